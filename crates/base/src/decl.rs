@@ -1,0 +1,304 @@
+//! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
+
+use crate::id::{ConstId, FuncId, GlobalId, ImportId, Loc, ShapeId};
+use crate::scalar::{Immediate, Type};
+use crate::span::{LineIndex, Span};
+
+/// Types of parameters and of the result.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Signature {
+    /// Parameters, in order.
+    pub params: Vec<Type>,
+    /// Result; `None`: no value.
+    pub result: Option<Type>,
+}
+
+impl Signature {
+    /// A signature of these types.
+    #[must_use]
+    pub const fn new(params: Vec<Type>, result: Option<Type>) -> Self {
+        Self { params, result }
+    }
+
+    /// Whether every parameter and the result are `any`: the convention of function values.
+    #[must_use]
+    pub fn is_dynamic(&self) -> bool {
+        self.result == Some(Type::Any) && self.params.iter().all(|&ty| ty == Type::Any)
+    }
+}
+
+/// How a function may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Convention {
+    /// Only directly, with typed arguments.
+    Direct,
+    /// Also through a closure: every parameter and the result are `any`, the first parameter is the closure itself.
+    Procedure {
+        /// Whether the last parameter is the list of the remaining arguments.
+        rest: bool,
+    },
+}
+
+/// A function: its body is in the IR or bytecode module at the same index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionDecl {
+    /// Name for people; need not be unique.
+    pub name: String,
+    /// Types.
+    pub signature: Signature,
+    /// How it may be called.
+    pub convention: Convention,
+    /// Where it is defined.
+    pub loc: Loc,
+}
+
+impl FunctionDecl {
+    /// Whether a closure can be made of it.
+    #[must_use]
+    pub const fn is_procedure(&self) -> bool {
+        matches!(self.convention, Convention::Procedure { .. })
+    }
+
+    /// Least and most arguments of a call through a closure (without the closure itself).
+    #[must_use]
+    pub fn arity(&self) -> (usize, Option<usize>) {
+        let given = self.signature.params.len().saturating_sub(1);
+        match self.convention {
+            Convention::Procedure { rest: true } => (given.saturating_sub(1), None),
+            _ => (given, Some(given)),
+        }
+    }
+}
+
+/// What an import is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportKind {
+    /// A function of another module.
+    Function {
+        /// Its types.
+        signature: Signature,
+    },
+    /// A native of the session's registry; `module` is empty.
+    Native {
+        /// Its types.
+        signature: Signature,
+        /// Whether any number of further `any` arguments may follow.
+        variadic: bool,
+    },
+    /// A global of another module, or a cell of an open environment.
+    Global {
+        /// Its type.
+        ty: Type,
+        /// Whether it may be set.
+        mutable: bool,
+    },
+}
+
+/// Something of another module or the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The module that exports it; empty for natives.
+    pub module: String,
+    /// Its name there.
+    pub name: String,
+    /// What it is.
+    pub kind: ImportKind,
+}
+
+/// A variable of the module. Its first value is that of a local: zero, false, undefined, the empty object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Global {
+    /// Name for people.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// An open shape: how large a fresh object's regions are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Name for people.
+    pub name: String,
+    /// References (traced words).
+    pub refs: u32,
+    /// Raw bytes (never traced).
+    pub raw: u32,
+}
+
+/// Types that languages agree on at a module border.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interface {
+    /// A 64-bit integer.
+    Int,
+    /// A float.
+    Real,
+    /// A truth value.
+    Bool,
+    /// A character.
+    Char,
+    /// Text.
+    String,
+    /// Bytes.
+    Bytes,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// A function of so many arguments of these types.
+    Func {
+        /// Parameters.
+        params: Vec<Interface>,
+        /// Result.
+        result: Box<Interface>,
+    },
+    /// No value.
+    Unit,
+    /// Whatever the exporting language has.
+    Any,
+}
+
+/// What an export is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportKind {
+    /// A function.
+    Function(FuncId),
+    /// A global.
+    Global(GlobalId),
+}
+
+/// A function or global other modules and the host may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The name others use.
+    pub name: String,
+    /// What it is.
+    pub kind: ExportKind,
+    /// Its type at the border.
+    pub interface: Interface,
+}
+
+/// An entry of the constant pool; parts refer to earlier entries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Constant {
+    /// An immediate.
+    Immediate(Immediate),
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// A larger integer: decimal digits, with `-` in front if negative.
+    BigInteger(String),
+    /// A float, as bits.
+    Float(u64),
+    /// A character.
+    Character(char),
+    /// An immutable string.
+    String(String),
+    /// Immutable bytes.
+    Bytes(Vec<u8>),
+    /// A symbol.
+    Symbol(String),
+    /// An immutable pair.
+    Pair(ConstId, ConstId),
+    /// An immutable vector.
+    Vector(Vec<ConstId>),
+}
+
+/// Why a location has a parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// A macro was used there.
+    Expanded(Loc),
+    /// The function was inlined at that call.
+    Inlined {
+        /// The function whose code this is.
+        callee: FuncId,
+        /// The call.
+        at: Loc,
+    },
+}
+
+/// A place in the source that code came from, with the chain it came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The text; `file` indexes the module's sources.
+    pub span: Span,
+    /// Where it was expanded or inlined.
+    pub via: Option<Via>,
+}
+
+/// A source text a module was compiled from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Name for people: never an absolute path.
+    pub name: String,
+    /// BLAKE3 of the text.
+    pub hash: [u8; 32],
+    /// Its lines.
+    pub lines: LineIndex,
+}
+
+/// Everything of a module but the bodies of its functions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declarations {
+    /// Name by which others import it.
+    pub name: String,
+    /// The language it was written in.
+    pub language: String,
+    /// What compiled it, with the options that matter.
+    pub producer: String,
+    /// Source texts.
+    pub sources: Vec<Source>,
+    /// Locations; row 0 is "no source" and not held: [`Loc`] 1 is `locations[0]`.
+    pub locations: Vec<Location>,
+    /// Constant pool.
+    pub constants: Vec<Constant>,
+    /// Open shapes.
+    pub shapes: Vec<Shape>,
+    /// Imports.
+    pub imports: Vec<Import>,
+    /// Globals.
+    pub globals: Vec<Global>,
+    /// Functions.
+    pub functions: Vec<FunctionDecl>,
+    /// Exports, by name.
+    pub exports: Vec<Export>,
+    /// Run once when the module is instantiated or run: no parameters, result `any`.
+    pub entry: Option<FuncId>,
+    /// What a language keeps for itself: name and bytes.
+    pub custom: Vec<(String, Vec<u8>)>,
+}
+
+macro_rules! lookups {
+    ($($(#[$meta:meta])* $name:ident: $id:ty => $field:ident, $ty:ty;)*) => {
+        impl Declarations {$(
+            $(#[$meta])*
+            ///
+            /// # Errors
+            /// A sentence if the module declares no such entry.
+            pub fn $name(&self, id: $id) -> Result<&$ty, String> {
+                self.$field
+                    .get(id.index())
+                    .ok_or_else(|| format!("{id} is not declared"))
+            }
+        )*}
+    };
+}
+lookups! {
+    /// A function.
+    function: FuncId => functions, FunctionDecl;
+    /// An import.
+    import: ImportId => imports, Import;
+    /// A global.
+    global: GlobalId => globals, Global;
+    /// A shape.
+    shape: ShapeId => shapes, Shape;
+    /// A constant.
+    constant: ConstId => constants, Constant;
+}
+
+impl Declarations {
+    /// The location of a row; `None` for [`Loc::NONE`] and rows that do not exist.
+    #[must_use]
+    pub fn location(&self, loc: Loc) -> Option<&Location> {
+        self.locations.get(loc.index().checked_sub(1)?)
+    }
+}

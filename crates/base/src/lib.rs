@@ -1,0 +1,22 @@
+//! The vocabulary every stage of polyc shares: where things are in the source, what went wrong there, which
+//! operations exist and what they mean, and what a module declares.
+//!
+//! This crate knows neither the IR nor the bytecode; both are made of what is here, so an operation has one
+//! row ([`op`]), one meaning ([`arith`]) and one name from the frontend to the machine.
+
+pub mod arith;
+pub mod decl;
+pub mod diagnostic;
+pub mod id;
+pub mod op;
+pub mod scalar;
+pub mod span;
+pub mod trap;
+
+pub use decl::{Constant, Declarations, Signature};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use id::{ConstId, FuncId, GlobalId, ImportId, Loc, ShapeId};
+pub use op::Op;
+pub use scalar::{Kind, Type};
+pub use span::{FileId, LineColumn, LineIndex, SourceFile, SourceMap, Span};
+pub use trap::{Trap, TrapCode};

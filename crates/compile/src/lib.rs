@@ -1,0 +1,1 @@
+//! Source to verified module; the list of languages.

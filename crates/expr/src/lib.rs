@@ -1,0 +1,1 @@
+//! Expr: CEL plus definitions.

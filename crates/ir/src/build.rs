@@ -1,0 +1,761 @@
+//! Builds the body of one function from variables and blocks, and puts it into SSA form.
+//!
+//! While building, a use of a variable is a placeholder value and a definition is noted in its block. [`finish`]
+//! then finds which variables are live into which blocks, gives those with several predecessors a parameter for each,
+//! renames in one pass over the blocks in reverse postorder, and removes the parameters that turn out to have one
+//! value only (what Braun et al., *Simple and Efficient Construction of SSA Form*, CC 2013, call trivial). Blocks need no
+//! sealing, and nothing recurses over the graph.
+//!
+//! [`finish`]: FunctionBuilder::finish
+
+use std::collections::HashMap;
+
+use polyc_base::op::FloatBits;
+use polyc_base::scalar::Immediate;
+use polyc_base::{FuncId, Loc, Op, Type, id};
+
+use crate::model::{
+    Block, BlockData, Body, Handler, HandlerKind, Inst, Target, Terminator, Value, Values,
+};
+use crate::module_builder::ModuleBuilder;
+
+id! {
+    /// A variable of the source, or one a frontend makes; may be defined many times.
+    pub struct Variable("var");
+}
+
+/// What a block does with variables, in order.
+#[derive(Clone, Copy)]
+enum Event {
+    Use(Variable, Value),
+    Define(Variable, Value),
+}
+
+/// Builds one body. Operations go to the current block; a block that has ended takes no more: what is
+/// built after a terminator and before the next [`switch_to`](Self::switch_to) goes to a block nothing reaches.
+pub struct FunctionBuilder<'m> {
+    /// The module, for constants, imports and locations met on the way.
+    pub module: &'m mut ModuleBuilder,
+    func: FuncId,
+    body: Body,
+    events: Vec<Vec<Event>>,
+    ended: Vec<bool>,
+    variables: Vec<(Type, String)>,
+    current: Block,
+    loc: Loc,
+}
+
+impl<'m> FunctionBuilder<'m> {
+    /// Begins the body of a declared function; the current block is the entry.
+    pub fn new(module: &'m mut ModuleBuilder, func: FuncId) -> Self {
+        let params = module.declarations().functions[func.index()]
+            .signature
+            .params
+            .clone();
+        let mut builder = Self {
+            module,
+            func,
+            body: Body::default(),
+            events: Vec::new(),
+            ended: Vec::new(),
+            variables: Vec::new(),
+            current: Block::new(0),
+            loc: Loc::NONE,
+        };
+        let entry = builder.create_block();
+        for ty in params {
+            builder.add_param(entry, ty);
+        }
+        builder
+    }
+
+    /// The parameters of the function, as values.
+    #[must_use]
+    pub fn params(&self) -> &[Value] {
+        &self.body.blocks[0].params
+    }
+
+    /// The type of a value.
+    #[must_use]
+    pub fn ty(&self, value: Value) -> Type {
+        self.body.ty(value)
+    }
+
+    /// A new block, empty.
+    pub fn create_block(&mut self) -> Block {
+        self.body.blocks.push(BlockData::default());
+        self.events.push(Vec::new());
+        self.ended.push(false);
+        Block::from_index(self.body.blocks.len() - 1)
+    }
+
+    /// Adds a parameter; jumps to the block then give an argument for it.
+    pub fn add_param(&mut self, block: Block, ty: Type) -> Value {
+        let value = self.body.new_value(ty);
+        self.body.block_mut(block).params.push(value);
+        value
+    }
+
+    /// Goes on in that block.
+    pub fn switch_to(&mut self, block: Block) {
+        self.current = block;
+    }
+
+    /// The current block.
+    #[must_use]
+    pub const fn current(&self) -> Block {
+        self.current
+    }
+
+    /// Whether the current block has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.ended[self.current.index()]
+    }
+
+    /// What follows comes from there.
+    pub const fn set_loc(&mut self, loc: Loc) {
+        self.loc = loc;
+    }
+
+    /// Where what follows comes from.
+    #[must_use]
+    pub const fn loc(&self) -> Loc {
+        self.loc
+    }
+
+    /// Names a value after the source variable it carries.
+    pub fn name_value(&mut self, value: Value, name: impl Into<String>) {
+        self.body.names.insert(value, name.into());
+    }
+
+    /// Gives a block a handler edge. In the handler a variable has the value it had when the block began.
+    pub fn set_handler(&mut self, block: Block, handler: Handler) {
+        self.body.block_mut(block).handler = Some(handler);
+    }
+
+    // Variables.
+
+    /// A new variable; `name` may be empty.
+    pub fn declare_var(&mut self, ty: Type, name: impl Into<String>) -> Variable {
+        self.variables.push((ty, name.into()));
+        Variable::from_index(self.variables.len() - 1)
+    }
+
+    /// From here on the variable has that value.
+    pub fn def_var(&mut self, variable: Variable, value: Value) {
+        debug_assert_eq!(self.variables[variable.index()].0, self.body.ty(value));
+        self.open_block();
+        self.events[self.current.index()].push(Event::Define(variable, value));
+    }
+
+    /// The value of the variable here: what was defined last on the way, else zero, false, undefined, the empty object.
+    pub fn use_var(&mut self, variable: Variable) -> Value {
+        self.open_block();
+        let value = self.body.new_value(self.variables[variable.index()].0);
+        self.events[self.current.index()].push(Event::Use(variable, value));
+        value
+    }
+
+    // Operations.
+
+    /// Appends an operation.
+    ///
+    /// # Panics
+    /// If the operation's ids are not declared: a bug in the frontend.
+    pub fn op(&mut self, op: Op, args: &[Value]) -> Option<Value> {
+        self.open_block();
+        let signature = op
+            .signature(self.module.declarations())
+            .expect("a frontend declares what it uses");
+        let result = signature.result.map(|ty| self.body.new_value(ty));
+        let inst = Inst {
+            op,
+            args: Values::from_slice(args),
+            result,
+            loc: self.loc,
+        };
+        self.body.block_mut(self.current).insts.push(inst);
+        result
+    }
+
+    /// Appends an operation that has a result.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn value(&mut self, op: Op, args: &[Value]) -> Value {
+        self.op(op, args).expect("the operation has a result")
+    }
+
+    /// An `i64` constant.
+    pub fn i64(&mut self, value: i64) -> Value {
+        self.value(Op::I64Const { value }, &[])
+    }
+
+    /// An `f64` constant.
+    pub fn f64(&mut self, value: f64) -> Value {
+        let value = FloatBits::new(value);
+        self.value(Op::F64Const { value }, &[])
+    }
+
+    /// A `bool` constant.
+    pub fn bool(&mut self, value: bool) -> Value {
+        self.value(Op::BoolConst { value }, &[])
+    }
+
+    /// An immediate of type `any`.
+    pub fn immediate(&mut self, value: Immediate) -> Value {
+        self.value(Op::AnyImmediate { value }, &[])
+    }
+
+    // Terminators.
+
+    /// Ends the block.
+    pub fn terminate(&mut self, terminator: Terminator) {
+        self.open_block();
+        let (current, loc) = (self.current, self.loc);
+        let block = self.body.block_mut(current);
+        block.terminator = terminator;
+        block.terminator_loc = loc;
+        self.ended[current.index()] = true;
+    }
+
+    /// Ends the block: go on there.
+    pub fn jump(&mut self, block: Block, args: &[Value]) {
+        self.terminate(Terminator::Jump(Target::with(block, args)));
+    }
+
+    /// Ends the block: choose.
+    pub fn branch(&mut self, condition: Value, then: Block, otherwise: Block) {
+        self.terminate(Terminator::Branch {
+            condition,
+            then: Target::new(then),
+            otherwise: Target::new(otherwise),
+        });
+    }
+
+    /// Ends the block: leave the function.
+    pub fn ret(&mut self, value: Option<Value>) {
+        self.terminate(Terminator::Return(value));
+    }
+
+    /// Ends the block: call, and return what that returns.
+    pub fn tail_call(&mut self, op: Op, args: &[Value]) {
+        debug_assert!(op.can_tail_call());
+        self.terminate(Terminator::TailCall {
+            op,
+            args: Values::from_slice(args),
+        });
+    }
+
+    /// Code after the end of a block goes to a fresh block that nothing reaches.
+    fn open_block(&mut self) {
+        if self.has_ended() {
+            self.current = self.create_block();
+        }
+    }
+
+    /// Puts the body into SSA form and gives it to the module.
+    pub fn finish(self) {
+        let Self {
+            module,
+            func,
+            body,
+            events,
+            variables,
+            ..
+        } = self;
+        let mut ssa = Ssa::new(body, events, variables);
+        ssa.place_params();
+        ssa.rename();
+        ssa.remove_trivial_params();
+        module.define(func, ssa.into_body());
+    }
+}
+
+/// The conversion of one body.
+struct Ssa {
+    body: Body,
+    events: Vec<Vec<Event>>,
+    variables: Vec<(Type, String)>,
+    /// Reachable blocks in reverse postorder.
+    order: Vec<Block>,
+    predecessors: Vec<Vec<Block>>,
+    /// Variables whose value at the block's begin is used, by block.
+    live_in: Vec<Vec<Variable>>,
+    /// Variables with a parameter, by block, in the order of the parameters.
+    placed: Vec<Vec<Variable>>,
+    /// What a value turned out to be.
+    alias: Vec<Value>,
+    /// First values of variables used before any definition, made in the entry block.
+    defaults: HashMap<Variable, Value>,
+}
+
+impl Ssa {
+    fn new(body: Body, events: Vec<Vec<Event>>, variables: Vec<(Type, String)>) -> Self {
+        let order = reverse_postorder(&body);
+        let mut predecessors = vec![Vec::new(); body.blocks.len()];
+        for &block in &order {
+            for successor in successors(body.block(block)) {
+                predecessors[successor.index()].push(block);
+            }
+        }
+        Self {
+            alias: (0..body.types.len()).map(Value::from_index).collect(),
+            live_in: Vec::new(),
+            placed: vec![Vec::new(); body.blocks.len()],
+            defaults: HashMap::new(),
+            body,
+            events,
+            variables,
+            order,
+            predecessors,
+        }
+    }
+
+    /// A parameter for each variable live into a block that several edges reach.
+    fn place_params(&mut self) {
+        self.live_in = self.live_variables();
+        for &block in &self.order {
+            // Block 0 has the function's entry as a further edge, but nothing jumps to it.
+            if self.predecessors[block.index()].len() < 2 {
+                continue;
+            }
+            for &variable in &self.live_in[block.index()] {
+                let (ty, name) = &self.variables[variable.index()];
+                let param = self.body.new_value(*ty);
+                if !name.is_empty() {
+                    self.body.names.insert(param, name.clone());
+                }
+                self.alias.push(param);
+                self.body.blocks[block.index()].params.push(param);
+                self.placed[block.index()].push(variable);
+            }
+        }
+    }
+
+    /// For each block the variables whose value at its begin is used, ascending: backward from each use, one variable
+    /// at a time, so that memory is proportional to the answer.
+    fn live_variables(&self) -> Vec<Vec<Variable>> {
+        let mut exposed: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
+        let mut defines: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
+        for &block in &self.order {
+            for event in &self.events[block.index()] {
+                match *event {
+                    Event::Use(variable, _) => {
+                        if defines[variable.index()].last() != Some(&block)
+                            && exposed[variable.index()].last() != Some(&block)
+                        {
+                            exposed[variable.index()].push(block);
+                        }
+                    }
+                    Event::Define(variable, _) => {
+                        if defines[variable.index()].last() != Some(&block) {
+                            defines[variable.index()].push(block);
+                        }
+                    }
+                }
+            }
+        }
+        let mut live_in = vec![Vec::new(); self.body.blocks.len()];
+        // `mark[b] == n` says that the variable of round n is live into, or defined in, block b.
+        let (mut live_mark, mut define_mark) = (
+            vec![usize::MAX; self.body.blocks.len()],
+            vec![usize::MAX; self.body.blocks.len()],
+        );
+        for (round, mut work) in exposed.into_iter().enumerate() {
+            for block in &defines[round] {
+                define_mark[block.index()] = round;
+            }
+            for block in &work {
+                live_mark[block.index()] = round;
+            }
+            while let Some(block) = work.pop() {
+                live_in[block.index()].push(Variable::from_index(round));
+                for &predecessor in &self.predecessors[block.index()] {
+                    let at = predecessor.index();
+                    // A handler edge takes the value at the predecessor's begin, so a definition there does not hide it.
+                    let hides = define_mark[at] == round
+                        && !is_handler_edge(self.body.block(predecessor), block);
+                    if !hides && live_mark[at] != round {
+                        live_mark[at] = round;
+                        work.push(predecessor);
+                    }
+                }
+            }
+        }
+        live_in
+    }
+
+    /// Gives every use its value and every edge its arguments.
+    fn rename(&mut self) {
+        let mut at_end: Vec<HashMap<Variable, Value>> =
+            vec![HashMap::new(); self.body.blocks.len()];
+        let mut at_begin: Vec<HashMap<Variable, Value>> =
+            vec![HashMap::new(); self.body.blocks.len()];
+        for block in self.order.clone() {
+            let index = block.index();
+            let inherited = match self.predecessors[index].as_slice() {
+                [only] if is_handler_edge(self.body.block(*only), block) => {
+                    Some(&at_begin[only.index()])
+                }
+                [only] => Some(&at_end[only.index()]),
+                _ => None,
+            };
+            // Only what is live, so that memory is proportional to the answer of the liveness.
+            let mut values: HashMap<Variable, Value> =
+                inherited.map_or_else(HashMap::new, |from| {
+                    let live = self.live_in[index].iter();
+                    live.filter_map(|variable| Some((*variable, *from.get(variable)?)))
+                        .collect()
+                });
+            let params = &self.body.blocks[index].params;
+            let first = params.len() - self.placed[index].len();
+            values.extend(
+                self.placed[index]
+                    .iter()
+                    .copied()
+                    .zip(params[first..].iter().copied()),
+            );
+            if self.body.blocks[index].handler.is_some() {
+                at_begin[index] = values.clone();
+            }
+            for event in std::mem::take(&mut self.events[index]) {
+                match event {
+                    Event::Define(variable, value) => {
+                        let value = self.resolve(value);
+                        let name = &self.variables[variable.index()].1;
+                        if !name.is_empty() {
+                            let names = &mut self.body.names;
+                            names.entry(value).or_insert_with(|| name.clone());
+                        }
+                        values.insert(variable, value);
+                    }
+                    Event::Use(variable, placeholder) => {
+                        let value = values.get(&variable).copied();
+                        let value = value.unwrap_or_else(|| self.default_value(variable));
+                        self.alias[placeholder.index()] = value;
+                    }
+                }
+            }
+            at_end[index] = values;
+        }
+        for block in self.order.clone() {
+            self.add_edge_arguments(block, &at_begin[block.index()], &at_end[block.index()]);
+        }
+    }
+
+    fn add_edge_arguments(
+        &mut self,
+        block: Block,
+        at_begin: &HashMap<Variable, Value>,
+        at_end: &HashMap<Variable, Value>,
+    ) {
+        let mut terminator = std::mem::take(&mut self.body.block_mut(block).terminator);
+        for target in terminator.targets_mut() {
+            for &variable in &self.placed[target.block.index()].clone() {
+                let value = at_end.get(&variable).copied();
+                let value = value.unwrap_or_else(|| self.default_value(variable));
+                target.args.push(value);
+            }
+        }
+        self.body.block_mut(block).terminator = terminator;
+        let handler = self.body.block(block).handler.as_ref();
+        if let Some(target) = handler.and_then(|handler| handler.kind.block()) {
+            for variable in self.placed[target.index()].clone() {
+                let value = at_begin.get(&variable).copied();
+                let value = value.unwrap_or_else(|| self.default_value(variable));
+                let handler = self.body.block_mut(block).handler.as_mut();
+                handler.expect("seen above").args.push(value);
+            }
+        }
+    }
+
+    /// The first value of a variable that is used before it is defined, made at the head of the entry block.
+    fn default_value(&mut self, variable: Variable) -> Value {
+        if let Some(&value) = self.defaults.get(&variable) {
+            return value;
+        }
+        let ty = self.variables[variable.index()].0;
+        let value = self.body.new_value(ty);
+        self.alias.push(value);
+        let inst = Inst {
+            op: default_of(ty),
+            args: Values::new(),
+            result: Some(value),
+            loc: Loc::NONE,
+        };
+        self.body.blocks[0].insts.insert(0, inst);
+        self.defaults.insert(variable, value);
+        value
+    }
+
+    /// What a value is in the end; shortens the chain it follows.
+    fn resolve(&mut self, value: Value) -> Value {
+        let mut end = value;
+        while self.alias[end.index()] != end {
+            end = self.alias[end.index()];
+        }
+        let mut at = value;
+        while self.alias[at.index()] != end {
+            at = std::mem::replace(&mut self.alias[at.index()], end);
+        }
+        end
+    }
+
+    /// Removes each placed parameter that has one value only beside itself, until none is left.
+    fn remove_trivial_params(&mut self) {
+        let mut work: Vec<Block> = self.order.iter().rev().copied().collect();
+        let mut queued = vec![true; self.body.blocks.len()];
+        while let Some(block) = work.pop() {
+            queued[block.index()] = false;
+            let mut changed = false;
+            for position in (0..self.placed[block.index()].len()).rev() {
+                changed |= self.remove_if_trivial(block, position);
+            }
+            if changed {
+                for successor in successors(self.body.block(block)) {
+                    if !std::mem::replace(&mut queued[successor.index()], true) {
+                        work.push(successor);
+                    }
+                }
+            }
+        }
+    }
+
+    fn remove_if_trivial(&mut self, block: Block, position: usize) -> bool {
+        let own = self.body.block(block).params.len() - self.placed[block.index()].len();
+        let index = own + position;
+        let param = self.body.block(block).params[index];
+        let mut single = None;
+        for predecessor in self.predecessors[block.index()].clone() {
+            for value in edge_arguments(self.body.block(predecessor), block, index) {
+                let value = self.resolve(value);
+                if value != param && single.replace(value).is_some_and(|other| other != value) {
+                    return false;
+                }
+            }
+        }
+        let Some(value) = single else { return false };
+        self.alias[param.index()] = value;
+        self.body.block_mut(block).params.remove(index);
+        self.placed[block.index()].remove(position);
+        let mut predecessors = self.predecessors[block.index()].clone();
+        predecessors.dedup();
+        for predecessor in predecessors {
+            remove_edge_argument(self.body.block_mut(predecessor), block, index);
+        }
+        true
+    }
+
+    /// The body with every value resolved, unreachable blocks dropped and values numbered in order.
+    fn into_body(mut self) -> Body {
+        let mut blocks = vec![None; self.body.blocks.len()];
+        for (number, block) in self.order.iter().enumerate() {
+            blocks[block.index()] = Some(Block::from_index(number));
+        }
+        let renumber_block = |block: Block| blocks[block.index()].expect("reachable");
+        let old = std::mem::take(&mut self.body);
+        let mut result = Body::default();
+        let mut values: Vec<Option<Value>> = vec![None; old.types.len()];
+        let order = std::mem::take(&mut self.order);
+        // Definitions first: a use may come before its definition in this order only through a parameter, but
+        // numbering both in one walk would need that proved.
+        for &block in &order {
+            let data = old.block(block);
+            let defined = data.params.iter().copied();
+            for value in defined.chain(data.insts.iter().filter_map(|inst| inst.result)) {
+                values[value.index()] = Some(result.new_value(old.ty(value)));
+            }
+        }
+        for (value, name) in &old.names {
+            let value = self.resolve(*value);
+            if let Some(value) = values[value.index()] {
+                result.names.entry(value).or_insert_with(|| name.clone());
+            }
+        }
+        let mut renumber = |value: &mut Value| {
+            let resolved = self.resolve(*value);
+            *value =
+                values[resolved.index()].expect("a used value is defined in a reachable block");
+        };
+        let mut old_blocks: Vec<Option<BlockData>> = old.blocks.into_iter().map(Some).collect();
+        for &block in &order {
+            let mut data = old_blocks[block.index()].take().expect("visited once");
+            data.params.iter_mut().for_each(&mut renumber);
+            for inst in &mut data.insts {
+                inst.args.iter_mut().for_each(&mut renumber);
+                inst.result.iter_mut().for_each(&mut renumber);
+            }
+            data.terminator.for_each_use_mut(&mut renumber);
+            for target in data.terminator.targets_mut() {
+                target.block = renumber_block(target.block);
+            }
+            if let Some(handler) = &mut data.handler {
+                handler.args.iter_mut().for_each(&mut renumber);
+                match &mut handler.kind {
+                    HandlerKind::Catch(block) | HandlerKind::Finally(block) => {
+                        *block = renumber_block(*block);
+                    }
+                    HandlerKind::Call => {}
+                }
+            }
+            result.blocks.push(data);
+        }
+        result
+    }
+}
+
+/// The operation that makes the first value of a type.
+const fn default_of(ty: Type) -> Op {
+    match ty {
+        Type::I64 => Op::I64Const { value: 0 },
+        Type::F64 => Op::F64Const {
+            value: FloatBits(0),
+        },
+        Type::Bool => Op::BoolConst { value: false },
+        Type::Any => Op::AnyImmediate {
+            value: Immediate::Undefined,
+        },
+        Type::Obj => Op::ObjEmpty {},
+    }
+}
+
+/// Blocks an edge leads to: targets, then the handler's.
+fn successors(block: &BlockData) -> impl Iterator<Item = Block> {
+    let handler = block.handler.as_ref();
+    let targets = block.terminator.targets().map(|target| target.block);
+    targets.chain(handler.and_then(|handler| handler.kind.block()))
+}
+
+/// Whether `to` is the handler's block of `from`; the verifier refuses one that is a target as well.
+fn is_handler_edge(from: &BlockData, to: Block) -> bool {
+    let handler = from.handler.as_ref();
+    handler.and_then(|handler| handler.kind.block()) == Some(to)
+}
+
+/// Position of a parameter's argument in a handler edge: a catch block's first parameter is what was thrown.
+const fn handler_position(kind: HandlerKind, index: usize) -> Option<usize> {
+    match kind {
+        HandlerKind::Catch(_) => index.checked_sub(1),
+        HandlerKind::Call | HandlerKind::Finally(_) => Some(index),
+    }
+}
+
+/// The arguments that the edges of `from` give for parameter `index` of `to`.
+fn edge_arguments(from: &BlockData, to: Block, index: usize) -> Vec<Value> {
+    let targets = from
+        .terminator
+        .targets()
+        .filter(|target| target.block == to);
+    let mut values: Vec<Value> = targets.map(|target| target.args[index]).collect();
+    if let Some(handler) = &from.handler
+        && handler.kind.block() == Some(to)
+        && let Some(position) = handler_position(handler.kind, index)
+    {
+        values.push(handler.args[position]);
+    }
+    values
+}
+
+fn remove_edge_argument(from: &mut BlockData, to: Block, index: usize) {
+    for target in from.terminator.targets_mut() {
+        if target.block == to {
+            target.args.remove(index);
+        }
+    }
+    if let Some(handler) = &mut from.handler
+        && handler.kind.block() == Some(to)
+        && let Some(position) = handler_position(handler.kind, index)
+    {
+        handler.args.remove(position);
+    }
+}
+
+/// Reachable blocks, each after all its predecessors but for loops; iterative.
+fn reverse_postorder(body: &Body) -> Vec<Block> {
+    let entry = Block::new(0);
+    let mut seen = vec![false; body.blocks.len()];
+    seen[0] = true;
+    let mut postorder = Vec::new();
+    let children = |block: Block| -> Vec<Block> { successors(body.block(block)).collect() };
+    let mut stack = vec![(entry, children(entry))];
+    while let Some((block, pending)) = stack.last_mut() {
+        // Taken from the end: the first successor comes first in the result.
+        if let Some(next) = pending.pop() {
+            if !std::mem::replace(&mut seen[next.index()], true) {
+                stack.push((next, children(next)));
+            }
+        } else {
+            postorder.push(*block);
+            stack.pop();
+        }
+    }
+    postorder.reverse();
+    postorder
+}
+
+#[cfg(test)]
+mod tests {
+    use polyc_base::Signature;
+    use polyc_base::decl::Convention;
+
+    use super::*;
+
+    /// `while i < n { i = i + 1 } return i`, with a variable that no loop changes.
+    #[test]
+    fn a_loop_gets_parameters_only_for_what_changes() {
+        let mut module = ModuleBuilder::new("test", "test");
+        let signature = Signature::new(vec![Type::I64], Some(Type::I64));
+        let func = module.declare("count", signature, Convention::Direct, Loc::NONE);
+        let mut b = FunctionBuilder::new(&mut module, func);
+        let (n, i) = (b.declare_var(Type::I64, "n"), b.declare_var(Type::I64, "i"));
+        let param = b.params()[0];
+        b.def_var(n, param);
+        let zero = b.i64(0);
+        b.def_var(i, zero);
+        let (head, inner, done) = (b.create_block(), b.create_block(), b.create_block());
+        b.jump(head, &[]);
+        b.switch_to(head);
+        let (i1, n1) = (b.use_var(i), b.use_var(n));
+        let less = b.value(Op::I64Lt, &[i1, n1]);
+        b.branch(less, inner, done);
+        b.switch_to(inner);
+        let (i2, one) = (b.use_var(i), b.i64(1));
+        let next = b.value(Op::I64Add, &[i2, one]);
+        b.def_var(i, next);
+        b.jump(head, &[]);
+        b.switch_to(done);
+        let result = b.use_var(i);
+        b.ret(Some(result));
+        b.finish();
+
+        let module = module.finish();
+        let body = module.body(func);
+        assert_eq!(body.blocks.len(), 4);
+        assert_eq!(body.blocks[1].params.len(), 1, "only i");
+        assert_eq!(body.names[&body.blocks[1].params[0]], "i");
+        let Terminator::Return(Some(value)) = body.blocks[3].terminator else {
+            panic!("the last block returns")
+        };
+        assert_eq!(value, body.blocks[1].params[0]);
+    }
+
+    #[test]
+    fn use_before_definition_is_the_default() {
+        let mut module = ModuleBuilder::new("test", "test");
+        let signature = Signature::new(vec![], Some(Type::Any));
+        let func = module.declare("f", signature, Convention::Direct, Loc::NONE);
+        let mut b = FunctionBuilder::new(&mut module, func);
+        let x = b.declare_var(Type::Any, "x");
+        let value = b.use_var(x);
+        b.ret(Some(value));
+        b.finish();
+        let module = module.finish();
+        let insts = &module.body(func).blocks[0].insts;
+        let undefined = Op::AnyImmediate {
+            value: Immediate::Undefined,
+        };
+        assert_eq!(insts[0].op, undefined);
+    }
+}

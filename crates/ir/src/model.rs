@@ -1,0 +1,273 @@
+//! Modules, bodies, blocks, instructions.
+
+use std::collections::BTreeMap;
+
+use polyc_base::{Declarations, FuncId, Loc, Op, Type, id};
+use smallvec::SmallVec;
+
+id! {
+    /// A value: a block parameter or the result of an instruction; defined once.
+    pub struct Value("v");
+    /// A block of a body; block 0 is the entry and its parameters are those of the function.
+    pub struct Block("block");
+}
+
+/// A few values in place.
+pub type Values = SmallVec<[Value; 3]>;
+
+/// A module: declarations, and a body for each declared function.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Module {
+    /// Everything but the bodies.
+    pub declarations: Declarations,
+    /// Bodies by [`FuncId`].
+    pub bodies: Vec<Body>,
+}
+
+impl Module {
+    /// The body of a function.
+    #[must_use]
+    pub fn body(&self, func: FuncId) -> &Body {
+        &self.bodies[func.index()]
+    }
+}
+
+/// The code of one function.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// Blocks by [`Block`].
+    pub blocks: Vec<BlockData>,
+    /// Types of values by [`Value`].
+    pub types: Vec<Type>,
+    /// Names of source variables that values carry, where known.
+    pub names: BTreeMap<Value, String>,
+}
+
+impl Body {
+    /// A new value of that type.
+    pub fn new_value(&mut self, ty: Type) -> Value {
+        self.types.push(ty);
+        Value::from_index(self.types.len() - 1)
+    }
+
+    /// The type of a value.
+    #[must_use]
+    pub fn ty(&self, value: Value) -> Type {
+        self.types[value.index()]
+    }
+
+    /// A block.
+    #[must_use]
+    pub fn block(&self, block: Block) -> &BlockData {
+        &self.blocks[block.index()]
+    }
+
+    /// A block, to change.
+    pub fn block_mut(&mut self, block: Block) -> &mut BlockData {
+        &mut self.blocks[block.index()]
+    }
+
+    /// Every block's id, in order.
+    pub fn block_ids(&self) -> impl DoubleEndedIterator<Item = Block> + use<> {
+        (0..self.blocks.len()).map(Block::from_index)
+    }
+}
+
+/// Parameters, instructions, a terminator, at most one handler edge.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BlockData {
+    /// Parameters.
+    pub params: Vec<Value>,
+    /// Instructions in order.
+    pub insts: Vec<Inst>,
+    /// How the block ends.
+    pub terminator: Terminator,
+    /// Where the terminator comes from.
+    pub terminator_loc: Loc,
+    /// What sees a throw from inside the block. The terminator is inside too, so no tail call with a handler.
+    pub handler: Option<Handler>,
+}
+
+/// An operation applied to values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inst {
+    /// The operation.
+    pub op: Op,
+    /// Its operands.
+    pub args: Values,
+    /// Its result, if it has one.
+    pub result: Option<Value>,
+    /// Where it comes from.
+    pub loc: Loc,
+}
+
+/// A block to go to, with the arguments for its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The block.
+    pub block: Block,
+    /// One for each parameter.
+    pub args: Values,
+}
+
+impl Target {
+    /// A block without arguments.
+    #[must_use]
+    pub fn new(block: Block) -> Self {
+        Self {
+            block,
+            args: Values::new(),
+        }
+    }
+
+    /// A block with arguments.
+    #[must_use]
+    pub fn with(block: Block, args: &[Value]) -> Self {
+        Self {
+            block,
+            args: Values::from_slice(args),
+        }
+    }
+}
+
+/// How a block ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Terminator {
+    /// Go on there.
+    Jump(Target),
+    /// Choose by a `bool`.
+    Branch {
+        /// The condition.
+        condition: Value,
+        /// If true.
+        then: Target,
+        /// If false.
+        otherwise: Target,
+    },
+    /// Choose by an `i64`: `targets[value - low]`, or the default.
+    Switch {
+        /// The selector.
+        value: Value,
+        /// The selector of the first target.
+        low: i64,
+        /// Targets.
+        targets: Vec<Target>,
+        /// If there is no such target.
+        default: Target,
+    },
+    /// Leave the function.
+    Return(Option<Value>),
+    /// Leave the function by calling another; `op` is one with [`Op::can_tail_call`].
+    TailCall {
+        /// The call.
+        op: Op,
+        /// Its operands.
+        args: Values,
+    },
+    /// Throw an `any`; not continuable.
+    Throw(Value),
+    /// The end of a `finally`: unwinding goes on.
+    ResumeUnwind,
+    /// Never reached; the default of a block not yet ended.
+    #[default]
+    Unreachable,
+}
+
+impl Terminator {
+    /// The targets in order (a handler edge is not one of them).
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        let (few, many): ([Option<&Target>; 2], &[Target]) = match self {
+            Self::Jump(target) => ([Some(target), None], &[]),
+            Self::Branch {
+                then, otherwise, ..
+            } => ([Some(then), Some(otherwise)], &[]),
+            Self::Switch {
+                targets, default, ..
+            } => ([Some(default), None], targets),
+            Self::Return(_)
+            | Self::TailCall { .. }
+            | Self::Throw(_)
+            | Self::ResumeUnwind
+            | Self::Unreachable => ([None, None], &[]),
+        };
+        many.iter().chain(few.into_iter().flatten())
+    }
+
+    /// The targets in order, to change.
+    pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut Target> {
+        let (few, many): ([Option<&mut Target>; 2], &mut [Target]) = match self {
+            Self::Jump(target) => ([Some(target), None], &mut []),
+            Self::Branch {
+                then, otherwise, ..
+            } => ([Some(then), Some(otherwise)], &mut []),
+            Self::Switch {
+                targets, default, ..
+            } => ([Some(default), None], targets),
+            Self::Return(_)
+            | Self::TailCall { .. }
+            | Self::Throw(_)
+            | Self::ResumeUnwind
+            | Self::Unreachable => ([None, None], &mut []),
+        };
+        many.iter_mut().chain(few.into_iter().flatten())
+    }
+
+    /// Calls `f` with each value used (arguments of targets included), to change.
+    pub fn for_each_use_mut(&mut self, mut f: impl FnMut(&mut Value)) {
+        match self {
+            Self::Branch { condition, .. } => f(condition),
+            Self::Switch { value, .. } | Self::Throw(value) | Self::Return(Some(value)) => f(value),
+            Self::TailCall { args, .. } => args.iter_mut().for_each(&mut f),
+            Self::Jump(_) | Self::Return(None) | Self::ResumeUnwind | Self::Unreachable => {}
+        }
+        for target in self.targets_mut() {
+            target.args.iter_mut().for_each(&mut f);
+        }
+    }
+
+    /// Calls `f` with each value used (arguments of targets included).
+    pub fn for_each_use(&self, mut f: impl FnMut(Value)) {
+        match self {
+            Self::Branch { condition, .. } => f(*condition),
+            Self::Switch { value, .. } | Self::Throw(value) | Self::Return(Some(value)) => {
+                f(*value);
+            }
+            Self::TailCall { args, .. } => args.iter().copied().for_each(&mut f),
+            Self::Jump(_) | Self::Return(None) | Self::ResumeUnwind | Self::Unreachable => {}
+        }
+        for target in self.targets() {
+            target.args.iter().copied().for_each(&mut f);
+        }
+    }
+}
+
+/// What happens to a throw or trap inside a block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handler {
+    /// Which of the three kinds.
+    pub kind: HandlerKind,
+    /// Values defined before the block begins: the procedure of `Call`; arguments of the target otherwise.
+    pub args: Values,
+}
+
+/// The three kinds of handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlerKind {
+    /// Unwind to this block; its first parameter (`any`) is what was thrown, `args` are for the others.
+    Catch(Block),
+    /// Call the procedure `args[0]` with what was thrown, on top of the frame that threw.
+    Call,
+    /// Run this block while unwinding; it ends in [`Terminator::ResumeUnwind`]; `args` are for its parameters.
+    Finally(Block),
+}
+
+impl HandlerKind {
+    /// The block it goes to.
+    #[must_use]
+    pub const fn block(self) -> Option<Block> {
+        match self {
+            Self::Catch(block) | Self::Finally(block) => Some(block),
+            Self::Call => None,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Prepared code, interpreter, stacks, linking, limits, tracing.
