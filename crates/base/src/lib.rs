@@ -11,6 +11,7 @@ pub mod id;
 pub mod op;
 pub mod scalar;
 pub mod span;
+pub mod text;
 pub mod trap;
 
 pub use decl::{Constant, Declarations, Signature};

@@ -1,0 +1,13 @@
+//! What the text forms of the IR (`.pir`) and of the bytecode (`.pbt`) share: words, strings and lines, and
+//! everything of a module but the bodies of its functions.
+//!
+//! One statement a line; `;` begins a comment; ids are written out (`const3 = …`) and each table's ids come in order.
+
+mod cursor;
+mod declarations;
+
+pub use cursor::{Cursor, ParseError, Parsed, Token, write_string};
+pub use declarations::{
+    parse_declaration, parse_function_header, parse_loc, write_declarations, write_function_header,
+    write_list, write_loc, write_locations,
+};
