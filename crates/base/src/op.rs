@@ -9,7 +9,7 @@
 //! constant folder, encoder, verifiers, interpreter and reference expand from this table; a new operation is a new
 //! row and whatever then does not compile.
 
-use core::fmt;
+use core::{fmt, slice};
 
 use crate::arith::{self, Element};
 use crate::decl::{Declarations, ImportKind, Signature};
@@ -580,28 +580,58 @@ impl fmt::Display for Op {
     }
 }
 
+/// Types of an operation's operands and result, borrowed: nothing is allocated, however many operands it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typing<'a> {
+    /// Types of the first operands.
+    pub fixed: &'a [Type],
+    /// How many operands of type `any` follow.
+    pub more: u32,
+    /// Type of the result; `None`: no value.
+    pub result: Option<Type>,
+}
+
+impl<'a> Typing<'a> {
+    const fn new(fixed: &'a [Type], more: u32, result: Option<Type>) -> Self {
+        Self {
+            fixed,
+            more,
+            result,
+        }
+    }
+
+    fn of(signature: &'a Signature) -> Self {
+        Self::new(&signature.params, 0, signature.result)
+    }
+
+    /// How many operands it takes.
+    #[must_use]
+    pub const fn operands(&self) -> usize {
+        self.fixed.len() + self.more as usize
+    }
+}
+
 impl Op {
     /// Types of operands and result, given what the module declares.
     ///
     /// # Errors
     /// A sentence if an operand names what is not declared or may not be used so.
     pub fn signature(&self, declarations: &Declarations) -> Result<Signature, String> {
-        if let Some((params, result)) = self.fixed_signature() {
-            return Ok(Signature {
-                params: params.to_vec(),
-                result,
-            });
-        }
-        self.special_signature(declarations)
+        let typing = self.typing(declarations)?;
+        let mut params = typing.fixed.to_vec();
+        params.resize(typing.operands(), Type::Any);
+        Ok(Signature::new(params, typing.result))
     }
 
-    fn special_signature(&self, declarations: &Declarations) -> Result<Signature, String> {
-        let any = |count: u32| {
-            Ok(Signature::new(
-                vec![Type::Any; count as usize],
-                Some(Type::Any),
-            ))
-        };
+    /// As [`Self::signature`], borrowed from the declarations.
+    ///
+    /// # Errors
+    /// As [`Self::signature`].
+    pub fn typing<'a>(&self, declarations: &'a Declarations) -> Result<Typing<'a>, String> {
+        if let Some((params, result)) = self.fixed_signature() {
+            return Ok(Typing::new(params, 0, result));
+        }
+        let any = |count: u32| Ok(Typing::new(&[], count, Some(Type::Any)));
         match *self {
             Self::VectorOf { count } | Self::ValuesOf { count } => any(count),
             Self::ClosureNew { func, count } => {
@@ -617,24 +647,27 @@ impl Op {
                     "{import} is no native with dynamic arguments and result"
                 )),
             },
-            Self::GlobalGet { global } => Ok(Signature::new(
-                vec![],
-                Some(declarations.global(global)?.ty),
-            )),
+            Self::GlobalGet { global } => {
+                let ty = declarations.global(global)?.ty;
+                Ok(Typing::new(&[], 0, Some(ty)))
+            }
             Self::GlobalSet { global } => {
-                Ok(Signature::new(vec![declarations.global(global)?.ty], None))
+                let ty = &declarations.global(global)?.ty;
+                Ok(Typing::new(slice::from_ref(ty), 0, None))
             }
             Self::ImportGet { import } => match declarations.import(import)?.kind {
-                ImportKind::Global { ty, .. } => Ok(Signature::new(vec![], Some(ty))),
+                ImportKind::Global { ty, .. } => Ok(Typing::new(&[], 0, Some(ty))),
                 _ => Err(format!("{import} is no global")),
             },
-            Self::ImportSet { import } => match declarations.import(import)?.kind {
-                ImportKind::Global { ty, mutable: true } => Ok(Signature::new(vec![ty], None)),
+            Self::ImportSet { import } => match &declarations.import(import)?.kind {
+                ImportKind::Global { ty, mutable: true } => {
+                    Ok(Typing::new(slice::from_ref(ty), 0, None))
+                }
                 _ => Err(format!("{import} is no global that may be changed")),
             },
-            Self::Call { func } => Ok(declarations.function(func)?.signature.clone()),
+            Self::Call { func } => Ok(Typing::of(&declarations.function(func)?.signature)),
             Self::CallImport { import } => match &declarations.import(import)?.kind {
-                ImportKind::Function { signature } => Ok(signature.clone()),
+                ImportKind::Function { signature } => Ok(Typing::of(signature)),
                 _ => Err(format!("{import} is no function")),
             },
             Self::CallNative { import, argc } => native_call(declarations, import, argc),
@@ -665,7 +698,7 @@ fn native_call(
     declarations: &Declarations,
     import: ImportId,
     argc: u32,
-) -> Result<Signature, String> {
+) -> Result<Typing<'_>, String> {
     let ImportKind::Native {
         signature,
         variadic,
@@ -673,14 +706,13 @@ fn native_call(
     else {
         return Err(format!("{import} is no native"));
     };
-    let fixed = signature.params.len();
-    let argc = argc as usize;
-    if argc < fixed || (argc > fixed && !variadic) {
-        return Err(format!("{import} takes {fixed} arguments, not {argc}"));
+    let fixed = u32::try_from(signature.params.len()).expect("tables hold fewer than 2^32 entries");
+    match argc.checked_sub(fixed) {
+        Some(more) if more == 0 || *variadic => {
+            Ok(Typing::new(&signature.params, more, signature.result))
+        }
+        _ => Err(format!("{import} takes {fixed} arguments, not {argc}")),
     }
-    let mut signature = signature.clone();
-    signature.params.resize(argc, Type::Any);
-    Ok(signature)
 }
 
 #[cfg(test)]
