@@ -3,8 +3,14 @@
 //! Rows of the second part are `Variant "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
 //! instruction is one opcode byte, the position of its row, and its operands.
 
-use polyc_base::{FuncId, ImportId, Op};
+use core::fmt;
 
+use polyc_base::arith::Element;
+use polyc_base::op::{FloatBits, TextOperand};
+use polyc_base::scalar::Immediate;
+use polyc_base::{ConstId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+
+use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::model::{Label, LocalId, TableId};
 
 /// Calls `$callback! { {control rows} {extra} scalar {..} fixed {..} special {..} }`: the whole opcode table.
@@ -33,12 +39,22 @@ macro_rules! for_each_instruction {
         } }
     };
 }
-pub(crate) use for_each_instruction;
+
+/// How an operand is written in code and in the text form.
+trait Operand: TextOperand {
+    fn encode(&self, out: &mut Vec<u8>);
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed>;
+}
 
 macro_rules! define_instruction {
     (
-        { control { $($c:ident $c_name:literal [$($field:ident: $ty:ty),*] $types:literal, $fuel:literal, $doc:literal;)* } }
-        $($groups:tt)*
+        { control { $($c:ident $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
+                   $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
+                  $f_effects:ident, $f_fuel:literal, $f_doc:literal;)* }
+        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+                    $x_effects:ident, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An instruction with its operands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,16 +62,43 @@ macro_rules! define_instruction {
         pub enum Instruction {
             /// An operation on the operand stack.
             Op(Op),
-            $(#[doc = $doc] $c { $($field: $ty),* },)*
+            $(#[doc = $c_doc] $c { $($c_field: $c_ty),* },)*
+        }
+
+        /// The first byte of an instruction: the position of its row in the whole table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Opcode {
+            $(#[doc = $s_doc] $s,)*
+            $(#[doc = $f_doc] $f,)*
+            $(#[doc = $x_doc] $x,)*
+            $(#[doc = $c_doc] $c,)*
+        }
+
+        impl Opcode {
+            /// Every opcode, in order of its number.
+            pub const ALL: &'static [Self] = &[
+                $(Self::$s,)* $(Self::$f,)* $(Self::$x,)* $(Self::$c,)*
+            ];
+
+            /// Name in the text form.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$s => $s_name,)* $(Self::$f => $f_name,)* $(Self::$x => $x_name,)* $(Self::$c => $c_name,)*
+                }
+            }
         }
 
         impl Instruction {
-            /// Name in the text form.
+            /// The number of its row.
             #[must_use]
-            pub const fn name(&self) -> &'static str {
+            pub const fn opcode(&self) -> Opcode {
                 match self {
-                    Self::Op(op) => op.name(),
-                    $(Self::$c { .. } => $c_name,)*
+                    $(Self::Op(Op::$s) => Opcode::$s,)*
+                    $(Self::Op(Op::$f { .. }) => Opcode::$f,)*
+                    $(Self::Op(Op::$x { .. }) => Opcode::$x,)*
+                    $(Self::$c { .. } => Opcode::$c,)*
                 }
             }
 
@@ -64,10 +107,396 @@ macro_rules! define_instruction {
             pub const fn fuel(&self) -> u32 {
                 match self {
                     Self::Op(op) => op.fuel(),
-                    $(Self::$c { .. } => $fuel,)*
+                    $(Self::$c { .. } => $c_fuel,)*
+                }
+            }
+
+            fn encode_operands(&self, out: &mut Vec<u8>) {
+                match self {
+                    $(Self::Op(Op::$s) => {})*
+                    $(Self::Op(Op::$f { $($f_field),* }) => { $($f_field.encode(out);)* })*
+                    $(Self::Op(Op::$x { $($x_field),* }) => { $($x_field.encode(out);)* })*
+                    $(Self::$c { $($c_field),* } => { $($c_field.encode(out);)* })*
+                }
+                let _ = out;
+            }
+
+            fn decode_operands(opcode: Opcode, cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+                let _ = &cursor;
+                Ok(match opcode {
+                    $(Opcode::$s => Self::Op(Op::$s),)*
+                    $(Opcode::$f => Self::Op(Op::$f { $($f_field: <$f_ty>::decode(cursor)?),* }),)*
+                    $(Opcode::$x => Self::Op(Op::$x { $($x_field: <$x_ty>::decode(cursor)?),* }),)*
+                    $(Opcode::$c => Self::$c { $($c_field: <$c_ty>::decode(cursor)?),* },)*
+                })
+            }
+
+            /// How many words of operands follow a name in the text form; `None` if there is no such instruction.
+            #[must_use]
+            pub fn operand_words(name: &str) -> Option<usize> {
+                match name {
+                    $($c_name => { let fields: &[&str] = &[$(stringify!($c_field)),*]; Some(fields.len()) })*
+                    _ => Op::operand_words(name),
+                }
+            }
+
+            /// The instruction of that name with those operands; `None` if the name or a word is wrong.
+            #[must_use]
+            pub fn parse(name: &str, words: &[&str]) -> Option<Self> {
+                let mut rest = words.iter().copied();
+                let instruction = match name {
+                    $($c_name => Self::$c { $($c_field: <$c_ty>::read_text(rest.next()?)?),* },)*
+                    _ => return Op::parse(name, words).map(Self::Op),
+                };
+                rest.next().is_none().then_some(instruction)
+            }
+
+            /// Appends the words of the operands, each after a blank.
+            pub fn write_operands(&self, out: &mut String) {
+                match self {
+                    Self::Op(op) => op.write_operands(out),
+                    $(Self::$c { $($c_field),* } => { $(out.push(' '); $c_field.write_text(out);)* })*
                 }
             }
         }
+
+        /// The rows of the control table: name, operands, types, fuel, meaning.
+        pub(crate) const CONTROL_ROWS: &[ControlRow] = &[$(ControlRow {
+            opcode: Opcode::$c,
+            operands: concat!($(stringify!($c_field), " ",)* ""),
+            types: $c_types,
+            fuel: $c_fuel,
+            meaning: $c_doc,
+        },)*];
+
+        /// Tells tables apart: a hash (FNV-1a) of every row's name and operands, in order.
+        pub const TABLE_FINGERPRINT: u32 = fnv(concat!(
+            $($s_name, ";",)*
+            $($f_name, $(stringify!($f_ty), ",",)* ";",)*
+            $($x_name, $(stringify!($x_ty), ",",)* ";",)*
+            $($c_name, $(stringify!($c_ty), ",",)* ";",)*
+        ));
     };
 }
 for_each_instruction!(define_instruction);
+
+/// A row of the control table, for the reference.
+pub(crate) struct ControlRow {
+    pub(crate) opcode: Opcode,
+    pub(crate) operands: &'static str,
+    pub(crate) types: &'static str,
+    pub(crate) fuel: u32,
+    pub(crate) meaning: &'static str,
+}
+
+const fn fnv(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let mut hash = 0x811c_9dc5_u32;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
+        index += 1;
+    }
+    hash
+}
+
+const _: () = assert!(Opcode::ALL.len() <= 256, "an opcode is one byte");
+
+impl Instruction {
+    /// Name in the text form.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.opcode().name()
+    }
+
+    /// Whether control never goes on to the next instruction.
+    #[must_use]
+    pub const fn is_terminator(&self) -> bool {
+        match self {
+            Self::Br { .. }
+            | Self::Switch { .. }
+            | Self::Return {}
+            | Self::Throw {}
+            | Self::ResumeUnwind {}
+            | Self::Unreachable {}
+            | Self::TailCall { .. }
+            | Self::TailCallImport { .. }
+            | Self::TailCallClosure { .. }
+            | Self::TailApply {}
+            | Self::TailCallCc {} => true,
+            Self::Op(_)
+            | Self::LocalGet { .. }
+            | Self::LocalSet { .. }
+            | Self::LocalTee { .. }
+            | Self::Drop {}
+            | Self::BrIf { .. }
+            | Self::BrUnless { .. } => false,
+        }
+    }
+
+    /// The call that a tail call makes.
+    #[must_use]
+    pub const fn tail_called(&self) -> Option<Op> {
+        match *self {
+            Self::TailCall { func } => Some(Op::Call { func }),
+            Self::TailCallImport { import } => Some(Op::CallImport { import }),
+            Self::TailCallClosure { argc } => Some(Op::CallClosure { argc }),
+            Self::TailApply {} => Some(Op::Apply {}),
+            Self::TailCallCc {} => Some(Op::CallCc {}),
+            _ => None,
+        }
+    }
+
+    /// The tail call of a call; `None` if there is none ([`Op::can_tail_call`]).
+    #[must_use]
+    pub const fn tail_call(op: Op) -> Option<Self> {
+        match op {
+            Op::Call { func } => Some(Self::TailCall { func }),
+            Op::CallImport { import } => Some(Self::TailCallImport { import }),
+            Op::CallClosure { argc } => Some(Self::TailCallClosure { argc }),
+            Op::Apply {} => Some(Self::TailApply {}),
+            Op::CallCc {} => Some(Self::TailCallCc {}),
+            _ => None,
+        }
+    }
+
+    /// The label a branch names.
+    #[must_use]
+    pub const fn label(&self) -> Option<Label> {
+        match *self {
+            Self::Br { label } | Self::BrIf { label } | Self::BrUnless { label } => Some(label),
+            _ => None,
+        }
+    }
+
+    /// The instruction with that label in place of the one it names, if it names one.
+    #[must_use]
+    pub const fn with_label(self, label: Label) -> Self {
+        match self {
+            Self::Br { .. } => Self::Br { label },
+            Self::BrIf { .. } => Self::BrIf { label },
+            Self::BrUnless { .. } => Self::BrUnless { label },
+            other => other,
+        }
+    }
+}
+
+impl From<Op> for Instruction {
+    fn from(op: Op) -> Self {
+        Self::Op(op)
+    }
+}
+
+impl fmt::Display for Instruction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut operands = String::new();
+        self.write_operands(&mut operands);
+        write!(f, "{}{operands}", self.name())
+    }
+}
+
+/// Appends an instruction: its opcode and its operands.
+pub fn encode_instruction(instruction: &Instruction, code: &mut Vec<u8>) {
+    code.push(instruction.opcode() as u8);
+    instruction.encode_operands(code);
+}
+
+/// The instructions of a body's code with their offsets; ends after the first error.
+#[derive(Clone, Debug)]
+pub struct Instructions<'a> {
+    cursor: Cursor<'a>,
+}
+
+impl<'a> Instructions<'a> {
+    /// Reads encoded instructions from the first byte on.
+    #[must_use]
+    pub const fn new(code: &'a [u8]) -> Self {
+        Self {
+            cursor: Cursor::new(code),
+        }
+    }
+
+    fn decode(&mut self) -> Result<Instruction, Malformed> {
+        let offset = self.cursor.position();
+        let byte = self.cursor.byte("an opcode")?;
+        match Opcode::ALL.get(usize::from(byte)) {
+            Some(&opcode) => Instruction::decode_operands(opcode, &mut self.cursor),
+            None => Cursor::malformed(offset, format!("byte {byte:#04x}"), "an opcode"),
+        }
+    }
+}
+
+impl Iterator for Instructions<'_> {
+    type Item = Result<(u32, Instruction), Malformed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.cursor.is_at_end() {
+            return None;
+        }
+        let offset = u32::try_from(self.cursor.position()).expect("code is under 4 GiB");
+        let instruction = self.decode();
+        if instruction.is_err() {
+            self.cursor = Cursor::new(&[]);
+        }
+        Some(instruction.map(|it| (offset, it)))
+    }
+}
+
+impl Operand for u32 {
+    fn encode(&self, out: &mut Vec<u8>) {
+        write_u32(*self, out);
+    }
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        cursor.u32("an unsigned operand")
+    }
+}
+
+impl Operand for i64 {
+    fn encode(&self, out: &mut Vec<u8>) {
+        write_i64(*self, out);
+    }
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        cursor.i64("a signed operand")
+    }
+}
+
+impl Operand for bool {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        match cursor.byte("0 or 1")? {
+            0 => Ok(false),
+            1 => Ok(true),
+            byte => Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), "0 or 1"),
+        }
+    }
+}
+
+impl Operand for FloatBits {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0.to_le_bytes());
+    }
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        Ok(Self(u64::from_le_bytes(cursor.array("a float")?)))
+    }
+}
+
+impl Operand for Element {
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.low.encode(out);
+        self.length.encode(out);
+        self.stride.encode(out);
+        self.displacement.encode(out);
+    }
+    fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        Ok(Self {
+            low: i64::decode(cursor)?,
+            length: u32::decode(cursor)?,
+            stride: u32::decode(cursor)?,
+            displacement: u32::decode(cursor)?,
+        })
+    }
+}
+
+macro_rules! id_operand {
+    ($($ty:ty),*) => {$(
+        impl Operand for $ty {
+            fn encode(&self, out: &mut Vec<u8>) {
+                write_u32(self.number(), out);
+            }
+            fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+                cursor.u32("the number of an entry").map(Self::new)
+            }
+        }
+    )*};
+}
+id_operand!(
+    ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId
+);
+
+macro_rules! named_operand {
+    ($($ty:ty: $wanted:literal),*) => {$(
+        impl Operand for $ty {
+            fn encode(&self, out: &mut Vec<u8>) {
+                out.push(*self as u8);
+            }
+            fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+                let byte = cursor.byte($wanted)?;
+                Self::from_byte(byte).map_or_else(
+                    || Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), $wanted),
+                    Ok,
+                )
+            }
+        }
+    )*};
+}
+named_operand!(Kind: "a kind", Immediate: "an immediate");
+
+macro_rules! id_text {
+    ($($ty:ty),*) => {$(
+        impl TextOperand for $ty {
+            fn write_text(&self, out: &mut String) {
+                out.push_str(Self::PREFIX);
+                self.number().write_text(out);
+            }
+            fn read_text(word: &str) -> Option<Self> {
+                u32::read_text(word.strip_prefix(Self::PREFIX)?).map(Self::new)
+            }
+        }
+    )*};
+}
+id_text!(LocalId, Label, TableId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_instruction_round_trips() {
+        // Operands of all ones, of a small number, of zeros: each opcode with whatever of these it can read.
+        let mut seen = 0;
+        for &opcode in Opcode::ALL {
+            let mut code = vec![opcode as u8];
+            code.extend_from_slice(&[1; 16]);
+            let Some(Ok((0, instruction))) = Instructions::new(&code).next() else {
+                panic!("{} cannot be read", opcode.name());
+            };
+            assert_eq!(instruction.opcode(), opcode);
+            let mut encoded = Vec::new();
+            encode_instruction(&instruction, &mut encoded);
+            assert_eq!(code[..encoded.len()], encoded);
+            let text = instruction.to_string();
+            let words: Vec<&str> = text.split(' ').collect();
+            assert_eq!(Instruction::operand_words(words[0]), Some(words.len() - 1));
+            assert_eq!(Instruction::parse(words[0], &words[1..]), Some(instruction));
+            seen += 1;
+        }
+        assert_eq!(seen, Opcode::ALL.len());
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<&str> = Opcode::ALL.iter().map(|it| it.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Opcode::ALL.len());
+    }
+
+    #[test]
+    fn reading_stops_at_the_first_error() {
+        let mut code = Vec::new();
+        encode_instruction(&Instruction::Drop {}, &mut code);
+        code.push(0xff);
+        code.push(0xff);
+        let read: Vec<_> = Instructions::new(&code).collect();
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[0], Ok((0, Instruction::Drop {})));
+        assert_eq!(read[1].as_ref().map_err(|it| it.offset), Err(1));
+    }
+
+    #[test]
+    fn an_instruction_stays_small() {
+        assert_eq!(size_of::<Instruction>(), 32);
+    }
+}

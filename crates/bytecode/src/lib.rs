@@ -1,7 +1,11 @@
 //! The bytecode: a typed stack machine's instructions, module files, text form, verifier.
 
+mod build;
+mod cursor;
 mod instruction;
 mod model;
 
-pub use instruction::Instruction;
+pub use build::BodyBuilder;
+pub use cursor::Malformed;
+pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};

@@ -1,6 +1,8 @@
 //! Modules and bodies as the machine takes them.
 
-use polyc_base::{Declarations, FuncId, Loc, Type, id};
+use polyc_base::{Declarations, FuncId, Loc, Signature, Type, id};
+
+use crate::instruction::Instructions;
 
 id! {
     /// A local slot: parameters first, then declared locals.
@@ -50,6 +52,38 @@ pub struct Body {
     pub spans: Vec<(u32, Loc)>,
 }
 
+impl Body {
+    /// The instructions with their offsets.
+    #[must_use]
+    pub fn instructions(&self) -> Instructions<'_> {
+        Instructions::new(&self.code)
+    }
+
+    /// Offset of a label.
+    #[must_use]
+    pub fn offset(&self, label: Label) -> u32 {
+        self.labels[label.index()]
+    }
+
+    /// Where the instruction at an offset comes from.
+    #[must_use]
+    pub fn loc(&self, offset: u32) -> Loc {
+        let row = self.spans.partition_point(|&(start, _)| start <= offset);
+        row.checked_sub(1)
+            .map_or(Loc::NONE, |row| self.spans[row].1)
+    }
+
+    /// Type of a local of a function with that signature, parameters first; `None` if there is no such local.
+    #[must_use]
+    pub fn local_type(&self, signature: &Signature, local: LocalId) -> Option<Type> {
+        let params = &signature.params;
+        match local.index().checked_sub(params.len()) {
+            None => Some(params[local.index()]),
+            Some(index) => self.locals.get(index).copied(),
+        }
+    }
+}
+
 /// Where a switch goes: `targets[value - low]`, or the default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SwitchTable {
@@ -92,4 +126,24 @@ pub enum HandlerKind {
         /// Where.
         target: Label,
     },
+}
+
+impl HandlerKind {
+    /// The label it goes to.
+    #[must_use]
+    pub const fn target(self) -> Option<Label> {
+        match self {
+            Self::Catch { target, .. } | Self::Finally { target } => Some(target),
+            Self::Call { .. } => None,
+        }
+    }
+
+    /// The local it uses.
+    #[must_use]
+    pub const fn local(self) -> Option<LocalId> {
+        match self {
+            Self::Catch { local, .. } | Self::Call { local } => Some(local),
+            Self::Finally { .. } => None,
+        }
+    }
 }
