@@ -2,10 +2,14 @@
 
 mod build;
 mod cursor;
+mod escape;
 mod instruction;
 mod model;
+pub mod verify;
 
 pub use build::BodyBuilder;
 pub use cursor::Malformed;
+pub use escape::{escape, quote};
 pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
+pub use verify::{Verified, VerifyError, verify};

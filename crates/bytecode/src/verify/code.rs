@@ -1,0 +1,505 @@
+//! Rules V10 to V28: the body of a function.
+
+use core::iter::Peekable;
+
+use polyc_base::arith::Element;
+use polyc_base::decl::FunctionDecl;
+use polyc_base::op::Effects;
+use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+use polyc_base::{Constant, Declarations, FuncId, Op, Type};
+
+use super::{MAX_CODE, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
+use crate::instruction::Instruction;
+use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module};
+
+type Checked = Result<(), Refusal>;
+
+pub(super) fn verify_body(module: &Module, func: FuncId, stack: &mut Vec<Type>) -> Checked {
+    stack.clear();
+    let declarations = &module.declarations;
+    let mut verifier = BodyVerifier {
+        declarations,
+        decl: &declarations.functions[func.index()],
+        body: module.body(func),
+        func,
+        offset: None,
+        stack,
+        deepest: 0,
+        handler: 0,
+    };
+    verifier.verify_tables()?;
+    verifier.verify_code()
+}
+
+struct BodyVerifier<'a, 's> {
+    declarations: &'a Declarations,
+    decl: &'a FunctionDecl,
+    body: &'a Body,
+    func: FuncId,
+    /// Of the instruction being verified; `None`: the tables are.
+    offset: Option<u32>,
+    /// Types of the operands, the top last.
+    stack: &'s mut Vec<Type>,
+    deepest: usize,
+    /// The first handler whose range does not end before the instruction.
+    handler: usize,
+}
+
+impl<'a> BodyVerifier<'a, '_> {
+    fn refuse(&self, rule: u8, found: impl Into<String>, wanted: impl Into<String>) -> Checked {
+        Err(Refusal {
+            rule,
+            place: Place::Function {
+                func: self.func,
+                offset: self.offset,
+            },
+            found: found.into(),
+            wanted: wanted.into(),
+        })
+    }
+
+    fn verify_tables(&self) -> Checked {
+        let body = self.body;
+        let locals = self.decl.signature.params.len() + body.locals.len();
+        let slots = locals + body.max_stack as usize;
+        if slots > MAX_SLOTS {
+            return self.refuse(10, format!("{slots} slots"), format!("at most {MAX_SLOTS}"));
+        }
+        if body.local_names.len() > locals {
+            let found = format!("{} names of locals", body.local_names.len());
+            return self.refuse(11, found, format!("at most {locals}"));
+        }
+        if body.local_names.last().is_some_and(String::is_empty) {
+            return self.refuse(11, "a last name that is empty", "none");
+        }
+        if !body.labels.is_sorted_by(|a, b| a < b) {
+            return self.refuse(12, "labels out of order", "strictly ascending offsets");
+        }
+        self.verify_switch_tables()?;
+        self.verify_handlers()?;
+        self.verify_spans()?;
+        let size = body.code.len();
+        if size == 0 || size > MAX_CODE {
+            return self.refuse(
+                16,
+                format!("{size} bytes of code"),
+                format!("1 to {MAX_CODE}"),
+            );
+        }
+        Ok(())
+    }
+
+    fn verify_switch_tables(&self) -> Checked {
+        for table in &self.body.tables {
+            let labels = table.targets.iter().chain([&table.default]);
+            labels
+                .copied()
+                .try_for_each(|it| self.verify_label(13, it))?;
+            let last = table.targets.len().checked_sub(1);
+            let fits = last.is_none_or(|last| {
+                i64::try_from(last).is_ok_and(|last| table.low.checked_add(last).is_some())
+            });
+            if !fits {
+                return self.refuse(13, "a selector beyond 64 bits", "one of 64 bits");
+            }
+        }
+        Ok(())
+    }
+
+    fn verify_label(&self, rule: u8, label: Label) -> Checked {
+        if label.index() < self.body.labels.len() {
+            return Ok(());
+        }
+        self.refuse(rule, label.to_string(), "a label of the body")
+    }
+
+    fn verify_handlers(&self) -> Checked {
+        let mut next_start = Some(Label::new(0));
+        for handler in &self.body.handlers {
+            let labels = [Some(handler.start), handler.end, handler.kind.target()];
+            for label in labels.into_iter().flatten() {
+                self.verify_label(14, label)?;
+            }
+            if next_start.is_none_or(|it| handler.start < it) {
+                return self.refuse(14, "a range that begins too early", "ascending ranges");
+            }
+            if handler.end.is_some_and(|end| end <= handler.start) {
+                return self.refuse(14, "an empty range", "at least one instruction");
+            }
+            if handler
+                .kind
+                .target()
+                .is_some_and(|it| is_inside(handler, it))
+            {
+                return self.refuse(14, "a handler inside its range", "one outside");
+            }
+            if let Some(local) = handler.kind.local() {
+                self.verify_handler_local(local)?;
+            }
+            next_start = handler.end;
+        }
+        Ok(())
+    }
+
+    fn verify_handler_local(&self, local: LocalId) -> Checked {
+        match self.body.local_type(&self.decl.signature, local) {
+            Some(Type::Any) => Ok(()),
+            Some(ty) => self.refuse(14, format!("{local} of type {ty}"), "a local of type any"),
+            None => self.refuse(14, local.to_string(), "a declared local"),
+        }
+    }
+
+    fn verify_spans(&self) -> Checked {
+        if !self.body.spans.is_sorted_by(|a, b| a.0 < b.0) {
+            return self.refuse(15, "spans out of order", "strictly ascending offsets");
+        }
+        let known = self.declarations.locations.len();
+        match self.body.spans.iter().find(|it| it.1.index() > known) {
+            Some((_, loc)) => self.refuse(15, loc.to_string(), "a declared location"),
+            None => Ok(()),
+        }
+    }
+
+    fn verify_code(&mut self) -> Checked {
+        let mut labels = self.body.labels.iter().copied().peekable();
+        let mut spans = self.body.spans.iter().map(|it| it.0).peekable();
+        // Whether the instruction before goes on to this one.
+        let mut goes_on = true;
+        for instruction in self.body.instructions() {
+            let (offset, instruction) = match instruction {
+                Ok(read) => read,
+                Err(error) => {
+                    self.offset = u32::try_from(error.offset).ok();
+                    return self.refuse(16, error.found, error.wanted);
+                }
+            };
+            self.offset = Some(offset);
+            self.take_row(15, "span", &mut spans, offset)?;
+            if self.take_row(12, "label", &mut labels, offset)? {
+                self.want_empty(18, "at a label")?;
+                goes_on = true;
+            }
+            if !goes_on {
+                return self.refuse(17, "code that nothing reaches", "a label");
+            }
+            self.verify_instruction(offset, &instruction)?;
+            goes_on = !instruction.is_terminator();
+        }
+        if goes_on {
+            return self.refuse(17, "the end of the code", "an instruction that ends it");
+        }
+        self.offset = None;
+        self.take_row(15, "span", &mut spans, u32::MAX)?;
+        self.take_row(12, "label", &mut labels, u32::MAX)?;
+        let (declared, deepest) = (self.body.max_stack as usize, self.deepest);
+        if declared != deepest {
+            return self.refuse(
+                28,
+                format!("{declared} operands declared"),
+                deepest.to_string(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Takes the row of a table of ascending offsets that is at this instruction, if there is one.
+    fn take_row(
+        &self,
+        rule: u8,
+        what: &str,
+        rows: &mut Peekable<impl Iterator<Item = u32>>,
+        offset: u32,
+    ) -> Result<bool, Refusal> {
+        match rows.next_if(|&row| row <= offset) {
+            None => Ok(false),
+            Some(row) if row == offset && offset != u32::MAX => Ok(true),
+            Some(row) => {
+                let found = format!("a {what} at {row:04}");
+                self.refuse(rule, found, "one at an instruction")
+                    .map(|()| false)
+            }
+        }
+    }
+
+    fn verify_instruction(&mut self, offset: u32, instruction: &Instruction) -> Checked {
+        match *instruction {
+            Instruction::Op(op) => self.verify_op(&op),
+            Instruction::LocalGet { local } => {
+                let ty = self.local(local)?;
+                self.push(ty);
+                Ok(())
+            }
+            Instruction::LocalSet { local } => {
+                let ty = self.local(local)?;
+                self.pop(20, ty, instruction)
+            }
+            Instruction::LocalTee { local } => {
+                let ty = self.local(local)?;
+                self.pop(20, ty, instruction)?;
+                self.push(ty);
+                Ok(())
+            }
+            Instruction::Drop {} => match self.stack.pop() {
+                Some(_) => Ok(()),
+                None => self.refuse(19, "an empty stack", "an operand to drop"),
+            },
+            Instruction::Br { label } => {
+                self.verify_label(21, label)?;
+                self.want_empty(18, "at a branch")
+            }
+            Instruction::BrIf { label } | Instruction::BrUnless { label } => {
+                self.verify_label(21, label)?;
+                self.pop(19, Type::Bool, instruction)?;
+                self.want_empty(18, "after a branch's condition")
+            }
+            Instruction::Switch { table } => {
+                if table.index() >= self.body.tables.len() {
+                    return self.refuse(21, table.to_string(), "a table of the body");
+                }
+                self.pop(19, Type::I64, instruction)?;
+                self.want_empty(18, "after a switch's selector")
+            }
+            Instruction::Return {} => {
+                if let Some(ty) = self.decl.signature.result {
+                    self.pop(23, ty, instruction)?;
+                }
+                self.want_empty(23, "after the result")
+            }
+            Instruction::Throw {} => {
+                self.pop(23, Type::Any, instruction)?;
+                self.want_empty(23, "after what is thrown")
+            }
+            Instruction::ResumeUnwind {} => {
+                let mut handlers = self.body.handlers.iter();
+                if !handlers.any(|it| matches!(it.kind, HandlerKind::Finally { .. })) {
+                    return self.refuse(25, "resume_unwind", "a function with a finally handler");
+                }
+                self.want_empty(18, "at the end of unwinding code")
+            }
+            Instruction::Unreachable {} => self.want_empty(23, "where control ends"),
+            Instruction::TailCall { func } => self.verify_tail_call(offset, &Op::Call { func }),
+            Instruction::TailCallImport { import } => {
+                self.verify_tail_call(offset, &Op::CallImport { import })
+            }
+            Instruction::TailCallClosure { argc } => {
+                self.verify_tail_call(offset, &Op::CallClosure { argc })
+            }
+            Instruction::TailApply {} => self.verify_tail_call(offset, &Op::Apply {}),
+            Instruction::TailCallCc {} => self.verify_tail_call(offset, &Op::CallCc {}),
+        }
+    }
+
+    fn verify_op(&mut self, op: &Op) -> Checked {
+        self.verify_operands(op)?;
+        let result = self.take_operands(op)?;
+        if op.effects() == Effects::Calls {
+            self.want_empty(22, "below the arguments of a call")?;
+        }
+        if let Some(ty) = result {
+            self.push(ty);
+        }
+        Ok(())
+    }
+
+    fn verify_tail_call(&mut self, offset: u32, call: &Op) -> Checked {
+        if self.is_handled(offset) {
+            return self.refuse(24, "a tail call", "no tail call in a handler's range");
+        }
+        let result = self.take_operands(call)?;
+        self.want_empty(22, "below the arguments of a call")?;
+        let own = self.decl.signature.result;
+        if result == own {
+            return Ok(());
+        }
+        let (found, wanted) = (type_name(result), type_name(own));
+        self.refuse(24, format!("a tail call giving {found}"), wanted)
+    }
+
+    /// Whether a handler's range covers the instruction. Asked for ascending offsets.
+    fn is_handled(&mut self, offset: u32) -> bool {
+        while let Some(handler) = self.body.handlers.get(self.handler) {
+            if handler
+                .end
+                .is_some_and(|end| self.body.offset(end) <= offset)
+            {
+                self.handler += 1;
+            } else {
+                return self.body.offset(handler.start) <= offset;
+            }
+        }
+        false
+    }
+
+    /// Pops the operands of an operation, checks their types and gives the type of its result.
+    fn take_operands(&mut self, op: &Op) -> Result<Option<Type>, Refusal> {
+        let typing = match op.typing(self.declarations) {
+            Ok(typing) => typing,
+            Err(found) => {
+                return self
+                    .refuse(21, found, format!("what {op} can use"))
+                    .map(|()| None);
+            }
+        };
+        let (have, want) = (self.stack.len(), typing.operands());
+        if have < want {
+            let wanted = format!("{want} for {op}");
+            return self
+                .refuse(19, format!("{have} operands"), wanted)
+                .map(|()| None);
+        }
+        let operands = &self.stack[have - want..];
+        let (fixed, more) = operands.split_at(typing.fixed.len());
+        let wanted = typing.fixed.iter().chain(core::iter::repeat(&Type::Any));
+        let mut pairs = fixed.iter().chain(more).zip(wanted).enumerate();
+        if let Some((index, (found, wanted))) = pairs.find(|(_, (found, wanted))| found != wanted) {
+            let wanted = format!("{wanted} as operand {} of {op}", index + 1);
+            return self.refuse(19, found.name(), wanted).map(|()| None);
+        }
+        self.stack.truncate(have - want);
+        Ok(typing.result)
+    }
+
+    fn push(&mut self, ty: Type) {
+        self.stack.push(ty);
+        self.deepest = self.deepest.max(self.stack.len());
+    }
+
+    fn pop(&mut self, rule: u8, ty: Type, instruction: &Instruction) -> Checked {
+        match self.stack.pop() {
+            Some(found) if found == ty => Ok(()),
+            Some(found) => self.refuse(rule, found.name(), format!("{ty} for {instruction}")),
+            None => self.refuse(rule, "an empty stack", format!("{ty} for {instruction}")),
+        }
+    }
+
+    fn want_empty(&self, rule: u8, place: &str) -> Checked {
+        match self.stack.len() {
+            0 => Ok(()),
+            count => self.refuse(rule, format!("{count} operands {place}"), "none"),
+        }
+    }
+
+    fn local(&self, local: LocalId) -> Result<Type, Refusal> {
+        match self.body.local_type(&self.decl.signature, local) {
+            Some(ty) => Ok(ty),
+            None => self
+                .refuse(20, local.to_string(), "a declared local")
+                .map(|()| Type::Any),
+        }
+    }
+
+    /// What is written in an operation, besides what [`Op::typing`] looks at.
+    fn verify_operands(&self, op: &Op) -> Checked {
+        match *op {
+            Op::Const { constant } => self.verify_declared(self.declarations.constant(constant)),
+            Op::ObjNew { shape }
+            | Op::ObjNewSized { shape }
+            | Op::ObjCast { shape }
+            | Op::ObjIs { shape } => self.verify_declared(self.declarations.shape(shape)),
+            Op::AnyInteger { value } => {
+                if (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value) {
+                    return Ok(());
+                }
+                self.refuse(26, value.to_string(), "an integer of 61 bits")
+            }
+            Op::AnyDefined { name } => match self.declarations.constant(name) {
+                Ok(Constant::Symbol(_) | Constant::String(_)) => Ok(()),
+                Ok(_) => self.refuse(26, format!("{name} as a name"), "a symbol or string"),
+                Err(error) => self.verify_declared::<()>(Err(error)),
+            },
+            _ => self.verify_extent(op),
+        }
+    }
+
+    fn verify_declared<T>(&self, entry: Result<T, String>) -> Checked {
+        entry.map_or_else(
+            |found| self.refuse(21, found, "a declared entry"),
+            |_| Ok(()),
+        )
+    }
+
+    fn verify_extent(&self, op: &Op) -> Checked {
+        let Some((end, most)) = extent(op) else {
+            return Ok(());
+        };
+        if end > u64::from(most) {
+            return self.refuse(
+                27,
+                format!("{op}, which reaches {end}"),
+                format!("at most {most}"),
+            );
+        }
+        let Some(Element { low, length, .. }) = element(op) else {
+            return Ok(());
+        };
+        if low.checked_add(i64::from(length)).is_none() {
+            return self.refuse(27, format!("{op}"), "indexes of 64 bits");
+        }
+        Ok(())
+    }
+}
+
+fn is_inside(handler: &Handler, label: Label) -> bool {
+    handler.start <= label && handler.end.is_none_or(|end| label < end)
+}
+
+fn type_name(ty: Option<Type>) -> &'static str {
+    ty.map_or("nothing", Type::name)
+}
+
+/// One past the last offset that an access names, and the most it may be; `None` if it names none. What is added to an
+/// offset when the instruction runs is checked then.
+fn extent(op: &Op) -> Option<(u64, u32)> {
+    let at = |offset: u32, width: u64| u64::from(offset) + width;
+    Some(match *op {
+        Op::RefLoad { offset }
+        | Op::RefStore { offset }
+        | Op::RefLoadAt { offset }
+        | Op::RefStoreAt { offset } => (at(offset, 1), MAX_REFS),
+        Op::I64Load { offset }
+        | Op::I64Store { offset }
+        | Op::I64LoadAt { offset }
+        | Op::I64StoreAt { offset }
+        | Op::F64Load { offset }
+        | Op::F64Store { offset }
+        | Op::F64LoadAt { offset }
+        | Op::F64StoreAt { offset } => (at(offset, 8), MAX_RAW),
+        Op::U8Load { offset }
+        | Op::U8Store { offset }
+        | Op::U8LoadAt { offset }
+        | Op::U8StoreAt { offset } => (at(offset, 1), MAX_RAW),
+        Op::ObjCopy { refs, .. } if refs > MAX_REFS => (u64::from(refs), MAX_REFS),
+        Op::ObjCopy { raw: length, .. } | Op::RawCompare { length } => (u64::from(length), MAX_RAW),
+        Op::RefLoadElement { element } | Op::RefStoreElement { element } => {
+            (element_end(element), MAX_REFS)
+        }
+        _ => (element_end(element(op)?), MAX_RAW),
+    })
+}
+
+/// The element an access names.
+const fn element(op: &Op) -> Option<Element> {
+    match *op {
+        Op::I64Element { element }
+        | Op::RefLoadElement { element }
+        | Op::RefStoreElement { element }
+        | Op::I64LoadElement { element }
+        | Op::I64StoreElement { element }
+        | Op::F64LoadElement { element }
+        | Op::F64StoreElement { element }
+        | Op::U8LoadElement { element }
+        | Op::U8StoreElement { element } => Some(element),
+        _ => None,
+    }
+}
+
+fn element_end(element: Element) -> u64 {
+    let Element {
+        length,
+        stride,
+        displacement,
+        ..
+    } = element;
+    // At most 2^32 - 1 + (2^32 - 1)^2, which fits.
+    u64::from(length) * u64::from(stride) + u64::from(displacement)
+}

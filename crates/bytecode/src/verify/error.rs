@@ -1,0 +1,125 @@
+//! Why a module is refused.
+
+use core::fmt;
+
+use polyc_base::{FuncId, LineColumn, Loc};
+
+use crate::escape::quote;
+use crate::model::Module;
+
+/// A broken rule, before it is said to people.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) rule: u8,
+    pub(super) place: Place,
+    pub(super) found: String,
+    pub(super) wanted: String,
+}
+
+/// Where a module breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An entry of the declarations, as the text form calls it: `const3`.
+    Declaration(String),
+    /// A function.
+    Function {
+        /// Which.
+        func: FuncId,
+        /// Offset in its code; `None`: its tables.
+        offset: Option<u32>,
+    },
+}
+
+/// A module that the machine does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyError {
+    /// Number of the rule in the verifier's list.
+    pub rule: u8,
+    /// Where.
+    pub place: Place,
+    /// Name of the function, if it is in one.
+    pub function: Option<String>,
+    /// What is there.
+    pub found: String,
+    /// What the rule asks for.
+    pub wanted: String,
+    /// Source text that the instruction came from.
+    pub source: Option<(String, LineColumn)>,
+}
+
+impl VerifyError {
+    pub(super) fn new(module: &Module, refusal: Refusal) -> Self {
+        let Refusal {
+            rule,
+            place,
+            found,
+            wanted,
+        } = refusal;
+        let (function, loc) = match place {
+            Place::Declaration(_) => (None, Loc::NONE),
+            Place::Function { func, offset } => (
+                function_name(module, func),
+                function_loc(module, func, offset),
+            ),
+        };
+        Self {
+            rule,
+            place,
+            function,
+            found,
+            wanted,
+            source: source_position(module, loc),
+        }
+    }
+}
+
+fn function_name(module: &Module, func: FuncId) -> Option<String> {
+    let functions = &module.declarations.functions;
+    functions.get(func.index()).map(|it| it.name.clone())
+}
+
+fn function_loc(module: &Module, func: FuncId, offset: Option<u32>) -> Loc {
+    let defined = module.declarations.functions.get(func.index());
+    let body = module.bodies.get(func.index());
+    let at = offset.zip(body).map(|(offset, body)| body.loc(offset));
+    match at {
+        Some(loc) if loc != Loc::NONE => loc,
+        _ => defined.map_or(Loc::NONE, |it| it.loc),
+    }
+}
+
+fn source_position(module: &Module, loc: Loc) -> Option<(String, LineColumn)> {
+    let span = module.declarations.location(loc)?.span;
+    let source = module.declarations.sources.get(span.file.index())?;
+    Some((source.name.clone(), source.lines.line_column(span.start)))
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::Declaration(entry) => write!(f, "{entry}")?,
+            Place::Function { func, offset } => {
+                write!(f, "{func}")?;
+                if let Some(name) = &self.function {
+                    write!(f, " {}", quote(name))?;
+                }
+                if let Some(offset) = offset {
+                    write!(f, " at {offset:04}")?;
+                }
+            }
+        }
+        if let Some((name, position)) = &self.source {
+            let LineColumn { line, column } = position;
+            write!(f, " ({}:{line}:{column})", name.escape_debug())?;
+        }
+        let Self {
+            rule,
+            found,
+            wanted,
+            ..
+        } = self;
+        write!(f, ": found {found}, wanted {wanted} [V{rule}]")
+    }
+}
+
+impl core::error::Error for VerifyError {}
