@@ -1,1 +1,47 @@
-//! IR to bytecode.
+//! IR to bytecode: from values in blocks to instructions on an operand stack and numbered local slots.
+//!
+//! A function goes through five steps, each a module:
+//!
+//! 1. [`demand`]: which values are needed, and how often each is used;
+//! 2. [`select`]: stack code for each block. A value that is used once, in its block and in an order that changes nothing,
+//!    stays on the operand stack; constants are made again at each use; any other value gets a local of its own;
+//! 3. [`layout`]: the order of the blocks, reverse postorder with each loop in one piece;
+//! 4. [`intervals`] and [`slots`]: where each local lives, and from that few slots: a loop's variable and its next value
+//!    share one;
+//! 5. [`emit`]: branches, labels, handler ranges.
+//!
+//! Everything iterates; nothing recurses over the program.
+
+mod demand;
+mod emit;
+mod graph;
+mod intervals;
+mod layout;
+mod select;
+mod slots;
+
+use polyc_base::{Declarations, FuncId};
+use polyc_bytecode as bytecode;
+use polyc_ir as ir;
+
+/// The bytecode of a verified module.
+#[must_use]
+pub fn lower(module: &ir::Module) -> bytecode::Module {
+    let declarations = &module.declarations;
+    let functions = (0..declarations.functions.len()).map(FuncId::from_index);
+    bytecode::Module {
+        declarations: declarations.clone(),
+        bodies: functions
+            .map(|func| lower_body(module.body(func), declarations))
+            .collect(),
+    }
+}
+
+fn lower_body(body: &ir::Body, declarations: &Declarations) -> bytecode::Body {
+    let demand = demand::Demand::of(body);
+    let graph = select::select_graph(body, &demand);
+    let layout = layout::Layout::of(&graph);
+    let intervals = intervals::live_intervals(&graph, &layout, body);
+    let slots = slots::Slots::assign(&graph, &layout, body, intervals);
+    emit::emit_body(&graph, &layout, &slots, declarations)
+}

@@ -206,8 +206,7 @@ fn write_signature(out: &mut String, signature: &Signature, variadic: bool) {
     }
 }
 
-/// Appends a constant as it is declared: `integer 5`, `string "a"`.
-pub fn write_constant(out: &mut String, constant: &Constant) {
+fn write_constant(out: &mut String, constant: &Constant) {
     match constant {
         Constant::Immediate(value) => out.push_str(&format!("immediate {value}")),
         Constant::Integer(value) => out.push_str(&format!("integer {value}")),

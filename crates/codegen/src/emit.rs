@@ -1,0 +1,282 @@
+//! Nodes in their order to a body: copies in a safe sequence, branches that fall through, handler ranges.
+
+use std::collections::HashSet;
+
+use polyc_base::{Declarations, Loc};
+use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId};
+
+use crate::graph::{Code, Copy, End, Graph, Node, Region, value_of};
+use crate::layout::Layout;
+use crate::slots::Slots;
+
+/// The body of a function.
+pub fn emit_body(
+    graph: &Graph,
+    layout: &Layout,
+    slots: &Slots,
+    declarations: &Declarations,
+) -> Body {
+    let mut builder = BodyBuilder::new(slots.params);
+    for (ty, _) in &slots.slots[slots.params..] {
+        builder.add_local(*ty);
+    }
+    for (index, (_, name)) in slots.slots.iter().enumerate() {
+        builder.name_local(LocalId::from_index(index), name);
+    }
+    let mut emitter = Emitter {
+        graph,
+        slots,
+        forward: Vec::new(),
+        labels: graph.nodes.iter().map(|_| builder.new_label()).collect(),
+        region: None,
+        builder,
+    };
+    emitter.forward = emitter.forwarding(layout);
+    emitter.emit_nodes(&emitter.emitted(layout));
+    emitter.builder.finish(declarations)
+}
+
+struct Emitter<'a> {
+    graph: &'a Graph,
+    slots: &'a Slots,
+    /// Where a jump to a node ends up: past nodes that only jump on.
+    forward: Vec<Node>,
+    labels: Vec<Label>,
+    /// The handler range under way.
+    region: Option<(Region, Label)>,
+    builder: BodyBuilder,
+}
+
+impl Emitter<'_> {
+    /// Nodes that get code, in order.
+    fn emitted(&self, layout: &Layout) -> Vec<Node> {
+        let nodes = layout.order.iter().copied();
+        nodes
+            .filter(|&node| node == Node::new(0) || self.forward[node.index()] == node)
+            .collect()
+    }
+
+    fn emit_nodes(&mut self, nodes: &[Node]) {
+        for (index, &node) in nodes.iter().enumerate() {
+            self.builder.bind(self.labels[node.index()]);
+            self.enter_region(node);
+            let data = self.graph.node(node);
+            self.emit_copies(&data.entry_copies, false);
+            for code in &data.code {
+                self.emit_code(*code);
+            }
+            self.emit_copies(&data.copies, data.handler.is_some());
+            self.builder.set_loc(data.end_loc);
+            self.emit_end(&data.end, nodes.get(index + 1).copied());
+        }
+        self.end_region(None);
+    }
+
+    // Handler ranges.
+
+    /// Begins and ends handler ranges where a node begins; nodes with the same handler make one.
+    fn enter_region(&mut self, node: Node) {
+        let data = self.graph.node(node);
+        let handler = data.handler.map(|it| self.resolve_region(it));
+        let current = self.region.map(|it| it.0);
+        if data.neutral
+            || handler.map(|it| self.handler_kind(it)) == current.map(|it| self.handler_kind(it))
+        {
+            return;
+        }
+        let label = self.labels[node.index()];
+        self.end_region(Some(label));
+        self.region = handler.map(|it| (it, label));
+    }
+
+    fn end_region(&mut self, end: Option<Label>) {
+        if let Some((region, start)) = self.region.take() {
+            let kind = self.handler_kind(region);
+            self.builder.add_handler(Handler { start, end, kind });
+        }
+    }
+
+    fn resolve_region(&self, region: Region) -> Region {
+        let resolve = |node: Node| self.forward[node.index()];
+        match region {
+            Region::Catch { target, local } => Region::Catch {
+                target: resolve(target),
+                local,
+            },
+            Region::Finally { target } => Region::Finally {
+                target: resolve(target),
+            },
+            Region::Call { .. } => region,
+        }
+    }
+
+    fn handler_kind(&self, region: Region) -> HandlerKind {
+        match region {
+            Region::Catch { target, local } => HandlerKind::Catch {
+                target: self.labels[target.index()],
+                local: self.slots.of(local),
+            },
+            Region::Call { local } => HandlerKind::Call {
+                local: self.slots.of(local),
+            },
+            Region::Finally { target } => HandlerKind::Finally {
+                target: self.labels[target.index()],
+            },
+        }
+    }
+
+    // Code.
+
+    fn emit_code(&mut self, code: Code) {
+        self.builder.set_loc(code.loc);
+        self.builder.emit(self.with_slot(code.instruction));
+    }
+
+    /// The instruction with its slot for its value.
+    fn with_slot(&self, instruction: Instruction) -> Instruction {
+        let slot = |local| self.slots.of(value_of(local));
+        match instruction {
+            Instruction::LocalGet { local } => Instruction::LocalGet { local: slot(local) },
+            Instruction::LocalSet { local } => Instruction::LocalSet { local: slot(local) },
+            Instruction::LocalTee { local } => Instruction::LocalTee { local: slot(local) },
+            other => other,
+        }
+    }
+
+    /// Whether a copy would store a slot into itself.
+    fn is_nothing(&self, copy: &Copy) -> bool {
+        let source = copy.source().map(|it| self.slots.of(it));
+        source == Some(self.slots.of(copy.param))
+    }
+
+    /// Copies as if all at once: a value is stored as soon as no later copy reads the slot, else when all are pushed.
+    /// Where a handler sees a throw, nothing is stored before all are pushed.
+    fn emit_copies(&mut self, copies: &[Copy], guarded: bool) {
+        let copies: Vec<&Copy> = copies.iter().filter(|it| !self.is_nothing(it)).collect();
+        let stored_at_once = self.stored_at_once(&copies, guarded);
+        let mut pending: Vec<(LocalId, Loc)> = Vec::new();
+        for (copy, at_once) in copies.iter().zip(stored_at_once) {
+            for code in &copy.code {
+                self.emit_code(*code);
+            }
+            let slot = self.slots.of(copy.param);
+            if at_once {
+                self.builder.emit(Instruction::LocalSet { local: slot });
+            } else {
+                let loc = copy.code.last().map_or(Loc::NONE, |it| it.loc);
+                pending.push((slot, loc));
+            }
+        }
+        while let Some((local, loc)) = pending.pop() {
+            self.builder.set_loc(loc);
+            self.builder.emit(Instruction::LocalSet { local });
+        }
+    }
+
+    /// For each copy whether its slot may be stored before the later ones are computed.
+    fn stored_at_once(&self, copies: &[&Copy], guarded: bool) -> Vec<bool> {
+        let mut read_later: HashSet<LocalId> = HashSet::new();
+        let mut result = vec![false; copies.len()];
+        for (index, (copy, result)) in copies.iter().zip(&mut result).enumerate().rev() {
+            let is_last = index + 1 == copies.len();
+            *result = (is_last || !guarded) && !read_later.contains(&self.slots.of(copy.param));
+            for code in &copy.code {
+                if let Instruction::LocalGet { local } = code.instruction {
+                    read_later.insert(self.slots.of(value_of(local)));
+                }
+            }
+        }
+        result
+    }
+
+    // Ends.
+
+    fn label(&self, node: Node) -> Label {
+        self.labels[self.forward[node.index()].index()]
+    }
+
+    fn emit_end(&mut self, end: &End, next: Option<Node>) {
+        let is_next = |emitter: &Self, node: Node| Some(emitter.forward[node.index()]) == next;
+        match end {
+            End::Leave => {}
+            End::Jump(node) => self.emit_jump(*node, next),
+            End::Branch { then, otherwise } if self.label(*then) == self.label(*otherwise) => {
+                self.builder.emit(Instruction::Drop {});
+                self.emit_jump(*then, next);
+            }
+            End::Branch { then, otherwise } if is_next(self, *then) => {
+                let label = self.label(*otherwise);
+                self.builder.emit(Instruction::BrUnless { label });
+            }
+            End::Branch { then, otherwise } => {
+                let label = self.label(*then);
+                self.builder.emit(Instruction::BrIf { label });
+                self.emit_jump(*otherwise, next);
+            }
+            End::Switch {
+                low,
+                targets,
+                default,
+            } => {
+                let targets = targets.iter().map(|&it| self.label(it)).collect();
+                let default = self.label(*default);
+                let table = self.builder.switch_table(*low, targets, default);
+                self.builder.emit(Instruction::Switch { table });
+            }
+        }
+    }
+
+    fn emit_jump(&mut self, node: Node, next: Option<Node>) {
+        if Some(self.forward[node.index()]) != next {
+            let label = self.label(node);
+            self.builder.emit(Instruction::Br { label });
+        }
+    }
+
+    /// For each node the first one on its way that has code; a ring of empty nodes keeps one.
+    fn forwarding(&self, layout: &Layout) -> Vec<Node> {
+        let count = self.graph.nodes.len();
+        let mut next: Vec<Option<Node>> = vec![None; count];
+        for &node in &layout.order {
+            next[node.index()] = self.jumps_on(node);
+        }
+        let mut result: Vec<Option<Node>> = vec![None; count];
+        for start in 0..count {
+            let mut path = Vec::new();
+            let mut node = Node::from_index(start);
+            let mut seen = HashSet::new();
+            let end = loop {
+                if let Some(end) = result[node.index()] {
+                    break end;
+                }
+                if !seen.insert(node) {
+                    break node;
+                }
+                path.push(node);
+                match next[node.index()] {
+                    Some(on) => node = on,
+                    None => break node,
+                }
+            };
+            for node in path {
+                result[node.index()] = Some(end);
+            }
+        }
+        result
+            .into_iter()
+            .map(|it| it.expect("every node was a start"))
+            .collect()
+    }
+
+    /// The target of a node that does nothing but jump.
+    fn jumps_on(&self, node: Node) -> Option<Node> {
+        let data = self.graph.node(node);
+        let is_empty = data.code.is_empty()
+            && data.copies.iter().all(|it| self.is_nothing(it))
+            && data.entry_copies.iter().all(|it| self.is_nothing(it));
+        match data.end {
+            End::Jump(target) if is_empty => Some(target),
+            _ => None,
+        }
+    }
+}
