@@ -14,7 +14,7 @@ use core::{fmt, slice};
 use crate::arith::{self, Element};
 use crate::decl::{Declarations, ImportKind, Signature};
 use crate::id::{ConstId, FuncId, GlobalId, ImportId, ShapeId};
-use crate::scalar::{Immediate, Kind, Scalar, Type};
+use crate::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar, Type};
 use crate::trap::Trap;
 
 /// What an operation may do besides computing its result.
@@ -281,6 +281,14 @@ pub trait TextOperand: Sized {
     fn write_text(&self, out: &mut String);
     /// Reads the word back.
     fn read_text(word: &str) -> Option<Self>;
+    /// Whether it names something declared; an operand that is no id always does.
+    ///
+    /// # Errors
+    /// A sentence if it does not.
+    fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
+        let _ = declarations;
+        Ok(())
+    }
 }
 
 macro_rules! display_operand {
@@ -299,7 +307,7 @@ macro_rules! display_operand {
 display_operand!(i64, u32, bool);
 
 macro_rules! id_operand {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty => $lookup:ident),*) => {$(
         impl TextOperand for $ty {
             fn write_text(&self, out: &mut String) {
                 use fmt::Write;
@@ -308,10 +316,15 @@ macro_rules! id_operand {
             fn read_text(word: &str) -> Option<Self> {
                 word.strip_prefix(Self::PREFIX)?.parse().ok().map(Self::new)
             }
+            fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
+                declarations.$lookup(*self).map(|_| ())
+            }
         }
     )*};
 }
-id_operand!(ConstId, FuncId, GlobalId, ImportId, ShapeId);
+id_operand!(
+    ConstId => constant, FuncId => function, GlobalId => global, ImportId => import, ShapeId => shape
+);
 
 macro_rules! named_operand {
     ($($ty:ty),*) => {$(
@@ -527,6 +540,16 @@ macro_rules! define_op {
                 words.next().is_none().then_some(op)
             }
 
+            /// Whether every id written in it is declared.
+            fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
+                match self {
+                    $(Self::$s => {})*
+                    $(Self::$f { $($f_field),* } => { $($f_field.check_declared(declarations)?;)* })*
+                    $(Self::$x { $($x_field),* } => { $($x_field.check_declared(declarations)?;)* })*
+                }
+                Ok(())
+            }
+
             /// Appends the words of the operands, each after a blank.
             pub fn write_operands(&self, out: &mut String) {
                 match self {
@@ -628,6 +651,12 @@ impl Op {
     /// # Errors
     /// As [`Self::signature`].
     pub fn typing<'a>(&self, declarations: &'a Declarations) -> Result<Typing<'a>, String> {
+        self.check_declared(declarations)?;
+        if let Self::AnyInteger { value } = *self
+            && !(SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value)
+        {
+            return Err(format!("{value} is no small integer (61 bits)"));
+        }
         if let Some((params, result)) = self.fixed_signature() {
             return Ok(Typing::new(params, 0, result));
         }

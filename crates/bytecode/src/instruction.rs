@@ -316,6 +316,12 @@ impl<'a> Instructions<'a> {
         }
     }
 
+    /// Offset of the next instruction; after an error, 0.
+    #[must_use]
+    pub(crate) const fn position(&self) -> usize {
+        self.cursor.position()
+    }
+
     fn decode(&mut self) -> Result<Instruction, Malformed> {
         let offset = self.cursor.position();
         let byte = self.cursor.byte("an opcode")?;

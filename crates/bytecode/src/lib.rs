@@ -5,6 +5,7 @@ mod cursor;
 mod escape;
 mod instruction;
 mod model;
+pub mod text;
 pub mod verify;
 
 pub use build::BodyBuilder;
@@ -12,4 +13,5 @@ pub use cursor::Malformed;
 pub use escape::{escape, quote};
 pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
+pub use text::{TextError, parse_text, write_text};
 pub use verify::{Verified, VerifyError, verify};

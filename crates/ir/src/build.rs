@@ -14,6 +14,7 @@ use polyc_base::op::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, Loc, Op, Type, id};
 
+use crate::dominators::reverse_postorder;
 use crate::model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Target, Terminator, Value, Values,
 };
@@ -296,7 +297,7 @@ impl Ssa {
         let order = reverse_postorder(&body);
         let mut predecessors = vec![Vec::new(); body.blocks.len()];
         for &block in &order {
-            for successor in successors(body.block(block)) {
+            for successor in body.block(block).successors() {
                 predecessors[successor.index()].push(block);
             }
         }
@@ -514,7 +515,7 @@ impl Ssa {
                 changed |= self.remove_if_trivial(block, position);
             }
             if changed {
-                for successor in successors(self.body.block(block)) {
+                for successor in self.body.block(block).successors() {
                     if !std::mem::replace(&mut queued[successor.index()], true) {
                         work.push(successor);
                     }
@@ -621,13 +622,6 @@ const fn default_of(ty: Type) -> Op {
     }
 }
 
-/// Blocks an edge leads to: targets, then the handler's.
-fn successors(block: &BlockData) -> impl Iterator<Item = Block> {
-    let handler = block.handler.as_ref();
-    let targets = block.terminator.targets().map(|target| target.block);
-    targets.chain(handler.and_then(|handler| handler.kind.block()))
-}
-
 /// Whether `to` is the handler's block of `from`; the verifier refuses one that is a target as well.
 fn is_handler_edge(from: &BlockData, to: Block) -> bool {
     let handler = from.handler.as_ref();
@@ -670,29 +664,6 @@ fn remove_edge_argument(from: &mut BlockData, to: Block, index: usize) {
     {
         handler.args.remove(position);
     }
-}
-
-/// Reachable blocks, each after all its predecessors but for loops; iterative.
-fn reverse_postorder(body: &Body) -> Vec<Block> {
-    let entry = Block::new(0);
-    let mut seen = vec![false; body.blocks.len()];
-    seen[0] = true;
-    let mut postorder = Vec::new();
-    let children = |block: Block| -> Vec<Block> { successors(body.block(block)).collect() };
-    let mut stack = vec![(entry, children(entry))];
-    while let Some((block, pending)) = stack.last_mut() {
-        // Taken from the end: the first successor comes first in the result.
-        if let Some(next) = pending.pop() {
-            if !std::mem::replace(&mut seen[next.index()], true) {
-                stack.push((next, children(next)));
-            }
-        } else {
-            postorder.push(*block);
-            stack.pop();
-        }
-    }
-    postorder.reverse();
-    postorder
 }
 
 #[cfg(test)]

@@ -5,11 +5,18 @@
 //! terminators and handler edges.
 
 mod build;
+mod dominators;
 mod model;
 mod module_builder;
+mod text;
+mod verify;
 
 pub use build::{FunctionBuilder, Variable};
+pub use dominators::{Dominators, reverse_postorder};
 pub use model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values,
 };
 pub use module_builder::ModuleBuilder;
+pub use polyc_base::text::ParseError;
+pub use text::{parse, print, print_function, print_plain};
+pub use verify::{Rule, VerifyError, verify, verify_function};

@@ -88,6 +88,21 @@ pub struct BlockData {
     pub handler: Option<Handler>,
 }
 
+impl BlockData {
+    /// The values defined here: parameters, then results.
+    pub fn definitions(&self) -> impl Iterator<Item = Value> {
+        let results = self.insts.iter().filter_map(|inst| inst.result);
+        self.params.iter().copied().chain(results)
+    }
+
+    /// Where its edges lead: targets, then the handler's block.
+    pub fn successors(&self) -> impl Iterator<Item = Block> {
+        let handler = self.handler.as_ref();
+        let targets = self.terminator.targets().map(|target| target.block);
+        targets.chain(handler.and_then(|handler| handler.kind.block()))
+    }
+}
+
 /// An operation applied to values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inst {

@@ -206,7 +206,8 @@ fn write_signature(out: &mut String, signature: &Signature, variadic: bool) {
     }
 }
 
-fn write_constant(out: &mut String, constant: &Constant) {
+/// Appends a constant as it is declared: `integer 5`, `string "a"`.
+pub fn write_constant(out: &mut String, constant: &Constant) {
     match constant {
         Constant::Immediate(value) => out.push_str(&format!("immediate {value}")),
         Constant::Integer(value) => out.push_str(&format!("integer {value}")),

@@ -8,6 +8,6 @@ mod declarations;
 
 pub use cursor::{Cursor, ParseError, Parsed, Token, write_string};
 pub use declarations::{
-    parse_declaration, parse_function_header, parse_loc, write_declarations, write_function_header,
-    write_list, write_loc, write_locations,
+    parse_declaration, parse_function_header, parse_loc, write_constant, write_declarations,
+    write_function_header, write_list, write_loc, write_locations,
 };

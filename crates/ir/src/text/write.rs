@@ -1,0 +1,283 @@
+//! From module to text.
+
+use std::fmt::Write;
+
+use polyc_base::op::TextOperand;
+use polyc_base::text::{
+    write_constant, write_declarations, write_function_header, write_list, write_loc,
+    write_locations, write_string,
+};
+use polyc_base::{ConstId, Declarations, FuncId, GlobalId, ImportId, Loc, Op, ShapeId, Type};
+
+use crate::model::{
+    BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value,
+};
+
+/// The whole module; [`parse`](super::parse()) reads it back as it was.
+#[must_use]
+pub fn print(module: &Module) -> String {
+    print_module(module, true)
+}
+
+/// The module without sources and locations, to read and to compare.
+#[must_use]
+pub fn print_plain(module: &Module) -> String {
+    print_module(module, false)
+}
+
+/// One function without locations.
+#[must_use]
+pub fn print_function(module: &Module, func: FuncId) -> String {
+    let mut printer = Printer::new(&module.declarations, false);
+    printer.function(func, module.body(func));
+    printer.out
+}
+
+fn print_module(module: &Module, exact: bool) -> String {
+    let mut printer = Printer::new(&module.declarations, exact);
+    write_declarations(&mut printer.out, &module.declarations);
+    for (index, body) in module.bodies.iter().enumerate() {
+        printer.out.push('\n');
+        printer.function(FuncId::from_index(index), body);
+    }
+    if exact {
+        printer.out.push('\n');
+        write_locations(&mut printer.out, &module.declarations);
+    }
+    printer.out
+}
+
+struct Printer<'a> {
+    out: String,
+    declarations: &'a Declarations,
+    /// Whether to write locations and values nothing defines.
+    exact: bool,
+}
+
+impl<'a> Printer<'a> {
+    const fn new(declarations: &'a Declarations, exact: bool) -> Self {
+        Self {
+            out: String::new(),
+            declarations,
+            exact,
+        }
+    }
+
+    fn function(&mut self, func: FuncId, body: &Body) {
+        if let Some(function) = self.declarations.functions.get(func.index()) {
+            write_function_header(&mut self.out, func, function, self.exact);
+        }
+        self.out.push_str(" {\n");
+        if self.exact {
+            self.free_values(body);
+        }
+        for block in body.block_ids() {
+            write!(self.out, "{block}").expect("writing to a string");
+            self.block(body, body.block(block));
+        }
+        self.out.push_str("}\n");
+    }
+
+    fn free_values(&mut self, body: &Body) {
+        let mut defined = vec![false; body.types.len()];
+        for value in body.blocks.iter().flat_map(BlockData::definitions) {
+            if let Some(flag) = defined.get_mut(value.index()) {
+                *flag = true;
+            }
+        }
+        let free = (0..body.types.len()).filter(|&index| !defined[index]);
+        let free: Vec<Value> = free.map(Value::from_index).collect();
+        if !free.is_empty() {
+            self.out.push_str("free ");
+            write_list(&mut self.out, free, |out, value| typed(out, body, value));
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, body: &Body, block: &BlockData) {
+        if !block.params.is_empty() {
+            self.out.push('(');
+            write_list(&mut self.out, &block.params, |out, &value| {
+                typed(out, body, value);
+            });
+            self.out.push(')');
+        }
+        if let Some(handler) = &block.handler {
+            write_handler(&mut self.out, handler);
+        }
+        self.out.push_str(":\n");
+        for inst in &block.insts {
+            self.inst(body, inst);
+        }
+        self.terminator(&block.terminator);
+        self.end_line(block.terminator_loc);
+    }
+
+    fn inst(&mut self, body: &Body, inst: &Inst) {
+        self.out.push_str("  ");
+        if let Some(result) = inst.result {
+            push(&mut self.out, result);
+            if let Some(name) = body.names.get(&result) {
+                self.out.push(' ');
+                write_string(&mut self.out, name);
+            }
+            let ty = body.types.get(result.index()).copied();
+            if ty != Some(result_type(&inst.op, self.declarations)) {
+                self.out.push_str(": ");
+                self.out.push_str(ty.map_or("?", Type::name));
+            }
+            self.out.push_str(" = ");
+        }
+        self.operation(&inst.op, &inst.args);
+        let note = self.note(&inst.op);
+        if self.exact {
+            write_loc(&mut self.out, inst.loc);
+        }
+        self.out.push_str(&note);
+        self.out.push('\n');
+    }
+
+    fn operation(&mut self, op: &Op, args: &[Value]) {
+        self.out.push_str(op.name());
+        op.write_operands(&mut self.out);
+        if !args.is_empty() {
+            self.out.push(' ');
+            write_list(&mut self.out, args, |out, &value| push(out, value));
+        }
+    }
+
+    /// A comment that says what the ids in an operation are.
+    fn note(&self, op: &Op) -> String {
+        let mut words = String::new();
+        op.write_operands(&mut words);
+        let mut notes = String::new();
+        for word in words.split_whitespace() {
+            if let Some(text) = describe_id(word, self.declarations) {
+                notes.push_str(if notes.is_empty() { "  ; " } else { ", " });
+                notes.push_str(&text);
+            }
+        }
+        notes
+    }
+
+    fn terminator(&mut self, terminator: &Terminator) {
+        self.out.push_str("  ");
+        match terminator {
+            Terminator::Jump(target) => {
+                self.out.push_str("jump ");
+                write_target(&mut self.out, target);
+            }
+            Terminator::Branch {
+                condition,
+                then,
+                otherwise,
+            } => {
+                write!(self.out, "branch {condition}, ").expect("writing to a string");
+                write_list(&mut self.out, [then, otherwise], write_target);
+            }
+            Terminator::Switch {
+                value,
+                low,
+                targets,
+                default,
+            } => {
+                write!(self.out, "switch {value}, {low}: ").expect("writing to a string");
+                for target in targets {
+                    write_target(&mut self.out, target);
+                    self.out.push_str(", ");
+                }
+                self.out.push_str("else ");
+                write_target(&mut self.out, default);
+            }
+            Terminator::Return(None) => self.out.push_str("return"),
+            Terminator::Return(Some(value)) => {
+                write!(self.out, "return {value}").expect("writing to a string");
+            }
+            Terminator::TailCall { op, args } => {
+                self.out.push_str("tail ");
+                self.operation(op, args);
+            }
+            Terminator::Throw(value) => {
+                write!(self.out, "throw {value}").expect("writing to a string");
+            }
+            Terminator::ResumeUnwind => self.out.push_str("resume_unwind"),
+            Terminator::Unreachable => self.out.push_str("unreachable"),
+        }
+    }
+
+    fn end_line(&mut self, loc: Loc) {
+        if self.exact {
+            write_loc(&mut self.out, loc);
+        }
+        self.out.push('\n');
+    }
+}
+
+/// The type a result has unless the text says otherwise.
+pub(super) fn result_type(op: &Op, declarations: &Declarations) -> Type {
+    let fixed = op.fixed_signature().map(|(_, result)| result);
+    let result = fixed.unwrap_or_else(|| op.signature(declarations).ok()?.result);
+    result.unwrap_or(Type::Any)
+}
+
+fn push(out: &mut String, value: Value) {
+    write!(out, "{value}").expect("writing to a string");
+}
+
+/// `v4: i64 "name"`.
+fn typed(out: &mut String, body: &Body, value: Value) {
+    push(out, value);
+    let ty = body.types.get(value.index()).copied();
+    write!(out, ": {}", ty.map_or("?", Type::name)).expect("writing to a string");
+    if let Some(name) = body.names.get(&value) {
+        out.push(' ');
+        write_string(out, name);
+    }
+}
+
+fn write_values(out: &mut String, values: &[Value]) {
+    if !values.is_empty() {
+        out.push('(');
+        write_list(out, values, |out, &value| push(out, value));
+        out.push(')');
+    }
+}
+
+fn write_target(out: &mut String, target: &Target) {
+    write!(out, "{}", target.block).expect("writing to a string");
+    write_values(out, &target.args);
+}
+
+fn write_handler(out: &mut String, handler: &Handler) {
+    match handler.kind {
+        HandlerKind::Catch(block) => write!(out, " catch {block}"),
+        HandlerKind::Finally(block) => write!(out, " finally {block}"),
+        HandlerKind::Call => write!(out, " call"),
+    }
+    .expect("writing to a string");
+    write_values(out, &handler.args);
+}
+
+fn describe_id(word: &str, declarations: &Declarations) -> Option<String> {
+    let quoted = |name: &str| {
+        let mut out = String::new();
+        write_string(&mut out, name);
+        out
+    };
+    if let Some(func) = FuncId::read_text(word) {
+        return Some(quoted(&declarations.function(func).ok()?.name));
+    }
+    if let Some(import) = ImportId::read_text(word) {
+        return Some(quoted(&declarations.import(import).ok()?.name));
+    }
+    if let Some(global) = GlobalId::read_text(word) {
+        return Some(quoted(&declarations.global(global).ok()?.name));
+    }
+    if let Some(shape) = ShapeId::read_text(word) {
+        return Some(quoted(&declarations.shape(shape).ok()?.name));
+    }
+    let constant = declarations.constant(ConstId::read_text(word)?).ok()?;
+    let mut out = String::new();
+    write_constant(&mut out, constant);
+    Some(out)
+}

@@ -1,0 +1,378 @@
+//! Rules 5 to 14 and 16: one body.
+
+use polyc_base::{FuncId, Loc, Op, Signature, Type};
+
+use super::{Rule, VerifyError, regions};
+use crate::dominators::Dominators;
+use crate::model::{Block, BlockData, Body, Handler, HandlerKind, Module, Terminator, Value};
+
+pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>) {
+    let Some(body) = module.bodies.get(func.index()) else {
+        return;
+    };
+    let mut checker = Checker {
+        module,
+        func,
+        body,
+        definitions: vec![None; body.types.len()],
+        dominators: Dominators::new(body),
+        block: Block::new(0),
+        errors,
+    };
+    if body.blocks.is_empty() {
+        return checker.report(
+            Rule::Bodies,
+            String::new(),
+            Loc::NONE,
+            "no block".to_owned(),
+        );
+    }
+    checker.collect_definitions();
+    checker.check_entry_block();
+    for block in body.block_ids() {
+        checker.block = block;
+        checker.check_block(body.block(block));
+    }
+    for (block, message) in regions::check(body) {
+        checker.block = block;
+        checker.at_end(Rule::Finally, message);
+    }
+}
+
+/// Where a value is defined: a parameter comes before instruction 0.
+#[derive(Clone, Copy)]
+struct Definition {
+    block: Block,
+    /// `None`: a parameter; else the instruction's position.
+    inst: Option<usize>,
+}
+
+/// Where a value is used in a block.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// When the block begins.
+    Begin,
+    /// By the instruction at that position.
+    Inst(usize),
+    /// By the terminator.
+    End,
+}
+
+struct Checker<'a> {
+    module: &'a Module,
+    func: FuncId,
+    body: &'a Body,
+    definitions: Vec<Option<Definition>>,
+    dominators: Dominators,
+    /// The block being checked.
+    block: Block,
+    errors: &'a mut Vec<VerifyError>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, rule: Rule, at: String, loc: Loc, message: String) {
+        let function = self.module.declarations.functions.get(self.func.index());
+        let name = function.map_or(String::new(), |function| function.name.clone());
+        self.errors.push(VerifyError {
+            rule,
+            func: Some((self.func, name)),
+            block: Some(self.block),
+            at,
+            loc,
+            message,
+        });
+    }
+
+    /// Something wrong at an instruction of the current block.
+    fn at_inst(&mut self, position: usize, rule: Rule, message: String) {
+        let inst = &self.body.block(self.block).insts[position];
+        let result = inst.result.map_or(String::new(), |it| format!("{it} = "));
+        let args = inst.args.iter().map(ToString::to_string);
+        let args = args.collect::<Vec<_>>().join(", ");
+        let at = format!("{result}{} {args}", inst.op);
+        self.report(rule, at.trim_end().to_owned(), inst.loc, message);
+    }
+
+    /// Something wrong at the terminator of the current block, or with its handler.
+    fn at_end(&mut self, rule: Rule, message: String) {
+        let block = self.body.block(self.block);
+        let at = match block.terminator {
+            Terminator::Jump(_) => "jump",
+            Terminator::Branch { .. } => "branch",
+            Terminator::Switch { .. } => "switch",
+            Terminator::Return(_) => "return",
+            Terminator::TailCall { .. } => "tail",
+            Terminator::Throw(_) => "throw",
+            Terminator::ResumeUnwind => "resume_unwind",
+            Terminator::Unreachable => "unreachable",
+        };
+        self.report(rule, at.to_owned(), block.terminator_loc, message);
+    }
+
+    fn at_place(&mut self, place: Place, rule: Rule, message: String) {
+        match place {
+            Place::Inst(position) => self.at_inst(position, rule, message),
+            Place::Begin | Place::End => self.at_end(rule, message),
+        }
+    }
+
+    fn collect_definitions(&mut self) {
+        for block in self.body.block_ids() {
+            self.block = block;
+            let data = self.body.block(block);
+            for &param in &data.params {
+                self.define(param, Definition { block, inst: None });
+            }
+            for (position, inst) in data.insts.iter().enumerate() {
+                if let Some(result) = inst.result {
+                    let inst = Some(position);
+                    self.define(result, Definition { block, inst });
+                }
+            }
+        }
+    }
+
+    fn define(&mut self, value: Value, definition: Definition) {
+        let message = match self.definitions.get_mut(value.index()) {
+            None => format!("{value} has no type"),
+            Some(entry @ None) => {
+                *entry = Some(definition);
+                return;
+            }
+            Some(Some(first)) => format!("{value} is defined in {} already", first.block),
+        };
+        self.report(Rule::Definitions, String::new(), Loc::NONE, message);
+    }
+
+    fn check_entry_block(&mut self) {
+        self.block = Block::new(0);
+        let Some(function) = self.module.declarations.functions.get(self.func.index()) else {
+            return;
+        };
+        let params = &self.body.blocks[0].params;
+        let found: Vec<Option<Type>> = params.iter().map(|&it| self.ty(it)).collect();
+        if !found
+            .iter()
+            .copied()
+            .eq(function.signature.params.iter().copied().map(Some))
+        {
+            let message = "its parameters are not those of the function".to_owned();
+            self.report(Rule::EntryBlock, String::new(), Loc::NONE, message);
+        }
+    }
+
+    fn ty(&self, value: Value) -> Option<Type> {
+        self.body.types.get(value.index()).copied()
+    }
+
+    fn check_block(&mut self, data: &BlockData) {
+        for position in 0..data.insts.len() {
+            self.check_inst(data, position);
+        }
+        self.check_loc(Place::End, data.terminator_loc);
+        self.check_terminator(&data.terminator);
+        if let Some(handler) = &data.handler {
+            self.check_handler(data, handler);
+        }
+    }
+
+    fn check_loc(&mut self, place: Place, loc: Loc) {
+        if loc.index() > self.module.declarations.locations.len() {
+            self.at_place(place, Rule::Locations, format!("no {loc}"));
+        }
+    }
+
+    fn check_inst(&mut self, data: &BlockData, position: usize) {
+        let inst = &data.insts[position];
+        let place = Place::Inst(position);
+        self.check_loc(place, inst.loc);
+        let Some(signature) = self.check_operation(place, &inst.op, &inst.args) else {
+            return;
+        };
+        let result = inst.result.map(|value| self.ty(value));
+        if result != signature.result.map(Some) {
+            let message = format!(
+                "the result is {}, {} wanted",
+                describe(result.flatten()),
+                describe(signature.result)
+            );
+            self.at_inst(position, Rule::Operands, message);
+        }
+    }
+
+    fn check_operation(&mut self, place: Place, op: &Op, args: &[Value]) -> Option<Signature> {
+        match op.signature(&self.module.declarations) {
+            Err(message) => {
+                self.at_place(place, Rule::Operations, message);
+                None
+            }
+            Ok(signature) => {
+                self.check_types(place, Rule::Operands, "operand", args, &signature.params);
+                Some(signature)
+            }
+        }
+    }
+
+    /// Types and dominance of several uses.
+    fn check_types(
+        &mut self,
+        place: Place,
+        rule: Rule,
+        what: &str,
+        args: &[Value],
+        types: &[Type],
+    ) {
+        if args.len() != types.len() {
+            let message = format!("{} {what}s, {} wanted", args.len(), types.len());
+            self.at_place(place, rule, message);
+        }
+        for (index, &value) in args.iter().enumerate() {
+            self.check_use(place, value);
+            let wanted = types.get(index).copied();
+            let found = self.ty(value);
+            if wanted.is_some() && found.is_some() && found != wanted {
+                let (found, wanted) = (describe(found), describe(wanted));
+                let message = format!("{what} {value} is {found}, {wanted} wanted");
+                self.at_place(place, rule, message);
+            }
+        }
+    }
+
+    fn check_use(&mut self, place: Place, value: Value) {
+        let definition = self.definitions.get(value.index()).copied().flatten();
+        let Some(definition) = definition else {
+            return self.at_place(place, Rule::Definitions, format!("{value} is not defined"));
+        };
+        if self.dominators.is_reachable(self.block) && !self.is_defined_at(place, definition) {
+            let rule = if place == Place::Begin {
+                Rule::HandlerArguments
+            } else {
+                Rule::Dominance
+            };
+            let message = format!("{value} of {} need not be defined", definition.block);
+            self.at_place(place, rule, message);
+        }
+    }
+
+    fn is_defined_at(&self, place: Place, definition: Definition) -> bool {
+        if definition.block != self.block {
+            return match definition.inst {
+                None => self
+                    .dominators
+                    .begin_dominates(definition.block, self.block),
+                Some(_) => self.dominators.end_dominates(definition.block, self.block),
+            };
+        }
+        match (definition.inst, place) {
+            (None, _) => true,
+            (Some(_), Place::Begin) => false,
+            (Some(defined), Place::Inst(used)) => defined < used,
+            (Some(_), Place::End) => true,
+        }
+    }
+
+    fn check_terminator(&mut self, terminator: &Terminator) {
+        let result = self.result_type();
+        let mut expect = |values: &[Value], types: &[Type]| {
+            self.check_types(Place::End, Rule::Operands, "operand", values, types);
+        };
+        match terminator {
+            Terminator::Branch { condition, .. } => expect(&[*condition], &[Type::Bool]),
+            Terminator::Switch { value, .. } => expect(&[*value], &[Type::I64]),
+            Terminator::Return(value) => expect(value.as_slice(), result.as_slice()),
+            Terminator::Throw(value) => expect(&[*value], &[Type::Any]),
+            Terminator::TailCall { op, args } => self.check_tail_call(op, args),
+            Terminator::Jump(_) | Terminator::ResumeUnwind | Terminator::Unreachable => {}
+        }
+        for target in terminator.targets() {
+            if self.check_edge(target.block) {
+                let params = self.param_types(target.block);
+                self.check_types(Place::End, Rule::Targets, "argument", &target.args, &params);
+            }
+        }
+    }
+
+    fn result_type(&self) -> Option<Type> {
+        let function = self.module.declarations.functions.get(self.func.index());
+        function.and_then(|function| function.signature.result)
+    }
+
+    fn param_types(&self, block: Block) -> Vec<Type> {
+        let params = self.body.block(block).params.iter();
+        params
+            .map(|&param| self.ty(param).unwrap_or(Type::Any))
+            .collect()
+    }
+
+    /// Whether the block exists; it must not be the entry.
+    fn check_edge(&mut self, to: Block) -> bool {
+        if to.index() >= self.body.blocks.len() {
+            self.at_end(Rule::Targets, format!("{to} does not exist"));
+            return false;
+        }
+        if to.index() == 0 {
+            self.at_end(Rule::EntryBlock, "it leads to block0".to_owned());
+        }
+        true
+    }
+
+    fn check_tail_call(&mut self, op: &Op, args: &[Value]) {
+        if !op.can_tail_call() {
+            self.at_end(Rule::TailCalls, format!("{op} is no call"));
+        }
+        if self.body.block(self.block).handler.is_some() {
+            self.at_end(Rule::TailCalls, "the block has a handler".to_owned());
+        }
+        let wanted = self.result_type();
+        let signature = self.check_operation(Place::End, op, args);
+        if let Some(signature) = signature
+            && signature.result != wanted
+        {
+            let (found, wanted) = (describe(signature.result), describe(wanted));
+            self.at_end(
+                Rule::TailCalls,
+                format!("it gives {found}, {wanted} wanted"),
+            );
+        }
+    }
+
+    fn check_handler(&mut self, data: &BlockData, handler: &Handler) {
+        let types = match handler.kind {
+            HandlerKind::Call => vec![Type::Any],
+            HandlerKind::Catch(block) | HandlerKind::Finally(block) => {
+                if !self.check_edge(block) {
+                    return;
+                }
+                if data
+                    .terminator
+                    .targets()
+                    .any(|target| target.block == block)
+                {
+                    self.at_end(Rule::HandlerEdges, format!("{block} is a target too"));
+                }
+                self.param_types(block)
+            }
+        };
+        let types = match handler.kind {
+            HandlerKind::Call | HandlerKind::Finally(_) => types.as_slice(),
+            HandlerKind::Catch(block) => match types.split_first() {
+                Some((Type::Any, rest)) => rest,
+                _ => {
+                    let message = format!("the first parameter of {block} is no `any`");
+                    return self.at_end(Rule::Handlers, message);
+                }
+            },
+        };
+        self.check_types(
+            Place::Begin,
+            Rule::Handlers,
+            "argument",
+            &handler.args,
+            types,
+        );
+    }
+}
+
+fn describe(ty: Option<Type>) -> &'static str {
+    ty.map_or("nothing", Type::name)
+}

@@ -1,0 +1,5 @@
+; rule 1: no block
+module "m" language "test"
+
+fn0 = function "f" direct () {
+}
