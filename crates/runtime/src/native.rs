@@ -1,25 +1,126 @@
 //! Natives: functions of the host that bytecode calls. They take values and never call back into bytecode.
+//!
+//! A native is a row of a table: `Row::new("string.length", &[Type::Any], Some(Type::Any), length, "…")`. It reads its
+//! arguments with [`Args`], works on them through [`Context`], and returns `Ok(value.into())` or a [`Failure`].
+
+use std::collections::HashMap;
 
 use polyc_base::op::Effects;
 use polyc_base::scalar::Kind;
 use polyc_base::trap::Limit;
 use polyc_base::{Trap, Type};
 
+pub use crate::context::Context;
 use crate::value::Value;
+use crate::word::Word;
 
-/// What a native may use: the heap, the symbol table, the host.
-pub struct Context<'h> {
-    brand: core::marker::PhantomData<fn(&'h ()) -> &'h ()>,
-}
+/// Bytes a native of [`Cost::Fixed`] may allocate.
+pub const FIXED_BYTES: u64 = 1024;
 
 /// The arguments of a call, in order; each has the type of its parameter.
 #[derive(Clone, Copy)]
 pub struct Args<'a, 'h> {
-    values: &'a [Argument<'h>],
+    slots: &'a [Value<'h>],
+    params: &'static [Type],
 }
 
-/// An argument or a result.
-#[derive(Clone, Copy)]
+impl<'a, 'h> Args<'a, 'h> {
+    /// Arguments as the machine has them: scalars as their bits, the rest as words.
+    ///
+    /// # Safety
+    /// There are as many as the row takes, of the types of its parameters; references are of the heap `'h`.
+    #[inline]
+    #[must_use]
+    #[allow(unsafe_code, reason = "words of the machine's stack become values")]
+    pub unsafe fn new(row: &Row, slots: &'a [Word]) -> Self {
+        // SAFETY: `Value` is transparent over `Word`; the caller's promise for what they refer to. Slots of scalar types
+        // are never given out as values.
+        let slots = unsafe { core::mem::transmute::<&'a [Word], &'a [Value<'h>]>(slots) };
+        Self {
+            slots,
+            params: row.params,
+        }
+    }
+
+    /// Number of arguments.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    fn slot(&self, index: usize, ty: Type) -> u64 {
+        assert_eq!(
+            self.params.get(index),
+            Some(&ty),
+            "the row declares parameter {index} so"
+        );
+        self.slots[index].word().0
+    }
+
+    /// A parameter of type `any` or `obj`, or a further argument of a variadic native.
+    ///
+    /// # Panics
+    /// If the row declares another type: a mistake in the native.
+    #[must_use]
+    pub fn value(&self, index: usize) -> Value<'h> {
+        let is_ref = self.params.get(index).is_none_or(|it| it.is_ref());
+        assert!(is_ref, "the row declares parameter {index} a reference");
+        self.slots[index]
+    }
+
+    /// A further argument of a variadic native, if it is given.
+    #[must_use]
+    pub fn optional(&self, index: usize) -> Option<Value<'h>> {
+        (index < self.slots.len()).then(|| self.value(index))
+    }
+
+    /// A parameter of type `i64`.
+    ///
+    /// # Panics
+    /// If the row declares another type: a mistake in the native.
+    #[must_use]
+    pub fn i64(&self, index: usize) -> i64 {
+        self.slot(index, Type::I64) as i64
+    }
+
+    /// A parameter of type `f64`.
+    ///
+    /// # Panics
+    /// If the row declares another type: a mistake in the native.
+    #[must_use]
+    pub fn f64(&self, index: usize) -> f64 {
+        f64::from_bits(self.slot(index, Type::F64))
+    }
+
+    /// A parameter of type `bool`.
+    ///
+    /// # Panics
+    /// If the row declares another type: a mistake in the native.
+    #[must_use]
+    pub fn bool(&self, index: usize) -> bool {
+        self.slot(index, Type::Bool) != 0
+    }
+
+    /// The arguments from `first` on, all `any`.
+    ///
+    /// # Panics
+    /// If one of them is a scalar: a mistake in the native.
+    #[must_use]
+    pub fn rest(&self, first: usize) -> &'a [Value<'h>] {
+        let scalars = self.params.iter().skip(first).any(|it| !it.is_ref());
+        assert!(!scalars, "the row declares the rest references");
+        self.slots.get(first..).unwrap_or_default()
+    }
+}
+
+/// A result.
+#[derive(Clone, Copy, Debug)]
 pub enum Argument<'h> {
     /// `any` or `obj`.
     Value(Value<'h>),
@@ -31,7 +132,33 @@ pub enum Argument<'h> {
     Bool(bool),
 }
 
-/// What a native may give.
+impl Argument<'_> {
+    /// It as the machine has it.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        match self {
+            Self::Value(value) => value.word().0,
+            Self::I64(value) => value as u64,
+            Self::F64(value) => value.to_bits(),
+            Self::Bool(value) => value as u64,
+        }
+    }
+
+    /// Whether the machine expects it where it expects that type.
+    #[must_use]
+    pub const fn is_of(self, ty: Type) -> bool {
+        matches!(
+            (self, ty),
+            (Self::Value(_), Type::Any | Type::Obj)
+                | (Self::I64(_), Type::I64)
+                | (Self::F64(_), Type::F64)
+                | (Self::Bool(_), Type::Bool)
+        )
+    }
+}
+
+/// What a native may give. `Ok(value.into())` makes one of a [`Value`], a handle, `i64`, `f64`, `bool` or `()`.
+#[derive(Debug)]
 pub enum Returned<'h> {
     /// Its result, of the declared type.
     Result(Argument<'h>),
@@ -48,7 +175,31 @@ pub enum Returned<'h> {
     Pending,
 }
 
+impl<'h, T: Into<Value<'h>>> From<T> for Returned<'h> {
+    fn from(value: T) -> Self {
+        Self::Result(Argument::Value(value.into()))
+    }
+}
+
+macro_rules! returned_from {
+    ($($ty:ty = $variant:ident;)*) => {$(
+        impl From<$ty> for Returned<'_> {
+            fn from(value: $ty) -> Self {
+                Self::Result(Argument::$variant(value))
+            }
+        }
+    )*};
+}
+returned_from! { i64 = I64; f64 = F64; bool = Bool; }
+
+impl From<()> for Returned<'_> {
+    fn from((): ()) -> Self {
+        Self::Nothing
+    }
+}
+
 /// Why a native failed.
+#[derive(Debug)]
 pub enum Failure<'h> {
     /// A trap with integer operands.
     Trap(Trap),
@@ -66,6 +217,15 @@ pub enum Failure<'h> {
         /// What it is about.
         irritants: Vec<Value<'h>>,
     },
+    /// The host refused or failed.
+    Host {
+        /// One sentence.
+        message: String,
+        /// What it is about.
+        irritants: Vec<Value<'h>>,
+    },
+    /// An immutable object would be changed.
+    Immutable(Value<'h>),
     /// Throw a value.
     Throw(Value<'h>),
     /// End the program with this exit code, running `finally` handlers.
@@ -74,8 +234,49 @@ pub enum Failure<'h> {
     Limit(Limit),
 }
 
+impl<'h> Failure<'h> {
+    /// A value is not what was wanted.
+    #[must_use]
+    pub const fn mismatch(wanted: Kind, value: Value<'h>) -> Self {
+        Self::TypeMismatch { wanted, value }
+    }
+
+    /// A message about some values.
+    #[must_use]
+    pub fn error(message: impl Into<String>, irritants: &[Value<'h>]) -> Self {
+        Self::Error {
+            message: message.into(),
+            irritants: irritants.to_vec(),
+        }
+    }
+}
+
+impl From<Trap> for Failure<'_> {
+    fn from(trap: Trap) -> Self {
+        Self::Trap(trap)
+    }
+}
+
+impl From<Limit> for Failure<'_> {
+    fn from(limit: Limit) -> Self {
+        Self::Limit(limit)
+    }
+}
+
+impl From<crate::host::HostError> for Failure<'_> {
+    fn from(error: crate::host::HostError) -> Self {
+        Self::Host {
+            message: error.message,
+            irritants: Vec::new(),
+        }
+    }
+}
+
+/// Result of what may fail in a native.
+pub type Fallible<'h, T> = Result<T, Failure<'h>>;
+
 /// Result of a native.
-pub type Outcome<'h> = Result<Returned<'h>, Failure<'h>>;
+pub type Outcome<'h> = Fallible<'h, Returned<'h>>;
 
 /// The function behind a native.
 pub type Function = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
@@ -83,7 +284,7 @@ pub type Function = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
 /// What a call costs, charged before it begins.
 #[derive(Clone, Copy)]
 pub enum Cost {
-    /// So many units of fuel, and a small object at most.
+    /// So many units of fuel, and at most [`FIXED_BYTES`].
     Fixed(u32),
     /// Depends on the arguments.
     Sized(for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge),
@@ -98,7 +299,25 @@ pub struct Charge {
     pub bytes: u64,
 }
 
+impl Charge {
+    /// A price in fuel and bytes.
+    #[must_use]
+    pub const fn new(fuel: u64, bytes: u64) -> Self {
+        Self { fuel, bytes }
+    }
+
+    /// The usual price of walking `items` things and allocating `bytes`.
+    #[must_use]
+    pub const fn linear(items: usize, bytes: usize) -> Self {
+        Self {
+            fuel: 4 + items as u64 / 4,
+            bytes: bytes as u64 + FIXED_BYTES,
+        }
+    }
+}
+
 /// A row of a table of natives.
+#[derive(Clone, Copy)]
 pub struct Row {
     /// Name, with the language in front unless it is common: `lisp.display`, `string.append`.
     pub name: &'static str,
@@ -116,4 +335,110 @@ pub struct Row {
     pub run: Function,
     /// One line of meaning.
     pub meaning: &'static str,
+}
+
+impl Row {
+    /// A native that may do anything but call, for four units of fuel.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        params: &'static [Type],
+        result: Option<Type>,
+        run: Function,
+        meaning: &'static str,
+    ) -> Self {
+        let (effects, cost) = (Effects::Writes, Cost::Fixed(4));
+        Self {
+            name,
+            params,
+            variadic: false,
+            result,
+            effects,
+            cost,
+            run,
+            meaning,
+        }
+    }
+
+    /// It takes any number of further arguments.
+    #[must_use]
+    pub const fn variadic(self) -> Self {
+        Self {
+            variadic: true,
+            ..self
+        }
+    }
+
+    /// It does no more than this.
+    #[must_use]
+    pub const fn effects(self, effects: Effects) -> Self {
+        Self { effects, ..self }
+    }
+
+    /// Its price depends on the arguments.
+    #[must_use]
+    pub const fn cost(self, cost: for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge) -> Self {
+        Self {
+            cost: Cost::Sized(cost),
+            ..self
+        }
+    }
+
+    /// Its price in fuel.
+    #[must_use]
+    pub const fn fuel(self, fuel: u32) -> Self {
+        Self {
+            cost: Cost::Fixed(fuel),
+            ..self
+        }
+    }
+
+    /// Least and most arguments.
+    #[must_use]
+    pub const fn arity(&self) -> (usize, Option<usize>) {
+        let least = self.params.len();
+        (least, if self.variadic { None } else { Some(least) })
+    }
+}
+
+/// The natives of a session, by name.
+#[derive(Clone, Default)]
+pub struct Registry {
+    rows: Vec<&'static Row>,
+    by_name: HashMap<&'static str, usize>,
+}
+
+impl Registry {
+    /// The natives of these tables.
+    ///
+    /// # Panics
+    /// If two rows have one name: a mistake in a table.
+    #[must_use]
+    pub fn new(tables: &[&'static [Row]]) -> Self {
+        let mut registry = Self::default();
+        for row in tables.iter().copied().flatten() {
+            let earlier = registry.by_name.insert(row.name, registry.rows.len());
+            assert!(earlier.is_none(), "two natives are named `{}`", row.name);
+            registry.rows.push(row);
+        }
+        registry
+    }
+
+    /// The native of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'static Row> {
+        self.number(name).map(|number| self.rows[number])
+    }
+
+    /// The position of the native of that name.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// All natives, in the order of their tables.
+    #[must_use]
+    pub fn rows(&self) -> &[&'static Row] {
+        &self.rows
+    }
 }

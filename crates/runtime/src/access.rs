@@ -1,0 +1,113 @@
+//! The four doors through which safe code reaches objects: regions of a value, a checked store, allocation. All other
+//! files of natives and of sealed objects are safe code above these.
+
+#![allow(
+    unsafe_code,
+    reason = "values become slices of the heap; the brand `'h` proves they are live"
+)]
+
+use crate::context::Context;
+use crate::heap::Heap;
+use crate::native::Fallible;
+use crate::value::Value;
+use crate::word::Word;
+
+impl<'h> Context<'h> {
+    /// The refs of an object; nothing for immediates.
+    #[inline]
+    pub(crate) fn refs(&self, value: Value<'h>) -> &[Value<'h>] {
+        if !value.word().is_pointer() {
+            return &[];
+        }
+        // SAFETY: H1 and H4, the value is of the heap `'h`; stores need `&mut self`, so the slice is not changed while it
+        // lives. `Value` is transparent over `Word`, and refs of the heap `'h` are its words.
+        unsafe { core::mem::transmute::<&[Word], &[Value<'h>]>(Heap::refs(value.word())) }
+    }
+
+    /// The raw bytes of an object; nothing for immediates.
+    #[inline]
+    pub(crate) fn raw(&self, value: Value<'h>) -> &[u8] {
+        if !value.word().is_pointer() {
+            return &[];
+        }
+        // SAFETY: as in `refs`.
+        unsafe { Heap::raw(value.word()) }
+    }
+
+    /// The raw bytes of an object, to be changed; nothing for immediates.
+    #[inline]
+    pub(crate) fn raw_mut(&mut self, value: Value<'h>) -> &mut [u8] {
+        if !value.word().is_pointer() {
+            return &mut [];
+        }
+        // SAFETY: as in `refs`; `&mut self` makes the access exclusive.
+        unsafe { Heap::raw_mut(value.word()) }
+    }
+
+    /// Stores a reference; `false` if the object has no such ref.
+    #[inline]
+    pub(crate) fn set_ref(&mut self, object: Value<'h>, index: usize, value: Value<'h>) -> bool {
+        let exists = index < self.refs(object).len();
+        if exists {
+            // SAFETY: the ref exists, both are of the heap `'h`.
+            unsafe { self.heap_mut().write(object.word(), index, value.word()) };
+        }
+        exists
+    }
+
+    /// A fresh object holding these refs and so many zero bytes.
+    pub(crate) fn allocate(
+        &mut self,
+        shape: u16,
+        refs: &[Value<'h>],
+        raw: usize,
+    ) -> Fallible<'h, Value<'h>> {
+        let word = self.heap_mut().allocate(shape, refs.len(), raw)?;
+        let object = word.address();
+        for (index, value) in refs.iter().enumerate() {
+            // SAFETY: the fresh object has so many refs (H2).
+            unsafe { *object.add(1 + index) = value.word().0 };
+        }
+        Ok(Value::wrap(word))
+    }
+
+    /// A fresh object holding these raw bytes.
+    pub(crate) fn allocate_raw(&mut self, shape: u16, raw: &[u8]) -> Fallible<'h, Value<'h>> {
+        let value = self.allocate(shape, &[], raw.len())?;
+        self.raw_mut(value).copy_from_slice(raw);
+        Ok(value)
+    }
+
+    /// Whether an object may not be changed.
+    #[must_use]
+    pub fn is_immutable(&self, value: Value<'h>) -> bool {
+        // SAFETY: H1, the value is of the heap `'h`.
+        value.word().is_pointer() && unsafe { Heap::is_immutable(value.word()) }
+    }
+
+    /// Forbids changing an object: a literal.
+    pub fn freeze(&mut self, value: Value<'h>) {
+        if value.word().is_pointer() {
+            // SAFETY: H1, the value is of the heap `'h`.
+            unsafe { self.heap_mut().freeze(value.word()) };
+        }
+    }
+
+    /// Shrinks both regions of an open object to nothing, so that later accesses fail their bounds check.
+    pub(crate) fn dispose(&mut self, value: Value<'h>) {
+        if value.word().is_pointer() {
+            // SAFETY: H1, the value is of the heap `'h`; slices of its regions borrow `self`.
+            unsafe { self.heap_mut().dispose(value.word()) };
+        }
+    }
+
+    /// What a host's root holds; `None` if it is of another session.
+    #[must_use]
+    pub fn rooted(&self, root: &crate::root::Root) -> Option<Value<'h>> {
+        // SAFETY: roots are traced, so their words are live (H1).
+        self.heap()
+            .roots
+            .get(root)
+            .map(|word| unsafe { Value::from_word(word) })
+    }
+}

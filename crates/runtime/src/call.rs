@@ -1,0 +1,106 @@
+//! How the machine calls natives: words in, words out.
+
+#![allow(
+    unsafe_code,
+    reason = "words of the machine's stack become values for the call"
+)]
+
+use polyc_base::trap::Limit;
+
+use crate::context::Runtime;
+use crate::native::{Args, Charge, Cost, FIXED_BYTES, Failure, Returned, Row};
+use crate::word::Word;
+
+/// What a native gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Its result: a word, or the bits of a scalar.
+    Result(u64),
+    /// No result.
+    Nothing,
+    /// Call this procedure in its place.
+    TailCall {
+        /// The procedure.
+        procedure: Word,
+        /// Its arguments.
+        args: Vec<Word>,
+    },
+    /// The session pauses until the host has an answer.
+    Pending,
+}
+
+/// Why a native gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thrown {
+    /// This is thrown: a value, or the condition of a trap.
+    Value(Word),
+    /// The program ends with this exit code.
+    Exit(u8),
+    /// A limit was reached.
+    Limit(Limit),
+}
+
+impl Runtime {
+    /// What a call will cost, to be charged (and collected for) before it.
+    ///
+    /// # Safety
+    /// As [`Runtime::call_native`].
+    #[inline]
+    pub unsafe fn native_cost(&mut self, row: &Row, slots: &[Word]) -> Charge {
+        match row.cost {
+            Cost::Fixed(fuel) => Charge::new(u64::from(fuel), FIXED_BYTES),
+            Cost::Sized(cost) => self.enter(|context| {
+                // SAFETY: the caller's promise.
+                let args = unsafe { Args::new(row, slots) };
+                cost(context, args)
+            }),
+        }
+    }
+
+    /// Calls a native. Nothing moves; what fails comes back as what is thrown.
+    ///
+    /// # Errors
+    /// What the native throws, an exit, or a limit.
+    ///
+    /// # Safety
+    /// There are as many slots as the row takes, of the types of its parameters (scalars as their bits), and
+    /// references are of this heap.
+    #[inline]
+    pub unsafe fn call_native(&mut self, row: &Row, slots: &[Word]) -> Result<Answer, Thrown> {
+        self.enter(|context| {
+            // SAFETY: the caller's promise.
+            let args = unsafe { Args::new(row, slots) };
+            match (row.run)(context, args) {
+                Ok(Returned::Result(result)) => {
+                    debug_assert!(
+                        row.result.is_some_and(|ty| result.is_of(ty)),
+                        "{}",
+                        row.name
+                    );
+                    Ok(Answer::Result(result.bits()))
+                }
+                Ok(Returned::Nothing) => Ok(Answer::Nothing),
+                Ok(Returned::TailCall { procedure, args }) => Ok(Answer::TailCall {
+                    procedure: procedure.word(),
+                    args: args.iter().map(|it| it.word()).collect(),
+                }),
+                Ok(Returned::Pending) => Ok(Answer::Pending),
+                Err(failure) => Err(context.to_thrown(failure)),
+            }
+        })
+    }
+}
+
+impl<'h> crate::context::Context<'h> {
+    /// A failure as the machine takes it.
+    #[cold]
+    pub fn to_thrown(&mut self, failure: Failure<'h>) -> Thrown {
+        match self.thrown(failure) {
+            Ok(value) => Thrown::Value(value.word()),
+            Err(Failure::Exit(code)) => Thrown::Exit(code),
+            Err(Failure::Limit(limit)) => Thrown::Limit(limit),
+            // Making a condition fails for want of memory only.
+            Err(_) => Thrown::Limit(Limit::Memory),
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! What natives work with: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
+
+use core::any::{Any, TypeId};
+use core::marker::PhantomData;
+use std::collections::HashMap;
+
+use polyc_base::scalar::{Immediate, Kind};
+use polyc_base::trap::Limit;
+
+use crate::heap::Heap;
+use crate::host::{Host, NoHost, Stream};
+use crate::limits::Limits;
+use crate::native::{Failure, Fallible};
+use crate::root::Root;
+use crate::shape;
+use crate::value::{
+    BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
+    Values, Vector, View,
+};
+use crate::word::Word;
+
+/// What a session has besides its stacks: heap, host, limits, natives' own state.
+pub struct Runtime {
+    /// The objects.
+    pub heap: Heap,
+    host: Box<dyn Host>,
+    limits: Limits,
+    written: u64,
+    extra_fuel: u64,
+    extensions: HashMap<TypeId, Box<dyn Any + Send>>,
+}
+
+impl Runtime {
+    /// A fresh session's.
+    ///
+    /// # Errors
+    /// There is no memory.
+    pub fn new(host: Box<dyn Host>, limits: Limits) -> Result<Self, Limit> {
+        let heap = Heap::new(limits.memory)?;
+        let extensions = HashMap::new();
+        Ok(Self {
+            heap,
+            host,
+            limits,
+            written: 0,
+            extra_fuel: 0,
+            extensions,
+        })
+    }
+
+    /// Its limits.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Changes the limits.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.heap.set_memory_limit(limits.memory);
+        self.limits = limits;
+    }
+
+    /// The world around it.
+    pub fn host(&mut self) -> &mut dyn Host {
+        &mut *self.host
+    }
+
+    /// Replaces the host and gives back the one there was.
+    pub fn replace_host(&mut self, host: Box<dyn Host>) -> Box<dyn Host> {
+        core::mem::replace(&mut self.host, host)
+    }
+
+    /// Takes the host away.
+    pub fn take_host(&mut self) -> Box<dyn Host> {
+        self.replace_host(Box::new(NoHost))
+    }
+
+    /// The fuel that natives asked for beyond their price since the last call; the machine charges it.
+    pub fn take_extra_fuel(&mut self) -> u64 {
+        core::mem::take(&mut self.extra_fuel)
+    }
+
+    /// Runs `f` on the values of this session. None of them outlives it, and nothing moves meanwhile.
+    #[inline]
+    pub fn enter<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
+        f(&mut Context {
+            runtime: self,
+            brand: PhantomData,
+        })
+    }
+}
+
+/// What a native may use: the heap, the symbol table, the host.
+pub struct Context<'h> {
+    runtime: &'h mut Runtime,
+    brand: PhantomData<fn(&'h ()) -> &'h ()>,
+}
+
+impl<'h> Context<'h> {
+    #[inline(always)]
+    pub(crate) fn heap(&self) -> &Heap {
+        &self.runtime.heap
+    }
+
+    #[inline(always)]
+    pub(crate) fn heap_mut(&mut self) -> &mut Heap {
+        &mut self.runtime.heap
+    }
+
+    /// The world around the session. What is written there directly is not counted: prefer [`Context::write`].
+    pub fn host(&mut self) -> &mut dyn Host {
+        &mut *self.runtime.host
+    }
+
+    /// The session's limits.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.runtime.limits
+    }
+
+    /// Writes to a stream of the host.
+    ///
+    /// # Errors
+    /// The output limit is reached, or the host refused or failed.
+    pub fn write(&mut self, stream: Stream, bytes: &[u8]) -> Fallible<'h, ()> {
+        let written = self.runtime.written.saturating_add(bytes.len() as u64);
+        if self
+            .runtime
+            .limits
+            .output
+            .is_some_and(|limit| written > limit)
+        {
+            return Err(Failure::Limit(Limit::Output));
+        }
+        self.runtime.written = written;
+        Ok(self.host().write(stream, bytes)?)
+    }
+
+    /// Charges fuel beyond the declared price, when it is known only on the way.
+    pub fn charge_fuel(&mut self, fuel: u64) {
+        self.runtime.extra_fuel = self.runtime.extra_fuel.saturating_add(fuel);
+    }
+
+    /// Fails now rather than later if so many bytes cannot be had.
+    ///
+    /// # Errors
+    /// They exceed the memory limit.
+    pub fn check_memory(&self, bytes: usize) -> Fallible<'h, ()> {
+        if self.heap().may_allocate(bytes) {
+            Ok(())
+        } else {
+            Err(Failure::Limit(Limit::Memory))
+        }
+    }
+
+    /// State that natives keep for the session, one of each type. Values are kept in it as [`Root`]s.
+    pub fn extension<T: Default + Send + 'static>(&mut self) -> &mut T {
+        let slot = self.runtime.extensions.entry(TypeId::of::<T>());
+        let any = slot.or_insert_with(|| Box::<T>::default());
+        any.downcast_mut().expect("it is filed under its type")
+    }
+
+    /// Keeps a value for the host or an extension.
+    pub fn root(&mut self, value: Value<'h>) -> Root {
+        self.heap_mut().roots.add(value.word())
+    }
+
+    /// What a value is.
+    #[must_use]
+    pub fn kind(&self, value: Value<'h>) -> Kind {
+        let word = value.word();
+        if word.is_small() {
+            Kind::Integer
+        } else if word.is_common_float() {
+            Kind::Float
+        } else if let Some(shape) = self.heap().shape_of(word) {
+            self.heap().shapes.kind(shape)
+        } else if word.character().is_some() {
+            Kind::Character
+        } else {
+            match word.constant() {
+                Some(Immediate::False | Immediate::True) => Kind::Boolean,
+                Some(Immediate::Nil) => Kind::Nil,
+                Some(Immediate::Eof) => Kind::Eof,
+                Some(Immediate::Undefined) => Kind::Undefined,
+                Some(Immediate::Unspecified) | None => Kind::Unspecified,
+            }
+        }
+    }
+
+    /// Whether a value is of a kind; `number` and `small-integer` are kinds too.
+    #[must_use]
+    pub fn is(&self, value: Value<'h>, kind: Kind) -> bool {
+        match kind {
+            Kind::SmallInteger => value.word().is_small(),
+            Kind::Number => matches!(self.kind(value), Kind::Integer | Kind::Float),
+            _ => self.kind(value) == kind,
+        }
+    }
+
+    /// What a value is, with what it holds.
+    #[must_use]
+    pub fn view(&self, value: Value<'h>) -> View<'h> {
+        let word = value.word();
+        if word.is_small() {
+            return View::Integer(word.small());
+        }
+        if word.is_common_float() {
+            return View::Float(word.common_float());
+        }
+        match self.kind(value) {
+            Kind::Integer | Kind::SmallInteger | Kind::Number => match self.i64(value) {
+                Some(integer) => View::Integer(integer),
+                None => View::BigInteger(BigInteger::wrap(value)),
+            },
+            Kind::Float => View::Float(self.boxed_float(value)),
+            Kind::Boolean => View::Boolean(word == Word::TRUE),
+            Kind::Character => View::Character(word.character().unwrap_or_default()),
+            Kind::Nil => View::Nil,
+            Kind::Unspecified => View::Unspecified,
+            Kind::Undefined => View::Undefined,
+            Kind::Eof => View::Eof,
+            Kind::Pair => View::Pair(Pair::wrap(value)),
+            Kind::Vector => View::Vector(Vector::wrap(value)),
+            Kind::String => View::String(Text::wrap(value)),
+            Kind::Bytes => View::Bytes(Bytes::wrap(value)),
+            Kind::Symbol => View::Symbol(Symbol::wrap(value)),
+            Kind::Box => View::Box(Cell::wrap(value)),
+            Kind::Procedure => View::Procedure(Procedure::wrap(value)),
+            Kind::Values => View::Values(Values::wrap(value)),
+            Kind::Map => View::Map(Map::wrap(value)),
+            Kind::Condition => View::Condition(Condition::wrap(value)),
+            Kind::Object => View::Object(Object::wrap(value)),
+            Kind::Native => View::Native(Native::wrap(value)),
+        }
+    }
+
+    /// A number that stays the object's own; for immediates, one of the word.
+    pub fn identity_hash(&mut self, value: Value<'h>) -> u64 {
+        let word = value.word();
+        if word.is_pointer() {
+            u64::from(self.heap_mut().identity_hash(word))
+        } else {
+            word.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+        }
+    }
+
+    /// The machine's number of a shape's objects, `None` for immediates.
+    pub(crate) fn shape(&self, value: Value<'h>) -> Option<u16> {
+        self.heap().shape_of(value.word())
+    }
+}
+
+macro_rules! expectations {
+    ($($(#[$meta:meta])* $name:ident -> $handle:ident;)*) => {
+        impl<'h> Context<'h> {$(
+            $(#[$meta])*
+            ///
+            /// # Errors
+            /// A type mismatch if it is anything else.
+            pub fn $name(&self, value: Value<'h>) -> Fallible<'h, $handle<'h>> {
+                if self.kind(value) == $handle::KIND {
+                    Ok($handle::wrap(value))
+                } else {
+                    Err(Failure::mismatch($handle::KIND, value))
+                }
+            }
+        )*}
+    };
+}
+expectations! {
+    /// A pair.
+    expect_pair -> Pair;
+    /// A vector.
+    expect_vector -> Vector;
+    /// A string.
+    expect_string -> Text;
+    /// Bytes.
+    expect_bytes -> Bytes;
+    /// A symbol.
+    expect_symbol -> Symbol;
+    /// A one-slot cell.
+    expect_box -> Cell;
+    /// A procedure.
+    expect_procedure -> Procedure;
+    /// Several values.
+    expect_values -> Values;
+    /// A map.
+    expect_map -> Map;
+    /// A caught trap.
+    expect_condition -> Condition;
+    /// An object of an open shape.
+    expect_object -> Object;
+    /// An object of some native shape.
+    expect_any_native -> Native;
+}
+
+impl<'h> Context<'h> {
+    /// A character.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_char(&self, value: Value<'h>) -> Fallible<'h, char> {
+        value
+            .word()
+            .character()
+            .ok_or(Failure::mismatch(Kind::Character, value))
+    }
+
+    /// A truth value.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_bool(&self, value: Value<'h>) -> Fallible<'h, bool> {
+        match value.word() {
+            Word::TRUE => Ok(true),
+            Word::FALSE => Ok(false),
+            _ => Err(Failure::mismatch(Kind::Boolean, value)),
+        }
+    }
+
+    /// An integer of 64 bits.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_i64(&self, value: Value<'h>) -> Fallible<'h, i64> {
+        self.i64(value)
+            .ok_or(Failure::mismatch(Kind::Integer, value))
+    }
+
+    /// A float.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_f64(&self, value: Value<'h>) -> Fallible<'h, f64> {
+        self.f64(value).ok_or(Failure::mismatch(Kind::Float, value))
+    }
+
+    /// An object of that native shape.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_native(
+        &self,
+        value: Value<'h>,
+        wanted: &'static shape::NativeShape,
+    ) -> Fallible<'h, Native<'h>> {
+        match self.native(value, wanted) {
+            Some(native) => Ok(native),
+            None => Err(Failure::mismatch(Kind::Native, value)),
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! The heap: bump allocation, access to objects, and what a session's collector needs to know.
+//!
+//! ```text
+//! chunk  [ objects ............ | free: zero words .............. ]
+//!        start                  top          limit              end
+//! ```
+//!
+//! The machine allocates up to `limit`; past it, it collects first ([`Heap::must_collect`], [`Heap::collect`]).
+//! Natives never collect: they allocate up to `end`, then in further chunks, up to the memory limit.
+//!
+//! Invariants that the unsafe blocks rest on:
+//! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live object's
+//!   header, tagged by its shape; words made by anything else than the heap are no pointers;
+//! - **H2** an object's header tells its sizes, which lie inside its chunk;
+//! - **H3** memory between `top` and the end of the chunk is zero;
+//! - **H4** objects move only in [`Heap::collect`], which needs `&mut Heap`, and no [`crate::Value`] lives across it.
+
+#![allow(
+    unsafe_code,
+    reason = "the one place that follows words, with `collect.rs` and `space.rs`"
+)]
+
+use std::collections::HashMap;
+
+use polyc_base::trap::Limit;
+
+use crate::layout::{
+    self, FLAG_HASHED, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_PINNED, SIZE_MAX, SIZE_RAW_SHIFT,
+    SIZE_REFS_SHIFT, SIZE_WORD, SMALL_SIZE_MAX, header, header_shape, raw_words,
+};
+use crate::root::Roots;
+use crate::shape::{self, Shapes};
+use crate::space::Chunk;
+use crate::word::Word;
+
+/// Bytes the machine may allocate before the first collection.
+const FIRST_LIMIT: usize = 4 << 20;
+/// Least size of a further chunk, in words.
+const OVERFLOW_WORDS: usize = 8 << 10;
+
+/// How to make the collector's life hard, for tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stress {
+    /// The machine collects wherever it may.
+    pub collect_always: bool,
+    /// This allocation, counted from 1, and all later ones fail.
+    pub fail_at: Option<u64>,
+}
+
+/// What the collector did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Collections.
+    pub collections: u64,
+    /// Bytes copied by all collections.
+    pub copied: u64,
+    /// Bytes alive after the last collection.
+    pub live: u64,
+    /// Bytes allocated before the last collection.
+    pub allocated: u64,
+}
+
+/// The objects of a session.
+pub struct Heap {
+    top: *mut u64,
+    limit: *mut u64,
+    end: *mut u64,
+    pub(crate) chunks: Vec<Chunk>,
+    /// Bytes used in all chunks but the last.
+    pub(crate) earlier: usize,
+    pub(crate) memory: usize,
+    pub(crate) stress: Stress,
+    allocations: u64,
+    pub(crate) statistics: Statistics,
+    pub(crate) shapes: Shapes,
+    pub(crate) roots: Roots,
+    /// Interned symbols by name; the collector drops those nothing else refers to.
+    pub(crate) symbols: HashMap<Box<str>, Word>,
+    /// Identity hashes by address.
+    pub(crate) identities: HashMap<usize, u32>,
+    last_identity: u32,
+}
+
+// SAFETY: the pointers point into the chunks the heap owns, so they may go where the heap goes.
+unsafe impl Send for Heap {}
+
+impl Heap {
+    /// An empty heap that may hold so many bytes (`None`: no limit).
+    ///
+    /// # Errors
+    /// There is no memory for the first chunk.
+    pub fn new(memory: Option<u64>) -> Result<Self, Limit> {
+        let memory = memory.map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
+        let mut heap = Self {
+            top: core::ptr::null_mut(),
+            limit: core::ptr::null_mut(),
+            end: core::ptr::null_mut(),
+            chunks: Vec::new(),
+            earlier: 0,
+            memory,
+            stress: Stress::default(),
+            allocations: 0,
+            statistics: Statistics::default(),
+            shapes: Shapes::default(),
+            roots: Roots::default(),
+            symbols: HashMap::new(),
+            identities: HashMap::new(),
+            last_identity: 0,
+        };
+        let chunk = Chunk::new(FIRST_LIMIT / 8).ok_or(Limit::Memory)?;
+        let start = chunk.start();
+        heap.enter_chunk(chunk, start, FIRST_LIMIT);
+        Ok(heap)
+    }
+
+    /// Sets the stress mode.
+    pub fn set_stress(&mut self, stress: Stress) {
+        self.stress = stress;
+        self.set_bounds(FIRST_LIMIT);
+    }
+
+    /// Changes the memory limit, `None`: no limit.
+    pub fn set_memory_limit(&mut self, memory: Option<u64>) {
+        self.memory = memory.map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
+        self.set_bounds(FIRST_LIMIT);
+    }
+
+    /// What the collector did so far.
+    #[must_use]
+    pub const fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    /// Bytes alive after the last collection and allocated since.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        self.earlier + self.top.addr() - self.current_start().addr()
+    }
+
+    fn current_start(&self) -> *mut u64 {
+        self.chunks
+            .last()
+            .map_or(core::ptr::null_mut(), Chunk::start)
+    }
+
+    /// Makes `chunk` the current one, used up to `top`; the machine collects after so many bytes more.
+    pub(crate) fn enter_chunk(&mut self, chunk: Chunk, top: *mut u64, allowance: usize) {
+        if let Some(last) = self.chunks.last_mut() {
+            last.used = (self.top.addr() - last.start().addr()) / 8;
+            self.earlier += last.used * 8;
+        }
+        self.chunks.push(chunk);
+        self.top = top;
+        self.set_bounds(allowance);
+    }
+
+    /// Sets `limit` and `end` from what may still be used.
+    fn set_bounds(&mut self, allowance: usize) {
+        let Some(chunk) = self.chunks.last() else {
+            return;
+        };
+        let free = chunk.end().addr() - self.top.addr();
+        let allowed = self.memory.saturating_sub(self.used());
+        let hard = if self.stress.fail_at.is_some() {
+            0
+        } else {
+            free.min(allowed) / 8
+        };
+        let soft = if self.stress.collect_always {
+            0
+        } else {
+            hard.min(allowance / 8)
+        };
+        // SAFETY: both lie between `top` and the end of the chunk.
+        (self.limit, self.end) = unsafe { (self.top.add(soft), self.top.add(hard)) };
+    }
+
+    /// Whether the machine must collect before it allocates so many bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn must_collect(&self, bytes: usize) -> bool {
+        // After an overflow `top` may lie beyond `limit`.
+        (self.limit.addr() as isize) - (self.top.addr() as isize) < bytes as isize
+            || bytes > isize::MAX as usize
+    }
+
+    /// Whether so many bytes more are within the memory limit.
+    #[must_use]
+    pub fn may_allocate(&self, bytes: usize) -> bool {
+        self.used().saturating_add(bytes) <= self.memory
+    }
+
+    /// A fresh pair if it can be had without collecting.
+    #[inline(always)]
+    pub fn pair_fast(&mut self, first: Word, rest: Word) -> Option<Word> {
+        if self.must_collect(24) || self.top.addr() + 24 > self.end.addr() {
+            return None;
+        }
+        let object = self.top;
+        // SAFETY: 24 bytes up to `end` are free.
+        unsafe {
+            self.top = object.add(3);
+            *object = header(shape::PAIR, 2, 0);
+            *object.add(1) = first.0;
+            *object.add(2) = rest.0;
+        }
+        Some(Word::from_pair(object))
+    }
+
+    /// A fresh pair, without collecting.
+    ///
+    /// # Errors
+    /// The memory limit is reached.
+    pub fn pair(&mut self, first: Word, rest: Word) -> Result<Word, Limit> {
+        let object = self.allocate_words(header(shape::PAIR, 2, 0), 3)?;
+        // SAFETY: H2, the object has two refs.
+        unsafe {
+            *object.add(1) = first.0;
+            *object.add(2) = rest.0;
+        }
+        Ok(Word::from_pair(object))
+    }
+
+    /// A fresh object, its refs small integer 0 and its raw bytes zero, without collecting. Not for pairs.
+    ///
+    /// # Errors
+    /// The memory limit is reached, or a size is beyond what an object can have.
+    #[inline]
+    pub fn allocate(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
+        let words = 1 + refs + raw_words(raw);
+        if refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX {
+            return self.allocate_large(shape, refs, raw);
+        }
+        let object = self.allocate_words(header(shape, refs, raw), words)?;
+        Ok(Word::from_object(object))
+    }
+
+    #[cold]
+    fn allocate_large(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
+        if refs > SIZE_MAX || raw > SIZE_MAX {
+            return Err(Limit::Memory);
+        }
+        let size = SIZE_WORD | (refs as u64) << SIZE_REFS_SHIFT | (raw as u64) << SIZE_RAW_SHIFT;
+        let start = self.allocate_words(size, 2 + refs + raw_words(raw))?;
+        // SAFETY: the block has at least two words.
+        let object = unsafe { start.add(1) };
+        // SAFETY: as above.
+        unsafe { *object = header(shape, 0, 0) | FLAG_LARGE };
+        Ok(Word::from_object(object))
+    }
+
+    /// Takes so many words, the first of which is `first`.
+    #[inline]
+    fn allocate_words(&mut self, first: u64, words: usize) -> Result<*mut u64, Limit> {
+        let free = (self.end.addr() as isize - self.top.addr() as isize) / 8;
+        if free < words as isize {
+            self.make_room(words)?;
+        }
+        let object = self.top;
+        // SAFETY: `words` words from `top` on are free, and zero by H3.
+        unsafe {
+            self.top = object.add(words);
+            *object = first;
+        }
+        Ok(object)
+    }
+
+    /// Makes sure so many words are free in the current chunk, starting another one if need be.
+    #[cold]
+    fn make_room(&mut self, words: usize) -> Result<(), Limit> {
+        self.allocations += 1;
+        let fails = self.stress.fail_at.is_some_and(|at| self.allocations >= at);
+        let bytes = words.checked_mul(8).ok_or(Limit::Memory)?;
+        if fails || !self.may_allocate(bytes) {
+            return Err(Limit::Memory);
+        }
+        let chunk_end = self.chunks.last().map_or(0, |it| it.end().addr());
+        if chunk_end - self.top.addr() < bytes {
+            let chunk = Chunk::new(words.max(OVERFLOW_WORDS)).ok_or(Limit::Memory)?;
+            let start = chunk.start();
+            self.enter_chunk(chunk, start, 0);
+        }
+        Ok(())
+    }
+
+    /// A number for an open shape that a module declares; `None` if the session has too many shapes.
+    pub fn register_shape(&mut self, name: &str) -> Option<u16> {
+        self.shapes.register_open(name)
+    }
+
+    /// The shape of the object a word refers to. The word must be one of this heap's (H1).
+    pub(crate) fn shape_of(&self, word: Word) -> Option<u16> {
+        // SAFETY: H1; crate-internal callers pass words of values only.
+        word.is_pointer()
+            .then(|| header_shape(unsafe { *word.address() }))
+    }
+
+    /// Whether a word refers to an object of that shape.
+    ///
+    /// # Safety
+    /// The word is one of this heap's (H1).
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn is_shape(word: Word, shape: u16) -> bool {
+        // SAFETY: H1 by the caller.
+        word.is_object() && header_shape(unsafe { *word.address() }) == shape
+    }
+
+    /// The refs of the object a word refers to.
+    ///
+    /// # Safety
+    /// The word is a reference of this heap (H1), and nothing else holds the regions.
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn refs<'a>(word: Word) -> &'a [Word] {
+        let object = word.address();
+        // SAFETY: H1 and H2; `Word` is transparent over u64.
+        unsafe { core::slice::from_raw_parts(object.add(1).cast(), layout::refs_len(object)) }
+    }
+
+    /// The raw bytes of the object a word refers to.
+    ///
+    /// # Safety
+    /// As [`Heap::refs`].
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn raw<'a>(word: Word) -> &'a [u8] {
+        let object = word.address();
+        // SAFETY: H1 and H2.
+        unsafe { core::slice::from_raw_parts(layout::raw_start(object), layout::raw_len(object)) }
+    }
+
+    /// The raw bytes of the object a word refers to, to be changed.
+    ///
+    /// # Safety
+    /// As [`Heap::refs`], and nothing else reads the region meanwhile.
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn raw_mut<'a>(word: Word) -> &'a mut [u8] {
+        let object = word.address();
+        // SAFETY: H1 and H2; exclusive by the caller.
+        unsafe {
+            core::slice::from_raw_parts_mut(layout::raw_start(object), layout::raw_len(object))
+        }
+    }
+
+    /// Stores a reference. Every store of a reference into an object that is not fresh goes through here: this is
+    /// where a write barrier belongs.
+    ///
+    /// # Safety
+    /// `object` is a reference of this heap with more than `index` refs, and `value` one of its words (H1).
+    #[inline(always)]
+    pub unsafe fn write(&mut self, object: Word, index: usize, value: Word) {
+        // SAFETY: H2 by the caller's promise.
+        unsafe { *object.address().add(1 + index) = value.0 };
+    }
+
+    /// Shrinks both regions of an object to nothing: later accesses fail their bounds check.
+    ///
+    /// # Safety
+    /// The word is a reference of this heap (H1).
+    pub unsafe fn dispose(&mut self, word: Word) {
+        let object = word.address();
+        // SAFETY: H1. The sizes only shrink, so H2 holds; objects outside the heap are left alone.
+        unsafe {
+            if *object & FLAG_PINNED != 0 {
+                return;
+            }
+            if *object & FLAG_LARGE != 0 {
+                *object.sub(1) = SIZE_WORD;
+            }
+            let flags = *object & (FLAG_LARGE | FLAG_IMMUTABLE | FLAG_HASHED);
+            *object = header(header_shape(*object), 0, 0) | flags;
+        }
+    }
+
+    /// Whether an object may not be changed.
+    ///
+    /// # Safety
+    /// As [`Heap::dispose`].
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn is_immutable(word: Word) -> bool {
+        // SAFETY: H1 by the caller.
+        unsafe { *word.address() & FLAG_IMMUTABLE != 0 }
+    }
+
+    /// Forbids changing an object.
+    ///
+    /// # Safety
+    /// As [`Heap::dispose`].
+    pub unsafe fn freeze(&mut self, word: Word) {
+        // SAFETY: H1 by the caller; a pinned object is immutable already.
+        unsafe {
+            if *word.address() & FLAG_PINNED == 0 {
+                *word.address() |= FLAG_IMMUTABLE;
+            }
+        }
+    }
+
+    /// A number that stays the object's own, however it moves.
+    pub(crate) fn identity_hash(&mut self, word: Word) -> u32 {
+        let object = word.address();
+        // SAFETY: H1; crate-internal callers pass words of values only.
+        let header = unsafe { *object };
+        if header & FLAG_PINNED != 0 {
+            return 0;
+        }
+        if header & FLAG_HASHED != 0
+            && let Some(&hash) = self.identities.get(&object.addr())
+        {
+            return hash;
+        }
+        // SAFETY: as above.
+        unsafe { *object = header | FLAG_HASHED };
+        // Multiples of an odd number spread over all 32 bits.
+        self.last_identity = self.last_identity.wrapping_add(0x9e37_79b9);
+        self.identities.insert(object.addr(), self.last_identity);
+        self.last_identity
+    }
+}

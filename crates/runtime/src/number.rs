@@ -1,0 +1,169 @@
+//! Numbers of the dynamic tower: integers without bound (small in the word, else big) and floats.
+//!
+//! ```text
+//! big integer [ header ][ sign: i64, -1 or 1 | magnitude: 64-bit digits, least first ]   never one that fits 61 bits
+//! boxed float [ header ][ bits ]                                                       never a common exponent
+//! ```
+
+use num_bigint::{BigInt, BigUint, Sign};
+use num_traits::ToPrimitive;
+use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+
+use crate::context::Context;
+use crate::native::Fallible;
+use crate::shape;
+use crate::value::{BigInteger, Value};
+use crate::word::Word;
+
+/// A number, taken out of the heap.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// A larger integer.
+    Big(BigInt),
+    /// A float.
+    Float(f64),
+}
+
+fn words(raw: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    raw.chunks_exact(8)
+        .map(|it| it.try_into().map_or(0, u64::from_le_bytes))
+}
+
+fn big_of_raw(raw: &[u8]) -> BigInt {
+    let mut digits = words(raw);
+    let negative = digits.next() == Some(-1i64 as u64);
+    let bytes: Vec<u8> = raw.iter().skip(8).copied().collect();
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    BigInt::from_biguint(sign, BigUint::from_bytes_le(&bytes))
+}
+
+impl<'h> Context<'h> {
+    /// An integer, small or big.
+    ///
+    /// # Errors
+    /// The memory limit.
+    #[inline]
+    pub fn integer(&mut self, value: i64) -> Fallible<'h, Value<'h>> {
+        match Word::from_small(value) {
+            Some(word) => Ok(Value::wrap(word)),
+            None => self.big_from_parts(value < 0, &[value.unsigned_abs()]),
+        }
+    }
+
+    /// A size or count.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn integer_from_usize(&mut self, value: usize) -> Fallible<'h, Value<'h>> {
+        match i64::try_from(value) {
+            Ok(value) => self.integer(value),
+            Err(_) => self.big(&BigInt::from(value)),
+        }
+    }
+
+    /// An integer of any size.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn big(&mut self, value: &BigInt) -> Fallible<'h, Value<'h>> {
+        match value.to_i64() {
+            Some(small) if (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&small) => {
+                Ok(Value::wrap(Word::from_small_wrapping(small)))
+            }
+            _ => {
+                let digits: Vec<u64> = value.iter_u64_digits().collect();
+                self.big_from_parts(value.sign() == Sign::Minus, &digits)
+            }
+        }
+    }
+
+    fn big_from_parts(&mut self, negative: bool, digits: &[u64]) -> Fallible<'h, Value<'h>> {
+        let value = self.allocate(shape::BIG_INTEGER, &[], 8 + digits.len() * 8)?;
+        let sign = if negative { -1i64 as u64 } else { 1 };
+        let all = core::iter::once(&sign).chain(digits);
+        for (place, digit) in self.raw_mut(value).chunks_exact_mut(8).zip(all) {
+            place.copy_from_slice(&digit.to_le_bytes());
+        }
+        Ok(value)
+    }
+
+    /// A float.
+    ///
+    /// # Errors
+    /// The memory limit.
+    #[inline]
+    pub fn float(&mut self, value: f64) -> Fallible<'h, Value<'h>> {
+        match Word::from_common_float(value) {
+            Some(word) => Ok(Value::wrap(word)),
+            None => self.allocate_raw(shape::FLOAT, &value.to_bits().to_le_bytes()),
+        }
+    }
+
+    /// A number.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn number(&mut self, value: &Number) -> Fallible<'h, Value<'h>> {
+        match value {
+            Number::Integer(value) => self.integer(*value),
+            Number::Big(value) => self.big(value),
+            Number::Float(value) => self.float(*value),
+        }
+    }
+
+    pub(crate) fn boxed_float(&self, value: Value<'h>) -> f64 {
+        f64::from_bits(words(self.raw(value)).next().unwrap_or_default())
+    }
+
+    /// The integer of a value, if it is one of 64 bits.
+    #[must_use]
+    pub fn i64(&self, value: Value<'h>) -> Option<i64> {
+        if value.word().is_small() {
+            return Some(value.word().small());
+        }
+        if self.shape(value) != Some(shape::BIG_INTEGER) {
+            return None;
+        }
+        let raw = self.raw(value);
+        let mut digits = words(raw);
+        let negative = digits.next() == Some(-1i64 as u64);
+        let magnitude = digits.next().filter(|_| raw.len() == 16)?;
+        if negative {
+            0i64.checked_sub_unsigned(magnitude)
+        } else {
+            i64::try_from(magnitude).ok()
+        }
+    }
+
+    /// The float of a value, if it is one.
+    #[must_use]
+    pub fn f64(&self, value: Value<'h>) -> Option<f64> {
+        if value.word().is_common_float() {
+            return Some(value.word().common_float());
+        }
+        (self.shape(value) == Some(shape::FLOAT)).then(|| self.boxed_float(value))
+    }
+
+    /// The number of a value, if it is one.
+    #[must_use]
+    pub fn as_number(&self, value: Value<'h>) -> Option<Number> {
+        if let Some(integer) = self.i64(value) {
+            return Some(Number::Integer(integer));
+        }
+        if let Some(float) = self.f64(value) {
+            return Some(Number::Float(float));
+        }
+        (self.shape(value) == Some(shape::BIG_INTEGER))
+            .then(|| Number::Big(big_of_raw(self.raw(value))))
+    }
+}
+
+impl<'h> BigInteger<'h> {
+    /// It as a Rust big integer.
+    #[must_use]
+    pub fn to_big(self, context: &Context<'h>) -> BigInt {
+        big_of_raw(context.raw(self.value()))
+    }
+}

@@ -1,0 +1,117 @@
+//! Objects of open shapes (records, arrays, environments of modules) and of native shapes.
+
+use polyc_base::trap::Limit;
+
+use crate::context::Context;
+use crate::native::{Failure, Fallible};
+use crate::object::index_trap;
+use crate::shape::{self, NativeShape, Registered};
+use crate::value::{Native, Object, Value};
+
+impl<'h> Context<'h> {
+    /// A fresh object of a native shape.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn new_native(
+        &mut self,
+        shape: &'static NativeShape,
+        refs: &[Value<'h>],
+        raw: &[u8],
+    ) -> Fallible<'h, Value<'h>> {
+        let number = self
+            .heap_mut()
+            .shapes
+            .native(shape)
+            .ok_or(Failure::Limit(Limit::Memory))?;
+        let object = self.allocate(number, refs, raw.len())?;
+        self.raw_mut(object).copy_from_slice(raw);
+        Ok(object)
+    }
+
+    /// The object, if it is of that native shape.
+    #[must_use]
+    pub fn native(&self, value: Value<'h>, wanted: &'static NativeShape) -> Option<Native<'h>> {
+        let shape = shape::native_shape(self, value)?;
+        core::ptr::eq(shape, wanted).then_some(Native::wrap(value))
+    }
+
+    /// The name of an open shape's objects.
+    #[must_use]
+    pub fn object_name(&self, object: Object<'h>) -> &str {
+        let shape = self.shape(object.value()).unwrap_or_default();
+        match self.heap().shapes.get(shape) {
+            Some(Registered::Open { name }) => name,
+            _ => "object",
+        }
+    }
+}
+
+macro_rules! regions {
+    ($($name:ident)*) => {$(
+        impl<'h> $name<'h> {
+            /// Its references, without copying.
+            #[must_use]
+            pub fn refs<'a>(self, context: &'a Context<'h>) -> &'a [Value<'h>] {
+                context.refs(self.value())
+            }
+
+            /// A reference.
+            ///
+            /// # Errors
+            /// There is none at that index.
+            pub fn get(self, context: &Context<'h>, index: usize) -> Fallible<'h, Value<'h>> {
+                let refs = self.refs(context);
+                refs.get(index).copied().ok_or(index_trap(index, refs.len()))
+            }
+
+            /// Changes a reference.
+            ///
+            /// # Errors
+            /// There is none at that index.
+            pub fn set(
+                self,
+                context: &mut Context<'h>,
+                index: usize,
+                value: Value<'h>,
+            ) -> Fallible<'h, ()> {
+                if context.set_ref(self.value(), index, value) {
+                    Ok(())
+                } else {
+                    Err(index_trap(index, self.refs(context).len()))
+                }
+            }
+
+            /// Its raw bytes, without copying.
+            #[must_use]
+            pub fn raw<'a>(self, context: &'a Context<'h>) -> &'a [u8] {
+                context.raw(self.value())
+            }
+
+            /// Its raw bytes, to be changed.
+            #[must_use]
+            pub fn raw_mut<'a>(self, context: &'a mut Context<'h>) -> &'a mut [u8] {
+                context.raw_mut(self.value())
+            }
+        }
+    )*};
+}
+regions! { Object Native }
+
+impl<'h> Object<'h> {
+    /// Shrinks both regions to nothing, so that later accesses fail their bounds check.
+    pub fn dispose(self, context: &mut Context<'h>) {
+        context.dispose(self.value());
+    }
+}
+
+impl<'h> Native<'h> {
+    /// Its shape.
+    ///
+    /// # Panics
+    /// Never: handles of this type are made of objects of native shapes only.
+    #[must_use]
+    pub fn shape(self, context: &Context<'h>) -> &'static NativeShape {
+        shape::native_shape(context, self.value()).expect("a handle is of its kind")
+    }
+}

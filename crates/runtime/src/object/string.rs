@@ -1,0 +1,276 @@
+//! Strings: a sealed object that refers to storage one or four bytes a code point wide, so that any code point is
+//! reached in constant time. Storing a code point above 255 in narrow storage swaps it for a wide one.
+//!
+//! ```text
+//! string [ header, immutable? ][ storage ] ──▶ NARROW [ header ][ 'a' 'b' 'ÿ' ]
+//!                                              WIDE   [ header ][ 'a'... | 'λ'... ]   four bytes each, little-endian
+//! ```
+
+use crate::context::Context;
+use crate::native::Fallible;
+use crate::object::index_trap;
+use crate::shape;
+use crate::value::{Text, Value};
+
+/// Code points of a string, in its storage's width.
+#[derive(Clone, Copy, Debug)]
+pub enum Units<'a> {
+    /// One byte each, all below 256.
+    Narrow(&'a [u8]),
+    /// Four bytes each.
+    Wide(&'a [u8]),
+}
+
+fn decode(unit: &[u8]) -> char {
+    let code = unit.try_into().map_or(u32::MAX, u32::from_le_bytes);
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+impl<'a> Units<'a> {
+    /// Number of code points.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::Narrow(bytes) => bytes.len(),
+            Self::Wide(bytes) => bytes.len() / 4,
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// A code point.
+    #[must_use]
+    pub fn get(self, index: usize) -> Option<char> {
+        match self {
+            Self::Narrow(bytes) => bytes.get(index).map(|&byte| char::from(byte)),
+            Self::Wide(bytes) => {
+                let start = index.checked_mul(4)?;
+                bytes.get(start..start.checked_add(4)?).map(decode)
+            }
+        }
+    }
+
+    /// The code points `start..end`; `None` unless `start <= end <= len`.
+    #[must_use]
+    pub fn slice(self, start: usize, end: usize) -> Option<Self> {
+        match self {
+            Self::Narrow(bytes) => bytes.get(start..end).map(Self::Narrow),
+            Self::Wide(bytes) => {
+                let (start, end) = (start.checked_mul(4)?, end.checked_mul(4)?);
+                bytes.get(start..end).map(Self::Wide)
+            }
+        }
+    }
+
+    /// All code points.
+    pub fn chars(self) -> impl DoubleEndedIterator<Item = char> + Clone + 'a {
+        let (narrow, wide) = match self {
+            Self::Narrow(bytes) => (bytes, &[][..]),
+            Self::Wide(bytes) => (&[][..], bytes),
+        };
+        let narrow = narrow.iter().map(|&byte| char::from(byte));
+        narrow.chain(wide.chunks_exact(4).map(decode))
+    }
+
+    /// Appends it to a Rust string.
+    pub fn append_to(self, out: &mut String) {
+        match self {
+            Self::Narrow(bytes) if bytes.is_ascii() => {
+                out.push_str(core::str::from_utf8(bytes).unwrap_or_default());
+            }
+            _ => out.extend(self.chars()),
+        }
+    }
+}
+
+impl<'h> Context<'h> {
+    /// A fresh string.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn string(&mut self, text: &str) -> Fallible<'h, Value<'h>> {
+        let storage = if text.is_ascii() {
+            self.allocate_raw(shape::NARROW, text.as_bytes())?
+        } else {
+            let widest = text.chars().max().unwrap_or_default();
+            self.storage(text.chars(), text.chars().count(), widest)?
+        };
+        self.allocate(shape::STRING, &[storage], 0)
+    }
+
+    /// A fresh immutable string: a literal, a CEL string.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn string_immutable(&mut self, text: &str) -> Fallible<'h, Value<'h>> {
+        let string = self.string(text)?;
+        self.freeze(string);
+        Ok(string)
+    }
+
+    /// A fresh string of these characters.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn string_of(&mut self, chars: &[char]) -> Fallible<'h, Value<'h>> {
+        let widest = chars.iter().copied().max().unwrap_or_default();
+        let storage = self.storage(chars.iter().copied(), chars.len(), widest)?;
+        self.allocate(shape::STRING, &[storage], 0)
+    }
+
+    /// A fresh string of `length` times `fill`.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn string_filled(&mut self, length: usize, fill: char) -> Fallible<'h, Value<'h>> {
+        let storage = self.storage(core::iter::repeat_n(fill, length), length, fill)?;
+        self.allocate(shape::STRING, &[storage], 0)
+    }
+
+    /// A fresh string of the concatenated code points of others, without going through UTF-8.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn string_concat(&mut self, parts: &[Text<'h>]) -> Fallible<'h, Value<'h>> {
+        let parts: Vec<_> = parts.iter().map(|it| (*it, 0, it.len(self))).collect();
+        self.string_of_parts(&parts)
+    }
+
+    /// A fresh string of the concatenated slices `start..end` of others.
+    ///
+    /// # Errors
+    /// The memory limit.
+    ///
+    /// # Panics
+    /// If a range is outside its string: a mistake in the native.
+    pub fn string_of_parts(
+        &mut self,
+        parts: &[(Text<'h>, usize, usize)],
+    ) -> Fallible<'h, Value<'h>> {
+        let length = parts.iter().map(|(_, start, end)| end - start).sum();
+        let narrow = parts
+            .iter()
+            .all(|(part, ..)| matches!(part.units(self), Units::Narrow(_)));
+        let width = if narrow { 1 } else { 4 };
+        let shape = if narrow { shape::NARROW } else { shape::WIDE };
+        let storage = self.allocate(shape, &[], width_bytes(length, width))?;
+        let mut place = 0;
+        for &(part, start, end) in parts {
+            let bytes = encode(part.units(self).slice(start, end), narrow);
+            self.raw_mut(storage)[place..place + bytes.len()].copy_from_slice(&bytes);
+            place += bytes.len();
+        }
+        self.allocate(shape::STRING, &[storage], 0)
+    }
+
+    fn storage(
+        &mut self,
+        chars: impl Iterator<Item = char>,
+        length: usize,
+        widest: char,
+    ) -> Fallible<'h, Value<'h>> {
+        let narrow = u32::from(widest) < 256;
+        let (shape, width) = if narrow {
+            (shape::NARROW, 1)
+        } else {
+            (shape::WIDE, 4)
+        };
+        let storage = self.allocate(shape, &[], width_bytes(length, width))?;
+        let raw = self.raw_mut(storage);
+        for (place, character) in raw.chunks_exact_mut(width).zip(chars) {
+            place.copy_from_slice(&u32::from(character).to_le_bytes()[..width]);
+        }
+        Ok(storage)
+    }
+}
+
+/// Bytes of storage; what overflows is beyond any object and fails there.
+fn width_bytes(length: usize, width: usize) -> usize {
+    length.saturating_mul(width).min(usize::MAX / 2)
+}
+
+fn encode(units: Option<Units<'_>>, narrow: bool) -> Vec<u8> {
+    match units.expect("the caller checked the range") {
+        Units::Narrow(bytes) if narrow => bytes.to_vec(),
+        Units::Wide(bytes) => bytes.to_vec(),
+        units => units
+            .chars()
+            .flat_map(|it| u32::from(it).to_le_bytes())
+            .collect(),
+    }
+}
+
+impl<'h> Text<'h> {
+    /// Its code points, without copying.
+    #[must_use]
+    pub fn units<'a>(self, context: &'a Context<'h>) -> Units<'a> {
+        let storage = context.refs(self.value())[0];
+        let raw = context.raw(storage);
+        if context.shape(storage) == Some(shape::WIDE) {
+            Units::Wide(raw)
+        } else {
+            Units::Narrow(raw)
+        }
+    }
+
+    /// Number of code points.
+    #[must_use]
+    pub fn len(self, context: &Context<'h>) -> usize {
+        self.units(context).len()
+    }
+
+    /// Whether it is empty.
+    #[must_use]
+    pub fn is_empty(self, context: &Context<'h>) -> bool {
+        self.len(context) == 0
+    }
+
+    /// A code point.
+    ///
+    /// # Errors
+    /// The index is outside.
+    pub fn get(self, context: &Context<'h>, index: usize) -> Fallible<'h, char> {
+        let units = self.units(context);
+        units.get(index).ok_or(index_trap(index, units.len()))
+    }
+
+    /// It as a Rust string.
+    #[must_use]
+    pub fn to_string(self, context: &Context<'h>) -> String {
+        let mut out = String::new();
+        self.units(context).append_to(&mut out);
+        out
+    }
+
+    /// Changes a code point.
+    ///
+    /// # Errors
+    /// The index is outside, the string is immutable, or the memory limit (when it must become wider).
+    pub fn set(self, context: &mut Context<'h>, index: usize, character: char) -> Fallible<'h, ()> {
+        context.check_mutable(self.value())?;
+        let units = self.units(context);
+        let length = units.len();
+        if index >= length {
+            return Err(index_trap(index, length));
+        }
+        if matches!(units, Units::Narrow(_)) && u32::from(character) > 255 {
+            self.widen(context)?;
+        }
+        let storage = context.refs(self.value())[0];
+        let raw = context.raw_mut(storage);
+        let width = raw.len() / length;
+        raw[index * width..][..width].copy_from_slice(&u32::from(character).to_le_bytes()[..width]);
+        Ok(())
+    }
+
+    fn widen(self, context: &mut Context<'h>) -> Fallible<'h, ()> {
+        let wide = encode(Some(self.units(context)), false);
+        let storage = context.allocate_raw(shape::WIDE, &wide)?;
+        context.set_ref(self.value(), 0, storage);
+        Ok(())
+    }
+}
