@@ -350,6 +350,9 @@ impl Checker<'_> {
                 {
                     self.at_end(Rule::HandlerEdges, format!("{block} is a target too"));
                 }
+                if block == self.block {
+                    self.at_end(Rule::HandlerEdges, "it is its own handler".to_owned());
+                }
                 self.param_types(block)
             }
         };

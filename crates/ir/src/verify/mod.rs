@@ -49,7 +49,7 @@ rules! {
     Targets = 10 "a target exists, and its arguments have the types of its parameters";
     Handlers = 11 "a catch block's first parameter is an `any`; a handler's arguments have the types of the other parameters, or are the one procedure of `call`";
     HandlerArguments = 12 "a handler's arguments are defined when its block begins";
-    HandlerEdges = 13 "no block has its handler's block as a target too";
+    HandlerEdges = 13 "no block is its own handler, or has its handler's block as a target too";
     TailCalls = 14 "a tail call is a call, gives what the function gives, and is in no block with a handler";
     Finally = 15 "code of a `finally` is entered by handler edges alone, ends in `resume_unwind`, and nothing else ends so";
     Locations = 16 "every location is in the table";
