@@ -20,6 +20,9 @@ const MANY_SLOTS: usize = 100;
 /// Locals that live in more pieces than this stay apart; keeps coalescing linear.
 const MANY_RANGES: usize = 2000;
 
+/// Slots with the last position at which each is taken, the smallest first.
+type FreeSlots = BinaryHeap<Reverse<(u32, LocalId)>>;
+
 /// The slots of a function.
 pub struct Slots {
     /// The slot of each value that has one.
@@ -114,10 +117,10 @@ impl<'a> Classes<'a> {
     fn coalesce(&mut self, a: Value, b: Value) {
         // A parameter of the function leads its class, for its slot is given.
         let (a, b) = (self.find(a), self.find(b));
-        let (lead, other) = if self.params.contains_key(&b) {
-            (b, a)
-        } else {
+        let (lead, other) = if self.params.contains_key(&a) {
             (a, b)
+        } else {
+            (b, a)
         };
         let apart = lead == other
             || self.params.contains_key(&other)
@@ -146,8 +149,7 @@ impl<'a> Classes<'a> {
             slots: Vec::new(),
             params: self.params.len(),
         };
-        let mut pools: BTreeMap<(Type, &str), BinaryHeap<Reverse<(u32, LocalId)>>> =
-            BTreeMap::new();
+        let mut pools: BTreeMap<(Type, &str), FreeSlots> = BTreeMap::new();
         let mut classes: Vec<usize> = (0..self.parent.len())
             .filter(|&it| self.parent[it] == it && !self.ranges[it].is_empty())
             .collect();
