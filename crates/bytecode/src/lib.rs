@@ -2,7 +2,6 @@
 
 mod build;
 mod cursor;
-mod escape;
 mod instruction;
 mod model;
 pub mod text;
@@ -10,8 +9,8 @@ pub mod verify;
 
 pub use build::BodyBuilder;
 pub use cursor::Malformed;
-pub use escape::{escape, quote};
+
 pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
-pub use text::{TextError, parse_text, write_text};
+pub use text::{TextError, parse_text, quote, write_text};
 pub use verify::{Verified, VerifyError, verify};

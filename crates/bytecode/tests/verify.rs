@@ -96,6 +96,7 @@ fn others() -> Vec<(u8, Module)> {
         (1, unbodied),
         (12, with(&|body| body.labels = vec![3])),
         (12, with(&|body| body.labels = vec![u32::MAX])),
+        (15, with(&|body| body.spans = vec![(0, Loc::NONE); 2])),
         (15, with(&|body| body.spans = vec![(3, Loc::NONE)])),
         (
             15,

@@ -335,7 +335,7 @@ pub fn write_string(out: &mut String, text: &str) {
 
 /// Spaces without width, marks that change the direction of text, separators of lines.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn unescape(written: &str) -> Option<String> {

@@ -1,45 +1,43 @@
 //! The text form (`.pbt`): a module as lines that people read and write, and that assemble back to the same bytes.
+//! Declarations are as in [`polyc_base::text`]; a body is its tables and its code.
 //!
 //! ```text
-//! module "gcd"                                  ; a comment goes to the end of the line
-//! language "lisp"
-//! producer "polyc 0.1.0"
-//! source file0 "gcd.scm" 5a3c…                  ; name, BLAKE3 of the text
-//!   lines 13 27                                 ; where lines start, the first left out
-//!   wide 14:1                                   ; characters of more than one byte: where, and how many more
-//! location loc1 file0 0..12
-//! location loc2 file0 4..6 expanded loc1        ; or: inlined fn0 loc1
-//! constant const0 string "text"                 ; immediate integer big float character bytes symbol pair vector
-//! shape shape0 "point" 1 8                      ; references, raw bytes
-//! import import0 native "lisp.display" (any) -> any variadic
-//! import import1 function "geometry" "area" (f64) -> f64
-//! import import2 global "geometry" "unit" f64 mutable
-//! global global0 "count" i64
-//! export "gcd" fn0 func(int, int) -> int
-//! entry fn1
-//! custom "macros" 00ff
-//! function fn0 "gcd" direct (i64, i64) -> i64 loc1     ; or: procedure, procedure rest
-//!   names "a" "b"
-//!   locals i64 any
-//!   stack 2
-//!   table table0 0 L1 L2 default L0
-//!   handler L0..L1 catch L2 l3                  ; or: L0..end call l3; L0..end finally L2
+//! fn0 = function "example" direct (i64, any) -> any @loc1 {
+//!   names "n" "" "kept"                    ; of parameters and locals
+//!   locals any                             ; after the parameters
+//!   stack 2                                ; most operands at once
+//!   table0 = 3: L1, L2, else L1            ; 3 is the selector of the first target
+//!   handler L0..L1 catch L2 l2             ; or: L0..end call l2; L0..end finally L2
 //! L0:
-//!   loc2                                        ; what follows comes from there
-//!   local.get l0
-//!   return
-//! end
+//!   local.get l0 @loc2                     ; this and what follows comes from there
+//!   switch table0
+//! …
+//! }
 //! ```
 //!
-//! Entries stand in this order and are numbered from 0 (locations from 1). Everything of the file is there but what is
-//! computed from it.
+//! Code that does not decode is written as `raw "ff01"`. [`write_text`] is exact for every module the verifier accepts.
 
-mod line;
 mod parse;
 mod write;
 
-pub use line::TextError;
+use polyc_base::text::write_string;
+
 pub use parse::parse_text;
+pub use polyc_base::text::ParseError as TextError;
 pub use write::write_text;
 
-pub(crate) use write::{push_constant, push_signature};
+/// The text in quotes; what would not show, or would show as something else, is escaped.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_string(&mut out, text);
+    out
+}
+
+/// As [`quote`], without the quotes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut quoted = quote(text);
+    quoted.pop();
+    quoted.split_off(1)
+}

@@ -195,7 +195,7 @@ impl<'a> BodyVerifier<'a, '_> {
         if declared != deepest {
             return self.refuse(
                 28,
-                format!("{declared} operands declared"),
+                format!("{} declared", operands(declared)),
                 deepest.to_string(),
             );
         }
@@ -343,12 +343,10 @@ impl<'a> BodyVerifier<'a, '_> {
         let (have, want) = (self.stack.len(), typing.operands());
         if have < want {
             let wanted = format!("{want} for {op}");
-            return self
-                .refuse(19, format!("{have} operands"), wanted)
-                .map(|()| None);
+            return self.refuse(19, operands(have), wanted).map(|()| None);
         }
-        let operands = &self.stack[have - want..];
-        let (fixed, more) = operands.split_at(typing.fixed.len());
+        let taken = &self.stack[have - want..];
+        let (fixed, more) = taken.split_at(typing.fixed.len());
         let wanted = typing.fixed.iter().chain(core::iter::repeat(&Type::Any));
         let mut pairs = fixed.iter().chain(more).zip(wanted).enumerate();
         if let Some((index, (found, wanted))) = pairs.find(|(_, (found, wanted))| found != wanted) {
@@ -375,7 +373,7 @@ impl<'a> BodyVerifier<'a, '_> {
     fn want_empty(&self, rule: u8, place: &str) -> Checked {
         match self.stack.len() {
             0 => Ok(()),
-            count => self.refuse(rule, format!("{count} operands {place}"), "none"),
+            count => self.refuse(rule, format!("{} {place}", operands(count)), "none"),
         }
     }
 
@@ -441,6 +439,10 @@ impl<'a> BodyVerifier<'a, '_> {
 
 fn is_inside(handler: &Handler, label: Label) -> bool {
     handler.start <= label && handler.end.is_none_or(|end| label < end)
+}
+
+fn operands(count: usize) -> String {
+    format!("{count} operand{}", if count == 1 { "" } else { "s" })
 }
 
 fn type_name(ty: Option<Type>) -> &'static str {

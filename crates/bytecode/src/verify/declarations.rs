@@ -8,8 +8,8 @@ use polyc_base::decl::{
 use polyc_base::{Constant, Declarations, Loc, Type};
 
 use super::{MAX_DIGITS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
-use crate::escape::quote;
 use crate::model::Module;
+use crate::text::quote;
 
 type Checked = Result<(), Refusal>;
 

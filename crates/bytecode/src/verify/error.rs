@@ -4,8 +4,8 @@ use core::fmt;
 
 use polyc_base::{FuncId, LineColumn, Loc};
 
-use crate::escape::quote;
 use crate::model::Module;
+use crate::text::{escape, quote};
 
 /// A broken rule, before it is said to people.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl fmt::Display for VerifyError {
         }
         if let Some((name, position)) = &self.source {
             let LineColumn { line, column } = position;
-            write!(f, " ({}:{line}:{column})", name.escape_debug())?;
+            write!(f, " ({}:{line}:{column})", escape(name))?;
         }
         let Self {
             rule,
