@@ -9,6 +9,7 @@ pub mod decl;
 pub mod diagnostic;
 pub mod id;
 pub mod op;
+pub mod render;
 pub mod scalar;
 pub mod span;
 pub mod text;
