@@ -13,7 +13,7 @@ pub mod host;
 pub mod layout;
 mod limits;
 pub mod native;
-mod number;
+pub mod number;
 mod object;
 mod root;
 pub mod shape;

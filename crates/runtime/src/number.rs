@@ -5,15 +5,34 @@
 //! boxed float [ header ][ bits ]                                                       never a common exponent
 //! ```
 
+pub mod arith;
+pub mod compare;
+pub mod convert;
+pub mod integer;
+pub mod text;
+
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
-use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+use polyc_base::trap::Limit;
 
 use crate::context::Context;
-use crate::native::Fallible;
+use crate::native::{Failure, Fallible};
 use crate::shape;
 use crate::value::{BigInteger, Value};
 use crate::word::Word;
+
+/// Bits of the largest integer: 2.5 million decimal digits. What would be larger is a [`Limit::Memory`], so that no single
+/// operation takes more than seconds.
+pub const MAX_INTEGER_BITS: u64 = 1 << 23;
+
+/// Fails if an integer of so many bits is too large.
+pub(crate) fn check_bits<'h>(context: &Context<'h>, bits: u64) -> Fallible<'h, ()> {
+    if bits > MAX_INTEGER_BITS {
+        return Err(Failure::Limit(Limit::Memory));
+    }
+    context.check_memory(bits as usize / 8 + 16)
+}
 
 /// A number, taken out of the heap.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +43,18 @@ pub enum Number {
     Big(BigInt),
     /// A float.
     Float(f64),
+}
+
+/// FNV-1a over words of eight bytes, for tables in memory.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    hash
 }
 
 fn words(raw: &[u8]) -> impl Iterator<Item = u64> + '_ {
@@ -157,6 +188,29 @@ impl<'h> Context<'h> {
         }
         (self.shape(value) == Some(shape::BIG_INTEGER))
             .then(|| Number::Big(big_of_raw(self.raw(value))))
+    }
+}
+
+impl<'h> Context<'h> {
+    /// A number.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_number(&self, value: Value<'h>) -> Fallible<'h, Number> {
+        self.as_number(value)
+            .ok_or(Failure::mismatch(Kind::Number, value))
+    }
+
+    /// An integer of any size.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_integer(&self, value: Value<'h>) -> Fallible<'h, BigInt> {
+        match self.as_number(value) {
+            Some(Number::Integer(integer)) => Ok(integer.into()),
+            Some(Number::Big(big)) => Ok(big),
+            Some(Number::Float(_)) | None => Err(Failure::mismatch(Kind::Integer, value)),
+        }
     }
 }
 

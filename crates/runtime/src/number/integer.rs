@@ -1,0 +1,150 @@
+//! Functions on integers that are no operations of the machine: powers, roots, divisors. Each checks the size of its result
+//! and charges for its work before it begins.
+
+use core::cmp::Ordering;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{Signed, ToPrimitive, Zero};
+use polyc_base::Trap;
+use polyc_base::trap::{Limit, TrapCode};
+
+use crate::context::Context;
+use crate::native::{Failure, Fallible};
+use crate::number::arith::quadratic_fuel;
+use crate::number::{Number, check_bits, convert};
+use crate::value::Value;
+
+/// `base` to the power `exponent`: an integer if both are integers and the exponent is not negative.
+///
+/// # Errors
+/// An operand is no number, the result is too large, or 0 to a negative power.
+pub fn expt<'h>(
+    context: &mut Context<'h>,
+    base: Value<'h>,
+    exponent: Value<'h>,
+) -> Fallible<'h, Value<'h>> {
+    let (b, e) = (
+        context.expect_number(base)?,
+        context.expect_number(exponent)?,
+    );
+    if matches!(b, Number::Float(_)) || matches!(e, Number::Float(_)) {
+        return context.float(libm::pow(b.to_f64(), e.to_f64()));
+    }
+    let (base, exponent) = (
+        context.expect_integer(base)?,
+        context.expect_integer(exponent)?,
+    );
+    if exponent.is_negative() {
+        if base.is_zero() {
+            return Err(Trap::new(TrapCode::DivisionByZero).into());
+        }
+        if base.magnitude().bits() == 1 {
+            return integer_power(context, &base, &-exponent);
+        }
+        return context.float(libm::pow(b.to_f64(), e.to_f64()));
+    }
+    integer_power(context, &base, &exponent)
+}
+
+fn integer_power<'h>(
+    context: &mut Context<'h>,
+    base: &BigInt,
+    exponent: &BigInt,
+) -> Fallible<'h, Value<'h>> {
+    if base.magnitude().bits() <= 1 {
+        let flips = base.is_negative() && exponent.is_even();
+        let power = if exponent.is_zero() || flips {
+            BigInt::from(1)
+        } else {
+            base.clone()
+        };
+        return context.big(&power);
+    }
+    let exponent = exponent.to_u32().ok_or(Failure::Limit(Limit::Memory))?;
+    let bits = base.bits().saturating_mul(u64::from(exponent));
+    check_bits(context, bits)?;
+    context.charge_fuel(quadratic_fuel(bits, bits));
+    context.big(&base.pow(exponent))
+}
+
+/// The greatest integer whose square is not above `value`, and the rest.
+///
+/// # Errors
+/// It is no integer, or negative.
+pub fn exact_integer_sqrt<'h>(
+    context: &mut Context<'h>,
+    value: Value<'h>,
+) -> Fallible<'h, (Value<'h>, Value<'h>)> {
+    let integer = context.expect_integer(value)?;
+    if integer.is_negative() {
+        return Err(Failure::error(
+            "the square root of a negative integer",
+            &[value],
+        ));
+    }
+    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()));
+    let root = integer.sqrt();
+    let rest = &integer - &root * &root;
+    Ok((context.big(&root)?, context.big(&rest)?))
+}
+
+/// The greatest common divisor, not negative.
+///
+/// # Errors
+/// An operand is no integer.
+pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
+    let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
+    context.charge_fuel(quadratic_fuel(a.bits(), b.bits()));
+    context.big(&a.gcd(&b))
+}
+
+/// `value * 2^count`, rounded toward minus infinity if `count` is negative.
+///
+/// # Errors
+/// It is no integer, or the result is too large.
+pub fn shift<'h>(
+    context: &mut Context<'h>,
+    value: Value<'h>,
+    count: i64,
+) -> Fallible<'h, Value<'h>> {
+    let integer = context.expect_integer(value)?;
+    if count < 0 {
+        return context.big(&(integer >> count.unsigned_abs().min(super::MAX_INTEGER_BITS)));
+    }
+    if integer.is_zero() {
+        return Ok(value);
+    }
+    check_bits(context, integer.bits().saturating_add(count as u64))?;
+    context.big(&(integer << count))
+}
+
+/// The square root: an integer if the value is the square of one, else a float (NaN of a negative number).
+///
+/// # Errors
+/// It is no number.
+pub fn sqrt<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, Value<'h>> {
+    let number = context.expect_number(value)?;
+    let exact = !matches!(number, Number::Float(_));
+    if exact && number.compare(&Number::Integer(0)) != Some(Ordering::Less) {
+        let (root, rest) = exact_integer_sqrt(context, value)?;
+        if rest == Value::small(0) {
+            return Ok(root);
+        }
+    }
+    context.float(number.to_f64().sqrt())
+}
+
+/// The integer equal to a number.
+///
+/// # Errors
+/// It is no number, or has a fraction.
+pub fn exact<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, Value<'h>> {
+    match context.expect_number(value)? {
+        Number::Float(float) => match convert::exact(float) {
+            Some(number) => context.number(&number),
+            None => Err(Failure::error("no integer equals the number", &[value])),
+        },
+        Number::Integer(_) | Number::Big(_) => Ok(value),
+    }
+}
