@@ -1,1 +1,13 @@
-//! Source to verified module; the list of languages.
+//! Source to verified module, and the list of languages.
+//!
+//! This is the pipeline without a machine: the driver's build script uses it too, to compile the preludes.
+
+mod languages;
+mod pipeline;
+mod prelude;
+
+pub use languages::{languages, natives};
+pub use pipeline::{
+    Level, NoObserver, Observer, Output, compile_source, finish_module, lower_source,
+};
+pub use prelude::{Modules, compile_preludes};

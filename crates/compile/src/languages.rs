@@ -1,0 +1,20 @@
+//! The languages there are.
+
+use polyc_frontend::{Frontend, Registry};
+use polyc_runtime::native;
+
+/// Every language, in the order of the list people see.
+const ALL: &[&dyn Frontend] = &[];
+
+/// The languages.
+#[must_use]
+pub fn languages() -> Registry {
+    Registry::new(ALL.to_vec())
+}
+
+/// The natives of all languages, and those they share.
+#[must_use]
+pub fn natives() -> native::Registry {
+    let tables: Vec<&'static [native::Row]> = ALL.iter().map(|it| it.natives()).collect();
+    native::Registry::new(&tables)
+}

@@ -1,0 +1,119 @@
+//! The stages in order.
+
+use core::fmt;
+
+use polyc_base::decl::Source;
+use polyc_base::{Diagnostic, SourceMap, Span, diagnostic};
+use polyc_bytecode::{Module, Verified};
+use polyc_frontend::{Environment, Frontend, Input};
+use polyc_ir as ir;
+
+/// How much the passes do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing.
+    O0,
+    /// What makes the code smaller and cheaper to compile.
+    O1,
+    /// Everything.
+    #[default]
+    O2,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "O{}", *self as u8)
+    }
+}
+
+/// Sees a module on its way.
+pub trait Observer {
+    /// The IR after the pass of that name has changed it; `frontend` is the name of what the language made.
+    fn after_pass(&mut self, pass: &str, module: &ir::Module);
+}
+
+/// Sees nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoObserver;
+
+impl Observer for NoObserver {
+    fn after_pass(&mut self, _pass: &str, _module: &ir::Module) {}
+}
+
+/// Result of a compilation.
+#[derive(Debug)]
+pub struct Output {
+    /// The module; `None` if there are errors.
+    pub module: Option<Verified<Module>>,
+    /// Errors and warnings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Source text to a verified module.
+pub fn compile_source(
+    frontend: &dyn Frontend,
+    input: Input<'_>,
+    environment: &mut dyn Environment,
+    level: Level,
+    observer: &mut dyn Observer,
+) -> Output {
+    let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
+    let module = module.and_then(|module| {
+        let verified = finish_module(&module);
+        verified
+            .map_err(|message| diagnostics.push(refused(input, message)))
+            .ok()
+    });
+    Output {
+        module,
+        diagnostics,
+    }
+}
+
+/// Source text to optimised IR.
+pub fn lower_source(
+    frontend: &dyn Frontend,
+    input: Input<'_>,
+    environment: &mut dyn Environment,
+    level: Level,
+    observer: &mut dyn Observer,
+) -> (Option<ir::Module>, Vec<Diagnostic>) {
+    let compiled = frontend.compile(input, environment);
+    let mut diagnostics = compiled.diagnostics;
+    diagnostic::sort(&mut diagnostics);
+    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
+    let Some(mut module) = compiled.module.filter(|_| !has_errors) else {
+        return (None, diagnostics);
+    };
+    module.declarations.producer = format!("polyc {} -{level}", env!("CARGO_PKG_VERSION"));
+    module.declarations.sources = source_rows(input.sources);
+    if let Err(errors) = ir::verify(&module) {
+        let first = errors.first().map(ToString::to_string).unwrap_or_default();
+        diagnostics.push(refused(input, first));
+        return (None, diagnostics);
+    }
+    observer.after_pass("frontend", &module);
+    (Some(module), diagnostics)
+}
+
+/// IR to a verified module.
+///
+/// # Errors
+/// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
+pub fn finish_module(module: &ir::Module) -> Result<Verified<Module>, String> {
+    polyc_bytecode::verify(polyc_codegen::lower(module)).map_err(|error| error.to_string())
+}
+
+fn refused(input: Input<'_>, message: String) -> Diagnostic {
+    Diagnostic::error("C010", Span::new(input.file, 0, 0), message)
+        .with_hint("a function may be too large: split it; if it is not, the compiler is wrong")
+}
+
+fn source_rows(sources: &SourceMap) -> Vec<Source> {
+    let rows = sources.files().iter().map(|file| Source {
+        name: file.name.clone(),
+        hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
+        lines: file.lines.clone(),
+    });
+    rows.collect()
+}

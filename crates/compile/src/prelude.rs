@@ -1,0 +1,55 @@
+//! Modules written in the languages themselves.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polyc_base::{Declarations, SourceMap};
+use polyc_bytecode::{Module, Verified};
+use polyc_frontend::{Environment, Frontend, Input};
+
+use crate::pipeline::{Level, NoObserver, compile_source};
+
+/// Modules by name, for compilations that import them.
+#[derive(Clone, Debug, Default)]
+pub struct Modules(BTreeMap<String, Arc<Declarations>>);
+
+impl Modules {
+    /// Adds a module under its name.
+    pub fn add(&mut self, declarations: Arc<Declarations>) {
+        self.0.insert(declarations.name.clone(), declarations);
+    }
+}
+
+impl Environment for Modules {
+    fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
+        self.0.get(name).cloned()
+    }
+}
+
+/// Compiles the prelude of a language, in order; each module may import those before it.
+///
+/// # Errors
+/// The diagnostics as text: a mistake in the prelude.
+pub fn compile_preludes(
+    frontend: &dyn Frontend,
+    level: Level,
+) -> Result<Vec<Verified<Module>>, String> {
+    let mut before = Modules::default();
+    let mut compiled = Vec::new();
+    for prelude in frontend.prelude() {
+        let mut sources = SourceMap::default();
+        let file = sources.add(prelude.name, prelude.source);
+        let input = Input {
+            sources: &sources,
+            file,
+            module: prelude.name,
+            open: false,
+        };
+        let output = compile_source(frontend, input, &mut before, level, &mut NoObserver);
+        let found = polyc_base::render::render_text(&sources, &output.diagnostics, false);
+        let module = output.module.ok_or(found)?;
+        before.add(Arc::new(module.declarations.clone()));
+        compiled.push(module);
+    }
+    Ok(compiled)
+}

@@ -1,0 +1,189 @@
+//! The real world as a [`Host`]: standard streams, files, clock, environment.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the rim: the one place where a session reaches the outside"
+)]
+
+use std::collections::{BTreeMap, hash_map::RandomState};
+use std::fs::{File, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Read, Write};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use polyc_runtime::host::{Host, HostError, HostErrorKind, HostResult, OpenMode, Stream};
+
+/// Bytes of output held back before they are sent on.
+const BUFFER: usize = 1 << 16;
+
+/// A host that allows everything the process may do. Output is held back and sent on when it is much, before standard
+/// input is read, and at the end.
+pub struct SystemHost {
+    arguments: Vec<String>,
+    output: Vec<u8>,
+    files: BTreeMap<u32, File>,
+    last: u32,
+    start: Instant,
+    when_closed: fn(),
+}
+
+impl SystemHost {
+    /// A host whose programs see these arguments, their own name first.
+    #[must_use]
+    pub fn new(arguments: Vec<String>) -> Self {
+        Self {
+            arguments,
+            output: Vec::new(),
+            files: BTreeMap::new(),
+            last: Stream::ERROR.0,
+            start: Instant::now(),
+            when_closed: || {},
+        }
+    }
+
+    /// What to do when the reader of standard output is gone, before the write fails.
+    #[must_use]
+    pub fn when_closed(self, action: fn()) -> Self {
+        Self {
+            when_closed: action,
+            ..self
+        }
+    }
+
+    fn send_output(&mut self) -> HostResult<()> {
+        let mut stdout = io::stdout().lock();
+        let result = stdout.write_all(&self.output).and_then(|()| stdout.flush());
+        self.output.clear();
+        result.map_err(|error| {
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                (self.when_closed)();
+            }
+            host_error(&error)
+        })
+    }
+
+    fn file(&mut self, stream: Stream) -> HostResult<&mut File> {
+        let file = self.files.get_mut(&stream.0);
+        file.ok_or_else(|| HostError::new(HostErrorKind::Other, "the stream is not open"))
+    }
+}
+
+impl Drop for SystemHost {
+    fn drop(&mut self) {
+        // Whoever cares whether it was written flushes before.
+        let _ = self.send_output();
+    }
+}
+
+fn host_error(error: &io::Error) -> HostError {
+    let kind = match error.kind() {
+        io::ErrorKind::NotFound => HostErrorKind::NotFound,
+        io::ErrorKind::BrokenPipe => HostErrorKind::Closed,
+        io::ErrorKind::PermissionDenied => HostErrorKind::Refused,
+        _ => HostErrorKind::Other,
+    };
+    HostError::new(kind, error.to_string())
+}
+
+fn about(path: &str, error: &io::Error) -> HostError {
+    let error = host_error(error);
+    HostError::new(error.kind, format!("`{path}`: {}", error.message))
+}
+
+fn nanoseconds(duration: std::time::Duration) -> i64 {
+    i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX)
+}
+
+impl Host for SystemHost {
+    fn write(&mut self, stream: Stream, bytes: &[u8]) -> HostResult<()> {
+        match stream {
+            Stream::OUTPUT => {
+                self.output.extend_from_slice(bytes);
+                if self.output.len() < BUFFER {
+                    return Ok(());
+                }
+                self.send_output()
+            }
+            Stream::ERROR => {
+                self.send_output()?;
+                io::stderr().write_all(bytes).map_err(|it| host_error(&it))
+            }
+            _ => self.file(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
+        }
+    }
+
+    fn flush(&mut self, stream: Stream) -> HostResult<()> {
+        match stream {
+            Stream::OUTPUT => self.send_output(),
+            _ => Ok(()),
+        }
+    }
+
+    fn read(&mut self, stream: Stream, buffer: &mut [u8]) -> HostResult<usize> {
+        let result = match stream {
+            Stream::INPUT => {
+                self.send_output()?;
+                io::stdin().lock().read(buffer)
+            }
+            _ => self.file(stream)?.read(buffer),
+        };
+        result.map_err(|it| host_error(&it))
+    }
+
+    fn open(&mut self, path: &str, mode: OpenMode) -> HostResult<Stream> {
+        let mut options = OpenOptions::new();
+        match mode {
+            OpenMode::Read => options.read(true),
+            OpenMode::Write => options.write(true).create(true).truncate(true),
+            OpenMode::Append => options.append(true).create(true),
+        };
+        let file = options.open(path).map_err(|it| about(path, &it))?;
+        self.last += 1;
+        self.files.insert(self.last, file);
+        Ok(Stream(self.last))
+    }
+
+    fn close(&mut self, stream: Stream) -> HostResult<()> {
+        self.files.remove(&stream.0);
+        Ok(())
+    }
+
+    fn file_exists(&mut self, path: &str) -> HostResult<bool> {
+        std::fs::exists(path).map_err(|it| about(path, &it))
+    }
+
+    fn delete_file(&mut self, path: &str) -> HostResult<()> {
+        std::fs::remove_file(path).map_err(|it| about(path, &it))
+    }
+
+    fn clock(&mut self) -> HostResult<i64> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        Ok(now.map_or_else(|it| -nanoseconds(it.duration()), nanoseconds))
+    }
+
+    fn monotonic(&mut self) -> HostResult<i64> {
+        Ok(nanoseconds(self.start.elapsed()))
+    }
+
+    fn variable(&mut self, name: &str) -> HostResult<Option<String>> {
+        let is_name = !name.is_empty() && !name.contains(['=', '\0']);
+        let value = is_name.then(|| std::env::var_os(name)).flatten();
+        Ok(value.map(|it| it.to_string_lossy().into_owned()))
+    }
+
+    fn variables(&mut self) -> HostResult<Vec<(String, String)>> {
+        let text = |it: std::ffi::OsString| it.to_string_lossy().into_owned();
+        let mut all: Vec<_> = std::env::vars_os().map(|(k, v)| (text(k), text(v))).collect();
+        all.sort();
+        Ok(all)
+    }
+
+    fn arguments(&mut self) -> HostResult<Vec<String>> {
+        Ok(self.arguments.clone())
+    }
+
+    fn random(&mut self) -> HostResult<u64> {
+        // The standard library seeds each from the operating system.
+        Ok(RandomState::new().build_hasher().finish())
+    }
+}
