@@ -35,6 +35,17 @@ impl<'a> Cursor<'a> {
         self.remaining() == 0
     }
 
+    /// The next bytes, which are there, to be read on their own; offsets go on counting from where this one began.
+    pub(crate) fn part(&mut self, length: usize) -> Self {
+        let end = self.position + length;
+        let part = Self {
+            bytes: &self.bytes[..end],
+            position: self.position,
+        };
+        self.position = end;
+        part
+    }
+
     /// An error at an offset.
     pub(crate) fn malformed<T>(
         offset: usize,

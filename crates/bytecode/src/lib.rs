@@ -1,5 +1,6 @@
 //! The bytecode: a typed stack machine's instructions, module files, text form, verifier.
 
+pub mod binary;
 mod build;
 mod cursor;
 mod instruction;
@@ -7,6 +8,7 @@ mod model;
 pub mod text;
 pub mod verify;
 
+pub use binary::{DecodeError, decode, encode, is_module_file};
 pub use build::BodyBuilder;
 pub use cursor::Malformed;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc_base::decl::{Convention, FunctionDecl};
-use polyc_base::{Loc, Op, Signature};
+use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface};
+use polyc_base::{FuncId, Loc, Op, Signature};
 use polyc_bytecode::verify::{MAX_CODE, RULES};
 use polyc_bytecode::{
     Body, BodyBuilder, Instruction, Module, VerifyError, parse_text, verify, write_text,
@@ -62,6 +62,20 @@ fn refused_modules_say_why() {
     }
 }
 
+/// A module that exports a function with so many parameters.
+fn exporting(params: usize) -> Module {
+    let mut module = module(plain_body());
+    module.declarations.exports.push(Export {
+        name: "f".to_owned(),
+        kind: ExportKind::Function(FuncId::new(0)),
+        interface: Interface::Func {
+            params: vec![Interface::Int; params],
+            result: Box::new(Interface::Unit),
+        },
+    });
+    module
+}
+
 /// A module of one function without parameters and result.
 fn module(body: Body) -> Module {
     let mut module = Module::default();
@@ -94,6 +108,7 @@ fn others() -> Vec<(u8, Module)> {
     };
     vec![
         (1, unbodied),
+        (8, exporting(256)),
         (12, with(&|body| body.labels = vec![3])),
         (12, with(&|body| body.labels = vec![u32::MAX])),
         (15, with(&|body| body.spans = vec![(0, Loc::NONE); 2])),
@@ -113,6 +128,7 @@ fn other_modules_are_refused_too() {
         assert_eq!(error.rule, rule, "{error}");
     }
     assert!(verify(module(plain_body())).is_ok());
+    assert!(verify(exporting(255)).is_ok());
 }
 
 #[test]

@@ -7,7 +7,9 @@ use polyc_base::decl::{
 };
 use polyc_base::{Constant, Declarations, Loc, Type};
 
-use super::{MAX_DIGITS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
+use super::{
+    MAX_DIGITS, MAX_INTERFACE_PARAMS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal,
+};
 use crate::model::Module;
 use crate::text::quote;
 
@@ -216,21 +218,25 @@ fn verify_exports(declarations: &Declarations) -> Checked {
             let found = declared.unwrap_or_default();
             (found, "a declared function or global".to_owned())
         })?;
-        check(8, nesting_fits(&export.interface), place(), || {
-            let found = "a deeper interface type".to_owned();
-            (found, format!("nesting of at most {MAX_NESTING}"))
+        check(8, interface_fits(&export.interface), place(), || {
+            let found = "a larger interface type".to_owned();
+            let wanted = format!("at most {MAX_INTERFACE_PARAMS} parameters, {MAX_NESTING} deep");
+            (found, wanted)
         })?;
     }
     Ok(())
 }
 
-fn nesting_fits(interface: &Interface) -> bool {
+fn interface_fits(interface: &Interface) -> bool {
     let mut work = vec![(interface, 1)];
     while let Some((interface, depth)) = work.pop() {
         if depth > MAX_NESTING {
             return false;
         }
         if let Interface::Func { params, result } = interface {
+            if params.len() > MAX_INTERFACE_PARAMS {
+                return false;
+            }
             work.extend(params.iter().map(|it| (it, depth + 1)));
             work.push((result, depth + 1));
         }

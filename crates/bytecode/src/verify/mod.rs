@@ -10,7 +10,8 @@
 //! - V5: a fresh object has at most [`MAX_REFS`] references and [`MAX_RAW`] raw bytes.
 //! - V6: a native is imported from no module; an import takes at most [`MAX_SLOTS`] parameters.
 //! - V7: a procedure function has only `any` in its signature, and a parameter for the closure (and for the rest list).
-//! - V8: exports name declared functions and globals, each name once; interface types nest at most [`MAX_NESTING`] deep.
+//! - V8: exports name declared functions and globals, each name once; interface types nest at most [`MAX_NESTING`]
+//!   deep and have at most [`MAX_INTERFACE_PARAMS`] parameters.
 //! - V9: the entry is a declared function without parameters whose result is `any`.
 //!
 //! Of each body, besides its code:
@@ -63,6 +64,8 @@ pub const MAX_CODE: usize = 1 << 26;
 pub const MAX_DIGITS: usize = 100_000;
 /// Deepest nesting of interface types.
 pub const MAX_NESTING: usize = 32;
+/// Most parameters of an interface type.
+pub const MAX_INTERFACE_PARAMS: usize = 255;
 /// The number of the last rule.
 pub const RULES: u8 = 28;
 

@@ -1,0 +1,96 @@
+//! The module file (`.pbc`).
+//!
+//! ```text
+//! magic     8 bytes  00 'p' 'b' 'c' 0d 0a 1a 0a
+//! version   u32, little-endian
+//! producer  u32 length, little-endian, and UTF-8        these three never change their form
+//! table     u32, little-endian: fingerprint of the opcode table
+//! sections  each once, in the order of `Section`: id (one byte), length, contents
+//! ```
+//!
+//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings live in the first section
+//! and are named by their number, in order of first use; one of up to [`SHARED_STRING`] bytes is there once, a longer
+//! one once for each use, so that a short file never describes a large module. Ascending offsets are written as
+//! differences. So a module has one encoding, and [`decode`] takes nothing else: what it accepts encodes to the
+//! same bytes.
+
+mod read;
+mod write;
+
+pub use read::{DecodeError, decode};
+pub use write::encode;
+
+/// First bytes of a module file.
+pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
+/// Version of the format: what sections there are and what is in them.
+pub const FORMAT_VERSION: u32 = 1;
+/// Longest string that is shared between its uses.
+pub const SHARED_STRING: usize = 24;
+
+/// Whether bytes begin as a module file does.
+#[must_use]
+pub fn is_module_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(&MAGIC)
+}
+
+/// Sections, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Section {
+    Strings = 1,
+    Metadata,
+    Sources,
+    Constants,
+    Shapes,
+    Imports,
+    Globals,
+    Functions,
+    Exports,
+    Code,
+    Handlers,
+    Spans,
+    Names,
+    Custom,
+}
+
+impl Section {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Strings => "strings",
+            Self::Metadata => "metadata",
+            Self::Sources => "sources",
+            Self::Constants => "constants",
+            Self::Shapes => "shapes",
+            Self::Imports => "imports",
+            Self::Globals => "globals",
+            Self::Functions => "functions",
+            Self::Exports => "exports",
+            Self::Code => "code",
+            Self::Handlers => "handlers",
+            Self::Spans => "spans",
+            Self::Names => "names",
+            Self::Custom => "custom",
+        }
+    }
+}
+
+/// Defines the bytes that stand for the variants of an enum, the same for writer and reader.
+macro_rules! tags {
+    ($($name:ident { $($tag:ident = $value:literal,)* })*) => {$(
+        mod $name { $(pub(super) const $tag: u8 = $value;)* }
+    )*};
+}
+tags! {
+    constant {
+        IMMEDIATE = 0, INTEGER = 1, BIG_INTEGER = 2, FLOAT = 3, CHARACTER = 4, STRING = 5, BYTES = 6, SYMBOL = 7,
+        PAIR = 8, VECTOR = 9,
+    }
+    import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
+    convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
+    export { FUNCTION = 0, GLOBAL = 1, }
+    interface {
+        INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
+    }
+    handler { CATCH = 0, CALL = 1, FINALLY = 2, TO_THE_END = 4, }
+    via { NONE = 0, EXPANDED = 1, INLINED = 2, }
+}

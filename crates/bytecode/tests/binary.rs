@@ -1,0 +1,101 @@
+//! The module file: what it holds comes back, and other bytes are refused with a reason.
+
+mod common;
+
+use common::everything;
+use polyc_bytecode::{Module, decode, encode, is_module_file, parse_text, write_text};
+
+#[test]
+fn modules_round_trip() {
+    for module in [everything(), Module::default()] {
+        let bytes = encode(&module);
+        assert!(is_module_file(&bytes));
+        let read = decode(&bytes).expect("it was encoded");
+        assert_eq!(read, module);
+        assert_eq!(encode(&read), bytes);
+    }
+}
+
+#[test]
+fn text_assembles_to_the_same_bytes() {
+    let module = everything();
+    let text = write_text(&module);
+    let assembled = parse_text(&text).expect("it was written");
+    assert_eq!(encode(&assembled), encode(&module));
+}
+
+#[test]
+fn shared_strings_are_there_once() {
+    let bytes = encode(&everything());
+    let count = |needle: &[u8]| {
+        bytes
+            .windows(needle.len())
+            .filter(|it| it == &needle)
+            .count()
+    };
+    assert_eq!(count(b"show"), 1);
+    assert_eq!(count(b"other"), 1);
+}
+
+#[test]
+fn a_file_cut_short_is_refused() {
+    let bytes = encode(&everything());
+    for length in 0..bytes.len() {
+        assert!(decode(&bytes[..length]).is_err(), "{length}");
+    }
+}
+
+fn refusal(bytes: &[u8]) -> String {
+    decode(bytes).expect_err("it is changed").to_string()
+}
+
+#[test]
+fn refusals_name_section_offset_and_what_is_wrong() {
+    let bytes = encode(&everything());
+    let with = |at: usize, byte: u8| {
+        let mut bytes = bytes.clone();
+        bytes[at] = byte;
+        refusal(&bytes)
+    };
+    assert_eq!(
+        with(1, b'q'),
+        "header at byte 0: found other bytes, wanted the first bytes of a module file"
+    );
+    assert_eq!(
+        with(8, 2),
+        "header at byte 8: found version 2, written by \"by hand\", wanted version 1 of the format"
+    );
+    assert!(with(23, !bytes[23]).starts_with("header at byte 23: found opcode table"));
+    assert_eq!(
+        with(27, 2),
+        "strings at byte 27: found section 2, wanted sections in their order"
+    );
+    assert_eq!(
+        with(28, 1),
+        "strings at byte 29: found 1, more than the bytes that follow can hold, wanted a number of entries"
+    );
+    let mut longer = bytes.clone();
+    longer.push(0);
+    assert_eq!(
+        refusal(&longer),
+        format!(
+            "file at byte {}: found 1 further bytes, wanted the end of the file",
+            bytes.len()
+        )
+    );
+}
+
+#[test]
+fn a_module_has_one_encoding() {
+    let bytes = encode(&everything());
+    // Every changed byte either makes another module, which encodes to the changed bytes, or is refused.
+    for at in 0..bytes.len() {
+        for change in [1, 0x40, 0x80, 0xff] {
+            let mut changed = bytes.clone();
+            changed[at] ^= change;
+            if let Ok(module) = decode(&changed) {
+                assert_eq!(encode(&module), changed, "byte {at} ^ {change:#x}");
+            }
+        }
+    }
+}
