@@ -101,7 +101,7 @@ impl BodyBuilder {
         self.drop_empty_handlers();
         let (numbers, places) = self.number_labels();
         let number = |label: Label| numbers[label.index()].expect("a label that is used is bound");
-        self.body.max_stack = max_stack(self.instructions.iter().map(|(it, _)| it), declarations);
+        let mut depth = StackDepth::default();
         let mut places = places.into_iter().peekable();
         for (index, (instruction, loc)) in self.instructions.iter().enumerate() {
             let offset = u32::try_from(self.body.code.len()).expect("code is under 4 GiB");
@@ -115,7 +115,10 @@ impl BodyBuilder {
                 .label()
                 .map_or(*instruction, |label| instruction.with_label(number(label)));
             encode_instruction(&named, &mut self.body.code);
+            depth.step(instruction, declarations);
         }
+        self.body.max_stack =
+            u32::try_from(depth.most).expect("each operand was pushed by an instruction");
         for table in &mut self.body.tables {
             table.targets.iter_mut().for_each(|it| *it = number(*it));
             table.default = number(table.default);
@@ -180,13 +183,20 @@ fn renumber_handler(handler: &mut Handler, number: impl Fn(Label) -> Label) {
     }
 }
 
-/// Most operands on the stack at once, of code whose stack is empty at each label.
-fn max_stack<'a>(
-    instructions: impl Iterator<Item = &'a Instruction>,
-    declarations: &Declarations,
-) -> u32 {
-    let (mut depth, mut most) = (0usize, 0usize);
-    for instruction in instructions {
+/// How many operands are on the stack, in code whose stack is empty at each label.
+#[derive(Default)]
+pub(crate) struct StackDepth {
+    now: usize,
+    most: usize,
+}
+
+impl StackDepth {
+    /// Operands before the next instruction.
+    pub(crate) const fn now(&self) -> usize {
+        self.now
+    }
+
+    pub(crate) fn step(&mut self, instruction: &Instruction, declarations: &Declarations) {
         let (takes, gives) = match instruction {
             Instruction::Op(op) => op_effect(op, declarations),
             Instruction::LocalGet { .. } => (0, 1),
@@ -205,14 +215,14 @@ fn max_stack<'a>(
             | Instruction::TailCallImport { .. }
             | Instruction::TailCallClosure { .. }
             | Instruction::TailApply {}
-            | Instruction::TailCallCc {} => (depth, 0),
+            | Instruction::TailCallCc {} => (self.now, 0),
         };
-        depth = depth.saturating_sub(takes) + gives;
-        most = most.max(depth);
+        self.now = self.now.saturating_sub(takes) + gives;
+        self.most = self.most.max(self.now);
     }
-    u32::try_from(most).expect("each operand was pushed by an instruction")
 }
 
+/// Operands that an operation takes and gives.
 fn op_effect(op: &Op, declarations: &Declarations) -> (usize, usize) {
     op.typing(declarations).map_or((0, 0), |typing| {
         (typing.operands(), usize::from(typing.result.is_some()))

@@ -3,6 +3,7 @@
 pub mod binary;
 mod build;
 mod cursor;
+mod disassemble;
 mod instruction;
 mod model;
 pub mod text;
@@ -12,6 +13,7 @@ pub use binary::{DecodeError, decode, encode, is_module_file};
 pub use build::BodyBuilder;
 pub use cursor::Malformed;
 
+pub use disassemble::{DisassembleOptions, disassemble};
 pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
 pub use text::{TextError, parse_text, quote, write_text};

@@ -333,6 +333,17 @@ pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// Appends a text for people to read: what would not show, or would show as something else, is escaped.
+pub fn write_visible(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+}
+
 /// Spaces without width, marks that change the direction of text, separators of lines.
 const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -401,6 +412,13 @@ mod tests {
             write_string(&mut out, text);
             assert_eq!(Cursor::new(&out).text("a string").as_deref(), Ok(text));
         }
+    }
+
+    #[test]
+    fn only_what_does_not_show_is_escaped_for_people() {
+        let mut out = String::new();
+        write_visible(&mut out, "\"é\\\u{1b}[31m\u{202e}");
+        assert_eq!(out, "\"é\\\\u{1b}[31m\\u{202e}");
     }
 
     #[test]

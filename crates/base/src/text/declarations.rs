@@ -195,7 +195,8 @@ fn write_import(out: &mut String, import: &Import) {
     out.push('\n');
 }
 
-fn write_signature(out: &mut String, signature: &Signature, variadic: bool) {
+/// Appends `(i64, any, ...) -> any`.
+pub fn write_signature(out: &mut String, signature: &Signature, variadic: bool) {
     let params = signature.params.iter().map(|ty| ty.name());
     out.push('(');
     let all = params.chain(variadic.then_some("..."));
@@ -232,7 +233,8 @@ pub fn write_constant(out: &mut String, constant: &Constant) {
     }
 }
 
-fn write_interface(out: &mut String, interface: &Interface) {
+/// Appends `func(int, list) -> any`.
+pub fn write_interface(out: &mut String, interface: &Interface) {
     out.push_str(match interface {
         Interface::Int => "int",
         Interface::Real => "real",

@@ -20,11 +20,12 @@
 mod parse;
 mod write;
 
-use polyc_base::text::write_string;
+use polyc_base::text::{write_string, write_visible};
 
 pub use parse::parse_text;
 pub use polyc_base::text::ParseError as TextError;
 pub use write::write_text;
+pub(crate) use write::{write_handler, write_table};
 
 /// The text in quotes; what would not show, or would show as something else, is escaped.
 #[must_use]
@@ -34,10 +35,10 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// As [`quote`], without the quotes.
+/// The text as people may see it: what would not show is escaped.
 #[must_use]
-pub fn escape(text: &str) -> String {
-    let mut quoted = quote(text);
-    quoted.pop();
-    quoted.split_off(1)
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    write_visible(&mut out, text);
+    out
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use polyc_base::{FuncId, LineColumn, Loc};
 
 use crate::model::Module;
-use crate::text::{escape, quote};
+use crate::text::{quote, visible};
 
 /// A broken rule, before it is said to people.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl fmt::Display for VerifyError {
         }
         if let Some((name, position)) = &self.source {
             let LineColumn { line, column } = position;
-            write!(f, " ({}:{line}:{column})", escape(name))?;
+            write!(f, " ({}:{line}:{column})", visible(name))?;
         }
         let Self {
             rule,

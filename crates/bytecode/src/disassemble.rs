@@ -1,0 +1,382 @@
+//! Bytecode for people: what a module declares, and each function's instructions with their offsets, the stack's depth, the
+//! names of what they use, and the source lines they came from. [`write_text`](crate::write_text) is the exact form.
+
+use core::fmt::{Arguments, Write};
+
+use polyc_base::decl::{ExportKind, ImportKind, Source, Via};
+use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
+use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
+
+use crate::build::StackDepth;
+use crate::instruction::Instruction;
+use crate::model::{Body, Label, LocalId, Module};
+use crate::text::{visible, write_handler, write_table};
+
+/// What to show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DisassembleOptions<'a> {
+    /// Texts of the sources, by file, where they are at hand: their lines are shown.
+    pub texts: &'a [Option<&'a str>],
+    /// Only functions of this name, and nothing of the declarations.
+    pub function: Option<&'a str>,
+}
+
+/// Longest constant shown beside an instruction, in characters.
+const LONGEST_CONSTANT: usize = 40;
+/// Most steps of a chain of expansions and inlined calls that are shown.
+const LONGEST_CHAIN: usize = 4;
+/// Where comments begin.
+const COMMENT_COLUMN: usize = 44;
+
+/// The listing of a module.
+#[must_use]
+pub fn disassemble(module: &Module, options: &DisassembleOptions<'_>) -> String {
+    let mut listing = Listing {
+        module,
+        declarations: &module.declarations,
+        options,
+        out: String::new(),
+    };
+    if options.function.is_none() {
+        listing.write_declarations();
+    }
+    for (index, function) in module.declarations.functions.iter().enumerate() {
+        if options.function.is_none_or(|name| name == function.name) {
+            listing.write_function(FuncId::from_index(index));
+        }
+    }
+    listing.out
+}
+
+struct Listing<'a> {
+    module: &'a Module,
+    declarations: &'a Declarations,
+    options: &'a DisassembleOptions<'a>,
+    out: String,
+}
+
+impl Listing<'_> {
+    fn push(&mut self, text: Arguments<'_>) {
+        self.out.write_fmt(text).expect("writing to a string");
+    }
+
+    fn line(&mut self, text: Arguments<'_>) {
+        self.push(text);
+        self.out.push('\n');
+    }
+
+    fn write_declarations(&mut self) {
+        let declarations = self.declarations;
+        let (name, language) = (visible(&declarations.name), visible(&declarations.language));
+        self.push(format_args!("module {name}, {language}"));
+        if !declarations.producer.is_empty() {
+            self.push(format_args!(
+                "; written by {}",
+                visible(&declarations.producer)
+            ));
+        }
+        self.out.push('\n');
+        for source in &declarations.sources {
+            let hash: String = source.hash[..8]
+                .iter()
+                .map(|it| format!("{it:02x}"))
+                .collect();
+            self.line(format_args!(
+                "source {}, BLAKE3 {hash}…",
+                visible(&source.name)
+            ));
+        }
+        if let Some(entry) = declarations.entry {
+            self.line(format_args!("entry {entry}"));
+        }
+        self.table(
+            "constants",
+            declarations.constants.iter(),
+            |out, constant| {
+                write_constant(out, constant);
+            },
+        );
+        self.table("shapes", declarations.shapes.iter(), |out, shape| {
+            write_visible(out, &shape.name);
+            out.push_str(&format!(": {} refs, {} raw bytes", shape.refs, shape.raw));
+        });
+        self.table("imports", declarations.imports.iter(), |out, import| {
+            write_import_name(out, &import.module, &import.name);
+            match &import.kind {
+                ImportKind::Function { signature } => write_signature(out, signature, false),
+                ImportKind::Native {
+                    signature,
+                    variadic,
+                } => write_signature(out, signature, *variadic),
+                ImportKind::Global { ty, .. } => out.push_str(&format!(": {ty}")),
+            }
+        });
+        self.table("globals", declarations.globals.iter(), |out, global| {
+            write_visible(out, &global.name);
+            out.push_str(&format!(": {}", global.ty));
+        });
+        self.table("exports", declarations.exports.iter(), |out, export| {
+            write_visible(out, &export.name);
+            match export.kind {
+                ExportKind::Function(func) => out.push_str(&format!(" = {func}: ")),
+                ExportKind::Global(global) => out.push_str(&format!(" = {global}: ")),
+            }
+            write_interface(out, &export.interface);
+        });
+        self.table(
+            "custom",
+            declarations.custom.iter(),
+            |out, (name, bytes)| {
+                write_visible(out, name);
+                out.push_str(&format!(": {} bytes", bytes.len()));
+            },
+        );
+    }
+
+    /// A table of the declarations, if it has entries.
+    fn table<T>(
+        &mut self,
+        title: &str,
+        entries: impl ExactSizeIterator<Item = T>,
+        write: impl Fn(&mut String, T),
+    ) {
+        if entries.len() > 0 {
+            self.line(format_args!("\n{title}"));
+        }
+        for (index, entry) in entries.enumerate() {
+            self.push(format_args!("{index:>6}  "));
+            write(&mut self.out, entry);
+            self.out.push('\n');
+        }
+    }
+
+    fn write_function(&mut self, func: FuncId) {
+        let decl = &self.declarations.functions[func.index()];
+        let Some(body) = self.module.bodies.get(func.index()) else {
+            return;
+        };
+        self.push(format_args!("\n{func} {}(", visible(&decl.name)));
+        for (index, ty) in decl.signature.params.iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            let name = local_name(body, LocalId::from_index(index));
+            self.push(format_args!("{comma}{name}: {ty}"));
+        }
+        self.out.push(')');
+        if let Some(ty) = decl.signature.result {
+            self.push(format_args!(" -> {ty}"));
+        }
+        if let Some((place, _)) = self.place(decl.loc) {
+            self.push(format_args!("  at {place}"));
+        }
+        self.out.push('\n');
+        self.write_locals(body, decl.signature.params.len());
+        self.write_code(&decl.signature, body);
+    }
+
+    fn write_locals(&mut self, body: &Body, params: usize) {
+        let (locals, bytes) = (body.locals.len(), body.code.len());
+        let stack = body.max_stack;
+        self.line(format_args!(
+            "  {locals} locals, {stack} operands, {bytes} bytes"
+        ));
+        for (index, ty) in body.locals.iter().enumerate() {
+            let local = LocalId::from_index(params + index);
+            let named = body.local_names.get(local.index());
+            let name = named.filter(|it| !it.is_empty());
+            let name = name.map_or_else(String::new, |it| format!(" {}", visible(it)));
+            self.line(format_args!("  {local}{name}: {ty}"));
+        }
+        for handler in &body.handlers {
+            self.out.push_str("  handler ");
+            write_handler(&mut self.out, handler);
+            self.out.push('\n');
+        }
+    }
+
+    fn write_code(&mut self, signature: &Signature, body: &Body) {
+        let mut labels = (0..).map(Label::new).zip(&body.labels).peekable();
+        let mut depth = StackDepth::default();
+        let mut shown = None;
+        for instruction in body.instructions() {
+            let (offset, instruction) = match instruction {
+                Ok(read) => read,
+                Err(error) => {
+                    let (offset, found) = (error.offset, error.found);
+                    let wanted = error.wanted;
+                    self.line(format_args!(
+                        "  {offset:04}  found {found}, wanted {wanted}"
+                    ));
+                    return;
+                }
+            };
+            while let Some((label, _)) = labels.next_if(|it| *it.1 <= offset) {
+                self.line(format_args!("  {label}:"));
+            }
+            let place = self.place(body.loc(offset)).map(|it| it.1);
+            if place.is_some() && place != shown {
+                shown = place;
+                self.write_source_line(body.loc(offset));
+            }
+            let start = self.out.len();
+            self.push(format_args!(
+                "  {offset:04} {:>3}  {instruction}",
+                depth.now()
+            ));
+            let written = self.out.len() - start;
+            if let Some(comment) = self.comment(signature, body, &instruction) {
+                let blanks = COMMENT_COLUMN.saturating_sub(written);
+                self.push(format_args!("{:blanks$}  ; {comment}", ""));
+            }
+            self.out.push('\n');
+            depth.step(&instruction, self.declarations);
+        }
+    }
+
+    /// `name:line:column` of a location, and what tells lines apart.
+    fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Loc))> {
+        let location = self.declarations.location(loc)?;
+        let span = location.span;
+        let source = self.declarations.sources.get(span.file.index())?;
+        let LineColumn { line, column } = source.lines.line_column(span.start);
+        let place = format!("{}:{line}:{column}", visible(&source.name));
+        let parent = location.via.map_or(Loc::NONE, |_| loc);
+        Some((place, (span.file, line, parent)))
+    }
+
+    /// The line of the source, and through what it came here.
+    fn write_source_line(&mut self, loc: Loc) {
+        let Some((place, (file, line, _))) = self.place(loc) else {
+            return;
+        };
+        let text = self.options.texts.get(file.index()).copied().flatten();
+        let source = &self.declarations.sources[file.index()];
+        match text.and_then(|text| line_text(text, source, line)) {
+            Some(text) => self.push(format_args!("{line:>6} | {}", visible(&text))),
+            None => self.push(format_args!("       | {place}")),
+        }
+        self.write_chain(loc);
+        self.out.push('\n');
+    }
+
+    /// Through what a location came.
+    fn write_chain(&mut self, loc: Loc) {
+        let mut current = loc;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(via) = self.declarations.location(current).and_then(|it| it.via) else {
+                return;
+            };
+            let (how, at) = match via {
+                Via::Expanded(at) => ("expanded".to_owned(), at),
+                Via::Inlined { callee, at } => {
+                    (format!("inlined {}", self.function_name(callee)), at)
+                }
+            };
+            let place = self.place(at).map_or_else(|| at.to_string(), |it| it.0);
+            self.push(format_args!("  [{how} at {place}]"));
+            current = at;
+        }
+        self.out.push_str("  […]");
+    }
+
+    fn function_name(&self, func: FuncId) -> String {
+        let decl = self.declarations.function(func);
+        decl.map_or_else(|_| func.to_string(), |it| visible(&it.name))
+    }
+
+    fn import_name(&self, import: ImportId) -> Option<String> {
+        let import = self.declarations.import(import).ok()?;
+        let mut out = String::new();
+        write_import_name(&mut out, &import.module, &import.name);
+        Some(out)
+    }
+
+    fn constant(&self, constant: ConstId) -> Option<String> {
+        let mut out = String::new();
+        write_constant(&mut out, self.declarations.constant(constant).ok()?);
+        if let Some((end, _)) = out.char_indices().nth(LONGEST_CONSTANT) {
+            out.truncate(end);
+            out.push('…');
+        }
+        Some(out)
+    }
+
+    /// What an instruction names.
+    fn comment(
+        &self,
+        signature: &Signature,
+        body: &Body,
+        instruction: &Instruction,
+    ) -> Option<String> {
+        match *instruction {
+            Instruction::Op(op) => self.op_comment(&op),
+            Instruction::LocalGet { local }
+            | Instruction::LocalSet { local }
+            | Instruction::LocalTee { local } => {
+                body.local_type(signature, local)?;
+                let name = body.local_names.get(local.index())?;
+                (!name.is_empty()).then(|| visible(name))
+            }
+            Instruction::Br { label }
+            | Instruction::BrIf { label }
+            | Instruction::BrUnless { label } => {
+                let offset = body.labels.get(label.index())?;
+                Some(format!("to {offset:04}"))
+            }
+            Instruction::Switch { table } => {
+                let mut out = String::new();
+                write_table(&mut out, body.tables.get(table.index())?);
+                Some(out)
+            }
+            _ => self.op_comment(&instruction.tail_called()?),
+        }
+    }
+
+    fn op_comment(&self, op: &Op) -> Option<String> {
+        match *op {
+            Op::Const { constant } => self.constant(constant),
+            Op::AnyDefined { name } => self.constant(name),
+            Op::Call { func } | Op::ClosureNew { func, .. } => Some(self.function_name(func)),
+            Op::CallImport { import }
+            | Op::CallNative { import, .. }
+            | Op::ClosureNative { import }
+            | Op::ImportGet { import }
+            | Op::ImportSet { import } => self.import_name(import),
+            Op::GlobalGet { global } | Op::GlobalSet { global } => {
+                Some(visible(&self.declarations.global(global).ok()?.name))
+            }
+            Op::ObjNew { shape }
+            | Op::ObjNewSized { shape }
+            | Op::ObjCast { shape }
+            | Op::ObjIs { shape } => Some(visible(&self.declarations.shape(shape).ok()?.name)),
+            _ => None,
+        }
+    }
+}
+
+fn local_name(body: &Body, local: LocalId) -> String {
+    match body.local_names.get(local.index()) {
+        Some(name) if !name.is_empty() => visible(name),
+        _ => local.to_string(),
+    }
+}
+
+fn write_import_name(out: &mut String, module: &str, name: &str) {
+    if !module.is_empty() {
+        write_visible(out, module);
+        out.push_str(": ");
+    }
+    write_visible(out, name);
+}
+
+/// A line of a text, from 1, by the index of its lines.
+fn line_text(text: &str, source: &Source, line: u32) -> Option<String> {
+    let starts = &source.lines.line_starts;
+    let index = line as usize - 1;
+    let start = match index.checked_sub(1) {
+        None => 0,
+        Some(before) => *starts.get(before)? as usize,
+    };
+    let end = starts.get(index).map_or(text.len(), |it| *it as usize);
+    let line = text.get(start..end)?;
+    Some(line.trim_end().replace('\t', "    "))
+}
