@@ -6,6 +6,7 @@ mod cursor;
 mod disassemble;
 mod instruction;
 mod model;
+mod reference;
 pub mod text;
 pub mod verify;
 
@@ -16,5 +17,6 @@ pub use cursor::Malformed;
 pub use disassemble::{DisassembleOptions, disassemble};
 pub use instruction::{Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
+pub use reference::opcode_reference;
 pub use text::{TextError, parse_text, quote, write_text};
 pub use verify::{Verified, VerifyError, verify};
