@@ -227,10 +227,10 @@ impl Heap {
     /// The memory limit is reached, or a size is beyond what an object can have.
     #[inline]
     pub fn allocate(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
-        let words = 1 + refs + raw_words(raw);
         if refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX {
             return self.allocate_large(shape, refs, raw);
         }
+        let words = 1 + refs + raw_words(raw);
         let object = self.allocate_words(header(shape, refs, raw), words)?;
         Ok(Word::from_object(object))
     }

@@ -274,15 +274,14 @@ fn live_data_beyond_the_limit_stops() {
 #[test]
 fn large_objects_keep_their_sizes() {
     let mut runtime = runtime(None, Stress::default());
-    let mut words = Words::default();
-    words.0 = runtime.enter(|context| {
+    let mut words = Words(runtime.enter(|context| {
         let vector = context
             .vector_filled(2_000_000, Value::small(7))
             .expect("memory");
         let bytes = context.bytes_filled(3_000_001, 9).expect("memory");
         let text = context.string_filled(1_500_000, 'λ').expect("memory");
         vec![vector.word(), bytes.word(), text.word()]
-    });
+    }));
     // SAFETY: `words` is all that is used later.
     unsafe { runtime.heap.collect(&mut words, 0) }.expect("memory");
     runtime.enter(|context| {

@@ -1,0 +1,146 @@
+//! The natives that several languages use, a file for each family. All take and give `any`, so that each serves as a
+//! procedure value too. An optional argument may be left out at the end, as in R7RS; one too many is an arity error.
+
+mod bytes;
+mod characters;
+mod conditions;
+mod equality;
+mod host;
+mod io;
+mod lists;
+mod maps;
+mod numbers;
+mod strings;
+mod vectors;
+
+pub use equality::{equal, equal_hash};
+
+use polyc_base::trap::TrapCode;
+use polyc_base::{Trap, Type};
+
+use crate::context::Context;
+use crate::native::{Args, Charge, Failure, Fallible, Row};
+use crate::object::index_trap;
+use crate::value::Value;
+
+/// The tables of all common natives.
+pub const TABLES: &[&[Row]] = &[
+    numbers::ROWS,
+    characters::ROWS,
+    strings::ROWS,
+    lists::ROWS,
+    vectors::ROWS,
+    bytes::ROWS,
+    maps::ROWS,
+    equality::ROWS,
+    conditions::ROWS,
+    io::ROWS,
+    host::ROWS,
+];
+
+/// Parameter lists of natives that take `any` only.
+const NONE: &[Type] = &[];
+const ONE: &[Type] = &[Type::Any];
+const TWO: &[Type] = &[Type::Any; 2];
+const THREE: &[Type] = &[Type::Any; 3];
+/// The result of a native that gives a value.
+const ANY: Option<Type> = Some(Type::Any);
+
+/// A size or index.
+///
+/// # Errors
+/// It is no integer, or negative.
+pub(crate) fn size<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, usize> {
+    let size = context.expect_i64(value)?;
+    usize::try_from(size).map_err(|_| Failure::Trap(Trap::with(TrapCode::BadSize, [size, 0, 0])))
+}
+
+/// Fails if more than `most` arguments are given.
+fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()> {
+    if args.len() <= most {
+        return Ok(());
+    }
+    let operands = [args.len() as i64, least as i64, most as i64];
+    Err(Failure::Trap(Trap::with(TrapCode::ArityMismatch, operands)))
+}
+
+/// The optional arguments `start` and `end` at `first`, for a sequence of that length.
+fn range<'h>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+    first: usize,
+    length: usize,
+) -> Fallible<'h, (usize, usize)> {
+    at_most(args, first, first + 2)?;
+    let end = args
+        .optional(first + 1)
+        .map_or(Ok(length), |it| size(context, it))?;
+    let start = args.optional(first).map_or(Ok(0), |it| size(context, it))?;
+    if end > length {
+        return Err(index_trap(end, length + 1));
+    }
+    if start > end {
+        return Err(index_trap(start, end + 1));
+    }
+    Ok((start, end))
+}
+
+/// How many items a value holds, as far as its price goes; lists are counted up to a million.
+fn extent<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
+    const FAR: usize = 1_000_000;
+    let (mut count, mut rest) = (0, value);
+    while let Some(pair) = context.as_pair(rest)
+        && count < FAR
+    {
+        count += 1;
+        rest = pair.rest(context);
+    }
+    match context.view(rest) {
+        crate::View::String(it) => count + it.len(context),
+        crate::View::Vector(it) => count + it.len(context),
+        crate::View::Bytes(it) => count + it.len(context),
+        _ => count,
+    }
+}
+
+/// The price of natives that copy their arguments: up to four words an item.
+const fn copying(items: usize) -> Charge {
+    Charge::linear(items, items.saturating_mul(32))
+}
+
+/// The price of copying every argument.
+fn copies_all<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let all = args.rest(0).iter().map(|&it| extent(context, it));
+    copying(all.fold(0, usize::saturating_add))
+}
+
+/// The price of copying the first argument.
+fn copies_first<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    copying(extent(context, args.value(0)))
+}
+
+/// The price of making something of a given size: the first argument.
+fn sized<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let items = size(context, args.value(0)).unwrap_or_default();
+    Charge::linear(items, items.saturating_mul(8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::native::Registry;
+
+    #[test]
+    fn names_are_distinct_and_rows_take_any() {
+        let registry = Registry::new(TABLES);
+        for row in registry.rows() {
+            assert!(row.params.iter().all(|&it| it == Type::Any), "{}", row.name);
+            assert!(row.result.is_none_or(|it| it == Type::Any), "{}", row.name);
+            assert!(
+                row.name.contains('.') && !row.meaning.is_empty(),
+                "{}",
+                row.name
+            );
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Byte vectors.
+
+use polyc_base::Trap;
+use polyc_base::trap::TrapCode;
+
+use super::{ANY, ONE, THREE, TWO, copies_all, copies_first, range, size};
+use crate::context::Context;
+use crate::native::{Args, Failure, Fallible, Outcome, Row};
+use crate::value::Value;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "bytes.make",
+        ONE,
+        ANY,
+        make,
+        "bytes of that length; optional: the byte",
+    )
+    .variadic()
+    .cost(super::sized),
+    Row::new("bytes.of", &[], ANY, of, "fresh bytes of the arguments")
+        .variadic()
+        .cost(copies_all),
+    Row::new(
+        "bytes.copy",
+        ONE,
+        ANY,
+        copy,
+        "fresh bytes of a part; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "bytes.append",
+        &[],
+        ANY,
+        append,
+        "fresh bytes of all the arguments' bytes",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "bytes.fill",
+        TWO,
+        None,
+        fill,
+        "set a part to a byte; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "bytes.copy_into",
+        THREE,
+        None,
+        copy_into,
+        "copy into bytes at a place; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_all),
+];
+
+fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {
+    let number = context.expect_i64(value)?;
+    let trap = Trap::with(TrapCode::RangeCheck, [number, 0, 255]);
+    u8::try_from(number).map_err(|_| Failure::Trap(trap))
+}
+
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    super::at_most(args, 1, 2)?;
+    let length = size(context, args.value(0))?;
+    let fill = args.optional(1).map_or(Ok(0), |it| byte(context, it))?;
+    Ok(context.bytes_filled(length, fill)?.into())
+}
+
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let bytes: Result<Vec<u8>, _> = args.rest(0).iter().map(|&it| byte(context, it)).collect();
+    Ok(context.bytes(&bytes?)?.into())
+}
+
+fn part<'h>(context: &Context<'h>, args: Args<'_, 'h>, at: usize) -> Fallible<'h, Vec<u8>> {
+    let bytes = context.expect_bytes(args.value(at))?;
+    let (start, end) = range(context, args, at + 1, bytes.len(context))?;
+    Ok(bytes.as_slice(context)[start..end].to_vec())
+}
+
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let bytes = part(context, args, 0)?;
+    Ok(context.bytes(&bytes)?.into())
+}
+
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let mut all = Vec::new();
+    for &bytes in args.rest(0) {
+        all.extend_from_slice(context.expect_bytes(bytes)?.as_slice(context));
+    }
+    Ok(context.bytes(&all)?.into())
+}
+
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let bytes = context.expect_bytes(args.value(0))?;
+    let fill = byte(context, args.value(1))?;
+    let (start, end) = range(context, args, 2, bytes.len(context))?;
+    bytes.as_mut_slice(context)?[start..end].fill(fill);
+    Ok(().into())
+}
+
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (to, at) = (
+        context.expect_bytes(args.value(0))?,
+        size(context, args.value(1))?,
+    );
+    // Both may be the same object: read before writing.
+    let bytes = part(context, args, 2)?;
+    let length = to.len(context);
+    if at > length || bytes.len() > length - at {
+        let operands = [at as i64, 0, length as i64 - bytes.len() as i64];
+        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
+    }
+    to.as_mut_slice(context)?[at..at + bytes.len()].copy_from_slice(&bytes);
+    Ok(().into())
+}

@@ -1,0 +1,110 @@
+//! Characters: case and classes, by Unicode's properties.
+
+use polyc_base::op::Effects;
+
+use super::{ANY, ONE};
+use crate::context::Context;
+use crate::native::{Args, Failure, Outcome, Row};
+use crate::value::Value;
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "char.upcase",
+        upcase,
+        "the upper-case character, if it is one character",
+    ),
+    row(
+        "char.downcase",
+        downcase,
+        "the lower-case character, if it is one character",
+    ),
+    row(
+        "char.is_alphabetic",
+        is_alphabetic,
+        "whether a character is a letter",
+    ),
+    row(
+        "char.is_numeric",
+        is_numeric,
+        "whether a character is a decimal digit",
+    ),
+    row(
+        "char.is_whitespace",
+        is_whitespace,
+        "whether a character is white space",
+    ),
+    row(
+        "char.is_upper",
+        is_upper,
+        "whether a character is an upper-case letter",
+    ),
+    row(
+        "char.is_lower",
+        is_lower,
+        "whether a character is a lower-case letter",
+    ),
+    row(
+        "char.to_integer",
+        to_integer,
+        "the code point of a character",
+    ),
+    row(
+        "char.of_integer",
+        of_integer,
+        "the character of a code point",
+    ),
+];
+
+const fn row(name: &'static str, run: crate::native::Function, meaning: &'static str) -> Row {
+    Row::new(name, ONE, ANY, run, meaning).effects(Effects::Traps)
+}
+
+/// The one character of a mapping, or the character itself if the mapping is longer (R7RS 6.6).
+pub(crate) fn one(mut mapping: impl Iterator<Item = char>, otherwise: char) -> char {
+    match (mapping.next(), mapping.next()) {
+        (Some(one), None) => one,
+        _ => otherwise,
+    }
+}
+
+fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let character = context.expect_char(args.value(0))?;
+    Ok(Value::character(one(character.to_uppercase(), character)).into())
+}
+
+fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let character = context.expect_char(args.value(0))?;
+    Ok(Value::character(one(character.to_lowercase(), character)).into())
+}
+
+macro_rules! classes {
+    ($($name:ident = $class:expr;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            let class: fn(char) -> bool = $class;
+            Ok(Value::boolean(class(context.expect_char(args.value(0))?)).into())
+        }
+    )*};
+}
+classes! {
+    is_alphabetic = char::is_alphabetic;
+    is_numeric = char::is_numeric;
+    is_whitespace = char::is_whitespace;
+    is_upper = char::is_uppercase;
+    is_lower = char::is_lowercase;
+}
+
+fn to_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let code = u32::from(context.expect_char(args.value(0))?);
+    Ok(context.integer(code.into())?.into())
+}
+
+fn of_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let code = context.expect_i64(args.value(0))?;
+    match u32::try_from(code).ok().and_then(char::from_u32) {
+        Some(character) => Ok(Value::character(character).into()),
+        None => Err(Failure::error(
+            "no character has that code point",
+            &[args.value(0)],
+        )),
+    }
+}

@@ -1,0 +1,175 @@
+//! `equal`: the same, or pairs, vectors, strings, bytes, boxes… of equal contents. Iterative, and it ends on circular
+//! structures: after a while it merges what it has compared into classes (Adams and Dybvig, *Efficient Nondestructive
+//! Equality Checking for Trees and Graphs*, ICFP 2008), so that no two objects are compared twice.
+
+use std::collections::HashMap;
+
+use super::{ANY, ONE, TWO};
+use crate::context::Context;
+use crate::native::{Args, Outcome, Row};
+use crate::number::compare::{eqv, eqv_hash};
+use crate::number::hash_bytes;
+use crate::shape::Comparison;
+use crate::value::{Value, View};
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "any.equal",
+        TWO,
+        ANY,
+        is_equal,
+        "whether two values have equal contents",
+    ),
+    Row::new(
+        "any.hash",
+        ONE,
+        ANY,
+        hash,
+        "a number equal for equal values",
+    ),
+];
+
+/// Comparisons before classes are kept.
+const PLAIN_STEPS: usize = 4096;
+/// Parts of a value that count in its hash.
+const HASHED_PARTS: usize = 64;
+
+/// Which objects have been found equal, or are being compared.
+#[derive(Default)]
+struct Classes {
+    parents: HashMap<u64, u64>,
+}
+
+impl Classes {
+    fn leader(&mut self, mut object: u64) -> u64 {
+        while let Some(&parent) = self.parents.get(&object) {
+            // Halving the path keeps later walks short.
+            if let Some(&grandparent) = self.parents.get(&parent) {
+                self.parents.insert(object, grandparent);
+            }
+            object = parent;
+        }
+        object
+    }
+
+    /// Puts both in one class; `false` if they are in one already.
+    fn merge(&mut self, a: u64, b: u64) -> bool {
+        let (a, b) = (self.leader(a), self.leader(b));
+        if a != b {
+            self.parents.insert(a, b);
+        }
+        a != b
+    }
+}
+
+/// Whether two values have equal contents (R7RS 6.1 `equal?`; numbers as `eqv?`).
+#[must_use]
+pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
+    compare(context, a, b).0
+}
+
+/// As [`equal`], charging for what it took.
+pub(super) fn equal_within_fuel<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
+    let (same, steps) = compare(context, a, b);
+    context.charge_fuel(steps as u64 / 4);
+    same
+}
+
+fn compare<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> (bool, usize) {
+    let mut pending = vec![(a, b)];
+    let mut classes = Classes::default();
+    let mut steps = 0;
+    while let Some((a, b)) = pending.pop() {
+        steps += 1;
+        if eqv(context, a, b) {
+            continue;
+        }
+        if !contents_agree(context, a, b) {
+            return (false, steps);
+        }
+        if steps > PLAIN_STEPS && !classes.merge(a.word().0, b.word().0) {
+            continue;
+        }
+        let (left, right) = (parts(context, a), parts(context, b));
+        pending.extend(left.iter().copied().zip(right.iter().copied()));
+    }
+    (true, steps)
+}
+
+/// The parts that must be equal in turn.
+fn parts<'a, 'h>(context: &'a Context<'h>, value: Value<'h>) -> &'a [Value<'h>] {
+    match context.view(value) {
+        View::Pair(_) | View::Vector(_) | View::Box(_) | View::Values(_) => context.refs(value),
+        View::Native(it) if matches!(it.shape(context).equality, Comparison::Contents) => {
+            context.refs(value)
+        }
+        _ => &[],
+    }
+}
+
+/// Whether two values that are not `eqv` may still be equal: everything but their parts agrees.
+fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
+    match (context.view(a), context.view(b)) {
+        (View::Pair(_), View::Pair(_)) | (View::Box(_), View::Box(_)) => true,
+        (View::Vector(a), View::Vector(b)) => a.len(context) == b.len(context),
+        (View::Values(a), View::Values(b)) => a.items(context).len() == b.items(context).len(),
+        (View::String(a), View::String(b)) => {
+            let (a, b) = (a.units(context), b.units(context));
+            a.len() == b.len() && a.chars().eq(b.chars())
+        }
+        (View::Bytes(a), View::Bytes(b)) => a.as_slice(context) == b.as_slice(context),
+        (View::Native(a), View::Native(b)) => {
+            let shape = a.shape(context);
+            core::ptr::eq(shape, b.shape(context))
+                && match shape.equality {
+                    Comparison::Identity => false,
+                    Comparison::Contents => {
+                        a.raw(context) == b.raw(context)
+                            && a.refs(context).len() == b.refs(context).len()
+                    }
+                    Comparison::With(same) => same(context, a, b),
+                }
+        }
+        _ => false,
+    }
+}
+
+/// A hash that agrees with [`equal`]: of the first parts of the value.
+pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
+    let mut pending = vec![value];
+    let mut hash = 0u64;
+    for _ in 0..HASHED_PARTS {
+        let Some(value) = pending.pop() else { break };
+        let one = match context.view(value) {
+            View::String(text) => text
+                .units(context)
+                .chars()
+                .take(HASHED_PARTS)
+                .fold(text.len(context) as u64, |hash, it| {
+                    hash.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(it)
+                }),
+            View::Bytes(bytes) => hash_bytes(bytes.as_slice(context)),
+            View::Native(native) => {
+                match (native.shape(context).equality, native.shape(context).hash) {
+                    (_, Some(function)) => function(context, native),
+                    (Comparison::Identity, None) => context.identity_hash(value),
+                    (Comparison::Contents | Comparison::With(_), None) => 0,
+                }
+            }
+            View::Pair(_) | View::Vector(_) | View::Box(_) | View::Values(_) => 1,
+            _ => eqv_hash(context, value),
+        };
+        hash = (hash.rotate_left(5) ^ one).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        pending.extend(parts(context, value).iter().take(HASHED_PARTS).rev());
+    }
+    hash
+}
+
+fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(Value::boolean(equal_within_fuel(context, args.value(0), args.value(1))).into())
+}
+
+fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let hash = equal_hash(context, args.value(0));
+    Ok(context.integer((hash >> 8) as i64)?.into())
+}

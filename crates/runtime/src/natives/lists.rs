@@ -1,0 +1,314 @@
+//! Lists and multiple values.
+
+use polyc_base::scalar::Kind;
+
+use super::{ANY, ONE, TWO, copies_all, copies_first, equality, extent, size};
+use crate::context::Context;
+use crate::native::{Args, Charge, Failure, Outcome, Row};
+use crate::number::compare::eqv;
+use crate::object::index_trap;
+use crate::value::{Value, View};
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new("list.of", &[], ANY, of, "a fresh list of the arguments")
+        .variadic()
+        .cost(copies_all),
+    Row::new(
+        "list.make",
+        ONE,
+        ANY,
+        make,
+        "a fresh list of that length; optional: the element",
+    )
+    .variadic()
+    .cost(make_price),
+    Row::new(
+        "list.is_list",
+        ONE,
+        ANY,
+        is_list,
+        "whether a value is a proper list",
+    )
+    .cost(walks),
+    Row::new(
+        "list.length",
+        ONE,
+        ANY,
+        length,
+        "number of elements of a proper list",
+    )
+    .cost(walks),
+    Row::new(
+        "list.append",
+        &[],
+        ANY,
+        append,
+        "the elements of all lists; the last argument is shared",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "list.reverse",
+        ONE,
+        ANY,
+        reverse,
+        "a fresh list in reverse order",
+    )
+    .cost(copies_first),
+    Row::new(
+        "list.copy",
+        ONE,
+        ANY,
+        copy,
+        "fresh pairs with the same elements",
+    )
+    .cost(copies_first),
+    Row::new("list.tail", TWO, ANY, tail, "what follows so many elements").cost(walks),
+    Row::new(
+        "list.get",
+        TWO,
+        ANY,
+        get,
+        "element of a list, counted from 0",
+    )
+    .cost(walks),
+    Row::new(
+        "list.memq",
+        TWO,
+        ANY,
+        memq,
+        "the rest from the first identical element on, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.memv",
+        TWO,
+        ANY,
+        memv,
+        "the rest from the first equivalent element on, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.member",
+        TWO,
+        ANY,
+        member,
+        "the rest from the first equal element on, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.assq",
+        TWO,
+        ANY,
+        assq,
+        "the first pair with an identical key, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.assv",
+        TWO,
+        ANY,
+        assv,
+        "the first pair with an equivalent key, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.assoc",
+        TWO,
+        ANY,
+        assoc,
+        "the first pair with an equal key, or false",
+    )
+    .cost(walks_second),
+    Row::new(
+        "list.to_vector",
+        ONE,
+        ANY,
+        to_vector,
+        "a fresh vector of the elements",
+    )
+    .cost(copies_first),
+    Row::new(
+        "values.to_list",
+        ONE,
+        ANY,
+        values_to_list,
+        "list of the values in one",
+    )
+    .cost(copies_first),
+    Row::new(
+        "values.of_list",
+        ONE,
+        ANY,
+        values_of_list,
+        "the elements of a list as values in one",
+    )
+    .cost(copies_first),
+];
+
+fn walks<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    Charge::linear(extent(context, args.value(0)), 0)
+}
+
+fn walks_second<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    Charge::linear(extent(context, args.value(1)), 0)
+}
+
+fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let items = size(context, args.value(0)).unwrap_or_default();
+    Charge::linear(items, items.saturating_mul(24))
+}
+
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.list(args.rest(0))?.into())
+}
+
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    super::at_most(args, 1, 2)?;
+    let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
+    let length = size(context, args.value(0))?;
+    context.check_memory(length.saturating_mul(24))?;
+    let mut list = Value::NIL;
+    for _ in 0..length {
+        list = context.pair(fill, list)?;
+    }
+    Ok(list.into())
+}
+
+fn is_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(Value::boolean(context.proper_length(args.value(0)).is_some()).into())
+}
+
+fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let length = context.list_length(args.value(0))?;
+    Ok(context.integer_from_usize(length)?.into())
+}
+
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let Some((&last, lists)) = args.rest(0).split_last() else {
+        return Ok(Value::NIL.into());
+    };
+    let mut result = last;
+    for &list in lists.iter().rev() {
+        let items = context.expect_list(list)?;
+        result = context.list_with_tail(&items, result)?;
+    }
+    Ok(result.into())
+}
+
+fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    context.list_length(args.value(0))?;
+    let (mut rest, mut reversed) = (args.value(0), Value::NIL);
+    while let Some(pair) = context.as_pair(rest) {
+        reversed = context.pair(pair.first(context), reversed)?;
+        rest = pair.rest(context);
+    }
+    Ok(reversed.into())
+}
+
+/// Improper lists keep their tail (R7RS 6.4); circular ones are refused.
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (mut items, mut rest) = (Vec::new(), args.value(0));
+    let most = context.heap().used() / 24;
+    while let Some(pair) = context.as_pair(rest) {
+        if items.len() > most {
+            return Err(Failure::mismatch(Kind::Pair, args.value(0)));
+        }
+        items.push(pair.first(context));
+        rest = pair.rest(context);
+    }
+    Ok(context.list_with_tail(&items, rest)?.into())
+}
+
+fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, Failure<'h>> {
+    let count = size(context, args.value(1))?;
+    let mut rest = args.value(0);
+    for passed in 0..count {
+        match context.as_pair(rest) {
+            Some(pair) => rest = pair.rest(context),
+            None if rest.is_nil() => return Err(index_trap(count, passed + 1)),
+            None => return Err(Failure::mismatch(Kind::Pair, args.value(0))),
+        }
+    }
+    Ok(rest)
+}
+
+fn tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(tail_at(context, args)?.into())
+}
+
+fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let rest = tail_at(context, args)?;
+    match context.as_pair(rest) {
+        Some(pair) => Ok(pair.first(context).into()),
+        None if rest.is_nil() => {
+            let index = size(context, args.value(1))?;
+            Err(index_trap(index, index))
+        }
+        None => Err(Failure::mismatch(Kind::Pair, args.value(0))),
+    }
+}
+
+/// Which of the three equalities.
+type Same = for<'h> fn(&mut Context<'h>, Value<'h>, Value<'h>) -> bool;
+
+fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
+    context.list_length(args.value(1))?;
+    let mut rest = args.value(1);
+    while let Some(pair) = context.as_pair(rest) {
+        let item = pair.first(context);
+        if same(context, args.value(0), item) {
+            return Ok(rest.into());
+        }
+        rest = pair.rest(context);
+    }
+    Ok(Value::FALSE.into())
+}
+
+fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
+    context.list_length(args.value(1))?;
+    let mut rest = args.value(1);
+    while let Some(pair) = context.as_pair(rest) {
+        let entry = context.expect_pair(pair.first(context))?;
+        let key = entry.first(context);
+        if same(context, args.value(0), key) {
+            return Ok(entry.into());
+        }
+        rest = pair.rest(context);
+    }
+    Ok(Value::FALSE.into())
+}
+
+macro_rules! searches {
+    ($($name:ident = $search:ident($same:expr);)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            $search(context, args, $same)
+        }
+    )*};
+}
+searches! {
+    memq = find(|_, a, b| a == b);
+    memv = find(|context, a, b| eqv(context, a, b));
+    member = find(equality::equal_within_fuel);
+    assq = find_key(|_, a, b| a == b);
+    assv = find_key(|context, a, b| eqv(context, a, b));
+    assoc = find_key(equality::equal_within_fuel);
+}
+
+fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = context.expect_list(args.value(0))?;
+    Ok(context.vector(&items)?.into())
+}
+
+fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = match context.view(args.value(0)) {
+        View::Values(values) => values.items(context).to_vec(),
+        _ => vec![args.value(0)],
+    };
+    Ok(context.list(&items)?.into())
+}
+
+fn values_of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = context.expect_list(args.value(0))?;
+    Ok(context.values(&items)?.into())
+}

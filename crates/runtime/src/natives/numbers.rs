@@ -1,0 +1,307 @@
+//! Numbers: division, powers, roots, rounding, transcendental functions, text.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::Zero;
+use polyc_base::arith;
+use polyc_base::op::Effects;
+
+use super::{ANY, ONE, TWO, at_most, size};
+use crate::context::Context;
+use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use crate::number::arith::quadratic_fuel;
+use crate::number::{self, Number, text};
+use crate::value::{Value, View};
+
+pub(super) const ROWS: &[Row] = &[
+    pure(
+        "number.divide",
+        TWO,
+        divide,
+        "quotient: an integer if exact, else a float",
+    ),
+    pure("number.expt", TWO, expt, "power"),
+    pure(
+        "number.sqrt",
+        ONE,
+        sqrt,
+        "square root: an integer if exact, else a float",
+    ),
+    pure(
+        "number.exact_integer_sqrt",
+        ONE,
+        exact_integer_sqrt,
+        "two values: root and rest",
+    ),
+    pure("number.gcd", TWO, gcd, "greatest common divisor"),
+    pure("number.lcm", TWO, lcm, "least common multiple"),
+    pure(
+        "number.floor_quotient",
+        TWO,
+        floor_quotient,
+        "quotient toward minus infinity",
+    ),
+    pure(
+        "number.shift",
+        TWO,
+        shift,
+        "an integer times a power of two, rounded down",
+    ),
+    pure("number.exact", ONE, exact, "the integer equal to a number"),
+    pure("number.inexact", ONE, inexact, "the nearest float"),
+    pure("number.abs", ONE, abs, "absolute value"),
+    pure(
+        "number.floor",
+        ONE,
+        floor,
+        "largest integer not above, of the same exactness",
+    ),
+    pure(
+        "number.ceiling",
+        ONE,
+        ceiling,
+        "smallest integer not below, of the same exactness",
+    ),
+    pure(
+        "number.truncate",
+        ONE,
+        truncate,
+        "rounded toward zero, of the same exactness",
+    ),
+    pure(
+        "number.round",
+        ONE,
+        round,
+        "nearest integer, ties to even, of the same exactness",
+    ),
+    pure(
+        "number.is_integer",
+        ONE,
+        is_integer,
+        "whether a value is a number without fraction",
+    ),
+    pure("number.is_nan", ONE, is_nan, "whether a number is NaN"),
+    pure(
+        "number.is_finite",
+        ONE,
+        is_finite,
+        "whether a number is neither infinite nor NaN",
+    ),
+    pure("number.exp", ONE, exp, "e to the power"),
+    pure("number.ln", ONE, ln, "natural logarithm"),
+    pure("number.sin", ONE, sin, "sine of radians"),
+    pure("number.cos", ONE, cos, "cosine of radians"),
+    pure("number.tan", ONE, tan, "tangent of radians"),
+    pure("number.asin", ONE, asin, "arc sine"),
+    pure("number.acos", ONE, acos, "arc cosine"),
+    pure("number.atan", ONE, atan, "arc tangent"),
+    pure(
+        "number.atan2",
+        TWO,
+        atan2,
+        "arc tangent of y / x in the quadrant of the point",
+    ),
+    pure(
+        "number.to_string",
+        ONE,
+        to_string,
+        "digits of a number; optional: radix",
+    )
+    .variadic()
+    .cost(text_price),
+    pure(
+        "string.to_number",
+        ONE,
+        parse,
+        "the number a string reads as, or false; optional: radix",
+    )
+    .variadic()
+    .cost(parse_price),
+];
+
+const fn pure(
+    name: &'static str,
+    params: &'static [polyc_base::Type],
+    run: crate::native::Function,
+    meaning: &'static str,
+) -> Row {
+    Row::new(name, params, ANY, run, meaning).effects(Effects::AllocatesOrTraps)
+}
+
+macro_rules! forward_two {
+    ($($name:ident = $function:path;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            Ok($function(context, args.value(0), args.value(1))?.into())
+        }
+    )*};
+}
+forward_two! {
+    divide = number::arith::ratio;
+    expt = number::integer::expt;
+    gcd = number::integer::gcd;
+    floor_quotient = number::arith::floor_quotient;
+}
+
+macro_rules! transcendental {
+    ($($name:ident = $function:path;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            let value = context.expect_number(args.value(0))?.to_f64();
+            Ok(context.float($function(value))?.into())
+        }
+    )*};
+}
+transcendental! {
+    exp = arith::f64_exp;
+    ln = arith::f64_ln;
+    sin = arith::f64_sin;
+    cos = arith::f64_cos;
+    tan = arith::f64_tan;
+    asin = arith::f64_asin;
+    acos = arith::f64_acos;
+    atan = arith::f64_atan;
+}
+
+fn atan2<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let y = context.expect_number(args.value(0))?.to_f64();
+    let x = context.expect_number(args.value(1))?.to_f64();
+    Ok(context.float(arith::f64_atan2(y, x))?.into())
+}
+
+macro_rules! rounding {
+    ($($name:ident = $function:path;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            match context.expect_number(args.value(0))? {
+                Number::Float(value) => Ok(context.float($function(value))?.into()),
+                Number::Integer(_) | Number::Big(_) => Ok(args.value(0).into()),
+            }
+        }
+    )*};
+}
+rounding! {
+    floor = arith::f64_floor;
+    ceiling = arith::f64_ceil;
+    truncate = arith::f64_trunc;
+    round = arith::f64_round_even;
+}
+
+fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(number::integer::sqrt(context, args.value(0))?.into())
+}
+
+fn exact_integer_sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (root, rest) = number::integer::exact_integer_sqrt(context, args.value(0))?;
+    Ok(context.values(&[root, rest])?.into())
+}
+
+fn lcm<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let a = context.expect_integer(args.value(0))?;
+    let b = context.expect_integer(args.value(1))?;
+    number::check_bits(context, a.bits() + b.bits())?;
+    context.charge_fuel(quadratic_fuel(a.bits(), b.bits()));
+    let multiple = if a.is_zero() || b.is_zero() {
+        BigInt::ZERO
+    } else {
+        a.lcm(&b)
+    };
+    Ok(context.big(&multiple)?.into())
+}
+
+fn shift<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let count = context.expect_i64(args.value(1))?;
+    Ok(number::integer::shift(context, args.value(0), count)?.into())
+}
+
+fn exact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(number::integer::exact(context, args.value(0))?.into())
+}
+
+fn inexact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = context.expect_number(args.value(0))?.to_f64();
+    Ok(context.float(value)?.into())
+}
+
+fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    match context.expect_number(args.value(0))? {
+        Number::Float(value) => Ok(context.float(value.abs())?.into()),
+        number if number.compare(&Number::Integer(0)) == Some(core::cmp::Ordering::Less) => {
+            Ok(number::arith::sub(context, Value::small(0), args.value(0))?.into())
+        }
+        Number::Integer(_) | Number::Big(_) => Ok(args.value(0).into()),
+    }
+}
+
+fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let holds = match context.view(args.value(0)) {
+        View::Integer(_) | View::BigInteger(_) => true,
+        View::Float(value) => value % 1.0 == 0.0,
+        _ => false,
+    };
+    Ok(Value::boolean(holds).into())
+}
+
+fn is_nan<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let number = context.expect_number(args.value(0))?;
+    Ok(Value::boolean(matches!(number, Number::Float(value) if value.is_nan())).into())
+}
+
+fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let number = context.expect_number(args.value(0))?;
+    Ok(Value::boolean(!matches!(number, Number::Float(value) if !value.is_finite())).into())
+}
+
+/// The optional radix, 10 if left out.
+fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
+    at_most(args, 1, 2)?;
+    let Some(value) = args.optional(1) else {
+        return Ok(10);
+    };
+    match size(context, value)? {
+        radix @ 2..=36 => Ok(radix as u32),
+        _ => Err(Failure::error(
+            "the radix is not between 2 and 36",
+            &[value],
+        )),
+    }
+}
+
+fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let number = context.expect_number(args.value(0))?;
+    let radix = radix(context, args)?;
+    match text::format(&number, radix) {
+        Some(text) => Ok(context.string(&text)?.into()),
+        None => Err(Failure::error(
+            "floats have digits in radix 10 only",
+            &[args.value(0)],
+        )),
+    }
+}
+
+fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    match context.view(args.value(0)) {
+        View::BigInteger(big) => {
+            let bits = big.to_big(context).bits();
+            Charge::new(
+                8 + quadratic_fuel(bits, bits),
+                bits + crate::native::FIXED_BYTES,
+            )
+        }
+        _ => Charge::linear(4, 64),
+    }
+}
+
+fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let string = context.expect_string(args.value(0))?.to_string(context);
+    let radix = radix(context, args)?;
+    match text::parse(&string, radix) {
+        Some(number) => Ok(context.number(&number)?.into()),
+        None => Ok(Value::FALSE.into()),
+    }
+}
+
+fn parse_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let digits = super::extent(context, args.value(0)) as u64;
+    Charge::new(
+        4 + digits + quadratic_fuel(digits * 4, digits * 4),
+        digits + 1024,
+    )
+}

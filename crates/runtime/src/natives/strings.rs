@@ -1,0 +1,371 @@
+//! Strings: making, joining, cutting, searching, comparing, case, and conversion to lists, vectors, bytes, symbols.
+
+use core::cmp::Ordering;
+
+use polyc_base::Trap;
+use polyc_base::trap::TrapCode;
+
+use super::{ANY, ONE, THREE, TWO, at_most, copies_all, copies_first, extent, range, size, sized};
+use crate::context::Context;
+use crate::native::{Args, Charge, Failure, Outcome, Row};
+use crate::object::string::Units;
+use crate::value::Value;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "string.make",
+        ONE,
+        ANY,
+        make,
+        "a string of that length; optional: the character",
+    )
+    .variadic()
+    .cost(sized),
+    Row::new("string.of", &[], ANY, of, "a string of these characters")
+        .variadic()
+        .cost(copies_all),
+    Row::new(
+        "string.append",
+        &[],
+        ANY,
+        append,
+        "a fresh string of all the strings' characters",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "string.copy",
+        ONE,
+        ANY,
+        copy,
+        "a fresh string of a part; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.substring",
+        THREE,
+        ANY,
+        copy,
+        "a fresh string of the part from start to end",
+    )
+    .cost(copies_first),
+    Row::new(
+        "string.compare",
+        TWO,
+        ANY,
+        compare,
+        "-1, 0 or 1 by code points",
+    )
+    .cost(copies_all),
+    Row::new(
+        "string.index",
+        TWO,
+        ANY,
+        index,
+        "first place of a string in another, or -1; optional: start",
+    )
+    .variadic()
+    .cost(search_price),
+    Row::new("string.upcase", ONE, ANY, upcase, "in upper case").cost(copies_first),
+    Row::new("string.downcase", ONE, ANY, downcase, "in lower case").cost(copies_first),
+    Row::new(
+        "string.fill",
+        TWO,
+        None,
+        fill,
+        "set a part to a character; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.copy_into",
+        THREE,
+        None,
+        copy_into,
+        "copy into a string at a place; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "string.to_list",
+        ONE,
+        ANY,
+        to_list,
+        "list of the characters; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.of_list",
+        ONE,
+        ANY,
+        of_list,
+        "string of a list of characters",
+    )
+    .cost(copies_first),
+    Row::new(
+        "string.to_vector",
+        ONE,
+        ANY,
+        to_vector,
+        "vector of the characters; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.of_vector",
+        ONE,
+        ANY,
+        of_vector,
+        "string of a vector of characters; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.to_utf8",
+        ONE,
+        ANY,
+        to_utf8,
+        "bytes of the UTF-8 form; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.of_utf8",
+        ONE,
+        ANY,
+        of_utf8,
+        "string of UTF-8 bytes; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "string.to_symbol",
+        ONE,
+        ANY,
+        to_symbol,
+        "the symbol of that name",
+    )
+    .cost(copies_first),
+    Row::new(
+        "string.freeze",
+        ONE,
+        ANY,
+        freeze,
+        "the string itself, immutable from now on",
+    ),
+    Row::new(
+        "symbol.to_string",
+        ONE,
+        ANY,
+        symbol_to_string,
+        "the name of a symbol, immutable",
+    ),
+    Row::new(
+        "symbol.generate",
+        ONE,
+        ANY,
+        generate,
+        "a fresh symbol of that name, unlike any other",
+    )
+    .cost(copies_first),
+];
+
+/// A mutable string must have a character of its own; a blank, as R7RS leaves open.
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    at_most(args, 1, 2)?;
+    let length = size(context, args.value(0))?;
+    let fill = args
+        .optional(1)
+        .map_or(Ok(' '), |it| context.expect_char(it))?;
+    Ok(context.string_filled(length, fill)?.into())
+}
+
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    of_chars(context, args.rest(0))
+}
+
+fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> Outcome<'h> {
+    let chars: Result<Vec<char>, _> = items.iter().map(|&it| context.expect_char(it)).collect();
+    Ok(context.string_of(&chars?)?.into())
+}
+
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let parts: Result<Vec<_>, _> = args
+        .rest(0)
+        .iter()
+        .map(|&it| context.expect_string(it))
+        .collect();
+    Ok(context.string_concat(&parts?)?.into())
+}
+
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let string = context.expect_string(args.value(0))?;
+    let (start, end) = range(context, args, 1, string.len(context))?;
+    Ok(context.string_of_parts(&[(string, start, end)])?.into())
+}
+
+fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let a = context.expect_string(args.value(0))?.units(context);
+    let b = context.expect_string(args.value(1))?.units(context);
+    let order = match (a, b) {
+        (Units::Narrow(a), Units::Narrow(b)) => a.cmp(b),
+        (a, b) => a.chars().cmp(b.chars()),
+    };
+    Ok(Value::small(match order {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    })
+    .into())
+}
+
+/// Searching looks at each place once for each character of the needle, at worst.
+fn search_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let (hay, needle) = (
+        extent(context, args.value(0)),
+        extent(context, args.value(1)),
+    );
+    Charge::linear(hay.saturating_mul(needle.max(1)), 0)
+}
+
+fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    at_most(args, 2, 3)?;
+    let hay = context.expect_string(args.value(0))?.units(context);
+    let needle = context.expect_string(args.value(1))?.units(context);
+    let start = args.optional(2).map_or(Ok(0), |it| size(context, it))?;
+    let found = find(hay, needle, start).map_or(-1, |it| it as i64);
+    Ok(context.integer(found)?.into())
+}
+
+/// First place from `start` on where `needle` lies in `hay`.
+fn find(hay: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
+    let last = hay.len().checked_sub(needle.len())?;
+    match (hay, needle) {
+        (Units::Narrow(hay), Units::Narrow(needle)) => {
+            (start..=last).find(|&at| hay[at..].starts_with(needle))
+        }
+        _ => (start..=last).find(|&at| {
+            let part = hay.slice(at, at + needle.len());
+            part.is_some_and(|it| it.chars().eq(needle.chars()))
+        }),
+    }
+}
+
+fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = context.expect_string(args.value(0))?.to_string(context);
+    Ok(context.string(&text.to_uppercase())?.into())
+}
+
+fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = context.expect_string(args.value(0))?.to_string(context);
+    Ok(context.string(&text.to_lowercase())?.into())
+}
+
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let string = context.expect_string(args.value(0))?;
+    let character = context.expect_char(args.value(1))?;
+    context.check_mutable(string.value())?;
+    let (start, end) = range(context, args, 2, string.len(context))?;
+    for at in start..end {
+        string.set(context, at, character)?;
+    }
+    Ok(().into())
+}
+
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (to, at) = (
+        context.expect_string(args.value(0))?,
+        size(context, args.value(1))?,
+    );
+    let from = context.expect_string(args.value(2))?;
+    context.check_mutable(to.value())?;
+    let (start, end) = range(context, args, 3, from.len(context))?;
+    let room = to.len(context).saturating_sub(at);
+    if at > to.len(context) || end - start > room {
+        let operands = [at as i64, 0, to.len(context) as i64 - (end - start) as i64];
+        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
+    }
+    // Both may be the same string: read before writing.
+    let part = from.units(context).slice(start, end);
+    let chars: Vec<char> = part.map(|it| it.chars().collect()).unwrap_or_default();
+    for (offset, character) in chars.into_iter().enumerate() {
+        to.set(context, at + offset, character)?;
+    }
+    Ok(().into())
+}
+
+fn characters<'h>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+) -> Result<Vec<Value<'h>>, Failure<'h>> {
+    let string = context.expect_string(args.value(0))?;
+    let (start, end) = range(context, args, 1, string.len(context))?;
+    let part = string.units(context).slice(start, end);
+    Ok(part
+        .map(|it| it.chars().map(Value::character).collect())
+        .unwrap_or_default())
+}
+
+fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let chars = characters(context, args)?;
+    Ok(context.list(&chars)?.into())
+}
+
+fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let chars = characters(context, args)?;
+    Ok(context.vector(&chars)?.into())
+}
+
+fn of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = context.expect_list(args.value(0))?;
+    of_chars(context, &items)
+}
+
+fn of_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let vector = context.expect_vector(args.value(0))?;
+    let (start, end) = range(context, args, 1, vector.len(context))?;
+    let items = vector.items(context)[start..end].to_vec();
+    of_chars(context, &items)
+}
+
+fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let string = context.expect_string(args.value(0))?;
+    let (start, end) = range(context, args, 1, string.len(context))?;
+    let mut text = String::new();
+    if let Some(part) = string.units(context).slice(start, end) {
+        part.append_to(&mut text);
+    }
+    Ok(context.bytes(text.as_bytes())?.into())
+}
+
+fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let bytes = context.expect_bytes(args.value(0))?;
+    let (start, end) = range(context, args, 1, bytes.len(context))?;
+    let text = String::from_utf8(bytes.as_slice(context)[start..end].to_vec());
+    match text {
+        Ok(text) => Ok(context.string(&text)?.into()),
+        Err(_) => Err(Failure::error("the bytes are not UTF-8", &[args.value(0)])),
+    }
+}
+
+fn to_symbol<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let name = context.expect_string(args.value(0))?.to_string(context);
+    Ok(context.symbol(&name)?.into())
+}
+
+fn freeze<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let string = context.expect_string(args.value(0))?;
+    context.freeze(string.value());
+    Ok(string.into())
+}
+
+fn symbol_to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.expect_symbol(args.value(0))?.name(context).into())
+}
+
+fn generate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let name = context.expect_string(args.value(0))?.to_string(context);
+    Ok(context.symbol_uninterned(&name)?.into())
+}

@@ -1,0 +1,143 @@
+//! Vectors.
+
+use polyc_base::Trap;
+use polyc_base::trap::TrapCode;
+
+use super::{ANY, ONE, THREE, TWO, copies_all, copies_first, range, size};
+use crate::context::Context;
+use crate::native::{Args, Outcome, Row};
+use crate::value::Value;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "vector.make",
+        ONE,
+        ANY,
+        make,
+        "a vector of that length; optional: the element",
+    )
+    .variadic()
+    .cost(super::sized),
+    Row::new(
+        "vector.from",
+        &[],
+        ANY,
+        of,
+        "a fresh vector of the arguments",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "vector.to_list",
+        ONE,
+        ANY,
+        to_list,
+        "list of the elements; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "vector.copy",
+        ONE,
+        ANY,
+        copy,
+        "a fresh vector of a part; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "vector.append",
+        &[],
+        ANY,
+        append,
+        "a fresh vector of all the vectors' elements",
+    )
+    .variadic()
+    .cost(copies_all),
+    Row::new(
+        "vector.fill",
+        TWO,
+        None,
+        fill,
+        "set a part to a value; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_first),
+    Row::new(
+        "vector.copy_into",
+        THREE,
+        None,
+        copy_into,
+        "copy into a vector at a place; optional: start, end",
+    )
+    .variadic()
+    .cost(copies_all),
+];
+
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    super::at_most(args, 1, 2)?;
+    let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
+    let length = size(context, args.value(0))?;
+    Ok(context.vector_filled(length, fill)?.into())
+}
+
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.vector(args.rest(0))?.into())
+}
+
+fn part<'h>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+    at: usize,
+) -> Result<Vec<Value<'h>>, crate::native::Failure<'h>> {
+    let vector = context.expect_vector(args.value(at))?;
+    let (start, end) = range(context, args, at + 1, vector.len(context))?;
+    Ok(vector.items(context)[start..end].to_vec())
+}
+
+fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = part(context, args, 0)?;
+    Ok(context.list(&items)?.into())
+}
+
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let items = part(context, args, 0)?;
+    Ok(context.vector(&items)?.into())
+}
+
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let mut items = Vec::new();
+    for &vector in args.rest(0) {
+        items.extend_from_slice(context.expect_vector(vector)?.items(context));
+    }
+    Ok(context.vector(&items)?.into())
+}
+
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let vector = context.expect_vector(args.value(0))?;
+    context.check_mutable(vector.value())?;
+    let (start, end) = range(context, args, 2, vector.len(context))?;
+    for index in start..end {
+        vector.set(context, index, args.value(1))?;
+    }
+    Ok(().into())
+}
+
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (to, at) = (
+        context.expect_vector(args.value(0))?,
+        size(context, args.value(1))?,
+    );
+    // Both may be the same vector: read before writing.
+    let items = part(context, args, 2)?;
+    context.check_mutable(to.value())?;
+    let length = to.len(context);
+    if at > length || items.len() > length - at {
+        let operands = [at as i64, 0, length as i64 - items.len() as i64];
+        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
+    }
+    for (offset, &item) in items.iter().enumerate() {
+        to.set(context, at + offset, item)?;
+    }
+    Ok(().into())
+}
