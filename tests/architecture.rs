@@ -1,5 +1,10 @@
 //! Holds the shape of the workspace: which crate may use which.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,5 +1,10 @@
 //! `docs/opcodes.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference` writes it.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::fs;
 use std::path::Path;
 

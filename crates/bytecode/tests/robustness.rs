@@ -3,6 +3,11 @@
 //! A short run by default; `POLYC_FUZZ_ITERATIONS=10000 cargo test -p polyc-bytecode --test robustness` is a long one.
 //! The seed is fixed: a failure repeats.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};

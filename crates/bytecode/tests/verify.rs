@@ -1,6 +1,11 @@
 //! The verifier and the text form on the modules in `accepted/` and `refused/`. The first line of a refused one is a
 //! comment with the message; `POLYC_BLESS=1 cargo test -p polyc-bytecode --test verify` writes it, to be read.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

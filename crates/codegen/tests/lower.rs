@@ -1,5 +1,10 @@
 //! Each `lower/NAME.pir` becomes `lower/NAME.pbt`. `POLYC_BLESS=1` writes what came out, to be read before it is kept.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::fs;
 use std::path::Path;
 

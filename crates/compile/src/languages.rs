@@ -2,6 +2,7 @@
 
 use polyc_frontend::{Frontend, Registry};
 use polyc_runtime::native;
+use polyc_runtime::natives::TABLES;
 
 /// Every language, in the order of the list people see.
 const ALL: &[&dyn Frontend] = &[];
@@ -15,6 +16,7 @@ pub fn languages() -> Registry {
 /// The natives of all languages, and those they share.
 #[must_use]
 pub fn natives() -> native::Registry {
-    let tables: Vec<&'static [native::Row]> = ALL.iter().map(|it| it.natives()).collect();
+    let own = ALL.iter().map(|it| it.natives());
+    let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
     native::Registry::new(&tables)
 }

@@ -43,11 +43,9 @@ impl SystemHost {
 
     /// What to do when the reader of standard output is gone, before the write fails.
     #[must_use]
-    pub fn when_closed(self, action: fn()) -> Self {
-        Self {
-            when_closed: action,
-            ..self
-        }
+    pub fn when_closed(mut self, action: fn()) -> Self {
+        self.when_closed = action;
+        self
     }
 
     fn send_output(&mut self) -> HostResult<()> {
@@ -108,7 +106,10 @@ impl Host for SystemHost {
                 self.send_output()?;
                 io::stderr().write_all(bytes).map_err(|it| host_error(&it))
             }
-            _ => self.file(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
+            _ => self
+                .file(stream)?
+                .write_all(bytes)
+                .map_err(|it| host_error(&it)),
         }
     }
 
@@ -173,7 +174,9 @@ impl Host for SystemHost {
 
     fn variables(&mut self) -> HostResult<Vec<(String, String)>> {
         let text = |it: std::ffi::OsString| it.to_string_lossy().into_owned();
-        let mut all: Vec<_> = std::env::vars_os().map(|(k, v)| (text(k), text(v))).collect();
+        let mut all: Vec<_> = std::env::vars_os()
+            .map(|(k, v)| (text(k), text(v)))
+            .collect();
         all.sort();
         Ok(all)
     }

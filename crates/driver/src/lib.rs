@@ -1,1 +1,21 @@
-//! The pipeline as a library: sessions, comparison.
+//! The pipeline as a library: sessions, stages as text, comparison.
+
+pub mod compare;
+mod engine;
+mod host;
+pub mod listing;
+mod source;
+
+pub use engine::{Compilation, Engine, Unit};
+pub use host::SystemHost;
+pub use polyc_base::render::printable;
+pub use polyc_base::{Declarations, Diagnostic, FuncId, SourceMap};
+pub use polyc_bytecode::{
+    DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
+    verify, write_text,
+};
+pub use polyc_compile::{Level, NoObserver, Observer};
+pub use polyc_frontend::{Frontend, Registry};
+pub use polyc_ir::{self as ir, print_plain as print_ir};
+pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost};
+pub use source::{MAX_SOURCE, add_source};

@@ -7,16 +7,18 @@ pub const MAX_SOURCE: usize = 256 << 20;
 
 /// Adds a file's bytes to the map as text: UTF-8 without byte-order mark, lines ending in `\n`, a first line `#!…`
 /// blanked out. Bytes that are not UTF-8 are a diagnostic.
-pub fn add_source(
-    sources: &mut SourceMap,
-    name: &str,
-    bytes: &[u8],
-) -> (FileId, Vec<Diagnostic>) {
+pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId, Vec<Diagnostic>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.len() > MAX_SOURCE {
         let file = sources.add(name, "");
-        let message = format!("a source text has at most {MAX_SOURCE} bytes, this one {}", bytes.len());
-        return (file, vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)]);
+        let message = format!(
+            "a source text has at most {MAX_SOURCE} bytes, this one {}",
+            bytes.len()
+        );
+        return (
+            file,
+            vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)],
+        );
     }
     let lossy = String::from_utf8_lossy(bytes);
     let text = plain_lines(blank_shebang(lossy.into_owned()));
@@ -72,7 +74,10 @@ mod tests {
     #[test]
     fn marks_line_ends_and_interpreter_lines_are_no_text() {
         assert_eq!(read(b"\xef\xbb\xbfa\r\nb").0, "a\nb");
-        assert_eq!(read(b"#!/bin/polyc\r\n1").0, format!("{}\n1", " ".repeat(12)));
+        assert_eq!(
+            read(b"#!/bin/polyc\r\n1").0,
+            format!("{}\n1", " ".repeat(12))
+        );
         assert_eq!(read(b"#!fold-case\nX").0, "#!fold-case\nX");
     }
 

@@ -1,6 +1,11 @@
 //! Modules that the verifier accepts, which also print and parse exactly, and at least one that it refuses for each rule: the
 //! first line of a refused one says `rule N: MESSAGE`.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

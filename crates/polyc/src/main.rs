@@ -1,2 +1,64 @@
-//! The command line.
-fn main() {}
+//! The command line: reads arguments and files, calls the driver, prints.
+
+mod args;
+mod commands;
+mod files;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+
+/// Exit codes; a program's own passes through.
+mod exit {
+    /// The text has mistakes.
+    pub const COMPILE: u8 = 1;
+    /// Wrong usage, or a file cannot be read, written or is not what it should be.
+    pub const USAGE: u8 = 2;
+    /// The program failed.
+    pub const TRAP: u8 = 3;
+    /// The program reached a limit.
+    pub const LIMIT: u8 = 4;
+    /// The reader of standard output is gone: as a shell reports SIGPIPE.
+    pub const PIPE: u8 = 128 + 13;
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let command = cli.command.unwrap_or(Command::Run(cli.run));
+    match commands::execute(command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::report(&format!("polyc: {error:#}\n"));
+            ExitCode::from(exit::USAGE)
+        }
+    }
+}
+
+/// Prints what the argument parser says: help and version are no errors.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let is_help = error.exit_code() == 0;
+    let colour = if is_help {
+        output::stdout_has_colour()
+    } else {
+        output::stderr_has_colour()
+    };
+    let text = if colour {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if is_help {
+        output::print(&text);
+        ExitCode::SUCCESS
+    } else {
+        output::report(&text);
+        ExitCode::from(exit::USAGE)
+    }
+}

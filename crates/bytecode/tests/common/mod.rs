@@ -1,5 +1,10 @@
 //! What several tests use.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write their data files"
+)]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,0 +1,215 @@
+//! What all sessions share: the languages, their natives, their preludes, and the compiler.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, render};
+use polyc_bytecode::{Module, Verified};
+use polyc_compile::{Level, NoObserver, Observer, compile_source, finish_module, lower_source};
+use polyc_frontend::{Environment, Frontend, Input, Registry};
+use polyc_ir as ir;
+use polyc_runtime::native;
+
+use crate::source::add_source;
+
+/// The languages and what belongs to them. Cheap to clone, shared between threads.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    languages: Registry,
+    natives: Arc<native::Registry>,
+    /// What modules declare, by name, as far as anyone asked.
+    declarations: Mutex<HashMap<String, Arc<Declarations>>>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Engine {
+    /// The engine of all languages.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_languages(polyc_compile::languages(), polyc_compile::natives())
+    }
+
+    /// An engine of these languages.
+    #[must_use]
+    pub fn with_languages(languages: Registry, natives: native::Registry) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                languages,
+                natives: Arc::new(natives),
+                declarations: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The languages.
+    #[must_use]
+    pub fn languages(&self) -> &Registry {
+        &self.shared.languages
+    }
+
+    /// The natives.
+    #[must_use]
+    pub fn natives(&self) -> &Arc<native::Registry> {
+        &self.shared.natives
+    }
+}
+
+/// A source text to compile.
+#[derive(Clone, Copy)]
+pub struct Unit<'a> {
+    /// Its language.
+    pub language: &'static dyn Frontend,
+    /// Name for people; its stem is the module's name.
+    pub name: &'a str,
+    /// The text, with whatever a file may have around it ([`add_source`]).
+    pub bytes: &'a [u8],
+}
+
+/// What came of a source text.
+#[derive(Debug)]
+pub struct Compilation<M> {
+    /// The texts that diagnostics speak of.
+    pub sources: SourceMap,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was asked for; `None` if there are errors.
+    pub result: Option<M>,
+}
+
+impl<M> Compilation<M> {
+    /// Diagnostics as text with carets.
+    #[must_use]
+    pub fn report(&self, colour: bool) -> String {
+        render::render_text(&self.sources, &self.diagnostics, colour)
+    }
+
+    /// Diagnostics as JSON, one a line.
+    #[must_use]
+    pub fn report_json(&self) -> String {
+        render::render_json(&self.sources, &self.diagnostics)
+    }
+
+    /// Whether there are errors.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    fn then<N>(self, next: impl FnOnce(M) -> Option<N>) -> Compilation<N> {
+        Compilation {
+            sources: self.sources,
+            diagnostics: self.diagnostics,
+            result: self.result.and_then(next),
+        }
+    }
+}
+
+impl Engine {
+    /// A source text to a verified module.
+    #[must_use]
+    pub fn compile(&self, unit: Unit<'_>, level: Level) -> Compilation<Verified<Module>> {
+        self.with_input(unit, |input, environment| {
+            let output = compile_source(unit.language, input, environment, level, &mut NoObserver);
+            (output.module, output.diagnostics)
+        })
+    }
+
+    /// A source text to optimised IR; the observer sees it after each pass that changed it.
+    #[must_use]
+    pub fn lower(
+        &self,
+        unit: Unit<'_>,
+        level: Level,
+        observer: &mut dyn Observer,
+    ) -> Compilation<ir::Module> {
+        self.with_input(unit, |input, environment| {
+            lower_source(unit.language, input, environment, level, observer)
+        })
+    }
+
+    /// The tokens of a source text, one a line: place, kind, text.
+    #[must_use]
+    pub fn tokens(&self, unit: Unit<'_>) -> Compilation<String> {
+        self.with_input(unit, |input, _| {
+            let (tokens, found) = unit.language.tokens(input.sources, input.file);
+            let lines = tokens.iter().map(|token| {
+                let at = input.sources.line_column(token.span);
+                let text = render::printable(input.sources.text(token.span));
+                format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind)
+            });
+            (Some(lines.collect()), found)
+        })
+    }
+
+    /// The tree of a source text.
+    #[must_use]
+    pub fn tree(&self, unit: Unit<'_>) -> Compilation<String> {
+        self.with_input(unit, |input, _| {
+            let (tree, found) = unit.language.tree(input.sources, input.file);
+            (Some(tree), found)
+        })
+    }
+
+    /// The text form of what a source text compiles to.
+    #[must_use]
+    pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
+        let compiled = self.lower(unit, level, &mut NoObserver);
+        compiled.then(|module| {
+            let code = finish_module(&module).ok()?;
+            Some(polyc_bytecode::write_text(&code))
+        })
+    }
+
+    fn with_input<M>(
+        &self,
+        unit: Unit<'_>,
+        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> (Option<M>, Vec<Diagnostic>),
+    ) -> Compilation<M> {
+        let mut sources = SourceMap::default();
+        let (file, found) = add_source(&mut sources, unit.name, unit.bytes);
+        if !found.is_empty() {
+            return Compilation {
+                sources,
+                diagnostics: found,
+                result: None,
+            };
+        }
+        let input = input_of(&sources, file, unit.name);
+        let (result, diagnostics) = run(input, &mut &*self.shared);
+        Compilation {
+            sources,
+            diagnostics,
+            result,
+        }
+    }
+}
+
+fn input_of<'a>(sources: &'a SourceMap, file: FileId, name: &'a str) -> Input<'a> {
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem.split_once('.').map_or(stem, |it| it.0);
+    Input {
+        sources,
+        file,
+        module: if stem.is_empty() { "main" } else { stem },
+        open: false,
+    }
+}
+
+impl Environment for &Shared {
+    fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
+        let held = self
+            .declarations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        held.get(name).cloned()
+    }
+}

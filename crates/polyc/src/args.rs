@@ -1,0 +1,345 @@
+//! The command line's grammar.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use polyc_driver::{Level, Limits};
+
+/// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
+#[derive(Parser)]
+#[command(
+    name = "polyc",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "Examples:
+  polyc corpus/gcd/gcd.pas                     run a program
+  polyc -e '1 + 2 * 3' --lang expr             run a text
+  polyc compare gcd.expr gcd.scm gcd.pas       the same function in three languages
+  polyc emit --stage bytecode -O0 gcd.scm      what it compiles to
+  polyc trace --fuel 200 gcd.expr              each instruction as it runs
+
+Exit codes: 0 success, 1 compile errors, 2 usage or files, 3 run-time error, 4 limit reached;
+a program's own exit code passes through. A closed output pipe ends polyc with 141."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Without a command: run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Compile and run a program
+    Run(RunArgs),
+    /// Compile to a module file
+    Build(BuildArgs),
+    /// Show a stage of compilation
+    Emit(EmitArgs),
+    /// Show the bytecode of a module file or source
+    Dis(DisArgs),
+    /// Assemble the text form of bytecode
+    Asm(AsmArgs),
+    /// Verify a module file
+    Verify(VerifyArgs),
+    /// Run and show each instruction, the operand stack and the locals
+    Trace(TraceArgs),
+    /// Show the same function of several files side by side
+    Compare(CompareArgs),
+    /// List the languages
+    Languages(LanguagesArgs),
+    /// Report mistakes, run nothing
+    Check(CheckArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+}
+
+/// Which text and how it is compiled.
+#[derive(Args)]
+pub struct SourceArgs {
+    /// Language, where the file's extension does not say it
+    #[arg(long, short = 'l', value_name = "NAME")]
+    pub lang: Option<String>,
+    /// Optimisation level
+    #[arg(short = 'O', value_name = "LEVEL", default_value = "2")]
+    pub level: OptLevel,
+    #[command(flatten)]
+    pub reports: ReportArgs,
+}
+
+/// How mistakes are shown.
+#[derive(Args, Clone, Copy)]
+pub struct ReportArgs {
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// When to use colours
+    #[arg(long, alias = "colour", value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// An optimisation level.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum OptLevel {
+    #[value(name = "0")]
+    O0,
+    #[value(name = "1")]
+    O1,
+    #[value(name = "2")]
+    O2,
+}
+
+impl From<OptLevel> for Level {
+    fn from(level: OptLevel) -> Self {
+        match level {
+            OptLevel::O0 => Self::O0,
+            OptLevel::O1 => Self::O1,
+            OptLevel::O2 => Self::O2,
+        }
+    }
+}
+
+/// How to report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// JSON, one object a line
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// A program given here
+    #[arg(short = 'e', long = "eval", value_name = "TEXT")]
+    pub text: Option<String>,
+    /// File, `-` for standard input; then the program's arguments
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "FILE [ARGS]"
+    )]
+    pub file_and_args: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct LimitArgs {
+    /// Units of fuel, about one an instruction [default: none]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub fuel: Option<Amount>,
+    /// Bytes of live and new objects, with k, m or g [default: 1g]
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub memory: Option<Amount>,
+    /// Nested calls [default: 10000000]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub depth: Option<Amount>,
+    /// Bytes of output, with k, m or g [default: none]
+    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    pub output: Option<Amount>,
+    /// Seconds of wall-clock time [default: none]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub time: Option<Duration>,
+}
+
+/// A limit: so much, or `none`.
+#[derive(Clone, Copy)]
+pub struct Amount(pub Option<u64>);
+
+impl LimitArgs {
+    /// The limits of a session.
+    pub fn limits(&self) -> Limits {
+        let Limits {
+            fuel,
+            memory,
+            depth,
+            output,
+            time,
+        } = Limits::default();
+        let choose = |given: Option<Amount>, default| given.map_or(default, |it| it.0);
+        Limits {
+            fuel: choose(self.fuel, fuel),
+            memory: choose(self.memory, memory),
+            depth: choose(self.depth, depth),
+            output: choose(self.output, output),
+            time: self.time.or(time),
+        }
+    }
+}
+
+#[derive(Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Source file, `-` for standard input
+    pub file: PathBuf,
+    /// Module file to write
+    #[arg(short, long, value_name = "OUT.pbc")]
+    pub output: PathBuf,
+}
+
+#[derive(Args)]
+pub struct EmitArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Which stage
+    #[arg(long, value_name = "STAGE", default_value = "bytecode")]
+    pub stage: Stage,
+    /// Show the IR after a pass that changed it, or after `all`
+    #[arg(long, value_name = "PASS")]
+    pub print_after: Option<String>,
+    /// Source file, `-` for standard input
+    pub file: PathBuf,
+}
+
+/// A stage of compilation.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    Tokens,
+    Tree,
+    Ir,
+    Bytecode,
+}
+
+#[derive(Args)]
+pub struct DisArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Write the text form that `asm` reads back
+    #[arg(long)]
+    pub text: bool,
+    /// Show what the machine prepares from it
+    #[arg(long, conflicts_with = "text")]
+    pub prepared: bool,
+    /// Only this function
+    #[arg(long, value_name = "NAME", conflicts_with = "text")]
+    pub function: Option<String>,
+    /// Module file or source file
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct AsmArgs {
+    /// Text form to read
+    pub file: PathBuf,
+    /// Module file to write
+    #[arg(short, long, value_name = "OUT.pbc")]
+    pub output: PathBuf,
+}
+
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// Module file
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct TraceArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Module file or source file; then the program's arguments
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "FILE [ARGS]"
+    )]
+    pub file_and_args: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The function [default: the first that all files have]
+    #[arg(long, value_name = "NAME")]
+    pub function: Option<String>,
+    /// What to compare
+    #[arg(long, value_name = "STAGE", default_value = "bytecode")]
+    pub stage: ComparedStage,
+    /// Files
+    #[arg(required = true, num_args = 2..)]
+    pub files: Vec<PathBuf>,
+}
+
+/// What can be compared.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparedStage {
+    Ir,
+    Bytecode,
+}
+
+#[derive(Args)]
+pub struct LanguagesArgs {
+    /// How to list them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+fn parse_count(text: &str) -> Result<Amount, String> {
+    if text == "none" {
+        return Ok(Amount(None));
+    }
+    let digits = text.replace('_', "");
+    let count = digits.parse().map_err(|_| "expected a number or `none`")?;
+    Ok(Amount(Some(count)))
+}
+
+/// Bytes: digits and `k`, `m` or `g` for powers of 1024.
+fn parse_size(text: &str) -> Result<Amount, String> {
+    let lower = text.to_ascii_lowercase();
+    let lower = lower.trim_end_matches("ib").trim_end_matches('b');
+    let (digits, shift) = match lower.as_bytes().last() {
+        Some(b'k') => (&lower[..lower.len() - 1], 10),
+        Some(b'm') => (&lower[..lower.len() - 1], 20),
+        Some(b'g') => (&lower[..lower.len() - 1], 30),
+        _ => (lower, 0),
+    };
+    let Amount(count) = parse_count(digits).map_err(|_| "expected bytes, as `64m`, or `none`")?;
+    match count {
+        None => Ok(Amount(None)),
+        Some(count) => count
+            .checked_mul(1 << shift)
+            .map(|it| Amount(Some(it)))
+            .ok_or_else(|| "too large".to_owned()),
+    }
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected seconds")?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| "expected seconds".to_owned())
+}
