@@ -74,6 +74,13 @@ impl<'a, 'h> Args<'a, 'h> {
         self.slots[index]
     }
 
+    /// An argument that is a value, whatever the row declares; `None` if it is a scalar or not given.
+    #[must_use]
+    pub fn any(&self, index: usize) -> Option<Value<'h>> {
+        let is_ref = self.params.get(index).is_none_or(|it| it.is_ref());
+        self.slots.get(index).copied().filter(|_| is_ref)
+    }
+
     /// A further argument of a variadic native, if it is given.
     #[must_use]
     pub fn optional(&self, index: usize) -> Option<Value<'h>> {
