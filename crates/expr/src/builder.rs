@@ -1,0 +1,557 @@
+//! Makes the nodes of a tree for the parser: reads literals, expands macros, keeps the diagnostics.
+
+use lalrpop_util::{ErrorRecovery, ParseError};
+use polyc_base::{Diagnostic, FileId, Span};
+
+use crate::lexer::Token;
+use crate::literal::{self, LiteralError};
+use crate::tree::{
+    BinaryOp, Comprehension, Definition, Expr, ExprId, ExprNode, Literal, LogicalOp, MAX_DEPTH,
+    Name, Parameter, Tree, TypeExprId, TypeNode, UnaryOp,
+};
+
+/// Start and end of a piece of the text.
+pub type Bounds = (u32, u32);
+
+/// A mistake as the parser reports it.
+pub type SyntaxError = ParseError<u32, Token, ()>;
+
+/// A tree being made.
+pub struct Builder<'t> {
+    text: &'t str,
+    file: FileId,
+    tree: Tree<'t>,
+    diagnostics: Vec<Diagnostic>,
+    too_deep: bool,
+}
+
+impl<'t> Builder<'t> {
+    /// An empty tree of that text.
+    #[must_use]
+    pub fn new(text: &'t str, file: FileId) -> Self {
+        Self {
+            text,
+            file,
+            tree: Tree::default(),
+            diagnostics: Vec::new(),
+            too_deep: false,
+        }
+    }
+
+    /// The tree and what is wrong with the text.
+    #[must_use]
+    pub fn into_parts(self) -> (Tree<'t>, Vec<Diagnostic>) {
+        (self.tree, self.diagnostics)
+    }
+
+    /// The end of the text.
+    pub fn finish(&mut self, result: Option<ExprId>) {
+        self.tree.result = result;
+    }
+
+    // Definitions.
+
+    /// `fn name(params): result = body;`
+    pub fn function(
+        &mut self,
+        name: Name<'t>,
+        params: Vec<Parameter<'t>>,
+        result: TypeExprId,
+        body: ExprId,
+    ) {
+        self.tree.definitions.push(Definition::Function {
+            name,
+            params,
+            result,
+            body,
+        });
+    }
+
+    /// `let name: ty = value;`
+    pub fn let_value(
+        &mut self,
+        name: String,
+        l: u32,
+        r: u32,
+        ty: Option<TypeExprId>,
+        value: ExprId,
+    ) {
+        let span = self.span((l, r));
+        self.tree.definitions.push(Definition::Let {
+            name,
+            span,
+            ty,
+            value,
+        });
+    }
+
+    /// A definition that could not be read.
+    pub fn invalid_definition(&mut self, error: ErrorRecovery<u32, Token, ()>) {
+        self.syntax_error(error.error);
+        self.tree.definitions.push(Definition::Invalid);
+    }
+
+    /// A written type.
+    pub fn ty(&mut self, name: String, args: Vec<TypeExprId>, l: u32, r: u32) -> TypeExprId {
+        let span = self.span((l, r));
+        let types = &self.tree.types;
+        let depth = 1 + args
+            .iter()
+            .map(|arg| types[arg.index()].depth)
+            .max()
+            .unwrap_or(0);
+        let node = if depth > MAX_DEPTH {
+            self.report_depth(span);
+            TypeNode {
+                name: "dyn".to_owned(),
+                args: Vec::new(),
+                span,
+                depth: 1,
+            }
+        } else {
+            TypeNode {
+                name,
+                args,
+                span,
+                depth,
+            }
+        };
+        self.tree.types.push(node);
+        TypeExprId::from_index(self.tree.types.len() - 1)
+    }
+
+    // Operators.
+
+    /// `condition ? then : otherwise`
+    pub fn conditional(
+        &mut self,
+        bounds: Bounds,
+        focus: u32,
+        condition: ExprId,
+        then: ExprId,
+        otherwise: ExprId,
+    ) -> ExprId {
+        let expr = Expr::Conditional {
+            condition,
+            then,
+            otherwise,
+        };
+        let focus = self.span((focus, focus + 1));
+        self.push(expr, bounds, focus, &[condition, then, otherwise])
+    }
+
+    /// `left && right`, `left || right`
+    pub fn logical(
+        &mut self,
+        bounds: Bounds,
+        focus: u32,
+        op: LogicalOp,
+        left: ExprId,
+        right: ExprId,
+    ) -> ExprId {
+        let focus = self.symbol(focus, op.symbol());
+        self.push(
+            Expr::Logical { op, left, right },
+            bounds,
+            focus,
+            &[left, right],
+        )
+    }
+
+    /// `left op right`
+    pub fn binary(
+        &mut self,
+        bounds: Bounds,
+        focus: u32,
+        op: BinaryOp,
+        left: ExprId,
+        right: ExprId,
+    ) -> ExprId {
+        let focus = self.symbol(focus, op.symbol());
+        self.push(
+            Expr::Binary { op, left, right },
+            bounds,
+            focus,
+            &[left, right],
+        )
+    }
+
+    /// `op operand`
+    pub fn unary(&mut self, bounds: Bounds, op: UnaryOp, operand: ExprId) -> ExprId {
+        let focus = self.symbol(bounds.0, op.symbol());
+        self.push(Expr::Unary { op, operand }, bounds, focus, &[operand])
+    }
+
+    // Members and calls.
+
+    /// `operand.field`
+    pub fn select(&mut self, bounds: Bounds, operand: ExprId, field: Name<'t>) -> ExprId {
+        self.push(
+            Expr::Select { operand, field },
+            bounds,
+            field.span,
+            &[operand],
+        )
+    }
+
+    /// `operand[index]`
+    pub fn index(&mut self, bounds: Bounds, focus: u32, operand: ExprId, index: ExprId) -> ExprId {
+        let focus = self.span((focus, bounds.1));
+        self.push(
+            Expr::Index { operand, index },
+            bounds,
+            focus,
+            &[operand, index],
+        )
+    }
+
+    /// `function(args)`, perhaps the macro `has`
+    pub fn call(
+        &mut self,
+        bounds: Bounds,
+        function: Name<'t>,
+        root: bool,
+        args: Vec<ExprId>,
+    ) -> ExprId {
+        if let ("has", false, &[arg]) = (function.text, root, args.as_slice()) {
+            return self.has(bounds, function, arg);
+        }
+        let children = args.clone();
+        let expr = Expr::Call {
+            function,
+            root,
+            args,
+        };
+        self.push(expr, bounds, function.span, &children)
+    }
+
+    fn has(&mut self, bounds: Bounds, function: Name<'t>, arg: ExprId) -> ExprId {
+        let expr = match *self.tree.expr(arg) {
+            Expr::Select { operand, field } => Expr::Has { operand, field },
+            Expr::Invalid => Expr::Invalid,
+            _ => {
+                let found = self.tree.span(arg);
+                self.report("E007", found, "`has` takes a selection, as in `has(e.f)`");
+                Expr::Invalid
+            }
+        };
+        self.push(expr, bounds, function.span, &[arg])
+    }
+
+    /// `target.method(args)`, perhaps a macro
+    pub fn method(
+        &mut self,
+        bounds: Bounds,
+        target: ExprId,
+        method: Name<'t>,
+        args: Vec<ExprId>,
+    ) -> ExprId {
+        if let Some(expr) = self.expand(target, method, &args) {
+            let mut children = args;
+            children.push(target);
+            return self.push(expr, bounds, method.span, &children);
+        }
+        let mut children = args.clone();
+        children.push(target);
+        let expr = Expr::Method {
+            target,
+            method,
+            args,
+        };
+        self.push(expr, bounds, method.span, &children)
+    }
+
+    /// The macro that a method call is, if it is one.
+    fn expand(&mut self, target: ExprId, method: Name<'t>, args: &[ExprId]) -> Option<Expr<'t>> {
+        use Comprehension::{All, Exists, ExistsOne, Filter, Map};
+        let (kind, predicate, transform) = match (method.text, args) {
+            ("all", &[_, predicate]) => (All, Some(predicate), None),
+            ("exists", &[_, predicate]) => (Exists, Some(predicate), None),
+            ("exists_one" | "existsOne", &[_, predicate]) => (ExistsOne, Some(predicate), None),
+            ("filter", &[_, predicate]) => (Filter, Some(predicate), None),
+            ("map", &[_, transform]) => (Map, None, Some(transform)),
+            ("map", &[_, predicate, transform]) => (Map, Some(predicate), Some(transform)),
+            ("bind", &[_, value, body]) if self.is_name(target, "cel") => {
+                let variable = self.variable(method, args[0])?;
+                return Some(Expr::Bind {
+                    variable,
+                    value,
+                    body,
+                });
+            }
+            _ => return None,
+        };
+        let Some(variable) = self.variable(method, args[0]) else {
+            return Some(Expr::Invalid);
+        };
+        Some(Expr::Comprehension {
+            kind,
+            range: target,
+            variable,
+            predicate,
+            transform,
+        })
+    }
+
+    fn is_name(&self, id: ExprId, text: &str) -> bool {
+        matches!(*self.tree.expr(id), Expr::Name { name, root: false } if name.text == text)
+    }
+
+    /// The variable of a macro, its first argument.
+    fn variable(&mut self, method: Name<'t>, arg: ExprId) -> Option<Name<'t>> {
+        match *self.tree.expr(arg) {
+            Expr::Name { name, root: false } => Some(name),
+            Expr::Invalid => None,
+            _ => {
+                let message = format!(
+                    "the first argument of `{}` is the name of a variable",
+                    method.text
+                );
+                self.report("E006", self.tree.span(arg), message);
+                None
+            }
+        }
+    }
+
+    // Primaries.
+
+    /// A name as an expression.
+    pub fn name(&mut self, name: Name<'t>, root: bool) -> ExprId {
+        let bounds = (name.span.start - u32::from(root), name.span.end);
+        self.push(Expr::Name { name, root }, bounds, name.span, &[])
+    }
+
+    /// `[elements]`
+    pub fn list(&mut self, bounds: Bounds, elements: Vec<ExprId>) -> ExprId {
+        let (children, span) = (elements.clone(), self.span(bounds));
+        self.push(Expr::List(elements), bounds, span, &children)
+    }
+
+    /// `{entries}`
+    pub fn map(&mut self, bounds: Bounds, entries: Vec<(ExprId, ExprId)>) -> ExprId {
+        let children: Vec<ExprId> = entries.iter().flat_map(|&(k, v)| [k, v]).collect();
+        let span = self.span(bounds);
+        self.push(Expr::Map(entries), bounds, span, &children)
+    }
+
+    /// An `int`.
+    pub fn integer(&mut self, bounds: Bounds) -> ExprId {
+        let value = literal::integer(self.slice(bounds)).map(Literal::Int);
+        self.literal(bounds, value)
+    }
+
+    /// A `uint`.
+    pub fn unsigned(&mut self, bounds: Bounds) -> ExprId {
+        let value = literal::unsigned(self.slice(bounds)).map(Literal::Uint);
+        self.literal(bounds, value)
+    }
+
+    /// A `double`.
+    pub fn double(&mut self, bounds: Bounds) -> ExprId {
+        let value = literal::double(self.slice(bounds));
+        self.literal(bounds, Ok(Literal::Double(value)))
+    }
+
+    /// A `string`.
+    pub fn string(&mut self, bounds: Bounds) -> ExprId {
+        let value = literal::string(self.slice(bounds)).map(Literal::String);
+        self.literal(bounds, value)
+    }
+
+    /// `bytes`.
+    pub fn bytes(&mut self, bounds: Bounds) -> ExprId {
+        let value = literal::bytes(self.slice(bounds)).map(Literal::Bytes);
+        self.literal(bounds, value)
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&mut self, bounds: Bounds, value: bool) -> ExprId {
+        self.literal(bounds, Ok(Literal::Bool(value)))
+    }
+
+    /// `null`.
+    pub fn null(&mut self, bounds: Bounds) -> ExprId {
+        self.literal(bounds, Ok(Literal::Null))
+    }
+
+    /// An operand that could not be read.
+    pub fn invalid(&mut self, bounds: Bounds, error: ErrorRecovery<u32, Token, ()>) -> ExprId {
+        self.syntax_error(error.error);
+        let span = self.span(bounds);
+        self.push(Expr::Invalid, bounds, span, &[])
+    }
+
+    /// A name.
+    pub fn text_name(&self, bounds: Bounds) -> Name<'t> {
+        Name {
+            text: self.slice(bounds),
+            span: self.span(bounds),
+        }
+    }
+
+    /// A name between backticks.
+    pub fn quoted_name(&self, bounds: Bounds) -> Name<'t> {
+        Name {
+            text: self.slice(bounds).trim_matches('`'),
+            span: self.span(bounds),
+        }
+    }
+
+    fn literal(&mut self, bounds: Bounds, value: Result<Literal, LiteralError>) -> ExprId {
+        let span = self.span(bounds);
+        let expr = match value {
+            Ok(value) => Expr::Literal(value),
+            Err(error) => {
+                self.literal_error(error, bounds);
+                Expr::Invalid
+            }
+        };
+        self.push(expr, bounds, span, &[])
+    }
+
+    // Nodes.
+
+    fn push(&mut self, expr: Expr<'t>, bounds: Bounds, focus: Span, children: &[ExprId]) -> ExprId {
+        let span = self.span(bounds);
+        let exprs = &self.tree.exprs;
+        let deepest = children.iter().map(|child| exprs[child.index()].depth);
+        let depth = 1 + deepest.max().unwrap_or(0);
+        let node = if depth > MAX_DEPTH {
+            self.report_depth(focus);
+            ExprNode {
+                expr: Expr::Invalid,
+                span,
+                focus,
+                depth: 1,
+            }
+        } else {
+            ExprNode {
+                expr,
+                span,
+                focus,
+                depth,
+            }
+        };
+        self.tree.exprs.push(node);
+        ExprId::from_index(self.tree.exprs.len() - 1)
+    }
+
+    fn slice(&self, (l, r): Bounds) -> &'t str {
+        &self.text[l as usize..r as usize]
+    }
+
+    fn span(&self, (l, r): Bounds) -> Span {
+        Span::new(self.file, l, r)
+    }
+
+    fn symbol(&self, at: u32, symbol: &str) -> Span {
+        let length = u32::try_from(symbol.len()).expect("operators are short");
+        self.span((at, at + length))
+    }
+
+    // Diagnostics.
+
+    fn report(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        let diagnostic = Diagnostic::error(code, span, message);
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn report_depth(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.too_deep, true) {
+            let message = format!("this nests deeper than {MAX_DEPTH} levels");
+            self.report("E004", span, message);
+        }
+    }
+
+    fn literal_error(&mut self, error: LiteralError, (l, r): Bounds) {
+        let text = self.slice((l, r));
+        let at = |offset: usize, length: u32| {
+            let start = l + u32::try_from(offset).expect("sources are under 4 GiB");
+            (start, (start + length).min(r))
+        };
+        match error {
+            LiteralError::OutOfRange => {
+                let ty = if text.ends_with(['u', 'U']) {
+                    "uint"
+                } else {
+                    "int"
+                };
+                let message = format!("`{text}` does not fit in {ty}");
+                self.report("E003", self.span((l, r)), message);
+            }
+            LiteralError::BadEscape(offset) => {
+                let next = text[offset + 1..].chars().next().map_or(0, char::len_utf8);
+                let length = 1 + u32::try_from(next).expect("at most 4");
+                let span = self.span(at(offset, length));
+                let diagnostic = Diagnostic::error("E005", span, "this is no escape sequence here")
+                    .with_hint("a backslash is written `\\\\`; `r'…'` has no escape sequences");
+                self.diagnostics.push(diagnostic);
+            }
+            LiteralError::NotACharacter(offset) => {
+                let span = self.span(at(offset, 2));
+                self.report("E005", span, "this escape sequence is no Unicode character");
+            }
+        }
+    }
+
+    /// Reports what the parser found.
+    pub fn syntax_error(&mut self, error: SyntaxError) {
+        let (span, found, expected) = match error {
+            ParseError::UnrecognizedToken {
+                token: (l, token, r),
+                expected,
+            } => ((l, r), self.describe(token, (l, r)), expected),
+            ParseError::UnrecognizedEof { location, expected } => (
+                (location, location),
+                "the end of the text".to_owned(),
+                expected,
+            ),
+            ParseError::ExtraToken {
+                token: (l, token, r),
+            } => ((l, r), self.describe(token, (l, r)), Vec::new()),
+            ParseError::InvalidToken { location } => {
+                ((location, location), "this".to_owned(), Vec::new())
+            }
+            ParseError::User { error: () } => return,
+        };
+        let expected = describe_expected(&expected);
+        let message = format!("found {found}, expected {expected}");
+        self.report("E010", self.span(span), message);
+    }
+
+    fn describe(&self, token: Token, bounds: Bounds) -> String {
+        match token {
+            Token::Identifier | Token::Reserved | Token::Integer | Token::Double => {
+                format!("`{}`", self.slice(bounds))
+            }
+            _ => token.describe().to_owned(),
+        }
+    }
+}
+
+/// What the parser would have taken, for people: an expression counts as one thing, so do all operators.
+fn describe_expected(expected: &[String]) -> String {
+    let names: Vec<&str> = expected.iter().map(|name| name.trim_matches('"')).collect();
+    let has = |name| names.contains(&name);
+    let mut parts = Vec::new();
+    if has("integer") {
+        parts.push("an expression".to_owned());
+    } else if has("name") {
+        parts.push("a name".to_owned());
+    } else if has("+") {
+        parts.push("an operator".to_owned());
+    }
+    let punctuation = [")", "]", "}", ",", ":", ";", "=", "("];
+    let in_operand = has("integer");
+    for name in punctuation {
+        let opens = name == "(" && (in_operand || has("+"));
+        if has(name) && !opens && !(in_operand && name == ";") {
+            parts.push(format!("`{name}`"));
+        }
+    }
+    match parts.as_slice() {
+        [] => "the end of the text".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,282 @@
+//! The tree of a text: nodes in one table, children by id, so that dropping it never recurses.
+//!
+//! A node's depth is at most [`MAX_DEPTH`]: the builder puts an [`Expr::Invalid`] in place of what is nested deeper and says
+//! so, so every later stage may recurse over the tree.
+
+use polyc_base::{Span, id};
+
+id! {
+    /// An expression of a tree.
+    pub struct ExprId("e");
+    /// A type as written.
+    pub struct TypeExprId("t");
+}
+
+/// How deeply expressions and written types nest at most; the stages use less than 2 MiB of stack on it (tested).
+pub const MAX_DEPTH: u32 = 500;
+
+/// A whole text.
+#[derive(Debug, Default)]
+pub struct Tree<'t> {
+    /// Expressions by [`ExprId`]; a child comes before its parent.
+    pub exprs: Vec<ExprNode<'t>>,
+    /// Written types by [`TypeExprId`].
+    pub types: Vec<TypeNode>,
+    /// Definitions in order.
+    pub definitions: Vec<Definition<'t>>,
+    /// The final expression; a text may be definitions only.
+    pub result: Option<ExprId>,
+}
+
+impl<'t> Tree<'t> {
+    /// An expression.
+    #[must_use]
+    pub fn expr(&self, id: ExprId) -> &Expr<'t> {
+        &self.exprs[id.index()].expr
+    }
+
+    /// Where an expression is.
+    #[must_use]
+    pub fn span(&self, id: ExprId) -> Span {
+        self.exprs[id.index()].span
+    }
+}
+
+/// An expression, where it is, how deep it is.
+#[derive(Debug)]
+pub struct ExprNode<'t> {
+    /// What it is.
+    pub expr: Expr<'t>,
+    /// All of it.
+    pub span: Span,
+    /// Where what may fail is: the operator, the name called.
+    pub focus: Span,
+    /// 1 for a leaf.
+    pub depth: u32,
+}
+
+/// A name where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name<'t> {
+    /// The name.
+    pub text: &'t str,
+    /// Where.
+    pub span: Span,
+}
+
+/// A function or a value with a name.
+#[derive(Debug)]
+pub enum Definition<'t> {
+    /// `fn name(x: int): int = body;`
+    Function {
+        /// Its name.
+        name: Name<'t>,
+        /// Its parameters.
+        params: Vec<Parameter<'t>>,
+        /// The type of its result.
+        result: TypeExprId,
+        /// What it computes.
+        body: ExprId,
+    },
+    /// `let a.b: int = value;`
+    Let {
+        /// Its name, points included.
+        name: String,
+        /// Where the name is.
+        span: Span,
+        /// Its type, if written.
+        ty: Option<TypeExprId>,
+        /// Its value.
+        value: ExprId,
+    },
+    /// What could not be read.
+    Invalid,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'t> {
+    /// Its name.
+    pub name: Name<'t>,
+    /// Its type.
+    pub ty: TypeExprId,
+}
+
+/// A type as written: `map(string, list(int))`.
+#[derive(Debug)]
+pub struct TypeNode {
+    /// Its name, points included.
+    pub name: String,
+    /// Its parameters.
+    pub args: Vec<TypeExprId>,
+    /// All of it.
+    pub span: Span,
+    /// 1 for a leaf.
+    pub depth: u32,
+}
+
+/// An expression.
+#[derive(Debug)]
+pub enum Expr<'t> {
+    /// What could not be read.
+    Invalid,
+    /// A constant.
+    Literal(Literal),
+    /// A name; with a point before it, of the root scope only.
+    Name {
+        /// The name.
+        name: Name<'t>,
+        /// Whether a point precedes it.
+        root: bool,
+    },
+    /// `operand.field`.
+    Select {
+        /// What has the field.
+        operand: ExprId,
+        /// The field.
+        field: Name<'t>,
+    },
+    /// `has(operand.field)`.
+    Has {
+        /// What may have the field.
+        operand: ExprId,
+        /// The field.
+        field: Name<'t>,
+    },
+    /// `operand[index]`.
+    Index {
+        /// A list or map.
+        operand: ExprId,
+        /// Position or key.
+        index: ExprId,
+    },
+    /// `function(args)`.
+    Call {
+        /// The function.
+        function: Name<'t>,
+        /// Whether a point precedes it.
+        root: bool,
+        /// Its arguments.
+        args: Vec<ExprId>,
+    },
+    /// `target.method(args)`; the target may turn out to be the first part of a qualified function name.
+    Method {
+        /// The receiver.
+        target: ExprId,
+        /// The method.
+        method: Name<'t>,
+        /// Its other arguments.
+        args: Vec<ExprId>,
+    },
+    /// `!operand` and `-operand`.
+    Unary {
+        /// Which.
+        op: UnaryOp,
+        /// Its operand.
+        operand: ExprId,
+    },
+    /// `left op right`, the logical operators excepted.
+    Binary {
+        /// Which.
+        op: BinaryOp,
+        /// Left operand.
+        left: ExprId,
+        /// Right operand.
+        right: ExprId,
+    },
+    /// `left && right` and `left || right`.
+    Logical {
+        /// Which.
+        op: LogicalOp,
+        /// Left operand.
+        left: ExprId,
+        /// Right operand.
+        right: ExprId,
+    },
+    /// `condition ? then : otherwise`.
+    Conditional {
+        /// A boolean.
+        condition: ExprId,
+        /// If true.
+        then: ExprId,
+        /// If false.
+        otherwise: ExprId,
+    },
+    /// `[elements]`.
+    List(Vec<ExprId>),
+    /// `{key: value}`.
+    Map(Vec<(ExprId, ExprId)>),
+    /// `range.macro(variable, …)`.
+    Comprehension {
+        /// Which macro.
+        kind: Comprehension,
+        /// A list, or a map whose keys are meant.
+        range: ExprId,
+        /// What names the element.
+        variable: Name<'t>,
+        /// What selects elements.
+        predicate: Option<ExprId>,
+        /// What each element gives (`map` only).
+        transform: Option<ExprId>,
+    },
+    /// `cel.bind(variable, value, body)`.
+    Bind {
+        /// What names the value.
+        variable: Name<'t>,
+        /// The value.
+        value: ExprId,
+        /// Where the name is known.
+        body: ExprId,
+    },
+}
+
+/// A constant as written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// `true` and `false`.
+    Bool(bool),
+    /// An `int`.
+    Int(i64),
+    /// A `uint`.
+    Uint(u64),
+    /// A `double`.
+    Double(f64),
+    /// A `string`.
+    String(String),
+    /// `bytes`.
+    Bytes(Vec<u8>),
+}
+
+/// Enums whose variants are written in one way.
+macro_rules! symbols {
+    ($($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $symbol:literal,)* })*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $(#[doc = concat!("`", $symbol, "`.")] $variant,)* }
+
+        impl $name {
+            /// As it is written.
+            #[must_use]
+            pub const fn symbol(self) -> &'static str {
+                match self { $(Self::$variant => $symbol,)* }
+            }
+        }
+    )*};
+}
+symbols! {
+    /// Operators before their operand.
+    pub enum UnaryOp { Not = "!", Negate = "-", }
+    /// Operators between operands that evaluate both.
+    pub enum BinaryOp {
+        Equal = "==", NotEqual = "!=", Less = "<", LessEqual = "<=", Greater = ">", GreaterEqual = ">=", In = "in",
+        Add = "+", Subtract = "-", Multiply = "*", Divide = "/", Remainder = "%",
+    }
+    /// Operators that one operand may decide.
+    pub enum LogicalOp { And = "&&", Or = "||", }
+    /// The macros over the elements of a list or the keys of a map.
+    pub enum Comprehension {
+        All = "all", Exists = "exists", ExistsOne = "exists_one", Map = "map", Filter = "filter",
+    }
+}
