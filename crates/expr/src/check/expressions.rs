@@ -1,0 +1,233 @@
+//! Expressions, construct by construct.
+
+use polyc_base::Diagnostic;
+
+use super::{Checker, Target};
+use crate::tree::{Comprehension, Expr, ExprId, Literal, Name};
+use crate::types::{Kind, Ty};
+
+impl<'t> Checker<'_, 't> {
+    /// The type of an expression.
+    pub(super) fn check_expr(&mut self, id: ExprId) -> Ty {
+        let tree = self.tree;
+        let ty = match tree.expr(id) {
+            Expr::Invalid => Ty::DYN,
+            Expr::Literal(literal) => literal_type(literal),
+            Expr::Name { name, root } => self.check_name(id, *name, *root),
+            Expr::Select { operand, field } => self.check_select(id, *operand, *field),
+            Expr::Has { operand, field } => self.check_has(id, *operand, *field),
+            Expr::Index { operand, index } => self.check_operator(id, "_[_]", &[*operand, *index]),
+            Expr::Call {
+                function,
+                root,
+                args,
+            } => self.check_call(id, *function, *root, args),
+            Expr::Method {
+                target,
+                method,
+                args,
+            } => self.check_method(id, *target, *method, args),
+            Expr::Unary { op, operand } => {
+                self.check_operator(id, &format!("{}_", op.symbol()), &[*operand])
+            }
+            Expr::Binary { op, left, right } => self.check_binary(id, *op, *left, *right),
+            Expr::Logical { left, right, .. } => {
+                self.check_expr_as(*left, Ty::BOOL);
+                self.check_expr_as(*right, Ty::BOOL);
+                Ty::BOOL
+            }
+            Expr::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => self.check_conditional(id, *condition, *then, *otherwise),
+            Expr::List(elements) => {
+                let element = self.check_elements(elements.iter().copied());
+                self.found.types.list(element)
+            }
+            Expr::Map(entries) => {
+                let key = self.check_elements(entries.iter().map(|entry| entry.0));
+                let value = self.check_elements(entries.iter().map(|entry| entry.1));
+                self.found.types.map(key, value)
+            }
+            Expr::Comprehension {
+                kind,
+                range,
+                variable,
+                predicate,
+                transform,
+            } => self.check_comprehension(id, *kind, *range, *variable, *predicate, *transform),
+            Expr::Bind {
+                variable,
+                value,
+                body,
+            } => {
+                let ty = self.check_expr(*value);
+                self.check_in_scope(id, *variable, ty, |checker| checker.check_expr(*body))
+            }
+        };
+        self.found.expr_types[id.index()] = ty;
+        ty
+    }
+
+    /// Checks an expression whose type must be assignable to another.
+    pub(super) fn check_expr_as(&mut self, id: ExprId, wanted: Ty) {
+        let found = self.check_expr(id);
+        let mark = self.found.types.mark();
+        if self.found.types.assign(found, wanted) {
+            return;
+        }
+        self.found.types.undo(mark);
+        if self.mode == super::Mode::Checked {
+            let message = format!("found {}, expected {}", self.show(found), self.show(wanted));
+            let diagnostic = Diagnostic::error("E031", self.tree.span(id), message);
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The type of elements of a literal: `dyn` if they are of several.
+    fn check_elements(&mut self, elements: impl Iterator<Item = ExprId>) -> Ty {
+        let mut joined = None;
+        for element in elements {
+            let found = self.check_expr(element);
+            joined = Some(match joined {
+                None => found,
+                Some(before) => self.found.types.join(before, found).unwrap_or(Ty::DYN),
+            });
+        }
+        joined.unwrap_or_else(|| self.found.types.variable())
+    }
+
+    fn check_conditional(
+        &mut self,
+        id: ExprId,
+        condition: ExprId,
+        then: ExprId,
+        otherwise: ExprId,
+    ) -> Ty {
+        self.check_expr_as(condition, Ty::BOOL);
+        let (a, b) = (self.check_expr(then), self.check_expr(otherwise));
+        if let Some(joined) = self.found.types.join(a, b) {
+            return joined;
+        }
+        if self.mode == super::Mode::Checked {
+            let (a, b) = (self.show(a), self.show(b));
+            let message = format!("the branches have different types, {a} and {b}");
+            let diagnostic = Diagnostic::error("E032", self.tree.exprs[id.index()].focus, message)
+                .with_label(self.tree.span(then), a)
+                .with_label(self.tree.span(otherwise), b)
+                .with_hint("`dyn(…)` around one of them allows both");
+            self.diagnostics.push(diagnostic);
+        }
+        Ty::DYN
+    }
+
+    /// `operand.field`: a qualified name, or a field of a map.
+    fn check_select(&mut self, id: ExprId, operand: ExprId, field: Name<'t>) -> Ty {
+        if let Some((name, root)) = self.spelled(id)
+            && self.value(&name, root).is_some()
+            && let Some(ty) = self.check_qualified(id, &name, root)
+        {
+            return ty;
+        }
+        let container = self.check_expr(operand);
+        self.check_field(id, container, field)
+    }
+
+    fn check_has(&mut self, id: ExprId, operand: ExprId, field: Name<'t>) -> Ty {
+        let container = self.check_expr(operand);
+        self.check_field(id, container, field);
+        Ty::BOOL
+    }
+
+    /// The type of a field of a map.
+    fn check_field(&mut self, id: ExprId, container: Ty, field: Name<'t>) -> Ty {
+        match self.found.types.kind(container) {
+            Kind::Dyn | Kind::Variable(_) => Ty::DYN,
+            Kind::Map(key, value) if self.found.types.assign(Ty::STRING, key) => value,
+            _ => {
+                let shown = self.show(container);
+                let message = format!("{shown} has no fields, so no `{}`", field.text);
+                let diagnostic = Diagnostic::error("E033", field.span, message)
+                    .with_hint("a map with string keys has fields");
+                let when_run = format!("type '{shown}' does not support field selection");
+                self.fault(id, diagnostic, when_run)
+            }
+        }
+    }
+
+    fn check_comprehension(
+        &mut self,
+        id: ExprId,
+        kind: Comprehension,
+        range: ExprId,
+        variable: Name<'t>,
+        predicate: Option<ExprId>,
+        transform: Option<ExprId>,
+    ) -> Ty {
+        let element = self.check_range(range);
+        self.check_in_scope(id, variable, element, |checker| {
+            if let Some(predicate) = predicate {
+                checker.check_expr_as(predicate, Ty::BOOL);
+            }
+            match (kind, transform) {
+                (Comprehension::Map, Some(transform)) => {
+                    let result = checker.check_expr(transform);
+                    checker.found.types.list(result)
+                }
+                (Comprehension::Map | Comprehension::Filter, _) => {
+                    checker.found.types.list(element)
+                }
+                (Comprehension::All | Comprehension::Exists | Comprehension::ExistsOne, _) => {
+                    Ty::BOOL
+                }
+            }
+        })
+    }
+
+    /// The type of what a macro goes through: elements of a list, keys of a map.
+    fn check_range(&mut self, range: ExprId) -> Ty {
+        let ty = self.check_expr(range);
+        match self.found.types.kind(ty) {
+            Kind::List(element) => element,
+            Kind::Map(key, _) => key,
+            Kind::Dyn | Kind::Variable(_) => Ty::DYN,
+            _ => {
+                let message = format!("found {}, expected a list or a map", self.show(ty));
+                let diagnostic = Diagnostic::error("E034", self.tree.span(range), message);
+                if self.mode == super::Mode::Checked {
+                    self.diagnostics.push(diagnostic);
+                }
+                Ty::DYN
+            }
+        }
+    }
+
+    /// Checks with a variable that only this part knows; notes on the expression which it is.
+    fn check_in_scope(
+        &mut self,
+        id: ExprId,
+        variable: Name<'t>,
+        ty: Ty,
+        check: impl FnOnce(&mut Self) -> Ty,
+    ) -> Ty {
+        let local = self.declare_local(variable.text, ty);
+        self.set_target(id, Target::Local(local));
+        self.scope.push(local);
+        let ty = check(self);
+        self.scope.pop();
+        ty
+    }
+}
+
+const fn literal_type(literal: &Literal) -> Ty {
+    match literal {
+        Literal::Null => Ty::NULL,
+        Literal::Bool(_) => Ty::BOOL,
+        Literal::Int(_) => Ty::INT,
+        Literal::Uint(_) => Ty::UINT,
+        Literal::Double(_) => Ty::DOUBLE,
+        Literal::String(_) => Ty::STRING,
+        Literal::Bytes(_) => Ty::BYTES,
+    }
+}

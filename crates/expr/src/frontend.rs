@@ -1,0 +1,165 @@
+//! Expr as a language of polyc.
+
+use polyc_base::diagnostic::sort;
+use polyc_base::{Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_runtime::native::Row;
+use polyc_runtime::{Context, Value, View};
+
+use crate::check::{Mode, check};
+use crate::lexer;
+use crate::lower::lower;
+use crate::natives::{self, show};
+use crate::parse::parse;
+use crate::print::print;
+
+/// Expr with its usual settings.
+pub static EXPR: Expr = Expr {
+    mode: Mode::Checked,
+    container: "",
+};
+
+/// The language, with what CEL leaves to where it is used.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Expr {
+    /// Whether mistakes are reported before running.
+    pub mode: Mode,
+    /// The namespace in which names are looked up first; usually empty.
+    pub container: &'static str,
+}
+
+const KEYWORDS: &[&str] = &[
+    "all",
+    "cel.bind",
+    "dyn",
+    "exists",
+    "exists_one",
+    "false",
+    "filter",
+    "fn",
+    "has",
+    "in",
+    "let",
+    "map",
+    "null",
+    "true",
+];
+
+const SAMPLES: &[Sample] = &[
+    Sample {
+        title: "a recursive function",
+        source: "fn fib(n: int): int = n < 2 ? n : fib(n - 1) + fib(n - 2);\n\nfib(20)\n",
+    },
+    Sample {
+        title: "macros over lists",
+        source: "let words = \"the quick brown fox\".split(\" \");\n\nwords.filter(w, w.size() == 5).map(w, w.upperAscii())\n",
+    },
+    Sample {
+        title: "a map and its keys",
+        source: "let ages = {\"Ada\": 36, \"Alan\": 41};\n\nages.exists(name, ages[name] > 40)\n",
+    },
+];
+
+impl Expr {
+    /// The type of the value of a text, as it is written; `None` if the text has mistakes or no value.
+    #[must_use]
+    pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
+        let (tree, mistakes) = parse(&sources.file(file).text, file);
+        let (checked, found) = check(&tree, self.mode, self.container);
+        let result = tree.result?;
+        (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
+    }
+}
+
+impl Frontend for Expr {
+    fn name(&self) -> &'static str {
+        "expr"
+    }
+
+    fn title(&self) -> &'static str {
+        "Expr (CEL with definitions)"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["expr", "cel"]
+    }
+
+    fn natives(&self) -> &'static [Row] {
+        &natives::ALL
+    }
+
+    fn keywords(&self) -> &'static [&'static str] {
+        KEYWORDS
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        SAMPLES
+    }
+
+    fn prints_result(&self) -> bool {
+        true
+    }
+
+    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(&sources.file(file).text, file);
+        sort(&mut diagnostics);
+        let tokens = tokens.into_iter().map(|(start, token, end)| Token {
+            kind: token.name().to_owned(),
+            span: Span::new(file, start, end),
+        });
+        (tokens.collect(), diagnostics)
+    }
+
+    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
+        let (tree, mut diagnostics) = parse(&sources.file(file).text, file);
+        sort(&mut diagnostics);
+        (print(&tree), diagnostics)
+    }
+
+    fn compile(&self, input: Input<'_>, _: &mut dyn Environment) -> Compiled {
+        let text = &input.sources.file(input.file).text;
+        let (tree, mut diagnostics) = parse(text, input.file);
+        let well_formed = diagnostics.is_empty();
+        let (checked, found) = check(&tree, self.mode, self.container);
+        diagnostics.extend(found);
+        sort(&mut diagnostics);
+        let sound = well_formed && !diagnostics.iter().any(Diagnostic::is_error);
+        Compiled {
+            module: sound.then(|| lower(&tree, &checked, input.module, input.sources)),
+            diagnostics,
+        }
+    }
+
+    /// A string bare, anything else as a literal.
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
+        match context.view(value) {
+            View::String(text) => text.to_string(context),
+            _ => show::show(context, value),
+        }
+    }
+
+    fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
+        let message = match trap.code {
+            TrapCode::IntegerOverflow => "int overflow".to_owned(),
+            TrapCode::DivisionByZero => "division by zero".to_owned(),
+            TrapCode::ConversionRange => "value out of range".to_owned(),
+            TrapCode::IndexOutOfBounds => format!("index out of bounds: {}", trap.operands[0]),
+            TrapCode::TypeMismatch => "no such overload".to_owned(),
+            TrapCode::ModulusNotPositive
+            | TrapCode::RangeCheck
+            | TrapCode::ArityMismatch
+            | TrapCode::NotProcedure
+            | TrapCode::NilReference
+            | TrapCode::ObjectBounds
+            | TrapCode::UndefinedVariable
+            | TrapCode::NoMatchingCase
+            | TrapCode::BadSize
+            | TrapCode::Immutable
+            | TrapCode::HandlerReturned
+            | TrapCode::NativeError
+            | TrapCode::HostError
+            | TrapCode::Unreachable => return None,
+        };
+        Some(message)
+    }
+}

@@ -1,0 +1,237 @@
+//! The macros over lists and maps: a loop over a vector, with what it has found so far in variables.
+//!
+//! `map` and `filter` fill a vector as long as the range; nothing in Expr returns twice, so no one sees it half filled.
+
+use polyc_base::scalar::{Immediate, Kind as ValueKind};
+use polyc_base::{Op, Type};
+use polyc_ir::{Block, Value, Variable};
+
+use super::Lowering;
+use crate::check::Target;
+use crate::tree::{Comprehension, Expr, ExprId};
+use crate::types::{Kind, Ty};
+
+/// A loop being built; the current block is its body.
+struct Loop {
+    range: Value,
+    position: Variable,
+    head: Block,
+    /// Where the body goes to look at the next element.
+    next: Block,
+    /// Where the loop goes after the last element.
+    done: Block,
+}
+
+impl Lowering<'_, '_, '_> {
+    pub(super) fn comprehension(&mut self, id: ExprId) -> Value {
+        let Expr::Comprehension {
+            kind,
+            range,
+            predicate,
+            transform,
+            ..
+        } = *self.program.tree.expr(id)
+        else {
+            unreachable!("called for comprehensions only")
+        };
+        let range = self.range(range);
+        self.at(id);
+        match (kind, predicate, transform) {
+            (Comprehension::All, Some(test), _) => self.quantifier(id, range, test, false),
+            (Comprehension::Exists, Some(test), _) => self.quantifier(id, range, test, true),
+            (Comprehension::ExistsOne, Some(test), _) => self.exists_one(id, range, test),
+            (Comprehension::Map, None, Some(transform)) => self.map_all(id, range, transform),
+            (Comprehension::Map | Comprehension::Filter, Some(test), transform) => {
+                self.collect(id, range, test, transform)
+            }
+            _ => unreachable!("the parser gives each macro its arguments"),
+        }
+    }
+
+    /// The vector to go through.
+    fn range(&mut self, id: ExprId) -> Value {
+        let range = self.value_as(id, Ty::DYN);
+        self.at(id);
+        match self.kind(self.ty(id)) {
+            Kind::List(_) => range,
+            Kind::Map(..) => self.native("expr.map_keys", &[range]),
+            _ => self.native("expr.iterable", &[range]),
+        }
+    }
+
+    fn begin_loop(&mut self, range: Value) -> Loop {
+        let length = self.b.value(Op::VectorLen {}, &[range]);
+        let position = self.b.declare_var(Type::I64, "");
+        let zero = self.b.i64(0);
+        self.b.def_var(position, zero);
+        let (head, body) = (self.block(), self.block());
+        let (next, done) = (self.block(), self.block());
+        self.b.jump(head, &[]);
+        self.b.switch_to(head);
+        let at = self.b.use_var(position);
+        let more = self.b.value(Op::I64Lt, &[at, length]);
+        self.b.branch(more, body, done);
+        self.b.switch_to(body);
+        Loop {
+            range,
+            position,
+            head,
+            next,
+            done,
+        }
+    }
+
+    /// The element, also as the macro's variable.
+    fn element(&mut self, id: ExprId, it: &Loop) -> Value {
+        let position = self.b.use_var(it.position);
+        let element = self.b.value(Op::VectorGet {}, &[it.range, position]);
+        if let Target::Local(local) = *self.program.checked.target(id) {
+            let ty = self.program.checked.locals[local.index()].ty;
+            let typed = self.coerce(element, Ty::DYN, ty);
+            self.set_local(local, typed);
+        }
+        element
+    }
+
+    /// Ends the loop; goes on after it.
+    fn end_loop(&mut self, it: &Loop) {
+        self.b.switch_to(it.next);
+        let (position, one) = (self.b.use_var(it.position), self.b.i64(1));
+        let position = self.b.value(Op::I64AddWrap, &[position, one]);
+        self.b.def_var(it.position, position);
+        self.b.jump(it.head, &[]);
+        self.b.switch_to(it.done);
+    }
+
+    /// `all` and `exists`: one element decides; an error counts only if none does.
+    fn quantifier(&mut self, id: ExprId, range: Value, test: ExprId, decisive: bool) -> Value {
+        let join = self.block();
+        let result = self.b.add_param(join, Type::Bool);
+        let guarded = self.needs_handler(test);
+        let error = guarded.then(|| self.no_error());
+        let it = self.begin_loop(range);
+        self.element(id, &it);
+        let holds = match error {
+            Some(error) => self.guarded_test(test, error, it.next),
+            None => self.value_as(test, Ty::BOOL),
+        };
+        let decided = self.block();
+        self.at(id);
+        if decisive {
+            self.b.branch(holds, decided, it.next);
+        } else {
+            self.b.branch(holds, it.next, decided);
+        }
+        self.b.switch_to(decided);
+        let value = self.b.bool(decisive);
+        self.b.jump(join, &[value]);
+        self.end_loop(&it);
+        if let Some(error) = error {
+            self.throw_if_any(error);
+        }
+        let value = self.b.bool(!decisive);
+        self.b.jump(join, &[value]);
+        self.b.switch_to(join);
+        result
+    }
+
+    /// A test inside a region; the first error is kept, and then the next element is looked at.
+    fn guarded_test(&mut self, test: ExprId, error: Variable, next: Block) -> Value {
+        let failed = self.block();
+        let caught = self.b.add_param(failed, Type::Any);
+        let outer = self.enter_region(failed);
+        let holds = self.value_as(test, Ty::BOOL);
+        self.handler = outer;
+        let after = self.block();
+        self.b.jump(after, &[]);
+        self.b.switch_to(failed);
+        let before = self.b.use_var(error);
+        let kind = ValueKind::Undefined;
+        let first = self.b.value(Op::AnyIs { kind }, &[before]);
+        let keep = self.block();
+        self.b.branch(first, keep, next);
+        self.b.switch_to(keep);
+        self.b.def_var(error, caught);
+        self.b.jump(next, &[]);
+        self.b.switch_to(after);
+        holds
+    }
+
+    fn exists_one(&mut self, id: ExprId, range: Value, test: ExprId) -> Value {
+        let count = self.b.declare_var(Type::I64, "");
+        let zero = self.b.i64(0);
+        self.b.def_var(count, zero);
+        let it = self.begin_loop(range);
+        self.element(id, &it);
+        self.skip_unless(test, &it);
+        self.increment(count);
+        self.b.jump(it.next, &[]);
+        self.end_loop(&it);
+        let (count, one) = (self.b.use_var(count), self.b.i64(1));
+        self.b.value(Op::I64Eq, &[count, one])
+    }
+
+    /// `map` without a test: the result is as long as the range.
+    fn map_all(&mut self, id: ExprId, range: Value, transform: ExprId) -> Value {
+        let result = self.empty_like(range);
+        let it = self.begin_loop(range);
+        self.element(id, &it);
+        let value = self.value_as(transform, Ty::DYN);
+        let position = self.b.use_var(it.position);
+        self.at(id);
+        self.b.op(Op::VectorSet {}, &[result, position, value]);
+        self.b.jump(it.next, &[]);
+        self.end_loop(&it);
+        result
+    }
+
+    /// `filter`, and `map` with a test: the result is as long as tests hold.
+    fn collect(
+        &mut self,
+        id: ExprId,
+        range: Value,
+        test: ExprId,
+        transform: Option<ExprId>,
+    ) -> Value {
+        let result = self.empty_like(range);
+        let count = self.b.declare_var(Type::I64, "");
+        let zero = self.b.i64(0);
+        self.b.def_var(count, zero);
+        let it = self.begin_loop(range);
+        let element = self.element(id, &it);
+        self.skip_unless(test, &it);
+        let value = match transform {
+            Some(transform) => self.value_as(transform, Ty::DYN),
+            None => element,
+        };
+        let position = self.b.use_var(count);
+        self.at(id);
+        self.b.op(Op::VectorSet {}, &[result, position, value]);
+        self.increment(count);
+        self.b.jump(it.next, &[]);
+        self.end_loop(&it);
+        let count = self.b.use_var(count);
+        self.native("expr.list_prefix", &[result, count])
+    }
+
+    /// Goes on with the next element unless the test holds.
+    fn skip_unless(&mut self, test: ExprId, it: &Loop) {
+        let holds = self.value_as(test, Ty::BOOL);
+        let yes = self.block();
+        self.b.branch(holds, yes, it.next);
+        self.b.switch_to(yes);
+    }
+
+    fn increment(&mut self, variable: Variable) {
+        let (value, one) = (self.b.use_var(variable), self.b.i64(1));
+        let value = self.b.value(Op::I64AddWrap, &[value, one]);
+        self.b.def_var(variable, value);
+    }
+
+    /// A new vector as long as another.
+    fn empty_like(&mut self, range: Value) -> Value {
+        let length = self.b.value(Op::VectorLen {}, &[range]);
+        let nothing = self.b.immediate(Immediate::Nil);
+        self.b.value(Op::VectorNew {}, &[length, nothing])
+    }
+}

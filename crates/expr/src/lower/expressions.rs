@@ -1,0 +1,235 @@
+//! Expressions, construct by construct.
+
+use polyc_base::Op;
+use polyc_base::scalar::Immediate;
+use polyc_ir::Value;
+
+use super::Lowering;
+use crate::check::Target;
+use crate::tree::{BinaryOp, Expr, ExprId, LogicalOp, Name};
+use crate::types::{Kind, Ty};
+
+/// A list literal of up to so many elements is one instruction; a longer one is filled.
+const SHORT_LIST: usize = 32;
+
+impl Lowering<'_, '_, '_> {
+    /// The value of an expression, in the representation of its type.
+    pub(super) fn value(&mut self, id: ExprId) -> Value {
+        let program = self.program;
+        match program.checked.target(id) {
+            Target::Fails(message) => return self.fail(id, message),
+            Target::Value(value) => {
+                self.at(id);
+                let global = self.global(*value);
+                return self.b.value(Op::GlobalGet { global }, &[]);
+            }
+            Target::TypeName(name) => {
+                self.at(id);
+                let name = self.string(name);
+                return self.native("expr.type_named", &[name]);
+            }
+            Target::Plain
+            | Target::Local(_)
+            | Target::Function(_)
+            | Target::Standard { .. }
+            | Target::Dynamic { .. } => {}
+        }
+        match program.tree.expr(id) {
+            Expr::Invalid => self.fail(id, "invalid expression"),
+            Expr::Literal(literal) => {
+                self.at(id);
+                self.literal(literal)
+            }
+            Expr::Name { .. } => self.local(id),
+            Expr::Select { operand, field } => self.select(id, *operand, *field),
+            Expr::Has { operand, field } => {
+                let container = self.value_as(*operand, Ty::DYN);
+                self.at(id);
+                let field = self.string(field.text);
+                self.native("expr.has", &[container, field])
+            }
+            Expr::Index { operand, index } => self.call(id, &[*operand, *index]),
+            Expr::Call { args, .. } => self.call(id, args),
+            Expr::Method { target, args, .. } => self.method(id, *target, args),
+            Expr::Unary { operand, .. } => self.call(id, &[*operand]),
+            Expr::Binary { op, left, right } => match op {
+                BinaryOp::Equal => self.equality(id, *left, *right, true),
+                BinaryOp::NotEqual => self.equality(id, *left, *right, false),
+                _ => self.call(id, &[*left, *right]),
+            },
+            Expr::Logical { op, left, right } => self.logical(id, *op, *left, *right),
+            Expr::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => self.conditional(id, *condition, *then, *otherwise),
+            Expr::List(elements) => self.list(id, elements),
+            Expr::Map(entries) => self.map(id, entries),
+            Expr::Comprehension { .. } => self.comprehension(id),
+            Expr::Bind { value, body, .. } => {
+                self.bind(id, *value);
+                self.value(*body)
+            }
+        }
+    }
+
+    /// Evaluates an expression of a function whose result it is, and leaves the function.
+    pub(super) fn tail(&mut self, id: ExprId, wanted: Ty) {
+        let program = self.program;
+        match program.tree.expr(id) {
+            Expr::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let condition = self.value_as(*condition, Ty::BOOL);
+                let (yes, no) = (self.block(), self.block());
+                self.at(id);
+                self.b.branch(condition, yes, no);
+                self.b.switch_to(yes);
+                self.tail(*then, wanted);
+                self.b.switch_to(no);
+                self.tail(*otherwise, wanted);
+            }
+            Expr::Logical { op, left, right }
+                if wanted == Ty::BOOL && !self.needs_handler(*left) =>
+            {
+                let left = self.value_as(*left, Ty::BOOL);
+                let (more, decided) = (self.block(), self.block());
+                self.at(id);
+                match op {
+                    LogicalOp::And => self.b.branch(left, more, decided),
+                    LogicalOp::Or => self.b.branch(left, decided, more),
+                }
+                self.b.switch_to(decided);
+                let result = self.b.bool(*op == LogicalOp::Or);
+                self.b.ret(Some(result));
+                self.b.switch_to(more);
+                self.tail(*right, wanted);
+            }
+            Expr::Bind { value, body, .. } => {
+                self.bind(id, *value);
+                self.tail(*body, wanted);
+            }
+            Expr::Call { args, .. } if self.may_tail_call(id, wanted) => self.tail_call(id, args),
+            _ => {
+                let value = self.value_checked(id, wanted);
+                self.b.ret(Some(value));
+            }
+        }
+    }
+
+    /// Names a value.
+    fn bind(&mut self, id: ExprId, value: ExprId) {
+        let value = self.value(value);
+        if let Target::Local(local) = *self.program.checked.target(id) {
+            self.set_local(local, value);
+        }
+    }
+
+    fn local(&mut self, id: ExprId) -> Value {
+        let Target::Local(local) = *self.program.checked.target(id) else {
+            return self.fail(id, "undeclared reference");
+        };
+        self.locals[&local]
+    }
+
+    /// An error when it is evaluated; the value is for what follows and never made.
+    fn fail(&mut self, id: ExprId, message: &str) -> Value {
+        self.at(id);
+        let message = self.string(message);
+        let never = self.native("expr.fail", &[message]);
+        self.coerce(never, Ty::DYN, self.ty(id))
+    }
+
+    fn select(&mut self, id: ExprId, operand: ExprId, field: Name<'_>) -> Value {
+        let known = matches!(self.kind(self.ty(operand)), Kind::Map(..));
+        let container = self.value_as(operand, Ty::DYN);
+        self.at(id);
+        let field = self.string(field.text);
+        let native = if known { "expr.map_get" } else { "expr.select" };
+        let value = self.native(native, &[container, field]);
+        self.coerce(value, Ty::DYN, self.ty(id))
+    }
+
+    fn equality(&mut self, id: ExprId, left: ExprId, right: ExprId, equal: bool) -> Value {
+        let kinds = (self.kind(self.ty(left)), self.kind(self.ty(right)));
+        let op = match (kinds, equal) {
+            ((Kind::Int, Kind::Int) | (Kind::Uint, Kind::Uint), true) => Op::I64Eq,
+            ((Kind::Int, Kind::Int) | (Kind::Uint, Kind::Uint), false) => Op::I64Ne,
+            ((Kind::Double, Kind::Double), true) => Op::F64Eq,
+            ((Kind::Double, Kind::Double), false) => Op::F64Ne,
+            ((Kind::Bool, Kind::Bool), true) => Op::BoolEq,
+            ((Kind::Bool, Kind::Bool), false) => Op::BoolNe,
+            _ => {
+                let args = [self.value_as(left, Ty::DYN), self.value_as(right, Ty::DYN)];
+                self.at(id);
+                let same = self.native("expr.equal", &args);
+                return if equal {
+                    same
+                } else {
+                    self.b.value(Op::BoolNot, &[same])
+                };
+            }
+        };
+        let args = [self.value(left), self.value(right)];
+        self.at(id);
+        self.b.value(op, &args)
+    }
+
+    fn conditional(
+        &mut self,
+        id: ExprId,
+        condition: ExprId,
+        then: ExprId,
+        otherwise: ExprId,
+    ) -> Value {
+        let ty = self.ty(id);
+        let condition = self.value_as(condition, Ty::BOOL);
+        let (yes, no, join) = (self.block(), self.block(), self.block());
+        let result = self.b.add_param(join, self.machine(ty));
+        self.at(id);
+        self.b.branch(condition, yes, no);
+        for (block, branch) in [(yes, then), (no, otherwise)] {
+            self.b.switch_to(block);
+            let value = self.value_as(branch, ty);
+            self.b.jump(join, &[value]);
+        }
+        self.b.switch_to(join);
+        result
+    }
+
+    fn list(&mut self, id: ExprId, elements: &[ExprId]) -> Value {
+        if elements.len() <= SHORT_LIST {
+            let values: Vec<Value> = elements
+                .iter()
+                .map(|&it| self.value_as(it, Ty::DYN))
+                .collect();
+            self.at(id);
+            let count = u32::try_from(values.len()).expect("a short list");
+            return self.b.value(Op::VectorOf { count }, &values);
+        }
+        self.at(id);
+        let length = i64::try_from(elements.len()).expect("fewer elements than bytes of text");
+        let (length, nothing) = (self.b.i64(length), self.b.immediate(Immediate::Nil));
+        let list = self.b.value(Op::VectorNew {}, &[length, nothing]);
+        for (position, &element) in (0..).zip(elements) {
+            let value = self.value_as(element, Ty::DYN);
+            let position = self.b.i64(position);
+            self.b.op(Op::VectorSet {}, &[list, position, value]);
+        }
+        list
+    }
+
+    fn map(&mut self, id: ExprId, entries: &[(ExprId, ExprId)]) -> Value {
+        self.at(id);
+        let map = self.native("expr.map_new", &[]);
+        for &(key, value) in entries {
+            let at = key;
+            let (key, value) = (self.value_as(key, Ty::DYN), self.value_as(value, Ty::DYN));
+            self.at(at);
+            self.native_op("expr.map_insert", &[map, key, value]);
+        }
+        map
+    }
+}

@@ -1,0 +1,236 @@
+//! Tree and types to IR.
+//!
+//! `int` and `uint` are `i64`, `double` is `f64`, `bool` is `bool`; everything else is `any`. A list is a vector, a map a
+//! map, `null` is nil, and a `uint` or a type as an `any` is an object of this language's natives.
+
+mod calls;
+mod comprehensions;
+mod expressions;
+mod failing;
+mod logical;
+mod values;
+
+use std::collections::HashMap;
+
+use polyc_base::decl::{Convention, ExportKind, Interface, Source};
+use polyc_base::op::Op;
+use polyc_base::scalar::Immediate;
+use polyc_base::{FuncId, GlobalId, Loc, Signature, SourceMap, Type};
+use polyc_ir::{
+    Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values,
+};
+
+use crate::check::{Checked, FunctionId, LocalId, ValueId};
+use crate::tree::{ExprId, Tree};
+use crate::types::{Kind, Ty};
+
+/// What all functions of a module need.
+struct Program<'a, 't> {
+    tree: &'a Tree<'t>,
+    checked: &'a Checked<'t>,
+    /// Whether evaluating an expression may end in an error.
+    fails: Vec<bool>,
+    functions: Vec<FuncId>,
+    globals: Vec<GlobalId>,
+}
+
+/// The IR module of a checked tree without mistakes.
+#[must_use]
+pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, name: &str, sources: &SourceMap) -> Module {
+    let mut module = ModuleBuilder::new(name, "expr");
+    module.set_sources(source_table(sources));
+    let program = declare(tree, checked, &mut module);
+    for position in 0..checked.functions.len() {
+        lower_function(&program, FunctionId::from_index(position), &mut module);
+    }
+    lower_entry(&program, &mut module);
+    module.finish()
+}
+
+fn source_table(sources: &SourceMap) -> Vec<Source> {
+    let files = sources.files().iter();
+    files
+        .map(|file| Source {
+            name: file.name.clone(),
+            hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
+            lines: file.lines.clone(),
+        })
+        .collect()
+}
+
+/// Declares functions and globals, and exports the functions.
+fn declare<'a, 't>(
+    tree: &'a Tree<'t>,
+    checked: &'a Checked<'t>,
+    module: &mut ModuleBuilder,
+) -> Program<'a, 't> {
+    let globals = checked
+        .values
+        .iter()
+        .map(|value| module.global(&value.name, machine(checked, value.ty)))
+        .collect();
+    let functions = checked
+        .functions
+        .iter()
+        .map(|function| {
+            let params = function.params.iter();
+            let params = params.map(|&param| checked.locals[param.index()].ty);
+            let signature = Signature::new(
+                params.clone().map(|ty| machine(checked, ty)).collect(),
+                Some(machine(checked, function.result)),
+            );
+            let loc = module.loc(function.span);
+            let id = module.declare(function.name, signature, Convention::Direct, loc);
+            let interface = Interface::Func {
+                params: params.map(|ty| interface(checked, ty)).collect(),
+                result: Box::new(interface(checked, function.result)),
+            };
+            module.export(function.name, ExportKind::Function(id), interface);
+            id
+        })
+        .collect();
+    Program {
+        tree,
+        checked,
+        fails: failing::find(tree, checked),
+        functions,
+        globals,
+    }
+}
+
+fn lower_function(program: &Program<'_, '_>, id: FunctionId, module: &mut ModuleBuilder) {
+    let function = &program.checked.functions[id.index()];
+    let mut lowering = Lowering::new(program, module, program.functions[id.index()]);
+    let values = lowering.b.params().to_vec();
+    for (&param, value) in function.params.iter().zip(values) {
+        lowering.set_local(param, value);
+    }
+    lowering.tail(function.body, function.result);
+    lowering.b.finish();
+}
+
+/// The entry: values in order, then the final expression.
+fn lower_entry(program: &Program<'_, '_>, module: &mut ModuleBuilder) {
+    let signature = Signature::new(Vec::new(), Some(Type::Any));
+    let entry = module.declare("(program)", signature, Convention::Direct, Loc::NONE);
+    module.set_entry(entry);
+    let mut lowering = Lowering::new(program, module, entry);
+    for (position, value) in program.checked.values.iter().enumerate() {
+        let result = lowering.value_checked(value.value, value.ty);
+        let global = program.globals[position];
+        lowering.b.op(Op::GlobalSet { global }, &[result]);
+    }
+    match program.tree.result {
+        Some(result) => lowering.tail(result, Ty::DYN),
+        None => {
+            let nothing = lowering.b.immediate(Immediate::Unspecified);
+            lowering.b.ret(Some(nothing));
+        }
+    }
+    lowering.b.finish();
+}
+
+/// The machine type that values of a static type have.
+fn machine(checked: &Checked<'_>, ty: Ty) -> Type {
+    match checked.types.kind(ty) {
+        Kind::Int | Kind::Uint => Type::I64,
+        Kind::Double => Type::F64,
+        Kind::Bool => Type::Bool,
+        Kind::Dyn
+        | Kind::Null
+        | Kind::String
+        | Kind::Bytes
+        | Kind::Type
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Variable(_) => Type::Any,
+    }
+}
+
+/// A static type at the module's border. A `uint` crosses as an integer: others have no unsigned one.
+fn interface(checked: &Checked<'_>, ty: Ty) -> Interface {
+    match checked.types.kind(ty) {
+        Kind::Int | Kind::Uint => Interface::Int,
+        Kind::Double => Interface::Real,
+        Kind::Bool => Interface::Bool,
+        Kind::String => Interface::String,
+        Kind::Bytes => Interface::Bytes,
+        Kind::List(_) => Interface::List,
+        Kind::Map(..) => Interface::Map,
+        Kind::Dyn | Kind::Null | Kind::Type | Kind::Variable(_) => Interface::Any,
+    }
+}
+
+/// One function being lowered.
+struct Lowering<'a, 't, 'm> {
+    program: &'a Program<'a, 't>,
+    b: FunctionBuilder<'m>,
+    locals: HashMap<LocalId, Value>,
+    /// What catches errors here.
+    handler: Option<Block>,
+}
+
+impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
+    fn new(program: &'a Program<'a, 't>, module: &'m mut ModuleBuilder, func: FuncId) -> Self {
+        Self {
+            program,
+            b: FunctionBuilder::new(module, func),
+            locals: HashMap::new(),
+            handler: None,
+        }
+    }
+
+    /// What follows comes from that expression.
+    fn at(&mut self, id: ExprId) {
+        let loc = self.b.module.loc(self.program.tree.exprs[id.index()].focus);
+        self.b.set_loc(loc);
+    }
+
+    fn ty(&self, id: ExprId) -> Ty {
+        self.program.checked.ty(id)
+    }
+
+    fn kind(&self, ty: Ty) -> Kind {
+        self.program.checked.types.kind(ty)
+    }
+
+    fn machine(&self, ty: Ty) -> Type {
+        machine(self.program.checked, ty)
+    }
+
+    fn fails(&self, id: ExprId) -> bool {
+        self.program.fails[id.index()]
+    }
+
+    fn set_local(&mut self, local: LocalId, value: Value) {
+        let name = self.program.checked.locals[local.index()].name;
+        self.b.name_value(value, name);
+        self.locals.insert(local, value);
+    }
+
+    fn global(&self, value: ValueId) -> GlobalId {
+        self.program.globals[value.index()]
+    }
+
+    /// A new block inside the same region.
+    fn block(&mut self) -> Block {
+        let block = self.b.create_block();
+        if let Some(handler) = self.handler {
+            let handler = Handler {
+                kind: HandlerKind::Catch(handler),
+                args: Values::new(),
+            };
+            self.b.set_handler(block, handler);
+        }
+        block
+    }
+
+    /// Goes on in a new block inside a region whose errors `catch` gets; gives the handler to restore.
+    fn enter_region(&mut self, catch: Block) -> Option<Block> {
+        let outer = self.handler.replace(catch);
+        let first = self.block();
+        self.b.jump(first, &[]);
+        self.b.switch_to(first);
+        outer
+    }
+}

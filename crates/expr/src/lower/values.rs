@@ -1,0 +1,136 @@
+//! Values in the representation that is wanted.
+
+use polyc_base::scalar::Immediate;
+use polyc_base::{Constant, Op};
+use polyc_ir::Value;
+
+use super::Lowering;
+use crate::natives;
+use crate::tree::{ExprId, Literal};
+use crate::types::{Kind, Ty};
+
+impl Lowering<'_, '_, '_> {
+    /// The value of an expression where one of another static type is wanted.
+    pub(super) fn value_as(&mut self, id: ExprId, wanted: Ty) -> Value {
+        let value = self.value(id);
+        self.at(id);
+        self.coerce(value, self.ty(id), wanted)
+    }
+
+    /// The same at a border that a written type guards: what is `dyn` is checked to be of that type.
+    pub(super) fn value_checked(&mut self, id: ExprId, wanted: Ty) -> Value {
+        let value = self.value(id);
+        self.at(id);
+        self.check_and_coerce(value, self.ty(id), wanted)
+    }
+
+    pub(super) fn check_and_coerce(&mut self, value: Value, found: Ty, wanted: Ty) -> Value {
+        match self.guard(found, wanted) {
+            Some(name) => {
+                let name = self.string(name);
+                self.native("expr.expect", &[value, name])
+            }
+            None => self.coerce(value, found, wanted),
+        }
+    }
+
+    /// The type to look for at run time where a value of type `found` crosses to `wanted`; scalars are looked at by
+    /// their conversion.
+    pub(super) fn guard(&self, found: Ty, wanted: Ty) -> Option<&'static str> {
+        if self.kind(found) != Kind::Dyn {
+            return None;
+        }
+        match self.kind(wanted) {
+            Kind::String => Some("string"),
+            Kind::Bytes => Some("bytes"),
+            Kind::List(_) => Some("list"),
+            Kind::Map(..) => Some("map"),
+            Kind::Null => Some("null_type"),
+            Kind::Type => Some("type"),
+            Kind::Dyn | Kind::Bool | Kind::Int | Kind::Uint | Kind::Double | Kind::Variable(_) => {
+                None
+            }
+        }
+    }
+
+    /// Changes the representation; an `any` that is not of the wanted type traps where its machine type differs.
+    pub(super) fn coerce(&mut self, value: Value, found: Ty, wanted: Ty) -> Value {
+        let (from, to) = (self.scalar(found), self.scalar(wanted));
+        if from == to {
+            return value;
+        }
+        let boxed = match from {
+            Some(scalar) => self.boxed(value, scalar),
+            None => value,
+        };
+        match to {
+            Some(scalar) => self.unboxed(boxed, scalar),
+            None => boxed,
+        }
+    }
+
+    pub(super) fn same_representation(&self, a: Ty, b: Ty) -> bool {
+        self.scalar(a) == self.scalar(b)
+    }
+
+    fn scalar(&self, ty: Ty) -> Option<Kind> {
+        let kind = self.kind(ty);
+        matches!(kind, Kind::Int | Kind::Uint | Kind::Double | Kind::Bool).then_some(kind)
+    }
+
+    fn boxed(&mut self, value: Value, scalar: Kind) -> Value {
+        match scalar {
+            Kind::Int => self.b.value(Op::AnyFromI64 {}, &[value]),
+            Kind::Double => self.b.value(Op::AnyFromF64 {}, &[value]),
+            Kind::Bool => self.b.value(Op::AnyFromBool {}, &[value]),
+            _ => self.native("expr.uint_box", &[value]),
+        }
+    }
+
+    fn unboxed(&mut self, value: Value, scalar: Kind) -> Value {
+        match scalar {
+            Kind::Int => self.b.value(Op::I64FromAny {}, &[value]),
+            Kind::Double => self.b.value(Op::F64FromAny {}, &[value]),
+            Kind::Bool => self.b.value(Op::BoolFromAny {}, &[value]),
+            _ => self.native("expr.uint_unbox", &[value]),
+        }
+    }
+
+    /// A call of a native of this language that has a result.
+    pub(super) fn native(&mut self, name: &str, args: &[Value]) -> Value {
+        self.native_op(name, args).expect("the native has a result")
+    }
+
+    /// A call of a native of this language.
+    pub(super) fn native_op(&mut self, name: &str, args: &[Value]) -> Option<Value> {
+        let row = natives::find(name);
+        let import = self
+            .b
+            .module
+            .import_native(name, row.params, row.variadic, row.result);
+        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
+        self.b.op(Op::CallNative { import, argc }, args)
+    }
+
+    /// A constant, in the representation of its type.
+    pub(super) fn literal(&mut self, literal: &Literal) -> Value {
+        match literal {
+            Literal::Null => self.b.immediate(Immediate::Nil),
+            Literal::Bool(value) => self.b.bool(*value),
+            Literal::Int(value) => self.b.i64(*value),
+            Literal::Uint(value) => self.b.i64(value.cast_signed()),
+            Literal::Double(value) => self.b.f64(*value),
+            Literal::String(text) => self.string(text),
+            Literal::Bytes(bytes) => self.constant(Constant::Bytes(bytes.clone())),
+        }
+    }
+
+    pub(super) fn string(&mut self, text: &str) -> Value {
+        self.constant(Constant::String(text.to_owned()))
+    }
+
+    pub(super) fn constant(&mut self, constant: Constant) -> Value {
+        let constant = self.b.module.constant(constant);
+        self.b.value(Op::Const { constant }, &[])
+    }
+}

@@ -1,0 +1,124 @@
+//! `uint` as a value, and the operators that choose by the values' types.
+
+use polyc_base::Type::{Any, I64};
+use polyc_base::arith;
+use polyc_base::op::Effects;
+use polyc_runtime::native::{Args, Fallible, Outcome, Row};
+use polyc_runtime::{Context, Value};
+
+use super::value::{Cel, cel, new_uint, no_overload};
+use super::{function, lists, reader, strings};
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "expr.uint_box",
+        &[I64],
+        Some(Any),
+        uint_box,
+        "an unsigned integer as a dynamic value",
+    )
+    .effects(Effects::AllocatesOrTraps)
+    .fuel(1),
+    Row::new(
+        "expr.uint_unbox",
+        &[Any],
+        Some(I64),
+        uint_unbox,
+        "an unsigned integer; fails on anything else",
+    )
+    .effects(Effects::Traps)
+    .fuel(1),
+    reader("expr.add", &[Any, Any], Any, add, "sum, or concatenation"),
+    function("expr.subtract", &[Any, Any], Any, subtract, "difference"),
+    function("expr.multiply", &[Any, Any], Any, multiply, "product"),
+    function("expr.divide", &[Any, Any], Any, divide, "quotient"),
+    function(
+        "expr.remainder",
+        &[Any, Any],
+        Any,
+        remainder,
+        "remainder of integers",
+    ),
+    function("expr.negate", &[Any], Any, negate, "negation"),
+];
+
+fn uint_box<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(new_uint(context, args.i64(0).cast_unsigned())?.into())
+}
+
+fn uint_unbox<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    match cel(context, args.value(0)) {
+        Cel::Uint(it) => Ok(it.cast_signed().into()),
+        _ => Err(no_overload()),
+    }
+}
+
+/// Two numbers of one type.
+enum Operands {
+    Int(i64, i64),
+    Uint(i64, i64),
+    Double(f64, f64),
+}
+
+fn operands<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Operands> {
+    match (cel(context, args.value(0)), cel(context, args.value(1))) {
+        (Cel::Int(a), Cel::Int(b)) => Ok(Operands::Int(a, b)),
+        (Cel::Uint(a), Cel::Uint(b)) => Ok(Operands::Uint(a.cast_signed(), b.cast_signed())),
+        (Cel::Double(a), Cel::Double(b)) => Ok(Operands::Double(a, b)),
+        _ => Err(no_overload()),
+    }
+}
+
+fn new_uint_bits<'h>(context: &mut Context<'h>, bits: i64) -> Fallible<'h, Value<'h>> {
+    new_uint(context, bits.cast_unsigned())
+}
+
+fn add<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match (cel(context, args.value(0)), cel(context, args.value(1))) {
+        (Cel::String(a), Cel::String(b)) => strings::concat(context, a, b)?,
+        (Cel::Bytes(a), Cel::Bytes(b)) => strings::concat_bytes(context, a, b)?,
+        (Cel::List(a), Cel::List(b)) => lists::concat(context, a, b)?,
+        _ => match operands(context, args)? {
+            Operands::Int(a, b) => context.integer(arith::i64_add(a, b)?)?,
+            Operands::Uint(a, b) => new_uint_bits(context, arith::u64_add(a, b)?)?,
+            Operands::Double(a, b) => context.float(arith::f64_add(a, b))?,
+        },
+    };
+    Ok(value.into())
+}
+
+macro_rules! operators {
+    ($($name:ident $int:ident $uint:ident $double:ident;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            let value = match operands(context, args)? {
+                Operands::Int(a, b) => context.integer(arith::$int(a, b)?)?,
+                Operands::Uint(a, b) => new_uint_bits(context, arith::$uint(a, b)?)?,
+                Operands::Double(a, b) => context.float(arith::$double(a, b))?,
+            };
+            Ok(value.into())
+        }
+    )*};
+}
+operators! {
+    subtract i64_sub u64_sub f64_sub;
+    multiply i64_mul u64_mul f64_mul;
+    divide i64_div u64_div f64_div;
+}
+
+fn remainder<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match operands(context, args)? {
+        Operands::Int(a, b) => context.integer(arith::i64_rem(a, b)?)?,
+        Operands::Uint(a, b) => new_uint_bits(context, arith::u64_rem(a, b)?)?,
+        Operands::Double(..) => return Err(no_overload()),
+    };
+    Ok(value.into())
+}
+
+fn negate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match cel(context, args.value(0)) {
+        Cel::Int(it) => context.integer(arith::i64_neg(it)?)?,
+        Cel::Double(it) => context.float(-it)?,
+        _ => return Err(no_overload()),
+    };
+    Ok(value.into())
+}

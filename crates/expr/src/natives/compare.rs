@@ -1,0 +1,156 @@
+//! Equality and order across types (langdef, "Equality", "Ordering").
+
+use core::cmp::Ordering;
+
+use polyc_base::Type::{Any, Bool};
+use polyc_runtime::native::{Args, Fallible, Outcome, Row};
+use polyc_runtime::{Context, Map, Value, Vector};
+
+use super::value::{Cel, cel, no_overload};
+use super::{function, maps, reader};
+
+pub(super) const ROWS: &[Row] = &[
+    reader(
+        "expr.equal",
+        &[Any, Any],
+        Bool,
+        equal_native,
+        "equal: numbers by value, lists and maps by contents",
+    ),
+    function("expr.less", &[Any, Any], Bool, less, "less"),
+    function(
+        "expr.less_equal",
+        &[Any, Any],
+        Bool,
+        less_equal,
+        "less or equal",
+    ),
+    function("expr.greater", &[Any, Any], Bool, greater, "greater"),
+    function(
+        "expr.greater_equal",
+        &[Any, Any],
+        Bool,
+        greater_equal,
+        "greater or equal",
+    ),
+];
+
+fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(equal(context, args.value(0), args.value(1)).into())
+}
+
+/// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list.
+pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
+    let mut pending = vec![(a, b)];
+    while let Some((a, b)) = pending.pop() {
+        let same = match (cel(context, a), cel(context, b)) {
+            (Cel::List(a), Cel::List(b)) => push_elements(context, a, b, &mut pending),
+            (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, &mut pending),
+            (Cel::Foreign(_), Cel::Foreign(_)) => a == b,
+            (a, b) => equal_simple(context, a, b),
+        };
+        if !same {
+            return false;
+        }
+    }
+    true
+}
+
+fn push_elements<'h>(
+    context: &Context<'h>,
+    a: Vector<'h>,
+    b: Vector<'h>,
+    pending: &mut Vec<(Value<'h>, Value<'h>)>,
+) -> bool {
+    let (a, b) = (a.items(context), b.items(context));
+    pending.extend(a.iter().copied().zip(b.iter().copied()));
+    a.len() == b.len()
+}
+
+fn push_entries<'h>(
+    context: &Context<'h>,
+    a: Map<'h>,
+    b: Map<'h>,
+    pending: &mut Vec<(Value<'h>, Value<'h>)>,
+) -> bool {
+    a.len(context) == b.len(context)
+        && a.iter(context).all(|(key, value)| {
+            let other = maps::get(context, b, key);
+            pending.extend(other.map(|other| (value, other)));
+            other.is_some()
+        })
+}
+
+/// Whether two values that hold no others are equal.
+pub(super) fn equal_simple<'h>(context: &Context<'h>, a: Cel<'h>, b: Cel<'h>) -> bool {
+    match (a, b) {
+        (Cel::Null, Cel::Null) => true,
+        (Cel::Bool(a), Cel::Bool(b)) => a == b,
+        (Cel::String(a), Cel::String(b)) | (Cel::Type(a), Cel::Type(b)) => {
+            a.units(context).chars().eq(b.units(context).chars())
+        }
+        (Cel::Bytes(a), Cel::Bytes(b)) => a.as_slice(context) == b.as_slice(context),
+        _ => compare_numbers(a, b) == Some(Some(Ordering::Equal)),
+    }
+}
+
+/// How two numbers compare on one number line: nothing if they are no numbers, nothing inside if one is NaN.
+fn compare_numbers(a: Cel<'_>, b: Cel<'_>) -> Option<Option<Ordering>> {
+    Some(match (a, b) {
+        (Cel::Int(a), Cel::Int(b)) => Some(a.cmp(&b)),
+        (Cel::Uint(a), Cel::Uint(b)) => Some(a.cmp(&b)),
+        (Cel::Int(a), Cel::Uint(b)) => Some(i128::from(a).cmp(&i128::from(b))),
+        (Cel::Uint(a), Cel::Int(b)) => Some(i128::from(a).cmp(&i128::from(b))),
+        (Cel::Double(a), Cel::Double(b)) => a.partial_cmp(&b),
+        (Cel::Double(a), _) => compare_double(a, integer(b)?),
+        (_, Cel::Double(b)) => compare_double(b, integer(a)?).map(Ordering::reverse),
+        _ => return None,
+    })
+}
+
+fn integer(value: Cel<'_>) -> Option<i128> {
+    match value {
+        Cel::Int(it) => Some(it.into()),
+        Cel::Uint(it) => Some(it.into()),
+        _ => None,
+    }
+}
+
+/// Exactly: the whole part first, then the fraction decides.
+fn compare_double(double: f64, integer: i128) -> Option<Ordering> {
+    if double.is_nan() {
+        return None;
+    }
+    // Beyond 64 bits either way the conversion saturates far outside any integer.
+    let whole = double.trunc() as i128;
+    let fraction = double - double.trunc();
+    let by_fraction = fraction.partial_cmp(&0.0).unwrap_or(Ordering::Equal);
+    Some(whole.cmp(&integer).then(by_fraction))
+}
+
+/// How two values of one ordered type, or two numbers, compare; nothing if one is NaN.
+fn compare<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Option<Ordering>> {
+    let (a, b) = (cel(context, args.value(0)), cel(context, args.value(1)));
+    Ok(match (a, b) {
+        (Cel::Bool(a), Cel::Bool(b)) => Some(a.cmp(&b)),
+        (Cel::String(a), Cel::String(b)) => {
+            Some(a.units(context).chars().cmp(b.units(context).chars()))
+        }
+        (Cel::Bytes(a), Cel::Bytes(b)) => Some(a.as_slice(context).cmp(b.as_slice(context))),
+        _ => compare_numbers(a, b).ok_or_else(no_overload)?,
+    })
+}
+
+macro_rules! relations {
+    ($($name:ident $test:ident;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+            Ok(compare(context, args)?.is_some_and(Ordering::$test).into())
+        }
+    )*};
+}
+relations! {
+    less is_lt;
+    less_equal is_le;
+    greater is_gt;
+    greater_equal is_ge;
+}

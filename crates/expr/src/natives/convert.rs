@@ -1,0 +1,207 @@
+//! Conversions and types as values.
+
+use polyc_base::Type::{Any, Bool, F64, I64};
+use polyc_runtime::native::{Args, Failure, Outcome, Row};
+use polyc_runtime::{Context, Text};
+
+use super::function;
+use super::show::double_text;
+use super::value::{Cel, cel, new_type, no_overload, type_name};
+
+pub(super) const ROWS: &[Row] = &[
+    function(
+        "expr.to_int",
+        &[Any],
+        I64,
+        to_int,
+        "as an int; fails out of its range",
+    ),
+    function(
+        "expr.int_of_double",
+        &[F64],
+        I64,
+        int_of_double,
+        "toward zero; fails out of range",
+    ),
+    function(
+        "expr.to_uint",
+        &[Any],
+        I64,
+        to_uint,
+        "as a uint; fails out of its range",
+    ),
+    function("expr.to_double", &[Any], F64, to_double, "as a double"),
+    function(
+        "expr.to_string",
+        &[Any],
+        Any,
+        to_string,
+        "as a string; fails on bytes that are not UTF-8",
+    ),
+    function(
+        "expr.to_bytes",
+        &[Any],
+        Any,
+        to_bytes,
+        "the UTF-8 of a string",
+    ),
+    function(
+        "expr.to_bool",
+        &[Any],
+        Bool,
+        to_bool,
+        "what a string such as `true` says",
+    ),
+    function("expr.type_of", &[Any], Any, type_of, "the type of a value"),
+    function(
+        "expr.type_named",
+        &[Any],
+        Any,
+        type_named,
+        "the type of that name",
+    ),
+    function(
+        "expr.expect",
+        &[Any, Any],
+        Any,
+        expect,
+        "the value itself; fails unless its type has that name",
+    ),
+    function("expr.fail", &[Any], Any, fail, "fails with that message"),
+];
+
+fn range_error<'h>(what: &str) -> Failure<'h> {
+    Failure::error(format!("{what} out of range"), &[])
+}
+
+fn text_error<'h>(context: &Context<'h>, text: Text<'h>, ty: &str) -> Failure<'h> {
+    let mut shown: String = text.units(context).chars().take(40).collect();
+    shown = shown.escape_debug().to_string();
+    Failure::error(format!("cannot convert '{shown}' to {ty}"), &[])
+}
+
+fn parsed<'h, T: core::str::FromStr>(
+    context: &Context<'h>,
+    text: Text<'h>,
+    ty: &str,
+) -> Result<T, Failure<'h>> {
+    let parsed = text.to_string(context).parse();
+    parsed.map_err(|_| text_error(context, text, ty))
+}
+
+fn to_int<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match cel(context, args.value(0)) {
+        Cel::Int(it) => it,
+        Cel::Uint(it) => i64::try_from(it).map_err(|_| range_error("int"))?,
+        Cel::Double(it) => truncated(it)?,
+        Cel::String(text) => parsed(context, text, "int")?,
+        _ => return Err(no_overload()),
+    };
+    Ok(value.into())
+}
+
+fn int_of_double<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(truncated(args.f64(0))?.into())
+}
+
+/// Toward zero. The ends of the range are outside (langdef, "Overflow").
+fn truncated<'h>(value: f64) -> Result<i64, Failure<'h>> {
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    if value > -END && value < END {
+        Ok(value as i64)
+    } else {
+        Err(range_error("int"))
+    }
+}
+
+fn to_uint<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match cel(context, args.value(0)) {
+        Cel::Uint(it) => it,
+        Cel::Int(it) => u64::try_from(it).map_err(|_| range_error("uint"))?,
+        Cel::Double(it) if (0.0..18_446_744_073_709_551_616.0).contains(&it) => it as u64,
+        Cel::Double(_) => return Err(range_error("uint")),
+        Cel::String(text) => parsed(context, text, "uint")?,
+        _ => return Err(no_overload()),
+    };
+    Ok(value.cast_signed().into())
+}
+
+fn to_double<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = match cel(context, args.value(0)) {
+        Cel::Double(it) => it,
+        Cel::Int(it) => it as f64,
+        Cel::Uint(it) => it as f64,
+        Cel::String(text) => parsed(context, text, "double")?,
+        _ => return Err(no_overload()),
+    };
+    Ok(value.into())
+}
+
+fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = match cel(context, args.value(0)) {
+        Cel::String(text) => return Ok(text.into()),
+        Cel::Bool(it) => it.to_string(),
+        Cel::Int(it) => it.to_string(),
+        Cel::Uint(it) => it.to_string(),
+        Cel::Double(it) => double_text(it),
+        Cel::Type(name) => return Ok(name.into()),
+        Cel::Bytes(bytes) => match core::str::from_utf8(bytes.as_slice(context)) {
+            Ok(text) => text.to_owned(),
+            Err(_) => return Err(Failure::error("invalid UTF-8", &[])),
+        },
+        _ => return Err(no_overload()),
+    };
+    Ok(context.string_immutable(&text)?.into())
+}
+
+fn to_bytes<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let value = args.value(0);
+    match cel(context, value) {
+        Cel::Bytes(_) => Ok(value.into()),
+        Cel::String(text) => {
+            let text = text.to_string(context);
+            let bytes = context.bytes(text.as_bytes())?;
+            context.freeze(bytes);
+            Ok(bytes.into())
+        }
+        _ => Err(no_overload()),
+    }
+}
+
+fn to_bool<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = match cel(context, args.value(0)) {
+        Cel::Bool(it) => return Ok(it.into()),
+        Cel::String(text) => text,
+        _ => return Err(no_overload()),
+    };
+    match text.to_string(context).as_str() {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true.into()),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false.into()),
+        _ => Err(text_error(context, text, "bool")),
+    }
+}
+
+fn type_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let name = type_name(cel(context, args.value(0)));
+    let name = context.string_immutable(name)?;
+    Ok(new_type(context, name)?.into())
+}
+
+fn type_named<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(new_type(context, args.value(0))?.into())
+}
+
+fn expect<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let (value, wanted) = (args.value(0), context.expect_string(args.value(1))?);
+    let found = type_name(cel(context, value));
+    if wanted.units(context).chars().eq(found.chars()) {
+        return Ok(value.into());
+    }
+    let message = format!("found {found}, expected {}", wanted.to_string(context));
+    Err(Failure::error(message, &[]))
+}
+
+fn fail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let message = context.expect_string(args.value(0))?.to_string(context);
+    Err(Failure::error(message, &[]))
+}

@@ -1,0 +1,191 @@
+//! Maps. Keys are booleans, strings and numbers; numbers are one key if they are equal, whatever their types.
+
+use polyc_base::Type::{Any, Bool, I64};
+use polyc_base::op::Effects;
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use polyc_runtime::{Context, Map, Value};
+
+use super::compare::equal_simple;
+use super::reader;
+use super::show::show;
+use super::value::{Cel, cel, hash_text, type_name};
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(
+        "expr.map_new",
+        &[],
+        Some(Any),
+        map_new,
+        "a map to insert into",
+    )
+    .effects(Effects::Allocates),
+    Row::new(
+        "expr.map_insert",
+        &[Any, Any, Any],
+        None,
+        map_insert,
+        "adds a key and its value; fails if the key is there",
+    )
+    .cost(insert_cost),
+    reader("expr.map_get", &[Any, Any], Any, map_get, "value of a key").cost(key_cost),
+    reader(
+        "expr.map_has",
+        &[Any, Any],
+        Bool,
+        map_has,
+        "whether the first operand is a key of a map",
+    )
+    .cost(key_cost),
+    reader(
+        "expr.map_keys",
+        &[Any],
+        Any,
+        map_keys,
+        "the keys of a map, a list",
+    ),
+    reader("expr.map_size", &[Any], I64, map_size, "number of entries").cost(key_cost),
+    reader("expr.select", &[Any, Any], Any, select, "field of a map").cost(key_cost),
+    reader(
+        "expr.has",
+        &[Any, Any],
+        Bool,
+        has_field,
+        "whether a map has a field",
+    )
+    .cost(key_cost),
+];
+
+/// Keys are hashed whole.
+fn key_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let keys = (0..args.len()).map(|index| match cel(context, args.value(index)) {
+        Cel::String(text) => text.len(context),
+        _ => 1,
+    });
+    Charge::linear(keys.sum(), 0)
+}
+
+/// A map doubles its storage now and then.
+fn insert_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let entries = context
+        .expect_map(args.value(0))
+        .map_or(0, |map| map.len(context));
+    let grows = entries.is_power_of_two() || entries < 8;
+    let charge = key_cost(context, args);
+    Charge::new(
+        charge.fuel,
+        charge.bytes + if grows { 64 * entries as u64 } else { 0 },
+    )
+}
+
+fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.map()?.into())
+}
+
+fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = context.expect_map(args.value(0))?;
+    let key = args.value(1);
+    let as_key = cel(context, key);
+    let is_key = matches!(
+        as_key,
+        Cel::Bool(_) | Cel::Int(_) | Cel::Uint(_) | Cel::String(_)
+    );
+    let Some(hash) = hash(context, as_key).filter(|_| is_key) else {
+        let message = format!("a {} is no key of a map", type_name(as_key));
+        return Err(Failure::error(message, &[]));
+    };
+    let mut same =
+        |context: &Context<'h>, other| equal_simple(context, as_key, cel(context, other));
+    if map
+        .insert(context, hash, key, args.value(2), &mut same)?
+        .is_some()
+    {
+        let message = format!("repeated key: {}", show(context, key));
+        return Err(Failure::error(message, &[]));
+    }
+    Ok(().into())
+}
+
+/// A hash that equal keys share; nothing for what is equal to no key.
+fn hash<'h>(context: &Context<'h>, key: Cel<'h>) -> Option<u64> {
+    match key {
+        Cel::Bool(it) => Some(u64::from(it)),
+        Cel::Int(it) => Some(hash_integer(it.into())),
+        Cel::Uint(it) => Some(hash_integer(it.into())),
+        // A double equal to an integer is exactly that integer; larger ones saturate and are found equal to none.
+        Cel::Double(it) if it.fract() == 0.0 => Some(hash_integer(it as i128)),
+        Cel::String(it) => Some(hash_text(context, it)),
+        _ => None,
+    }
+}
+
+fn hash_integer(value: i128) -> u64 {
+    (value as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The value of a key.
+pub(super) fn get<'h>(context: &Context<'h>, map: Map<'h>, key: Value<'h>) -> Option<Value<'h>> {
+    let key = cel(context, key);
+    let hash = hash(context, key)?;
+    map.get(context, hash, &mut |context, other| {
+        equal_simple(context, key, cel(context, other))
+    })
+}
+
+/// The value of a key that must be there.
+pub(super) fn expect<'h>(
+    context: &Context<'h>,
+    map: Map<'h>,
+    key: Value<'h>,
+) -> Fallible<'h, Value<'h>> {
+    get(context, map, key)
+        .ok_or_else(|| Failure::error(format!("no such key: {}", show(context, key)), &[]))
+}
+
+/// The keys of a map, a list.
+pub(super) fn keys<'h>(context: &mut Context<'h>, map: Map<'h>) -> Fallible<'h, Value<'h>> {
+    let keys: Vec<Value<'h>> = map.iter(context).map(|(key, _)| key).collect();
+    context.vector(&keys)
+}
+
+fn map_get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = context.expect_map(args.value(0))?;
+    Ok(expect(context, map, args.value(1))?.into())
+}
+
+fn map_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = context.expect_map(args.value(1))?;
+    Ok(get(context, map, args.value(0)).is_some().into())
+}
+
+fn map_keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = context.expect_map(args.value(0))?;
+    Ok(keys(context, map)?.into())
+}
+
+fn map_size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let size = context.expect_map(args.value(0))?.len(context);
+    Ok(i64::try_from(size).expect("sizes are below 2^63").into())
+}
+
+fn with_fields<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Map<'h>> {
+    match cel(context, value) {
+        Cel::Map(map) => Ok(map),
+        other => {
+            let message = format!(
+                "type '{}' does not support field selection",
+                type_name(other)
+            );
+            Err(Failure::error(message, &[]))
+        }
+    }
+}
+
+fn select<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = with_fields(context, args.value(0))?;
+    Ok(expect(context, map, args.value(1))?.into())
+}
+
+fn has_field<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let map = with_fields(context, args.value(0))?;
+    Ok(get(context, map, args.value(1)).is_some().into())
+}

@@ -1,0 +1,108 @@
+//! Natives of Expr: one file a family. CEL's values have no identity and never change once a program sees them, so most
+//! natives are functions of their arguments; what looks into a list or map is only said to read.
+
+mod arithmetic;
+mod compare;
+mod convert;
+mod lists;
+mod maps;
+pub mod show;
+mod strings;
+mod substrings;
+pub mod value;
+
+use polyc_base::Type;
+use polyc_base::op::Effects;
+use polyc_runtime::native::{Args, Charge, Function, Row};
+use polyc_runtime::{Context, Value, View};
+
+const FAMILIES: [&[Row]; 7] = [
+    arithmetic::ROWS,
+    compare::ROWS,
+    convert::ROWS,
+    lists::ROWS,
+    maps::ROWS,
+    strings::ROWS,
+    substrings::ROWS,
+];
+
+const COUNT: usize = {
+    let (mut count, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        count += FAMILIES[family].len();
+        family += 1;
+    }
+    count
+};
+
+/// Every native of Expr.
+pub static ALL: [Row; COUNT] = {
+    let mut all = [FAMILIES[0][0]; COUNT];
+    let (mut family, mut next) = (0, 0);
+    while family < FAMILIES.len() {
+        let mut row = 0;
+        while row < FAMILIES[family].len() {
+            all[next] = FAMILIES[family][row];
+            (next, row) = (next + 1, row + 1);
+        }
+        family += 1;
+    }
+    all
+};
+
+/// The native of that name.
+///
+/// # Panics
+/// If there is none: the compiler names only natives of its own.
+#[must_use]
+pub fn find(name: &str) -> &'static Row {
+    let row = ALL.iter().find(|row| row.name == name);
+    row.expect("the compiler names natives that exist")
+}
+
+/// A function of its arguments; its price grows with their sizes.
+const fn function(
+    name: &'static str,
+    params: &'static [Type],
+    result: Type,
+    run: Function,
+    meaning: &'static str,
+) -> Row {
+    Row::new(name, params, Some(result), run, meaning)
+        .effects(Effects::AllocatesOrTraps)
+        .cost(by_size)
+}
+
+/// A function that looks into lists or maps; its price grows with the sizes of its arguments.
+const fn reader(
+    name: &'static str,
+    params: &'static [Type],
+    result: Type,
+    run: Function,
+    meaning: &'static str,
+) -> Row {
+    function(name, params, result, run, meaning).effects(Effects::Reads)
+}
+
+/// The price of going once through each argument and making something as large as all of them.
+fn by_size<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let sizes = (0..args.len()).map(|index| size(context, args, index));
+    let items: usize = sizes.fold(0, usize::saturating_add);
+    Charge::linear(items, items.saturating_mul(8))
+}
+
+fn size<'h>(context: &Context<'h>, args: Args<'_, 'h>, index: usize) -> usize {
+    args.any(index)
+        .map_or(1, |value| size_of_value(context, value))
+}
+
+/// How many elements, characters or bytes a value has.
+fn size_of_value<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
+    match context.view(value) {
+        View::String(text) => text.len(context),
+        View::Bytes(bytes) => bytes.len(context),
+        View::Vector(vector) => vector.len(context),
+        View::Map(map) => map.len(context).saturating_mul(4),
+        _ => 1,
+    }
+}
