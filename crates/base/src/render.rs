@@ -114,7 +114,11 @@ fn render_one(files: &mut Files<'_>, diagnostic: &Diagnostic, colour: bool) -> S
         .with_config(config)
         .with_code(diagnostic.code)
         .with_message(printable(&diagnostic.message))
-        .with_label(ariadne::Label::new(span).with_color(main));
+        .with_label(
+            ariadne::Label::new(span)
+                .with_message("here")
+                .with_color(main),
+        );
     for label in &diagnostic.labels {
         report.add_label(
             ariadne::Label::new(files.span(label.span))

@@ -38,12 +38,15 @@ pub fn common_function(
     };
     let in_all =
         |name: &str| -> Option<Vec<FuncId>> { modules.iter().map(|it| find(it, name)).collect() };
-    let first = modules.first().map_or(&[][..], |it| &it.functions);
+    // The entry of the first module is compared only if nothing else is common.
+    let first = modules.iter().take(1).flat_map(|it| {
+        let functions = it.functions.iter().enumerate();
+        functions.filter(|(index, _)| it.entry != Some(FuncId::from_index(*index)))
+    });
     let found = match wanted {
         Some(name) => in_all(&plain_name(name)),
         None => first
-            .iter()
-            .map(|it| plain_name(&it.name))
+            .map(|it| plain_name(&it.1.name))
             .filter(|name| !name.is_empty())
             .find_map(|name| in_all(&name))
             .or_else(|| modules.iter().map(|it| it.entry).collect()),

@@ -7,7 +7,13 @@ use crate::lexer::{self, Spanned, Token};
 use crate::tree::{MAX_DEPTH, Tree};
 
 lalrpop_util::lalrpop_mod!(
-    #[allow(missing_docs, unused_qualifications, clippy::all, clippy::unwrap_used, reason = "generated")]
+    #[allow(
+        missing_docs,
+        unused_qualifications,
+        clippy::all,
+        clippy::unwrap_used,
+        reason = "generated"
+    )]
     grammar,
     "/expr.rs"
 );
