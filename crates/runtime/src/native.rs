@@ -316,10 +316,10 @@ impl Charge {
     /// The usual price of walking `items` things and allocating `bytes`.
     #[must_use]
     pub const fn linear(items: usize, bytes: usize) -> Self {
-        Self {
-            fuel: 4 + items as u64 / 4,
-            bytes: bytes as u64 + FIXED_BYTES,
-        }
+        Self::new(
+            4 + items as u64 / 4,
+            (bytes as u64).saturating_add(FIXED_BYTES),
+        )
     }
 }
 
