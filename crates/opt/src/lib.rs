@@ -1,1 +1,14 @@
-//! Optimisation passes over the IR.
+//! Optimisation passes over the IR, and the pass manager.
+//!
+//! Passes know no language. What they keep, at every level: results, traps and the order of effects and traps; what a trace
+//! shows; that a call may return more than once; the identity of what is allocated. What they may change: fuel, memory, depth.
+
+mod edges;
+mod known;
+mod manager;
+mod observe;
+mod passes;
+mod substitution;
+
+pub use manager::{Level, PASSES, Pass, Statistics, optimize, pass, run_pass};
+pub use observe::{Observer, Print, PrintAfter};

@@ -1,0 +1,255 @@
+//! What is known of values when compiling: constants, and which kinds of dynamic value an operation makes.
+
+use polyc_base::op::FloatBits;
+use polyc_base::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
+use polyc_base::{Constant, Declarations, Op, arith};
+
+/// Whether an operation is a constant: takes nothing, may be made again anywhere.
+pub const fn is_constant(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::I64Const { .. }
+            | Op::F64Const { .. }
+            | Op::BoolConst { .. }
+            | Op::AnyImmediate { .. }
+            | Op::AnyInteger { .. }
+            | Op::Const { .. }
+            | Op::ObjEmpty {}
+    )
+}
+
+/// A constant in the form that equal ones share: pool entries that need no pool are written out.
+pub fn normal_constant(op: &Op, declarations: &Declarations) -> Op {
+    if let Op::Const { constant } = *op {
+        match declarations.constant(constant) {
+            Ok(Constant::Immediate(value)) => return Op::AnyImmediate { value: *value },
+            Ok(&Constant::Integer(value)) if is_small(value) => return Op::AnyInteger { value },
+            _ => {}
+        }
+    }
+    *op
+}
+
+fn is_small(value: i64) -> bool {
+    (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value)
+}
+
+/// A constant of type `any` as far as it can be computed with.
+#[derive(Clone, Copy, PartialEq)]
+enum Known<'a> {
+    Immediate(Immediate),
+    Integer(i64),
+    Pool(&'a Constant),
+}
+
+fn known<'a>(op: &Op, declarations: &'a Declarations) -> Option<Known<'a>> {
+    match *op {
+        Op::AnyImmediate { value } => Some(Known::Immediate(value)),
+        Op::AnyInteger { value } => Some(Known::Integer(value)),
+        Op::Const { constant } => match declarations.constant(constant).ok()? {
+            Constant::Immediate(value) => Some(Known::Immediate(*value)),
+            Constant::Integer(value) => Some(Known::Integer(*value)),
+            other => Some(Known::Pool(other)),
+        },
+        _ => None,
+    }
+}
+
+const fn scalar(op: &Op) -> Option<Scalar> {
+    match *op {
+        Op::I64Const { value } => Some(Scalar::I64(value)),
+        Op::F64Const { value } => Some(Scalar::F64(value.value())),
+        Op::BoolConst { value } => Some(Scalar::Bool(value)),
+        _ => None,
+    }
+}
+
+const fn scalar_op(scalar: Scalar) -> Op {
+    match scalar {
+        Scalar::I64(value) => Op::I64Const { value },
+        Scalar::F64(value) => Op::F64Const {
+            value: FloatBits::new(value),
+        },
+        Scalar::Bool(value) => Op::BoolConst { value },
+    }
+}
+
+const fn boolean(value: bool) -> Op {
+    Op::BoolConst { value }
+}
+
+fn small_integer(value: i64) -> Option<Op> {
+    is_small(value).then_some(Op::AnyInteger { value })
+}
+
+/// The constant that an operation on constants gives; `None` if it traps, or is better left to the machine.
+pub fn evaluate(op: &Op, args: &[Op], declarations: &Declarations) -> Option<Op> {
+    if is_constant(op) {
+        return Some(normal_constant(op, declarations));
+    }
+    if args.len() <= 4 && args.iter().all(|arg| scalar(arg).is_some()) && !args.is_empty() {
+        let scalars: Vec<Scalar> = args.iter().filter_map(scalar).collect();
+        if let Some(outcome) = op.fold(&scalars) {
+            return outcome.ok().map(scalar_op);
+        }
+    }
+    match *args {
+        [arg] => evaluate_unary(op, &arg, declarations),
+        [first, second] => {
+            let (first, second) = (known(&first, declarations)?, known(&second, declarations)?);
+            evaluate_binary(op, first, second)
+        }
+        _ => None,
+    }
+}
+
+fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> {
+    match (*op, *arg) {
+        (Op::I64Check { low, high }, Op::I64Const { value }) => {
+            return (low..=high).contains(&value).then_some(*arg);
+        }
+        (Op::I64Element { element }, Op::I64Const { value }) => {
+            let value = arith::element_offset(element, value).ok()?;
+            return Some(Op::I64Const { value });
+        }
+        (Op::AnyFromI64 {}, Op::I64Const { value }) => return small_integer(value),
+        (Op::AnyFromBool {}, Op::BoolConst { value }) => {
+            let value = if value {
+                Immediate::True
+            } else {
+                Immediate::False
+            };
+            return Some(Op::AnyImmediate { value });
+        }
+        _ => {}
+    }
+    let value = known(arg, declarations)?;
+    match *op {
+        Op::I64FromAny {} => match value {
+            Known::Integer(value) => Some(Op::I64Const { value }),
+            _ => None,
+        },
+        Op::F64FromAny {} => match value {
+            Known::Pool(&Constant::Float(bits)) => Some(Op::F64Const {
+                value: FloatBits(bits),
+            }),
+            _ => None,
+        },
+        Op::BoolFromAny {} => match value {
+            Known::Immediate(Immediate::True) => Some(boolean(true)),
+            Known::Immediate(Immediate::False) => Some(boolean(false)),
+            _ => None,
+        },
+        Op::CharFromAny {} => match value {
+            Known::Pool(&Constant::Character(c)) => Some(Op::I64Const {
+                value: i64::from(u32::from(c)),
+            }),
+            _ => None,
+        },
+        Op::AnyTruthy {} => Some(boolean(value != Known::Immediate(Immediate::False))),
+        Op::AnyIs { kind } => Some(boolean(kinds(value).contains(&kind))),
+        Op::ObjIs { .. } => Some(boolean(false)),
+        Op::AnyDefined { .. } if value != Known::Immediate(Immediate::Undefined) => Some(*arg),
+        Op::ValuesCount {} => Some(Op::I64Const { value: 1 }),
+        _ => None,
+    }
+}
+
+/// Every kind that a constant is of.
+fn kinds(value: Known<'_>) -> &'static [Kind] {
+    match value {
+        Known::Integer(value) if is_small(value) => {
+            &[Kind::Integer, Kind::SmallInteger, Kind::Number]
+        }
+        Known::Integer(_) => &[Kind::Integer, Kind::Number],
+        Known::Immediate(immediate) => match immediate {
+            Immediate::True | Immediate::False => &[Kind::Boolean],
+            Immediate::Nil => &[Kind::Nil],
+            Immediate::Unspecified => &[Kind::Unspecified],
+            Immediate::Undefined => &[Kind::Undefined],
+            Immediate::Eof => &[Kind::Eof],
+        },
+        Known::Pool(constant) => match constant {
+            Constant::Immediate(_) => &[],
+            Constant::Integer(_) | Constant::BigInteger(_) => &[Kind::Integer, Kind::Number],
+            Constant::Float(_) => &[Kind::Float, Kind::Number],
+            Constant::Character(_) => &[Kind::Character],
+            Constant::String(_) => &[Kind::String],
+            Constant::Bytes(_) => &[Kind::Bytes],
+            Constant::Symbol(_) => &[Kind::Symbol],
+            Constant::Pair(..) => &[Kind::Pair],
+            Constant::Vector(_) => &[Kind::Vector],
+        },
+    }
+}
+
+/// Arithmetic only where operands and result are small integers: there the tower is the integers.
+fn evaluate_binary(op: &Op, first: Known<'_>, second: Known<'_>) -> Option<Op> {
+    if let Op::AnySame {} | Op::AnyEqv {} = op {
+        return is_same_word(first, second).map(boolean);
+    }
+    let (Known::Integer(a), Known::Integer(b)) = (first, second) else {
+        return None;
+    };
+    match *op {
+        Op::AnyAdd {} => small_integer(a.checked_add(b)?),
+        Op::AnySub {} => small_integer(a.checked_sub(b)?),
+        Op::AnyMul {} => small_integer(a.checked_mul(b)?),
+        Op::AnyQuotient {} => small_integer(a.checked_div(b)?),
+        Op::AnyRemainder {} => small_integer(a.checked_rem(b)?),
+        Op::AnyModulo {} if b != 0 => {
+            let remainder = a.checked_rem(b)?;
+            let other_sign = remainder != 0 && (remainder < 0) != (b < 0);
+            small_integer(if other_sign { remainder + b } else { remainder })
+        }
+        Op::AnyNumEq {} => Some(boolean(a == b)),
+        Op::AnyLt {} => Some(boolean(a < b)),
+        Op::AnyLe {} => Some(boolean(a <= b)),
+        Op::AnyGt {} => Some(boolean(a > b)),
+        Op::AnyGe {} => Some(boolean(a >= b)),
+        _ => None,
+    }
+}
+
+/// Whether two constants are one word; `None` where that depends on how the machine holds them.
+fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
+    let is_word = |value: Known<'_>| match value {
+        Known::Immediate(_) => true,
+        Known::Integer(value) => is_small(value),
+        Known::Pool(constant) => matches!(constant, Constant::Character(_)),
+    };
+    (is_word(first) && is_word(second)).then(|| first == second)
+}
+
+/// Whether the result of an operation, which is no constant, is of a kind; `None`: it may be.
+pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
+    let (surely, perhaps): (&[Kind], &[Kind]) = match op {
+        Op::AnyFromI64 {} => (&[Kind::Integer, Kind::Number], &[Kind::SmallInteger]),
+        Op::AnyAdd {}
+        | Op::AnySub {}
+        | Op::AnyMul {}
+        | Op::AnyQuotient {}
+        | Op::AnyRemainder {}
+        | Op::AnyModulo {} => (
+            &[Kind::Number],
+            &[Kind::Integer, Kind::SmallInteger, Kind::Float],
+        ),
+        Op::AnyFromF64 {} => (&[Kind::Float, Kind::Number], &[]),
+        Op::AnyFromBool {} => (&[Kind::Boolean], &[]),
+        Op::AnyFromChar {} => (&[Kind::Character], &[]),
+        Op::AnyFromObj {} => (&[Kind::Object], &[]),
+        Op::PairNew {} => (&[Kind::Pair], &[]),
+        Op::VectorNew {} | Op::VectorOf { .. } => (&[Kind::Vector], &[]),
+        Op::BytesNew {} => (&[Kind::Bytes], &[]),
+        Op::BoxNew {} => (&[Kind::Box], &[]),
+        Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[Kind::Procedure], &[]),
+        _ => return None,
+    };
+    if surely.contains(&kind) {
+        Some(true)
+    } else if perhaps.contains(&kind) {
+        None
+    } else {
+        Some(false)
+    }
+}

@@ -1,0 +1,259 @@
+//! Which passes run, in which order, how often.
+
+use polyc_base::{Declarations, FuncId};
+use polyc_ir::{Body, Module, verify_function};
+
+use crate::observe::Observer;
+use crate::passes::inline::{Inliner, callees_first};
+use crate::passes::{blocks, calls, dce, fold, gvn, params, simplify, thread, tidy};
+
+/// How much to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing: the IR is what the frontend built.
+    O0,
+    /// Cheap cleanups, once.
+    O1,
+    /// Everything.
+    #[default]
+    O2,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Self; 3] = [Self::O0, Self::O1, Self::O2];
+
+    /// The level of that number.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Option<Self> {
+        match number {
+            0 => Some(Self::O0),
+            1 => Some(Self::O1),
+            2 => Some(Self::O2),
+            _ => None,
+        }
+    }
+}
+
+/// A pass.
+#[derive(Debug)]
+pub struct Pass {
+    /// Name, for `--print-after`.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub meaning: &'static str,
+    run: Run,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Run {
+    /// On one body; whether anything changed.
+    Body(fn(&Declarations, &mut Body) -> bool),
+    /// On one body, looking at others.
+    Inline,
+}
+
+const fn body_pass(
+    name: &'static str,
+    run: fn(&Declarations, &mut Body) -> bool,
+    meaning: &'static str,
+) -> Pass {
+    Pass {
+        name,
+        meaning,
+        run: Run::Body(run),
+    }
+}
+
+/// Every pass, in the order of a round at the highest level.
+pub static PASSES: &[Pass] = &[
+    body_pass(
+        "blocks",
+        blocks::run,
+        "remove unreachable blocks, join straight lines",
+    ),
+    body_pass(
+        "params",
+        params::run,
+        "remove block parameters that have one value only",
+    ),
+    body_pass(
+        "fold",
+        fold::run,
+        "fold and propagate constants, follow branches on them",
+    ),
+    body_pass(
+        "simplify",
+        simplify::run,
+        "unbox what was boxed, drop neutral operations",
+    ),
+    body_pass(
+        "calls",
+        calls::run,
+        "call closures made in the same function directly",
+    ),
+    body_pass("gvn", gvn::run, "compute nothing twice"),
+    body_pass("dce", dce::run, "remove what nothing needs"),
+    body_pass(
+        "thread",
+        thread::run,
+        "lead jumps to where they go in the end",
+    ),
+    Pass {
+        name: "inline",
+        meaning: "copy small functions to where they are called",
+        run: Run::Inline,
+    },
+    body_pass(
+        "tidy",
+        tidy::run,
+        "put blocks, values and constants in reading order",
+    ),
+];
+
+/// Passes of a round, by level.
+const CHEAP: &[&str] = &[
+    "blocks", "params", "fold", "simplify", "dce", "thread", "blocks",
+];
+const FULL: &[&str] = &[
+    "blocks", "params", "fold", "simplify", "calls", "gvn", "dce", "thread",
+];
+/// Rounds until nothing changes, but no more than these.
+const MOST_ROUNDS: usize = 4;
+
+/// The pass of that name.
+#[must_use]
+pub fn pass(name: &str) -> Option<&'static Pass> {
+    PASSES.iter().find(|pass| pass.name == name)
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// For each of [`PASSES`] how often it ran on a function, and how often it changed it.
+    pub passes: Vec<(u32, u32)>,
+    /// Instructions before.
+    pub before: usize,
+    /// Instructions after.
+    pub after: usize,
+}
+
+/// Optimises a verified module, which stays one.
+pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer) -> Statistics {
+    let mut manager = Manager {
+        inliner: Inliner::new(module),
+        statistics: Statistics {
+            passes: vec![(0, 0); PASSES.len()],
+            before: count_instructions(module),
+            after: 0,
+        },
+        module,
+        observer,
+    };
+    if level > Level::O0 {
+        for func in callees_first(manager.module) {
+            manager.optimize_function(func, level);
+        }
+    }
+    let mut statistics = manager.statistics;
+    statistics.after = count_instructions(module);
+    statistics
+}
+
+/// Runs one pass on every function, callees first; whether anything changed. For tests of the pass alone.
+pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Observer) -> bool {
+    let mut manager = Manager {
+        inliner: Inliner::new(module),
+        statistics: Statistics {
+            passes: vec![(0, 0); PASSES.len()],
+            ..Statistics::default()
+        },
+        module,
+        observer,
+    };
+    let mut changed = false;
+    for func in callees_first(manager.module) {
+        changed |= manager.run(pass.name, func);
+    }
+    changed
+}
+
+fn count_instructions(module: &Module) -> usize {
+    let blocks = module.bodies.iter().flat_map(|body| &body.blocks);
+    blocks.map(|block| block.insts.len() + 1).sum()
+}
+
+struct Manager<'a> {
+    module: &'a mut Module,
+    observer: &'a mut dyn Observer,
+    inliner: Inliner,
+    statistics: Statistics,
+}
+
+impl Manager<'_> {
+    fn optimize_function(&mut self, func: FuncId, level: Level) {
+        match level {
+            Level::O0 => return,
+            Level::O1 => {
+                self.round(CHEAP, func);
+            }
+            Level::O2 => {
+                self.rounds(func);
+                if self.run("inline", func) {
+                    self.rounds(func);
+                }
+            }
+        }
+        self.run("tidy", func);
+    }
+
+    fn rounds(&mut self, func: FuncId) {
+        for _ in 0..MOST_ROUNDS {
+            if !self.round(FULL, func) {
+                break;
+            }
+        }
+    }
+
+    fn round(&mut self, names: &[&str], func: FuncId) -> bool {
+        let mut changed = false;
+        for name in names {
+            changed |= self.run(name, func);
+        }
+        changed
+    }
+
+    fn run(&mut self, name: &str, func: FuncId) -> bool {
+        let position = PASSES.iter().position(|pass| pass.name == name);
+        let position = position.expect("the pipeline names passes");
+        let pass = &PASSES[position];
+        if self.module.body(func).blocks.is_empty() {
+            return false;
+        }
+        let changed = match pass.run {
+            Run::Body(run) => {
+                let body = &mut self.module.bodies[func.index()];
+                run(&self.module.declarations, body)
+            }
+            Run::Inline => self.inliner.run(self.module, func),
+        };
+        let (runs, changes) = &mut self.statistics.passes[position];
+        *runs += 1;
+        if changed {
+            *changes += 1;
+            if cfg!(debug_assertions) {
+                self.check(pass, func);
+            }
+            self.observer.changed(pass, self.module, func);
+        }
+        changed
+    }
+
+    /// In debug builds and tests every pass is held to the verifier.
+    fn check(&self, pass: &Pass, func: FuncId) {
+        if let Err(errors) = verify_function(self.module, func) {
+            let text = polyc_ir::print_function(self.module, func);
+            panic!("{} broke {func}: {}\n{text}", pass.name, errors[0]);
+        }
+    }
+}

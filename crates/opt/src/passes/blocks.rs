@@ -1,0 +1,183 @@
+//! Blocks: those that nothing reaches go, straight lines become one block, a handler that nothing can throw to goes.
+//!
+//! Two blocks become one only if the same handler with the same arguments protects both.
+
+use polyc_base::op::Effects;
+use polyc_base::{Declarations, Op};
+use polyc_ir::{
+    Block, BlockData, Body, Handler, HandlerKind, Terminator, Value, reverse_postorder,
+};
+
+use crate::edges::count_predecessors;
+use crate::substitution::Substitution;
+
+/// Removes and joins blocks; whether anything changed.
+pub fn run(_: &Declarations, body: &mut Body) -> bool {
+    let mut changed = drop_idle_handlers(body);
+    changed |= join_equal_targets(body);
+    changed |= remove_unreachable(body);
+    if merge_lines(body) {
+        remove_unreachable(body);
+        changed = true;
+    }
+    changed
+}
+
+fn drop_idle_handlers(body: &mut Body) -> bool {
+    let mut changed = false;
+    for block in &mut body.blocks {
+        if block.handler.is_some() && !may_throw(block) {
+            block.handler = None;
+            changed = true;
+        }
+    }
+    changed
+}
+
+fn may_throw(block: &BlockData) -> bool {
+    let throws = |op: &Op| match op.effects() {
+        Effects::Pure | Effects::Allocates => false,
+        Effects::Reads => !matches!(
+            op,
+            Op::GlobalGet { .. } | Op::ImportGet { .. } | Op::DynamicGet {}
+        ),
+        Effects::Traps | Effects::AllocatesOrTraps | Effects::Writes | Effects::Calls => true,
+    };
+    let ends_in_throw = match block.terminator {
+        Terminator::Throw(_) | Terminator::TailCall { .. } | Terminator::Unreachable => true,
+        Terminator::Jump(_)
+        | Terminator::Branch { .. }
+        | Terminator::Switch { .. }
+        | Terminator::Return(_)
+        | Terminator::ResumeUnwind => false,
+    };
+    ends_in_throw || block.insts.iter().any(|inst| throws(&inst.op))
+}
+
+/// A choice between a target and itself is a jump.
+fn join_equal_targets(body: &mut Body) -> bool {
+    let mut changed = false;
+    for block in &mut body.blocks {
+        if matches!(block.terminator, Terminator::Jump(_)) {
+            continue;
+        }
+        let first = block.terminator.targets().next().cloned();
+        if let Some(first) = first
+            && block.terminator.targets().all(|target| *target == first)
+        {
+            block.terminator = Terminator::Jump(first);
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Removes blocks that no way leads to; the others keep their order.
+pub fn remove_unreachable(body: &mut Body) -> bool {
+    let mut reached = vec![false; body.blocks.len()];
+    for block in reverse_postorder(body) {
+        reached[block.index()] = true;
+    }
+    if reached.iter().all(|&it| it) {
+        return false;
+    }
+    let mut numbers = vec![None; body.blocks.len()];
+    let kept = (0..body.blocks.len()).filter(|&index| reached[index]);
+    for (number, index) in kept.enumerate() {
+        numbers[index] = Some(Block::from_index(number));
+    }
+    let mut flags = reached.into_iter();
+    body.blocks
+        .retain(|_| flags.next().expect("a flag for each"));
+    renumber_blocks(body, &numbers);
+    true
+}
+
+/// Gives every reference to a block its new number.
+pub fn renumber_blocks(body: &mut Body, numbers: &[Option<Block>]) {
+    let renumber = |block: &mut Block| {
+        *block = numbers[block.index()].expect("what a reached block leads to is reached");
+    };
+    for data in &mut body.blocks {
+        data.terminator
+            .targets_mut()
+            .for_each(|target| renumber(&mut target.block));
+        if let Some(handler) = &mut data.handler {
+            match &mut handler.kind {
+                HandlerKind::Catch(block) | HandlerKind::Finally(block) => renumber(block),
+                HandlerKind::Call => {}
+            }
+        }
+    }
+}
+
+/// Appends to each block the one it alone jumps to.
+fn merge_lines(body: &mut Body) -> bool {
+    let predecessors = count_predecessors(body);
+    let mut substitution = Substitution::new(body);
+    let mut changed = false;
+    for index in 0..body.blocks.len() {
+        while let Some(next) = next_in_line(body, index, &predecessors, &mut substitution) {
+            let terminator = std::mem::take(&mut body.blocks[index].terminator);
+            let Terminator::Jump(target) = terminator else {
+                unreachable!("next_in_line found a jump")
+            };
+            let taken = std::mem::take(body.block_mut(next));
+            for (&param, &arg) in taken.params.iter().zip(&target.args) {
+                substitution.replace(param, arg);
+            }
+            let block = &mut body.blocks[index];
+            block.insts.extend(taken.insts);
+            block.terminator = taken.terminator;
+            block.terminator_loc = taken.terminator_loc;
+            changed = true;
+        }
+    }
+    substitution.apply(body);
+    changed
+}
+
+fn next_in_line(
+    body: &Body,
+    index: usize,
+    predecessors: &[u32],
+    substitution: &mut Substitution,
+) -> Option<Block> {
+    let block = &body.blocks[index];
+    let Terminator::Jump(target) = &block.terminator else {
+        return None;
+    };
+    let next = body.block(target.block);
+    if predecessors[target.block.index()] != 1 || target.block.index() == index {
+        return None;
+    }
+    // A parameter of `next` that its handler takes is, when `block` begins, not there.
+    let mut inlined = next.handler.clone();
+    for arg in inlined.iter_mut().flat_map(|handler| &mut handler.args) {
+        let position = next.params.iter().position(|param| param == arg);
+        *arg = position.map_or(*arg, |position| target.args[position]);
+    }
+    let same = is_same_handler(block.handler.as_ref(), inlined.as_ref(), |value| {
+        substitution.resolve(value)
+    });
+    same.then_some(target.block)
+}
+
+fn is_same_handler(
+    a: Option<&Handler>,
+    b: Option<&Handler>,
+    mut resolve: impl FnMut(Value) -> Value,
+) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => {
+            a.kind == b.kind
+                && a.args.len() == b.args.len()
+                && a.args
+                    .iter()
+                    .zip(&b.args)
+                    .all(|(&a, &b)| resolve(a) == resolve(b))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,332 @@
+//! Constants: sparse conditional constant propagation, Wegman and Zadeck, *Constant Propagation with Conditional
+//! Branches*, TOPLAS 1991.
+//!
+//! A value is a constant if every way that may be taken gives it that constant; a branch on a constant takes one way. An operation
+//! that would trap is no constant and stays where it is.
+
+use polyc_base::{Declarations, Op};
+use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, Values};
+
+use crate::edges::{Edge, edges, handler_edge};
+use crate::known::{evaluate, is_constant};
+use crate::substitution::Substitution;
+
+/// Folds constants; whether anything changed.
+pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
+    let mut solver = Solver::new(declarations, body);
+    solver.solve();
+    let (values, reached) = (solver.values, solver.reached);
+    let mut changed = fold_instructions(body, &values, &reached);
+    changed |= fold_terminators(body, &values, &reached);
+    changed | replace_params(body, &values, &reached)
+}
+
+/// What is known of a value; knowledge only moves down.
+#[derive(Clone, Copy, PartialEq)]
+enum Lattice {
+    /// No way that gives it a value has been found.
+    Unseen,
+    /// Always what this constant operation gives.
+    Constant(Op),
+    /// One thing or another.
+    Varying,
+}
+
+/// A part of a block that uses values.
+#[derive(Clone, Copy)]
+enum User {
+    HandlerEdge(Block),
+    Inst(Block, u32),
+    Terminator(Block),
+}
+
+struct Solver<'a> {
+    declarations: &'a Declarations,
+    body: &'a Body,
+    values: Vec<Lattice>,
+    reached: Vec<bool>,
+    users: Vec<Vec<User>>,
+    work: Vec<User>,
+}
+
+impl<'a> Solver<'a> {
+    fn new(declarations: &'a Declarations, body: &'a Body) -> Self {
+        Self {
+            declarations,
+            body,
+            values: vec![Lattice::Unseen; body.types.len()],
+            reached: vec![false; body.blocks.len()],
+            users: users(body),
+            work: Vec::new(),
+        }
+    }
+
+    fn solve(&mut self) {
+        for &param in &self.body.blocks[0].params {
+            self.lower(param, Lattice::Varying);
+        }
+        self.reach(Block::new(0));
+        while let Some(user) = self.work.pop() {
+            match user {
+                User::HandlerEdge(block) => {
+                    if let Some(edge) = handler_edge(self.body.block(block)) {
+                        self.follow(&edge);
+                    }
+                }
+                User::Inst(block, position) => self.visit_inst(block, position as usize),
+                User::Terminator(block) => self.visit_terminator(block),
+            }
+        }
+    }
+
+    fn reach(&mut self, block: Block) {
+        if std::mem::replace(&mut self.reached[block.index()], true) {
+            return;
+        }
+        // Taken from the end: instructions in order, so that most operands are known.
+        self.work.push(User::Terminator(block));
+        let count = u32::try_from(self.body.block(block).insts.len()).expect("fits");
+        self.work
+            .extend((0..count).rev().map(|position| User::Inst(block, position)));
+        self.work.push(User::HandlerEdge(block));
+    }
+
+    fn lower(&mut self, value: Value, to: Lattice) {
+        let entry = &mut self.values[value.index()];
+        let new = match (*entry, to) {
+            (old, Lattice::Unseen) => old,
+            (Lattice::Unseen, new) => new,
+            (Lattice::Constant(old), Lattice::Constant(new)) if old == new => return,
+            _ => Lattice::Varying,
+        };
+        if *entry != new {
+            *entry = new;
+            for &user in &self.users[value.index()] {
+                let (User::HandlerEdge(block) | User::Inst(block, _) | User::Terminator(block)) =
+                    user;
+                if self.reached[block.index()] {
+                    self.work.push(user);
+                }
+            }
+        }
+    }
+
+    fn visit_inst(&mut self, block: Block, position: usize) {
+        let inst = &self.body.block(block).insts[position];
+        let Some(result) = inst.result else {
+            return;
+        };
+        let mut constants = Vec::with_capacity(inst.args.len());
+        for arg in &inst.args {
+            match self.values[arg.index()] {
+                Lattice::Unseen => return,
+                Lattice::Constant(op) => constants.push(op),
+                Lattice::Varying => return self.lower(result, Lattice::Varying),
+            }
+        }
+        let constant = evaluate(&inst.op, &constants, self.declarations);
+        self.lower(result, constant.map_or(Lattice::Varying, Lattice::Constant));
+    }
+
+    fn visit_terminator(&mut self, block: Block) {
+        let terminator = &self.body.block(block).terminator;
+        match chosen(terminator, &self.values) {
+            Choice::Unknown => {}
+            Choice::Target(target) => self.follow(&edge_of(target)),
+            Choice::All => {
+                for edge in edges(self.body.block(block)).take(terminator.targets().count()) {
+                    self.follow(&edge);
+                }
+            }
+        }
+    }
+
+    fn follow(&mut self, edge: &Edge<'_>) {
+        self.reach(edge.to);
+        let body = self.body;
+        for (index, &param) in body.block(edge.to).params.iter().enumerate() {
+            let value = edge.arg(index);
+            let value = value.map_or(Lattice::Varying, |value| self.values[value.index()]);
+            self.lower(param, value);
+        }
+    }
+}
+
+const fn edge_of(target: &Target) -> Edge<'_> {
+    Edge {
+        to: target.block,
+        given: 0,
+        args: &target.args,
+    }
+}
+
+fn users(body: &Body) -> Vec<Vec<User>> {
+    let mut users: Vec<Vec<User>> = vec![Vec::new(); body.types.len()];
+    for block in body.block_ids() {
+        let data = body.block(block);
+        if let Some(edge) = handler_edge(data) {
+            for value in edge.args {
+                users[value.index()].push(User::HandlerEdge(block));
+            }
+        }
+        for (position, inst) in data.insts.iter().enumerate() {
+            let position = u32::try_from(position).expect("a block has fewer instructions");
+            for value in &inst.args {
+                users[value.index()].push(User::Inst(block, position));
+            }
+        }
+        data.terminator
+            .for_each_use(|value| users[value.index()].push(User::Terminator(block)));
+    }
+    users
+}
+
+/// Which targets a terminator may go to.
+enum Choice<'a> {
+    /// Not known yet.
+    Unknown,
+    Target(&'a Target),
+    All,
+}
+
+fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
+    let selector = match terminator {
+        Terminator::Branch { condition, .. } => *condition,
+        Terminator::Switch { value, .. } => *value,
+        Terminator::Jump(_)
+        | Terminator::Return(_)
+        | Terminator::TailCall { .. }
+        | Terminator::Throw(_)
+        | Terminator::ResumeUnwind
+        | Terminator::Unreachable => return Choice::All,
+    };
+    match values[selector.index()] {
+        Lattice::Unseen => Choice::Unknown,
+        Lattice::Constant(op) => target_for(terminator, &op).map_or(Choice::All, Choice::Target),
+        Lattice::Varying => Choice::All,
+    }
+}
+
+/// Where a branch or switch goes for a constant.
+fn target_for<'a>(terminator: &'a Terminator, selector: &Op) -> Option<&'a Target> {
+    match (terminator, *selector) {
+        (
+            Terminator::Branch {
+                then, otherwise, ..
+            },
+            Op::BoolConst { value },
+        ) => Some(if value { then } else { otherwise }),
+        (
+            Terminator::Switch {
+                low,
+                targets,
+                default,
+                ..
+            },
+            Op::I64Const { value },
+        ) => {
+            let index = value
+                .checked_sub(*low)
+                .and_then(|it| usize::try_from(it).ok());
+            Some(
+                index
+                    .and_then(|index| targets.get(index))
+                    .unwrap_or(default),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// Writes constants in place of what computes them.
+fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
+    let mut changed = false;
+    for (block, _) in body
+        .blocks
+        .iter_mut()
+        .zip(reached)
+        .filter(|(_, reached)| **reached)
+    {
+        for inst in &mut block.insts {
+            if let Some(result) = inst.result
+                && let Lattice::Constant(op) = values[result.index()]
+                && op != inst.op
+            {
+                (inst.op, inst.args) = (op, Values::new());
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
+    let mut changed = false;
+    for (block, _) in body
+        .blocks
+        .iter_mut()
+        .zip(reached)
+        .filter(|(_, reached)| **reached)
+    {
+        if matches!(
+            block.terminator,
+            Terminator::Branch { .. } | Terminator::Switch { .. }
+        ) && let Choice::Target(target) = chosen(&block.terminator, values)
+        {
+            block.terminator = Terminator::Jump(target.clone());
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Replaces parameters that are constants by constants in the entry block, which every use is behind; not if the entry block has a
+/// handler, for its handler's block is not.
+fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
+    if body.blocks[0].handler.is_some() {
+        return false;
+    }
+    let used = used_values(body, reached);
+    let mut substitution = Substitution::new(body);
+    let mut constants: Vec<Inst> = Vec::new();
+    for index in (0..body.blocks.len()).filter(|&index| reached[index]) {
+        for param in body.blocks[index].params.clone() {
+            let Lattice::Constant(op) = values[param.index()] else {
+                continue;
+            };
+            if used[param.index()] && is_constant(&op) {
+                let result = body.new_value(body.ty(param));
+                constants.push(Inst {
+                    op,
+                    args: Values::new(),
+                    result: Some(result),
+                    loc: polyc_base::Loc::NONE,
+                });
+                substitution.replace(param, result);
+            }
+        }
+    }
+    body.blocks[0].insts.splice(0..0, constants);
+    substitution.apply(body)
+}
+
+fn used_values(body: &Body, reached: &[bool]) -> Vec<bool> {
+    let mut used = vec![false; body.types.len()];
+    for (block, _) in body
+        .blocks
+        .iter()
+        .zip(reached)
+        .filter(|(_, reached)| **reached)
+    {
+        for value in block.insts.iter().flat_map(|inst| &inst.args) {
+            used[value.index()] = true;
+        }
+        block
+            .terminator
+            .for_each_use(|value| used[value.index()] = true);
+        for value in block.handler.iter().flat_map(|handler| &handler.args) {
+            used[value.index()] = true;
+        }
+    }
+    used
+}

@@ -1,0 +1,398 @@
+//! Inlining: a call of a small known function becomes its code. Callees first, so that what is copied is already optimised
+//! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
+//!
+//! Not copied: functions with handlers, that capture their continuation, or that call themselves. A trace must not tell:
+//! copied code has a location [`Via::Inlined`], of whose call the frame is gone (`at` is [`Loc::NONE`]) if it was a tail call; a
+//! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too.
+
+use std::collections::HashMap;
+
+use polyc_base::decl::{Location, Via};
+use polyc_base::{FuncId, Loc, Op};
+use polyc_ir::{Block, BlockData, Body, Inst, Module, Target, Terminator, Value};
+
+use crate::known::is_constant;
+
+/// Cost of a function that is copied wherever it is called.
+const SMALL: usize = 12;
+/// Cost of a function that is copied to the one place that calls it.
+const CALLED_ONCE: usize = 60;
+/// A caller does not grow beyond this cost.
+const LARGEST_CALLER: usize = 2_000;
+
+/// What inlining knows of a module.
+pub struct Inliner {
+    /// How often each function is called or made a closure of.
+    references: Vec<u32>,
+    locations: HashMap<Location, Loc>,
+}
+
+impl Inliner {
+    /// Looks at a module.
+    pub fn new(module: &Module) -> Self {
+        let declarations = &module.declarations;
+        let mut references = vec![0; module.bodies.len()];
+        let mut count = |func: FuncId, by: u32| {
+            if let Some(count) = references.get_mut(func.index()) {
+                *count += by;
+            }
+        };
+        for body in &module.bodies {
+            for_each_reference(body, |func| count(func, 1));
+        }
+        for export in &declarations.exports {
+            if let polyc_base::decl::ExportKind::Function(func) = export.kind {
+                count(func, 2);
+            }
+        }
+        let locations = declarations.locations.iter().enumerate();
+        let locations = locations.map(|(index, location)| (*location, Loc::from_index(index + 1)));
+        Self {
+            references,
+            locations: locations.collect(),
+        }
+    }
+
+    /// Copies small callees into a function; whether anything changed.
+    pub fn run(&mut self, module: &mut Module, caller: FuncId) -> bool {
+        let mut size = cost(module.body(caller));
+        let mut changed = false;
+        for block in module.body(caller).block_ids() {
+            // From the end: what follows a copied call moves to another block.
+            for site in call_sites(module.body(caller).block(block))
+                .into_iter()
+                .rev()
+            {
+                let callee_cost = self.cost_to_copy(module, caller, site.callee);
+                if let Some(callee_cost) = callee_cost.filter(|cost| size + cost <= LARGEST_CALLER)
+                {
+                    size += callee_cost;
+                    self.copy(module, caller, block, &site);
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
+    /// What it costs to copy the callee; `None`: it is not copied.
+    fn cost_to_copy(&self, module: &Module, caller: FuncId, callee: FuncId) -> Option<usize> {
+        let body = module.bodies.get(callee.index())?;
+        if callee == caller || !may_be_copied(body, callee) {
+            return None;
+        }
+        let cost = cost(body);
+        let called_once = self.references[callee.index()] == 1;
+        let most = if called_once { CALLED_ONCE } else { SMALL };
+        (cost <= most).then_some(cost)
+    }
+
+    fn copy(&mut self, module: &mut Module, caller: FuncId, block: Block, site: &Site) {
+        let callee_body = module.body(site.callee).clone();
+        let at = match site.position {
+            None => Loc::NONE,
+            Some(position) => {
+                let loc = module.body(caller).block(block).insts[position].loc;
+                let function = &module.declarations.functions[caller.index()];
+                // A location that is none would say that the call was a tail call.
+                if loc == Loc::NONE { function.loc } else { loc }
+            }
+        };
+        let mut relocate = Relocation {
+            callee: site.callee,
+            callee_loc: module.declarations.functions[site.callee.index()].loc,
+            at,
+            locations: &mut module.declarations.locations,
+            numbers: &mut self.locations,
+            moved: HashMap::new(),
+        };
+        let body = &mut module.bodies[caller.index()];
+        let (args, end) = split(body, block, site);
+        let copier = Copier::new(body, &callee_body, &args);
+        body.block_mut(block).terminator = Terminator::Jump(Target::new(copier.first_block));
+        let handler = body.block(block).handler.clone();
+        for (index, data) in callee_body.blocks.into_iter().enumerate() {
+            let mut data = copier.block(data, &mut relocate);
+            if index == 0 {
+                // The function's parameters have become the arguments.
+                data.params.clear();
+            }
+            data.handler = handler.clone();
+            if let Some(end) = &end {
+                return_to(body, &mut data, *end, at);
+            }
+            body.blocks.push(data);
+        }
+    }
+}
+
+fn for_each_reference(body: &Body, mut visit: impl FnMut(FuncId)) {
+    for op in operations(body) {
+        if let Op::Call { func } | Op::ClosureNew { func, .. } = *op {
+            visit(func);
+        }
+    }
+}
+
+/// Every operation, those of tail calls included.
+fn operations(body: &Body) -> impl Iterator<Item = &Op> {
+    body.blocks.iter().flat_map(|block| {
+        let end = match &block.terminator {
+            Terminator::TailCall { op, .. } => Some(op),
+            _ => None,
+        };
+        block.insts.iter().map(|inst| &inst.op).chain(end)
+    })
+}
+
+fn may_be_copied(body: &Body, func: FuncId) -> bool {
+    let no_handler = body.blocks.iter().all(|block| block.handler.is_none());
+    no_handler
+        && operations(body).all(|op| !matches!(op, Op::CallCc {}) && *op != Op::Call { func })
+}
+
+/// Operations but constants, and blocks but the first.
+fn cost(body: &Body) -> usize {
+    let insts = body.blocks.iter().flat_map(|block| &block.insts);
+    insts.filter(|inst| !is_constant(&inst.op)).count() + body.blocks.len() - 1
+}
+
+/// A direct call.
+struct Site {
+    /// The instruction; `None`: a tail call.
+    position: Option<usize>,
+    callee: FuncId,
+}
+
+fn call_sites(block: &BlockData) -> Vec<Site> {
+    let insts = block.insts.iter().enumerate();
+    let mut sites: Vec<Site> = insts
+        .filter_map(|(position, inst)| match inst.op {
+            Op::Call { func } => Some(Site {
+                position: Some(position),
+                callee: func,
+            }),
+            _ => None,
+        })
+        .collect();
+    if let Terminator::TailCall {
+        op: Op::Call { func },
+        ..
+    } = block.terminator
+    {
+        sites.push(Site {
+            position: None,
+            callee: func,
+        });
+    }
+    sites
+}
+
+/// Takes a call out of its block; gives its arguments and, unless it is a tail call, the new block with what followed it, whose parameter is the
+/// result.
+fn split(body: &mut Body, block: Block, site: &Site) -> (Vec<Value>, Option<Block>) {
+    let data = body.block_mut(block);
+    let Some(position) = site.position else {
+        let args = match std::mem::take(&mut data.terminator) {
+            Terminator::TailCall { args, .. } => args.to_vec(),
+            _ => unreachable!("the site is a tail call"),
+        };
+        return (args, None);
+    };
+    let rest = data.insts.split_off(position + 1);
+    let call = data.insts.pop().expect("the call is at the position");
+    let following = BlockData {
+        params: call.result.into_iter().collect(),
+        insts: rest,
+        terminator: std::mem::take(&mut data.terminator),
+        terminator_loc: data.terminator_loc,
+        handler: data.handler.clone(),
+    };
+    data.terminator_loc = call.loc;
+    body.blocks.push(following);
+    let end = Block::from_index(body.blocks.len() - 1);
+    (call.args.to_vec(), Some(end))
+}
+
+/// Makes a copied block that leaves its function go on after the call.
+fn return_to(body: &mut Body, data: &mut BlockData, end: Block, at: Loc) {
+    data.terminator = match std::mem::take(&mut data.terminator) {
+        Terminator::Return(value) => Terminator::Jump(Target::with(end, value.as_slice())),
+        Terminator::TailCall { op, args } => {
+            let types: Vec<_> = body
+                .block(end)
+                .params
+                .iter()
+                .map(|&it| body.ty(it))
+                .collect();
+            let result = types.first().map(|&ty| body.new_value(ty));
+            data.insts.push(Inst {
+                op,
+                args,
+                result,
+                loc: at,
+            });
+            Terminator::Jump(Target::with(end, result.as_slice()))
+        }
+        other => other,
+    };
+}
+
+/// Renames a callee's values and blocks.
+struct Copier {
+    values: Vec<Value>,
+    first_block: Block,
+}
+
+impl Copier {
+    fn new(body: &mut Body, callee: &Body, args: &[Value]) -> Self {
+        let params = &callee.blocks[0].params;
+        let mut values = Vec::with_capacity(callee.types.len());
+        for index in 0..callee.types.len() {
+            let value = Value::from_index(index);
+            let param = params.iter().position(|&param| param == value);
+            values.push(match param {
+                Some(position) => args[position],
+                None => body.new_value(callee.ty(value)),
+            });
+        }
+        for (value, name) in &callee.names {
+            if let Some(copy) = values.get(value.index()) {
+                body.names.entry(*copy).or_insert_with(|| name.clone());
+            }
+        }
+        let first_block = Block::from_index(body.blocks.len());
+        Self {
+            values,
+            first_block,
+        }
+    }
+
+    fn block(&self, mut data: BlockData, relocate: &mut Relocation<'_>) -> BlockData {
+        let rename = |value: &mut Value| *value = self.values[value.index()];
+        data.params.iter_mut().for_each(rename);
+        for inst in &mut data.insts {
+            inst.args.iter_mut().for_each(rename);
+            inst.result.iter_mut().for_each(rename);
+            inst.loc = relocate.loc(inst.loc);
+        }
+        data.terminator.for_each_use_mut(rename);
+        for target in data.terminator.targets_mut() {
+            target.block = Block::from_index(self.first_block.index() + target.block.index());
+        }
+        data.terminator_loc = relocate.loc(data.terminator_loc);
+        data
+    }
+}
+
+/// Gives copied code its locations.
+struct Relocation<'a> {
+    callee: FuncId,
+    callee_loc: Loc,
+    at: Loc,
+    locations: &'a mut Vec<Location>,
+    numbers: &'a mut HashMap<Location, Loc>,
+    /// Locations moved already.
+    moved: HashMap<Loc, Loc>,
+}
+
+impl Relocation<'_> {
+    /// The location with, at the end of the chain it came through, the call.
+    fn loc(&mut self, loc: Loc) -> Loc {
+        // Code without a location still shows whose it is.
+        let loc = if loc == Loc::NONE {
+            self.callee_loc
+        } else {
+            loc
+        };
+        let mut chain = Vec::new();
+        let mut at = loc;
+        while at != Loc::NONE && !self.moved.contains_key(&at) {
+            let Some(location) = at
+                .index()
+                .checked_sub(1)
+                .and_then(|row| self.locations.get(row))
+            else {
+                break;
+            };
+            chain.push((at, *location));
+            at = match location.via {
+                None => Loc::NONE,
+                Some(Via::Expanded(at) | Via::Inlined { at, .. }) => at,
+            };
+        }
+        for (old, location) in chain.into_iter().rev() {
+            let via = match location.via {
+                None => Via::Inlined {
+                    callee: self.callee,
+                    at: self.at,
+                },
+                Some(Via::Expanded(at)) => Via::Expanded(self.moved_to(at)),
+                // A frame that was gone already stays so; what called it is the callee's caller.
+                Some(Via::Inlined {
+                    callee,
+                    at: Loc::NONE,
+                }) => Via::Inlined {
+                    callee,
+                    at: self.at,
+                },
+                Some(Via::Inlined { callee, at }) => Via::Inlined {
+                    callee,
+                    at: self.moved_to(at),
+                },
+            };
+            let new = self.intern(Location {
+                span: location.span,
+                via: Some(via),
+            });
+            self.moved.insert(old, new);
+        }
+        self.moved_to(loc)
+    }
+
+    fn moved_to(&self, loc: Loc) -> Loc {
+        self.moved.get(&loc).copied().unwrap_or(Loc::NONE)
+    }
+
+    fn intern(&mut self, location: Location) -> Loc {
+        let locations = &mut *self.locations;
+        *self.numbers.entry(location).or_insert_with(|| {
+            locations.push(location);
+            Loc::from_index(locations.len())
+        })
+    }
+}
+
+/// Functions, each after those it calls but for recursion; iterative.
+pub fn callees_first(module: &Module) -> Vec<FuncId> {
+    let callees = |func: FuncId| {
+        let mut callees = Vec::new();
+        for_each_reference(module.body(func), |callee| {
+            if callee.index() < module.bodies.len() {
+                callees.push(callee);
+            }
+        });
+        callees.reverse();
+        callees
+    };
+    let mut seen = vec![false; module.bodies.len()];
+    let mut order = Vec::with_capacity(module.bodies.len());
+    for index in 0..module.bodies.len() {
+        if std::mem::replace(&mut seen[index], true) {
+            continue;
+        }
+        let func = FuncId::from_index(index);
+        let mut stack = vec![(func, callees(func))];
+        while let Some((func, pending)) = stack.last_mut() {
+            if let Some(next) = pending.pop() {
+                if !std::mem::replace(&mut seen[next.index()], true) {
+                    stack.push((next, callees(next)));
+                }
+            } else {
+                order.push(*func);
+                stack.pop();
+            }
+        }
+    }
+    order
+}

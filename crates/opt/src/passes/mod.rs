@@ -1,0 +1,12 @@
+//! The passes, one a file. Each keeps the IR verifier content, and results, traps and their order as they were.
+
+pub mod blocks;
+pub mod calls;
+pub mod dce;
+pub mod fold;
+pub mod gvn;
+pub mod inline;
+pub mod params;
+pub mod simplify;
+pub mod thread;
+pub mod tidy;

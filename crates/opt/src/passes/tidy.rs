@@ -1,0 +1,147 @@
+//! Form: blocks in reverse postorder, values numbered in order, a constant just before what uses it. Changes nothing that runs;
+//! it makes the result pleasant to read and to compare.
+
+use std::collections::BTreeMap;
+
+use polyc_base::Declarations;
+use polyc_ir::{Block, BlockData, Body, Inst, Value, reverse_postorder};
+
+use super::blocks::{remove_unreachable, renumber_blocks};
+use crate::edges::Definitions;
+use crate::known::is_constant;
+
+/// Tidies a body; whether anything changed.
+pub fn run(_: &Declarations, body: &mut Body) -> bool {
+    let before = body.clone();
+    remove_unreachable(body);
+    order_blocks(body);
+    place_constants(body);
+    number_values(body);
+    *body != before
+}
+
+fn order_blocks(body: &mut Body) {
+    let order = reverse_postorder(body);
+    let mut numbers = vec![None; body.blocks.len()];
+    for (number, block) in order.iter().enumerate() {
+        numbers[block.index()] = Some(Block::from_index(number));
+    }
+    let mut old: Vec<Option<BlockData>> = std::mem::take(&mut body.blocks)
+        .into_iter()
+        .map(Some)
+        .collect();
+    body.blocks = order
+        .iter()
+        .map(|block| {
+            old[block.index()]
+                .take()
+                .expect("each block is in the order once")
+        })
+        .collect();
+    renumber_blocks(body, &numbers);
+}
+
+/// Gives each block its own constants, each just before its first use there; constants that handlers take stay.
+fn place_constants(body: &mut Body) {
+    let definitions = Definitions::new(body);
+    let constant_of: Vec<Option<Inst>> = (0..body.types.len())
+        .map(|index| {
+            let inst = definitions.inst(body, Value::from_index(index));
+            inst.filter(|inst| is_constant(&inst.op)).cloned()
+        })
+        .collect();
+    let mut stays = vec![false; body.types.len()];
+    for value in body
+        .blocks
+        .iter()
+        .flat_map(|block| &block.handler)
+        .flat_map(|it| &it.args)
+    {
+        stays[value.index()] = true;
+    }
+    let is_moved = |value: Value| {
+        let inst = constant_of.get(value.index())?.as_ref()?;
+        (!stays[value.index()]).then_some(inst)
+    };
+    for index in 0..body.blocks.len() {
+        let mut block = std::mem::take(&mut body.blocks[index]);
+        let mut placer = Placer {
+            body,
+            copies: BTreeMap::new(),
+            insts: Vec::with_capacity(block.insts.len()),
+        };
+        for mut inst in std::mem::take(&mut block.insts) {
+            if inst.result.and_then(is_moved).is_some() {
+                continue;
+            }
+            for arg in &mut inst.args {
+                if let Some(constant) = is_moved(*arg) {
+                    *arg = placer.place(*arg, constant);
+                }
+            }
+            placer.insts.push(inst);
+        }
+        block.terminator.for_each_use_mut(|value| {
+            if let Some(constant) = is_moved(*value) {
+                *value = placer.place(*value, constant);
+            }
+        });
+        block.insts = placer.insts;
+        body.blocks[index] = block;
+    }
+}
+
+struct Placer<'a> {
+    body: &'a mut Body,
+    /// The copies in this block.
+    copies: BTreeMap<Value, Value>,
+    insts: Vec<Inst>,
+}
+
+impl Placer<'_> {
+    fn place(&mut self, value: Value, constant: &Inst) -> Value {
+        if let Some(&copy) = self.copies.get(&value) {
+            return copy;
+        }
+        let copy = self.body.new_value(self.body.ty(value));
+        if let Some(name) = self.body.names.get(&value).cloned() {
+            self.body.names.insert(copy, name);
+        }
+        self.insts.push(Inst {
+            result: Some(copy),
+            ..constant.clone()
+        });
+        self.copies.insert(value, copy);
+        copy
+    }
+}
+
+/// Numbers values in order of their definitions; those that nothing defines go.
+fn number_values(body: &mut Body) {
+    let mut numbers: Vec<Option<Value>> = vec![None; body.types.len()];
+    let mut types = Vec::new();
+    for value in body.blocks.iter().flat_map(BlockData::definitions) {
+        numbers[value.index()] = Some(Value::from_index(types.len()));
+        types.push(body.ty(value));
+    }
+    let renumber = |value: &mut Value| {
+        *value = numbers[value.index()].expect("a used value is defined");
+    };
+    for block in &mut body.blocks {
+        block.params.iter_mut().for_each(renumber);
+        for inst in &mut block.insts {
+            inst.args.iter_mut().for_each(renumber);
+            inst.result.iter_mut().for_each(renumber);
+        }
+        block.terminator.for_each_use_mut(renumber);
+        block
+            .handler
+            .iter_mut()
+            .flat_map(|it| &mut it.args)
+            .for_each(renumber);
+    }
+    let names = std::mem::take(&mut body.names).into_iter();
+    let names = names.filter_map(|(value, name)| Some((numbers[value.index()]?, name)));
+    body.names = names.collect();
+    body.types = types;
+}

@@ -1,0 +1,73 @@
+//! Values to be replaced by others, all at once.
+
+use polyc_ir::{Body, Value};
+
+/// What each value is to become.
+pub struct Substitution {
+    to: Vec<Value>,
+    changed: bool,
+}
+
+impl Substitution {
+    /// Nothing is replaced yet.
+    pub fn new(body: &Body) -> Self {
+        Self {
+            to: (0..body.types.len()).map(Value::from_index).collect(),
+            changed: false,
+        }
+    }
+
+    /// Replaces `value`, which must not have been replaced before, by what `with` becomes.
+    pub fn replace(&mut self, value: Value, with: Value) {
+        let with = self.resolve(with);
+        debug_assert_ne!(value, with, "a value is not replaced by itself");
+        self.to[value.index()] = with;
+        self.changed = true;
+    }
+
+    /// What a value becomes; shortens the chain it follows. A value made later is itself.
+    pub fn resolve(&mut self, value: Value) -> Value {
+        let next = |to: &[Value], value: Value| to.get(value.index()).copied().unwrap_or(value);
+        let mut end = value;
+        while next(&self.to, end) != end {
+            end = next(&self.to, end);
+        }
+        let mut at = value;
+        while at != end {
+            at = std::mem::replace(&mut self.to[at.index()], end);
+        }
+        end
+    }
+
+    /// Replaces in the whole body; whether there was anything to replace. Names of source variables move along.
+    pub fn apply(mut self, body: &mut Body) -> bool {
+        if !self.changed {
+            return false;
+        }
+        for block in &mut body.blocks {
+            for inst in &mut block.insts {
+                inst.args
+                    .iter_mut()
+                    .for_each(|arg| *arg = self.resolve(*arg));
+            }
+            let terminator = &mut block.terminator;
+            terminator.for_each_use_mut(|value| *value = self.resolve(*value));
+            if let Some(handler) = &mut block.handler {
+                handler
+                    .args
+                    .iter_mut()
+                    .for_each(|arg| *arg = self.resolve(*arg));
+            }
+        }
+        for index in 0..self.to.len() {
+            let value = Value::from_index(index);
+            let with = self.resolve(value);
+            if with != value
+                && let Some(name) = body.names.get(&value).cloned()
+            {
+                body.names.entry(with).or_insert(name);
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,19 @@
+module "m" language "test"
+
+fn0 = function "f" direct (i64) -> i64 {
+block0(v0: i64):
+  v1 = i64.const 2
+  v2 = i64.add_wrap v0, v1
+  jump block1
+block1 finally block2:
+  v3 = i64.add v2, v1
+  return v3
+block2:
+  resume_unwind
+}
+
+fn1 = function "g" direct (i64) -> any {
+block0(v0: i64):
+  v1 = any.const nil
+  return v1
+}

@@ -1,0 +1,23 @@
+module "m" language "test"
+
+fn0 = function "f" direct (any) -> i64 {
+block0(v0: any):
+  v1 = any.is pair v0
+  branch v1, block1, block4
+block1:
+  jump block2
+block2:
+  v3 = i64.const 1
+  return v3
+block3:
+  v4 = i64.const 2
+  return v4
+block4:
+  jump block6
+block5:
+  v5 = i64.const 3
+  return v5
+block6:
+  v6 = i64.const 4
+  return v6
+}

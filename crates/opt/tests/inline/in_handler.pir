@@ -1,0 +1,21 @@
+; Copied code is protected as the call was.
+module "m" language "test"
+
+fn0 = function "check" direct (any) -> any {
+block0(v0: any):
+  v1 = any.is pair v0
+  branch v1, block1, block2
+block1:
+  return v0
+block2:
+  throw v0
+}
+
+fn1 = function "f" direct (any) -> any {
+block0(v0: any) catch block1(v0):
+  v1 = any.add v0, v0
+  v2 = call fn0 v1
+  return v2
+block1(v3: any, v4: any):
+  return v4
+}
