@@ -1,0 +1,14 @@
+//! Compiles `grammars/pascal.lalrpop`.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script asks cargo where to write"
+)]
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../grammars/pascal.lalrpop");
+    lalrpop::Configuration::new()
+        .set_out_dir(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"))
+        .process_file("../../grammars/pascal.lalrpop")
+        .expect("the grammar compiles");
+}
