@@ -1,0 +1,504 @@
+//! Required procedures and functions (6.6.5, 6.6.6, 6.9).
+
+use polyc_base::{Op, Span};
+
+use super::Checker;
+use super::access;
+use super::calls::count;
+use super::expressions::{binary, checked, invalid, load, ordinal, unary};
+use super::scope::{StandardFile, Symbol};
+use crate::codes;
+use crate::model::{
+    Check, Expression, ExpressionKind, Place, ReadKind, StatementKind, Transfer, WriteItem,
+    WriteKind,
+};
+use crate::tree;
+use crate::types::{Kind, MAX_CHAR, TypeId};
+
+macro_rules! required {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum $name { $($variant,)* }
+
+        impl $name {
+            /// Names and meanings.
+            pub(super) const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant),)*];
+        }
+    };
+}
+required! {
+    /// Required functions (6.6.6).
+    Function {
+        Abs = "abs", Sqr = "sqr", Sin = "sin", Cos = "cos", Exp = "exp", Ln = "ln", Sqrt = "sqrt",
+        Arctan = "arctan", Trunc = "trunc", Round = "round", Ord = "ord", Chr = "chr", Succ = "succ",
+        Pred = "pred", Odd = "odd", Eof = "eof", Eoln = "eoln",
+    }
+}
+required! {
+    /// Required procedures (6.6.5, 6.9).
+    Procedure {
+        New = "new", Dispose = "dispose", Pack = "pack", Unpack = "unpack", Read = "read", Readln = "readln",
+        Write = "write", Writeln = "writeln", Page = "page", Reset = "reset", Rewrite = "rewrite",
+        Get = "get", Put = "put",
+    }
+}
+
+impl Checker {
+    pub(super) fn standard_function(
+        &mut self,
+        function: Function,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> Expression {
+        if matches!(function, Function::Eof | Function::Eoln) {
+            return self.end_of(function, arguments, span);
+        }
+        let [argument] = arguments else {
+            self.wrong_count(arguments, 1, span);
+            return invalid(span);
+        };
+        self.refuse_widths(argument);
+        let x = self.expression(&argument.value);
+        if x.ty == TypeId::INVALID {
+            return invalid(span);
+        }
+        match function {
+            Function::Abs | Function::Sqr => self.abs_or_sqr(function, x, span),
+            Function::Sin => self.real_function(Op::F64Sin, x, span),
+            Function::Cos => self.real_function(Op::F64Cos, x, span),
+            Function::Exp => self.real_function(Op::F64Exp, x, span),
+            Function::Arctan => self.real_function(Op::F64Atan, x, span),
+            Function::Ln => self.guarded(Op::F64Ln, x, 33, span),
+            Function::Sqrt => self.guarded(Op::F64Sqrt, x, 34, span),
+            Function::Trunc => self.rounding(Op::I64Trunc, x, span),
+            Function::Round => self.rounding(Op::I64Round, x, span),
+            Function::Ord => {
+                let x = self.expect_ordinal(x);
+                Expression {
+                    span,
+                    ..self.ordinality(x)
+                }
+            }
+            Function::Chr => {
+                let x = self.expect(x, TypeId::INTEGER);
+                let check = Check {
+                    low: 0,
+                    high: MAX_CHAR,
+                    rule: 37,
+                };
+                match self.range(&x) {
+                    Some((low, high)) if low >= 0 && high <= MAX_CHAR => {
+                        self.retyped(x, TypeId::CHAR, span)
+                    }
+                    _ => checked(x, check, TypeId::CHAR, span),
+                }
+            }
+            Function::Succ => self.neighbour(Op::I64Add, 38, x, span),
+            Function::Pred => self.neighbour(Op::I64Sub, 39, x, span),
+            Function::Odd => {
+                let x = self.expect(x, TypeId::INTEGER);
+                made(ExpressionKind::Odd(Box::new(x)), TypeId::BOOLEAN, span)
+            }
+            Function::Eof | Function::Eoln => invalid(span),
+        }
+    }
+
+    fn abs_or_sqr(&mut self, function: Function, x: Expression, span: Span) -> Expression {
+        let x = self.expect_number(x);
+        let (ty, abs) = match x.ty {
+            TypeId::REAL => (TypeId::REAL, Op::F64Abs),
+            _ => (TypeId::INTEGER, Op::I64Abs),
+        };
+        match function {
+            Function::Abs => unary(abs, x, ty, span),
+            _ => made(ExpressionKind::Square(Box::new(x)), ty, span),
+        }
+    }
+
+    fn real_function(&mut self, op: Op, x: Expression, span: Span) -> Expression {
+        let x = self.expect_number(x);
+        unary(op, self.to_real(x), TypeId::REAL, span)
+    }
+
+    fn guarded(&mut self, op: Op, x: Expression, rule: u8, span: Span) -> Expression {
+        let x = self.expect_number(x);
+        let x = Box::new(self.to_real(x));
+        made(ExpressionKind::Guarded(op, x, rule), TypeId::REAL, span)
+    }
+
+    fn rounding(&mut self, op: Op, x: Expression, span: Span) -> Expression {
+        let x = self.expect(x, TypeId::REAL);
+        unary(op, x, TypeId::INTEGER, span)
+    }
+
+    /// `succ` and `pred`: in the host type, for a subrange is no type of its own there (6.7.1).
+    fn neighbour(&mut self, op: Op, rule: u8, x: Expression, span: Span) -> Expression {
+        let x = self.expect_ordinal(x);
+        let host = self.model.types.host(x.ty);
+        let (Some((low, high)), Some((least, most))) =
+            (self.model.types.bounds(host), self.range(&x))
+        else {
+            return invalid(span);
+        };
+        let ordinality = self.ordinality(x);
+        let one = ordinal(1, TypeId::INTEGER, span);
+        let next = binary(op, ordinality, one, TypeId::INTEGER, span);
+        let certain = match op {
+            Op::I64Add => most < high,
+            _ => least > low,
+        };
+        // The neighbours of an integer are found, or the operation overflows.
+        if certain || host == TypeId::INTEGER {
+            return self.retyped(next, host, span);
+        }
+        checked(next, Check { low, high, rule }, host, span)
+    }
+
+    /// A number as the value of another ordinal type that has it.
+    fn retyped(&self, x: Expression, ty: TypeId, span: Span) -> Expression {
+        match x.kind {
+            ExpressionKind::Ordinal(value) => ordinal(value, ty, span),
+            _ if ty == TypeId::BOOLEAN => {
+                unary(Op::I64Ne, x, ty, span) // `x <> 0`
+            }
+            kind => Expression { kind, ty, span },
+        }
+    }
+
+    fn wrong_count(&mut self, arguments: &[tree::Argument], wanted: usize, span: Span) {
+        for argument in arguments {
+            self.expression(&argument.value);
+        }
+        let message = format!(
+            "{} wanted, found {}",
+            count(wanted, "parameter"),
+            arguments.len()
+        );
+        self.error(codes::ARGUMENTS, span, message);
+    }
+
+    // Files.
+
+    /// The textfile an argument names.
+    fn file(&mut self, argument: &tree::Argument) -> Option<StandardFile> {
+        let tree::ExpressionKind::Name(name) = &argument.value.kind else {
+            return None;
+        };
+        let known = self
+            .scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.names.get(&name.text));
+        match known {
+            Some((Symbol::File(file), _)) => Some(*file),
+            _ => None,
+        }
+    }
+
+    /// That a required file without a name is a program parameter (6.10).
+    fn require(&mut self, file: StandardFile, span: Span) {
+        let text = match file {
+            StandardFile::Input => "input",
+            StandardFile::Output => "output",
+        };
+        let name = tree::Name {
+            text: text.into(),
+            span,
+        };
+        self.lookup(&name);
+    }
+
+    /// The arguments after the file, which is `wanted` if none is named.
+    fn after_file<'a>(
+        &mut self,
+        arguments: &'a [tree::Argument],
+        wanted: StandardFile,
+        span: Span,
+    ) -> &'a [tree::Argument] {
+        let Some((first, rest)) = arguments.split_first() else {
+            self.require(wanted, span);
+            return arguments;
+        };
+        match self.file(first) {
+            Some(file) if file == wanted => rest,
+            Some(_) => {
+                let message = match wanted {
+                    StandardFile::Input => "output is written, not read",
+                    StandardFile::Output => "input is read, not written",
+                };
+                self.error(codes::ARGUMENTS, first.value.span, message);
+                rest
+            }
+            None => {
+                self.require(wanted, span);
+                arguments
+            }
+        }
+    }
+
+    fn end_of(
+        &mut self,
+        function: Function,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> Expression {
+        let rest = self.after_file(arguments, StandardFile::Input, span);
+        if !rest.is_empty() {
+            self.wrong_count(rest, 0, span);
+        }
+        let kind = match function {
+            Function::Eof => ExpressionKind::Eof,
+            _ => ExpressionKind::Eoln,
+        };
+        made(kind, TypeId::BOOLEAN, span)
+    }
+
+    // Procedures.
+
+    pub(super) fn standard_procedure(
+        &mut self,
+        procedure: Procedure,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> StatementKind {
+        match procedure {
+            Procedure::Write | Procedure::Writeln => self.write(procedure, arguments, span),
+            Procedure::Read | Procedure::Readln => self.read(procedure, arguments, span),
+            Procedure::Page => {
+                let rest = self.after_file(arguments, StandardFile::Output, span);
+                if !rest.is_empty() {
+                    self.wrong_count(rest, 0, span);
+                }
+                StatementKind::Page
+            }
+            Procedure::New | Procedure::Dispose => self.allocation(procedure, arguments, span),
+            Procedure::Pack | Procedure::Unpack => self.transfer(procedure, arguments, span),
+            Procedure::Reset | Procedure::Rewrite | Procedure::Get | Procedure::Put => {
+                self.error(codes::UNSUPPORTED, span, "files are not there yet");
+                StatementKind::Empty
+            }
+        }
+    }
+
+    /// `new(p)` and `dispose(p)`; tag values after the pointer are checked to be constants, and change nothing.
+    fn allocation(
+        &mut self,
+        procedure: Procedure,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> StatementKind {
+        let Some((first, tags)) = arguments.split_first() else {
+            self.wrong_count(arguments, 1, span);
+            return StatementKind::Empty;
+        };
+        for tag in tags {
+            let tag = self.expression(&tag.value);
+            if !matches!(
+                tag.kind,
+                ExpressionKind::Ordinal(_) | ExpressionKind::Invalid
+            ) {
+                self.error(
+                    codes::ARGUMENTS,
+                    tag.span,
+                    "a constant of the tag's type is wanted",
+                );
+            }
+        }
+        self.refuse_widths(first);
+        let (place, value) = match procedure {
+            Procedure::New => {
+                let place = self.variable(&first.value);
+                self.threaten(&place);
+                (Some(place), None)
+            }
+            _ => (None, Some(self.expression(&first.value))),
+        };
+        let ty = place.as_ref().map_or_else(
+            || value.as_ref().map_or(TypeId::INVALID, |value| value.ty),
+            |place| place.ty,
+        );
+        let Kind::Pointer(target) = *self.model.types.kind(ty) else {
+            if ty != TypeId::INVALID {
+                let message = format!("a pointer is wanted, found {}", self.describe(ty));
+                self.error(codes::TYPES, first.value.span, message);
+            }
+            return StatementKind::Empty;
+        };
+        match (place, value) {
+            (Some(place), _) => StatementKind::New(place, target),
+            (None, Some(value)) => StatementKind::Dispose(value, target),
+            (None, None) => StatementKind::Empty,
+        }
+    }
+
+    /// `pack(a, i, z)` and `unpack(z, a, i)` (6.6.5.4).
+    fn transfer(
+        &mut self,
+        procedure: Procedure,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> StatementKind {
+        let [first, second, third] = arguments else {
+            self.wrong_count(arguments, 3, span);
+            return StatementKind::Empty;
+        };
+        let pack = procedure == Procedure::Pack;
+        let (unpacked, index, packed) = match pack {
+            true => (first, second, third),
+            false => (second, third, first),
+        };
+        let unpacked = self.variable(&unpacked.value);
+        let index = self.expression(&index.value);
+        let packed = self.variable(&packed.value);
+        let types = &self.model.types;
+        let wrong = match (types.kind(unpacked.ty), types.kind(packed.ty)) {
+            (
+                Kind::Array {
+                    index: wanted,
+                    element: a,
+                    packed: false,
+                },
+                Kind::Array {
+                    element: b,
+                    packed: true,
+                    ..
+                },
+            ) => a != b || !types.compatible(*wanted, index.ty),
+            (Kind::Invalid, _) | (_, Kind::Invalid) => return StatementKind::Empty,
+            _ => true,
+        };
+        if wrong {
+            self.error(
+                codes::ARGUMENTS,
+                span,
+                "an array, an index of it, and a packed array of the same elements are wanted",
+            );
+            return StatementKind::Empty;
+        }
+        StatementKind::Transfer(Transfer {
+            unpacked,
+            index,
+            packed,
+            pack,
+        })
+    }
+
+    fn write(
+        &mut self,
+        procedure: Procedure,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> StatementKind {
+        let items = self.after_file(arguments, StandardFile::Output, span);
+        let line = procedure == Procedure::Writeln;
+        if arguments.is_empty() && !line {
+            self.error(codes::ARGUMENTS, span, "write wants something to write");
+        }
+        let mut list = Vec::new();
+        for item in items {
+            if let Some(item) = self.write_item(item) {
+                list.push(statement(StatementKind::Write(item), span));
+            }
+        }
+        if line {
+            list.push(statement(StatementKind::WriteLine, span));
+        }
+        StatementKind::Sequence(list)
+    }
+
+    fn write_item(&mut self, item: &tree::Argument) -> Option<WriteItem> {
+        let value = self.expression(&item.value);
+        let mut widths = Vec::new();
+        for width in &item.widths {
+            let width = self.expression(width);
+            widths.push(self.expect(width, TypeId::INTEGER));
+        }
+        let types = &self.model.types;
+        let kind = match types.host(value.ty) {
+            TypeId::INVALID => return None,
+            TypeId::INTEGER => WriteKind::Integer,
+            TypeId::REAL => WriteKind::Real,
+            TypeId::CHAR => WriteKind::Character,
+            TypeId::BOOLEAN => WriteKind::Boolean,
+            other => match types.string_length(other) {
+                Some(length) => WriteKind::String(length),
+                None => {
+                    let message = format!("{} cannot be written", self.describe(value.ty));
+                    self.error(codes::TYPES, value.span, message);
+                    return None;
+                }
+            },
+        };
+        if widths.len() > 1 && kind != WriteKind::Real {
+            self.error(
+                codes::ARGUMENTS,
+                item.widths[1].span,
+                "only a real has digits after the point",
+            );
+        }
+        let mut widths = widths.into_iter();
+        Some(WriteItem {
+            value,
+            kind,
+            width: widths.next(),
+            digits: widths.next(),
+        })
+    }
+
+    fn read(
+        &mut self,
+        procedure: Procedure,
+        arguments: &[tree::Argument],
+        span: Span,
+    ) -> StatementKind {
+        let items = self.after_file(arguments, StandardFile::Input, span);
+        let line = procedure == Procedure::Readln;
+        if items.is_empty() && !line {
+            self.error(codes::ARGUMENTS, span, "read wants a variable");
+        }
+        let mut list = Vec::new();
+        for item in items {
+            self.refuse_widths(item);
+            let place = self.variable(&item.value);
+            self.threaten(&place);
+            if let Some((place, kind)) = self.read_kind(place) {
+                list.push(statement(StatementKind::Read(place, kind), item.value.span));
+            }
+        }
+        if line {
+            list.push(statement(StatementKind::ReadLine, span));
+        }
+        StatementKind::Sequence(list)
+    }
+
+    fn read_kind(&mut self, place: Place) -> Option<(Place, ReadKind)> {
+        let kind = match self.model.types.host(place.ty) {
+            TypeId::INVALID => return None,
+            TypeId::CHAR => ReadKind::Character,
+            TypeId::REAL => ReadKind::Real,
+            TypeId::INTEGER => {
+                let anything = load(access::invalid(place.span));
+                let anything = Expression {
+                    ty: TypeId::INTEGER,
+                    ..anything
+                };
+                ReadKind::Integer(self.range_check(&anything, place.ty, 55))
+            }
+            _ => {
+                let message = format!("{} cannot be read", self.describe(place.ty));
+                self.error(codes::TYPES, place.span, message);
+                return None;
+            }
+        };
+        Some((place, kind))
+    }
+}
+
+const fn made(kind: ExpressionKind, ty: TypeId, span: Span) -> Expression {
+    Expression { kind, ty, span }
+}
+
+const fn statement(kind: StatementKind, span: Span) -> crate::model::Statement {
+    crate::model::Statement { kind, span }
+}
