@@ -123,6 +123,10 @@ pub struct TrapText<'a> {
     pub value: Option<&'a str>,
     /// What polyc says.
     pub message: &'a str,
+    /// Where in the source, if that is known.
+    pub span: Option<Span>,
+    /// Custom sections of the module: what the language kept for itself.
+    pub custom: &'a [(String, Vec<u8>)],
 }
 
 /// The languages of a session, by name and extension.
