@@ -1,0 +1,140 @@
+//! Pascal as polyc sees it.
+
+use std::sync::LazyLock;
+
+use polyc_base::{Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_ir::ModuleBuilder;
+use polyc_runtime::native::{Context, Row};
+use polyc_runtime::{Value, View};
+
+use crate::rules::Rules;
+use crate::{check, lexer, lower, natives, parse, print, rules, samples};
+
+/// The language.
+#[derive(Clone, Copy, Debug)]
+pub struct Pascal;
+
+/// The one value of [`Pascal`].
+pub static PASCAL: Pascal = Pascal;
+
+static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let words = lexer::SPECIAL
+        .iter()
+        .copied()
+        .filter(|it| it.starts_with(char::is_alphabetic));
+    words
+        .chain(["forward"])
+        .chain(check::required_names())
+        .collect()
+});
+
+impl Frontend for Pascal {
+    fn name(&self) -> &'static str {
+        "pascal"
+    }
+
+    fn title(&self) -> &'static str {
+        "Pascal (ISO 7185)"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pas"]
+    }
+
+    fn natives(&self) -> &'static [Row] {
+        natives::ROWS
+    }
+
+    fn keywords(&self) -> &'static [&'static str] {
+        &KEYWORDS
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        samples::SAMPLES
+    }
+
+    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text);
+        diagnostic::sort(&mut diagnostics);
+        let tokens = tokens.into_iter().map(|(start, token, end)| Token {
+            kind: token.name().to_owned(),
+            span: Span::new(file, start, end),
+        });
+        (tokens.collect(), diagnostics)
+    }
+
+    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
+        let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text);
+        diagnostic::sort(&mut diagnostics);
+        let text = program.map(|program| print::print(&program));
+        (text.unwrap_or_default(), diagnostics)
+    }
+
+    fn compile(&self, input: Input<'_>, _: &mut dyn Environment) -> Compiled {
+        let (program, mut diagnostics) =
+            parse::parse(input.file, &input.sources.file(input.file).text);
+        let mut module = None;
+        if let Some(program) = program {
+            let (model, found) = check::check(&program);
+            diagnostics.extend(found);
+            if !diagnostics.iter().any(Diagnostic::is_error) {
+                let builder = ModuleBuilder::new(input.module, self.name());
+                module = Some(lower::lower(&model, builder));
+            }
+        }
+        diagnostic::sort(&mut diagnostics);
+        Compiled {
+            module,
+            diagnostics,
+        }
+    }
+
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
+        match context.view(value) {
+            View::Integer(value) => value.to_string(),
+            View::Float(value) => natives::write::shown(value),
+            View::Boolean(value) => value.to_string(),
+            View::Character(value) => format!("'{value}'"),
+            View::Nil => "nil".to_owned(),
+            View::String(text) => format!("'{}'", text.to_string(context).replace('\'', "''")),
+            _ => context.describe(value),
+        }
+    }
+
+    fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
+        let [a, b, c] = trap.operands;
+        let noted = noted_rule(trap);
+        let rule = |usual| noted.unwrap_or(usual);
+        let (message, rule) = match trap.code {
+            TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), 1),
+            TrapCode::RangeCheck => {
+                let rule = rule(49);
+                (
+                    format!("{a} is outside {b}..{c}: {}", rules::text(rule)),
+                    rule,
+                )
+            }
+            TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), 51),
+            TrapCode::NilReference => plain(rule(3)),
+            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(4),
+            TrapCode::ConversionRange => plain(rule(35)),
+            TrapCode::IntegerOverflow => plain(rule(47)),
+            TrapCode::DivisionByZero => plain(45),
+            TrapCode::ModulusNotPositive => plain(46),
+            _ => return None,
+        };
+        Some(rules::cite(message, rule))
+    }
+}
+
+/// The rule as it says of itself.
+fn plain(rule: u8) -> (String, u8) {
+    (rules::text(rule).to_owned(), rule)
+}
+
+/// The rule that was noted for the place of a trap.
+fn noted_rule(trap: &TrapText<'_>) -> Option<u8> {
+    let section = trap.custom.iter().find(|(name, _)| name == rules::SECTION);
+    Rules::find(&section?.1, trap.span?)
+}

@@ -1,0 +1,239 @@
+//! Expressions but for sets.
+
+use polyc_base::scalar::Immediate;
+use polyc_base::{Op, Span, Type};
+use polyc_ir::{Terminator, Value};
+
+use super::routine::Body;
+use crate::model::{Check, Expression, ExpressionKind, Place, Root};
+use crate::types::{Form, TypeId};
+
+impl Body<'_, '_> {
+    /// The registers of a value.
+    pub(super) fn expression(&mut self, expression: &Expression) -> Vec<Value> {
+        match &expression.kind {
+            ExpressionKind::Load(place) => self.load_place(place),
+            ExpressionKind::Set(members) => self.set(members, expression.ty),
+            ExpressionKind::SetOperation(op, x, y) => self.set_operation(*op, x, y),
+            ExpressionKind::ConvertSet(x, check) => {
+                self.convert_set(x, *check, expression.ty, expression.span)
+            }
+            _ => vec![self.scalar(expression)],
+        }
+    }
+
+    fn load_place(&mut self, place: &Place) -> Vec<Value> {
+        self.set_loc(place.span);
+        match (place.root, place.steps.as_slice()) {
+            (Root::Variable(id), []) => self.load_variable(id),
+            _ => {
+                let at = self.place(place);
+                self.set_loc(place.span);
+                self.load(at, place.ty)
+            }
+        }
+    }
+
+    /// A value in one register.
+    pub(super) fn scalar(&mut self, expression: &Expression) -> Value {
+        let span = expression.span;
+        match &expression.kind {
+            ExpressionKind::Ordinal(value) => match self.shared.types().form(expression.ty) {
+                Form::Boolean => self.b.bool(*value != 0),
+                _ => self.b.i64(*value),
+            },
+            ExpressionKind::Real(value) => self.b.f64(*value),
+            ExpressionKind::Nil => self.b.immediate(Immediate::Nil),
+            ExpressionKind::Unary(op, x) => {
+                let x = self.scalar(x);
+                // `x <> 0` is how a number becomes a boolean.
+                if *op == Op::I64Ne {
+                    let zero = self.b.i64(0);
+                    return self.at(span, Op::I64Ne, &[x, zero]);
+                }
+                self.note_conversion(*op, span);
+                self.at(span, *op, &[x])
+            }
+            ExpressionKind::Binary(op, x, y) => {
+                let (x, y) = (self.scalar(x), self.scalar(y));
+                self.at(span, *op, &[x, y])
+            }
+            ExpressionKind::And(..) | ExpressionKind::Or(..) => self.short_circuit(expression),
+            ExpressionKind::Check(x, check) => self.check(x, *check, expression.ty, span),
+            ExpressionKind::Ordinality(x) => {
+                let x = self.scalar(x);
+                self.number(x)
+            }
+            ExpressionKind::Square(x) => {
+                let x = self.scalar(x);
+                let op = match self.b.ty(x) {
+                    Type::F64 => Op::F64Mul,
+                    _ => Op::I64Mul,
+                };
+                self.shared.rules.add(span, 32);
+                self.at(span, op, &[x, x])
+            }
+            ExpressionKind::Odd(x) => {
+                let x = self.scalar(x);
+                let one = self.b.i64(1);
+                let bit = self.at(span, Op::I64And, &[x, one]);
+                let zero = self.b.i64(0);
+                self.b.value(Op::I64Ne, &[bit, zero])
+            }
+            ExpressionKind::Divide(x, y) => {
+                let (x, y) = (self.scalar(x), self.scalar(y));
+                let zero = self.b.f64(0.0);
+                let fails = self.at(span, Op::F64Eq, &[y, zero]);
+                self.fail_if(fails, 44, span);
+                self.at(span, Op::F64Div, &[x, y])
+            }
+            ExpressionKind::Guarded(op, x, rule) => {
+                let x = self.scalar(x);
+                let zero = self.b.f64(0.0);
+                let refuses = if *op == Op::F64Ln {
+                    Op::F64Le
+                } else {
+                    Op::F64Lt
+                };
+                let fails = self.at(span, refuses, &[x, zero]);
+                self.fail_if(fails, *rule, span);
+                self.at(span, *op, &[x])
+            }
+            ExpressionKind::CompareStrings(op, length, x, y) => {
+                self.compare_strings(*op, *length, x, y, span)
+            }
+            ExpressionKind::ComparePointers(same, x, y) => {
+                let (x, y) = (self.scalar(x), self.scalar(y));
+                let equal = self.at(span, Op::AnySame {}, &[x, y]);
+                if *same {
+                    return equal;
+                }
+                self.b.value(Op::BoolNot, &[equal])
+            }
+            ExpressionKind::CompareSets(op, x, y) => self.compare_sets(*op, x, y, span),
+            ExpressionKind::In(x, set) => self.membership(x, set, span),
+            ExpressionKind::Call(call) => {
+                let result = self.call(call, span);
+                result.expect("a function has a result")
+            }
+            ExpressionKind::Eof => self.query("pascal.eof", span),
+            ExpressionKind::Eoln => self.query("pascal.eoln", span),
+            ExpressionKind::Load(_)
+            | ExpressionKind::Set(_)
+            | ExpressionKind::SetOperation(..)
+            | ExpressionKind::ConvertSet(..) => self.expression(expression)[0],
+            ExpressionKind::String(_) | ExpressionKind::Invalid => {
+                unreachable!("strings have places, mistakes are not lowered")
+            }
+        }
+    }
+
+    fn note_conversion(&mut self, op: Op, span: Span) {
+        match op {
+            Op::I64Trunc => self.shared.rules.add(span, 35),
+            Op::I64Round => self.shared.rules.add(span, 36),
+            _ => {}
+        }
+    }
+
+    fn query(&mut self, native: &str, span: Span) -> Value {
+        self.set_loc(span);
+        self.native(native, &[]).expect("it answers")
+    }
+
+    /// The value, which must lie in a range.
+    fn check(&mut self, x: &Expression, check: Check, ty: TypeId, span: Span) -> Value {
+        let x = self.scalar(x);
+        let x = self.number(x);
+        self.shared.rules.add(span, check.rule);
+        let (low, high) = (check.low, check.high);
+        let value = self.at(span, Op::I64Check { low, high }, &[x]);
+        if self.shared.types().form(ty) == Form::Boolean {
+            let zero = self.b.i64(0);
+            return self.b.value(Op::I64Ne, &[value, zero]);
+        }
+        value
+    }
+
+    /// Goes on if false; else the error of that rule.
+    pub(super) fn fail_if(&mut self, fails: Value, rule: u8, span: Span) {
+        let (wrong, right) = (self.b.create_block(), self.b.create_block());
+        self.b.branch(fails, wrong, right);
+        self.b.switch_to(wrong);
+        self.set_loc(span);
+        let rule = self.b.i64(i64::from(rule));
+        self.native("pascal.error", &[rule]);
+        self.b.terminate(Terminator::Unreachable);
+        self.b.switch_to(right);
+    }
+
+    /// `and` and `or` as values: at once if the right operand cannot be noticed, else by branches.
+    fn short_circuit(&mut self, expression: &Expression) -> Value {
+        let (op, x, y) = match &expression.kind {
+            ExpressionKind::And(x, y) => (Op::BoolAnd, x, y),
+            ExpressionKind::Or(x, y) => (Op::BoolOr, x, y),
+            _ => unreachable!("called for these two"),
+        };
+        if is_harmless(y) {
+            let (x, y) = (self.scalar(x), self.scalar(y));
+            return self.at(expression.span, op, &[x, y]);
+        }
+        let (yes, no) = (self.b.create_block(), self.b.create_block());
+        let done = self.b.create_block();
+        let result = self.b.add_param(done, Type::Bool);
+        self.condition(expression, yes, no);
+        for (block, value) in [(yes, true), (no, false)] {
+            self.b.switch_to(block);
+            let value = self.b.bool(value);
+            self.b.jump(done, &[value]);
+        }
+        self.b.switch_to(done);
+        result
+    }
+
+    fn compare_strings(
+        &mut self,
+        op: Op,
+        length: u32,
+        x: &Expression,
+        y: &Expression,
+        span: Span,
+    ) -> Value {
+        let x = self.memory(x);
+        let x = self.settle(x);
+        let y = self.memory(y);
+        let y = self.settle(y);
+        self.set_loc(span);
+        let (from, to) = (self.offset(x.raw), self.offset(y.raw));
+        let order = Op::RawCompare { length };
+        let order = self.b.value(order, &[x.object, from, y.object, to]);
+        let zero = self.b.i64(0);
+        self.b.value(op, &[order, zero])
+    }
+}
+
+/// Whether evaluating it, needed or not, makes no difference and takes no time worth a branch.
+fn is_harmless(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Ordinal(_) | ExpressionKind::Real(_) | ExpressionKind::Nil => true,
+        ExpressionKind::Load(place) => {
+            place.steps.is_empty() && matches!(place.root, Root::Variable(_))
+        }
+        ExpressionKind::Ordinality(x) | ExpressionKind::Unary(Op::BoolNot, x) => is_harmless(x),
+        ExpressionKind::Binary(op, x, y) => {
+            let comparison = op
+                .fixed_signature()
+                .is_some_and(|(_, it)| it == Some(Type::Bool));
+            comparison && is_leaf(x) && is_leaf(y)
+        }
+        _ => false,
+    }
+}
+
+fn is_leaf(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Ordinality(x) => is_leaf(x),
+        ExpressionKind::Binary(..) => false,
+        _ => is_harmless(expression),
+    }
+}

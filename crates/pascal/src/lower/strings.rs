@@ -1,0 +1,62 @@
+//! String literals that need a place: all of them lie in one object, made when the program begins.
+
+use std::collections::HashMap;
+
+use polyc_base::{GlobalId, Op, ShapeId, Type};
+
+use super::places::{Offset, PlaceValue};
+use super::routine::Body;
+
+/// The literals so far.
+#[derive(Default)]
+pub(super) struct Literals {
+    object: Option<(GlobalId, ShapeId)>,
+    bytes: Vec<u8>,
+    offsets: HashMap<Vec<u8>, u32>,
+}
+
+impl Body<'_, '_> {
+    /// The place of a literal.
+    pub(super) fn literal(&mut self, text: &[u8]) -> PlaceValue {
+        let literals = &mut self.shared.literals;
+        let module = &mut *self.b.module;
+        let &mut (global, _) = literals.object.get_or_insert_with(|| {
+            let shape = module.shape("strings", 0, 0);
+            (module.global("strings", Type::Obj), shape)
+        });
+        let next = u32::try_from(literals.bytes.len()).expect("sources are under 4 GiB");
+        let offset = *literals.offsets.entry(text.to_vec()).or_insert_with(|| {
+            literals.bytes.extend(text);
+            next
+        });
+        let object = self.b.value(Op::GlobalGet { global }, &[]);
+        PlaceValue {
+            object,
+            refs: Offset::default(),
+            raw: Offset {
+                dynamic: None,
+                fixed: offset,
+            },
+            pending: None,
+        }
+    }
+
+    /// Makes the object of all literals, eight bytes at a time.
+    pub(super) fn make_literals(&mut self) {
+        let Some((global, shape)) = self.shared.literals.object else {
+            return;
+        };
+        let bytes = std::mem::take(&mut self.shared.literals.bytes);
+        let size = u32::try_from(bytes.len().next_multiple_of(8)).expect("sources are under 4 GiB");
+        self.b.module.resize_shape(shape, 0, size);
+        let object = self.b.value(Op::ObjNew { shape }, &[]);
+        for (word, chunk) in (0..).zip(bytes.chunks(8)) {
+            let mut eight = [0; 8];
+            eight[..chunk.len()].copy_from_slice(chunk);
+            let value = self.b.i64(i64::from_le_bytes(eight));
+            self.b
+                .op(Op::I64Store { offset: 8 * word }, &[object, value]);
+        }
+        self.b.op(Op::GlobalSet { global }, &[object]);
+    }
+}

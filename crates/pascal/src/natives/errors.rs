@@ -1,0 +1,21 @@
+//! Errors that no operation of the machine finds.
+
+use polyc_base::{Trap, TrapCode};
+use polyc_runtime::native::{Args, Context, Failure, Outcome};
+
+use crate::rules;
+
+pub(super) fn no_case<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let trap = Trap::with(TrapCode::NoMatchingCase, [args.i64(0), 0, 0]);
+    Err(Failure::Trap(trap))
+}
+
+pub(super) fn error<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let rule = u8::try_from(args.i64(0)).unwrap_or_default();
+    Err(failure(rule))
+}
+
+/// The error of a rule.
+pub(super) fn failure<'h>(rule: u8) -> Failure<'h> {
+    Failure::error(rules::cite(rules::text(rule), rule), &[])
+}

@@ -1,0 +1,172 @@
+//! `read`, `eof` and `eoln` on the textfile `input` (6.4.3.5, 6.9.1).
+//!
+//! A textfile is a sequence of lines, each with its end; a last line without one gets it.
+
+use polyc_runtime::native::{Args, Context, Failure, Fallible, Outcome};
+
+use super::errors;
+
+/// Whether characters of the current line have been read.
+#[derive(Default)]
+struct Line {
+    begun: bool,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    End,
+    EndOfLine,
+    Character(char),
+}
+
+fn peek<'h>(context: &mut Context<'h>) -> Fallible<'h, Next> {
+    loop {
+        return Ok(match context.peek_char()? {
+            // Lines end in a line feed, or a carriage return and a line feed.
+            Some('\r') => {
+                context.read_char()?;
+                continue;
+            }
+            Some('\n') => Next::EndOfLine,
+            Some(other) => Next::Character(other),
+            None if context.extension::<Line>().begun => Next::EndOfLine,
+            None => Next::End,
+        });
+    }
+}
+
+/// Takes what [`peek`] saw.
+fn take<'h>(context: &mut Context<'h>) -> Fallible<'h, ()> {
+    let taken = context.read_char()?;
+    context.extension::<Line>().begun = taken.is_some_and(|it| it != '\n');
+    Ok(())
+}
+
+pub(super) fn eof<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    Ok((peek(context)? == Next::End).into())
+}
+
+pub(super) fn eoln<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    match peek(context)? {
+        Next::End => Err(errors::failure(42)),
+        next => Ok((next == Next::EndOfLine).into()),
+    }
+}
+
+pub(super) fn character<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    let next = peek(context)?;
+    let value = match next {
+        Next::End => return Err(errors::failure(16)),
+        Next::EndOfLine => i64::from(b' '),
+        Next::Character(c) if u32::from(c) > 255 => {
+            let message = format!("the character `{c}` is none of the type char, 0 to 255");
+            return Err(Failure::error(message, &[]));
+        }
+        Next::Character(c) => i64::from(u32::from(c)),
+    };
+    take(context)?;
+    Ok(value.into())
+}
+
+pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    loop {
+        let next = peek(context)?;
+        if next == Next::End {
+            return Err(errors::failure(16));
+        }
+        take(context)?;
+        context.charge_fuel(1);
+        if next == Next::EndOfLine {
+            return Ok(().into());
+        }
+    }
+}
+
+/// A number being read.
+struct Reader<'a, 'h> {
+    context: &'a mut Context<'h>,
+    text: String,
+    /// Rule of annex D that a number not well formed breaks.
+    rule: u8,
+}
+
+impl<'h> Reader<'_, 'h> {
+    fn skip_spaces(&mut self) -> Fallible<'h, ()> {
+        while matches!(
+            peek(self.context)?,
+            Next::EndOfLine | Next::Character(' ' | '\t')
+        ) {
+            take(self.context)?;
+            self.context.charge_fuel(1);
+        }
+        Ok(())
+    }
+
+    /// Takes one of these characters, if it comes next.
+    fn accept(&mut self, wanted: &[char]) -> Fallible<'h, bool> {
+        match peek(self.context)? {
+            Next::Character(c) if wanted.contains(&c) => {
+                take(self.context)?;
+                self.text.push(c);
+                Ok(true)
+            }
+            Next::Character(_) | Next::EndOfLine | Next::End => Ok(false),
+        }
+    }
+
+    fn digits(&mut self) -> Fallible<'h, ()> {
+        const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+        if !self.accept(&DIGITS)? {
+            return Err(errors::failure(self.rule));
+        }
+        while self.accept(&DIGITS)? {
+            self.context.charge_fuel(1);
+            if self.text.len() > 4096 {
+                return Err(errors::failure(self.rule));
+            }
+        }
+        Ok(())
+    }
+
+    fn signed_digits(&mut self) -> Fallible<'h, ()> {
+        self.accept(&['+', '-'])?;
+        self.digits()
+    }
+}
+
+pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    let mut reader = Reader {
+        context,
+        text: String::new(),
+        rule: 54,
+    };
+    reader.skip_spaces()?;
+    reader.signed_digits()?;
+    let value = reader
+        .text
+        .parse::<i64>()
+        .map_err(|_| errors::failure(54))?;
+    Ok(value.into())
+}
+
+pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    let mut reader = Reader {
+        context,
+        text: String::new(),
+        rule: 56,
+    };
+    reader.skip_spaces()?;
+    reader.signed_digits()?;
+    if reader.accept(&['.'])? {
+        reader.digits()?;
+    }
+    if reader.accept(&['e', 'E'])? {
+        reader.signed_digits()?;
+    }
+    let value = reader
+        .text
+        .parse::<f64>()
+        .map_err(|_| errors::failure(56))?;
+    Ok(value.into())
+}

@@ -1,0 +1,172 @@
+//! `write` (6.9.3): every representation ends at its total width, with spaces in front.
+
+use polyc_runtime::View;
+use polyc_runtime::host::Stream;
+use polyc_runtime::native::{Args, Context, Failure, Fallible, Outcome};
+
+use super::errors;
+
+/// Digits of an exponent (6.9.3.4.1: implementation-defined).
+const EXPONENT_DIGITS: usize = 3;
+/// Total width of a real without one (6.9.3.1: implementation-defined): sixteen significant digits.
+pub(crate) const REAL_WIDTH: i64 = 23;
+/// Largest width, so that one call has an end.
+const MAX_WIDTH: i64 = 1 << 16;
+
+pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = char::from(args.i64(0) as u8).to_string();
+    padded(context, &text, 1, args.i64(1))
+}
+
+pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = args.i64(0).to_string();
+    padded(context, &text, text.len(), args.i64(1))
+}
+
+pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let total = width(args.i64(1))?;
+    let text = floating(args.f64(0), total);
+    padded(context, &text, text.len(), args.i64(1))
+}
+
+pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let digits = width(args.i64(2))?;
+    let text = fixed_point(args.f64(0), digits);
+    padded(context, &text, text.len(), args.i64(1))
+}
+
+pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = if args.bool(0) { "true" } else { "false" };
+    cut(context, text, text.len(), args.i64(1))
+}
+
+pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = context.expect_string(args.value(0))?.to_string(context);
+    let length = text.chars().count();
+    cut(context, &text, length, args.i64(1))
+}
+
+pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let View::Object(object) = context.view(args.value(0)) else {
+        return Err(errors::failure(4));
+    };
+    let from = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
+    let length = usize::try_from(args.i64(2)).unwrap_or(usize::MAX);
+    let bytes = from
+        .checked_add(length)
+        .and_then(|to| object.raw(context).get(from..to))
+        .ok_or_else(|| errors::failure(4))?;
+    let text: String = bytes.iter().copied().map(char::from).collect();
+    context.charge_fuel(length as u64 / 4);
+    cut(context, &text, length, args.i64(3))
+}
+
+pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    context.write(Stream::OUTPUT, b"\n")?;
+    Ok(().into())
+}
+
+pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    context.write(Stream::OUTPUT, b"\x0c")?;
+    Ok(().into())
+}
+
+/// A width or number of digits (6.9.3.1).
+fn width<'h>(value: i64) -> Fallible<'h, usize> {
+    if value < 1 {
+        return Err(errors::failure(58));
+    }
+    if value > MAX_WIDTH {
+        let message = format!("a width of {value} is more than {MAX_WIDTH}");
+        return Err(Failure::error(message, &[]));
+    }
+    Ok(usize::try_from(value).expect("a small number"))
+}
+
+/// The text, of so many characters, with spaces in front up to a width.
+fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Outcome<'h> {
+    let spaces = width(total)?.saturating_sub(length);
+    if spaces == 0 {
+        context.write(Stream::OUTPUT, text.as_bytes())?;
+        return Ok(().into());
+    }
+    context.charge_fuel(spaces as u64 / 16);
+    let mut padded = " ".repeat(spaces);
+    padded.push_str(text);
+    context.write(Stream::OUTPUT, padded.as_bytes())?;
+    Ok(().into())
+}
+
+/// The text, or what fits of it (6.9.3.6).
+fn cut<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Outcome<'h> {
+    // A literal may be longer than any other width.
+    let total = total.min(MAX_WIDTH.max(length as i64));
+    if total < 1 {
+        return Err(errors::failure(58));
+    }
+    match text.char_indices().nth(total as usize) {
+        Some((end, _)) => {
+            context.write(Stream::OUTPUT, &text.as_bytes()[..end])?;
+            Ok(().into())
+        }
+        None if length as i64 == total => {
+            context.write(Stream::OUTPUT, text.as_bytes())?;
+            Ok(().into())
+        }
+        None => padded(context, text, length, total),
+    }
+}
+
+/// The floating-point representation (6.9.3.4.1).
+pub(crate) fn floating(value: f64, total: usize) -> String {
+    if !value.is_finite() {
+        return value.to_string();
+    }
+    let width = total.max(EXPONENT_DIGITS + 6);
+    let places = width - EXPONENT_DIGITS - 5;
+    let scientific = format!("{:.places$e}", value.abs());
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let (sign_of_exponent, exponent) = match exponent.strip_prefix('-') {
+        Some(exponent) => ('-', exponent),
+        None => ('+', exponent),
+    };
+    let sign = if value < 0.0 { '-' } else { ' ' };
+    format!("{sign}{digits}e{sign_of_exponent}{exponent:0>EXPONENT_DIGITS$}")
+}
+
+/// A real as it is shown where no width is given.
+pub(crate) fn shown(value: f64) -> String {
+    floating(value, REAL_WIDTH as usize).trim_start().to_owned()
+}
+
+/// The fixed-point representation (6.9.3.4.2).
+fn fixed_point(value: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", value.abs());
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if value < 0.0 && !is_zero {
+        format!("-{text}")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floating_point_fills_its_width() {
+        assert_eq!(floating(1.5, 10), " 1.50e+000");
+        assert_eq!(floating(-1234.5, 12), "-1.2345e+003");
+        assert_eq!(floating(0.0, 1), " 0.0e+000");
+        assert_eq!(floating(9.99, 1), " 1.0e+001");
+        assert_eq!(floating(1e-300, 14), " 1.000000e-300");
+    }
+
+    #[test]
+    fn fixed_point_has_its_digits() {
+        assert_eq!(fixed_point(2.345, 2), "2.35");
+        assert_eq!(fixed_point(-0.001, 2), "0.00");
+        assert_eq!(fixed_point(-1.5, 1), "-1.5");
+    }
+}

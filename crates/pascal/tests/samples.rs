@@ -1,0 +1,19 @@
+//! The samples compile without a remark.
+
+mod support;
+
+use polyc_frontend::Frontend;
+use polyc_pascal::PASCAL;
+
+#[test]
+fn samples_compile() {
+    for sample in PASCAL.samples() {
+        let (_, compiled) = support::compile(sample.title, sample.source);
+        assert!(
+            compiled.diagnostics.is_empty(),
+            "{}: {:?}",
+            sample.title,
+            compiled.diagnostics
+        );
+    }
+}
