@@ -1,0 +1,15 @@
+;; The Ackermann function, which no loop with a known count computes.
+(define (ackermann m n)
+  (cond ((= m 0) (+ n 1))
+        ((= n 0) (ackermann (- m 1) 1))
+        (else (ackermann (- m 1) (ackermann m (- n 1))))))
+
+(do ((m 0 (+ m 1)))
+    ((= m 4))
+  (display m)
+  (display ":")
+  (do ((n 0 (+ n 1)))
+      ((= n 4))
+    (display " ")
+    (display (ackermann m n)))
+  (newline))

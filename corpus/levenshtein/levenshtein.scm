@@ -1,0 +1,27 @@
+;; How many letters to insert, remove or replace to make one word of another, row by row.
+(define (next-row c word above)
+  (let loop ((letters word) (above above) (row (list (+ 1 (car above)))))
+    (if (null? letters)
+        (reverse row)
+        (loop (cdr letters)
+              (cdr above)
+              (cons (min (+ 1 (cadr above))
+                         (+ 1 (car row))
+                         (+ (car above) (if (char=? c (car letters)) 0 1)))
+                    row)))))
+
+(define (distance a b)
+  (let ((word (string->list b)))
+    (let loop ((letters (string->list a))
+               (row (let count ((n (length word)) (row '()))
+                      (if (< n 0) row (count (- n 1) (cons n row))))))
+      (if (null? letters)
+          (car (reverse row))
+          (loop (cdr letters) (next-row (car letters) word row))))))
+
+(for-each
+ (lambda (pair)
+   (let ((a (car pair)) (b (cadr pair)))
+     (for-each display (list a " to " b ": " (distance a b)))
+     (newline)))
+ '(("kitten" "sitting") ("flaw" "lawn") ("saturday" "sunday") ("same" "same")))

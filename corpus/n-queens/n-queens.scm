@@ -1,0 +1,30 @@
+;; Queens on a board, one a row, none attacking another; a board is the list of their columns, the last row first.
+(define (safe? board column)
+  (let loop ((rest board) (distance 1))
+    (or (null? rest)
+        (and (not (= (car rest) column))
+             (not (= (abs (- (car rest) column)) distance))
+             (loop (cdr rest) (+ distance 1))))))
+
+(define (for-each-solution n use)
+  (let place ((board '()) (row 0))
+    (if (= row n)
+        (use (reverse board))
+        (let try ((column 1))
+          (when (<= column n)
+            (when (safe? board column)
+              (place (cons column board) (+ row 1)))
+            (try (+ column 1)))))))
+
+(define (describe n)
+  (define count 0)
+  (define first #f)
+  (for-each-solution n
+    (lambda (board)
+      (unless first (set! first board))
+      (set! count (+ count 1))))
+  (for-each display (list n " queens: " count " solutions, first"))
+  (for-each (lambda (column) (display " ") (display column)) first)
+  (newline))
+
+(for-each describe '(4 5 6))

@@ -1,0 +1,18 @@
+;; Primes up to a limit, by crossing out multiples in a vector.
+(define (primes limit)
+  (define prime? (make-vector (+ limit 1) #t))
+  (define (cross-out! multiple step)
+    (when (<= multiple limit)
+      (vector-set! prime? multiple #f)
+      (cross-out! (+ multiple step) step)))
+  (let loop ((n 2) (found '()))
+    (cond ((> n limit) (reverse found))
+          ((vector-ref prime? n)
+           (cross-out! (* n n) n)
+           (loop (+ n 1) (cons n found)))
+          (else (loop (+ n 1) found)))))
+
+(let ((found (primes 100)))
+  (display (car found))
+  (for-each (lambda (p) (display " ") (display p)) (cdr found))
+  (newline))
