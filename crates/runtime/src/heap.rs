@@ -1,7 +1,7 @@
 //! The heap: bump allocation, access to objects, and what a session's collector needs to know.
 //!
 //! ```text
-//! chunk  [ objects ............ | free: zero words .............. ]
+//! chunk  [ objects ............ | free ......................... ]
 //!        start                  top          limit              end
 //! ```
 //!
@@ -12,7 +12,7 @@
 //! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live object's
 //!   header, tagged by its shape; words made by anything else than the heap are no pointers;
 //! - **H2** an object's header tells its sizes, which lie inside its chunk;
-//! - **H3** memory between `top` and the end of the chunk is zero;
+//! - **H3** between `top` and the end of the chunk nothing is in use;
 //! - **H4** objects move only in [`Heap::collect`], which needs `&mut Heap`, and no [`crate::Value`] lives across it.
 
 #![allow(
@@ -230,8 +230,10 @@ impl Heap {
         if refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX {
             return self.allocate_large(shape, refs, raw);
         }
-        let words = 1 + refs + raw_words(raw);
-        let object = self.allocate_words(header(shape, refs, raw), words)?;
+        let words = refs + raw_words(raw);
+        let object = self.allocate_words(header(shape, refs, raw), 1 + words)?;
+        // SAFETY: so many words follow the header.
+        unsafe { object.add(1).write_bytes(0, words) };
         Ok(Word::from_object(object))
     }
 
@@ -241,15 +243,17 @@ impl Heap {
             return Err(Limit::Memory);
         }
         let size = SIZE_WORD | (refs as u64) << SIZE_REFS_SHIFT | (raw as u64) << SIZE_RAW_SHIFT;
-        let start = self.allocate_words(size, 2 + refs + raw_words(raw))?;
-        // SAFETY: the block has at least two words.
-        let object = unsafe { start.add(1) };
-        // SAFETY: as above.
-        unsafe { *object = header(shape, 0, 0) | FLAG_LARGE };
-        Ok(Word::from_object(object))
+        let words = refs + raw_words(raw);
+        let start = self.allocate_words(size, 2 + words)?;
+        // SAFETY: the block has two words and so many more.
+        unsafe {
+            *start.add(1) = header(shape, 0, 0) | FLAG_LARGE;
+            start.add(2).write_bytes(0, words);
+            Ok(Word::from_object(start.add(1)))
+        }
     }
 
-    /// Takes so many words, the first of which is `first`.
+    /// Takes so many words and writes the first; the caller writes the others before anything else happens.
     #[inline]
     fn allocate_words(&mut self, first: u64, words: usize) -> Result<*mut u64, Limit> {
         let free = (self.end.addr() as isize - self.top.addr() as isize) / 8;
@@ -257,7 +261,7 @@ impl Heap {
             self.make_room(words)?;
         }
         let object = self.top;
-        // SAFETY: `words` words from `top` on are free, and zero by H3.
+        // SAFETY: `words` words from `top` on are free (H3).
         unsafe {
             self.top = object.add(words);
             *object = first;

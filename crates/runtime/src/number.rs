@@ -11,6 +11,9 @@ pub mod convert;
 pub mod integer;
 pub mod text;
 
+pub use arith::{add, floor_quotient, modulo, mul, quotient, remainder, sub};
+pub use compare::{compare, eqv, eqv_hash};
+
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
 use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};

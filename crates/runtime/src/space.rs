@@ -1,10 +1,10 @@
-//! Memory the heap bumps through: chunks of zeroed words, each new one for a collection or an overflow.
+//! Memory the heap bumps through: chunks of words, a new one for each collection or overflow.
 
 #![allow(unsafe_code, reason = "owns raw memory")]
 
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::{Layout, alloc, dealloc};
 
-/// A block of words, zero when made.
+/// A block of words, whatever they hold.
 pub(crate) struct Chunk {
     start: *mut u64,
     words: usize,
@@ -21,7 +21,7 @@ impl Chunk {
         let words = words.max(1);
         let layout = Layout::array::<u64>(words).ok()?;
         // SAFETY: the size is not zero.
-        let start = unsafe { alloc_zeroed(layout) }.cast::<u64>();
+        let start = unsafe { alloc(layout) }.cast::<u64>();
         (!start.is_null()).then_some(Self {
             start,
             words,
@@ -44,7 +44,7 @@ impl Chunk {
 impl Drop for Chunk {
     fn drop(&mut self) {
         let layout = Layout::array::<u64>(self.words).expect("it was made with this layout");
-        // SAFETY: made by `alloc_zeroed` with this layout, freed once.
+        // SAFETY: made by `alloc` with this layout, freed once.
         unsafe { dealloc(self.start.cast(), layout) };
     }
 }

@@ -1,6 +1,7 @@
 //! Natives by example: each line of `natives/*.txt` is `name argument… => result`, in Lisp's notation, or
 //! `name argument… => ! trap-code operands…` for what fails. `;` begins a comment.
 
+#![expect(clippy::disallowed_methods, reason = "reads its examples")]
 #![allow(unsafe_code, reason = "plays the machine: calls natives with words")]
 
 use polyc_runtime::native::Registry;

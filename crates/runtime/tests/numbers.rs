@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use polyc_runtime::native::Fallible;
-use polyc_runtime::number::{self, Number, arith, compare, convert, text};
+use polyc_runtime::number::{self, Number, arith, compare, convert, eqv, eqv_hash, text};
 use polyc_runtime::{Context, Limits, NoHost, Runtime, Value, View};
 
 fn runtime() -> Runtime {
@@ -78,10 +78,10 @@ fn integers_agree_with_the_oracle() {
                 let expected = (!b.is_zero()).then(|| meaning(&a, &b));
                 assert_eq!(found.ok(), expected, "{a} {name} {b}");
             }
-            assert_eq!(compare::compare(context, x, y).ok(), Some(Some(a.cmp(&b))));
-            assert_eq!(compare::eqv(context, x, y), a == b);
+            assert_eq!(compare(context, x, y).ok(), Some(Some(a.cmp(&b))));
+            assert_eq!(eqv(context, x, y), a == b);
             if a == b {
-                assert_eq!(compare::eqv_hash(context, x), compare::eqv_hash(context, y));
+                assert_eq!(eqv_hash(context, x), eqv_hash(context, y));
             }
         });
     }
@@ -182,17 +182,13 @@ fn integers_and_floats_compare_exactly() {
         runtime_check(|context| {
             let (x, y) = (make(context, &i), context.float(f).expect("memory"));
             let expected = exact_order(&i, f);
+            assert_eq!(compare(context, x, y).ok(), Some(expected), "{i} {f}");
             assert_eq!(
-                compare::compare(context, x, y).ok(),
-                Some(expected),
-                "{i} {f}"
-            );
-            assert_eq!(
-                compare::compare(context, y, x).ok(),
+                compare(context, y, x).ok(),
                 Some(expected.map(Ordering::reverse)),
                 "{f} {i}"
             );
-            assert!(!compare::eqv(context, x, y));
+            assert!(!eqv(context, x, y));
         });
     }
     let big = Number::Integer((1 << 53) + 1);
