@@ -1,0 +1,138 @@
+//! Free variables of procedures that become functions: what closures capture, and what direct calls pass besides.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::contify::{Role, Roles};
+use super::{Core, Expr, LambdaId, Node, Var};
+
+/// Free variables by procedure; those of procedures that become blocks are not asked for.
+#[must_use]
+pub fn free_variables(core: &Core, roles: &Roles) -> Vec<Vec<Var>> {
+    let mut finder = Finder {
+        core,
+        roles,
+        functions: vec![Function::default(); core.lambdas.len()],
+        made: Vec::new(),
+    };
+    for &expr in &core.body {
+        finder.scan(None, expr);
+    }
+    while let Some(lambda) = finder.made.pop() {
+        let data = core.get_lambda(lambda);
+        let function = &mut finder.functions[lambda.index()];
+        function.bound.extend(data.formals.all());
+        finder.scan(Some(lambda), data.body);
+    }
+    finder.spread();
+    finder
+        .functions
+        .into_iter()
+        .map(|function| function.free.into_iter().collect())
+        .collect()
+}
+
+#[derive(Clone, Default)]
+struct Function {
+    bound: HashSet<Var>,
+    free: BTreeSet<Var>,
+    /// Functions it makes closures of or calls directly: it needs their free variables.
+    needs: BTreeSet<LambdaId>,
+}
+
+struct Finder<'c> {
+    core: &'c Core,
+    roles: &'c Roles,
+    functions: Vec<Function>,
+    /// Procedures met and not yet looked into.
+    made: Vec<LambdaId>,
+}
+
+impl Finder<'_> {
+    /// Notes what a function's own code binds and mentions.
+    fn scan(&mut self, owner: Option<LambdaId>, expr: Expr) {
+        let mut pending = vec![expr];
+        let mut found = Function::default();
+        while let Some(expr) = pending.pop() {
+            let core = self.core;
+            match core.node(expr) {
+                Node::Local(var) | Node::SetLocal(var, _) => self.mention(&mut found, *var),
+                Node::Lambda(lambda) => self.meet(&mut found, *lambda),
+                Node::Let(bindings, _) | Node::Letrec(bindings, _) => {
+                    found.bound.extend(bindings.iter().map(|&(var, _)| var));
+                }
+                Node::LetValues(formals, ..) => found.bound.extend(formals.all()),
+                Node::Region(super::Region::Catch(var), ..) => {
+                    found.bound.insert(*var);
+                }
+                Node::Fix(bindings, body) => {
+                    for &(var, lambda) in bindings {
+                        found.bound.insert(var);
+                        if self.roles.role(lambda) == Role::Blocks {
+                            let data = core.get_lambda(lambda);
+                            found.bound.extend(data.formals.all());
+                            pending.push(data.body);
+                        } else if self.roles.role(lambda) == Role::Closure {
+                            self.meet(&mut found, lambda);
+                        } else {
+                            self.made.push(lambda);
+                        }
+                    }
+                    pending.push(*body);
+                    continue;
+                }
+                _ => {}
+            }
+            if !matches!(core.node(expr), Node::Lambda(_)) {
+                core.for_each_part(core.node(expr), |_, part| pending.push(part));
+            }
+        }
+        if let Some(owner) = owner {
+            let function = &mut self.functions[owner.index()];
+            function.bound.extend(found.bound);
+            function.free.extend(found.free);
+            function.needs.extend(found.needs);
+        }
+    }
+
+    fn meet(&mut self, found: &mut Function, lambda: LambdaId) {
+        self.made.push(lambda);
+        found.needs.insert(lambda);
+    }
+
+    fn mention(&self, found: &mut Function, var: Var) {
+        match self.roles.bound(var).map(|lambda| (lambda, self.roles.role(lambda))) {
+            Some((lambda, Role::Direct)) => {
+                found.needs.insert(lambda);
+            }
+            Some((_, Role::Blocks)) => {}
+            Some((_, Role::Closure)) | None => {
+                found.free.insert(var);
+            }
+        }
+    }
+
+    /// Adds the free variables of what each function needs, until nothing changes.
+    fn spread(&mut self) {
+        for function in &mut self.functions {
+            let bound = &function.bound;
+            function.free.retain(|var| !bound.contains(var));
+        }
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for index in 0..self.functions.len() {
+                let needs: Vec<LambdaId> = self.functions[index].needs.iter().copied().collect();
+                for need in needs {
+                    let inherited: Vec<Var> =
+                        self.functions[need.index()].free.iter().copied().collect();
+                    let function = &mut self.functions[index];
+                    for var in inherited {
+                        if !function.bound.contains(&var) && function.free.insert(var) {
+                            changed = true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The core language as text, for `emit --stage tree` and tests: one construct a line, parts indented.
+
+use core::fmt::Write;
+
+use super::{Core, Expr, Formals, LambdaId, Node, RecordAction, Region, Top, Var};
+use crate::library::Library;
+use crate::library::Standard;
+use crate::reader::text::write_leaf;
+
+/// The program's forms. Variables print with their numbers, because hygiene allows equal names.
+#[must_use]
+pub fn print(core: &Core, library: &Library<'_>) -> String {
+    let mut printer = Printer {
+        core,
+        library,
+        out: String::new(),
+    };
+    for &expr in &core.body {
+        printer.expr(expr, 0);
+        printer.out.push('\n');
+    }
+    printer.out
+}
+
+struct Printer<'c, 'e> {
+    core: &'c Core,
+    library: &'c Library<'e>,
+    out: String,
+}
+
+impl Printer<'_, '_> {
+    fn line(&mut self, depth: usize) {
+        self.out.push('\n');
+        for _ in 0..depth {
+            self.out.push_str("  ");
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn var(&mut self, var: Var) {
+        let name = &self.core.get_var(var).name;
+        write!(self.out, "{name}.{}", var.number()).expect("writing to a string");
+    }
+
+    fn top(&mut self, top: Top) {
+        let name = &self.core.get_top(top).name;
+        self.out.push_str(name);
+    }
+
+    fn parts(&mut self, parts: &[Expr], depth: usize) {
+        for &part in parts {
+            self.line(depth);
+            self.expr(part, depth);
+        }
+        self.out.push(')');
+    }
+
+    /// Constants and names stay on the line.
+    fn operands(&mut self, parts: &[Expr], depth: usize) {
+        let simple = |part: &Expr| {
+            matches!(
+                self.core.node(*part),
+                Node::Constant(_) | Node::Local(_) | Node::Top(_) | Node::Standard(_)
+            )
+        };
+        if parts.iter().all(simple) {
+            for &part in parts {
+                self.out.push(' ');
+                self.expr(part, depth);
+            }
+            self.out.push(')');
+        } else {
+            self.parts(parts, depth);
+        }
+    }
+
+    fn formals(&mut self, formals: &Formals) {
+        self.out.push('(');
+        for (index, &var) in formals.fixed.iter().enumerate() {
+            if index > 0 {
+                self.out.push(' ');
+            }
+            self.var(var);
+        }
+        if let Some(rest) = formals.rest {
+            self.out.push_str(" . ");
+            self.var(rest);
+        }
+        self.out.push(')');
+    }
+
+    fn lambda(&mut self, lambda: LambdaId, depth: usize) {
+        let data = self.core.get_lambda(lambda);
+        self.word("(lambda ");
+        self.formals(&data.formals);
+        self.parts(&[data.body], depth + 1);
+    }
+
+    fn bindings(&mut self, keyword: &str, bindings: &[(Var, Expr)], body: Expr, depth: usize) {
+        self.word(keyword);
+        for &(var, init) in bindings {
+            self.line(depth + 1);
+            self.word("(");
+            self.var(var);
+            self.operands(&[init], depth + 2);
+        }
+        self.parts(&[body], depth + 1);
+    }
+
+    fn expr(&mut self, expr: Expr, depth: usize) {
+        match self.core.node(expr) {
+            Node::Constant(constant) => write_leaf(constant, &mut self.out),
+            Node::Local(var) => self.var(*var),
+            Node::Top(top) => self.top(*top),
+            Node::Standard(standard) => self.standard(*standard),
+            Node::SetLocal(var, value) => {
+                self.word("(set! ");
+                self.var(*var);
+                self.operands(&[*value], depth + 1);
+            }
+            Node::SetTop(top, value) => {
+                self.word("(set! ");
+                self.top(*top);
+                self.operands(&[*value], depth + 1);
+            }
+            Node::DefineTop(top, value) => {
+                self.word("(define ");
+                self.top(*top);
+                self.operands(&[*value], depth + 1);
+            }
+            Node::If(test, then, otherwise) => {
+                self.word("(if");
+                self.operands(&[*test, *then, *otherwise], depth + 1);
+            }
+            Node::Or(exprs) => {
+                self.word("(or");
+                self.operands(exprs, depth + 1);
+            }
+            Node::Lambda(lambda) => self.lambda(*lambda, depth),
+            Node::Let(bindings, body) => self.bindings("(let", bindings, *body, depth),
+            Node::Letrec(bindings, body) => self.bindings("(letrec*", bindings, *body, depth),
+            Node::Fix(bindings, body) => {
+                self.word("(fix");
+                for &(var, lambda) in bindings {
+                    self.line(depth + 1);
+                    self.word("(");
+                    self.var(var);
+                    self.word(" ");
+                    self.lambda(lambda, depth + 1);
+                    self.word(")");
+                }
+                self.parts(&[*body], depth + 1);
+            }
+            Node::LetValues(formals, value, body) => {
+                self.word("(let-values ");
+                self.formals(formals);
+                self.parts(&[*value, *body], depth + 1);
+            }
+            Node::Seq(exprs) => {
+                self.word("(begin");
+                self.parts(exprs, depth + 1);
+            }
+            Node::Call(callee, args) => {
+                self.word("(");
+                self.expr(*callee, depth);
+                self.operands(args, depth + 1);
+            }
+            Node::Region(region, handler, call) => {
+                self.word(match region {
+                    Region::Handler => "(%with-handler",
+                    Region::Catch(_) => "(%catch",
+                    Region::Finally => "(%finally",
+                });
+                self.parts(&[*handler, *call], depth + 1);
+            }
+            Node::Throw(value) => {
+                self.word("(%throw");
+                self.operands(&[*value], depth + 1);
+            }
+            Node::Record(record, operands) => {
+                let action = match record.action {
+                    RecordAction::Make => "(%record-make ".to_owned(),
+                    RecordAction::Is => "(%record-is ".to_owned(),
+                    RecordAction::Get(slot) => format!("(%record-get {slot} "),
+                    RecordAction::Set(slot) => format!("(%record-set {slot} "),
+                };
+                write!(self.out, "{action}{}", record.shape).expect("writing to a string");
+                self.operands(operands, depth + 1);
+            }
+            Node::ValuesGet(index, value) => {
+                write!(self.out, "(%values-get {index}").expect("writing to a string");
+                self.operands(&[*value], depth + 1);
+            }
+        }
+    }
+
+    fn standard(&mut self, standard: Standard) {
+        match standard {
+            Standard::Inline(row) => self.word(row.name),
+            Standard::Native(row) => self.word(row.name),
+            Standard::Imported(id) => {
+                let imported = self.library.imported(id);
+                write!(self.out, "{}:{}", imported.module, imported.name)
+                    .expect("writing to a string");
+            }
+        }
+    }
+}

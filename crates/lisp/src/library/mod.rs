@@ -1,0 +1,161 @@
+//! What names mean that the program does not define: keywords, operations compiled in line, natives, and procedures
+//! of the prelude.
+
+pub mod inline;
+pub mod keyword;
+
+use core::fmt;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use polyc_base::Declarations;
+use polyc_base::decl::{Convention, ExportKind, Signature};
+use polyc_frontend::{Environment, Prelude};
+use polyc_runtime::native::Row;
+
+use crate::natives;
+use inline::Inline;
+
+/// A procedure of the standard library.
+#[derive(Clone, Copy)]
+pub enum Standard {
+    /// Compiled in line where it is called.
+    Inline(&'static Inline),
+    /// A native.
+    Native(&'static Row),
+    /// A procedure of the prelude.
+    Imported(ImportedId),
+}
+
+impl fmt::Debug for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inline(inline) => f.write_str(inline.name),
+            Self::Native(row) => f.write_str(row.name),
+            Self::Imported(id) => fmt::Debug::fmt(id, f),
+        }
+    }
+}
+
+polyc_base::id! {
+    /// A procedure of the prelude that the program mentions.
+    pub struct ImportedId("imported");
+}
+
+/// A procedure of the prelude.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The module.
+    pub module: &'static str,
+    /// Its name, in the program and there.
+    pub name: String,
+    /// Types, the closure's included.
+    pub signature: Signature,
+    /// Whether the last parameter is the list of the remaining arguments.
+    pub rest: bool,
+}
+
+impl Imported {
+    /// Arguments before the rest list.
+    #[must_use]
+    pub fn fixed(&self) -> usize {
+        self.signature.params.len() - 1 - usize::from(self.rest)
+    }
+}
+
+/// Name of the global that holds a prelude procedure as a value.
+#[must_use]
+pub fn closure_export(name: &str) -> String {
+    format!("{name}.closure")
+}
+
+/// The standard library as one compilation sees it.
+pub struct Library<'e> {
+    environment: &'e mut dyn Environment,
+    /// Modules of the prelude that may be imported.
+    visible: &'static [Prelude],
+    modules: Vec<Option<Arc<Declarations>>>,
+    imported: Vec<Imported>,
+    by_name: HashMap<String, Option<ImportedId>>,
+    /// Whether names that begin with `%` are known.
+    pub internal: bool,
+}
+
+impl<'e> Library<'e> {
+    /// The library for a program, or for a module of the prelude (`internal`), which sees the modules before it.
+    pub fn new(
+        environment: &'e mut dyn Environment,
+        visible: &'static [Prelude],
+        internal: bool,
+    ) -> Self {
+        Self {
+            environment,
+            visible,
+            modules: Vec::new(),
+            imported: Vec::new(),
+            by_name: HashMap::new(),
+            internal,
+        }
+    }
+
+    /// The procedure of that name; how it is best called.
+    pub fn procedure(&mut self, name: &str) -> Option<Standard> {
+        if name.starts_with('%') && !self.internal {
+            return None;
+        }
+        inline::by_name(name)
+            .map(Standard::Inline)
+            .or_else(|| self.value(name))
+    }
+
+    /// The procedure of that name, as a value.
+    pub fn value(&mut self, name: &str) -> Option<Standard> {
+        natives::by_scheme_name(name)
+            .map(Standard::Native)
+            .or_else(|| self.import(name).map(Standard::Imported))
+    }
+
+    /// A procedure of the prelude, also one that programs cannot name.
+    pub fn import(&mut self, name: &str) -> Option<ImportedId> {
+        if let Some(found) = self.by_name.get(name) {
+            return *found;
+        }
+        let found = (0..self.visible.len()).find_map(|index| self.find_export(index, name));
+        let id = found.map(|imported| {
+            self.imported.push(imported);
+            ImportedId::from_index(self.imported.len() - 1)
+        });
+        self.by_name.insert(name.to_owned(), id);
+        id
+    }
+
+    /// What is known about an imported procedure.
+    #[must_use]
+    pub fn imported(&self, id: ImportedId) -> &Imported {
+        &self.imported[id.index()]
+    }
+
+    fn find_export(&mut self, index: usize, name: &str) -> Option<Imported> {
+        let module = self.visible[index].name;
+        while self.modules.len() <= index {
+            let next = self.visible[self.modules.len()].name;
+            self.modules.push(self.environment.module(next));
+        }
+        let declarations = self.modules[index].as_deref()?;
+        let exports = &declarations.exports;
+        let export = exports.iter().find(|export| export.name == name)?;
+        let ExportKind::Function(func) = export.kind else {
+            return None;
+        };
+        let function = declarations.function(func).ok()?;
+        let Convention::Procedure { rest } = function.convention else {
+            return None;
+        };
+        Some(Imported {
+            module,
+            name: name.to_owned(),
+            signature: function.signature.clone(),
+            rest,
+        })
+    }
+}

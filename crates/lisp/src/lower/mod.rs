@@ -1,0 +1,193 @@
+//! Lowers the core language to the IR.
+//!
+//! Each procedure that is not blocks of another becomes a function: free variables come as further arguments of a
+//! direct call, or from the closure (parameter 0). A top-level procedure is called directly; its closure, if it is
+//! used as a value, is made once, first thing in the entry function. A variable that is ever assigned lives in a box.
+
+mod call;
+mod closure;
+mod constant;
+mod expr;
+mod inline;
+mod record;
+mod region;
+mod top;
+
+use std::collections::{HashMap, HashSet};
+
+use polyc_base::decl::{Convention, Signature};
+use polyc_base::{Diagnostic, FuncId, Loc, Type};
+use polyc_ir::{Block, FunctionBuilder, Handler, ModuleBuilder, Value};
+
+use crate::core::{Core, LambdaId, Role, Roles, Var};
+use crate::library::inline::Rep;
+use crate::library::Library;
+
+use top::TopSlot;
+
+/// What lowering knows of the whole module.
+pub struct Lowering<'c, 'e> {
+    core: &'c Core,
+    roles: &'c Roles,
+    /// Free variables by procedure.
+    free: &'c [Vec<Var>],
+    library: &'c Library<'e>,
+    functions: HashMap<LambdaId, FuncId>,
+    tops: Vec<TopSlot>,
+    /// Warnings met on the way.
+    diagnostics: Vec<Diagnostic>,
+    is_prelude: bool,
+    /// Top-level procedures that are only called: they need no closure.
+    direct: HashSet<LambdaId>,
+}
+
+/// Lowers a program into `module`; gives warnings.
+pub fn lower_program(
+    core: &Core,
+    roles: &Roles,
+    free: &[Vec<Var>],
+    library: &Library<'_>,
+    module: &mut ModuleBuilder,
+) -> Vec<Diagnostic> {
+    let mut lowering = Lowering {
+        core,
+        roles,
+        free,
+        library,
+        functions: HashMap::new(),
+        tops: Vec::new(),
+        diagnostics: Vec::new(),
+        is_prelude: library.internal,
+        direct: HashSet::new(),
+    };
+    lowering.find_direct_tops();
+    lowering.declare_functions(module);
+    lowering.declare_tops(module);
+    lowering.lower_entry(module);
+    for index in 0..core.lambdas.len() {
+        lowering.lower_lambda(module, LambdaId::from_index(index));
+    }
+    lowering.export_tops(module);
+    lowering.diagnostics
+}
+
+impl Lowering<'_, '_> {
+    /// Every procedure that becomes a function is declared before any body, so that all may call each other.
+    fn declare_functions(&mut self, module: &mut ModuleBuilder) {
+        for index in 0..self.core.lambdas.len() {
+            let id = LambdaId::from_index(index);
+            if self.roles.role(id) == Role::Blocks {
+                continue;
+            }
+            let lambda = self.core.get_lambda(id);
+            let formals = &lambda.formals;
+            let (extra, convention) = if self.is_direct(id) {
+                (self.free[index].len(), Convention::Direct)
+            } else {
+                let rest = formals.rest.is_some();
+                (1, Convention::Procedure { rest })
+            };
+            let params = vec![Type::Any; formals.all().count() + extra];
+            let signature = Signature::new(params, Some(Type::Any));
+            let func = module.declare(&*lambda.name, signature, convention, lambda.loc);
+            self.functions.insert(id, func);
+        }
+    }
+
+    fn is_direct(&self, lambda: LambdaId) -> bool {
+        self.roles.role(lambda) == Role::Direct || self.direct.contains(&lambda)
+    }
+
+    fn lower_entry(&mut self, module: &mut ModuleBuilder) {
+        let signature = Signature::new(vec![], Some(Type::Any));
+        let func = module.declare("main", signature, Convention::Direct, Loc::NONE);
+        module.set_entry(func);
+        let mut function = FunctionLowering::new(self, module, func);
+        function.make_closures();
+        function.program();
+        function.finish();
+    }
+
+    fn lower_lambda(&mut self, module: &mut ModuleBuilder, id: LambdaId) {
+        let Some(&func) = self.functions.get(&id) else {
+            return;
+        };
+        let direct = self.is_direct(id);
+        let lambda = self.core.get_lambda(id);
+        let mut function = FunctionLowering::new(self, module, func);
+        function.builder.set_loc(lambda.loc);
+        function.receive(id, direct);
+        function.tail(lambda.body, Exit::Return);
+        function.finish();
+    }
+}
+
+/// A value and how it is held.
+#[derive(Clone, Copy, Debug)]
+struct Operand {
+    value: Value,
+    rep: Rep,
+}
+
+/// Where the value of an expression in tail position goes.
+#[derive(Clone, Copy, Debug)]
+enum Exit {
+    /// Out of the function.
+    Return,
+    /// To a block, as its parameter.
+    Join(Block),
+    /// To a block, without it.
+    Discard(Block),
+    /// To one of two blocks, as it is true or false.
+    Test(Block, Block),
+}
+
+/// A procedure that is a block of the function being lowered.
+#[derive(Clone, Copy)]
+struct Loop {
+    block: Block,
+    exit: Exit,
+}
+
+/// Lowers one function.
+struct FunctionLowering<'f, 'c, 'e, 'm> {
+    lowering: &'f mut Lowering<'c, 'e>,
+    builder: FunctionBuilder<'m>,
+    /// Values, or boxes, of the variables in scope.
+    vars: HashMap<Var, Value>,
+    loops: HashMap<Var, Loop>,
+    /// The handler edge of blocks made now.
+    handler: Option<Handler>,
+}
+
+impl<'f, 'c, 'e, 'm> FunctionLowering<'f, 'c, 'e, 'm> {
+    fn new(
+        lowering: &'f mut Lowering<'c, 'e>,
+        module: &'m mut ModuleBuilder,
+        func: FuncId,
+    ) -> Self {
+        Self {
+            lowering,
+            builder: FunctionBuilder::new(module, func),
+            vars: HashMap::new(),
+            loops: HashMap::new(),
+            handler: None,
+        }
+    }
+
+    fn core(&self) -> &'c Core {
+        self.lowering.core
+    }
+
+    fn create_block(&mut self) -> Block {
+        let block = self.builder.create_block();
+        if let Some(handler) = self.handler.clone() {
+            self.builder.set_handler(block, handler);
+        }
+        block
+    }
+
+    fn finish(self) {
+        self.builder.finish();
+    }
+}

@@ -1,0 +1,324 @@
+//! Text to lexemes (R7RS 7.1.1).
+
+use polyc_base::{Constant, Diagnostic, FileId, Span};
+
+use super::codes;
+use super::lexeme::{Abbreviation, Lexeme, Token};
+use super::numeral::{self, Numeral};
+use super::tree::boolean;
+
+/// Reads a text lexeme by lexeme.
+pub struct Lexer<'t> {
+    text: &'t str,
+    position: usize,
+    file: FileId,
+    fold_case: bool,
+    /// What was wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Lexer<'t> {
+    /// A lexer at the begin of a text.
+    #[must_use]
+    pub const fn new(text: &'t str, file: FileId) -> Self {
+        Self {
+            text,
+            position: 0,
+            file,
+            fold_case: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Goes on at that byte.
+    pub const fn seek(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    /// The byte where the next lexeme is looked for.
+    #[must_use]
+    pub const fn position(&self) -> usize {
+        self.position
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.position..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn bump(&mut self) -> Option<char> {
+        let ch = self.peek()?;
+        self.position += ch.len_utf8();
+        Some(ch)
+    }
+
+    /// Skips `prefix` if it is next.
+    fn eat(&mut self, prefix: &str) -> bool {
+        let found = self.rest().starts_with(prefix);
+        if found {
+            self.position += prefix.len();
+        }
+        found
+    }
+
+    fn report(&mut self, code: &'static str, start: usize, message: impl Into<String>) -> Lexeme {
+        let span = Span::new(self.file, offset(start), offset(self.position));
+        self.diagnostics.push(Diagnostic::error(code, span, message));
+        Lexeme::Invalid
+    }
+
+    fn skip_atmosphere(&mut self) {
+        loop {
+            let start = self.position;
+            if self.eat(";") || (start == 0 && self.eat("#!/")) {
+                self.take_while(|ch| ch != '\n');
+            } else if self.eat("#|") {
+                self.skip_block_comment(start);
+            } else if self.eat("#!fold-case") {
+                self.fold_case = true;
+            } else if self.eat("#!no-fold-case") {
+                self.fold_case = false;
+            } else if self.peek().is_some_and(|ch| ch.is_whitespace() || ch == '\u{feff}') {
+                self.bump();
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn skip_block_comment(&mut self, start: usize) {
+        let mut depth = 1;
+        while depth > 0 {
+            if self.eat("|#") {
+                depth -= 1;
+            } else if self.eat("#|") {
+                depth += 1;
+            } else if self.bump().is_none() {
+                self.report(codes::UNTERMINATED, start, "this comment never ends: `|#` is missing");
+                return;
+            }
+        }
+    }
+
+    fn take_while(&mut self, mut accept: impl FnMut(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let length = rest.find(|ch| !accept(ch)).unwrap_or(rest.len());
+        self.position += length;
+        &rest[..length]
+    }
+
+    fn lexeme(&mut self) -> Lexeme {
+        let start = self.position;
+        for (text, lexeme) in PUNCTUATION {
+            if self.eat(text) {
+                return lexeme.clone();
+            }
+        }
+        match self.peek() {
+            Some('"') => {
+                self.bump();
+                self.delimited('"', start, |text| Lexeme::Constant(Constant::String(text)))
+            }
+            Some('#') => self.sharp(start),
+            _ => self.word(start),
+        }
+    }
+
+    /// A symbol or numeral, with `|…|` parts.
+    fn word(&mut self, start: usize) -> Lexeme {
+        let mut text = String::new();
+        let mut quoted = false;
+        loop {
+            text.push_str(&self.folded(|ch| !is_delimiter(ch)));
+            if !self.eat("|") {
+                break;
+            }
+            quoted = true;
+            match self.delimited('|', start, Lexeme::Identifier) {
+                Lexeme::Identifier(part) => text.push_str(&part),
+                other => return other,
+            }
+        }
+        if quoted {
+            return Lexeme::Identifier(text);
+        }
+        match numeral::parse(&text, 10) {
+            Numeral::Number(constant) => Lexeme::Constant(constant),
+            Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
+            Numeral::None if text == "." => Lexeme::Dot,
+            Numeral::None => Lexeme::Identifier(text),
+        }
+    }
+
+    fn folded(&mut self, accept: impl FnMut(char) -> bool) -> String {
+        let text = self.take_while(accept);
+        if self.fold_case {
+            text.to_lowercase()
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn sharp(&mut self, start: usize) -> Lexeme {
+        if self.eat("#\\") {
+            return self.character(start);
+        }
+        let word = self.take_while(|ch| !is_delimiter(ch));
+        match word.to_lowercase().as_str() {
+            "#t" | "#true" => return Lexeme::Constant(boolean(true)),
+            "#f" | "#false" => return Lexeme::Constant(boolean(false)),
+            _ => {}
+        }
+        match numeral::parse(word, 10) {
+            Numeral::Number(constant) => Lexeme::Constant(constant),
+            Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
+            Numeral::None => {
+                self.report(codes::LEXEME, start, format!("`{word}` is no `#` syntax"))
+            }
+        }
+    }
+
+    fn character(&mut self, start: usize) -> Lexeme {
+        let Some(first) = self.bump() else {
+            return self.report(codes::LEXEME, start, "a character is missing after `#\\`");
+        };
+        let begin = self.position - first.len_utf8();
+        self.take_while(|ch| !is_delimiter(ch));
+        let word = &self.text[begin..self.position];
+        if is_delimiter(first) {
+            // `#\(` and its like are one character, whatever follows.
+            self.position = begin + first.len_utf8();
+            return Lexeme::Constant(Constant::Character(first));
+        }
+        match character_named(word) {
+            Some(ch) => Lexeme::Constant(Constant::Character(ch)),
+            None => {
+                let message = format!("`#\\{word}` is no character");
+                self.report(codes::LEXEME, start, message)
+            }
+        }
+    }
+
+    /// The text up to `end`, with escapes (R7RS 6.7).
+    fn delimited(&mut self, end: char, start: usize, make: fn(String) -> Lexeme) -> Lexeme {
+        let mut text = String::new();
+        let mut wrong = None;
+        loop {
+            match self.bump() {
+                Some('\\') => {
+                    let at = self.position - 1;
+                    match self.escape() {
+                        Some(ch) => text.extend(ch),
+                        None => wrong = Some(self.report(codes::LEXEME, at, "no such escape")),
+                    }
+                }
+                Some('\r') if self.peek() == Some('\n') => {}
+                Some(ch) if ch == end => return wrong.unwrap_or_else(|| make(text)),
+                Some(ch) => text.push(ch),
+                None => {
+                    let message = format!("`{end}` is missing at the end");
+                    self.position = self.text.len();
+                    return self.report(codes::UNTERMINATED, start, message);
+                }
+            }
+        }
+    }
+
+    /// What follows a backslash: a character, nothing (a line continued), or no escape.
+    #[expect(clippy::option_option, reason = "the three are distinct")]
+    fn escape(&mut self) -> Option<Option<char>> {
+        match self.bump()? {
+            'a' => Some(Some('\u{7}')),
+            'b' => Some(Some('\u{8}')),
+            't' => Some(Some('\t')),
+            'n' => Some(Some('\n')),
+            'r' => Some(Some('\r')),
+            ch @ ('"' | '\\' | '|') => Some(Some(ch)),
+            'x' | 'X' => {
+                let digits = self.take_while(|ch| ch.is_ascii_hexdigit());
+                let code = u32::from_str_radix(digits, 16).ok()?;
+                if self.eat(";") { Some(Some(char::from_u32(code)?)) } else { None }
+            }
+            ch if ch.is_whitespace() => {
+                let blank = |ch| ch == ' ' || ch == '\t';
+                if ch != '\n' {
+                    self.take_while(blank);
+                    self.eat("\r");
+                    if !self.eat("\n") {
+                        return None;
+                    }
+                }
+                self.take_while(blank);
+                Some(None)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Iterator for Lexer<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        self.skip_atmosphere();
+        self.peek()?;
+        let start = self.position;
+        let lexeme = self.lexeme();
+        Some(Token {
+            lexeme,
+            start: offset(start),
+            end: offset(self.position),
+        })
+    }
+}
+
+const PUNCTUATION: &[(&str, Lexeme)] = &[
+    ("(", Lexeme::Open),
+    (")", Lexeme::Close),
+    ("#(", Lexeme::OpenVector),
+    ("#u8(", Lexeme::OpenBytes),
+    ("#;", Lexeme::DatumComment),
+    ("'", Lexeme::Prefix(Abbreviation::Quote)),
+    ("`", Lexeme::Prefix(Abbreviation::Quasiquote)),
+    (",@", Lexeme::Prefix(Abbreviation::UnquoteSplicing)),
+    (",", Lexeme::Prefix(Abbreviation::Unquote)),
+];
+
+/// Character names (R7RS 6.6).
+pub const CHARACTER_NAMES: &[(&str, char)] = &[
+    ("alarm", '\u{7}'),
+    ("backspace", '\u{8}'),
+    ("delete", '\u{7f}'),
+    ("escape", '\u{1b}'),
+    ("newline", '\n'),
+    ("null", '\0'),
+    ("return", '\r'),
+    ("space", ' '),
+    ("tab", '\t'),
+];
+
+fn character_named(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    let first = chars.next()?;
+    if chars.next().is_none() {
+        return Some(first);
+    }
+    if let Some(digits) = word.strip_prefix(['x', 'X'])
+        && let Ok(code) = u32::from_str_radix(digits, 16)
+    {
+        return char::from_u32(code);
+    }
+    let named = CHARACTER_NAMES.iter().find(|(name, _)| *name == word);
+    named.map(|&(_, ch)| ch)
+}
+
+fn is_delimiter(ch: char) -> bool {
+    ch.is_whitespace() || matches!(ch, '(' | ')' | '"' | ';' | '\'' | '|')
+}
+
+fn offset(position: usize) -> u32 {
+    u32::try_from(position).expect("sources are under 4 GiB")
+}

@@ -1,0 +1,24 @@
+//! The reader: text to data (R7RS 2 and 7.1).
+//!
+//! [`lexer`] makes lexemes, [`collect`] takes those of one datum (bounding how deep it nests), the LALRPOP grammar
+//! of one datum turns them into a [`form::Form`]. [`read_program`] reads a whole text and goes on after mistakes.
+
+pub mod codes;
+mod collect;
+pub mod form;
+pub mod lexeme;
+mod lexer;
+pub mod name;
+pub mod numeral;
+mod program;
+pub mod text;
+pub mod tree;
+
+lalrpop_util::lalrpop_mod!(
+    #[allow(missing_docs, unused_qualifications, clippy::all)]
+    grammar,
+    "/lisp.rs"
+);
+
+pub use lexer::Lexer;
+pub use program::read_program;

@@ -1,0 +1,99 @@
+//! Reads every datum of a text, going on after mistakes.
+
+use lalrpop_util::ParseError;
+use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+
+use super::collect::{Collected, collect};
+use super::form::{Form, Forms};
+use super::grammar::DatumParser;
+use super::lexeme::{Lexeme, Token};
+use super::lexer::Lexer;
+use super::name::Names;
+use super::tree::{Refusal, Tree};
+use super::codes;
+
+/// Reads the data of a file.
+pub fn read_program(
+    sources: &SourceMap,
+    file: FileId,
+    forms: &mut Forms,
+    names: &mut Names,
+) -> (Vec<Form>, Vec<Diagnostic>) {
+    let text = &sources.file(file).text;
+    let mut lexer = Lexer::new(text, file);
+    let parser = DatumParser::new();
+    let mut read = Vec::new();
+    let mut diagnostics = Vec::new();
+    loop {
+        let begin = lexer.position();
+        let span = |token: &Token| Span::new(file, token.start, token.end);
+        match collect(&mut lexer) {
+            Collected::Datum(tokens) => {
+                let mut tree = Tree { forms, names, file };
+                match parse(&parser, &mut tree, tokens) {
+                    Ok(form) => read.push(form),
+                    Err(diagnostic) => diagnostics.push(diagnostic),
+                }
+            }
+            Collected::Unopened(token) => diagnostics.push(
+                Diagnostic::error(codes::UNOPENED, span(&token), "this `)` closes nothing")
+                    .with_hint("remove it, or add the `(` that it closes"),
+            ),
+            Collected::TooDeep(token) => diagnostics.push(Diagnostic::error(
+                codes::NESTING,
+                span(&token),
+                "parentheses nest too deeply here",
+            )),
+            Collected::Unclosed(token) => {
+                diagnostics.push(unclosed(span(&token), &token.lexeme));
+                match next_at_margin(text, begin.max(token.end as usize)) {
+                    Some(position) => lexer.seek(position),
+                    None => break,
+                }
+            }
+            Collected::End => break,
+        }
+    }
+    diagnostics.append(&mut lexer.diagnostics);
+    (read, diagnostics)
+}
+
+fn parse(
+    parser: &DatumParser,
+    tree: &mut Tree<'_>,
+    tokens: Vec<Token>,
+) -> Result<Form, Diagnostic> {
+    let file = tree.file;
+    let lexemes = tokens
+        .into_iter()
+        .map(|token| Ok((token.start, token.lexeme, token.end)));
+    parser.parse(tree, lexemes).map_err(|error| refusal(file, error))
+}
+
+fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
+    let (start, end, message) = match error {
+        ParseError::User { error } => (error.start, error.end, error.message.to_owned()),
+        ParseError::UnrecognizedToken { token: (start, lexeme, end), .. }
+        | ParseError::ExtraToken { token: (start, lexeme, end) } => {
+            (start, end, format!("`{}` may not stand here", lexeme.kind()))
+        }
+        ParseError::InvalidToken { location } | ParseError::UnrecognizedEof { location, .. } => {
+            (location, location, "a datum is missing here".to_owned())
+        }
+    };
+    Diagnostic::error(codes::DATUM, Span::new(file, start, end), message)
+}
+
+fn unclosed(span: Span, lexeme: &Lexeme) -> Diagnostic {
+    if lexeme.opens() {
+        Diagnostic::error(codes::UNCLOSED, span, "this parenthesis is never closed")
+            .with_hint("add the `)` that closes it")
+    } else {
+        Diagnostic::error(codes::DATUM, span, "a datum is missing after this")
+    }
+}
+
+/// After an unclosed parenthesis reading goes on at the next one in the first column: most likely a new definition.
+fn next_at_margin(text: &str, from: usize) -> Option<usize> {
+    text.get(from..)?.find("\n(").map(|found| from + found + 1)
+}
