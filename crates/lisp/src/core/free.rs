@@ -100,7 +100,11 @@ impl Finder<'_> {
     }
 
     fn mention(&self, found: &mut Function, var: Var) {
-        match self.roles.bound(var).map(|lambda| (lambda, self.roles.role(lambda))) {
+        match self
+            .roles
+            .bound(var)
+            .map(|lambda| (lambda, self.roles.role(lambda)))
+        {
             Some((lambda, Role::Direct)) => {
                 found.needs.insert(lambda);
             }

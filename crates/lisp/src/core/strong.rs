@@ -81,9 +81,6 @@ mod tests {
     #[test]
     fn dependencies_come_first() {
         let edges = [vec![1], vec![2, 3], vec![1], vec![], vec![4, 0]];
-        assert_eq!(
-            components(&edges),
-            [vec![3], vec![1, 2], vec![0], vec![4]]
-        );
+        assert_eq!(components(&edges), [vec![3], vec![1, 2], vec![0], vec![4]]);
     }
 }

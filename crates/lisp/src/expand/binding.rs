@@ -288,7 +288,9 @@ impl Expander<'_, '_> {
                 let text = self.text(name);
                 let message = format!("`{text}` is a procedure of the standard library");
                 let diagnostic = Diagnostic::error(codes::SYNTAX, self.span(target), message)
-                    .with_hint(format!("`define` a `{text}` of your own, then it may be assigned"));
+                    .with_hint(format!(
+                        "`define` a `{text}` of your own, then it may be assigned"
+                    ));
                 let via = self.forms.get(target).via;
                 return Err(self.report_diagnostic(diagnostic, via));
             }

@@ -132,7 +132,9 @@ impl Expander<'_, '_> {
         }
         let last = result.or(default).unwrap_or_else(|| self.unspecified(form));
         let clauses = expanded.into_iter().rev();
-        clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc))
+        clauses.fold(last, |rest, (clause, loc)| {
+            self.join_clause(clause, rest, loc)
+        })
     }
 
     fn join_clause(&mut self, clause: Clause, rest: Expr, loc: Loc) -> Expr {
@@ -178,7 +180,9 @@ impl Expander<'_, '_> {
         }
         let last = last.unwrap_or_else(|| self.unspecified(form));
         let clauses = expanded.into_iter().rev();
-        let body = clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc));
+        let body = clauses.fold(last, |rest, (clause, loc)| {
+            self.join_clause(clause, rest, loc)
+        });
         let loc = self.loc(form);
         Ok(self.core.push(Node::Let(vec![(var, key)], body), loc))
     }

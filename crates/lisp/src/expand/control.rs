@@ -15,7 +15,9 @@ impl Expander<'_, '_> {
     /// A procedure without parameters.
     fn thunk(&mut self, form: Form, body: Expr) -> Expr {
         let loc = self.loc(form);
-        let lambda = self.core.lambda("thunk".into(), Formals::default(), body, loc);
+        let lambda = self
+            .core
+            .lambda("thunk".into(), Formals::default(), body, loc);
         self.core.push(Node::Lambda(lambda), loc)
     }
 

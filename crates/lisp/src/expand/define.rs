@@ -246,7 +246,11 @@ impl Expander<'_, '_> {
             return Err(self.syntax_error(form, "bindings and a body are missing"));
         };
         let inner = self.scopes.inside(scope);
-        let seen = if keyword == Keyword::LetSyntax { scope } else { inner };
+        let seen = if keyword == Keyword::LetSyntax {
+            scope
+        } else {
+            inner
+        };
         for &binding in self.expect_list(*bindings, "the bindings")?.iter() {
             let parts = self.expect_list(binding, "a binding")?;
             let &[name, rules] = &*parts else {

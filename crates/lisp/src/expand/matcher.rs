@@ -36,15 +36,29 @@ impl Expander<'_, '_> {
         scope: Scope,
         matches: &mut Matches,
     ) -> bool {
-        let (FormKind::List { items, tail }, FormKind::List { items: given, tail: end }) =
-            (self.forms.kind(pattern).clone(), self.forms.kind(form).clone())
+        let (
+            FormKind::List { items, tail },
+            FormKind::List {
+                items: given,
+                tail: end,
+            },
+        ) = (
+            self.forms.kind(pattern).clone(),
+            self.forms.kind(form).clone(),
+        )
         else {
             return false;
         };
         if items.is_empty() || given.is_empty() {
             return false;
         }
-        self.match_list(rules, (&items[1..], tail), (&given[1..], end, form), scope, matches)
+        self.match_list(
+            rules,
+            (&items[1..], tail),
+            (&given[1..], end, form),
+            scope,
+            matches,
+        )
     }
 
     fn match_form(
@@ -70,7 +84,11 @@ impl Expander<'_, '_> {
                 matches!(self.forms.kind(form), FormKind::Constant(given) if *given == constant)
             }
             FormKind::List { items, tail } => {
-                if let FormKind::List { items: given, tail: end } = self.forms.kind(form).clone() {
+                if let FormKind::List {
+                    items: given,
+                    tail: end,
+                } = self.forms.kind(form).clone()
+                {
                     self.match_list(rules, (&items, tail), (&given, end, form), scope, matches)
                 } else {
                     false
@@ -103,7 +121,11 @@ impl Expander<'_, '_> {
         }
         let extra = given.len() - fixed;
         // Without repetition a tail takes all that is left; with it, only what follows the form's dot.
-        let repetitions = if sequence.repeated.is_some() { extra } else { 0 };
+        let repetitions = if sequence.repeated.is_some() {
+            extra
+        } else {
+            0
+        };
         let (first, rest) = given.split_at(sequence.before.len());
         let (middle, rest) = rest.split_at(repetitions);
         let (last, left) = rest.split_at(sequence.after.len());

@@ -35,7 +35,6 @@ use crate::reader::form::{Form, FormKind, Forms};
 use crate::reader::name::{Name, Names, Scope};
 
 use scope::{Binding, Scopes};
-use syntax_rules::MacroId;
 
 /// How deep expansion may recurse: macros can nest what they make deeper than the text is.
 const MAX_DEPTH: u32 = 450;
@@ -256,7 +255,8 @@ impl Expander<'_, '_> {
                     let message = "`()` is no expression";
                     let hint = "the empty list is written `'()`";
                     let span = self.forms.span(form);
-                    let diagnostic = Diagnostic::error(codes::SYNTAX, span, message).with_hint(hint);
+                    let diagnostic =
+                        Diagnostic::error(codes::SYNTAX, span, message).with_hint(hint);
                     let via = self.forms.get(form).via;
                     return Err(self.report_diagnostic(diagnostic, via));
                 }

@@ -102,7 +102,10 @@ impl Expander<'_, '_> {
             let join = if *spliced { "append" } else { "cons" };
             result = self.standard_call(join, vec![part, result], form)?;
         }
-        let bindings = vars.into_iter().zip(parts).map(|(var, (part, _))| (var, part));
+        let bindings = vars
+            .into_iter()
+            .zip(parts)
+            .map(|(var, (part, _))| (var, part));
         let bindings = bindings.collect();
         Ok(self.make_let(bindings, result, loc))
     }
@@ -129,9 +132,10 @@ impl Expander<'_, '_> {
                 Some(Keyword::Unquote | Keyword::UnquoteSplicing)
             ),
             FormKind::Constant(_) | FormKind::Invalid => true,
-            FormKind::List { items, tail } => {
-                items.iter().chain(&tail).all(|&item| self.is_constant(item, scope))
-            }
+            FormKind::List { items, tail } => items
+                .iter()
+                .chain(&tail)
+                .all(|&item| self.is_constant(item, scope)),
             FormKind::Vector(items) => items.iter().all(|&item| self.is_constant(item, scope)),
         }
     }

@@ -44,7 +44,8 @@ impl Expander<'_, '_> {
         scope: Scope,
     ) -> Expanded<RecordType> {
         let [_, type_name, constructor, predicate, fields @ ..] = parts else {
-            let message = "`define-record-type` takes a name, a constructor, a predicate and fields";
+            let message =
+                "`define-record-type` takes a name, a constructor, a predicate and fields";
             return Err(self.syntax_error(form, message));
         };
         let mut names: Vec<(Name, Rc<str>)> = Vec::new();
@@ -59,7 +60,10 @@ impl Expander<'_, '_> {
         }
         let type_text = self.expect_identifier(*type_name, "the name of a record type")?;
         let name: Rc<str> = self.text(type_text);
-        let bare = name.trim_start_matches('<').trim_end_matches('>').to_owned();
+        let bare = name
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .to_owned();
         let slots = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
         let mut record = RecordType {
             target: self.define_target(scope, *type_name)?,

@@ -88,7 +88,9 @@ impl Expander<'_, '_> {
                     let message = format!("`{word}` in `import` is not supported yet");
                     return Err(self.syntax_error(set, message));
                 }
-                _ => return Err(self.syntax_error(set, "only `(scheme …)` libraries are known yet")),
+                _ => {
+                    return Err(self.syntax_error(set, "only `(scheme …)` libraries are known yet"));
+                }
             }
         }
     }

@@ -34,9 +34,8 @@ impl Expander<'_, '_> {
         }
         let body = self.body(form, body, inner);
         let loc = self.loc(form);
-        let nest = |body, (formals, value)| {
-            self.core.push(Node::LetValues(formals, value, body), loc)
-        };
+        let nest =
+            |body, (formals, value)| self.core.push(Node::LetValues(formals, value, body), loc);
         Ok(bound.into_iter().rev().fold(body, nest))
     }
 
@@ -54,7 +53,12 @@ impl Expander<'_, '_> {
     }
 
     /// A procedure of a list that takes the first clause which so many arguments fit.
-    pub(super) fn case_lambda(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
+    pub(super) fn case_lambda(
+        &mut self,
+        form: Form,
+        items: &[Form],
+        scope: Scope,
+    ) -> Expanded<Expr> {
         let loc = self.loc(form);
         let (args, count) = (self.core.var("arguments"), self.core.var("count"));
         let mut clauses = Vec::new();
@@ -83,7 +87,9 @@ impl Expander<'_, '_> {
         }
         let given = self.core.push(Node::Local(args), loc);
         let length = self.standard_call("length", vec![given], form)?;
-        let body = self.core.push(Node::Let(vec![(count, length)], result), loc);
+        let body = self
+            .core
+            .push(Node::Let(vec![(count, length)], result), loc);
         let formals = Formals {
             fixed: Vec::new(),
             rest: Some(args),

@@ -91,14 +91,28 @@ impl Code {
     pub const fn accepts(&self, count: usize) -> bool {
         match self {
             Self::Op { params, .. } => params.len() == count,
-            Self::Chain(_) | Self::CompareWith(..) | Self::With(..) | Self::Parity(_) | Self::Raise => {
-                count == 1
-            }
+            Self::Chain(_)
+            | Self::CompareWith(..)
+            | Self::With(..)
+            | Self::Parity(_)
+            | Self::Raise => count == 1,
             Self::Fold(..) | Self::List | Self::Vector | Self::Values => true,
             Self::Subtract | Self::Compare(..) | Self::ListStar | Self::CallClosure => count >= 1,
             Self::Apply => count >= 2,
             Self::Immediate(_) => count == 0,
             Self::MakeVector | Self::MakeBytes => count == 1 || count == 2,
+        }
+    }
+}
+
+impl Code {
+    /// Whether it calls a procedure, so that it may be a tail call.
+    #[must_use]
+    pub const fn is_call(&self) -> bool {
+        match self {
+            Self::Apply | Self::CallClosure => true,
+            Self::Op { op, .. } => op.can_tail_call(),
+            _ => false,
         }
     }
 }

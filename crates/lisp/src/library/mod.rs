@@ -105,12 +105,14 @@ impl<'e> Library<'e> {
         }
         inline::by_name(name)
             .map(Standard::Inline)
-            .or_else(|| self.value(name))
+            .or_else(|| natives::by_scheme_name(name).map(Standard::Native))
+            .or_else(|| self.import(name).map(Standard::Imported))
     }
 
     /// The procedure of that name, as a value.
     pub fn value(&mut self, name: &str) -> Option<Standard> {
         natives::by_scheme_name(name)
+            .filter(|row| natives::is_procedure(row))
             .map(Standard::Native)
             .or_else(|| self.import(name).map(Standard::Imported))
     }

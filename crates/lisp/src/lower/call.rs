@@ -90,7 +90,12 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 values.extend(self.arguments(formals, args));
                 return Ready { op, args: values };
             }
-            self.warn_arity(expr, &self.core().get_lambda(lambda).name, formals, args.len());
+            self.warn_arity(
+                expr,
+                &self.core().get_lambda(lambda).name,
+                formals,
+                args.len(),
+            );
         }
         match node {
             Node::Top(top) => {
@@ -134,7 +139,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
         }
         let signature = imported.signature;
         let kind = ImportKind::Function { signature };
-        let import = self.builder.module.import(imported.module, imported.name, kind);
+        let import = self
+            .builder
+            .module
+            .import(imported.module, imported.name, kind);
         let mut values = vec![self.builder.immediate(Immediate::Unspecified)];
         values.extend(self.fixed_and_rest(fixed, imported.rest, args));
         Ready {
@@ -177,7 +185,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     // Natives.
 
-    pub(super) fn import_native(&mut self, row: &'static Row) -> ImportId {
+    pub(super) fn import_native(&mut self, row: &Row) -> ImportId {
         self.builder
             .module
             .import_native(row.name, row.params, row.variadic, row.result)
@@ -192,7 +200,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
         self.builder.set_loc(self.core().loc(expr));
         let import = self.import_native(row);
         let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        match (self.builder.op(Op::CallNative { import, argc }, &values), row.result) {
+        match (
+            self.builder.op(Op::CallNative { import, argc }, &values),
+            row.result,
+        ) {
             (Some(value), Some(ty)) => Operand {
                 value,
                 rep: rep_of(ty),
@@ -204,9 +215,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
     /// The values of an expression, one for each name; traps if there are more or less.
     pub(super) fn spread_values(&mut self, formals: &Formals, values: Value) -> Vec<Value> {
         let fixed = formals.fixed.len();
-        let wanted = self.builder.i64(i64::try_from(fixed).expect("fewer names than bytes"));
+        let wanted = self
+            .builder
+            .i64(i64::try_from(fixed).expect("fewer names than bytes"));
         let rest = self.builder.bool(formals.rest.is_some());
-        let import = self.import_native(crate::natives::CHECK_VALUES);
+        let import = self.import_native(&crate::natives::CHECK_VALUES);
         let op = Op::CallNative { import, argc: 3 };
         self.builder.op(op, &[values, wanted, rest]);
         let mut parts: Vec<Value> = (0..fixed)
@@ -216,7 +229,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             })
             .collect();
         if formals.rest.is_some() {
-            let import = self.import_native(crate::natives::VALUES_TAIL);
+            let import = self.import_native(&crate::natives::VALUES_TAIL);
             let op = Op::CallNative { import, argc: 2 };
             parts.push(self.builder.value(op, &[values, wanted]));
         }

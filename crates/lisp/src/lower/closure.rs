@@ -8,8 +8,8 @@ use polyc_ir::Value;
 use super::{FunctionLowering, Operand};
 use crate::core::{LambdaId, Node, Role, Var};
 use crate::library::Standard;
-use crate::library::inline::Rep;
 use crate::library::closure_export;
+use crate::library::inline::Rep;
 use polyc_base::Type;
 use polyc_base::decl::ImportKind;
 

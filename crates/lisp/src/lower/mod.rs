@@ -19,9 +19,9 @@ use polyc_base::decl::{Convention, Signature};
 use polyc_base::{Diagnostic, FuncId, Loc, Type};
 use polyc_ir::{Block, FunctionBuilder, Handler, ModuleBuilder, Value};
 
-use crate::core::{Core, LambdaId, Role, Roles, Var};
+use crate::core::{Core, LambdaId, Node, Role, Roles, Var};
 use crate::library::inline::Rep;
-use crate::library::Library;
+use crate::library::{Library, Standard};
 
 use top::TopSlot;
 
@@ -32,6 +32,8 @@ pub struct Lowering<'c, 'e> {
     /// Free variables by procedure.
     free: &'c [Vec<Var>],
     library: &'c Library<'e>,
+    /// What procedures compiled in line are as values.
+    values: HashMap<&'static str, Standard>,
     functions: HashMap<LambdaId, FuncId>,
     tops: Vec<TopSlot>,
     /// Warnings met on the way.
@@ -46,14 +48,16 @@ pub fn lower_program(
     core: &Core,
     roles: &Roles,
     free: &[Vec<Var>],
-    library: &Library<'_>,
+    library: &mut Library<'_>,
     module: &mut ModuleBuilder,
 ) -> Vec<Diagnostic> {
+    let values = inline_values(core, library);
     let mut lowering = Lowering {
         core,
         roles,
         free,
         library,
+        values,
         functions: HashMap::new(),
         tops: Vec::new(),
         diagnostics: Vec::new(),
@@ -69,6 +73,21 @@ pub fn lower_program(
     }
     lowering.export_tops(module);
     lowering.diagnostics
+}
+
+/// Finds the procedures that are used as values although they are compiled in line where they are called.
+fn inline_values(core: &Core, library: &mut Library<'_>) -> HashMap<&'static str, Standard> {
+    let mut values = HashMap::new();
+    for &expr in &core.body {
+        core.walk(expr, |core, expr| {
+            if let Node::Standard(Standard::Inline(row)) = core.node(expr)
+                && let Some(value) = library.value(row.name)
+            {
+                values.insert(row.name, value);
+            }
+        });
+    }
+    values
 }
 
 impl Lowering<'_, '_> {

@@ -73,9 +73,8 @@ impl Lowering<'_, '_> {
         };
         let message = format!("nothing defines `{}`", data.name);
         let hint = "it is looked up when the program runs, and not found";
-        self.diagnostics.push(
-            Diagnostic::warning(codes::UNDEFINED, location.span, message).with_hint(hint),
-        );
+        self.diagnostics
+            .push(Diagnostic::warning(codes::UNDEFINED, location.span, message).with_hint(hint));
     }
 
     pub(super) fn export_tops(&self, module: &mut ModuleBuilder) {
@@ -180,6 +179,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
             }
             TopSlot::Constant(_) | TopSlot::Procedure(..) => {}
             TopSlot::Undefined => self.effect(value),
+        }
+    }
+
+    /// Gives an assigned top-level name another value.
+    pub(super) fn store_top(&mut self, top: Top, value: Value) {
+        if let TopSlot::Global(global) = self.lowering.tops[top.index()] {
+            self.builder.op(Op::GlobalSet { global }, &[value]);
         }
     }
 }

@@ -63,7 +63,10 @@ impl Forms {
     pub fn list(&mut self, mut items: Vec<Form>, tail: Option<Form>, span: Span, via: Loc) -> Form {
         let mut tail = tail;
         if let Some(form) = tail
-            && let FormKind::List { items: more, tail: rest } = self.kind(form)
+            && let FormKind::List {
+                items: more,
+                tail: rest,
+            } = self.kind(form)
         {
             items.extend_from_slice(more);
             tail = *rest;

@@ -66,7 +66,8 @@ impl<'t> Lexer<'t> {
 
     fn report(&mut self, code: &'static str, start: usize, message: impl Into<String>) -> Lexeme {
         let span = Span::new(self.file, offset(start), offset(self.position));
-        self.diagnostics.push(Diagnostic::error(code, span, message));
+        self.diagnostics
+            .push(Diagnostic::error(code, span, message));
         Lexeme::Invalid
     }
 
@@ -81,7 +82,10 @@ impl<'t> Lexer<'t> {
                 self.fold_case = true;
             } else if self.eat("#!no-fold-case") {
                 self.fold_case = false;
-            } else if self.peek().is_some_and(|ch| ch.is_whitespace() || ch == '\u{feff}') {
+            } else if self
+                .peek()
+                .is_some_and(|ch| ch.is_whitespace() || ch == '\u{feff}')
+            {
                 self.bump();
             } else {
                 return;
@@ -97,7 +101,11 @@ impl<'t> Lexer<'t> {
             } else if self.eat("#|") {
                 depth += 1;
             } else if self.bump().is_none() {
-                self.report(codes::UNTERMINATED, start, "this comment never ends: `|#` is missing");
+                self.report(
+                    codes::UNTERMINATED,
+                    start,
+                    "this comment never ends: `|#` is missing",
+                );
                 return;
             }
         }
@@ -240,7 +248,11 @@ impl<'t> Lexer<'t> {
             'x' | 'X' => {
                 let digits = self.take_while(|ch| ch.is_ascii_hexdigit());
                 let code = u32::from_str_radix(digits, 16).ok()?;
-                if self.eat(";") { Some(Some(char::from_u32(code)?)) } else { None }
+                if self.eat(";") {
+                    Some(Some(char::from_u32(code)?))
+                } else {
+                    None
+                }
             }
             ch if ch.is_whitespace() => {
                 let blank = |ch| ch == ' ' || ch == '\t';

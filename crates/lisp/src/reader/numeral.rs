@@ -89,7 +89,9 @@ fn is_complex(word: &str, radix: u32) -> bool {
             let split = body.rfind(['+', '-']).unwrap_or(0);
             let (re, im) = body.split_at(split);
             (re.is_empty() || part(re)) && (matches!(im, "+" | "-") || part(im))
-        }) || word.split_once('@').is_some_and(|(r, t)| part(r) && part(t)))
+        }) || word
+            .split_once('@')
+            .is_some_and(|(r, t)| part(r) && part(t)))
 }
 
 fn special(value: f64, exactness: Exactness) -> Numeral {
@@ -121,7 +123,9 @@ fn is_decimal(text: &str) -> bool {
 
 fn split_exponent(text: &str) -> (&str, Option<&str>) {
     text.split_once(['e', 'E'])
-        .map_or((text, None), |(mantissa, exponent)| (mantissa, Some(exponent)))
+        .map_or((text, None), |(mantissa, exponent)| {
+            (mantissa, Some(exponent))
+        })
 }
 
 fn integer(text: &str, radix: u32, exactness: Exactness) -> Numeral {

@@ -3,6 +3,7 @@
 use lalrpop_util::ParseError;
 use polyc_base::{Diagnostic, FileId, SourceMap, Span};
 
+use super::codes;
 use super::collect::{Collected, collect};
 use super::form::{Form, Forms};
 use super::grammar::DatumParser;
@@ -10,7 +11,6 @@ use super::lexeme::{Lexeme, Token};
 use super::lexer::Lexer;
 use super::name::Names;
 use super::tree::{Refusal, Tree};
-use super::codes;
 
 /// Reads the data of a file.
 pub fn read_program(
@@ -67,16 +67,25 @@ fn parse(
     let lexemes = tokens
         .into_iter()
         .map(|token| Ok((token.start, token.lexeme, token.end)));
-    parser.parse(tree, lexemes).map_err(|error| refusal(file, error))
+    parser
+        .parse(tree, lexemes)
+        .map_err(|error| refusal(file, error))
 }
 
 fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
     let (start, end, message) = match error {
         ParseError::User { error } => (error.start, error.end, error.message.to_owned()),
-        ParseError::UnrecognizedToken { token: (start, lexeme, end), .. }
-        | ParseError::ExtraToken { token: (start, lexeme, end) } => {
-            (start, end, format!("`{}` may not stand here", lexeme.kind()))
+        ParseError::UnrecognizedToken {
+            token: (start, lexeme, end),
+            ..
         }
+        | ParseError::ExtraToken {
+            token: (start, lexeme, end),
+        } => (
+            start,
+            end,
+            format!("`{}` may not stand here", lexeme.kind()),
+        ),
         ParseError::InvalidToken { location } | ParseError::UnrecognizedEof { location, .. } => {
             (location, location, "a datum is missing here".to_owned())
         }

@@ -59,7 +59,11 @@ pub fn float(value: f64) -> String {
         return format!("{value:e}");
     }
     let text = value.to_string();
-    if text.contains('.') { text } else { text + ".0" }
+    if text.contains('.') {
+        text
+    } else {
+        text + ".0"
+    }
 }
 
 /// Appends `#\…`.
@@ -68,7 +72,9 @@ pub fn write_character(ch: char, out: &mut String) {
     let name = CHARACTER_NAMES.iter().find(|&&(_, named)| named == ch);
     match name {
         Some((name, _)) => out.push_str(name),
-        None if ch.is_control() => write!(out, "x{:x}", u32::from(ch)).expect("writing to a string"),
+        None if ch.is_control() => {
+            write!(out, "x{:x}", u32::from(ch)).expect("writing to a string")
+        }
         None => out.push(ch),
     }
 }

@@ -67,7 +67,11 @@ impl Tree<'_> {
     ) -> Result<Form, Refusal> {
         if items.is_empty() {
             let message = "a dot needs a datum before it";
-            return Err(Refusal { message, start, end });
+            return Err(Refusal {
+                message,
+                start,
+                end,
+            });
         }
         Ok(self.list(start, end, items, Some(tail)))
     }
@@ -83,7 +87,11 @@ impl Tree<'_> {
         };
         let message = "elements of a bytevector are integers from 0 to 255";
         let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
-        let bytes = bytes.ok_or(Refusal { message, start, end })?;
+        let bytes = bytes.ok_or(Refusal {
+            message,
+            start,
+            end,
+        })?;
         Ok(self.constant(start, end, Constant::Bytes(bytes)))
     }
 

@@ -1,0 +1,137 @@
+//! Lisp as polyc sees it.
+
+use polyc_base::{Diagnostic, FileId, SourceMap, diagnostic};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Prelude, Sample, Token, TrapText};
+use polyc_ir::ModuleBuilder;
+use polyc_runtime::native::Row;
+use polyc_runtime::{Context, Value};
+
+use crate::core::{Core, analyse, contify, fix_letrec, free_variables, mark_early_uses, print};
+use crate::expand::expand_program;
+use crate::library::Library;
+use crate::library::keyword::KEYWORDS;
+use crate::lower::lower_program;
+use crate::natives::{self, Style};
+use crate::reader::form::Forms;
+use crate::reader::name::Names;
+use crate::reader::{Lexer, read_program};
+use crate::samples::SAMPLES;
+
+/// Modules of the prelude; each sees those before it.
+const PRELUDE: &[Prelude] = &[];
+
+/// The language.
+#[derive(Clone, Copy, Debug)]
+pub struct Lisp;
+
+impl Frontend for Lisp {
+    fn name(&self) -> &'static str {
+        "lisp"
+    }
+
+    fn title(&self) -> &'static str {
+        "Scheme (R7RS-small)"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["scm", "lisp", "sld"]
+    }
+
+    fn natives(&self) -> &'static [Row] {
+        natives::ROWS
+    }
+
+    fn prelude(&self) -> &'static [Prelude] {
+        PRELUDE
+    }
+
+    fn keywords(&self) -> &'static [&'static str] {
+        KEYWORDS
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        SAMPLES
+    }
+
+    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+        let mut lexer = Lexer::new(&sources.file(file).text, file);
+        let tokens = lexer.by_ref().map(|token| Token {
+            kind: token.lexeme.kind().to_owned(),
+            span: polyc_base::Span::new(file, token.start, token.end),
+        });
+        (tokens.collect(), lexer.diagnostics)
+    }
+
+    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
+        let mut nothing = NoModules;
+        let mut library = Library::new(&mut nothing, &[], false);
+        let mut module = ModuleBuilder::new("tree", "lisp");
+        let (core, diagnostics) = front(sources, file, &mut module, &mut library);
+        (print(&core, &library), diagnostics)
+    }
+
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+        let text = &input.sources.file(input.file).text;
+        let is_prelude = |it: &Prelude| it.name == input.module && it.source == text;
+        let position = PRELUDE.iter().position(is_prelude);
+        let visible = &PRELUDE[..position.unwrap_or(PRELUDE.len())];
+        let mut library = Library::new(environment, visible, position.is_some());
+        let mut module = ModuleBuilder::new(input.module, "lisp");
+        let (core, mut diagnostics) = front(input.sources, input.file, &mut module, &mut library);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Compiled {
+                module: None,
+                diagnostics,
+            };
+        }
+        let roles = contify(&core);
+        let free = free_variables(&core, &roles);
+        diagnostics.extend(lower_program(
+            &core,
+            &roles,
+            &free,
+            &mut library,
+            &mut module,
+        ));
+        diagnostic::sort(&mut diagnostics);
+        Compiled {
+            module: Some(module.finish()),
+            diagnostics,
+        }
+    }
+
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
+        natives::show(context, value, Style::Write)
+    }
+
+    fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
+        crate::message::trap_message(trap)
+    }
+}
+
+/// Text to the core language, its `letrec`s fixed.
+fn front(
+    sources: &SourceMap,
+    file: FileId,
+    module: &mut ModuleBuilder,
+    library: &mut Library<'_>,
+) -> (Core, Vec<Diagnostic>) {
+    let (mut forms, mut names) = (Forms::default(), Names::default());
+    let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
+    let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
+    diagnostics.extend(found);
+    analyse(&mut core);
+    fix_letrec(&mut core);
+    mark_early_uses(&mut core);
+    diagnostic::sort(&mut diagnostics);
+    (core, diagnostics)
+}
+
+/// An environment without modules.
+struct NoModules;
+
+impl Environment for NoModules {
+    fn module(&mut self, _name: &str) -> Option<std::sync::Arc<polyc_base::Declarations>> {
+        None
+    }
+}

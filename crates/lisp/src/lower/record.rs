@@ -1,0 +1,80 @@
+//! Records: open objects whose slot 0 holds their type.
+
+use polyc_base::{Op, ShapeId};
+use polyc_ir::Value;
+
+use super::{FunctionLowering, Operand};
+use crate::core::{Expr, Record, RecordAction};
+use crate::library::inline::Rep;
+
+impl FunctionLowering<'_, '_, '_, '_> {
+    pub(super) fn record(&mut self, record: Record, operands: &[Expr]) -> Operand {
+        let loc = self.builder.loc();
+        let mut values: Vec<Value> = operands.iter().map(|&it| self.value_any(it)).collect();
+        self.builder.set_loc(loc);
+        let shape = record.shape;
+        if record.action == RecordAction::Make {
+            return self.make_record(shape, &values);
+        }
+        let wanted = record.typed.then(|| values.remove(0));
+        match record.action {
+            RecordAction::Make => unreachable!("made above"),
+            RecordAction::Is => self.is_record(shape, wanted, values[0]),
+            RecordAction::Get(offset) => {
+                let object = self.record_object(shape, wanted, values[0]);
+                self.any(Op::RefLoad { offset }, &[object])
+            }
+            RecordAction::Set(offset) => {
+                let object = self.record_object(shape, wanted, values[0]);
+                self.builder
+                    .op(Op::RefStore { offset }, &[object, values[1]]);
+                self.unspecified()
+            }
+        }
+    }
+
+    fn make_record(&mut self, shape: ShapeId, slots: &[Value]) -> Operand {
+        let object = self.builder.value(Op::ObjNew { shape }, &[]);
+        for (offset, &value) in slots.iter().enumerate() {
+            let offset = u32::try_from(offset).expect("fewer fields than bytes of source");
+            self.builder.op(Op::RefStore { offset }, &[object, value]);
+        }
+        self.any(Op::AnyFromObj {}, &[object])
+    }
+
+    /// Of the shape and, where the shape alone does not tell, of the very type.
+    fn is_record(&mut self, shape: ShapeId, wanted: Option<Value>, value: Value) -> Operand {
+        let is = self.builder.value(Op::ObjIs { shape }, &[value]);
+        let rep = Rep::Bool;
+        let Some(wanted) = wanted else {
+            return Operand { value: is, rep };
+        };
+        let (load, join) = (self.create_block(), self.create_block());
+        let result = self.builder.add_param(join, rep.ty());
+        let no = self.builder.bool(false);
+        self.builder.terminate(polyc_ir::Terminator::Branch {
+            condition: is,
+            then: polyc_ir::Target::new(load),
+            otherwise: polyc_ir::Target::with(join, &[no]),
+        });
+        self.builder.switch_to(load);
+        let object = self.builder.value(Op::ObjCast { shape }, &[value]);
+        let found = self.builder.value(Op::RefLoad { offset: 0 }, &[object]);
+        let same = self.builder.value(Op::AnySame {}, &[found, wanted]);
+        self.builder.jump(join, &[same]);
+        self.builder.switch_to(join);
+        Operand { value: result, rep }
+    }
+
+    /// The object; traps if the value is no instance.
+    fn record_object(&mut self, shape: ShapeId, wanted: Option<Value>, value: Value) -> Value {
+        let object = self.builder.value(Op::ObjCast { shape }, &[value]);
+        if let Some(wanted) = wanted {
+            let found = self.builder.value(Op::RefLoad { offset: 0 }, &[object]);
+            let import = self.import_native(&crate::natives::CHECK_RECORD);
+            let op = Op::CallNative { import, argc: 3 };
+            self.builder.op(op, &[found, wanted, value]);
+        }
+        object
+    }
+}

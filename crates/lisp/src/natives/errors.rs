@@ -1,0 +1,18 @@
+//! `error`.
+
+use polyc_runtime::Context;
+use polyc_runtime::native::{Args, Failure, Outcome};
+
+use super::print::{Style, show};
+
+/// `(error message irritant …)`; a message that is no string is one of the irritants.
+pub(super) fn error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let first = args.value(0);
+    match context.expect_string(first) {
+        Ok(text) => Err(Failure::error(text.to_string(context), args.rest(1))),
+        Err(_) => {
+            let message = show(context, first, Style::Display);
+            Err(Failure::error(message, args.rest(1)))
+        }
+    }
+}
