@@ -15,3 +15,6 @@ pub mod reader;
 mod samples;
 
 pub use frontend::Lisp;
+
+/// The language.
+pub const LISP: Lisp = Lisp;

@@ -45,7 +45,11 @@ pub fn read_program(
                 "parentheses nest too deeply here",
             )),
             Collected::Unclosed(token) => {
-                diagnostics.push(unclosed(span(&token), &token.lexeme));
+                // A string that never ends has swallowed the parenthesis.
+                let swallowed = lexer.diagnostics.last();
+                if swallowed.is_none_or(|it| it.code != codes::UNTERMINATED) {
+                    diagnostics.push(unclosed(span(&token), &token.lexeme));
+                }
                 match next_at_margin(text, begin.max(token.end as usize)) {
                     Some(position) => lexer.seek(position),
                     None => break,

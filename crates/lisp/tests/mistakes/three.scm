@@ -1,0 +1,3 @@
+(define (f x) (if x))
+(display (let ((a 1) (a 2)) a))
+(display "unfinished)
