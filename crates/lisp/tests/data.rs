@@ -47,6 +47,7 @@ fn prelude() -> Modules {
 }
 
 /// Checks every text of a directory against its snapshot.
+#[expect(clippy::disallowed_methods, reason = "tests are files")]
 fn check(stage: &str, mut show: impl FnMut(&SourceMap, FileId) -> String) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")

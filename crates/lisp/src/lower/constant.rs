@@ -78,7 +78,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         self.builder.value(op, &[value])
     }
 
-    pub(super) fn to_any(&mut self, operand: Operand) -> Value {
+    pub(super) fn as_any(&mut self, operand: Operand) -> Value {
         self.convert(operand, Rep::Any)
     }
 }

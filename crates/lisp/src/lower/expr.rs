@@ -68,7 +68,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     pub(super) fn value_any(&mut self, expr: Expr) -> Value {
         let operand = self.value(expr);
-        self.to_any(operand)
+        self.as_any(operand)
     }
 
     /// The value held as wanted; a constant becomes so at once.
@@ -198,11 +198,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn exit_with(&mut self, operand: Operand, exit: Exit) {
         match exit {
             Exit::Return => {
-                let value = self.to_any(operand);
+                let value = self.as_any(operand);
                 self.builder.ret(Some(value));
             }
             Exit::Join(block) => {
-                let value = self.to_any(operand);
+                let value = self.as_any(operand);
                 self.builder.jump(block, &[value]);
             }
             Exit::Discard(block) => self.builder.jump(block, &[]),

@@ -15,7 +15,7 @@ pub mod text;
 pub mod tree;
 
 lalrpop_util::lalrpop_mod!(
-    #[allow(missing_docs, unused_qualifications, clippy::all)]
+    #[allow(missing_docs, unused_qualifications, clippy::all, clippy::unwrap_used)]
     grammar,
     "/lisp.rs"
 );
