@@ -79,7 +79,9 @@ impl Emitter<'_> {
         let data = self.graph.node(node);
         let handler = data.handler.map(|it| self.resolve_region(it));
         let current = self.region.map(|it| it.0);
-        if data.neutral
+        // A neutral node may lie in any range but the one it is the handler of.
+        let is_target = current.and_then(|it| it.target()) == Some(node);
+        if (data.neutral && !is_target)
             || handler.map(|it| self.handler_kind(it)) == current.map(|it| self.handler_kind(it))
         {
             return;
