@@ -7,7 +7,6 @@ mod pipeline;
 mod prelude;
 
 pub use languages::{languages, natives};
-pub use pipeline::{
-    Level, NoObserver, Observer, Output, compile_source, finish_module, lower_source,
-};
+pub use pipeline::{Output, compile_source, finish_module, lower_source};
+pub use polyc_opt::{Level, Observer, PASSES, Print, PrintAfter};
 pub use prelude::{Modules, compile_preludes};

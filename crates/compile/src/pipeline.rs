@@ -1,44 +1,11 @@
 //! The stages in order.
 
-use core::fmt;
-
 use polyc_base::decl::Source;
 use polyc_base::{Diagnostic, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_frontend::{Environment, Frontend, Input};
 use polyc_ir as ir;
-
-/// How much the passes do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Nothing.
-    O0,
-    /// What makes the code smaller and cheaper to compile.
-    O1,
-    /// Everything.
-    #[default]
-    O2,
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "O{}", *self as u8)
-    }
-}
-
-/// Sees a module on its way.
-pub trait Observer {
-    /// The IR after the pass of that name has changed it; `frontend` is the name of what the language made.
-    fn after_pass(&mut self, pass: &str, module: &ir::Module);
-}
-
-/// Sees nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoObserver;
-
-impl Observer for NoObserver {
-    fn after_pass(&mut self, _pass: &str, _module: &ir::Module) {}
-}
+use polyc_opt::{Level, Observer, optimize};
 
 /// Result of a compilation.
 #[derive(Debug)]
@@ -85,15 +52,20 @@ pub fn lower_source(
     let Some(mut module) = compiled.module.filter(|_| !has_errors) else {
         return (None, diagnostics);
     };
-    module.declarations.producer = format!("polyc {} -{level}", env!("CARGO_PKG_VERSION"));
+    module.declarations.producer = producer(level);
     module.declarations.sources = source_rows(input.sources);
     if let Err(errors) = ir::verify(&module) {
         let first = errors.first().map(ToString::to_string).unwrap_or_default();
         diagnostics.push(refused(input, first));
         return (None, diagnostics);
     }
-    observer.after_pass("frontend", &module);
+    optimize(&mut module, level, observer);
     (Some(module), diagnostics)
+}
+
+/// What a module file says wrote it.
+fn producer(level: Level) -> String {
+    format!("polyc {} -O{}", env!("CARGO_PKG_VERSION"), level as u8)
 }
 
 /// IR to a verified module.

@@ -7,7 +7,9 @@ use polyc_base::{Declarations, SourceMap};
 use polyc_bytecode::{Module, Verified};
 use polyc_frontend::{Environment, Frontend, Input};
 
-use crate::pipeline::{Level, NoObserver, compile_source};
+use polyc_opt::Level;
+
+use crate::pipeline::compile_source;
 
 /// Modules by name, for compilations that import them.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +47,7 @@ pub fn compile_preludes(
             module: prelude.name,
             open: false,
         };
-        let output = compile_source(frontend, input, &mut before, level, &mut NoObserver);
+        let output = compile_source(frontend, input, &mut before, level, &mut ());
         let found = polyc_base::render::render_text(&sources, &output.diagnostics, false);
         let module = output.module.ok_or(found)?;
         before.add(Arc::new(module.declarations.clone()));

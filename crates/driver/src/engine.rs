@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, render};
 use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, NoObserver, Observer, compile_source, finish_module, lower_source};
+use polyc_compile::{Level, Observer, compile_source, finish_module, lower_source};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
@@ -118,7 +118,7 @@ impl Engine {
     #[must_use]
     pub fn compile(&self, unit: Unit<'_>, level: Level) -> Compilation<Verified<Module>> {
         self.with_input(unit, |input, environment| {
-            let output = compile_source(unit.language, input, environment, level, &mut NoObserver);
+            let output = compile_source(unit.language, input, environment, level, &mut ());
             (output.module, output.diagnostics)
         })
     }
@@ -162,7 +162,7 @@ impl Engine {
     /// The text form of what a source text compiles to.
     #[must_use]
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
-        let compiled = self.lower(unit, level, &mut NoObserver);
+        let compiled = self.lower(unit, level, &mut ());
         compiled.then(|module| {
             let code = finish_module(&module).ok()?;
             Some(polyc_bytecode::write_text(&code))

@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use polyc_driver::compare::{Side, common_function, render_comparison};
 use polyc_driver::listing::{Listing, list_bytecode, list_ir};
-use polyc_driver::{Declarations, Engine, FuncId, Module, NoObserver, Verified, ir, printable};
+use polyc_driver::{Declarations, Engine, FuncId, Module, Verified, ir, printable};
 
 use crate::args::{CompareArgs, ComparedStage};
 use crate::commands::{OrExit, load, show_diagnostics};
@@ -74,11 +74,7 @@ fn lower(
     path: &std::path::Path,
 ) -> Result<OrExit<ir::Module>> {
     let language = files::language(engine, args.source.lang.as_deref(), Some(path))?;
-    let lowered = engine.lower(
-        input.unit(language),
-        args.source.level.into(),
-        &mut NoObserver,
-    );
+    let lowered = engine.lower(input.unit(language), args.source.level.into(), &mut ());
     Ok(show_diagnostics(lowered, args.source.reports))
 }
 

@@ -1,7 +1,7 @@
 //! `emit`.
 
-use anyhow::Result;
-use polyc_driver::{Compilation, Engine, NoObserver, Observer, ir, print_ir};
+use anyhow::{Result, anyhow};
+use polyc_driver::{Compilation, Engine, PASSES, Print, PrintAfter, print_ir, printable};
 
 use crate::args::{EmitArgs, Stage};
 use crate::commands::show_diagnostics;
@@ -14,17 +14,15 @@ pub fn emit(args: &EmitArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
     let unit = input.unit(language);
     let level = args.source.level.into();
-    if let Some(wanted) = &args.print_after {
-        let mut printer = AfterPass { wanted };
+    if let Some(name) = &args.print_after {
+        let mut printer = PrintAfter::new(which(name)?);
         let lowered = engine.lower(unit, level, &mut printer);
-        return Ok(finish(lowered, args, |_| String::new()));
+        return Ok(finish(lowered, args, |_| printer.text));
     }
     Ok(match args.stage {
         Stage::Tokens => finish(engine.tokens(unit), args, |it| it),
         Stage::Tree => finish(engine.tree(unit), args, |it| it),
-        Stage::Ir => finish(engine.lower(unit, level, &mut NoObserver), args, |it| {
-            print_ir(&it)
-        }),
+        Stage::Ir => finish(engine.lower(unit, level, &mut ()), args, |it| print_ir(&it)),
         Stage::Bytecode => finish(engine.bytecode_text(unit, level), args, |it| it),
     })
 }
@@ -40,15 +38,14 @@ fn finish<M>(compiled: Compilation<M>, args: &EmitArgs, text: impl FnOnce(M) -> 
     }
 }
 
-/// Prints the IR after the pass asked for.
-struct AfterPass<'a> {
-    wanted: &'a str,
-}
-
-impl Observer for AfterPass<'_> {
-    fn after_pass(&mut self, pass: &str, module: &ir::Module) {
-        if self.wanted == "all" || self.wanted == pass {
-            output::print(&format!("; after {pass}\n{}\n", print_ir(module)));
-        }
-    }
+/// The pass of that name, or all.
+fn which(name: &str) -> Result<Print> {
+    Print::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = PASSES.iter().map(|it| it.name).collect();
+        let name = printable(name);
+        anyhow!(
+            "there is no pass `{name}`; there are {} and all",
+            names.join(", ")
+        )
+    })
 }
