@@ -71,6 +71,20 @@ impl<'h> Context<'h> {
         Ok(Value::wrap(word))
     }
 
+    /// A fresh object of so many times the same ref.
+    pub(crate) fn allocate_filled(
+        &mut self,
+        shape: u16,
+        length: usize,
+        fill: Value<'h>,
+    ) -> Fallible<'h, Value<'h>> {
+        let word = self.heap_mut().allocate(shape, length, 0)?;
+        // SAFETY: the fresh object has so many refs (H2), and nothing else refers to it.
+        let refs = unsafe { core::slice::from_raw_parts_mut(word.address().add(1), length) };
+        refs.fill(fill.word().0);
+        Ok(Value::wrap(word))
+    }
+
     /// A fresh object holding these raw bytes.
     pub(crate) fn allocate_raw(&mut self, shape: u16, raw: &[u8]) -> Fallible<'h, Value<'h>> {
         let value = self.allocate(shape, &[], raw.len())?;

@@ -21,6 +21,9 @@ use crate::word::Word;
 /// Bytes the machine may allocate between collections at least.
 const LEAST_ALLOWANCE: usize = 4 << 20;
 
+/// Objects of up to so many words are copied word by word.
+const INLINE_WORDS: usize = 8;
+
 /// Whoever holds words besides the heap: the machine's stacks, globals, constants.
 pub trait Roots {
     /// Shows every word to the tracer.
@@ -82,9 +85,17 @@ impl Tracer {
             let (refs, raw) = sizes(object);
             let prefix = usize::from(header & FLAG_LARGE != 0);
             let words = prefix + 1 + refs + raw_words(raw);
-            core::ptr::copy_nonoverlapping(object.sub(prefix), self.top, words);
-            let moved = self.top.add(prefix);
-            self.top = self.top.add(words);
+            let (from, to) = (object.sub(prefix), self.top);
+            if words <= INLINE_WORDS {
+                // Most objects are a few words, for which a call costs more than copying.
+                for index in 0..words {
+                    *to.add(index) = *from.add(index);
+                }
+            } else {
+                core::ptr::copy_nonoverlapping(from, to, words);
+            }
+            self.top = to.add(words);
+            let moved = to.add(prefix);
             *object = moved.expose_provenance() as u64;
             moved
         }

@@ -381,3 +381,10 @@ fn disposed_objects_are_empty_and_shrink() {
     assert_eq!(runtime.heap.statistics().live, 8 + 16);
     assert_eq!(words.0[2], Word::empty_object());
 }
+
+#[test]
+fn a_session_may_go_to_another_thread() {
+    const fn is_send<T: Send>() {}
+    is_send::<Runtime>();
+    is_send::<polyc_runtime::Root>();
+}

@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         divide,
         "quotient: an integer if exact, else a float",
     ),
-    pure("number.expt", TWO, expt, "power"),
+    pure("number.expt", TWO, expt, "power").cost(expt_price),
     pure(
         "number.sqrt",
         ONE,
@@ -182,6 +182,20 @@ rounding! {
     ceiling = arith::f64_ceil;
     truncate = arith::f64_trunc;
     round = arith::f64_round_even;
+}
+
+/// The price of the digits of the result.
+fn expt_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let bits = context.as_number(args.value(0)).map_or(64, |it| match it {
+        Number::Big(base) => base.bits(),
+        Number::Integer(_) | Number::Float(_) => 64,
+    });
+    let exponent = context.i64(args.value(1)).map_or(0, i64::unsigned_abs);
+    let bits = bits.saturating_mul(exponent).min(number::MAX_INTEGER_BITS);
+    Charge::new(
+        4 + quadratic_fuel(bits, bits),
+        bits / 8 + crate::native::FIXED_BYTES,
+    )
 }
 
 fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

@@ -1,5 +1,5 @@
 //! Functions on integers that are no operations of the machine: powers, roots, divisors. Each checks the size of its result
-//! and charges for its work before it begins.
+//! before it begins.
 
 use core::cmp::Ordering;
 
@@ -64,7 +64,6 @@ fn integer_power<'h>(
     let exponent = exponent.to_u32().ok_or(Failure::Limit(Limit::Memory))?;
     let bits = base.bits().saturating_mul(u64::from(exponent));
     check_bits(context, bits)?;
-    context.charge_fuel(quadratic_fuel(bits, bits));
     context.big(&base.pow(exponent))
 }
 

@@ -20,11 +20,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// The memory limit.
     pub fn vector_filled(&mut self, length: usize, fill: Value<'h>) -> Fallible<'h, Value<'h>> {
-        let vector = Value::wrap(self.heap_mut().allocate(shape::VECTOR, length, 0)?);
-        for index in 0..length {
-            self.set_ref(vector, index, fill);
-        }
-        Ok(vector)
+        self.allocate_filled(shape::VECTOR, length, fill)
     }
 
     /// Several values in one; one value is itself.
