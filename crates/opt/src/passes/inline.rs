@@ -256,9 +256,14 @@ impl Copier {
                 None => body.new_value(callee.ty(value)),
             });
         }
-        for (value, name) in &callee.names {
+        // Arguments keep the names they have in the caller.
+        for (value, name) in callee
+            .names
+            .iter()
+            .filter(|(value, _)| !params.contains(value))
+        {
             if let Some(copy) = values.get(value.index()) {
-                body.names.entry(*copy).or_insert_with(|| name.clone());
+                body.names.insert(*copy, name.clone());
             }
         }
         let first_block = Block::from_index(body.blocks.len());

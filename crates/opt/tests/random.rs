@@ -1,0 +1,68 @@
+//! Random programs: each pass alone and each level keeps the verifier content, and keeps what the program does.
+
+mod support;
+
+use polyc_ir::{Module, parse, print, verify};
+use polyc_opt::{Level, PASSES, optimize, run_pass};
+use support::generate::generate;
+use support::interpret::run;
+
+/// More with `POLYC_RANDOM=100000`.
+fn seeds() -> u64 {
+    let given = std::env::var("POLYC_RANDOM").ok();
+    given.and_then(|it| it.parse().ok()).unwrap_or(400)
+}
+
+fn check(seed: u64, what: &str, original: &Module, expected: &str, changed: &Module) {
+    if let Err(errors) = verify(changed) {
+        panic!("seed {seed}, {what}: {}\n{}", errors[0], print(changed));
+    }
+    let found = run(changed);
+    assert_eq!(
+        found.as_deref(),
+        Some(expected),
+        "seed {seed}, {what}:\n{}\n{}",
+        print(original),
+        print(changed)
+    );
+}
+
+#[test]
+fn every_pass_keeps_what_a_program_does() {
+    let mut run_through = 0;
+    for seed in 0..seeds() {
+        let module = generate(seed);
+        if let Err(errors) = verify(&module) {
+            panic!("seed {seed}: {}\n{}", errors[0], print(&module));
+        }
+        let Some(expected) = run(&module) else {
+            continue;
+        };
+        run_through += 1;
+        for pass in PASSES {
+            let mut changed = module.clone();
+            run_pass(&mut changed, pass, &mut ());
+            check(seed, pass.name, &module, &expected, &changed);
+        }
+        for level in Level::ALL {
+            let mut changed = module.clone();
+            optimize(&mut changed, level, &mut ());
+            check(seed, &format!("{level:?}"), &module, &expected, &changed);
+        }
+    }
+    assert!(
+        run_through > seeds() / 2,
+        "only {run_through} programs ran to their end"
+    );
+}
+
+#[test]
+fn random_modules_print_and_parse_exactly() {
+    for seed in 0..seeds() {
+        let mut module = generate(seed);
+        optimize(&mut module, Level::O1, &mut ());
+        let text = print(&module);
+        let again = parse(&text).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
+        assert_eq!(again, module, "seed {seed}");
+    }
+}

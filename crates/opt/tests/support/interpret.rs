@@ -1,0 +1,333 @@
+//! What a module means, said as plainly as possible: for the operations that [`generate`](super::generate) uses.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use polyc_base::scalar::{Immediate, Kind, Scalar};
+use polyc_base::{FuncId, Op, TrapCode, Type};
+use polyc_ir::{BlockData, HandlerKind, Module, Terminator};
+
+/// A value.
+#[derive(Clone)]
+pub enum Datum {
+    Scalar(Scalar),
+    Immediate(Immediate),
+    Integer(i128),
+    Float(f64),
+    Pair(Rc<(Datum, Datum)>),
+    Box(Rc<RefCell<Datum>>),
+    Vector(Rc<Vec<Datum>>),
+    Condition(TrapCode),
+}
+
+/// Why a function did not return.
+pub enum Stop {
+    Thrown(Datum),
+    /// The program runs too long, or has numbers too large for this interpreter.
+    GivenUp,
+}
+
+type Run<T> = Result<T, Stop>;
+
+/// Result of the entry as text; `None`: given up.
+pub fn run(module: &Module) -> Option<String> {
+    let mut machine = Machine {
+        module,
+        globals: module
+            .declarations
+            .globals
+            .iter()
+            .map(|global| first_value(global.ty))
+            .collect(),
+        steps: 20_000,
+    };
+    let entry = module.declarations.entry.expect("generated");
+    match machine.call(entry, Vec::new()) {
+        Ok(Some(value)) => Some(show(&value)),
+        Ok(None) => Some("nothing".to_owned()),
+        Err(Stop::Thrown(value)) => Some(format!("thrown {}", show(&value))),
+        Err(Stop::GivenUp) => None,
+    }
+}
+
+fn first_value(ty: Type) -> Datum {
+    match ty {
+        Type::I64 => Datum::Scalar(Scalar::I64(0)),
+        Type::F64 => Datum::Scalar(Scalar::F64(0.0)),
+        Type::Bool => Datum::Scalar(Scalar::Bool(false)),
+        Type::Any | Type::Obj => Datum::Immediate(Immediate::Undefined),
+    }
+}
+
+fn show(value: &Datum) -> String {
+    match value {
+        Datum::Scalar(scalar) => format!("{scalar:?}"),
+        Datum::Immediate(value) => value.to_string(),
+        Datum::Integer(value) => value.to_string(),
+        Datum::Float(value) => format!("{:x}", value.to_bits()),
+        Datum::Pair(pair) => format!("({} . {})", show(&pair.0), show(&pair.1)),
+        Datum::Box(cell) => format!("box {}", show(&cell.borrow())),
+        Datum::Vector(elements) => {
+            let elements: Vec<String> = elements.iter().map(show).collect();
+            format!("[{}]", elements.join(" "))
+        }
+        Datum::Condition(code) => format!("condition {code}"),
+    }
+}
+
+struct Machine<'a> {
+    module: &'a Module,
+    globals: Vec<Datum>,
+    steps: u32,
+}
+
+fn trap<T>(code: TrapCode) -> Run<T> {
+    Err(Stop::Thrown(Datum::Condition(code)))
+}
+
+/// How a block ends.
+enum Next {
+    Block(usize, Vec<Datum>),
+    Return(Option<Datum>),
+    Unwind,
+}
+
+impl Machine<'_> {
+    fn call(&mut self, func: FuncId, args: Vec<Datum>) -> Run<Option<Datum>> {
+        let body = self.module.body(func);
+        let mut values: Vec<Option<Datum>> = vec![None; body.types.len()];
+        let (mut block, mut args) = (0, args);
+        // What goes on when a `finally` block is done.
+        let mut unwinding = None;
+        loop {
+            let data = &body.blocks[block];
+            assert_eq!(data.params.len(), args.len());
+            for (param, arg) in data.params.iter().zip(args) {
+                values[param.index()] = Some(arg);
+            }
+            match self.block(data, &mut values) {
+                Ok(Next::Block(next, next_args)) => (block, args) = (next, next_args),
+                Ok(Next::Return(value)) => return Ok(value),
+                Ok(Next::Unwind) => return Err(Stop::Thrown(unwinding.expect("unwinding"))),
+                Err(Stop::GivenUp) => return Err(Stop::GivenUp),
+                Err(Stop::Thrown(thrown)) => {
+                    let Some(handler) = &data.handler else {
+                        return Err(Stop::Thrown(thrown));
+                    };
+                    let rest = handler
+                        .args
+                        .iter()
+                        .map(|it| values[it.index()].clone().expect("defined"));
+                    match handler.kind {
+                        HandlerKind::Catch(target) => {
+                            block = target.index();
+                            args = std::iter::once(thrown).chain(rest).collect();
+                        }
+                        HandlerKind::Finally(target) => {
+                            block = target.index();
+                            args = rest.collect();
+                            unwinding = Some(thrown);
+                        }
+                        HandlerKind::Call => unreachable!("not generated"),
+                    }
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, data: &BlockData, values: &mut [Option<Datum>]) -> Run<Next> {
+        for inst in &data.insts {
+            self.steps = self.steps.checked_sub(1).ok_or(Stop::GivenUp)?;
+            let args = inst
+                .args
+                .iter()
+                .map(|it| values[it.index()].clone().expect("defined"));
+            let args: Vec<Datum> = args.collect();
+            let result = self.operation(&inst.op, args)?;
+            if let Some(value) = inst.result {
+                values[value.index()] = result;
+            }
+        }
+        self.steps = self.steps.checked_sub(1).ok_or(Stop::GivenUp)?;
+        let get = |value: &polyc_ir::Value| values[value.index()].clone().expect("defined");
+        let go = |target: &polyc_ir::Target| {
+            Next::Block(target.block.index(), target.args.iter().map(get).collect())
+        };
+        Ok(match &data.terminator {
+            Terminator::Jump(target) => go(target),
+            Terminator::Branch {
+                condition,
+                then,
+                otherwise,
+            } => go(if boolean(&get(condition)) {
+                then
+            } else {
+                otherwise
+            }),
+            Terminator::Switch {
+                value,
+                low,
+                targets,
+                default,
+            } => {
+                let Datum::Scalar(Scalar::I64(value)) = get(value) else {
+                    unreachable!("typed")
+                };
+                let index = i128::from(value) - i128::from(*low);
+                let index = usize::try_from(index).ok();
+                go(index
+                    .and_then(|index| targets.get(index))
+                    .unwrap_or(default))
+            }
+            Terminator::Return(value) => Next::Return(value.as_ref().map(get)),
+            Terminator::TailCall { op, args } => {
+                let args = args.iter().map(get).collect();
+                Next::Return(self.operation(op, args)?)
+            }
+            Terminator::Throw(value) => return Err(Stop::Thrown(get(value))),
+            Terminator::ResumeUnwind => Next::Unwind,
+            Terminator::Unreachable => return trap(TrapCode::Unreachable),
+        })
+    }
+
+    fn operation(&mut self, op: &Op, args: Vec<Datum>) -> Run<Option<Datum>> {
+        let value = match *op {
+            Op::Call { func } => return self.call(func, args),
+            Op::GlobalGet { global } => self.globals[global.index()].clone(),
+            Op::GlobalSet { global } => {
+                self.globals[global.index()] = args[0].clone();
+                return Ok(None);
+            }
+            Op::VectorOf { .. } => Datum::Vector(Rc::new(args)),
+            Op::I64Const { value } => Datum::Scalar(Scalar::I64(value)),
+            Op::F64Const { value } => Datum::Scalar(Scalar::F64(value.value())),
+            Op::BoolConst { value } => Datum::Scalar(Scalar::Bool(value)),
+            Op::AnyImmediate { value } => Datum::Immediate(value),
+            Op::AnyInteger { value } => Datum::Integer(value.into()),
+            _ => match args.as_slice() {
+                [a] => unary(op, a)?,
+                [a, b] => binary(op, a, b)?,
+                _ => scalar_operation(op, &args)?,
+            },
+        };
+        Ok(Some(value))
+    }
+}
+
+fn boolean(value: &Datum) -> bool {
+    matches!(value, Datum::Scalar(Scalar::Bool(true)))
+}
+
+fn scalar_operation(op: &Op, args: &[Datum]) -> Run<Datum> {
+    let scalars = args.iter().map(|arg| match arg {
+        Datum::Scalar(scalar) => *scalar,
+        _ => unreachable!("{op} is not generated"),
+    });
+    let scalars: Vec<Scalar> = scalars.collect();
+    match op.fold(&scalars).expect("a scalar operation") {
+        Ok(value) => Ok(Datum::Scalar(value)),
+        Err(it) => trap(it.code),
+    }
+}
+
+fn truth(value: bool) -> Datum {
+    Datum::Scalar(Scalar::Bool(value))
+}
+
+fn unary(op: &Op, a: &Datum) -> Run<Datum> {
+    const WRONG: TrapCode = TrapCode::TypeMismatch;
+    Ok(match (op, a) {
+        (Op::AnyFromI64 {}, Datum::Scalar(Scalar::I64(value))) => Datum::Integer((*value).into()),
+        (Op::AnyFromF64 {}, Datum::Scalar(Scalar::F64(value))) => Datum::Float(*value),
+        (Op::AnyFromBool {}, Datum::Scalar(Scalar::Bool(true))) => {
+            Datum::Immediate(Immediate::True)
+        }
+        (Op::AnyFromBool {}, _) => Datum::Immediate(Immediate::False),
+        (Op::AnyTruthy {}, _) => truth(!matches!(a, Datum::Immediate(Immediate::False))),
+        (Op::BoolFromAny {}, Datum::Immediate(Immediate::True)) => truth(true),
+        (Op::BoolFromAny {}, Datum::Immediate(Immediate::False)) => truth(false),
+        (Op::BoolFromAny {}, _) => return trap(WRONG),
+        (Op::I64FromAny {}, Datum::Integer(value)) => match i64::try_from(*value) {
+            Ok(value) => Datum::Scalar(Scalar::I64(value)),
+            Err(_) => return trap(WRONG),
+        },
+        (Op::I64FromAny {}, _) => return trap(WRONG),
+        (Op::F64FromAny {}, Datum::Float(value)) => Datum::Scalar(Scalar::F64(*value)),
+        (Op::F64FromAny {}, _) => return trap(WRONG),
+        (Op::AnyIs { kind }, _) => truth(is_kind(a, *kind)),
+        (Op::PairFirst {}, Datum::Pair(pair)) => pair.0.clone(),
+        (Op::PairRest {}, Datum::Pair(pair)) => pair.1.clone(),
+        (Op::PairFirst {} | Op::PairRest {}, _) => return trap(WRONG),
+        (Op::BoxNew {}, _) => Datum::Box(Rc::new(RefCell::new(a.clone()))),
+        (Op::BoxGet {}, Datum::Box(cell)) => cell.borrow().clone(),
+        (Op::BoxGet {}, _) => return trap(WRONG),
+        (Op::I64Check { low, high }, Datum::Scalar(Scalar::I64(value))) => {
+            if (low..=high).contains(&value) {
+                a.clone()
+            } else {
+                return trap(TrapCode::RangeCheck);
+            }
+        }
+        _ => return scalar_operation(op, std::slice::from_ref(a)),
+    })
+}
+
+fn is_kind(value: &Datum, kind: Kind) -> bool {
+    match value {
+        Datum::Immediate(Immediate::True | Immediate::False) => kind == Kind::Boolean,
+        Datum::Integer(_) => matches!(kind, Kind::Integer | Kind::Number),
+        Datum::Float(_) => matches!(kind, Kind::Float | Kind::Number),
+        Datum::Pair(_) => kind == Kind::Pair,
+        Datum::Box(_) => kind == Kind::Box,
+        Datum::Vector(_) => kind == Kind::Vector,
+        Datum::Condition(_) => kind == Kind::Condition,
+        Datum::Immediate(_) | Datum::Scalar(_) => false,
+    }
+}
+
+fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
+    if let Op::PairNew {} = op {
+        return Ok(Datum::Pair(Rc::new((a.clone(), b.clone()))));
+    }
+    if let (Datum::Scalar(_), Datum::Scalar(_)) = (a, b) {
+        return scalar_operation(op, &[a.clone(), b.clone()]);
+    }
+    match (a, b) {
+        (Datum::Integer(a), Datum::Integer(b)) => integers(op, *a, *b),
+        (Datum::Integer(_) | Datum::Float(_), Datum::Integer(_) | Datum::Float(_)) => {
+            // Mixed arithmetic is the machine's business.
+            Err(Stop::GivenUp)
+        }
+        _ => trap(TrapCode::TypeMismatch),
+    }
+}
+
+fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
+    const LARGEST: i128 = 1 << 60;
+    if a.abs() > 1 << 63 || b.abs() > 1 << 63 {
+        return Err(Stop::GivenUp);
+    }
+    let divides = matches!(
+        op,
+        Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {}
+    );
+    if divides && b == 0 {
+        return trap(TrapCode::DivisionByZero);
+    }
+    let value = match op {
+        Op::AnyAdd {} => a + b,
+        Op::AnySub {} => a - b,
+        Op::AnyMul {} => a * b,
+        Op::AnyQuotient {} => a / b,
+        Op::AnyRemainder {} => a % b,
+        Op::AnyModulo {} => (a % b + b) % b,
+        Op::AnyNumEq {} => return Ok(truth(a == b)),
+        Op::AnyLt {} => return Ok(truth(a < b)),
+        Op::AnyGe {} => return Ok(truth(a >= b)),
+        _ => unreachable!("{op} is not generated"),
+    };
+    if value.abs() > LARGEST << 20 {
+        return Err(Stop::GivenUp);
+    }
+    Ok(Datum::Integer(value))
+}
