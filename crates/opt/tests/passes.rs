@@ -1,6 +1,8 @@
 //! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says that the pass
 //! must leave the module as it is, and no expectation is beside it. With `BLESS=1` what comes out is written; read it.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its files")]
+
 use std::path::{Path, PathBuf};
 
 use polyc_ir::{Module, parse, print, print_plain, verify};
