@@ -7,7 +7,7 @@ block0(v0: i64 "x"):
 }
 
 fn1 = function "max" direct (i64, i64) -> i64 @loc3 {
-block0(v0: i64 "x", v1: i64):
+block0(v0: i64, v1: i64):
   v2 = i64.lt v0, v1 @loc4
   branch v2, block1, block2 @loc4
 block1:
@@ -22,7 +22,7 @@ block4:
 }
 
 fn2 = function "main" direct (i64, i64) -> i64 @loc6 {
-block0(v0: i64 "x", v1: i64):
+block0(v0: i64, v1: i64):
   jump block4 @loc7
 block1(v3: i64):
   v4 = i64.add v2, v3 @loc9
@@ -30,7 +30,7 @@ block1(v3: i64):
 block2:
   v5 = i64.mul v2, v2 @loc11
   jump block1(v5) @loc11
-block3(v2: i64 "x"):
+block3(v2: i64):
   jump block2 @loc8
 block4:
   v6 = i64.lt v0, v1 @loc12
