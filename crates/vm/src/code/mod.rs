@@ -1,0 +1,10 @@
+//! Prepared code: its table of operations, its words, its printing.
+
+mod prepared;
+mod print;
+mod table;
+mod word;
+
+pub(crate) use prepared::{HandlerRange, Prepared, PreparedHandler, Safepoint};
+pub(crate) use table::{Extra, Operand, PreparedOp, for_each_prepared};
+pub(crate) use word::{as_operands, halves, head, quarters, split_halves, split_quarters};

@@ -1,0 +1,99 @@
+//! A function's prepared code with what the machine must know about it.
+
+use polyc_bytecode::Body;
+
+/// A function ready to run. Offsets count words of the code.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The words.
+    pub code: Box<[u64]>,
+    /// Raw registers; those from `raw_locals` on are operands, and windows of calls begin there.
+    pub raw_registers: u16,
+    /// Ref registers; likewise.
+    pub ref_registers: u16,
+    /// Raw registers of parameters and locals.
+    pub raw_locals: u16,
+    /// Ref registers of parameters and locals, and of unwinding.
+    pub ref_locals: u16,
+    /// Handlers, ascending, not overlapping.
+    pub handlers: Vec<HandlerRange>,
+    /// Places where a collection may happen or a frame be suspended, ascending.
+    pub safepoints: Vec<Safepoint>,
+    /// Sets of live ref registers, `set_words` words each.
+    pub sets: Vec<u64>,
+    /// Words of a set.
+    pub set_words: usize,
+    /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
+    pub origins: Vec<(u32, u32)>,
+}
+
+/// A place and the registers live there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Safepoint {
+    /// Offset of an operation.
+    pub at: u32,
+    /// Which set.
+    pub set: u32,
+}
+
+/// What sees a throw from `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HandlerRange {
+    /// First word inside.
+    pub start: u32,
+    /// First word outside.
+    pub end: u32,
+    /// What it does.
+    pub handler: PreparedHandler,
+}
+
+/// A handler in terms of registers and offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PreparedHandler {
+    /// What was thrown goes to a ref register, control to the target.
+    Catch {
+        /// Offset.
+        target: u32,
+        /// Register.
+        register: u16,
+    },
+    /// The procedure in a ref register is called.
+    Call {
+        /// Register.
+        register: u16,
+    },
+    /// Where unwinding goes on to goes to a ref register, control to the target.
+    Finally {
+        /// Offset.
+        target: u32,
+        /// Register.
+        register: u16,
+    },
+}
+
+impl Prepared {
+    /// The handler whose range covers a word.
+    pub(crate) fn handler_at(&self, at: u32) -> Option<PreparedHandler> {
+        let row = self.handlers.partition_point(|it| it.end <= at);
+        let range = self.handlers.get(row)?;
+        (range.start <= at).then_some(range.handler)
+    }
+
+    /// The live registers at the operation that `at` is a word of, as bits; `None`: not known, any may be.
+    pub(crate) fn live_at(&self, at: u32) -> Option<&[u64]> {
+        let row = self.safepoints.partition_point(|it| it.at <= at);
+        let set = self.safepoints[row.checked_sub(1)?].set as usize * self.set_words;
+        self.sets.get(set..set + self.set_words)
+    }
+
+    /// Offset in the bytecode of the instruction that a word belongs to.
+    pub(crate) fn origin(&self, at: u32) -> u32 {
+        let row = self.origins.partition_point(|it| it.0 <= at);
+        row.checked_sub(1).map_or(0, |row| self.origins[row].1)
+    }
+
+    /// Where in the source a word comes from.
+    pub(crate) fn loc(&self, body: &Body, at: u32) -> polyc_base::Loc {
+        body.loc(self.origin(at))
+    }
+}

@@ -1,0 +1,228 @@
+//! Branches: a comparison and the branch on its outcome become one operation.
+
+use polyc_base::scalar::Immediate;
+use polyc_base::{Kind, Op};
+use polyc_bytecode::{Instruction, Label};
+use polyc_runtime::Word;
+
+use super::emit::Emitter;
+use super::stack::Place;
+use crate::code::{PreparedOp as P, halves};
+
+/// A branch taken if a condition has an outcome.
+#[derive(Clone, Copy)]
+struct Branch {
+    label: Label,
+    outcome: bool,
+}
+
+impl Emitter<'_, '_> {
+    pub(super) fn emit_branch_if(&mut self, label: Label, outcome: bool) {
+        let register = self.pop();
+        let op = if outcome { P::BrIf } else { P::BrUnless };
+        self.op(op, [register, 0, 0]);
+        self.branch_near(label);
+    }
+
+    pub(super) fn emit_branch(&mut self, label: Label) {
+        self.op(P::Br, [0; 3]);
+        self.branch_near(label);
+    }
+
+    pub(super) fn emit_switch(&mut self, table: polyc_bytecode::TableId) {
+        let table = &self.prepare.body.tables[table.index()];
+        let register = self.pop();
+        let head = self.code.len();
+        self.op(P::Switch, [register, 0, 0]);
+        self.word(table.low as u64);
+        let count = u32::try_from(table.targets.len()).expect("tables hold fewer than 2^32 rows");
+        self.number(count);
+        self.branch_half(head, head + 2, true, table.default);
+        for pair in table.targets.chunks(2) {
+            let word = self.code.len();
+            self.word(0);
+            for (place, &label) in pair.iter().enumerate() {
+                self.branch_half(head, word, place == 1, label);
+            }
+        }
+    }
+
+    /// Emits an operation that gives a truth value together with the branch that follows it. Whether that was possible.
+    pub(super) fn emit_fused_branch(&mut self, op: &Op) -> bool {
+        let branch = match self.peek() {
+            Some(Instruction::BrIf { label }) => Branch { label, outcome: true },
+            Some(Instruction::BrUnless { label }) => Branch { label, outcome: false },
+            _ => return false,
+        };
+        let is_fused = self.try_fuse(op, branch);
+        if is_fused {
+            self.take_next();
+        }
+        is_fused
+    }
+
+    fn try_fuse(&mut self, op: &Op, branch: Branch) -> bool {
+        if let Some(compare) = i64_branch(op, branch.outcome) {
+            self.fuse_i64(compare, branch.label);
+            return true;
+        }
+        if let Some((compare, swap, outcome)) = f64_branch(op) {
+            let (mut y, mut x) = (self.pop(), self.pop());
+            if swap {
+                (x, y) = (y, x);
+            }
+            self.op(compare, [x, y, u16::from(branch.outcome == outcome)]);
+            self.branch_word(branch.label);
+            return true;
+        }
+        if let Some((compare, compare_k)) = any_branch(op) {
+            self.fuse_any(compare, compare_k, branch);
+            return true;
+        }
+        self.fuse_test(op, branch)
+    }
+
+    fn fuse_i64(&mut self, (compare, compare_k): (P, P), label: Label) {
+        let y = self.stack.pop();
+        let x = self.pop();
+        if let Place::Raw(bits) = y.place
+            && let Ok(small) = i16::try_from(bits as i64)
+        {
+            self.op(compare_k, [x, small as u16, 0]);
+        } else {
+            let y = self.register_of(&y);
+            self.op(compare, [x, y, 0]);
+        }
+        self.branch_word(label);
+    }
+
+    fn fuse_any(&mut self, compare: P, compare_k: P, branch: Branch) {
+        let y = self.stack.pop();
+        let x = self.pop();
+        let outcome = u16::from(branch.outcome);
+        if let Some(small) = small_constant(y.place) {
+            self.op(compare_k, [x, small as u16, outcome]);
+        } else {
+            let y = self.register_of(&y);
+            self.op(compare, [x, y, outcome]);
+        }
+        self.branch_word(branch.label);
+    }
+
+    fn fuse_test(&mut self, op: &Op, Branch { label, outcome }: Branch) -> bool {
+        match *op {
+            Op::BoolNot => self.emit_branch_if(label, !outcome),
+            Op::AnyTruthy {} => {
+                let register = self.pop();
+                let op = if outcome { P::BrTruthy } else { P::BrFalse };
+                self.op(op, [register, 0, 0]);
+                self.branch_near(label);
+            }
+            Op::AnyIs { kind: Kind::Pair } => {
+                let register = self.pop();
+                let op = if outcome { P::BrPair } else { P::BrNotPair };
+                self.op(op, [register, 0, 0]);
+                self.branch_near(label);
+            }
+            Op::AnyIs { kind } => match immediate_of(kind) {
+                Some(word) => {
+                    let register = self.pop();
+                    self.emit_branch_word(register, word, label, outcome);
+                }
+                None => return false,
+            },
+            Op::AnySame {} => {
+                let (y, x) = (self.stack.pop(), self.stack.pop());
+                match (x.place, y.place) {
+                    (_, Place::Ref(word)) => {
+                        let register = self.register_of(&x);
+                        self.emit_branch_word(register, word, label, outcome);
+                    }
+                    (Place::Ref(word), _) => {
+                        let register = self.register_of(&y);
+                        self.emit_branch_word(register, word, label, outcome);
+                    }
+                    _ => {
+                        let (x, y) = (self.register_of(&x), self.register_of(&y));
+                        let op = if outcome { P::BrSame } else { P::BrNotSame };
+                        self.op(op, [x, y, 0]);
+                        self.branch_word(label);
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn emit_branch_word(&mut self, register: u16, word: u64, label: Label, outcome: bool) {
+        let op = if outcome { P::BrIsWord } else { P::BrNotWord };
+        self.op(op, [register, 0, 0]);
+        self.branch_word(label);
+        self.word(word);
+    }
+
+    /// The word of a branch offset after the head just emitted.
+    fn branch_word(&mut self, label: Label) {
+        let word = self.code.len();
+        self.word(halves([0, 0]));
+        self.branch_half(word - 1, word, false, label);
+    }
+}
+
+/// The constant of a place, if it is a small integer of 16 bits.
+pub(super) fn small_constant(place: Place) -> Option<i16> {
+    match place {
+        Place::Ref(word) if Word(word).is_small() => i16::try_from(Word(word).small()).ok(),
+        _ => None,
+    }
+}
+
+/// The only value of a kind.
+pub(super) fn immediate_of(kind: Kind) -> Option<u64> {
+    let immediate = match kind {
+        Kind::Nil => Immediate::Nil,
+        Kind::Unspecified => Immediate::Unspecified,
+        Kind::Undefined => Immediate::Undefined,
+        Kind::Eof => Immediate::Eof,
+        _ => return None,
+    };
+    Some(Word::from_immediate(immediate).0)
+}
+
+const fn i64_branch(op: &Op, outcome: bool) -> Option<(P, P)> {
+    Some(match (op, outcome) {
+        (Op::I64Eq, true) | (Op::I64Ne, false) => (P::BrI64Eq, P::BrI64EqK),
+        (Op::I64Ne, true) | (Op::I64Eq, false) => (P::BrI64Ne, P::BrI64NeK),
+        (Op::I64Lt, true) | (Op::I64Ge, false) => (P::BrI64Lt, P::BrI64LtK),
+        (Op::I64Le, true) | (Op::I64Gt, false) => (P::BrI64Le, P::BrI64LeK),
+        (Op::I64Gt, true) | (Op::I64Le, false) => (P::BrI64Gt, P::BrI64GtK),
+        (Op::I64Ge, true) | (Op::I64Lt, false) => (P::BrI64Ge, P::BrI64GeK),
+        _ => return None,
+    })
+}
+
+/// The comparison, whether its operands change places, and its outcome when the operation's is true. Not-a-number
+/// forbids turning one order into another.
+const fn f64_branch(op: &Op) -> Option<(P, bool, bool)> {
+    Some(match op {
+        Op::F64Eq => (P::BrF64Eq, false, true),
+        Op::F64Ne => (P::BrF64Eq, false, false),
+        Op::F64Lt => (P::BrF64Lt, false, true),
+        Op::F64Le => (P::BrF64Le, false, true),
+        Op::F64Gt => (P::BrF64Lt, true, true),
+        Op::F64Ge => (P::BrF64Le, true, true),
+        _ => return None,
+    })
+}
+
+const fn any_branch(op: &Op) -> Option<(P, P)> {
+    Some(match op {
+        Op::AnyNumEq {} => (P::BrAnyEq, P::BrAnyEqK),
+        Op::AnyLt {} => (P::BrAnyLt, P::BrAnyLtK),
+        Op::AnyLe {} => (P::BrAnyLe, P::BrAnyLeK),
+        Op::AnyGt {} => (P::BrAnyGt, P::BrAnyGtK),
+        Op::AnyGe {} => (P::BrAnyGe, P::BrAnyGeK),
+        _ => return None,
+    })
+}

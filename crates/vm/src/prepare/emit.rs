@@ -1,0 +1,491 @@
+//! Emits the code of a function: registers of operands and results, labels, fuel, safepoints.
+
+use polyc_base::Type;
+use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId};
+use polyc_runtime::Word;
+
+use super::blocks::Blocks;
+use super::liveness::Liveness;
+use super::stack::{Entry, Place, Stack};
+use super::{Bank, Mode, Prepare, Register};
+use crate::code::{
+    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Safepoint, as_operands, halves, head,
+    split_quarters,
+};
+
+/// Where a branch offset is to be put once the label is bound.
+#[derive(Clone, Copy, Debug)]
+enum Hole {
+    /// The second and third operand of the head.
+    Near,
+    /// Half of a word.
+    Half { word: usize, second: bool },
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Fixup {
+    head: usize,
+    hole: Hole,
+    label: Label,
+}
+
+/// A safepoint whose set is not known yet.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    at: u32,
+    /// Index of the instruction: what is live before it is live here.
+    instruction: usize,
+    /// One past the last ref register of an operand.
+    ref_top: u16,
+    /// Locals' ref registers that operands are still in.
+    locals: Vec<u16>,
+}
+
+pub(super) struct Emitter<'a, 'p> {
+    pub(super) prepare: &'p Prepare<'a>,
+    blocks: &'p Blocks,
+    liveness: Option<&'p Liveness>,
+    pub(super) stack: Stack,
+    pub(super) code: Vec<u64>,
+    /// Index of the next instruction.
+    pub(super) at: usize,
+    labels: Vec<u32>,
+    fixups: Vec<Fixup>,
+    safepoints: Vec<Pending>,
+    origins: Vec<(u32, u32)>,
+}
+
+impl<'a, 'p> Emitter<'a, 'p> {
+    pub(super) fn new(
+        prepare: &'p Prepare<'a>,
+        blocks: &'p Blocks,
+        liveness: Option<&'p Liveness>,
+    ) -> Self {
+        Self {
+            prepare,
+            blocks,
+            liveness,
+            stack: Stack::new(prepare.raw_locals, prepare.ref_locals),
+            code: Vec::with_capacity(prepare.instructions.len() * 2),
+            at: 0,
+            labels: vec![0; prepare.body.labels.len()],
+            fixups: Vec::new(),
+            safepoints: Vec::new(),
+            origins: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Prepared {
+        self.emit_first_values();
+        let blocks = self.blocks;
+        let mut label = 0;
+        for (index, block) in blocks.blocks.iter().enumerate() {
+            while blocks.of_label.get(label) == Some(&index) {
+                self.labels[label] = self.here();
+                label += 1;
+            }
+            self.emit_fuel(block.fuel, block.is_tested);
+            self.at = block.start;
+            while self.at < block.end {
+                let (offset, instruction) = self.prepare.instructions[self.at];
+                self.at += 1;
+                self.begin(offset);
+                self.emit_instruction(&instruction);
+            }
+        }
+        self.fix_branches();
+        self.into_prepared()
+    }
+
+    fn into_prepared(self) -> Prepared {
+        let prepare = self.prepare;
+        let raw_registers = prepare.raw_locals + self.stack.most_raw;
+        let ref_registers = prepare.ref_locals + self.stack.most_refs;
+        let (safepoints, sets, set_words) = self.solve_safepoints(ref_registers);
+        Prepared {
+            handlers: self.handlers(),
+            code: self.code.into_boxed_slice(),
+            raw_registers,
+            ref_registers,
+            raw_locals: prepare.raw_locals,
+            ref_locals: prepare.ref_locals,
+            safepoints,
+            sets,
+            set_words,
+            origins: self.origins,
+        }
+    }
+
+    fn handlers(&self) -> Vec<HandlerRange> {
+        let end = self.here();
+        let label = |it: Label| self.labels[it.index()];
+        let register = |it: LocalId| self.prepare.register(it).number;
+        let of = |kind| match kind {
+            HandlerKind::Catch { target, local } => PreparedHandler::Catch {
+                target: label(target),
+                register: register(local),
+            },
+            HandlerKind::Call { local } => PreparedHandler::Call {
+                register: register(local),
+            },
+            HandlerKind::Finally { target } => PreparedHandler::Finally {
+                target: label(target),
+                register: self.prepare.unwinding_register(),
+            },
+        };
+        let rows = self.prepare.body.handlers.iter();
+        rows.map(|it| HandlerRange {
+            start: label(it.start),
+            end: it.end.map_or(end, label),
+            handler: of(it.kind),
+        })
+        .collect()
+    }
+
+    // --- words
+
+    /// Offset of the next word.
+    pub(super) fn here(&self) -> u32 {
+        u32::try_from(self.code.len()).expect("code is at most a few words an instruction (V16)")
+    }
+
+    /// Appends the head of an operation.
+    pub(super) fn op(&mut self, op: P, operands: [u16; 3]) {
+        self.code.push(head(op, operands));
+    }
+
+    /// Appends the head of an operation whose second and third operand are one number.
+    pub(super) fn op_wide(&mut self, op: P, first: u16, number: u32) {
+        let [b, c] = as_operands(number);
+        self.op(op, [first, b, c]);
+    }
+
+    /// Appends a further word.
+    pub(super) fn word(&mut self, word: u64) {
+        self.code.push(word);
+    }
+
+    /// Appends a further word of a number.
+    pub(super) fn number(&mut self, number: u32) {
+        self.word(halves([number, 0]));
+    }
+
+    /// Notes that the last operation's head is to hold the offset of a label.
+    pub(super) fn branch_near(&mut self, label: Label) {
+        let head = self.code.len() - 1;
+        let hole = Hole::Near;
+        self.fixups.push(Fixup { head, hole, label });
+    }
+
+    /// Notes that half of a word is to hold the offset of a label from a head.
+    pub(super) fn branch_half(&mut self, head: usize, word: usize, second: bool, label: Label) {
+        let hole = Hole::Half { word, second };
+        self.fixups.push(Fixup { head, hole, label });
+    }
+
+    fn fix_branches(&mut self) {
+        for &Fixup { head, hole, label } in &self.fixups {
+            let distance = i64::from(self.labels[label.index()]) - head as i64;
+            let offset = i32::try_from(distance).expect("code is smaller than 2^31 words (V16)");
+            match hole {
+                Hole::Near => {
+                    let [op, a, ..] = split_quarters(self.code[head]);
+                    let [b, c] = as_operands(offset as u32);
+                    self.code[head] = crate::code::quarters([op, a, b, c]);
+                }
+                Hole::Half { word, second } => {
+                    let mut parts = crate::code::split_halves(self.code[word]);
+                    parts[usize::from(second)] = offset as u32;
+                    self.code[word] = halves(parts);
+                }
+            }
+        }
+    }
+
+    // --- what surrounds instructions
+
+    /// Locals start defined: zero, false, the undefined immediate, the empty object. Only those that are read before
+    /// they are set need to be.
+    fn emit_first_values(&mut self) {
+        let prepare = self.prepare;
+        let params = prepare.decl.signature.params.len();
+        for (index, &(register, ty)) in prepare.locals.iter().enumerate().skip(params) {
+            let member = prepare.local_index(LocalId::from_index(index));
+            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
+                self.emit_first_value(register, ty);
+            }
+        }
+        if prepare.unwinds {
+            let member = prepare.unwinding_index();
+            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
+                let number = prepare.unwinding_register();
+                let bank = Bank::Ref;
+                self.emit_first_value(Register { bank, number }, Type::Any);
+            }
+        }
+    }
+
+    fn emit_first_value(&mut self, register: Register, ty: Type) {
+        match ty {
+            Type::I64 | Type::F64 | Type::Bool => self.op(P::ConstSmall, [register.number, 0, 0]),
+            Type::Any => {
+                self.op(P::ConstRef, [register.number, 0, 0]);
+                self.word(Word::UNDEFINED.0);
+            }
+            Type::Obj => self.op(P::EmptyObject, [register.number, 0, 0]),
+        }
+    }
+
+    fn emit_fuel(&mut self, fuel: u32, is_tested: bool) {
+        if self.prepare.mode != Mode::Plain {
+            let op = if is_tested { P::FuelTest } else { P::Fuel };
+            self.op_wide(op, 0, fuel);
+        }
+    }
+
+    /// Notes that what follows is the code of the instruction at an offset.
+    pub(super) fn begin(&mut self, offset: u32) {
+        let here = self.here();
+        // An instruction without code leaves its row to the next one.
+        if let Some(last) = self.origins.last_mut()
+            && last.0 == here
+        {
+            last.1 = offset;
+        } else {
+            self.origins.push((here, offset));
+        }
+        if self.is_traced() {
+            let operands = self.live_operands();
+            self.safepoint(operands);
+            self.op(P::Trace, [0; 3]);
+            self.number(offset);
+        }
+    }
+
+    pub(super) fn is_traced(&self) -> bool {
+        self.prepare.mode == Mode::Traced
+    }
+
+    /// The instruction after the current one, if it is in the same block and may be combined with it.
+    pub(super) fn peek(&self) -> Option<Instruction> {
+        if self.is_traced() {
+            return None;
+        }
+        // Operands on the stack mean that no label, so no block, begins here (V18).
+        self.prepare.instructions.get(self.at).map(|it| it.1)
+    }
+
+    /// Takes the instruction after the current one into the current one.
+    pub(super) fn take_next(&mut self) {
+        self.at += 1;
+    }
+
+    // --- safepoints
+
+    /// What the collector must see during the current instruction: called before its operands are popped.
+    pub(super) fn live_operands(&self) -> Pending {
+        Pending {
+            at: 0,
+            instruction: self.at - 1,
+            ref_top: self.stack.next(Bank::Ref),
+            locals: self.stack.pending_refs().collect(),
+        }
+    }
+
+    /// Notes that the operation about to be emitted may collect or be suspended.
+    pub(super) fn safepoint(&mut self, operands: Pending) {
+        let at = self.here();
+        self.safepoints.push(Pending { at, ..operands });
+    }
+
+    fn solve_safepoints(&self, ref_registers: u16) -> (Vec<Safepoint>, Vec<u64>, usize) {
+        let set_words = usize::from(ref_registers).div_ceil(64).max(1);
+        let Some(liveness) = self.liveness else {
+            return (Vec::new(), Vec::new(), set_words);
+        };
+        if self.safepoints.len() * set_words > super::liveness::BUDGET {
+            return (Vec::new(), Vec::new(), set_words);
+        }
+        let mut points: Vec<(Safepoint, Vec<u64>)> = Vec::with_capacity(self.safepoints.len());
+        let mut rest = self.safepoints.as_slice();
+        for index in 0..self.blocks.blocks.len() {
+            let end = self.blocks.blocks[index].end;
+            let count = rest.partition_point(|it| it.instruction < end);
+            let (mut here, later) = rest.split_at(count);
+            rest = later;
+            let first = points.len();
+            liveness.walk(self.prepare, self.blocks, index, &mut |at, live| {
+                while let Some((point, before)) = here.split_last()
+                    && point.instruction >= at
+                {
+                    here = before;
+                    let set = self.set_at(point, live.words(), set_words);
+                    points.push((Safepoint { at: point.at, set: 0 }, set));
+                }
+            });
+            points[first..].reverse();
+        }
+        let mut sets: Vec<u64> = Vec::new();
+        let mut rows = Vec::with_capacity(points.len());
+        for (mut point, set) in points {
+            if sets.is_empty() || sets[sets.len() - set_words..] != set {
+                sets.extend(set);
+            }
+            point.set = u32::try_from(sets.len() / set_words - 1).expect("one at most a safepoint");
+            rows.push(point);
+        }
+        (rows, sets, set_words)
+    }
+
+    fn set_at(&self, point: &Pending, live: &[u64], set_words: usize) -> Vec<u64> {
+        let ref_locals = usize::from(self.prepare.ref_locals);
+        let mut set = vec![0; set_words];
+        for (place, word) in set.iter_mut().zip(live) {
+            *place = *word;
+        }
+        // What follows the refs in the liveness set are raw locals.
+        clear_from(&mut set, ref_locals);
+        let operands = ref_locals..usize::from(point.ref_top);
+        for index in operands.chain(point.locals.iter().map(|&it| usize::from(it))) {
+            set[index / 64] |= 1 << (index % 64);
+        }
+        set
+    }
+
+    // --- operands and results
+
+    /// Pops an operand; its register.
+    pub(super) fn pop(&mut self) -> u16 {
+        let entry = self.stack.pop();
+        self.register_of(&entry)
+    }
+
+    /// The register of an operand that has been popped.
+    pub(super) fn register_of(&mut self, entry: &Entry) -> u16 {
+        match entry.place {
+            Place::Own => entry.own,
+            Place::Local(register) => register,
+            Place::Raw(_) | Place::Ref(_) => {
+                self.emit_place(entry.place, entry.bank(), entry.own);
+                entry.own
+            }
+        }
+    }
+
+    /// Brings what is at a place to a register.
+    fn emit_place(&mut self, place: Place, bank: Bank, to: u16) {
+        match place {
+            Place::Own => {}
+            Place::Local(from) => self.emit_move(bank, to, from),
+            Place::Raw(bits) => match i16::try_from(bits as i64) {
+                Ok(small) => self.op(P::ConstSmall, [to, small as u16, 0]),
+                Err(_) => {
+                    self.op(P::ConstRaw, [to, 0, 0]);
+                    self.word(bits);
+                }
+            },
+            Place::Ref(word) => {
+                self.op(P::ConstRef, [to, 0, 0]);
+                self.word(word);
+            }
+        }
+    }
+
+    fn emit_move(&mut self, bank: Bank, to: u16, from: u16) {
+        if to != from {
+            let op = if bank == Bank::Raw { P::MoveRaw } else { P::MoveRef };
+            self.op(op, [to, from, 0]);
+        }
+    }
+
+    /// Brings the operands from an index on to their own registers.
+    pub(super) fn settle_from(&mut self, from: usize) {
+        for index in self.stack.pending_from(from) {
+            self.settle(index);
+        }
+    }
+
+    fn settle(&mut self, index: usize) {
+        let entry = self.stack.entries[index];
+        self.emit_place(entry.place, entry.bank(), entry.own);
+        self.stack.settle(index);
+    }
+
+    /// Pushes an operand that gives no code yet.
+    pub(super) fn push_pending(&mut self, ty: Type, place: Place) {
+        self.stack.push(ty, place);
+        if self.is_traced() {
+            self.settle(self.stack.entries.len() - 1);
+        } else if let Some(index) = self.stack.excess() {
+            self.settle(index);
+        }
+    }
+
+    /// Makes room for a result: its register is that of the local the next instruction puts it in, or its own. To be
+    /// called after the operands are popped and before the operation is emitted.
+    pub(super) fn result(&mut self, ty: Type) -> u16 {
+        match self.peek() {
+            Some(Instruction::LocalSet { local }) => {
+                self.take_next();
+                self.free_local(local);
+                self.prepare.register(local).number
+            }
+            Some(Instruction::LocalTee { local }) => {
+                self.take_next();
+                self.free_local(local);
+                let register = self.prepare.register(local).number;
+                self.stack.push(ty, Place::Local(register));
+                register
+            }
+            _ => {
+                self.stack.push(ty, Place::Own);
+                self.stack.next(Bank::of(ty)) - 1
+            }
+        }
+    }
+
+    /// Brings operands that are still in a local to their own registers, for the local is about to change.
+    fn free_local(&mut self, local: LocalId) {
+        for index in self.stack.pending_in(self.prepare.register(local)) {
+            self.settle(index);
+        }
+    }
+
+    pub(super) fn emit_local_get(&mut self, local: LocalId) {
+        let (register, ty) = self.prepare.locals[local.index()];
+        self.push_pending(ty, Place::Local(register.number));
+    }
+
+    pub(super) fn emit_local_set(&mut self, local: LocalId) {
+        let entry = self.stack.pop();
+        self.put_in_local(local, &entry);
+    }
+
+    pub(super) fn emit_local_tee(&mut self, local: LocalId) {
+        let entry = self.stack.pop();
+        self.put_in_local(local, &entry);
+        self.stack.push(entry.ty, entry.place);
+    }
+
+    fn put_in_local(&mut self, local: LocalId, entry: &Entry) {
+        let register = self.prepare.register(local);
+        if entry.place == Place::Local(register.number) {
+            return;
+        }
+        self.free_local(local);
+        match entry.place {
+            Place::Own => self.emit_move(register.bank, register.number, entry.own),
+            place => self.emit_place(place, register.bank, register.number),
+        }
+    }
+}
+
+fn clear_from(set: &mut [u64], from: usize) {
+    let start = from / 64;
+    if let Some(word) = set.get_mut(start) {
+        *word &= (1 << (from % 64)) - 1;
+    }
+    for word in set.iter_mut().skip(start + 1) {
+        *word = 0;
+    }
+}

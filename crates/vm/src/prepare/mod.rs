@@ -1,0 +1,149 @@
+//! Preparation: a verified body becomes register code, in time linear in its size.
+//!
+//! Locals and operand-stack slots become registers of two banks, `raw` (i64, f64, bool) and `refs` (any, obj). In
+//! each bank parameters come first, then locals, then operands by depth: so a call's arguments, which alone are on the
+//! stack (V22), lie where the callee's parameters begin. Reading a local gives no code: the operation that uses it reads
+//! the local's register. An operation whose result goes to a local writes it there.
+//!
+//! Prepared for tracing, none of that is done: each operand has its register, and each instruction its code.
+
+mod blocks;
+mod branch;
+mod emit;
+mod liveness;
+mod operation;
+mod stack;
+
+use polyc_base::decl::FunctionDecl;
+use polyc_base::{Declarations, FuncId, Type};
+use polyc_bytecode::{Body, HandlerKind, Instruction, LocalId, Module};
+
+use crate::code::Prepared;
+
+use blocks::Blocks;
+use emit::Emitter;
+use liveness::Liveness;
+
+/// What the code must be able to do besides running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing.
+    Plain,
+    /// Charge fuel, and be stopped.
+    Metered,
+    /// As metered, and show each instruction.
+    Traced,
+}
+
+impl Mode {
+    /// Every mode.
+    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Metered, Self::Traced];
+}
+
+/// Where a value of a type is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bank {
+    Raw,
+    Ref,
+}
+
+impl Bank {
+    const fn of(ty: Type) -> Self {
+        if ty.is_ref() { Self::Ref } else { Self::Raw }
+    }
+}
+
+/// A register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Register {
+    bank: Bank,
+    number: u16,
+}
+
+/// What preparation knows of a function before it emits code.
+struct Prepare<'a> {
+    declarations: &'a Declarations,
+    func: FuncId,
+    decl: &'a FunctionDecl,
+    body: &'a Body,
+    mode: Mode,
+    instructions: Vec<(u32, Instruction)>,
+    locals: Vec<(Register, Type)>,
+    raw_locals: u16,
+    ref_locals: u16,
+    /// Whether there is a `finally` handler, and so a register for where unwinding goes on to.
+    unwinds: bool,
+}
+
+/// Prepares a function of a verified module.
+pub(crate) fn prepare(module: &Module, func: FuncId, mode: Mode) -> Prepared {
+    let prepare = Prepare::new(module, func, mode);
+    let blocks = Blocks::find(&prepare);
+    let liveness = Liveness::solve(&prepare, &blocks);
+    Emitter::new(&prepare, &blocks, liveness.as_ref()).finish()
+}
+
+impl<'a> Prepare<'a> {
+    fn new(module: &'a Module, func: FuncId, mode: Mode) -> Self {
+        let body = module.body(func);
+        let decl = &module.declarations.functions[func.index()];
+        let instructions = body
+            .instructions()
+            .map(|it| it.expect("verified code decodes (V16)"))
+            .collect();
+        let (mut raw, mut refs) = (0, 0);
+        let types = decl.signature.params.iter().chain(&body.locals);
+        let mut locals = Vec::new();
+        for &ty in types {
+            let bank = Bank::of(ty);
+            let next = if bank == Bank::Raw { &mut raw } else { &mut refs };
+            locals.push((Register { bank, number: *next }, ty));
+            *next += 1;
+        }
+        let unwinds = body
+            .handlers
+            .iter()
+            .any(|it| matches!(it.kind, HandlerKind::Finally { .. }));
+        Self {
+            declarations: &module.declarations,
+            func,
+            decl,
+            body,
+            mode,
+            instructions,
+            locals,
+            raw_locals: raw,
+            ref_locals: refs + u16::from(unwinds),
+            unwinds,
+        }
+    }
+
+    /// The register of a local.
+    fn register(&self, local: LocalId) -> Register {
+        self.locals[local.index()].0
+    }
+
+    /// How many registers parameters, locals and unwinding take.
+    fn locals_count(&self) -> usize {
+        usize::from(self.raw_locals) + usize::from(self.ref_locals)
+    }
+
+    /// The member of a liveness set that stands for a local.
+    fn local_index(&self, local: LocalId) -> usize {
+        let register = self.register(local);
+        match register.bank {
+            Bank::Ref => usize::from(register.number),
+            Bank::Raw => usize::from(self.ref_locals) + usize::from(register.number),
+        }
+    }
+
+    /// The ref register that holds where unwinding goes on to, in a function with a `finally` handler.
+    const fn unwinding_register(&self) -> u16 {
+        self.ref_locals - 1
+    }
+
+    /// Its member of a liveness set.
+    const fn unwinding_index(&self) -> usize {
+        self.unwinding_register() as usize
+    }
+}

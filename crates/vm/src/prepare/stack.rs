@@ -1,0 +1,135 @@
+//! The operand stack as preparation sees it: where each operand is.
+
+use polyc_base::Type;
+
+use super::{Bank, Register};
+
+/// Most operands that are still in a local or a constant. More than these are put in their registers, so that a
+/// change of a local looks at a few operands only.
+pub(super) const MOST_PENDING: usize = 16;
+
+/// Where an operand is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In its own register.
+    Own,
+    /// Still in the register of a local.
+    Local(u16),
+    /// Nowhere yet: the bits of a raw constant.
+    Raw(u64),
+    /// Nowhere yet: an immediate word.
+    Ref(u64),
+}
+
+/// An operand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub ty: Type,
+    pub place: Place,
+    /// Its own register.
+    pub own: u16,
+}
+
+impl Entry {
+    pub(super) const fn bank(&self) -> Bank {
+        Bank::of(self.ty)
+    }
+}
+
+/// The operands, and how many of each bank there are.
+#[derive(Debug)]
+pub(super) struct Stack {
+    pub entries: Vec<Entry>,
+    /// Indexes of those that are not in their own registers, ascending.
+    pending: Vec<usize>,
+    raw_locals: u16,
+    ref_locals: u16,
+    raw: u16,
+    refs: u16,
+    pub most_raw: u16,
+    pub most_refs: u16,
+}
+
+impl Stack {
+    pub(super) const fn new(raw_locals: u16, ref_locals: u16) -> Self {
+        Self {
+            entries: Vec::new(),
+            pending: Vec::new(),
+            raw_locals,
+            ref_locals,
+            raw: 0,
+            refs: 0,
+            most_raw: 0,
+            most_refs: 0,
+        }
+    }
+
+    /// The register the next operand of a bank would have.
+    pub(super) const fn next(&self, bank: Bank) -> u16 {
+        match bank {
+            Bank::Raw => self.raw_locals + self.raw,
+            Bank::Ref => self.ref_locals + self.refs,
+        }
+    }
+
+    pub(super) fn push(&mut self, ty: Type, place: Place) {
+        let own = self.next(Bank::of(ty));
+        if place != Place::Own {
+            self.pending.push(self.entries.len());
+        }
+        self.entries.push(Entry { ty, place, own });
+        match Bank::of(ty) {
+            Bank::Raw => self.raw += 1,
+            Bank::Ref => self.refs += 1,
+        }
+        self.most_raw = self.most_raw.max(self.raw);
+        self.most_refs = self.most_refs.max(self.refs);
+    }
+
+    pub(super) fn pop(&mut self) -> Entry {
+        let entry = self.entries.pop().expect("operands are there (V19)");
+        self.pending.pop_if(|it| *it == self.entries.len());
+        match entry.bank() {
+            Bank::Raw => self.raw -= 1,
+            Bank::Ref => self.refs -= 1,
+        }
+        entry
+    }
+
+    /// The lowest operand not in its own register, if there are too many of them.
+    pub(super) fn excess(&self) -> Option<usize> {
+        (self.pending.len() > MOST_PENDING).then(|| self.pending[0])
+    }
+
+    /// The operands at `from` and above that are not in their own registers.
+    pub(super) fn pending_from(&self, from: usize) -> Vec<usize> {
+        let start = self.pending.partition_point(|&it| it < from);
+        self.pending[start..].to_vec()
+    }
+
+    /// The operands still in a local's register.
+    pub(super) fn pending_in(&self, local: Register) -> Vec<usize> {
+        let is_there = |&it: &usize| {
+            let entry = &self.entries[it];
+            entry.bank() == local.bank && entry.place == Place::Local(local.number)
+        };
+        self.pending.iter().copied().filter(is_there).collect()
+    }
+
+    /// Ref registers of locals that operands are still in.
+    pub(super) fn pending_refs(&self) -> impl Iterator<Item = u16> {
+        self.pending.iter().filter_map(|&it| {
+            let entry = &self.entries[it];
+            match (entry.bank(), entry.place) {
+                (Bank::Ref, Place::Local(register)) => Some(register),
+                _ => None,
+            }
+        })
+    }
+
+    /// Notes that an operand now is in its own register.
+    pub(super) fn settle(&mut self, index: usize) {
+        self.entries[index].place = Place::Own;
+        self.pending.retain(|&it| it != index);
+    }
+}
