@@ -74,7 +74,7 @@ prepared {
     BoolFromAny "bool.from_any" [D F X] None bool_from_any(), "a boolean";
     CharFromAny "char.from_any" [D F X] None char_from_any(), "a code point";
     AnyTruthy "any.truthy" [D F X] None any_truthy(), "anything but false";
-    AnyIs "any.is" [D F N] None slowly(), "is of that kind";
+    AnyIs "any.is" [D F N] None any_is(), "is of that kind";
     AnyIsPair "any.is_pair" [D F X] None any_is_pair(), "is a pair";
     AnyIsWord "any.is_word" [D F X] Bits any_is_word(), "is that immediate";
     AnySame "any.same" [D F F] None any_same(), "the same word";
@@ -111,7 +111,7 @@ prepared {
     StringLen "string.len" [D F X] None slowly(), "number of code points";
     StringGet "string.get" [D F R] None slowly(), "code point";
     StringSet "string.set" [F R R] None slowly(), "change a code point";
-    BoxNew "box.new" [E F X] None box_new(), "a fresh cell";
+    BoxNew "box.new" [E F X] None slowly(), "a fresh cell";
     BoxGet "box.get" [E F X] None box_get(), "what a cell holds";
     BoxSet "box.set" [F F X] None box_set(), "change what a cell holds";
     ClosureNew "closure.new" [E N X] Closure slowly(), "a closure over registers from N on";

@@ -1,0 +1,195 @@
+//! The two engines, expanded from the table of prepared operations and their bodies.
+//!
+//! *Tail*: each operation is a function that ends by calling the next operation's with the same arguments, which the
+//! compiler turns into a jump, so the interpreter's state stays in machine registers. Nothing guarantees the jump but the
+//! optimiser: `build.rs` turns this engine on where it is known to happen, and a test runs every operation a million times
+//! on a small host stack.
+//!
+//! *Loop*: the same bodies behind function pointers that return. Slower, and right everywhere.
+//!
+//! In both the slow path is one cold function, which leaves the state in the machine and takes it from there again.
+
+#![allow(unsafe_code, reason = "runs prepared code through raw pointers")]
+
+use polyc_base::arith;
+use polyc_runtime::Word;
+use polyc_runtime::layout::{PAIR_FIRST, PAIR_REST};
+
+use super::bodies::*;
+use super::slow;
+use super::state::{Flow, State};
+use super::vm::Vm;
+use crate::code::{PreparedOp, for_each_prepared};
+
+/// Number of operations.
+const COUNT: usize = PreparedOp::ALL.len();
+
+/// Runs a scalar operation of one or two operands.
+macro_rules! scalar {
+    ($s:expr, $f:ident, $a:ident) => {
+        unary::<$a, _>($s, arith::$f)
+    };
+    ($s:expr, $f:ident, $a:ident, $b:ident) => {
+        binary::<$a, $b, _>($s, arith::$f)
+    };
+}
+
+macro_rules! define_bodies {
+    (
+        { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* } }
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        $($rest:tt)*
+    ) => {
+        #[allow(non_snake_case, reason = "named as in the table")]
+        mod looping {
+            use super::*;
+            $(
+                pub(super) unsafe fn $s(s: &mut State) -> Flow {
+                    // SAFETY: the caller's.
+                    unsafe { scalar!(s, $s_fn, $($s_in),*) }
+                }
+            )*
+            $(
+                pub(super) unsafe fn $p(s: &mut State) -> Flow {
+                    // SAFETY: the caller's.
+                    unsafe { $body(s, $($arg),*) }
+                }
+            )*
+            pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; COUNT] = [$($s,)* $($p,)*];
+        }
+
+        #[cfg(polyc_tail_calls)]
+        #[allow(non_snake_case, reason = "named as in the table")]
+        mod tail {
+            use super::*;
+            $(
+                handler! { $s |s| scalar!(s, $s_fn, $($s_in),*) }
+            )*
+            $(
+                handler! { $p |s| $body(s, $($arg),*) }
+            )*
+            pub(super) static TABLE: [Handler; COUNT] = [$($s,)* $($p,)*];
+        }
+    };
+}
+
+/// An operation of the tail engine.
+#[cfg(all(polyc_tail_calls, target_arch = "x86_64"))]
+type Handler = unsafe extern "sysv64" fn(*mut Vm, *const u64, *mut u64, *mut Word);
+#[cfg(all(polyc_tail_calls, not(target_arch = "x86_64")))]
+type Handler = unsafe extern "C" fn(*mut Vm, *const u64, *mut u64, *mut Word);
+
+#[cfg(all(polyc_tail_calls, target_arch = "x86_64"))]
+macro_rules! handler_fn {
+    ($(#[$meta:meta])* fn $name:ident($($param:ident: $ty:ty),*) $body:block) => {
+        $(#[$meta])*
+        pub(super) unsafe extern "sysv64" fn $name($($param: $ty),*) $body
+    };
+}
+#[cfg(all(polyc_tail_calls, not(target_arch = "x86_64")))]
+macro_rules! handler_fn {
+    ($(#[$meta:meta])* fn $name:ident($($param:ident: $ty:ty),*) $body:block) => {
+        $(#[$meta])*
+        pub(super) unsafe extern "C" fn $name($($param: $ty),*) $body
+    };
+}
+
+#[cfg(polyc_tail_calls)]
+macro_rules! handler {
+    ($name:ident |$s:ident| $body:expr) => {
+        handler_fn! {
+            fn $name(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
+                let mut state = State { vm, pc, raw, refs };
+                let $s = &mut state;
+                // SAFETY: the contract of `State`; numbers in prepared code are those of the table.
+                unsafe {
+                    match $body {
+                        Flow::Next => {
+                            let State { vm, pc, raw, refs } = state;
+                            let next = usize::from(*pc.cast::<u16>());
+                            tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
+                        }
+                        Flow::Slow => slow_path::run(vm, pc, raw, refs),
+                    }
+                }
+            }
+        }
+    };
+}
+
+for_each_prepared!(define_bodies);
+
+#[cfg(polyc_tail_calls)]
+mod slow_path {
+    use super::*;
+
+    handler_fn! {
+        /// Does the slow path of the operation at `pc` and goes on, or returns to `run`.
+        #[cold]
+        #[inline(never)]
+        fn run(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
+            // SAFETY: the contract of `State`; the machine is not borrowed while handlers run.
+            unsafe {
+                save(vm, pc, raw, refs);
+                if !slow::step(vm) {
+                    return;
+                }
+                let (pc, raw, refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
+                let next = usize::from(*pc.cast::<u16>());
+                tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn save(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
+    // SAFETY: the machine outlives its run.
+    unsafe {
+        (*vm).pc = pc;
+        (*vm).raw = raw;
+        (*vm).refs = refs;
+    }
+}
+
+/// Runs from the state kept in the machine until a slow path stops; the state is kept there again.
+pub(super) fn run(vm: &mut Vm) {
+    let portable = vm.portable;
+    let vm: *mut Vm = vm;
+    #[cfg(polyc_tail_calls)]
+    if !portable {
+        // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
+        unsafe {
+            let (pc, raw, refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
+            let first = usize::from(*pc.cast::<u16>());
+            tail::TABLE[first](vm, pc, raw, refs);
+        }
+        return;
+    }
+    let _ = portable;
+    // SAFETY: as above.
+    unsafe { run_loop(vm) };
+}
+
+unsafe fn run_loop(vm: *mut Vm) {
+    // SAFETY: the contract of `State`, kept by every operation.
+    unsafe {
+        let mut state = State {
+            vm,
+            pc: (*vm).pc,
+            raw: (*vm).raw,
+            refs: (*vm).refs,
+        };
+        loop {
+            let operation = looping::TABLE[usize::from(*state.pc.cast::<u16>())];
+            if operation(&mut state) == Flow::Next {
+                continue;
+            }
+            save(vm, state.pc, state.raw, state.refs);
+            if !slow::step(vm) {
+                return;
+            }
+            (state.pc, state.raw, state.refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Blocks of memory that do not move: stacks, and tables that code points into.
+
+#![allow(unsafe_code, reason = "owns memory that is reached through pointers")]
+
+use core::ptr::NonNull;
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+
+/// A block of words or structs of words, all zero at first. It is reached through pointers only, so it may be shared by
+/// whatever the owner lets; its contents are never dropped.
+#[derive(Debug)]
+pub(crate) struct Block<T: Copy> {
+    start: NonNull<T>,
+    len: usize,
+}
+
+// SAFETY: a block owns its memory; whoever follows pointers into it is bound to the machine that owns it.
+unsafe impl<T: Copy> Send for Block<T> {}
+
+impl<T: Copy> Block<T> {
+    /// A block of so many elements. `T` must be valid when all its bytes are zero; only words and raw pointers are used.
+    pub(crate) fn new(len: usize) -> Self {
+        let layout = Self::layout(len);
+        // SAFETY: the size is not zero.
+        let start = unsafe { alloc_zeroed(layout) }.cast::<T>();
+        match NonNull::new(start) {
+            Some(start) => Self { start, len },
+            None => handle_alloc_error(layout),
+        }
+    }
+
+    fn layout(len: usize) -> Layout {
+        Layout::array::<T>(len.max(1)).expect("stacks and tables are smaller than the address space")
+    }
+
+    /// The first element.
+    pub(crate) const fn start(&self) -> *mut T {
+        self.start.as_ptr()
+    }
+
+    /// How many elements there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The element at an index.
+    pub(crate) fn at(&self, index: usize) -> *mut T {
+        assert!(index < self.len, "an index into the block");
+        // SAFETY: the index is inside.
+        unsafe { self.start().add(index) }
+    }
+}
+
+impl<T: Copy> Drop for Block<T> {
+    fn drop(&mut self) {
+        // SAFETY: allocated by `new` with this layout, freed once.
+        unsafe { dealloc(self.start.as_ptr().cast(), Self::layout(self.len)) };
+    }
+}

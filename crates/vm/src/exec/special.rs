@@ -1,0 +1,83 @@
+//! The machine's own code and functions: what runs where no bytecode does.
+
+use polyc_base::FuncId;
+use polyc_runtime::Word;
+
+use super::state::Function;
+use crate::code::{PreparedOp, head};
+
+/// Code words and function entries that frames may point to. They do not move.
+#[derive(Debug)]
+pub(crate) struct Special {
+    enter: u64,
+    underflow: u64,
+    handler_returned: u64,
+    /// Gives back the handler's result: it lies in the frame's window.
+    handler_result: u64,
+    bottom: Function,
+    /// The function of a frame below a handler's procedure. Its raw register is the depth of the frame that has the
+    /// handler, its ref register what was thrown.
+    handler: Function,
+}
+
+/// Raw registers of a frame below a handler's procedure.
+pub(crate) const HANDLER_RAW: usize = 1;
+/// Its ref registers.
+pub(crate) const HANDLER_REFS: usize = 1;
+
+impl Special {
+    pub(crate) fn new() -> Self {
+        Self {
+            enter: head(PreparedOp::Enter, [0; 3]),
+            underflow: head(PreparedOp::Underflow, [0; 3]),
+            handler_returned: head(PreparedOp::HandlerReturned, [0; 3]),
+            handler_result: head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
+            bottom: function(),
+            handler: function(),
+        }
+    }
+
+    pub(crate) const fn enter(&self) -> *const u64 {
+        &raw const self.enter
+    }
+
+    pub(crate) const fn underflow(&self) -> *const u64 {
+        &raw const self.underflow
+    }
+
+    pub(crate) const fn handler_returned(&self) -> *const u64 {
+        &raw const self.handler_returned
+    }
+
+    pub(crate) const fn handler_result(&self) -> *const u64 {
+        &raw const self.handler_result
+    }
+
+    pub(crate) fn bottom(&self) -> *mut Function {
+        (&raw const self.bottom).cast_mut()
+    }
+
+    pub(crate) fn handler(&self) -> *mut Function {
+        (&raw const self.handler).cast_mut()
+    }
+}
+
+fn function() -> Function {
+    Function {
+        code: core::ptr::null(),
+        raw_size: 2 * HANDLER_RAW as u32,
+        ref_size: 2 * HANDLER_REFS as u32,
+        argc: Function::SLOWLY,
+        raw_params: 0,
+        ref_params: 0,
+        constants: core::ptr::null::<Word>(),
+        raw_globals: core::ptr::null_mut(),
+        ref_globals: core::ptr::null_mut(),
+        links: core::ptr::null(),
+        shapes: core::ptr::null(),
+        prepared: core::ptr::null(),
+        instance: core::ptr::null(),
+        id: FuncId::new(0),
+        has_rest: false,
+    }
+}

@@ -1,0 +1,292 @@
+//! What handlers work on: entries of functions, frames, the registers of the interpreter.
+
+#![allow(
+    unsafe_code,
+    reason = "reads code and registers through the pointers that the interpreter keeps"
+)]
+
+use polyc_base::{FuncId, Trap};
+use polyc_runtime::Word;
+
+use super::vm::Vm;
+use crate::code::Prepared;
+use crate::instance::{Instance, Link};
+
+/// A function of an instance, as calls see it. The entries of an instance lie in one table in the order of their ids, so
+/// a call within the module names its callee by the distance of their entries, and code knows no address.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Function {
+    /// First word of its code; until the first call, of the code that prepares it.
+    pub code: *const u64,
+    /// Words its registers take on the raw stack.
+    pub raw_size: u32,
+    /// Words its registers take on the refs stack.
+    pub ref_size: u32,
+    /// Arguments of a call through a closure, without the closure; [`Function::SLOWLY`] if it takes a rest list, or may not
+    /// be called so.
+    pub argc: u32,
+    /// Raw registers of parameters.
+    pub raw_params: u16,
+    /// Ref registers of parameters.
+    pub ref_params: u16,
+    /// The instance's constants.
+    pub constants: *const Word,
+    /// The instance's globals of raw types.
+    pub raw_globals: *mut u64,
+    /// The instance's globals of ref types.
+    pub ref_globals: *mut Word,
+    /// What the instance's imports are linked to.
+    pub links: *const Link,
+    /// The session's numbers of the module's shapes.
+    pub shapes: *const u16,
+    /// The prepared code; null until the first call.
+    pub prepared: *const Prepared,
+    /// The instance; null for the machine's own functions.
+    pub instance: *const Instance,
+    /// Its id in the module.
+    pub id: FuncId,
+    /// Whether it takes a rest list.
+    pub has_rest: bool,
+}
+
+impl Function {
+    /// No number of arguments.
+    pub(crate) const SLOWLY: u32 = u32::MAX;
+}
+
+/// A suspended function: where it goes on, and where its registers begin.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Frame {
+    /// Where it goes on. The lowest bit is set if it was stopped by a throw and never goes on.
+    pub pc: *const u64,
+    /// The function.
+    pub func: *mut Function,
+    /// Its raw registers.
+    pub raw: *mut u64,
+    /// Its ref registers.
+    pub refs: *mut Word,
+}
+
+/// The interpreter's registers, in machine registers while handlers run.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    pub vm: *mut Vm,
+    pub pc: *const u64,
+    pub raw: *mut u64,
+    pub refs: *mut Word,
+}
+
+/// What follows the fast path of an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flow {
+    /// The operation at `pc`.
+    Next,
+    /// The slow path of this operation; `pc` has not moved.
+    Slow,
+}
+
+/// Accessors of the current operation.
+///
+/// # Safety
+/// Of all: `pc` is at an operation of prepared code whose operands are as its row says, and registers are those of the
+/// function it belongs to. Preparation of a verified body guarantees both.
+impl State {
+    #[inline(always)]
+    pub(crate) unsafe fn operand(&self, index: usize) -> usize {
+        // SAFETY: a head has four parts of 16 bits.
+        unsafe { usize::from(*self.pc.cast::<u16>().add(index)) }
+    }
+
+    /// First operand.
+    #[inline(always)]
+    pub(crate) unsafe fn a(&self) -> usize {
+        // SAFETY: the contract of this block.
+        unsafe { self.operand(1) }
+    }
+
+    /// Second operand.
+    #[inline(always)]
+    pub(crate) unsafe fn b(&self) -> usize {
+        // SAFETY: the contract of this block.
+        unsafe { self.operand(2) }
+    }
+
+    /// Third operand.
+    #[inline(always)]
+    pub(crate) unsafe fn c(&self) -> usize {
+        // SAFETY: the contract of this block.
+        unsafe { self.operand(3) }
+    }
+
+    /// Second operand as a signed constant.
+    #[inline(always)]
+    pub(crate) unsafe fn b_signed(&self) -> i64 {
+        // SAFETY: the contract of this block.
+        unsafe { i64::from(*self.pc.cast::<i16>().add(2)) }
+    }
+
+    /// Third operand as a signed constant.
+    #[inline(always)]
+    pub(crate) unsafe fn c_signed(&self) -> i64 {
+        // SAFETY: the contract of this block.
+        unsafe { i64::from(*self.pc.cast::<i16>().add(3)) }
+    }
+
+    /// Second and third operand as one number.
+    #[inline(always)]
+    pub(crate) unsafe fn wide(&self) -> u32 {
+        // SAFETY: the contract of this block.
+        unsafe { *self.pc.cast::<u32>().add(1) }
+    }
+
+    /// A further word.
+    #[inline(always)]
+    pub(crate) unsafe fn word(&self, index: usize) -> u64 {
+        // SAFETY: the contract of this block.
+        unsafe { *self.pc.add(index) }
+    }
+
+    /// Half of a further word: halves are counted from the head.
+    #[inline(always)]
+    pub(crate) unsafe fn half(&self, index: usize) -> u32 {
+        // SAFETY: the contract of this block.
+        unsafe { *self.pc.cast::<u32>().add(index) }
+    }
+
+    /// The number in the word after the head.
+    #[inline(always)]
+    pub(crate) unsafe fn number(&self) -> usize {
+        // SAFETY: the contract of this block.
+        unsafe { self.half(2) as usize }
+    }
+
+    /// A raw register.
+    #[inline(always)]
+    pub(crate) unsafe fn raw(&self, register: usize) -> u64 {
+        // SAFETY: the contract of this block.
+        unsafe { *self.raw.add(register) }
+    }
+
+    /// Sets a raw register.
+    #[inline(always)]
+    pub(crate) unsafe fn set_raw(&self, register: usize, value: u64) {
+        // SAFETY: the contract of this block.
+        unsafe { *self.raw.add(register) = value };
+    }
+
+    /// A raw register as an integer.
+    #[inline(always)]
+    pub(crate) unsafe fn i64(&self, register: usize) -> i64 {
+        // SAFETY: the contract of this block.
+        unsafe { self.raw(register) as i64 }
+    }
+
+    /// A raw register as a float.
+    #[inline(always)]
+    pub(crate) unsafe fn f64(&self, register: usize) -> f64 {
+        // SAFETY: the contract of this block.
+        f64::from_bits(unsafe { self.raw(register) })
+    }
+
+    /// A ref register.
+    #[inline(always)]
+    pub(crate) unsafe fn get(&self, register: usize) -> Word {
+        // SAFETY: the contract of this block.
+        unsafe { *self.refs.add(register) }
+    }
+
+    /// Sets a ref register.
+    #[inline(always)]
+    pub(crate) unsafe fn set(&self, register: usize, value: Word) {
+        // SAFETY: the contract of this block.
+        unsafe { *self.refs.add(register) = value };
+    }
+
+    /// The entry of the running function.
+    #[inline(always)]
+    pub(crate) unsafe fn func(&self) -> *mut Function {
+        // SAFETY: `vm` is the machine that runs this.
+        unsafe { (*self.vm).func }
+    }
+
+    /// Goes on after so many words.
+    #[inline(always)]
+    pub(crate) unsafe fn next(&mut self, words: usize) -> Flow {
+        // SAFETY: every operation but those that leave is followed by another (V17).
+        self.pc = unsafe { self.pc.add(words) };
+        Flow::Next
+    }
+
+    /// Goes on at an offset from the head.
+    #[inline(always)]
+    pub(crate) unsafe fn jump(&mut self, offset: i32) -> Flow {
+        // SAFETY: branches lead to operations of the same code.
+        self.pc = unsafe { self.pc.offset(offset as isize) };
+        Flow::Next
+    }
+}
+
+/// A raw register's content as a Rust value.
+pub(crate) trait RawValue: Copy {
+    fn of_bits(bits: u64) -> Self;
+    fn bits_of(self) -> u64;
+}
+
+impl RawValue for i64 {
+    #[inline(always)]
+    fn of_bits(bits: u64) -> Self {
+        bits as Self
+    }
+    #[inline(always)]
+    fn bits_of(self) -> u64 {
+        self as u64
+    }
+}
+
+impl RawValue for f64 {
+    #[inline(always)]
+    fn of_bits(bits: u64) -> Self {
+        Self::from_bits(bits)
+    }
+    #[inline(always)]
+    fn bits_of(self) -> u64 {
+        self.to_bits()
+    }
+}
+
+impl RawValue for bool {
+    #[inline(always)]
+    fn of_bits(bits: u64) -> Self {
+        bits != 0
+    }
+    #[inline(always)]
+    fn bits_of(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+/// What a scalar operation gives: a value, or one that may be a trap, which the slow path finds again.
+pub(crate) trait Outcome {
+    fn bits(self) -> Option<u64>;
+}
+
+macro_rules! outcomes {
+    ($($ty:ty),*) => {$(
+        impl Outcome for $ty {
+            #[inline(always)]
+            fn bits(self) -> Option<u64> {
+                Some(self.bits_of())
+            }
+        }
+    )*};
+}
+outcomes!(i64, f64, bool);
+
+impl Outcome for Result<i64, Trap> {
+    #[inline(always)]
+    fn bits(self) -> Option<u64> {
+        self.ok().map(i64::bits_of)
+    }
+}

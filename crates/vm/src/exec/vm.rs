@@ -1,0 +1,254 @@
+//! The machine while it runs: stacks, registers, heap, and the run's beginning and end.
+
+#![allow(unsafe_code, reason = "owns the stacks that handlers reach through pointers")]
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use polyc_base::trap::{Limit, Trap};
+use polyc_runtime::native::{Failure, Fallible, Registry};
+use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
+
+use super::memory::Block;
+use super::special::Special;
+use super::state::{Frame, Function, State};
+use super::{engine, fuel::Meter};
+use crate::instance::Instance;
+use crate::machine::{Settings, StepCallback};
+use crate::prepare::Mode;
+
+/// Words beyond the end of a stack that may still be written: a result of a function without registers.
+const SLACK: usize = 16;
+
+/// Why a run ended or rests.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The bottom function returned; its result is in the first registers.
+    Done,
+    /// A limit was reached; the operation at `pc` is to be run again, or the next one.
+    Paused(Limit),
+    /// Nothing caught what was thrown; the frames are still there.
+    Uncaught(Word),
+    /// The program ended itself.
+    Exited(u8),
+}
+
+/// What a slow path may end with instead of going on.
+#[derive(Debug)]
+pub(crate) enum Signal {
+    /// Something is thrown, or a limit reached.
+    Thrown(Thrown),
+    /// The run has stopped; the machine says why.
+    Stopped,
+}
+
+impl From<Thrown> for Signal {
+    fn from(thrown: Thrown) -> Self {
+        Self::Thrown(thrown)
+    }
+}
+
+impl From<Limit> for Signal {
+    fn from(limit: Limit) -> Self {
+        Self::Thrown(Thrown::Limit(limit))
+    }
+}
+
+/// Result of a slow path.
+pub(crate) type Step<T = ()> = Result<T, Signal>;
+
+/// The machine. Handlers reach it through a pointer; the first fields are those they use.
+#[repr(C)]
+pub(crate) struct Vm {
+    /// The running function.
+    pub func: *mut Function,
+    /// One past the last frame.
+    pub control_top: *mut Frame,
+    /// A function that finds `control_top` beyond this makes room first. One frame more always fits.
+    pub control_limit: *mut Frame,
+    /// End of the raw stack.
+    pub raw_limit: *mut u64,
+    /// End of the part of the refs stack that has been used since the last collection; what lies beyond is not valid.
+    pub ref_limit: *mut Word,
+    /// Fuel left of this slice.
+    pub fuel: i64,
+    /// The dynamic state.
+    pub dynamic: Word,
+    /// The code that prepares a function and makes room for it.
+    pub enter: *const u64,
+    /// The registers while no handler runs.
+    pub pc: *const u64,
+    pub raw: *mut u64,
+    pub refs: *mut Word,
+    pub runtime: Runtime,
+    /// Sealed frames below the stacks: a segment, or nil if there is none.
+    pub segment: Word,
+    /// How many frames of that segment are still to be returned to.
+    pub position: usize,
+    /// How many frames are sealed below the stacks.
+    pub sealed: u64,
+    pub control: Block<Frame>,
+    pub raw_stack: Block<u64>,
+    pub ref_stack: Block<Word>,
+    pub special: Box<Special>,
+    pub instances: Vec<Box<Instance>>,
+    /// Cells of open environments, and native procedures by number; traced.
+    pub cells: Vec<Box<Word>>,
+    pub native_procedures: Vec<Word>,
+    pub natives: Arc<Registry>,
+    pub mode: Mode,
+    pub portable: bool,
+    pub settings: Settings,
+    pub meter: Meter,
+    pub stop_request: Arc<AtomicBool>,
+    pub stop: Option<Stop>,
+    /// Arguments of the native being called.
+    pub slots: Vec<Word>,
+    /// What shows instructions.
+    pub on_step: Option<StepCallback>,
+}
+
+// SAFETY: every pointer refers to memory that the machine owns (blocks, boxes, the heap) or that its programs own, which it
+// keeps alive; nothing of it is shared while it runs.
+unsafe impl Send for Vm {}
+
+impl Vm {
+    // --- the run
+
+    /// Empties the stacks and makes `func` the running function, its arguments about to be put in the first registers.
+    pub(crate) fn begin(&mut self, func: *mut Function) {
+        self.segment = Word::NIL;
+        self.position = 0;
+        self.sealed = 0;
+        self.dynamic = Word::NIL;
+        self.stop = None;
+        self.reset_stacks();
+        self.func = func;
+        self.pc = self.enter;
+    }
+
+    /// Runs until something stops it.
+    pub(crate) fn run(&mut self) -> Stop {
+        self.stop = None;
+        self.meter.begin(&mut self.runtime);
+        engine::run(self);
+        self.stop.take().unwrap_or(Stop::Done)
+    }
+
+    /// Makes the stacks empty but for the frame that brings back sealed ones.
+    pub(crate) fn reset_stacks(&mut self) {
+        self.raw = self.raw_stack.start();
+        self.refs = self.ref_stack.start();
+        // SAFETY: the control stack has room for one frame.
+        unsafe {
+            *self.control.start() = Frame {
+                pc: self.special.underflow(),
+                func: self.special.bottom(),
+                raw: self.raw,
+                refs: self.refs,
+            };
+        }
+        self.control_top = self.control.at(1);
+        self.set_limits();
+    }
+
+    /// Sets the limits of the stacks from their sizes and the depth allowed.
+    pub(crate) fn set_limits(&mut self) {
+        let depth = self.runtime.limits().depth.unwrap_or(u64::MAX);
+        let left = depth.saturating_sub(self.sealed).saturating_add(1);
+        let frames = usize::try_from(left).unwrap_or(usize::MAX).min(self.control.len() - 2);
+        self.control_limit = self.control.at(frames);
+        self.raw_limit = self.raw_stack.at(self.raw_stack.len() - SLACK);
+        if self.ref_limit.is_null() {
+            self.ref_limit = self.refs_end();
+        }
+    }
+
+    /// End of the refs stack.
+    pub(crate) fn refs_end(&self) -> *mut Word {
+        self.ref_stack.at(self.ref_stack.len() - SLACK)
+    }
+
+    /// Replaces the stacks by larger ones, while no frame is on them and the running function has so many words of
+    /// parameters in its first registers.
+    pub(crate) fn grow_stacks(&mut self, raw: usize, refs: usize, params: (usize, usize)) {
+        let raw_stack = Block::new(self.raw_stack.len().max(raw + SLACK));
+        let ref_stack = Block::new(self.ref_stack.len().max(refs + SLACK));
+        // SAFETY: parameters lie at the start of both stacks, and the new ones are not smaller.
+        unsafe {
+            raw_stack.start().copy_from(self.raw_stack.start(), params.0);
+            ref_stack.start().copy_from(self.ref_stack.start(), params.1);
+        }
+        self.raw_stack = raw_stack;
+        self.ref_stack = ref_stack;
+        self.ref_limit = core::ptr::null_mut();
+        self.reset_stacks();
+    }
+
+    /// Suspended frames on the control stack, the lowest not counted: it only brings back sealed ones.
+    pub(crate) fn frames(&self) -> usize {
+        // SAFETY: both point into the control stack.
+        let count = unsafe { self.control_top.offset_from(self.control.start()) };
+        count as usize - 1
+    }
+
+    /// How many frames are below the running function.
+    pub(crate) fn depth(&self) -> u64 {
+        self.sealed + self.frames() as u64
+    }
+
+    // --- the current operation
+
+    /// The registers.
+    pub(crate) fn state(&mut self) -> State {
+        let (pc, raw, refs) = (self.pc, self.raw, self.refs);
+        State { vm: self, pc, raw, refs }
+    }
+
+    /// Goes on after so many words.
+    pub(crate) fn skip(&mut self, words: usize) {
+        // SAFETY: the operation at `pc` has so many words and is followed by another.
+        self.pc = unsafe { self.pc.add(words) };
+    }
+
+    /// Goes on at an offset from the head of the operation.
+    pub(crate) fn jump(&mut self, offset: i32) {
+        // SAFETY: a branch's offset leads to an operation of the same code.
+        self.pc = unsafe { self.pc.offset(offset as isize) };
+    }
+
+    /// Runs `f` on values; what fails is thrown.
+    pub(crate) fn with<T>(
+        &mut self,
+        f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
+    ) -> Step<T> {
+        let state = self.state();
+        let result = self.runtime.enter(|context| {
+            f(context, state).map_err(|failure| context.to_thrown(failure))
+        });
+        let extra = self.runtime.take_extra_fuel();
+        self.charge(extra);
+        Ok(result?)
+    }
+
+    /// The signal of a trap about nothing.
+    pub(crate) fn trap<T>(&mut self, trap: Trap) -> Step<T> {
+        self.with(|_, _| Err(Failure::Trap(trap)))
+    }
+
+    /// The signal of a trap about a word.
+    pub(crate) fn trap_about<T>(&mut self, trap: Trap, about: Word) -> Step<T> {
+        self.with(|context, _| {
+            // SAFETY: the word is one of a register or an object of this heap (H1).
+            let about = unsafe { Value::from_word(about) };
+            Err(Failure::Throw(context.condition(trap, about)?))
+        })
+    }
+
+    /// Charges fuel that is known only now. It is tested at the next test.
+    pub(crate) fn charge(&mut self, fuel: u64) {
+        if self.mode != Mode::Plain {
+            self.fuel = self.fuel.saturating_sub(i64::try_from(fuel).unwrap_or(i64::MAX));
+        }
+    }
+}

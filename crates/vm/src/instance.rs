@@ -1,0 +1,102 @@
+//! A module in a session: its functions' entries, globals, constants, and what its imports are linked to.
+
+#![allow(unsafe_code, reason = "tables that code reaches through pointers")]
+
+use std::sync::Arc;
+
+use polyc_base::FuncId;
+use polyc_bytecode::Module;
+use polyc_runtime::Word;
+
+use crate::exec::{Block, Function};
+use crate::program::Program;
+
+/// What an import is linked to. Which of the three, the import's kind says (V21).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link(usize);
+
+impl Link {
+    /// Of a function.
+    pub(crate) fn to_function(function: *mut Function) -> Self {
+        Self(function.expose_provenance())
+    }
+
+    /// Of a global.
+    pub(crate) fn to_global(cell: *mut u64) -> Self {
+        Self(cell.expose_provenance())
+    }
+
+    /// Of a native, by its number in the session's registry.
+    pub(crate) const fn to_native(number: usize) -> Self {
+        Self(number)
+    }
+
+    #[inline(always)]
+    pub(crate) fn function(self) -> *mut Function {
+        core::ptr::with_exposed_provenance_mut(self.0)
+    }
+
+    #[inline(always)]
+    pub(crate) fn raw_global(self) -> *mut u64 {
+        core::ptr::with_exposed_provenance_mut(self.0)
+    }
+
+    #[inline(always)]
+    pub(crate) fn ref_global(self) -> *mut Word {
+        core::ptr::with_exposed_provenance_mut(self.0)
+    }
+
+    #[inline(always)]
+    pub(crate) const fn native(self) -> usize {
+        self.0
+    }
+}
+
+/// Whether the entry of an instance has run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// Not yet.
+    Due,
+    /// It has begun.
+    Begun,
+}
+
+/// A module in a session.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    /// Its position in the session.
+    pub number: usize,
+    /// The module and its prepared code; what the entries below point to stays alive with it.
+    pub program: Arc<Program>,
+    /// Entries of its functions, by id.
+    pub functions: Block<Function>,
+    /// Globals of raw types, by id.
+    pub raw_globals: Block<u64>,
+    /// Globals of ref types, by id.
+    pub ref_globals: Block<Word>,
+    /// Constants, by id.
+    pub constants: Block<Word>,
+    /// Links of imports, by id.
+    pub links: Block<Link>,
+    /// The session's numbers of shapes, by id.
+    pub shapes: Block<u16>,
+    /// Instances it imports from, in order of import.
+    pub imports: Vec<usize>,
+    /// Whether its entry has run.
+    pub entry: Entry,
+}
+
+// SAFETY: what its pointers refer to belongs to the same session, and goes where the session goes.
+unsafe impl Send for Instance {}
+
+impl Instance {
+    /// The module.
+    pub(crate) fn module(&self) -> &Module {
+        self.program.module()
+    }
+
+    /// The entry of a function.
+    pub(crate) fn function(&self, func: FuncId) -> *mut Function {
+        self.functions.at(func.index())
+    }
+}
