@@ -1,1 +1,20 @@
-//! Prepared code, interpreter, stacks, linking, limits, tracing.
+//! The virtual machine: prepared code, interpreter, stacks, linking and instantiation, limits, tracing.
+//!
+//! A [`Program`] is a verified module and the code prepared from it, shared by sessions. A [`Machine`] is a session: it
+//! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into register
+//! code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance` and `machine` only.
+
+mod code;
+mod exec;
+mod instance;
+mod link;
+mod machine;
+mod prepare;
+mod program;
+mod status;
+
+pub use link::Resolve;
+pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
+pub use prepare::Mode;
+pub use program::Program;
+pub use status::{CallError, HostValue, InstanceId, LinkError, Status, TraceFrame, TrapReport};

@@ -1,6 +1,6 @@
 //! A function's prepared code with what the machine must know about it.
 
-use polyc_bytecode::Body;
+use polyc_base::Type;
 
 /// A function ready to run. Offsets count words of the code.
 #[derive(Debug)]
@@ -25,6 +25,11 @@ pub(crate) struct Prepared {
     pub set_words: usize,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
+    /// If prepared for tracing: offset of each instruction, and where the types of the operands before it end in
+    /// `stack_types`; they begin where those of the row before end.
+    pub stacks: Vec<(u32, u32)>,
+    /// Types of operands.
+    pub stack_types: Vec<Type>,
 }
 
 /// A place and the registers live there.
@@ -72,6 +77,19 @@ pub(crate) enum PreparedHandler {
 }
 
 impl Prepared {
+    /// Types of the operands before the instruction at an offset of the bytecode, if prepared for tracing.
+    pub(crate) fn traced_stack(&self, offset: u32) -> &[Type] {
+        let row = self.stacks.partition_point(|it| it.0 <= offset);
+        let end = |row: usize| {
+            row.checked_sub(1)
+                .map_or(0, |it| self.stacks[it].1 as usize)
+        };
+        match row.checked_sub(1) {
+            Some(before) => &self.stack_types[end(before)..end(row)],
+            None => &[],
+        }
+    }
+
     /// The handler whose range covers a word.
     pub(crate) fn handler_at(&self, at: u32) -> Option<PreparedHandler> {
         let row = self.handlers.partition_point(|it| it.end <= at);
@@ -86,14 +104,16 @@ impl Prepared {
         self.sets.get(set..set + self.set_words)
     }
 
+    /// The live registers at the operation whose first word is at `at`; `None`: it is no safepoint.
+    pub(crate) fn live_exactly(&self, at: u32) -> Option<&[u64]> {
+        let row = self.safepoints.binary_search_by_key(&at, |it| it.at).ok()?;
+        let set = self.safepoints[row].set as usize * self.set_words;
+        self.sets.get(set..set + self.set_words)
+    }
+
     /// Offset in the bytecode of the instruction that a word belongs to.
     pub(crate) fn origin(&self, at: u32) -> u32 {
         let row = self.origins.partition_point(|it| it.0 <= at);
         row.checked_sub(1).map_or(0, |row| self.origins[row].1)
-    }
-
-    /// Where in the source a word comes from.
-    pub(crate) fn loc(&self, body: &Body, at: u32) -> polyc_base::Loc {
-        body.loc(self.origin(at))
     }
 }

@@ -41,7 +41,9 @@ impl Meter {
 
     /// The next slice; 0 if nothing is left.
     fn grant(&mut self) -> u64 {
-        let left = self.limit.map_or(u64::MAX, |it| it.saturating_sub(self.granted));
+        let left = self
+            .limit
+            .map_or(u64::MAX, |it| it.saturating_sub(self.granted));
         let slice = left.min(SLICE);
         self.granted = self.granted.saturating_add(slice);
         slice
@@ -65,7 +67,11 @@ impl Vm {
             return Err(Limit::Stopped.into());
         }
         if let Some(deadline) = self.meter.deadline
-            && self.runtime.host().monotonic().is_ok_and(|now| now > deadline)
+            && self
+                .runtime
+                .host()
+                .monotonic()
+                .is_ok_and(|now| now > deadline)
         {
             return Err(Limit::Time.into());
         }

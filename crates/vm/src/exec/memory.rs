@@ -28,8 +28,17 @@ impl<T: Copy> Block<T> {
         }
     }
 
+    /// A block that holds a copy of a slice.
+    pub(crate) fn from_slice(items: &[T]) -> Self {
+        let block = Self::new(items.len());
+        // SAFETY: the block has room for so many elements.
+        unsafe { block.start().copy_from(items.as_ptr(), items.len()) };
+        block
+    }
+
     fn layout(len: usize) -> Layout {
-        Layout::array::<T>(len.max(1)).expect("stacks and tables are smaller than the address space")
+        Layout::array::<T>(len.max(1))
+            .expect("stacks and tables are smaller than the address space")
     }
 
     /// The first element.

@@ -14,7 +14,7 @@ use crate::instance::{Instance, Link};
 
 /// A function of an instance, as calls see it. The entries of an instance lie in one table in the order of their ids, so
 /// a call within the module names its callee by the distance of their entries, and code knows no address.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(crate) struct Function {
     /// First word of its code; until the first call, of the code that prepares it.

@@ -1,6 +1,9 @@
 //! The machine while it runs: stacks, registers, heap, and the run's beginning and end.
 
-#![allow(unsafe_code, reason = "owns the stacks that handlers reach through pointers")]
+#![allow(
+    unsafe_code,
+    reason = "owns the stacks that handlers reach through pointers"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -14,11 +17,11 @@ use super::special::Special;
 use super::state::{Frame, Function, State};
 use super::{engine, fuel::Meter};
 use crate::instance::Instance;
-use crate::machine::{Settings, StepCallback};
+use crate::machine::StepCallback;
 use crate::prepare::Mode;
 
 /// Words beyond the end of a stack that may still be written: a result of a function without registers.
-const SLACK: usize = 16;
+pub(super) const SLACK: usize = 16;
 
 /// Why a run ended or rests.
 #[derive(Debug)]
@@ -68,7 +71,7 @@ pub(crate) struct Vm {
     pub control_limit: *mut Frame,
     /// End of the raw stack.
     pub raw_limit: *mut u64,
-    /// End of the part of the refs stack that has been used since the last collection; what lies beyond is not valid.
+    /// End of the part of the refs stack that may be in use; a function that needs more moves it up.
     pub ref_limit: *mut Word,
     /// Fuel left of this slice.
     pub fuel: i64,
@@ -92,13 +95,13 @@ pub(crate) struct Vm {
     pub ref_stack: Block<Word>,
     pub special: Box<Special>,
     pub instances: Vec<Box<Instance>>,
-    /// Cells of open environments, and native procedures by number; traced.
-    pub cells: Vec<Box<Word>>,
+    /// Cells of open environments.
+    pub cells: Vec<Block<Word>>,
+    /// Native procedures by number, those that have been wanted.
     pub native_procedures: Vec<Word>,
     pub natives: Arc<Registry>,
     pub mode: Mode,
     pub portable: bool,
-    pub settings: Settings,
     pub meter: Meter,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
@@ -115,22 +118,53 @@ unsafe impl Send for Vm {}
 impl Vm {
     // --- the run
 
-    /// Empties the stacks and makes `func` the running function, its arguments about to be put in the first registers.
-    pub(crate) fn begin(&mut self, func: *mut Function) {
+    /// Forgets the run there was.
+    pub(crate) fn reset_run(&mut self) {
         self.segment = Word::NIL;
         self.position = 0;
         self.sealed = 0;
         self.dynamic = Word::NIL;
         self.stop = None;
+        self.func = self.special.bottom();
+        self.pc = self.special.underflow();
         self.reset_stacks();
+    }
+
+    /// Empties the stacks and makes `func` the running function, its arguments about to be put in the first registers.
+    pub(crate) fn begin(&mut self, func: *mut Function) {
+        self.reset_run();
         self.func = func;
         self.pc = self.enter;
+    }
+
+    /// Puts parameters in the first registers of the function that begins.
+    pub(crate) fn put_params(&mut self, raw: &[u64], refs: &[Word]) {
+        if raw.len() + SLACK > self.raw_stack.len() || refs.len() + SLACK > self.ref_stack.len() {
+            self.grow_stacks(raw.len(), refs.len(), (0, 0));
+        }
+        // SAFETY: the stacks are empty and have the room.
+        unsafe {
+            self.raw.copy_from(raw.as_ptr(), raw.len());
+            self.refs.copy_from(refs.as_ptr(), refs.len());
+        }
+        self.ref_limit = self.ref_limit.max(self.refs.wrapping_add(refs.len()));
+    }
+
+    /// The first registers of the stacks: the result of the bottom function is in one of them.
+    pub(crate) fn first_registers(&self) -> (u64, Word) {
+        // SAFETY: the stacks are never without words, and those of the refs stack are valid (R).
+        unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) }
     }
 
     /// Runs until something stops it.
     pub(crate) fn run(&mut self) -> Stop {
         self.stop = None;
         self.meter.begin(&mut self.runtime);
+        if self.fuel < 0
+            && let Err(Signal::Thrown(Thrown::Limit(limit))) = self.refill()
+        {
+            return Stop::Paused(limit);
+        }
         engine::run(self);
         self.stop.take().unwrap_or(Stop::Done)
     }
@@ -156,11 +190,13 @@ impl Vm {
     pub(crate) fn set_limits(&mut self) {
         let depth = self.runtime.limits().depth.unwrap_or(u64::MAX);
         let left = depth.saturating_sub(self.sealed).saturating_add(1);
-        let frames = usize::try_from(left).unwrap_or(usize::MAX).min(self.control.len() - 2);
+        let frames = usize::try_from(left)
+            .unwrap_or(usize::MAX)
+            .min(self.control.len() - 2);
         self.control_limit = self.control.at(frames);
         self.raw_limit = self.raw_stack.at(self.raw_stack.len() - SLACK);
         if self.ref_limit.is_null() {
-            self.ref_limit = self.refs_end();
+            self.ref_limit = self.ref_stack.start();
         }
     }
 
@@ -172,12 +208,16 @@ impl Vm {
     /// Replaces the stacks by larger ones, while no frame is on them and the running function has so many words of
     /// parameters in its first registers.
     pub(crate) fn grow_stacks(&mut self, raw: usize, refs: usize, params: (usize, usize)) {
-        let raw_stack = Block::new(self.raw_stack.len().max(raw + SLACK));
-        let ref_stack = Block::new(self.ref_stack.len().max(refs + SLACK));
+        let raw_stack: Block<u64> = Block::new(self.raw_stack.len().max(raw + SLACK));
+        let ref_stack: Block<Word> = Block::new(self.ref_stack.len().max(refs + SLACK));
         // SAFETY: parameters lie at the start of both stacks, and the new ones are not smaller.
         unsafe {
-            raw_stack.start().copy_from(self.raw_stack.start(), params.0);
-            ref_stack.start().copy_from(self.ref_stack.start(), params.1);
+            raw_stack
+                .start()
+                .copy_from(self.raw_stack.start(), params.0);
+            ref_stack
+                .start()
+                .copy_from(self.ref_stack.start(), params.1);
         }
         self.raw_stack = raw_stack;
         self.ref_stack = ref_stack;
@@ -202,7 +242,12 @@ impl Vm {
     /// The registers.
     pub(crate) fn state(&mut self) -> State {
         let (pc, raw, refs) = (self.pc, self.raw, self.refs);
-        State { vm: self, pc, raw, refs }
+        State {
+            vm: self,
+            pc,
+            raw,
+            refs,
+        }
     }
 
     /// Goes on after so many words.
@@ -223,9 +268,9 @@ impl Vm {
         f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
     ) -> Step<T> {
         let state = self.state();
-        let result = self.runtime.enter(|context| {
-            f(context, state).map_err(|failure| context.to_thrown(failure))
-        });
+        let result = self
+            .runtime
+            .enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)));
         let extra = self.runtime.take_extra_fuel();
         self.charge(extra);
         Ok(result?)
@@ -248,7 +293,9 @@ impl Vm {
     /// Charges fuel that is known only now. It is tested at the next test.
     pub(crate) fn charge(&mut self, fuel: u64) {
         if self.mode != Mode::Plain {
-            self.fuel = self.fuel.saturating_sub(i64::try_from(fuel).unwrap_or(i64::MAX));
+            self.fuel = self
+                .fuel
+                .saturating_sub(i64::try_from(fuel).unwrap_or(i64::MAX));
         }
     }
 }

@@ -73,7 +73,10 @@ impl Blocks {
                 successors.sort_unstable();
                 successors.dedup();
             }
-            successors.iter().filter(|&&it| it <= index).for_each(|&it| back[it] = true);
+            successors
+                .iter()
+                .filter(|&&it| it <= index)
+                .for_each(|&it| back[it] = true);
             if !last.is_terminator() {
                 successors.push(index + 1);
             }
@@ -88,7 +91,9 @@ impl Blocks {
     fn enclose(&mut self, body: &Body) {
         for (index, handler) in body.handlers.iter().enumerate() {
             let start = self.of_label[handler.start.index()];
-            let end = handler.end.map_or(self.blocks.len(), |it| self.of_label[it.index()]);
+            let end = handler
+                .end
+                .map_or(self.blocks.len(), |it| self.of_label[it.index()]);
             for block in &mut self.blocks[start..end] {
                 block.handler = Some(index);
             }

@@ -50,8 +50,14 @@ impl Emitter<'_, '_> {
     /// Emits an operation that gives a truth value together with the branch that follows it. Whether that was possible.
     pub(super) fn emit_fused_branch(&mut self, op: &Op) -> bool {
         let branch = match self.peek() {
-            Some(Instruction::BrIf { label }) => Branch { label, outcome: true },
-            Some(Instruction::BrUnless { label }) => Branch { label, outcome: false },
+            Some(Instruction::BrIf { label }) => Branch {
+                label,
+                outcome: true,
+            },
+            Some(Instruction::BrUnless { label }) => Branch {
+                label,
+                outcome: false,
+            },
             _ => return false,
         };
         let is_fused = self.try_fuse(op, branch);

@@ -53,6 +53,8 @@ pub(super) struct Emitter<'a, 'p> {
     fixups: Vec<Fixup>,
     safepoints: Vec<Pending>,
     origins: Vec<(u32, u32)>,
+    stacks: Vec<(u32, u32)>,
+    stack_types: Vec<Type>,
 }
 
 impl<'a, 'p> Emitter<'a, 'p> {
@@ -72,6 +74,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
             fixups: Vec::new(),
             safepoints: Vec::new(),
             origins: Vec::new(),
+            stacks: Vec::new(),
+            stack_types: Vec::new(),
         }
     }
 
@@ -113,6 +117,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
             sets,
             set_words,
             origins: self.origins,
+            stacks: self.stacks,
+            stack_types: self.stack_types,
         }
     }
 
@@ -211,13 +217,19 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let params = prepare.decl.signature.params.len();
         for (index, &(register, ty)) in prepare.locals.iter().enumerate().skip(params) {
             let member = prepare.local_index(LocalId::from_index(index));
-            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
+            if self
+                .liveness
+                .is_none_or(|it| it.at_entry().contains(member))
+            {
                 self.emit_first_value(register, ty);
             }
         }
         if prepare.unwinds {
             let member = prepare.unwinding_index();
-            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
+            if self
+                .liveness
+                .is_none_or(|it| it.at_entry().contains(member))
+            {
                 let number = prepare.unwinding_register();
                 let bank = Bank::Ref;
                 self.emit_first_value(Register { bank, number }, Type::Any);
@@ -255,6 +267,10 @@ impl<'a, 'p> Emitter<'a, 'p> {
             self.origins.push((here, offset));
         }
         if self.is_traced() {
+            self.stack_types
+                .extend(self.stack.entries.iter().map(|it| it.ty));
+            let end = u32::try_from(self.stack_types.len()).expect("operands fit in memory");
+            self.stacks.push((offset, end));
             let operands = self.live_operands();
             self.safepoint(operands);
             self.op(P::Trace, [0; 3]);
@@ -320,7 +336,13 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 {
                     here = before;
                     let set = self.set_at(point, live.words(), set_words);
-                    points.push((Safepoint { at: point.at, set: 0 }, set));
+                    points.push((
+                        Safepoint {
+                            at: point.at,
+                            set: 0,
+                        },
+                        set,
+                    ));
                 }
             });
             points[first..].reverse();
@@ -393,7 +415,11 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     fn emit_move(&mut self, bank: Bank, to: u16, from: u16) {
         if to != from {
-            let op = if bank == Bank::Raw { P::MoveRaw } else { P::MoveRef };
+            let op = if bank == Bank::Raw {
+                P::MoveRaw
+            } else {
+                P::MoveRef
+            };
             self.op(op, [to, from, 0]);
         }
     }

@@ -35,11 +35,6 @@ pub enum Mode {
     Traced,
 }
 
-impl Mode {
-    /// Every mode.
-    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Metered, Self::Traced];
-}
-
 /// Where a value of a type is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Bank {
@@ -96,8 +91,18 @@ impl<'a> Prepare<'a> {
         let mut locals = Vec::new();
         for &ty in types {
             let bank = Bank::of(ty);
-            let next = if bank == Bank::Raw { &mut raw } else { &mut refs };
-            locals.push((Register { bank, number: *next }, ty));
+            let next = if bank == Bank::Raw {
+                &mut raw
+            } else {
+                &mut refs
+            };
+            locals.push((
+                Register {
+                    bank,
+                    number: *next,
+                },
+                ty,
+            ));
             *next += 1;
         }
         let unwinds = body

@@ -50,7 +50,11 @@ impl Emitter<'_, '_> {
         match self.prepare.decl.signature.result {
             None => self.op(P::ReturnNone, [0; 3]),
             Some(ty) => {
-                let op = if ty.is_ref() { P::ReturnRef } else { P::ReturnRaw };
+                let op = if ty.is_ref() {
+                    P::ReturnRef
+                } else {
+                    P::ReturnRaw
+                };
                 let value = self.pop();
                 self.op(op, [value, 0, 0]);
             }
@@ -247,7 +251,9 @@ impl Emitter<'_, '_> {
     /// The operation of an `Op` whose operands are at most two registers and whose result, if any, comes first.
     fn emit_simple(&mut self, op: &Op, prepared: P) {
         let live = self.live_operands();
-        let typing = op.typing(self.prepare.declarations).expect("verified (V21)");
+        let typing = op
+            .typing(self.prepare.declarations)
+            .expect("verified (V21)");
         let mut operands = [0; 3];
         let first = usize::from(typing.result.is_some());
         for place in (first..first + typing.operands()).rev() {
@@ -398,7 +404,9 @@ impl Emitter<'_, '_> {
     }
 
     fn typing_result(&self, op: &Op) -> Option<Type> {
-        op.typing(self.prepare.declarations).expect("verified (V21)").result
+        op.typing(self.prepare.declarations)
+            .expect("verified (V21)")
+            .result
     }
 }
 

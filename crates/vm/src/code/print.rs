@@ -1,0 +1,105 @@
+//! Prints prepared code, for people.
+
+use core::fmt::Write;
+
+use super::{Extra, Operand, Prepared, PreparedOp, split_halves, split_quarters};
+
+/// The code, one operation a line, with the bytecode offsets, handlers and live registers beside it.
+pub(crate) fn print_prepared(prepared: &Prepared) -> String {
+    let mut out = String::new();
+    let (raw, refs) = (prepared.raw_registers, prepared.ref_registers);
+    writeln!(out, "registers: {raw} raw, {refs} refs").expect("writing to a string");
+    for range in &prepared.handlers {
+        let (start, end) = (range.start, range.end);
+        writeln!(out, "handler {start:04}..{end:04} {:?}", range.handler)
+            .expect("writing to a string");
+    }
+    let mut at = 0;
+    while at < prepared.code.len() {
+        at += print_operation(prepared, at, &mut out);
+    }
+    out
+}
+
+/// Prints the operation at an offset; how many words it has.
+fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
+    let words = &prepared.code[at..];
+    let [number, operands @ ..] = split_quarters(words[0]);
+    let op = PreparedOp::from_number(number);
+    write!(out, "{at:04} {:18}", op.name()).expect("writing to a string");
+    for (kind, operand) in op.operands().into_iter().zip(operands) {
+        match kind {
+            Operand::D => write!(out, " r{operand} <-"),
+            Operand::E => write!(out, " f{operand} <-"),
+            Operand::R => write!(out, " r{operand}"),
+            Operand::F => write!(out, " f{operand}"),
+            Operand::K => write!(out, " {}", operand as i16),
+            Operand::N => write!(out, " {operand}"),
+            Operand::X => Ok(()),
+        }
+        .expect("writing to a string");
+    }
+    let count = print_extra(op.extra(), at, words, out);
+    let place = u32::try_from(at).expect("code is smaller than 2^32 words");
+    if prepared.live_exactly(place).is_some() {
+        print_live(prepared, place, out);
+    }
+    let row = prepared.origins.iter().find(|it| it.0 == place);
+    if let Some((_, offset)) = row {
+        write!(out, "  ; {offset}").expect("writing to a string");
+    }
+    out.push('\n');
+    count
+}
+
+fn print_live(prepared: &Prepared, at: u32, out: &mut String) {
+    out.push_str("  live");
+    let set = prepared.live_exactly(at).unwrap_or_default();
+    for register in 0..usize::from(prepared.ref_registers) {
+        if set[register / 64] >> (register % 64) & 1 != 0 {
+            write!(out, " f{register}").expect("writing to a string");
+        }
+    }
+}
+
+/// Prints what follows the operands; how many words the operation has.
+fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usize {
+    let halves = |index: usize| split_halves(words[index]);
+    let target = |offset: u32| at as i64 + i64::from(offset as i32);
+    match extra {
+        Extra::None => Ok(()),
+        Extra::Near => write!(out, " -> {:04}", target(halves(0)[1])),
+        Extra::Fuel => write!(out, " {}", halves(0)[1]),
+        Extra::Branch => write!(out, " -> {:04}", target(halves(1)[0])),
+        Extra::Bits => write!(out, " {:#x}", words[1]),
+        Extra::BranchBits => write!(out, " {:#x} -> {:04}", words[2], target(halves(1)[0])),
+        Extra::Number => write!(out, " #{}", halves(1)[0]),
+        Extra::Pair | Extra::Closure => write!(out, " #{} #{}", halves(1)[0], halves(1)[1]),
+        Extra::Distance => write!(out, " {:+}", words[1] as i64),
+        Extra::DistanceCounts => {
+            let [raw, refs, ..] = split_quarters(words[2]);
+            write!(out, " {:+} ({raw} raw, {refs} refs)", words[1] as i64)
+        }
+        Extra::ImportCounts => {
+            let [raw, refs, ..] = split_quarters(words[2]);
+            write!(out, " #{} ({raw} raw, {refs} refs)", halves(1)[0])
+        }
+        Extra::Range => write!(out, " {}..={}", words[1] as i64, words[2] as i64),
+        Extra::Element => {
+            let ([length, stride], [displacement, _]) = (halves(2), halves(3));
+            write!(out, " {}:{length}:{stride}:{displacement}", words[1] as i64)
+        }
+        Extra::Switch => {
+            let [count, default] = halves(2);
+            write!(out, " {}", words[1] as i64).expect("writing to a string");
+            for index in 0..count as usize {
+                let offset = halves(3 + index / 2)[index % 2];
+                write!(out, " {:04}", target(offset)).expect("writing to a string");
+            }
+            write!(out, " else {:04}", target(default)).expect("writing to a string");
+            return extra.words() + (count as usize).div_ceil(2);
+        }
+    }
+    .expect("writing to a string");
+    extra.words()
+}

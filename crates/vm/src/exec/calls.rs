@@ -1,0 +1,573 @@
+//! The slow side of calls: beginning functions, natives, procedures of every kind, lists of arguments, continuations.
+
+#![allow(unsafe_code, reason = "moves arguments between registers")]
+
+use polyc_base::trap::{Limit, Trap, TrapCode};
+use polyc_runtime::layout::{CLOSURE_CODE, TAG_MASK};
+use polyc_runtime::native::Row;
+use polyc_runtime::{Answer, Heap, Value, Word, shape};
+
+use super::collect::SMALL;
+use super::state::{Frame, Function};
+use super::vm::{SLACK, Signal, Step, Vm};
+use crate::prepare::Mode;
+
+/// How a call leaves the running function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// It goes on so many words after the head; the callee's registers begin in the window of the operation.
+    Suspended(usize),
+    /// It does not come back.
+    Replaced,
+}
+
+/// What suspending changes.
+#[derive(Clone, Copy)]
+struct Registers {
+    func: *mut Function,
+    control_top: *mut Frame,
+    raw: *mut u64,
+    refs: *mut Word,
+}
+
+impl Vm {
+    /// The operation `enter`: prepares the running function at its first call, makes room for its registers, checks the
+    /// depth. Its parameters are in place.
+    pub(super) fn enter_function(&mut self) -> Step {
+        // SAFETY: `func` is an entry of an instance's table, which nothing else refers to meanwhile.
+        let func = unsafe { &mut *self.func };
+        if func.prepared.is_null() {
+            // SAFETY: functions of instances only are entered; instances outlive the run.
+            let program = unsafe { &(*func.instance).program };
+            let prepared = program.prepared(func.id, self.mode);
+            func.raw_size = u32::from(prepared.raw_registers) + 1;
+            func.ref_size = u32::from(prepared.ref_registers) + 1;
+            func.prepared = prepared;
+        }
+        // SAFETY: just set, kept alive by the program.
+        let code = unsafe { (*func.prepared).code.as_ptr() };
+        func.code = code;
+        let limit = self.runtime.limits().depth;
+        if limit.is_some_and(|limit| self.depth() > limit) {
+            return Err(Limit::Depth.into());
+        }
+        self.raise_ref_limit(func);
+        if !self.fits(func) {
+            let params = (usize::from(func.raw_params), usize::from(func.ref_params));
+            self.make_room_for_running(func, params)?;
+        }
+        self.pc = code;
+        Ok(())
+    }
+
+    fn fits(&self, func: &Function) -> bool {
+        self.raw.wrapping_add(func.raw_size as usize) <= self.raw_limit
+            && self.refs.wrapping_add(func.ref_size as usize) <= self.ref_limit
+            && self.control_top <= self.control_limit
+    }
+
+    /// Seals all suspended frames; the first registers of the running function, so many of each bank, move along.
+    fn make_room_for_running(&mut self, func: &Function, params: (usize, usize)) -> Step {
+        self.poll(self.seal_bytes())?;
+        let (raw, refs) = (self.raw, self.refs);
+        self.seal()?;
+        // SAFETY: the registers lie inside the stacks, which still hold them.
+        unsafe {
+            self.raw.copy_from(raw, params.0);
+            self.refs.copy_from(refs, params.1);
+        }
+        let (raw, refs) = (func.raw_size as usize, func.ref_size as usize);
+        self.raise_ref_limit(func);
+        if !self.fits(func) {
+            self.grow_stacks(raw, refs, params);
+            self.raise_ref_limit(func);
+        }
+        Ok(())
+    }
+
+    /// Begins a function with ref arguments.
+    pub(super) fn begin_function(
+        &mut self,
+        callee: *mut Function,
+        args: &[Word],
+        leave: Leave,
+    ) -> Step {
+        let before = self.registers();
+        if let Leave::Suspended(words) = leave {
+            self.suspend(words);
+        }
+        let size = args.len() + SLACK;
+        if self.refs.wrapping_add(size) > self.refs_end() {
+            // Arguments would not survive a collection, so none is made: the segment counts all the same.
+            self.seal().inspect_err(|_| self.restore(before))?;
+            if size + SLACK > self.ref_stack.len() {
+                self.grow_stacks(0, size, (0, 0));
+            }
+        }
+        self.put_args(args);
+        self.func = callee;
+        self.pc = self.enter;
+        Ok(())
+    }
+
+    /// Suspends the running function until so many words on; the next one's registers begin in the window.
+    pub(super) fn suspend(&mut self, words: usize) {
+        let state = self.state();
+        // SAFETY: the control stack has room for one frame beyond its limit, and every function begins with `enter`
+        // or with room for two; the operation has a window.
+        unsafe {
+            *self.control_top = Frame {
+                pc: state.pc.add(words),
+                func: self.func,
+                raw: self.raw,
+                refs: self.refs,
+            };
+            self.control_top = self.control_top.add(1);
+            self.raw = self.raw.add(state.a());
+            self.refs = self.refs.add(state.b());
+        }
+    }
+
+    fn registers(&self) -> Registers {
+        Registers {
+            func: self.func,
+            control_top: self.control_top,
+            raw: self.raw,
+            refs: self.refs,
+        }
+    }
+
+    /// Undoes [`Vm::suspend`].
+    fn restore(&mut self, before: Registers) {
+        (self.func, self.control_top) = (before.func, before.control_top);
+        (self.raw, self.refs) = (before.raw, before.refs);
+    }
+
+    fn put_args(&mut self, args: &[Word]) {
+        let end = self.refs.wrapping_add(args.len());
+        self.ref_limit = self.ref_limit.max(end);
+        for (index, &arg) in args.iter().enumerate() {
+            // SAFETY: the caller has checked that the stack has room.
+            unsafe { *self.refs.add(index) = arg };
+        }
+    }
+
+    /// Gives the result of an operation that is a call: to the window, or to the caller if the running function is
+    /// replaced.
+    pub(super) fn give_ref(&mut self, value: Word, leave: Leave) {
+        let state = self.state();
+        // SAFETY: the window has a register for the result; a function's first ref register is where its caller, or the
+        // bottom of the stack, expects its result.
+        unsafe {
+            match leave {
+                Leave::Suspended(words) => {
+                    state.set(state.b(), value);
+                    self.skip(words);
+                }
+                Leave::Replaced => {
+                    state.set(0, value);
+                    self.pop_frame();
+                }
+            }
+        }
+    }
+
+    /// Goes on in the top frame.
+    pub(super) fn pop_frame(&mut self) {
+        // SAFETY: there is always a frame: the lowest one brings back sealed ones.
+        let frame = unsafe {
+            self.control_top = self.control_top.sub(1);
+            *self.control_top
+        };
+        self.func = frame.func;
+        self.pc = frame.pc;
+        self.raw = frame.raw;
+        self.refs = frame.refs;
+    }
+
+    // --- procedures
+
+    /// Calls what should be a procedure. `args` are words of the heap; nothing is collected from here on.
+    pub(super) fn call_procedure(
+        &mut self,
+        procedure: Word,
+        args: Vec<Word>,
+        leave: Leave,
+    ) -> Step {
+        let (mut procedure, mut args) = (procedure, args);
+        loop {
+            // SAFETY: the word is one of the heap (H1).
+            let shape = match procedure.is_object() {
+                true => unsafe { polyc_runtime::layout::header_shape(*procedure.address()) },
+                false => 0,
+            };
+            match shape {
+                shape::CLOSURE => return self.call_closure(procedure, args, leave),
+                shape::NATIVE_PROCEDURE => {
+                    match self.call_native_procedure(procedure, &args, leave)? {
+                        Some((next, next_args)) => (procedure, args) = (next, next_args),
+                        None => return Ok(()),
+                    }
+                }
+                shape::CONTINUATION => return self.resume_continuation(procedure, &args),
+                _ => return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure),
+            }
+        }
+    }
+
+    fn call_closure(&mut self, closure: Word, mut args: Vec<Word>, leave: Leave) -> Step {
+        let callee = closure_function(closure);
+        // SAFETY: the code of a closure is an entry of an instance of this session (only `closure.new` makes it).
+        let func = unsafe { &*callee };
+        let params = usize::from(func.ref_params) - 1;
+        let least = params - usize::from(func.has_rest);
+        if args.len() < least || (args.len() > least && !func.has_rest) {
+            return self.arity_trap(
+                args.len(),
+                least,
+                (!func.has_rest).then_some(least),
+                closure,
+            );
+        }
+        if func.has_rest {
+            let rest = args.split_off(least);
+            args.push(self.list(&rest)?);
+        }
+        args.insert(0, closure);
+        self.begin_function(callee, &args, leave)
+    }
+
+    fn arity_trap<T>(
+        &mut self,
+        given: usize,
+        least: usize,
+        most: Option<usize>,
+        procedure: Word,
+    ) -> Step<T> {
+        let number = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
+        let operands = [number(given), number(least), most.map_or(-1, number)];
+        self.trap_about(Trap::with(TrapCode::ArityMismatch, operands), procedure)
+    }
+
+    fn list(&mut self, items: &[Word]) -> Step<Word> {
+        let mut list = Word::NIL;
+        for &item in items.iter().rev() {
+            list = self.runtime.heap.pair(item, list)?;
+        }
+        Ok(list)
+    }
+
+    /// The operations `call.closure` and `tail.call.closure` where their fast path does not do.
+    pub(super) fn call_closure_slowly(&mut self, leave: Leave) -> Step {
+        // SAFETY: the operation has a window with the procedure and so many arguments.
+        let argc = unsafe { self.state().c() };
+        let (procedure, args) = self.window_args(argc);
+        let bytes = self.call_bytes(procedure, &args);
+        self.poll(bytes)?;
+        let (procedure, args) = self.window_args(argc);
+        self.call_procedure(procedure, args, leave)
+    }
+
+    /// Bytes that a call of a procedure may allocate before the procedure runs, or all it allocates if it is a native.
+    fn call_bytes(&mut self, procedure: Word, args: &[Word]) -> usize {
+        let list = SMALL + args.len() * 24;
+        match self.native_of(procedure) {
+            Some(row) if takes(row, args.len()) => {
+                // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
+                let charge = unsafe { self.runtime.native_cost(row, args) };
+                list.saturating_add(usize::try_from(charge.bytes).unwrap_or(usize::MAX))
+            }
+            _ => list,
+        }
+    }
+
+    /// The native of a native procedure.
+    fn native_of(&self, procedure: Word) -> Option<&'static Row> {
+        // SAFETY: the word is one of the heap (H1); a native procedure's raw bytes are its number.
+        unsafe {
+            if !Heap::is_shape(procedure, shape::NATIVE_PROCEDURE) {
+                return None;
+            }
+            let number = Heap::raw(procedure)
+                .try_into()
+                .map_or(0, u64::from_ne_bytes);
+            self.natives.rows().get(number as usize).copied()
+        }
+    }
+
+    /// The procedure in the window and so many arguments after it.
+    fn window_args(&mut self, argc: usize) -> (Word, Vec<Word>) {
+        let state = self.state();
+        // SAFETY: the operation has a window with that much in it.
+        unsafe {
+            let first = state.b();
+            let args = (1..=argc).map(|it| state.get(first + it)).collect();
+            (state.get(first), args)
+        }
+    }
+
+    /// The operations `call.apply` and `tail.call.apply`: procedure and list are in the window.
+    pub(super) fn apply(&mut self, leave: Leave) -> Step {
+        let args = self.list_items()?;
+        let (procedure, _) = self.window_args(0);
+        let bytes = self.call_bytes(procedure, &args);
+        self.poll(bytes)?;
+        let args = self.list_items()?;
+        let (procedure, _) = self.window_args(0);
+        self.charge(args.len() as u64);
+        self.call_procedure(procedure, args, leave)
+    }
+
+    fn list_items(&mut self) -> Step<Vec<Word>> {
+        self.with(|context, state| {
+            // SAFETY: the window has the list as its second register.
+            let list = unsafe { Value::from_word(state.get(state.b() + 1)) };
+            Ok(context
+                .expect_list(list)?
+                .iter()
+                .map(|it| it.word())
+                .collect())
+        })
+    }
+
+    // --- natives
+
+    /// The operation `call.native`.
+    pub(super) fn call_native(&mut self) -> Step {
+        const WORDS: usize = 2;
+        let state = self.state();
+        // SAFETY: the operation names a linked native, and its window holds arguments of the types of its row, which
+        // linking compared with those of the import.
+        let (row, argc) = unsafe {
+            let link = *(*self.func).links.add(state.number());
+            (self.natives.rows()[link.native()], state.c())
+        };
+        self.gather(row, argc);
+        self.pay_native(row)?;
+        // Paying may have collected.
+        self.gather(row, argc);
+        let slots = core::mem::take(&mut self.slots);
+        // SAFETY: as above.
+        let answer = unsafe { self.runtime.call_native(row, &slots) };
+        self.slots = slots;
+        self.slots.clear();
+        let extra = self.runtime.take_extra_fuel();
+        self.charge(extra);
+        match answer.map_err(Signal::Thrown)? {
+            Answer::Result(bits) => {
+                // SAFETY: the window has a register for the result, of the type of the row.
+                unsafe {
+                    if row.result.is_some_and(polyc_base::Type::is_ref) {
+                        state.set(state.b(), Word(bits));
+                    } else {
+                        state.set_raw(state.a(), bits);
+                    }
+                }
+                self.skip(WORDS);
+                Ok(())
+            }
+            Answer::Nothing => {
+                self.skip(WORDS);
+                Ok(())
+            }
+            Answer::TailCall { procedure, args } => {
+                self.call_procedure(procedure, args, Leave::Suspended(WORDS))
+            }
+            Answer::Pending => Err(Limit::Stopped.into()),
+        }
+    }
+
+    /// Puts the arguments of a native in `slots`, from both banks of the window.
+    fn gather(&mut self, row: &Row, argc: usize) {
+        let state = self.state();
+        self.slots.clear();
+        // SAFETY: the window holds so many arguments of these types (V19).
+        unsafe {
+            let (mut raw, mut refs) = (state.a(), state.b());
+            for index in 0..argc {
+                if row.params.get(index).is_none_or(|it| it.is_ref()) {
+                    self.slots.push(state.get(refs));
+                    refs += 1;
+                } else {
+                    // The collector leaves words alone that are no pointers; scalars are hidden from it below.
+                    self.slots.push(Word(state.raw(raw)));
+                    raw += 1;
+                }
+            }
+        }
+    }
+
+    /// Charges what a native costs before it begins.
+    fn pay_native(&mut self, row: &Row) -> Step {
+        let slots = core::mem::take(&mut self.slots);
+        // SAFETY: `gather` has put the arguments there.
+        let charge = unsafe { self.runtime.native_cost(row, &slots) };
+        self.slots = slots;
+        self.slots.clear();
+        let bytes = usize::try_from(charge.bytes).unwrap_or(usize::MAX);
+        let sized = matches!(row.cost, polyc_runtime::native::Cost::Sized(_));
+        if sized && self.mode != Mode::Plain {
+            // What is charged here is given back if the run rests, for then the native is asked again.
+            self.charge(charge.fuel);
+            if self.fuel < 0
+                && let Err(signal) = self.refill()
+            {
+                self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
+                return Err(signal);
+            }
+        } else {
+            self.charge(charge.fuel);
+        }
+        self.poll(bytes)
+    }
+
+    /// Calls a native procedure with dynamic arguments. What it tail-calls, if it does.
+    fn call_native_procedure(
+        &mut self,
+        procedure: Word,
+        args: &[Word],
+        leave: Leave,
+    ) -> Step<Option<(Word, Vec<Word>)>> {
+        let Some(row) = self.native_of(procedure) else {
+            return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
+        };
+        if !takes(row, args.len()) {
+            let (least, most) = row.arity();
+            return self.arity_trap(args.len(), least, most, procedure);
+        }
+        // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
+        let charge = unsafe { self.runtime.native_cost(row, args) };
+        self.charge(charge.fuel);
+        if !self
+            .runtime
+            .heap
+            .may_allocate(usize::try_from(charge.bytes).unwrap_or(usize::MAX))
+        {
+            return Err(Limit::Memory.into());
+        }
+        // SAFETY: as above.
+        let answer = unsafe { self.runtime.call_native(row, args) };
+        let extra = self.runtime.take_extra_fuel();
+        self.charge(extra);
+        match answer.map_err(Signal::Thrown)? {
+            Answer::Result(bits) => {
+                self.give_ref(Word(bits), leave);
+                Ok(None)
+            }
+            Answer::Nothing => {
+                self.give_ref(Word::UNSPECIFIED, leave);
+                Ok(None)
+            }
+            Answer::TailCall { procedure, args } => Ok(Some((procedure, args))),
+            Answer::Pending => Err(Limit::Stopped.into()),
+        }
+    }
+
+    // --- continuations
+
+    /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
+    pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
+        self.poll(SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
+        let (procedure, _) = self.window_args(0);
+        let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 2, 8)?;
+        let before = self.registers();
+        if let Leave::Suspended(words) = leave {
+            self.suspend(words);
+        }
+        self.seal().inspect_err(|_| self.restore(before))?;
+        // SAFETY: the object is fresh, with two refs and eight raw bytes.
+        unsafe {
+            self.runtime.heap.write(continuation, 0, self.segment);
+            self.runtime.heap.write(continuation, 1, self.dynamic);
+            Heap::raw_mut(continuation).copy_from_slice(&(self.position as u64).to_ne_bytes());
+        }
+        // What called is sealed, or gone: the procedure returns past the bottom.
+        self.run_nothing();
+        self.call_procedure(procedure, vec![continuation], Leave::Replaced)
+    }
+
+    /// Makes the machine's own function the running one, so that nothing is looked for in registers that are gone.
+    pub(super) fn run_nothing(&mut self) {
+        self.func = self.special.bottom();
+        self.pc = self.special.underflow();
+    }
+
+    /// Bytes that the running function's registers take in a segment.
+    fn frame_bytes(&self) -> usize {
+        // SAFETY: `func` is the running function's entry.
+        unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
+    }
+
+    fn resume_continuation(&mut self, continuation: Word, args: &[Word]) -> Step {
+        let value = match args {
+            [value] => *value,
+            _ => self.values(args)?,
+        };
+        // SAFETY: the word refers to a continuation, which only `make_continuation` makes.
+        let (segment, dynamic, position) = unsafe {
+            let refs = Heap::refs(continuation);
+            let raw = Heap::raw(continuation);
+            let position = raw.try_into().map_or(0, u64::from_ne_bytes);
+            (refs[0], refs[1], position as usize)
+        };
+        self.dynamic = dynamic;
+        self.adopt(segment, position);
+        // SAFETY: the stacks are empty, and have a first register.
+        unsafe { *self.refs = value };
+        self.pop_frame();
+        Ok(())
+    }
+
+    fn values(&mut self, items: &[Word]) -> Step<Word> {
+        let word = self.runtime.heap.allocate(shape::VALUES, items.len(), 0)?;
+        for (index, &item) in items.iter().enumerate() {
+            // SAFETY: the object is fresh and has so many refs.
+            unsafe { self.runtime.heap.write(word, index, item) };
+        }
+        Ok(word)
+    }
+
+    /// The operation `underflow`: a function returned past the bottom of the stacks.
+    pub(super) fn underflow(&mut self) -> Step {
+        // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
+        let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
+        if !self.unseal() {
+            self.reset_stacks();
+            self.stop = Some(super::vm::Stop::Done);
+            return Err(Signal::Stopped);
+        }
+        let (raw_locals, ref_locals) = self.window();
+        // SAFETY: the window begins after the locals, and the frame waits for a result there; there is room for one
+        // register more than the function has.
+        unsafe {
+            *self.raw.add(raw_locals) = raw;
+            *self.refs.add(ref_locals) = value;
+        }
+        Ok(())
+    }
+
+    /// Where the windows of the running function begin.
+    pub(super) fn window(&self) -> (usize, usize) {
+        // SAFETY: `func` is the running function's entry, and its code, if it has any, is kept alive.
+        match unsafe { (*self.func).prepared.as_ref() } {
+            Some(prepared) => (
+                usize::from(prepared.raw_locals),
+                usize::from(prepared.ref_locals),
+            ),
+            None => (super::special::HANDLER_RAW, super::special::HANDLER_REFS),
+        }
+    }
+}
+
+fn takes(row: &Row, argc: usize) -> bool {
+    let (least, most) = row.arity();
+    argc >= least && most.is_none_or(|most| argc <= most)
+}
+
+/// The function of a closure.
+pub(super) fn closure_function(closure: Word) -> *mut Function {
+    debug_assert!(closure.0 & TAG_MASK != 0);
+    // SAFETY: the word refers to a closure, whose first ref is its code.
+    let code = unsafe { Heap::refs(closure)[CLOSURE_CODE] };
+    core::ptr::with_exposed_provenance_mut(code.0 as usize)
+}

@@ -1,0 +1,165 @@
+//! What the collector sees of the machine: live registers of every frame, globals, constants.
+//!
+//! Invariant **R**: every word of the refs stack below `ref_limit` is a word of the heap. Registers that are dead at a
+//! frame's place are cleared here, and so is the rest of the stack, so no word is left that refers to where an object was.
+
+#![allow(unsafe_code, reason = "walks the stacks through pointers")]
+
+use polyc_base::trap::Limit;
+use polyc_runtime::{Roots, Tracer, Word};
+
+use super::segment::Frames;
+use super::state::Function;
+use super::vm::{Step, Stop, Vm};
+use crate::code::Prepared;
+
+/// Words of the refs stack beyond the running function that stay in use after a collection.
+const MARGIN: usize = 1024;
+
+/// Bytes that a slow path may allocate without asking again.
+pub(super) const SMALL: usize = 1024;
+
+impl Vm {
+    /// Collects if so many bytes cannot be had otherwise. Only at the beginning of an operation: what it reads is in
+    /// registers, which are updated.
+    #[inline]
+    pub(super) fn poll(&mut self, bytes: usize) -> Step {
+        if self.runtime.heap.must_collect(bytes) {
+            self.collect(bytes)?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn collect(&mut self, wanted: usize) -> Result<(), Limit> {
+        let vm: *mut Self = self;
+        let mut roots = Stacks { vm };
+        // SAFETY: every word used later is shown: registers that are live, and all others are cleared (R); globals,
+        // constants and the machine's own words. The heap is reached through its own field, the roots through others.
+        unsafe { (*vm).runtime.heap.collect(&mut roots, wanted) }
+    }
+}
+
+struct Stacks {
+    vm: *mut Vm,
+}
+
+impl Roots for Stacks {
+    fn trace(&mut self, tracer: &mut Tracer) {
+        // SAFETY: the machine is not borrowed elsewhere while it collects, but for its heap, which is not touched here.
+        let vm = unsafe { &mut *self.vm };
+        // SAFETY: all words of the machine are words of the heap (R, H1).
+        unsafe {
+            trace_stack(vm, tracer);
+            tracer.word(&mut vm.dynamic);
+            tracer.word(&mut vm.segment);
+            tracer.words(&mut vm.native_procedures);
+            for cell in &vm.cells {
+                tracer.word(&mut *cell.start());
+            }
+            if let Some(Stop::Uncaught(word)) = &mut vm.stop {
+                tracer.word(word);
+            }
+            for instance in &mut vm.instances {
+                for block in [&instance.ref_globals, &instance.constants] {
+                    tracer.words(core::slice::from_raw_parts_mut(block.start(), block.len()));
+                }
+            }
+        }
+    }
+}
+
+unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
+    // SAFETY: the frames' bases ascend and end at the running function's, all inside the stack; its words are valid (R).
+    unsafe {
+        let mut highest = vm.refs;
+        for frame in Frames::active(vm) {
+            highest = highest.max(frame.refs.add((*frame.func).ref_size as usize));
+            let live = live_registers(&frame);
+            let len = frame.ref_end.offset_from(frame.refs) as usize;
+            trace_registers(tracer, frame.refs, len, live);
+        }
+        let func = &*vm.func;
+        let (len, live) = running_registers(vm, func);
+        trace_registers(tracer, vm.refs, len, live);
+        let top = vm.refs.add(len);
+        let end = vm.ref_limit.max(top);
+        for place in core::slice::from_raw_parts_mut(top, end.offset_from(top) as usize) {
+            *place = Word::ZERO;
+        }
+        // Where a suspended function's operands will be again stays in use, or what it leaves there would not be cleared.
+        vm.ref_limit = top
+            .wrapping_add(MARGIN)
+            .min(vm.refs_end())
+            .max(top)
+            .max(highest);
+    }
+}
+
+/// How many ref registers the running function has that may be used, and which of them are live.
+unsafe fn running_registers<'a>(vm: &Vm, func: &'a Function) -> (usize, Live<'a>) {
+    // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
+    let Some(prepared) = (unsafe { func.prepared.as_ref() }) else {
+        return (usize::from(func.ref_params), Live::All);
+    };
+    if vm.pc == vm.special.enter() {
+        return (usize::from(func.ref_params), Live::All);
+    }
+    let live = offset_of(prepared, vm.pc).and_then(|at| prepared.live_exactly(at));
+    (
+        usize::from(prepared.ref_registers),
+        live.map_or(Live::All, Live::Set),
+    )
+}
+
+/// Which registers of a suspended frame are live: those at the call it waits for.
+pub(super) fn live_registers(frame: &super::segment::FrameView) -> Live<'_> {
+    // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
+    let prepared = unsafe { (*frame.func).prepared.as_ref() };
+    match prepared {
+        Some(prepared) if !frame.is_stopped => offset_of(prepared, frame.pc)
+            .and_then(|at| prepared.live_at(at.checked_sub(1)?))
+            .map_or(Live::All, Live::Set),
+        _ => Live::All,
+    }
+}
+
+/// The offset of a word of code; `None` if it is not the function's.
+pub(crate) fn offset_of(prepared: &Prepared, pc: *const u64) -> Option<u32> {
+    let bytes = pc.addr().checked_sub(prepared.code.as_ptr().addr())?;
+    u32::try_from(bytes / 8)
+        .ok()
+        .filter(|&at| at as usize <= prepared.code.len())
+}
+
+/// Live registers.
+#[derive(Clone, Copy)]
+pub(super) enum Live<'a> {
+    All,
+    Set(&'a [u64]),
+}
+
+impl Live<'_> {
+    pub(super) fn contains(self, register: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Set(words) => words
+                .get(register / 64)
+                .is_some_and(|word| word >> (register % 64) & 1 != 0),
+        }
+    }
+}
+
+unsafe fn trace_registers(tracer: &mut Tracer, refs: *mut Word, len: usize, live: Live<'_>) {
+    // SAFETY: so many registers begin at `refs`; they are valid (R).
+    unsafe {
+        let registers = core::slice::from_raw_parts_mut(refs, len);
+        for (number, register) in registers.iter_mut().enumerate() {
+            if live.contains(number) {
+                tracer.word(register);
+            } else {
+                *register = Word::ZERO;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The interpreter: engines and bodies, slow paths, stacks and segments, throws, collection.
+
+mod bodies;
+mod calls;
+mod collect;
+mod engine;
+mod fuel;
+mod memory;
+mod numbers;
+mod objects;
+mod segment;
+mod slow;
+mod special;
+mod state;
+mod throw;
+mod trace;
+mod vm;
+
+pub(crate) use fuel::Meter;
+pub(crate) use memory::Block;
+pub(crate) use special::Special;
+pub(crate) use state::Function;
+pub(crate) use trace::Trace;
+pub(crate) use vm::{Stop, Vm};

@@ -1,0 +1,551 @@
+//! The slow side of objects: allocation, strings, copying, and the traps of accesses that their fast paths refused.
+
+#![allow(
+    unsafe_code,
+    reason = "registers become values; fresh objects are filled"
+)]
+
+use polyc_base::Kind;
+use polyc_base::arith;
+use polyc_base::trap::{Trap, TrapCode};
+use polyc_runtime::layout::{self, CLOSURE_CAPTURES, CLOSURE_CODE, PAIR_FIRST};
+use polyc_runtime::native::Failure;
+use polyc_runtime::{Context, Heap, Value, Word, shape};
+
+use super::bodies::element;
+use super::collect::SMALL;
+use super::slow::Offset;
+use super::vm::{Step, Vm};
+use crate::code::PreparedOp as P;
+
+/// Largest number of elements asked of the heap; it has limits of its own.
+const MOST: i64 = 1 << 40;
+
+fn index_trap<'h>(index: i64, length: usize) -> Failure<'h> {
+    let high = i64::try_from(length).unwrap_or(i64::MAX) - 1;
+    Failure::Trap(Trap::with(TrapCode::IndexOutOfBounds, [index, 0, high]))
+}
+
+impl Vm {
+    /// A size in a raw register, named by an operand of the head.
+    fn size(&mut self, operand: usize) -> Step<usize> {
+        let state = self.state();
+        // SAFETY: the operation has such an operand.
+        let size = unsafe { state.i64(state.operand(operand)) };
+        if (0..=MOST).contains(&size) {
+            return Ok(size as usize);
+        }
+        self.trap(Trap::with(TrapCode::BadSize, [size, 0, 0]))
+    }
+
+    /// Puts a fresh object in the first operand's register.
+    fn give(&mut self, word: Word, words: usize) {
+        let state = self.state();
+        // SAFETY: the operation's first operand is a ref register for the result.
+        unsafe { state.set(state.a(), word) };
+        self.skip(words);
+    }
+
+    // --- pairs, boxes, closures, values
+
+    pub(super) fn pair_new(&mut self) -> Step {
+        self.poll(SMALL)?;
+        let state = self.state();
+        // SAFETY: the operation has two ref registers.
+        let (first, rest) = unsafe { (state.get(state.b()), state.get(state.c())) };
+        let pair = self.runtime.heap.pair(first, rest)?;
+        self.give(pair, 1);
+        Ok(())
+    }
+
+    pub(super) fn pair_trap(&mut self) -> Step {
+        self.kind_trap(2, Kind::Pair)
+    }
+
+    pub(super) fn pair_set_trap(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has two ref registers.
+            let (pair, value) = unsafe { (state.value(1), state.value(2)) };
+            let pair = context.expect_pair(pair)?;
+            // It is immutable, or the fast path would have done it.
+            pair.set_first(context, value)
+        })?;
+        debug_assert!(PAIR_FIRST == 8, "an immutable pair is refused above");
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn box_new(&mut self) -> Step {
+        self.poll(SMALL)?;
+        let state = self.state();
+        let cell = self.runtime.heap.allocate(shape::BOX, 1, 0)?;
+        // SAFETY: the operation has a ref register; the object is fresh and has one ref.
+        unsafe { self.runtime.heap.write(cell, 0, state.get(state.b())) };
+        self.give(cell, 1);
+        Ok(())
+    }
+
+    pub(super) fn box_trap(&mut self, operand: usize) -> Step {
+        self.kind_trap(operand, Kind::Box)
+    }
+
+    pub(super) fn closure_new(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a function and a number of captured values.
+        let (func, count) = unsafe { (state.half(2), state.half(3) as usize) };
+        self.poll(SMALL + count * 8)?;
+        let closure = self
+            .runtime
+            .heap
+            .allocate(shape::CLOSURE, CLOSURE_CAPTURES + count, 0)?;
+        // SAFETY: the running function belongs to an instance, which has that function (V21). Its entry's address is a
+        // multiple of eight, so as a word it is a small integer. The object is fresh and has so many refs.
+        unsafe {
+            let instance = &*(*self.func).instance;
+            let entry = instance.function(polyc_base::FuncId::new(func));
+            let code = Word(entry.expose_provenance() as u64);
+            self.runtime.heap.write(closure, CLOSURE_CODE, code);
+            for index in 0..count {
+                let value = state.get(state.b() + index);
+                self.runtime
+                    .heap
+                    .write(closure, CLOSURE_CAPTURES + index, value);
+            }
+        }
+        self.give(closure, 2);
+        Ok(())
+    }
+
+    pub(super) fn closure_native(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation names an import that is linked to a native (V21).
+        let number = unsafe { (*(*self.func).links.add(state.number())).native() };
+        if self.native_procedures.len() <= number {
+            self.native_procedures.resize(number + 1, Word::NIL);
+        }
+        if self.native_procedures[number] == Word::NIL {
+            let procedure = self.runtime.heap.allocate(shape::NATIVE_PROCEDURE, 0, 8)?;
+            // SAFETY: the object is fresh and has eight raw bytes.
+            unsafe { Heap::raw_mut(procedure) }.copy_from_slice(&(number as u64).to_ne_bytes());
+            self.native_procedures[number] = procedure;
+        }
+        self.give(self.native_procedures[number], 2);
+        Ok(())
+    }
+
+    pub(super) fn closure_get_trap(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a ref register and an index.
+        let (closure, index) = unsafe { (state.get(state.b()), state.number()) };
+        self.capture_trap(closure, index, 2)
+    }
+
+    fn capture_trap(&mut self, closure: Word, index: usize, operand: usize) -> Step {
+        // SAFETY: the word is one of the heap (H1).
+        if !unsafe { Heap::is_shape(closure, shape::CLOSURE) } {
+            return self.kind_trap(operand, Kind::Procedure);
+        }
+        // SAFETY: it refers to a closure.
+        let count = unsafe { layout::refs_len(closure.address()) } - CLOSURE_CAPTURES;
+        self.with(|_, _| Err(index_trap(index as i64, count)))
+    }
+
+    pub(super) fn closure_set(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two ref registers and an index; the store is in the object's bounds.
+        unsafe {
+            let (closure, index) = (state.get(state.a()), CLOSURE_CAPTURES + state.number());
+            if !Heap::is_shape(closure, shape::CLOSURE)
+                || index >= layout::refs_len(closure.address())
+            {
+                return self.capture_trap(closure, state.number(), 1);
+            }
+            self.runtime
+                .heap
+                .write(closure, index, state.get(state.b()));
+        }
+        self.skip(2);
+        Ok(())
+    }
+
+    pub(super) fn values_of(&mut self) -> Step {
+        self.fresh_of_registers(shape::VALUES)
+    }
+
+    pub(super) fn vector_of(&mut self) -> Step {
+        self.fresh_of_registers(shape::VECTOR)
+    }
+
+    fn fresh_of_registers(&mut self, shape: u16) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a number of operands, and so many ref registers.
+        let count = unsafe { state.number() };
+        if shape == shape::VALUES && count == 1 {
+            // SAFETY: as above.
+            let value = unsafe { state.get(state.b()) };
+            self.give(value, 2);
+            return Ok(());
+        }
+        self.poll(SMALL + count * 8)?;
+        let object = self.runtime.heap.allocate(shape, count, 0)?;
+        for index in 0..count {
+            // SAFETY: as above; the object is fresh and has so many refs.
+            unsafe {
+                let value = state.get(state.b() + index);
+                self.runtime.heap.write(object, index, value);
+            }
+        }
+        self.give(object, 2);
+        Ok(())
+    }
+
+    pub(super) fn values_count(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a ref register and a raw one for the result.
+        unsafe {
+            let value = state.get(state.b());
+            let count = match Heap::is_shape(value, shape::VALUES) {
+                true => layout::refs_len(value.address()),
+                false => 1,
+            };
+            state.set_raw(state.a(), count as u64);
+        }
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn values_get(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a ref register and an index.
+        let (value, index) = unsafe { (state.get(state.b()), state.number()) };
+        // SAFETY: the word is one of the heap (H1).
+        let items = match unsafe { Heap::is_shape(value, shape::VALUES) } {
+            // SAFETY: it is a values object.
+            true => unsafe { Heap::refs(value) },
+            false => core::slice::from_ref(&value),
+        };
+        match items.get(index) {
+            Some(&item) => {
+                self.give(item, 2);
+                Ok(())
+            }
+            None => {
+                let length = items.len();
+                self.with(|_, _| Err(index_trap(index as i64, length)))
+            }
+        }
+    }
+
+    // --- vectors, bytes, strings
+
+    pub(super) fn vector_new(&mut self) -> Step {
+        let length = self.size(2)?;
+        self.charge(length as u64 / 8);
+        self.poll(SMALL + length * 8)?;
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register.
+            unsafe { state.set_a(context.vector_filled(length, state.value(3))?) };
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn vector_len_trap(&mut self) -> Step {
+        self.kind_trap(2, Kind::Vector)
+    }
+
+    pub(super) fn vector_get_trap(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and a raw one.
+            unsafe {
+                let vector = context.expect_vector(state.value(2))?;
+                Err(index_trap(state.i64(state.c()), vector.len(context)))
+            }
+        })
+    }
+
+    pub(super) fn vector_set_trap(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and a raw one.
+            let (vector, index) = unsafe { (state.value(1), state.i64(state.b())) };
+            let length = context.expect_vector(vector)?.len(context);
+            Err(refuse_store(context, vector, index, length))
+        })
+    }
+
+    pub(super) fn bytes_new(&mut self) -> Step {
+        let length = self.size(2)?;
+        self.charge(length as u64 / 64);
+        self.poll(SMALL + length)?;
+        self.with(|context, state| {
+            // SAFETY: the operation has two raw registers.
+            unsafe {
+                let fill = state.raw(state.c()) as u8;
+                state.set_a(context.bytes_filled(length, fill)?);
+            }
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn bytes_len_trap(&mut self) -> Step {
+        self.kind_trap(2, Kind::Bytes)
+    }
+
+    pub(super) fn bytes_get_trap(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and a raw one.
+            unsafe {
+                let bytes = context.expect_bytes(state.value(2))?;
+                Err(index_trap(state.i64(state.c()), bytes.len(context)))
+            }
+        })
+    }
+
+    pub(super) fn bytes_set_trap(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and two raw ones.
+            let (bytes, index, byte) =
+                unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
+            let length = context.expect_bytes(bytes)?.len(context);
+            let is_inside = usize::try_from(index).is_ok_and(|it| it < length);
+            if is_inside && !context.is_immutable(bytes) {
+                return Err(Failure::Trap(Trap::with(
+                    TrapCode::RangeCheck,
+                    [byte, 0, 255],
+                )));
+            }
+            Err(refuse_store(context, bytes, index, length))
+        })
+    }
+
+    pub(super) fn string_len(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and a raw one for the result.
+            unsafe {
+                let text = context.expect_string(state.value(2))?;
+                state.set_raw(state.a(), text.len(context) as u64);
+            }
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn string_get(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register, a raw one, and one for the result.
+            unsafe {
+                let text = context.expect_string(state.value(2))?;
+                let index = state.i64(state.c());
+                let Ok(place) = usize::try_from(index) else {
+                    return Err(index_trap(index, text.len(context)));
+                };
+                state.set_raw(state.a(), u64::from(text.get(context, place)?));
+            }
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn string_set(&mut self) -> Step {
+        self.poll(SMALL)?;
+        self.with(|context, state| {
+            // SAFETY: the operation has a ref register and two raw ones.
+            let (text, index, code) =
+                unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
+            let text = context.expect_string(text)?;
+            let Ok(place) = usize::try_from(index) else {
+                return Err(index_trap(index, text.len(context)));
+            };
+            let Some(character) = u32::try_from(code).ok().and_then(char::from_u32) else {
+                let most = i64::from(u32::from(char::MAX));
+                return Err(Failure::Trap(Trap::with(
+                    TrapCode::RangeCheck,
+                    [code, 0, most],
+                )));
+            };
+            text.set(context, place, character)
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    // --- open objects
+
+    /// The session's number and the declared sizes of the shape that the word after the head names.
+    fn wanted_shape(&mut self) -> (u16, usize, usize) {
+        let state = self.state();
+        // SAFETY: the running function belongs to an instance whose module declares the shape (V21).
+        unsafe {
+            let number = state.number();
+            let instance = &*(*self.func).instance;
+            let shape = &instance.module().declarations.shapes[number];
+            (
+                *instance.shapes.at(number),
+                shape.refs as usize,
+                shape.raw as usize,
+            )
+        }
+    }
+
+    pub(super) fn obj_new(&mut self) -> Step {
+        let (shape, refs, raw) = self.wanted_shape();
+        self.give_object(shape, refs, raw)
+    }
+
+    pub(super) fn obj_new_sized(&mut self) -> Step {
+        let (refs, raw) = (self.size(2)?, self.size(3)?);
+        let (shape, _, _) = self.wanted_shape();
+        self.give_object(shape, refs, raw)
+    }
+
+    fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> Step {
+        let bytes = refs * 8 + raw;
+        self.charge(bytes as u64 / 64);
+        self.poll(SMALL + bytes)?;
+        let object = self.runtime.heap.allocate(shape, refs, raw)?;
+        self.give(object, 2);
+        Ok(())
+    }
+
+    pub(super) fn cast_trap(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a ref register.
+        let is_nil = unsafe { state.get(state.b()) } == Word::NIL;
+        if is_nil {
+            return self.trap(Trap::new(TrapCode::NilReference));
+        }
+        self.kind_trap(2, Kind::Object)
+    }
+
+    pub(super) fn obj_dispose(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a register of type obj.
+        unsafe { self.runtime.heap.dispose(state.get(state.a())) };
+        self.skip(1);
+        Ok(())
+    }
+
+    /// The trap of an access to the object that an operand of the head names: the index first, then the object.
+    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has an object, and an offset as `offset` says.
+        unsafe {
+            let object = state.get(state.operand(operand)).address();
+            let at = match offset {
+                Offset::Fixed => state.number() as i64,
+                Offset::At(register) => {
+                    (state.number() as i64).wrapping_add(state.i64(state.operand(register)))
+                }
+                Offset::Element(register) => {
+                    let index = state.i64(state.operand(register));
+                    match arith::element_offset(element(&state), index) {
+                        Ok(offset) => offset,
+                        Err(trap) => return self.trap(trap),
+                    }
+                }
+            };
+            let (refs, raw) = layout::sizes(object);
+            let is_ref = matches!(
+                op,
+                P::RefLoad
+                    | P::RefStore
+                    | P::RefLoadAt
+                    | P::RefStoreAt
+                    | P::RefLoadElement
+                    | P::RefStoreElement
+            );
+            self.bounds_trap(at, if is_ref { refs } else { raw })
+        }
+    }
+
+    fn bounds_trap(&mut self, offset: i64, length: usize) -> Step {
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        self.trap(Trap::with(TrapCode::ObjectBounds, [offset, length, 0]))
+    }
+
+    pub(super) fn obj_copy(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two objects in ref registers, four offsets in raw ones, and two lengths. All
+        // accesses are checked against the objects' sizes.
+        unsafe {
+            let (refs, raw) = (state.half(2) as usize, state.half(3) as usize);
+            let object = |index| state.get(state.a() + index);
+            let offset = |index| state.i64(state.b() + index);
+            for place in 0..2 {
+                let (has_refs, has_raw) = layout::sizes(object(place).address());
+                let at = offset(place * 2);
+                if refs > 0 && !is_inside(at, refs, has_refs) {
+                    return self.bounds_trap(at, has_refs);
+                }
+                let at = offset(place * 2 + 1);
+                if raw > 0 && !is_inside(at, raw, has_raw) {
+                    return self.bounds_trap(at, has_raw);
+                }
+            }
+            self.charge((refs / 8 + raw / 64) as u64);
+            if raw > 0 {
+                let from = layout::raw_start(object(1).address()).offset(offset(3) as isize);
+                let to = layout::raw_start(object(0).address()).offset(offset(1) as isize);
+                to.copy_from(from, raw);
+            }
+            if refs > 0 {
+                // They may overlap.
+                let from = Heap::refs(object(1))[offset(2) as usize..][..refs].to_vec();
+                for (index, word) in from.into_iter().enumerate() {
+                    self.runtime
+                        .heap
+                        .write(object(0), offset(0) as usize + index, word);
+                }
+            }
+        }
+        self.skip(2);
+        Ok(())
+    }
+
+    pub(super) fn raw_compare(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two objects in ref registers, two offsets in raw ones, and a length; accesses are
+        // checked against the objects' sizes.
+        unsafe {
+            let length = state.number();
+            let mut parts: [&[u8]; 2] = [&[], &[]];
+            for (index, part) in parts.iter_mut().enumerate() {
+                let raw = Heap::raw(state.get(state.b() + index));
+                let at = state.i64(state.c() + index);
+                if !is_inside(at, length, raw.len()) {
+                    return self.bounds_trap(at, raw.len());
+                }
+                *part = &raw[at as usize..][..length];
+            }
+            let ordering = parts[0].cmp(parts[1]) as i64;
+            state.set_raw(state.a(), ordering as u64);
+            self.charge(length as u64 / 64);
+        }
+        self.skip(2);
+        Ok(())
+    }
+}
+
+/// Whether `length` elements from an offset on lie within a region of so many.
+fn is_inside(offset: i64, length: usize, has: usize) -> bool {
+    usize::try_from(offset).is_ok_and(|offset| offset <= has && length <= has - offset)
+}
+
+/// Why a store that the fast path refused fails: the index, or the object is immutable.
+fn refuse_store<'h>(
+    context: &Context<'h>,
+    object: Value<'h>,
+    index: i64,
+    length: usize,
+) -> Failure<'h> {
+    if usize::try_from(index).is_ok_and(|it| it < length) && context.is_immutable(object) {
+        Failure::Immutable(object)
+    } else {
+        index_trap(index, length)
+    }
+}

@@ -1,0 +1,209 @@
+//! The slow path of every operation: what its fast path left, from the start. Nothing has happened yet when it begins; when
+//! it fails nothing has happened but what the failure says.
+
+#![allow(unsafe_code, reason = "reads the current operation and its registers")]
+
+use polyc_base::scalar::Scalar;
+use polyc_base::trap::{Trap, TrapCode};
+use polyc_base::{Op, Type, arith};
+
+use super::bodies::{Comparison, Division, element};
+use super::calls::Leave;
+use super::vm::{Signal, Step, Vm};
+use crate::code::PreparedOp as P;
+
+/// Does the slow path of the operation at `pc`. Whether the run goes on.
+///
+/// # Safety
+/// The machine's registers are those of the run, and nothing else refers to it.
+pub(super) unsafe fn step(vm: *mut Vm) -> bool {
+    // SAFETY: the caller's promise; `pc` is at an operation.
+    let (vm, op) = unsafe { (&mut *vm, P::from_number(*(*vm).pc.cast::<u16>())) };
+    match vm.perform(op) {
+        Ok(()) => true,
+        Err(signal) => vm.handle(signal),
+    }
+}
+
+impl Vm {
+    fn perform(&mut self, op: P) -> Step {
+        if let Some(scalar) = op.scalar() {
+            return self.scalar_trap(&scalar);
+        }
+        match op {
+            P::I64AddK => self.constant_trap(arith::i64_add),
+            P::I64MulK => self.constant_trap(arith::i64_mul),
+            P::I64Check => self.check_trap(),
+            P::I64Element => {
+                // SAFETY: the operation has an element and an index.
+                let (element, index) = unsafe {
+                    let state = self.state();
+                    (element(&state), state.i64(state.b()))
+                };
+                self.must_trap(arith::element_offset(element, index))
+            }
+
+            P::BrAnyEq => self.branch_any(Comparison::Eq, false),
+            P::BrAnyLt => self.branch_any(Comparison::Lt, false),
+            P::BrAnyLe => self.branch_any(Comparison::Le, false),
+            P::BrAnyGt => self.branch_any(Comparison::Gt, false),
+            P::BrAnyGe => self.branch_any(Comparison::Ge, false),
+            P::BrAnyEqK => self.branch_any(Comparison::Eq, true),
+            P::BrAnyLtK => self.branch_any(Comparison::Lt, true),
+            P::BrAnyLeK => self.branch_any(Comparison::Le, true),
+            P::BrAnyGtK => self.branch_any(Comparison::Gt, true),
+            P::BrAnyGeK => self.branch_any(Comparison::Ge, true),
+
+            P::AnyFromI64 => self.any_from_i64(),
+            P::AnyFromF64 => self.any_from_f64(),
+            P::AnyFromChar => self.char_trap(),
+            P::I64FromAny => self.i64_from_any(),
+            P::F64FromAny => self.f64_from_any(),
+            P::BoolFromAny => self.bool_from_any(),
+            P::CharFromAny => self.char_from_any(),
+            P::AnyIs => self.any_is(),
+            P::AnyEqv => self.any_eqv(),
+            P::AnyDefined => self.undefined_trap(),
+            P::AnyAdd => self.any_arithmetic(polyc_runtime::number::arith::add, false),
+            P::AnySub => self.any_arithmetic(polyc_runtime::number::arith::sub, false),
+            P::AnyMul => self.any_arithmetic(polyc_runtime::number::arith::mul, false),
+            P::AnyAddK => self.any_arithmetic(polyc_runtime::number::arith::add, true),
+            P::AnySubK => self.any_arithmetic(polyc_runtime::number::arith::sub, true),
+            P::AnyQuotient => self.any_divide(Division::Quotient),
+            P::AnyRemainder => self.any_divide(Division::Remainder),
+            P::AnyModulo => self.any_divide(Division::Modulo),
+            P::AnyNumEq => self.any_compare(Comparison::Eq),
+            P::AnyLt => self.any_compare(Comparison::Lt),
+            P::AnyLe => self.any_compare(Comparison::Le),
+            P::AnyGt => self.any_compare(Comparison::Gt),
+            P::AnyGe => self.any_compare(Comparison::Ge),
+
+            P::PairNew => self.pair_new(),
+            P::PairFirst | P::PairRest => self.pair_trap(),
+            P::PairSetFirst | P::PairSetRest => self.pair_set_trap(),
+            P::VectorNew => self.vector_new(),
+            P::VectorOf => self.vector_of(),
+            P::VectorLen => self.vector_len_trap(),
+            P::VectorGet => self.vector_get_trap(),
+            P::VectorSet => self.vector_set_trap(),
+            P::BytesNew => self.bytes_new(),
+            P::BytesLen => self.bytes_len_trap(),
+            P::BytesGet => self.bytes_get_trap(),
+            P::BytesSet => self.bytes_set_trap(),
+            P::StringLen => self.string_len(),
+            P::StringGet => self.string_get(),
+            P::StringSet => self.string_set(),
+            P::BoxNew => self.box_new(),
+            P::BoxGet => self.box_trap(2),
+            P::BoxSet => self.box_trap(1),
+            P::ClosureNew => self.closure_new(),
+            P::ClosureNative => self.closure_native(),
+            P::ClosureGet => self.closure_get_trap(),
+            P::ClosureSet => self.closure_set(),
+            P::ValuesOf => self.values_of(),
+            P::ValuesCount => self.values_count(),
+            P::ValuesGet => self.values_get(),
+
+            P::ObjNew => self.obj_new(),
+            P::ObjNewSized => self.obj_new_sized(),
+            P::ObjCast => self.cast_trap(),
+            P::ObjDispose => self.obj_dispose(),
+            P::RefLoad | P::RawLoad | P::U8Load => self.access_trap(op, 2, Offset::Fixed),
+            P::RefStore | P::RawStore | P::U8Store => self.access_trap(op, 1, Offset::Fixed),
+            P::RefLoadAt | P::RawLoadAt | P::U8LoadAt => self.access_trap(op, 2, Offset::At(3)),
+            P::RefStoreAt | P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At(2)),
+            P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => {
+                self.access_trap(op, 2, Offset::Element(3))
+            }
+            P::RefStoreElement | P::RawStoreElement | P::U8StoreElement => {
+                self.access_trap(op, 1, Offset::Element(2))
+            }
+            P::ObjCopy => self.obj_copy(),
+            P::RawCompare => self.raw_compare(),
+
+            P::CallClosure => self.call_closure_slowly(Leave::Suspended(1)),
+            P::CallNative => self.call_native(),
+            P::Apply => self.apply(Leave::Suspended(1)),
+            P::CallCc => self.call_cc(Leave::Suspended(1)),
+            P::RaiseContinuable => self.raise_continuable(),
+            P::TailCallClosure => self.call_closure_slowly(Leave::Replaced),
+            P::TailApply => self.apply(Leave::Replaced),
+            P::TailCallCc => self.call_cc(Leave::Replaced),
+            P::Throw => {
+                let state = self.state();
+                // SAFETY: the operation has a ref register.
+                let value = unsafe { state.get(state.a()) };
+                Err(Signal::Thrown(polyc_runtime::Thrown::Value(value)))
+            }
+            P::ResumeUnwind => self.resume_unwind(),
+            P::Unreachable => self.trap(Trap::new(TrapCode::Unreachable)),
+            P::FuelTest => self.test_fuel(),
+            P::Trace => self.trace_step(),
+            P::Enter => self.enter_function(),
+            P::Underflow => self.underflow(),
+            P::HandlerReturned => self.handler_returned(),
+
+            _ => unreachable!("{} does everything in its fast path", op.name()),
+        }
+    }
+
+    /// The outcome of what can only fail here.
+    fn must_trap<T>(&mut self, outcome: Result<T, Trap>) -> Step {
+        match outcome {
+            Err(trap) => self.trap(trap),
+            Ok(_) => unreachable!("the fast path does what does not trap"),
+        }
+    }
+
+    /// A scalar operation is on its slow path because it traps.
+    fn scalar_trap(&mut self, op: &Op) -> Step {
+        let state = self.state();
+        let (types, _) = op.fixed_signature().expect("scalar operations have one");
+        let operand = |place: usize, ty: &Type| {
+            // SAFETY: the operation has registers of these types.
+            let bits = unsafe { state.raw(state.operand(2 + place)) };
+            match ty {
+                Type::I64 => Scalar::I64(bits as i64),
+                Type::F64 => Scalar::F64(f64::from_bits(bits)),
+                _ => Scalar::Bool(bits != 0),
+            }
+        };
+        let mut operands = [Scalar::I64(0); 2];
+        for (place, ty) in types.iter().enumerate() {
+            operands[place] = operand(place, ty);
+        }
+        let outcome = op.fold(&operands[..types.len()]);
+        self.must_trap(outcome.expect("operands are of the operation's types"))
+    }
+
+    fn constant_trap(&mut self, f: fn(i64, i64) -> Result<i64, Trap>) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a register and a constant.
+        let outcome = unsafe { f(state.i64(state.b()), state.c_signed()) };
+        self.must_trap(outcome)
+    }
+
+    fn check_trap(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a register and two words.
+        let outcome = unsafe {
+            arith::i64_check(
+                state.i64(state.b()),
+                state.word(1) as i64,
+                state.word(2) as i64,
+            )
+        };
+        self.must_trap(outcome)
+    }
+}
+
+/// Where an access finds its offset: the operand of the head that is the raw register of a value or an index.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Offset {
+    /// The number after the head.
+    Fixed,
+    /// That number plus a value.
+    At(usize),
+    /// An element's index.
+    Element(usize),
+}

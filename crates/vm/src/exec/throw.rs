@@ -1,0 +1,352 @@
+//! Throws: what is thrown looks for a handler first, then the frames above it are left.
+//!
+//! A handler table has three kinds. *Catch* ends the search: the frames above are left, control goes on in its frame. *Call*
+//! ends it too: its procedure is called on top of the frame that threw, above a frame of the machine's own that remembers how
+//! deep the handler is; a search that comes upon that frame goes on below it (R7RS 6.11). *Finally* does not end it, and
+//! runs when its frame is left.
+//!
+//! The blocks of a handler's target may lie in the range of another handler of the same function: that is the handler around
+//! it.
+
+#![allow(unsafe_code, reason = "reads and writes registers of frames")]
+
+use polyc_base::trap::{Limit, Trap, TrapCode};
+use polyc_runtime::{Heap, Thrown, Word, shape};
+
+use super::calls::Leave;
+use super::collect::offset_of;
+use super::segment::{Frames, Home, is_internal, stopped};
+use super::state::{Frame, Function};
+use super::vm::{Signal, Step, Stop, Vm};
+use crate::code::{Prepared, PreparedHandler};
+
+/// Whether a handler's result may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raise {
+    /// It is the result of the operation, which has so many words.
+    Continuable(usize),
+    /// No.
+    Final,
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    /// A catch in the frame of that depth.
+    Catch { depth: u64 },
+    /// A procedure, of a handler in the frame of that depth.
+    Call { depth: u64, procedure: Word },
+}
+
+/// Why frames are left.
+#[derive(Clone, Copy, Debug)]
+enum Unwinding {
+    /// Something was thrown, and is caught in the frame of that depth.
+    Throw { value: Word, depth: u64 },
+    /// The program ends with that exit code.
+    Exit(u8),
+}
+
+/// A frame as searching and unwinding see it: the running function or a suspended one.
+#[derive(Clone, Copy)]
+struct Place {
+    func: *mut Function,
+    /// A word of the operation it is at; `None`: it is at none of its own.
+    at: Option<u32>,
+    raw: *mut u64,
+    refs: *mut Word,
+    depth: u64,
+    home: Option<Home>,
+}
+
+impl Place {
+    fn prepared(&self) -> Option<&Prepared> {
+        // SAFETY: null, or the function's code, which its program keeps alive.
+        unsafe { (*self.func).prepared.as_ref() }
+    }
+
+    /// The handlers around the place, the inner ones first.
+    fn handlers(&self) -> impl Iterator<Item = PreparedHandler> {
+        let prepared = self.prepared();
+        let mut at = self.at;
+        // A handler's code that lies in a handler's range that lies in … ends, or it is strange code.
+        let mut left = prepared.map_or(0, |it| it.handlers.len());
+        core::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
+            let handler = prepared?.handler_at(at?)?;
+            at = match handler {
+                PreparedHandler::Catch { target, .. } | PreparedHandler::Finally { target, .. } => {
+                    Some(target)
+                }
+                PreparedHandler::Call { .. } => None,
+            };
+            Some(handler)
+        })
+    }
+}
+
+impl Vm {
+    /// Deals with what a slow path ended with. Whether the run goes on.
+    pub(super) fn handle(&mut self, signal: Signal) -> bool {
+        let mut signal = signal;
+        loop {
+            let outcome = match signal {
+                Signal::Stopped => return false,
+                Signal::Thrown(Thrown::Limit(limit)) => {
+                    self.stop = Some(Stop::Paused(limit));
+                    return false;
+                }
+                Signal::Thrown(Thrown::Exit(code)) => self.unwind(Unwinding::Exit(code)),
+                Signal::Thrown(Thrown::Value(value)) => self.throw(value, Raise::Final),
+            };
+            match outcome {
+                Ok(()) => return true,
+                Err(next) => signal = next,
+            }
+        }
+    }
+
+    /// The operation `raise.continuable`.
+    pub(super) fn raise_continuable(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a window with the value.
+        let value = unsafe { state.get(state.b()) };
+        self.throw(value, Raise::Continuable(1))
+    }
+
+    /// The operation `handler_returned`: the frame remembers what was thrown.
+    pub(super) fn handler_returned<T>(&mut self) -> Step<T> {
+        // SAFETY: the running function is the machine's own, with one ref register.
+        let value = unsafe { *self.refs };
+        self.trap_about(Trap::new(TrapCode::HandlerReturned), value)
+    }
+
+    fn throw(&mut self, value: Word, raise: Raise) -> Step {
+        match self.search() {
+            None => {
+                self.stop = Some(Stop::Uncaught(value));
+                Err(Signal::Stopped)
+            }
+            Some(Found::Catch { depth }) => {
+                self.remember_trace(value)?;
+                self.unwind(Unwinding::Throw { value, depth })
+            }
+            Some(Found::Call { depth, procedure }) => {
+                self.remember_trace(value)?;
+                self.call_handler(value, depth, procedure, raise)
+            }
+        }
+    }
+
+    /// The running function and all suspended ones, from the top down.
+    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        // SAFETY: `func` is the running function's entry.
+        let prepared = unsafe { (*self.func).prepared.as_ref() };
+        let running = Place {
+            func: self.func,
+            at: prepared.and_then(|it| offset_of(it, self.pc)),
+            raw: self.raw,
+            refs: self.refs,
+            depth: self.depth(),
+            home: None,
+        };
+        let suspended = Frames::all(self).map(|view| {
+            // SAFETY: as above.
+            let prepared = unsafe { (*view.func).prepared.as_ref() };
+            let offset = prepared.and_then(|it| offset_of(it, view.pc));
+            Place {
+                func: view.func,
+                // A call is before the place where it goes on.
+                at: offset.and_then(|it| it.checked_sub(u32::from(!view.is_stopped))),
+                raw: view.raw,
+                refs: view.refs,
+                depth: view.depth,
+                home: Some(view.home),
+            }
+        });
+        core::iter::once(running).chain(suspended)
+    }
+
+    fn search(&self) -> Option<Found> {
+        // Frames of this depth and above belong to what raised an exception whose handler is running.
+        let mut bound = u64::MAX;
+        for place in self.places() {
+            if place.func == self.special.handler() {
+                // SAFETY: such a frame has the depth of its handler in its raw register.
+                bound = bound.min(unsafe { *place.raw });
+                continue;
+            }
+            if place.depth >= bound {
+                continue;
+            }
+            let depth = place.depth;
+            for handler in place.handlers() {
+                match handler {
+                    PreparedHandler::Finally { .. } => {}
+                    PreparedHandler::Catch { .. } => return Some(Found::Catch { depth }),
+                    PreparedHandler::Call { register } => {
+                        // SAFETY: the register is a local of type `any` (V14), so part of the frame.
+                        let procedure = unsafe { *place.refs.add(usize::from(register)) };
+                        return Some(Found::Call { depth, procedure });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Calls a handler's procedure on top of the running function.
+    fn call_handler(&mut self, value: Word, depth: u64, procedure: Word, raise: Raise) -> Step {
+        let (raw, refs) = self.window();
+        let pc = match raise {
+            // SAFETY: the operation has so many words and is followed by another.
+            Raise::Continuable(words) => unsafe { self.pc.add(words) },
+            Raise::Final => stopped(self.pc),
+        };
+        let code = match raise {
+            Raise::Continuable(_) => self.special.handler_result(),
+            Raise::Final => self.special.handler_returned(),
+        };
+        // SAFETY: the control stack has room for two frames beyond its limit, the others for a register more than the
+        // running function has, and for the machine's own function.
+        unsafe {
+            self.push(Frame {
+                pc,
+                func: self.func,
+                raw: self.raw,
+                refs: self.refs,
+            });
+            self.raw = self.raw.add(raw);
+            self.refs = self.refs.add(refs);
+            *self.raw = depth;
+            *self.refs = value;
+            self.push(Frame {
+                pc: code,
+                func: self.special.handler(),
+                raw: self.raw,
+                refs: self.refs,
+            });
+            self.raw = self.raw.add(super::special::HANDLER_RAW);
+            self.refs = self.refs.add(super::special::HANDLER_REFS);
+        }
+        self.ref_limit = self.ref_limit.max(self.refs);
+        self.run_nothing();
+        self.call_procedure(procedure, vec![value], Leave::Replaced)
+    }
+
+    unsafe fn push(&mut self, frame: Frame) {
+        // SAFETY: the caller knows that the control stack has room.
+        unsafe {
+            *self.control_top = frame;
+            self.control_top = self.control_top.add(1);
+        }
+    }
+
+    // --- unwinding
+
+    fn unwind(&mut self, unwinding: Unwinding) -> Step {
+        let goal = self.places().find_map(|place| {
+            let handlers = place.handlers();
+            let is_target =
+                matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
+            let stops = |it: &PreparedHandler| match it {
+                PreparedHandler::Finally { .. } => true,
+                PreparedHandler::Catch { .. } => is_target,
+                PreparedHandler::Call { .. } => false,
+            };
+            let handler = handlers.into_iter().find(stops);
+            handler.map(|handler| (place, handler))
+        });
+        let Some((place, handler)) = goal else {
+            if let Unwinding::Exit(code) = unwinding {
+                self.stop = Some(Stop::Exited(code));
+            } else {
+                debug_assert!(false, "a catch that was found is still there");
+                self.stop = Some(Stop::Paused(Limit::Stopped));
+            }
+            return Err(Signal::Stopped);
+        };
+        match handler {
+            PreparedHandler::Catch { target, register } => {
+                let Unwinding::Throw { value, .. } = unwinding else {
+                    return self.trap(Trap::new(TrapCode::Unreachable));
+                };
+                self.continue_in(place, target, register, value);
+            }
+            PreparedHandler::Finally { target, register } => {
+                let record = self.make_record(unwinding)?;
+                self.continue_in(place, target, register, record);
+            }
+            PreparedHandler::Call { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Leaves all frames above a place; control goes on there, at an offset, with a value in a ref register.
+    fn continue_in(&mut self, place: Place, target: u32, register: u16, value: Word) {
+        match place.home {
+            None => {}
+            Some(Home::Stack(index)) => {
+                self.control_top = self.control.at(index);
+                self.func = place.func;
+                self.raw = place.raw;
+                self.refs = place.refs;
+            }
+            Some(Home::Segment(segment, position)) => {
+                self.adopt(segment, position);
+                self.unseal();
+            }
+        }
+        // SAFETY: the function has that register (V14) and its code that offset.
+        unsafe {
+            *self.refs.add(usize::from(register)) = value;
+            self.pc = (*(*self.func).prepared).code.as_ptr().add(target as usize);
+        }
+    }
+
+    /// What the unwinding register of a frame holds while its `finally` runs.
+    fn make_record(&mut self, unwinding: Unwinding) -> Result<Word, Limit> {
+        let record = self.runtime.heap.allocate(shape::INTERNAL, 1, 16)?;
+        let (value, parts) = match unwinding {
+            Unwinding::Throw { value, depth } => (value, [1, depth]),
+            Unwinding::Exit(code) => (Word::NIL, [2, u64::from(code)]),
+        };
+        // SAFETY: the object is fresh, with one ref and sixteen raw bytes.
+        unsafe {
+            self.runtime.heap.write(record, 0, value);
+            let raw = Heap::raw_mut(record);
+            raw[..8].copy_from_slice(&parts[0].to_ne_bytes());
+            raw[8..].copy_from_slice(&parts[1].to_ne_bytes());
+        }
+        Ok(record)
+    }
+
+    /// The operation `resume_unwind`.
+    pub(super) fn resume_unwind(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the register is that of unwinding, which only this file writes after it was undefined.
+        let unwinding = unsafe { read_record(state.get(state.a())) };
+        match unwinding {
+            Some(unwinding) => self.unwind(unwinding),
+            None => self.trap(Trap::new(TrapCode::Unreachable)),
+        }
+    }
+}
+
+unsafe fn read_record(record: Word) -> Option<Unwinding> {
+    if !is_internal(record) {
+        return None;
+    }
+    // SAFETY: the only objects of the machine's own in registers are those of `make_record`.
+    let (refs, raw) = unsafe { (Heap::refs(record), Heap::raw(record)) };
+    let part = |it: &[u8]| it.try_into().map_or(0, u64::from_ne_bytes);
+    let (kind, number) = (part(&raw[..8]), part(&raw[8..]));
+    match kind {
+        1 => Some(Unwinding::Throw {
+            value: refs[0],
+            depth: number,
+        }),
+        2 => Some(Unwinding::Exit(number as u8)),
+        _ => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! Where a run is: the trace of frames, kept with a condition when it is caught, and the steps that a tracer is shown.
+
+#![allow(unsafe_code, reason = "reads frames and registers")]
+
+use polyc_base::trap::Limit;
+use polyc_base::{FuncId, Type};
+use polyc_runtime::native::Argument;
+use polyc_runtime::{Heap, Value, View, Word, shape};
+
+use super::collect::offset_of;
+use super::segment::Frames;
+use super::state::Function;
+use super::vm::{Step, Vm};
+use crate::machine::TraceStep;
+
+/// Frames kept from the top, and from the bottom, of a trace.
+const MOST_TOP: usize = 48;
+const MOST_BOTTOM: usize = 16;
+/// Bytes of a frame in a kept trace.
+const ROW: usize = 12;
+
+/// A frame of a trace: instance, function, offset in the bytecode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub instance: u32,
+    pub func: FuncId,
+    pub offset: u32,
+}
+
+/// Frames from the top down; of a long trace the middle is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Trace {
+    pub top: Vec<Place>,
+    pub omitted: u64,
+    pub bottom: Vec<Place>,
+}
+
+impl Vm {
+    /// The frames there are.
+    pub(crate) fn trace(&self) -> Trace {
+        let running = self.place(self.func, self.pc, false);
+        let suspended =
+            Frames::all(self).map(|view| self.place(view.func, view.pc, !view.is_stopped));
+        let mut trace = Trace::default();
+        // The last frames seen, of which the first is overwritten next.
+        let mut next = 0;
+        for place in core::iter::once(running).chain(suspended).flatten() {
+            if trace.top.len() < MOST_TOP {
+                trace.top.push(place);
+            } else if trace.bottom.len() < MOST_BOTTOM {
+                trace.bottom.push(place);
+            } else {
+                trace.bottom[next] = place;
+                next = (next + 1) % MOST_BOTTOM;
+                trace.omitted += 1;
+            }
+        }
+        trace.bottom.rotate_left(next);
+        trace
+    }
+
+    /// The place of a frame; `None` for frames of the machine's own.
+    fn place(&self, func: *mut Function, pc: *const u64, is_after: bool) -> Option<Place> {
+        // SAFETY: frames hold entries of functions, whose code and instance are kept alive.
+        let (func, prepared, instance) = unsafe {
+            let func = &*func;
+            (func, func.prepared.as_ref()?, func.instance.as_ref()?)
+        };
+        // A function that has not begun is at its start.
+        let at = offset_of(prepared, pc).unwrap_or(0);
+        Some(Place {
+            instance: u32::try_from(instance.number).expect("instances fit in memory"),
+            func: func.id,
+            offset: prepared.origin(at.saturating_sub(u32::from(is_after))),
+        })
+    }
+
+    /// Keeps the trace with a condition that is about to be caught, if it has none yet: thrown again, it tells where it
+    /// came from.
+    pub(super) fn remember_trace(&mut self, value: Word) -> Result<(), Limit> {
+        // SAFETY: the word is one of the heap (H1).
+        let is_condition = unsafe { Heap::is_shape(value, shape::CONDITION) };
+        if !is_condition || self.kept_trace(value).is_some() {
+            return Ok(());
+        }
+        let trace = self.trace();
+        let rows = trace.top.len() + trace.bottom.len();
+        let kept = self
+            .runtime
+            .heap
+            .allocate(shape::INTERNAL, 0, 12 + rows * ROW)?;
+        // SAFETY: the object is fresh, with so many raw bytes.
+        let raw = unsafe { Heap::raw_mut(kept) };
+        raw[..4].copy_from_slice(&(trace.top.len() as u32).to_ne_bytes());
+        raw[4..12].copy_from_slice(&trace.omitted.to_ne_bytes());
+        let all = trace.top.iter().chain(&trace.bottom);
+        for (row, place) in raw[12..].chunks_exact_mut(ROW).zip(all) {
+            row[..4].copy_from_slice(&place.instance.to_ne_bytes());
+            row[4..8].copy_from_slice(&place.func.number().to_ne_bytes());
+            row[8..].copy_from_slice(&place.offset.to_ne_bytes());
+        }
+        self.runtime.enter(|context| {
+            // SAFETY: both are words of the heap.
+            let (value, kept) = unsafe { (Value::from_word(value), Value::from_word(kept)) };
+            if let View::Condition(condition) = context.view(value) {
+                condition.set_trace(context, kept);
+            }
+        });
+        Ok(())
+    }
+
+    /// The trace kept with a condition.
+    pub(crate) fn kept_trace(&mut self, value: Word) -> Option<Trace> {
+        let kept = self.runtime.enter(|context| {
+            // SAFETY: the word is one of the heap (H1).
+            match context.view(unsafe { Value::from_word(value) }) {
+                View::Condition(condition) => Some(condition.trace(context).word()),
+                _ => None,
+            }
+        })?;
+        if !super::segment::is_internal(kept) {
+            return None;
+        }
+        // SAFETY: conditions keep only what `remember_trace` made.
+        let raw = unsafe { Heap::raw(kept) };
+        let part = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_ne_bytes);
+        let top = part(&raw[..4]) as usize;
+        let mut places: Vec<Place> = raw[12..]
+            .chunks_exact(ROW)
+            .map(|row| Place {
+                instance: part(&row[..4]),
+                func: FuncId::new(part(&row[4..8])),
+                offset: part(&row[8..]),
+            })
+            .collect();
+        let bottom = places.split_off(top.min(places.len()));
+        Some(Trace {
+            top: places,
+            omitted: raw[4..12].try_into().map_or(0, u64::from_ne_bytes),
+            bottom,
+        })
+    }
+
+    // --- steps
+
+    /// The operation `trace`: shows the machine before an instruction.
+    pub(super) fn trace_step(&mut self) -> Step {
+        let Some(mut on_step) = self.on_step.take() else {
+            self.skip(2);
+            return Ok(());
+        };
+        let state = self.state();
+        // SAFETY: the operation has an offset; the running function belongs to an instance and is prepared.
+        let (offset, instance, func) = unsafe {
+            let func = &*self.func;
+            (state.number() as u32, &*func.instance, func.id)
+        };
+        let depth = self.depth();
+        let program = &instance.program;
+        let module = program.module();
+        let decl = &module.declarations.functions[func.index()];
+        let prepared = program.prepared(func, crate::prepare::Mode::Traced);
+        let stack_types = prepared.traced_stack(offset);
+        let local_types: Vec<Type> = decl
+            .signature
+            .params
+            .iter()
+            .chain(&module.body(func).locals)
+            .copied()
+            .collect();
+        self.runtime.enter(|context| {
+            let mut raw = 0;
+            let mut refs = 0;
+            let mut read = |&ty: &Type, skip_refs: usize| {
+                // SAFETY: prepared for tracing, locals and operands have registers in order, of these types.
+                unsafe {
+                    if ty.is_ref() {
+                        refs += 1;
+                        Argument::Value(state.value_in(refs - 1 + skip_refs))
+                    } else {
+                        raw += 1;
+                        let bits = state.raw(raw - 1);
+                        match ty {
+                            Type::F64 => Argument::F64(f64::from_bits(bits)),
+                            Type::Bool => Argument::Bool(bits != 0),
+                            _ => Argument::I64(bits as i64),
+                        }
+                    }
+                }
+            };
+            let locals: Vec<_> = local_types.iter().map(|it| read(it, 0)).collect();
+            let ref_locals = local_types.iter().filter(|it| it.is_ref()).count();
+            let unwinding = usize::from(prepared.ref_locals) - ref_locals;
+            let stack: Vec<_> = stack_types.iter().map(|it| read(it, unwinding)).collect();
+            on_step(
+                context,
+                &TraceStep {
+                    program,
+                    func,
+                    offset,
+                    depth,
+                    locals: &locals,
+                    stack: &stack,
+                },
+            );
+        });
+        self.on_step = Some(on_step);
+        self.skip(2);
+        Ok(())
+    }
+}

@@ -1,0 +1,523 @@
+//! Sessions: what the host builds, links, runs, pauses and resumes.
+
+#![allow(
+    unsafe_code,
+    reason = "puts arguments in registers and takes results out"
+)]
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use polyc_base::decl::ExportKind;
+use polyc_base::trap::Limit;
+use polyc_base::{FuncId, Type};
+use polyc_runtime::native::{Argument, Registry};
+use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
+
+use crate::exec::{Block, Function, Meter, Special, Stop, Trace, Vm};
+use crate::instance::Entry;
+use crate::prepare::Mode;
+use crate::program::Program;
+use crate::status::{CallError, HostValue, InstanceId, Status, TraceFrame, TrapReport};
+
+/// How a session is built; everything but its limits, which may change.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Whether code charges fuel and can be stopped. A limit of fuel or time makes it so, too.
+    pub metered: bool,
+    /// Whether code shows each instruction; what it shows goes to [`Machine::set_on_step`].
+    pub traced: bool,
+    /// Words of the raw and of the refs stack.
+    pub stack_words: usize,
+    /// Frames of the control stack.
+    pub stack_frames: usize,
+    /// How to make the collector's life hard.
+    pub stress: Stress,
+    /// Whether to use the engine that needs no tail calls.
+    pub portable: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            metered: false,
+            traced: false,
+            stack_words: 1 << 16,
+            stack_frames: 1 << 14,
+            stress: Stress::default(),
+            portable: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Stacks so small that frames are sealed all the time, and a collection wherever there may be one.
+    #[must_use]
+    pub fn stress() -> Self {
+        Self {
+            stack_words: 64,
+            stack_frames: 8,
+            stress: Stress {
+                collect_always: true,
+                fail_at: None,
+            },
+            ..Self::default()
+        }
+    }
+}
+
+/// The machine before an instruction, as a tracer sees it.
+#[derive(Clone, Copy)]
+pub struct TraceStep<'a, 'h> {
+    /// The program.
+    pub program: &'a Arc<Program>,
+    /// The function.
+    pub func: FuncId,
+    /// Offset of the instruction in its code.
+    pub offset: u32,
+    /// How many functions wait below it.
+    pub depth: u64,
+    /// Locals, parameters first.
+    pub locals: &'a [Argument<'h>],
+    /// The operand stack, the top last.
+    pub stack: &'a [Argument<'h>],
+}
+
+/// What is shown each instruction.
+pub type StepCallback = Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) + Send>;
+
+/// Lets another thread stop a session.
+#[derive(Clone, Debug)]
+pub struct StopHandle(Arc<AtomicBool>);
+
+impl StopHandle {
+    /// Asks the session to pause; it does where it tests fuel, with [`Limit::Stopped`].
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What is to run after the entries that are due.
+#[derive(Debug)]
+struct Call {
+    func: *mut Function,
+    args: Vec<HostValue>,
+}
+
+/// A session: heap, instances, stacks, counters.
+pub struct Machine {
+    pub(crate) vm: Box<Vm>,
+    /// Instances by module name.
+    pub(crate) by_name: HashMap<String, usize>,
+    /// Open environments: cells by name.
+    pub(crate) environments: HashMap<String, HashMap<String, usize>>,
+    /// Instances whose entries are still to run.
+    due: VecDeque<usize>,
+    call: Option<Call>,
+    /// Type of the running call's result.
+    result: Option<Type>,
+    /// Whether there is a paused run.
+    is_paused: bool,
+}
+
+// SAFETY: the function of a waiting call belongs to an instance of the session, which goes where the session goes.
+unsafe impl Send for Machine {}
+
+impl Machine {
+    /// A session of these natives, host and limits.
+    #[must_use]
+    pub fn new(natives: Arc<Registry>, host: Box<dyn Host>, limits: Limits) -> Self {
+        Self::with_settings(natives, host, limits, Settings::default())
+    }
+
+    /// As [`Machine::new`], with settings.
+    ///
+    /// # Panics
+    /// If there is no memory for an empty heap.
+    #[must_use]
+    pub fn with_settings(
+        natives: Arc<Registry>,
+        host: Box<dyn Host>,
+        limits: Limits,
+        settings: Settings,
+    ) -> Self {
+        let mut runtime = Runtime::new(host, limits).expect("memory for an empty heap");
+        runtime.heap.set_stress(settings.stress);
+        let is_metered = settings.metered || limits.fuel.is_some() || limits.time.is_some();
+        let mode = match (settings.traced, is_metered) {
+            (true, _) => Mode::Traced,
+            (false, true) => Mode::Metered,
+            (false, false) => Mode::Plain,
+        };
+        let special = Box::new(Special::new());
+        let mut vm = Box::new(Vm {
+            func: special.bottom(),
+            control_top: core::ptr::null_mut(),
+            control_limit: core::ptr::null_mut(),
+            raw_limit: core::ptr::null_mut(),
+            ref_limit: core::ptr::null_mut(),
+            fuel: 0,
+            dynamic: Word::NIL,
+            enter: special.enter(),
+            pc: special.enter(),
+            raw: core::ptr::null_mut(),
+            refs: core::ptr::null_mut(),
+            runtime,
+            segment: Word::NIL,
+            position: 0,
+            sealed: 0,
+            control: Block::new(settings.stack_frames.max(4)),
+            raw_stack: Block::new(settings.stack_words.max(64)),
+            ref_stack: Block::new(settings.stack_words.max(64)),
+            special,
+            instances: Vec::new(),
+            cells: Vec::new(),
+            native_procedures: Vec::new(),
+            natives,
+            mode,
+            portable: settings.portable,
+            meter: Meter::default(),
+            stop_request: Arc::new(AtomicBool::new(false)),
+            stop: None,
+            slots: Vec::new(),
+            on_step: None,
+        });
+        vm.reset_stacks();
+        Self {
+            vm,
+            by_name: HashMap::new(),
+            environments: HashMap::new(),
+            due: VecDeque::new(),
+            call: None,
+            result: None,
+            is_paused: false,
+        }
+    }
+
+    // --- running
+
+    /// Runs the entries of the instances it imports from, if they have not run yet, then its own. Done with the value of
+    /// its own entry, or nothing if it has none.
+    pub fn run_entry(&mut self, instance: InstanceId) -> Status {
+        self.begin();
+        self.make_due(instance.0);
+        if self.due.back() != Some(&instance.0) {
+            self.due.push_back(instance.0);
+        }
+        self.advance()
+    }
+
+    /// Calls an exported function, after the entries that are due.
+    ///
+    /// # Errors
+    /// There is no such function, or the arguments do not fit.
+    pub fn call(
+        &mut self,
+        instance: InstanceId,
+        export: &str,
+        args: Vec<HostValue>,
+    ) -> Result<Status, CallError> {
+        let func = self.exported(instance, export)?;
+        self.check_args(func, &args)?;
+        self.begin();
+        self.make_due(instance.0);
+        self.call = Some(Call { func, args });
+        Ok(self.advance())
+    }
+
+    /// Goes on after a pause, if the limit that was reached has been raised.
+    pub fn resume(&mut self) -> Status {
+        if !self.is_paused {
+            return Status::Done(HostValue::Nothing);
+        }
+        self.is_paused = false;
+        self.run()
+    }
+
+    fn begin(&mut self) {
+        self.is_paused = false;
+        self.due.clear();
+        self.call = None;
+        self.vm.reset_run();
+    }
+
+    /// Puts the entries that are due in order: those of imports first.
+    fn make_due(&mut self, instance: usize) {
+        // Each instance is visited twice: before its imports and after them.
+        let mut open = vec![(instance, false)];
+        while let Some((number, is_done)) = open.pop() {
+            if is_done {
+                self.due.push_back(number);
+                continue;
+            }
+            let instance = &mut self.vm.instances[number];
+            if instance.entry == Entry::Begun {
+                continue;
+            }
+            instance.entry = Entry::Begun;
+            open.push((number, true));
+            open.extend(instance.imports.iter().rev().map(|&it| (it, false)));
+        }
+    }
+
+    /// Runs what is due, one after the other.
+    fn advance(&mut self) -> Status {
+        while let Some(number) = self.due.pop_front() {
+            let instance = &self.vm.instances[number];
+            if let Some(entry) = instance.module().declarations.entry {
+                let func = instance.function(entry);
+                self.result = Some(Type::Any);
+                self.vm.begin(func);
+                return self.run();
+            }
+        }
+        match self.call.take() {
+            Some(call) => match self.begin_call(&call) {
+                Ok(()) => self.run(),
+                Err(limit) => Status::Paused(limit),
+            },
+            None => Status::Done(HostValue::Nothing),
+        }
+    }
+
+    fn run(&mut self) -> Status {
+        match self.vm.run() {
+            Stop::Done => {
+                if self.due.is_empty() && self.call.is_none() {
+                    return Status::Done(self.take_result());
+                }
+                self.advance()
+            }
+            Stop::Paused(limit) => {
+                self.is_paused = true;
+                Status::Paused(limit)
+            }
+            Stop::Uncaught(thrown) => Status::Trapped(self.report(thrown)),
+            Stop::Exited(code) => Status::Exited(code),
+        }
+    }
+
+    fn take_result(&mut self) -> HostValue {
+        let Some(ty) = self.result else {
+            return HostValue::Nothing;
+        };
+        let (raw, word) = self.vm.first_registers();
+        match ty {
+            Type::I64 => HostValue::I64(raw as i64),
+            Type::F64 => HostValue::F64(f64::from_bits(raw)),
+            Type::Bool => HostValue::Bool(raw != 0),
+            Type::Any | Type::Obj => HostValue::Value(self.vm.runtime.enter(|context| {
+                // SAFETY: the function returned this word, and nothing has been collected since.
+                context.root(unsafe { Value::from_word(word) })
+            })),
+        }
+    }
+
+    // --- calls
+
+    fn exported(&self, instance: InstanceId, name: &str) -> Result<*mut Function, CallError> {
+        let missing = || CallError::NoFunction(name.to_owned());
+        let instance = self.vm.instances.get(instance.0).ok_or_else(missing)?;
+        let mut exports = instance.module().declarations.exports.iter();
+        match exports.find(|it| it.name == name).map(|it| it.kind) {
+            Some(ExportKind::Function(func)) => Ok(instance.function(func)),
+            _ => Err(missing()),
+        }
+    }
+
+    /// Types of a function's parameters, the closure's left out.
+    fn param_types(&self, func: *mut Function) -> (Vec<Type>, bool) {
+        // SAFETY: an entry of an instance of this session.
+        let (instance, id, has_rest) =
+            unsafe { (&*(*func).instance, (*func).id, (*func).has_rest) };
+        let decl = &instance.module().declarations.functions[id.index()];
+        let types = &decl.signature.params[usize::from(decl.is_procedure())..];
+        let fixed = types.len() - usize::from(has_rest);
+        (types[..fixed].to_vec(), has_rest)
+    }
+
+    fn check_args(&mut self, func: *mut Function, args: &[HostValue]) -> Result<(), CallError> {
+        let (types, has_rest) = self.param_types(func);
+        if args.len() < types.len() || (args.len() > types.len() && !has_rest) {
+            let most = (!has_rest).then_some(types.len());
+            return Err(CallError::Arity {
+                least: types.len(),
+                most,
+            });
+        }
+        for (index, arg) in args.iter().enumerate() {
+            let wanted = types.get(index).copied().unwrap_or(Type::Any);
+            let fits = match arg {
+                HostValue::Nothing => false,
+                HostValue::I64(_) => matches!(wanted, Type::I64 | Type::Any),
+                HostValue::F64(_) => matches!(wanted, Type::F64 | Type::Any),
+                HostValue::Bool(_) => matches!(wanted, Type::Bool | Type::Any),
+                HostValue::String(_) => wanted == Type::Any,
+                HostValue::Value(root) => {
+                    let value = self.vm.runtime.enter(|it| {
+                        it.rooted(root)
+                            .map(|value| matches!(it.view(value), View::Object(_)))
+                    });
+                    let is_object = value.ok_or(CallError::Foreign)?;
+                    wanted == Type::Any || (wanted == Type::Obj && is_object)
+                }
+            };
+            if !fits {
+                return Err(CallError::Argument { index, wanted });
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts arguments that have been checked in the first registers, and begins the function.
+    fn begin_call(&mut self, call: &Call) -> Result<(), Limit> {
+        let (types, has_rest) = self.param_types(call.func);
+        // SAFETY: an entry of an instance of this session.
+        let func = unsafe { &*call.func };
+        let decl = unsafe { &(*func.instance).module().declarations.functions[func.id.index()] };
+        self.result = decl.signature.result;
+        let mut raw: Vec<u64> = Vec::new();
+        let mut refs: Vec<Word> = Vec::new();
+        if decl.is_procedure() {
+            refs.push(Word::UNSPECIFIED);
+        }
+        let fixed = self.vm.runtime.enter(|context| {
+            let mut rest = Vec::new();
+            for (index, arg) in call.args.iter().enumerate() {
+                match (types.get(index), arg) {
+                    (Some(Type::I64), HostValue::I64(value)) => raw.push(*value as u64),
+                    (Some(Type::F64), HostValue::F64(value)) => raw.push(value.to_bits()),
+                    (Some(Type::Bool), HostValue::Bool(value)) => raw.push(u64::from(*value)),
+                    (Some(_), arg) => refs.push(value_of(context, arg)?.word()),
+                    (None, arg) => rest.push(value_of(context, arg)?),
+                }
+            }
+            if has_rest {
+                refs.push(context.list(&rest).map_err(|_| Limit::Memory)?.word());
+            }
+            Ok(())
+        });
+        fixed?;
+        self.vm.begin(call.func);
+        self.vm.put_params(&raw, &refs);
+        Ok(())
+    }
+
+    // --- reports
+
+    fn report(&mut self, thrown: Word) -> TrapReport {
+        let trace = match self.vm.kept_trace(thrown) {
+            Some(trace) => trace,
+            None => self.vm.trace(),
+        };
+        let (trap, thrown) = self.vm.runtime.enter(|context| {
+            // SAFETY: what was thrown is a word of the heap, and nothing has been collected since.
+            let value = unsafe { Value::from_word(thrown) };
+            let trap = match context.view(value) {
+                View::Condition(condition) => Some(condition.trap(context)),
+                _ => None,
+            };
+            (trap, context.root(value))
+        });
+        TrapReport {
+            trap,
+            thrown,
+            before_omitted: trace.top.len(),
+            omitted: trace.omitted,
+            trace: self.frames(&trace),
+        }
+    }
+
+    fn frames(&self, trace: &Trace) -> Vec<TraceFrame> {
+        let places = trace.top.iter().chain(&trace.bottom);
+        places
+            .map(|place| {
+                let program = Arc::clone(&self.vm.instances[place.instance as usize].program);
+                let loc = program.module().body(place.func).loc(place.offset);
+                TraceFrame {
+                    program,
+                    func: place.func,
+                    offset: place.offset,
+                    loc,
+                }
+            })
+            .collect()
+    }
+
+    /// Where a paused run is, the innermost frame first.
+    #[must_use]
+    pub fn trace(&self) -> Vec<TraceFrame> {
+        self.frames(&self.vm.trace())
+    }
+
+    // --- the session
+
+    /// Runs `f` on the values of the session.
+    pub fn with_context<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
+        self.vm.runtime.enter(f)
+    }
+
+    /// The program of an instance.
+    #[must_use]
+    pub fn program(&self, instance: InstanceId) -> Option<&Arc<Program>> {
+        Some(&self.vm.instances.get(instance.0)?.program)
+    }
+
+    /// Its limits.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        self.vm.runtime.limits()
+    }
+
+    /// Changes the limits. Fuel and time count only in a session that was built metered.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.vm.runtime.set_limits(limits);
+        self.vm.set_limits();
+    }
+
+    /// Fuel used so far.
+    #[must_use]
+    pub fn fuel_used(&self) -> u64 {
+        self.vm.meter.used(self.vm.fuel)
+    }
+
+    /// What the collector did so far.
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        self.vm.runtime.heap.statistics()
+    }
+
+    /// Lets another thread stop the session, if it was built metered.
+    #[must_use]
+    pub fn stop_handle(&self) -> StopHandle {
+        StopHandle(Arc::clone(&self.vm.stop_request))
+    }
+
+    /// What is to be shown each instruction, if the session was built traced.
+    pub fn set_on_step(&mut self, callback: Option<StepCallback>) {
+        self.vm.on_step = callback;
+    }
+
+    /// The world around the session.
+    pub fn host(&mut self) -> &mut dyn Host {
+        self.vm.runtime.host()
+    }
+
+    /// Takes the host away.
+    pub fn take_host(&mut self) -> Box<dyn Host> {
+        self.vm.runtime.take_host()
+    }
+}
+
+fn value_of<'h>(context: &mut Context<'h>, arg: &HostValue) -> Result<Value<'h>, Limit> {
+    let value = match arg {
+        HostValue::Nothing => Ok(Value::UNSPECIFIED),
+        HostValue::I64(value) => context.integer(*value),
+        HostValue::F64(value) => context.float(*value),
+        HostValue::Bool(value) => Ok(Value::boolean(*value)),
+        HostValue::String(text) => context.string(text),
+        HostValue::Value(root) => Ok(context.rooted(root).unwrap_or(Value::UNSPECIFIED)),
+    };
+    value.map_err(|_| Limit::Memory)
+}

@@ -1,0 +1,186 @@
+//! What the host gives and gets: values, outcomes of runs, traces, errors of linking and calling.
+
+use core::fmt;
+use std::sync::Arc;
+
+use polyc_base::trap::{Limit, Trap};
+use polyc_base::{FuncId, Loc, Type};
+use polyc_runtime::Root;
+
+use crate::program::Program;
+
+/// A module in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceId(pub(crate) usize);
+
+/// An argument or result of a call by the host.
+#[derive(Debug)]
+pub enum HostValue {
+    /// No result.
+    Nothing,
+    /// `i64`; where `any` is wanted, the integer.
+    I64(i64),
+    /// `f64`; where `any` is wanted, the float.
+    F64(f64),
+    /// `bool`; where `any` is wanted, the truth value.
+    Bool(bool),
+    /// A fresh string, where `any` is wanted. Results are never this.
+    String(String),
+    /// `any` or `obj`: a value of the session.
+    Value(Root),
+}
+
+/// How a run ended, or why it rests.
+#[derive(Debug)]
+pub enum Status {
+    /// It returned.
+    Done(HostValue),
+    /// A limit was reached; [`crate::Machine::resume`] goes on once it has been raised.
+    Paused(Limit),
+    /// Nothing caught what was thrown.
+    Trapped(TrapReport),
+    /// The program ended itself with this exit code.
+    Exited(u8),
+}
+
+/// What was thrown and not caught.
+#[derive(Debug)]
+pub struct TrapReport {
+    /// The trap with its integer operands; `None` if a value was thrown that is no condition.
+    pub trap: Option<Trap>,
+    /// What was thrown: a condition or any other value.
+    pub thrown: Root,
+    /// Where: the innermost frame first.
+    pub trace: Vec<TraceFrame>,
+    /// Frames left out of the middle of a long trace.
+    pub omitted: u64,
+    /// How many frames of `trace` are before those left out.
+    pub before_omitted: usize,
+}
+
+/// A frame of a trace.
+#[derive(Clone, Debug)]
+pub struct TraceFrame {
+    /// The program.
+    pub program: Arc<Program>,
+    /// The function.
+    pub func: FuncId,
+    /// Offset of the instruction in its code.
+    pub offset: u32,
+    /// Where the instruction comes from; the chain of inlined calls is in the location table.
+    pub loc: Loc,
+}
+
+/// Why a module cannot be part of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// There is no module of that name; it is wanted by another.
+    NoModule {
+        /// The module that is missing.
+        module: String,
+        /// The module that imports from it.
+        importer: String,
+    },
+    /// A module imports itself, directly or through others.
+    Cycle {
+        /// One of them.
+        module: String,
+    },
+    /// A module does not export what is imported, or not as it is imported.
+    NoExport {
+        /// The module.
+        module: String,
+        /// The name.
+        name: String,
+        /// What was found.
+        found: String,
+        /// What was wanted.
+        wanted: String,
+    },
+    /// The session has no native of that name and types.
+    NoNative {
+        /// The name.
+        name: String,
+        /// What was found.
+        found: String,
+        /// What was wanted.
+        wanted: String,
+    },
+    /// The session has as many shapes as it may have.
+    TooManyShapes,
+    /// The memory limit was reached.
+    Memory,
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoModule { module, importer } => {
+                write!(
+                    f,
+                    "there is no module `{module}`, which `{importer}` imports"
+                )
+            }
+            Self::Cycle { module } => write!(f, "module `{module}` imports itself"),
+            Self::NoExport {
+                module,
+                name,
+                found,
+                wanted,
+            } => write!(f, "`{name}` of module `{module}` is {found}, not {wanted}"),
+            Self::NoNative {
+                name,
+                found,
+                wanted,
+            } => write!(f, "native `{name}` is {found}, not {wanted}"),
+            Self::TooManyShapes => f.write_str("there are too many shapes"),
+            Self::Memory => f.write_str("the memory limit is reached"),
+        }
+    }
+}
+
+impl core::error::Error for LinkError {}
+
+/// Why a call by the host could not begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// The module exports no function of that name.
+    NoFunction(String),
+    /// Another number of arguments is wanted.
+    Arity {
+        /// Least.
+        least: usize,
+        /// Most; `None`: any number.
+        most: Option<usize>,
+    },
+    /// An argument is of another type.
+    Argument {
+        /// Which, from 0.
+        index: usize,
+        /// What is wanted.
+        wanted: Type,
+    },
+    /// A value is of another session.
+    Foreign,
+    /// The memory limit was reached.
+    Memory,
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFunction(name) => write!(f, "there is no exported function `{name}`"),
+            Self::Arity { least, most } if Some(*least) == *most => {
+                write!(f, "the function takes {least} arguments")
+            }
+            Self::Arity { least, .. } => write!(f, "the function takes at least {least} arguments"),
+            Self::Argument { index, wanted } => {
+                write!(f, "argument {index} must be of type {wanted}")
+            }
+            Self::Foreign => f.write_str("a value is of another session"),
+            Self::Memory => f.write_str("the memory limit is reached"),
+        }
+    }
+}
+
+impl core::error::Error for CallError {}
