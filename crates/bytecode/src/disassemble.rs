@@ -25,6 +25,7 @@ pub struct DisassembleOptions<'a> {
 const LONGEST_CONSTANT: usize = 40;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;
+const LOCALS_IN_A_ROW: usize = 8;
 /// Where comments begin.
 const COMMENT_COLUMN: usize = 44;
 
@@ -179,12 +180,14 @@ impl Listing<'_> {
         self.line(format_args!(
             "  {locals} locals, {stack} operands, {bytes} bytes"
         ));
-        for (index, ty) in body.locals.iter().enumerate() {
-            let local = LocalId::from_index(params + index);
-            let named = body.local_names.get(local.index());
-            let name = named.filter(|it| !it.is_empty());
+        let locals = body.locals.iter().zip(params..).map(|(ty, index)| {
+            let name = body.local_names.get(index).filter(|it| !it.is_empty());
             let name = name.map_or_else(String::new, |it| format!(" {}", visible(it)));
-            self.line(format_args!("  {local}{name}: {ty}"));
+            format!("l{index}{name}: {ty}")
+        });
+        let locals: Vec<String> = locals.collect();
+        for row in locals.chunks(LOCALS_IN_A_ROW) {
+            self.line(format_args!("  {}", row.join(", ")));
         }
         for handler in &body.handlers {
             self.out.push_str("  handler ");

@@ -8,7 +8,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::op::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, Declarations, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::model::{Label, LocalId, TableId};
@@ -40,10 +40,13 @@ macro_rules! for_each_instruction {
     };
 }
 
-/// How an operand is written in code and in the text form.
+/// How an operand is written in code and in the text form, and whether what it names is declared.
 trait Operand: TextOperand {
     fn encode(&self, out: &mut Vec<u8>);
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed>;
+    fn verify(&self, _: &Declarations) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 macro_rules! define_instruction {
@@ -129,6 +132,18 @@ macro_rules! define_instruction {
                     $(Opcode::$x => Self::Op(Op::$x { $($x_field: <$x_ty>::decode(cursor)?),* }),)*
                     $(Opcode::$c => Self::$c { $($c_field: <$c_ty>::decode(cursor)?),* },)*
                 })
+            }
+
+            /// Whether each operand that is the number of a declaration names one.
+            pub(crate) fn verify_operands(&self, declarations: &Declarations) -> Result<(), String> {
+                let _ = declarations;
+                match self {
+                    $(Self::Op(Op::$s) => {})*
+                    $(Self::Op(Op::$f { $($f_field),* }) => { $($f_field.verify(declarations)?;)* })*
+                    $(Self::Op(Op::$x { $($x_field),* }) => { $($x_field.verify(declarations)?;)* })*
+                    $(Self::$c { $($c_field),* } => { $($c_field.verify(declarations)?;)* })*
+                }
+                Ok(())
             }
 
             /// How many words of operands follow a name in the text form; `None` if there is no such instruction.
@@ -406,7 +421,7 @@ impl Operand for Element {
 }
 
 macro_rules! id_operand {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty $(: $lookup:ident)?),*) => {$(
         impl Operand for $ty {
             fn encode(&self, out: &mut Vec<u8>) {
                 write_u32(self.number(), out);
@@ -414,12 +429,15 @@ macro_rules! id_operand {
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
                 cursor.u32("the number of an entry").map(Self::new)
             }
+            $(fn verify(&self, declarations: &Declarations) -> Result<(), String> {
+                declarations.$lookup(*self).map(|_| ())
+            })?
         }
     )*};
 }
-id_operand!(
-    ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId
-);
+id_operand!(ConstId: constant, FuncId: function, GlobalId: global, ImportId: import, ShapeId: shape);
+// Of the body: the verifier knows them.
+id_operand!(LocalId, Label, TableId);
 
 macro_rules! named_operand {
     ($($ty:ty: $wanted:literal),*) => {$(

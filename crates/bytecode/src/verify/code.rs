@@ -222,6 +222,9 @@ impl<'a> BodyVerifier<'a, '_> {
     }
 
     fn verify_instruction(&mut self, offset: u32, instruction: &Instruction) -> Checked {
+        if let Err(found) = instruction.verify_operands(self.declarations) {
+            return self.refuse(21, found, "a declared entry");
+        }
         match *instruction {
             Instruction::Op(op) => self.verify_op(&op),
             Instruction::LocalGet { local } => {
@@ -290,7 +293,7 @@ impl<'a> BodyVerifier<'a, '_> {
     }
 
     fn verify_op(&mut self, op: &Op) -> Checked {
-        self.verify_operands(op)?;
+        self.verify_values(op)?;
         let result = self.take_operands(op)?;
         if op.effects() == Effects::Calls {
             self.want_empty(22, "below the arguments of a call")?;
@@ -386,14 +389,9 @@ impl<'a> BodyVerifier<'a, '_> {
         }
     }
 
-    /// What is written in an operation, besides what [`Op::typing`] looks at.
-    fn verify_operands(&self, op: &Op) -> Checked {
+    /// The values of operands, where not every value will do.
+    fn verify_values(&self, op: &Op) -> Checked {
         match *op {
-            Op::Const { constant } => self.verify_declared(self.declarations.constant(constant)),
-            Op::ObjNew { shape }
-            | Op::ObjNewSized { shape }
-            | Op::ObjCast { shape }
-            | Op::ObjIs { shape } => self.verify_declared(self.declarations.shape(shape)),
             Op::AnyInteger { value } => {
                 if (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value) {
                     return Ok(());
@@ -402,18 +400,10 @@ impl<'a> BodyVerifier<'a, '_> {
             }
             Op::AnyDefined { name } => match self.declarations.constant(name) {
                 Ok(Constant::Symbol(_) | Constant::String(_)) => Ok(()),
-                Ok(_) => self.refuse(26, format!("{name} as a name"), "a symbol or string"),
-                Err(error) => self.verify_declared::<()>(Err(error)),
+                _ => self.refuse(26, format!("{name} as a name"), "a symbol or string"),
             },
             _ => self.verify_extent(op),
         }
-    }
-
-    fn verify_declared<T>(&self, entry: Result<T, String>) -> Checked {
-        entry.map_or_else(
-            |found| self.refuse(21, found, "a declared entry"),
-            |_| Ok(()),
-        )
     }
 
     fn verify_extent(&self, op: &Op) -> Checked {
