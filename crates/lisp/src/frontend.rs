@@ -18,7 +18,28 @@ use crate::reader::{Lexer, read_program};
 use crate::samples::SAMPLES;
 
 /// Modules of the prelude; each sees those before it.
-const PRELUDE: &[Prelude] = &[];
+const PRELUDE: &[Prelude] = &[
+    Prelude {
+        name: "lisp.procedures",
+        source: include_str!("../prelude/procedures.scm"),
+    },
+    Prelude {
+        name: "lisp.control",
+        source: include_str!("../prelude/control.scm"),
+    },
+    Prelude {
+        name: "lisp.lists",
+        source: include_str!("../prelude/lists.scm"),
+    },
+    Prelude {
+        name: "lisp.numbers",
+        source: include_str!("../prelude/numbers.scm"),
+    },
+    Prelude {
+        name: "lisp.sequences",
+        source: include_str!("../prelude/sequences.scm"),
+    },
+];
 
 /// The language.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,7 @@ use polyc_base::Constant;
 use super::{Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Region};
 use crate::library::Standard;
+use crate::library::keyword::Keyword;
 use crate::natives;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::Scope;
@@ -65,7 +66,7 @@ impl Expander<'_, '_> {
         self.standard_call("%parameterize", vec![bindings, thunk], form)
     }
 
-    /// `(guard (name clause …) body …)`: what no clause takes is thrown on.
+    /// `(guard (name clause …) body …)`: what no clause takes is raised again.
     pub(super) fn guard(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [_, handler, body @ ..] = items else {
             return Err(self.syntax_error(form, "`guard` takes a name with clauses and a body"));
@@ -78,17 +79,37 @@ impl Expander<'_, '_> {
         let thunk = self.thunk(form, body);
         let inner = self.scopes.inside(scope);
         let var = self.bind_form(inner, name, "what is raised")?;
-        let loc = self.loc(form);
-        let raised = self.core.push(Node::Local(var), loc);
-        let again = self.core.push(Node::Throw(raised), loc);
-        let handler = self.cond_clauses(form, clauses, inner, Some(again));
-        let formals = Formals {
+        let has_else = self.ends_with_else(clauses, inner);
+        let mut formals = Formals {
             fixed: vec![var],
             rest: None,
         };
+        let default = if has_else {
+            None
+        } else {
+            let again = self.core.var("again");
+            formals.fixed.push(again);
+            let loc = self.loc(form);
+            let callee = self.core.push(Node::Local(again), loc);
+            Some(self.core.push(Node::Call(callee, Vec::new()), loc))
+        };
+        let handler = self.cond_clauses(form, clauses, inner, default);
+        let loc = self.loc(form);
         let lambda = self.core.lambda("guard".into(), formals, handler, loc);
         let handler = self.core.push(Node::Lambda(lambda), loc);
-        self.standard_call("%guard", vec![thunk, handler], form)
+        let procedure = if has_else {
+            "%guard"
+        } else {
+            "%guard-or-raise"
+        };
+        self.standard_call(procedure, vec![thunk, handler], form)
+    }
+
+    fn ends_with_else(&mut self, clauses: &[Form], scope: Scope) -> bool {
+        let last = clauses.last();
+        let last = last.and_then(|&last| self.forms.proper_list(last));
+        let head = last.and_then(|parts| parts.first().copied());
+        head.is_some_and(|head| self.is_keyword(head, scope, Keyword::Else))
     }
 
     pub(super) fn assert(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {

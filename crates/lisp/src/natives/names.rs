@@ -65,8 +65,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("substring", "string.substring"),
     ("string-append", "string.append"),
     ("string-copy", "string.copy"),
-    ("string-copy!", "string.copy_into"),
-    ("string-fill!", "string.fill"),
     ("string-upcase", "string.upcase"),
     ("string-downcase", "string.downcase"),
     ("string-foldcase", "string.downcase"),
@@ -80,13 +78,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("vector->list", "vector.to_list"),
     ("list->vector", "list.to_vector"),
     ("vector-copy", "vector.copy"),
-    ("vector-copy!", "vector.copy_into"),
     ("vector-append", "vector.append"),
-    ("vector-fill!", "vector.fill"),
     // 6.9: bytevectors.
     ("bytevector", "bytes.of"),
     ("bytevector-copy", "bytes.copy"),
-    ("bytevector-copy!", "bytes.copy_into"),
     ("bytevector-append", "bytes.append"),
     // 6.11: exceptions.
     ("error", "lisp.error"),
@@ -104,5 +99,4 @@ pub const NAMES: &[(&str, &str)] = &[
     ("get-environment-variable", "host.variable"),
     ("get-environment-variables", "host.variables"),
     ("file-exists?", "host.file_exists"),
-    ("delete-file", "host.delete_file"),
 ];

@@ -1,0 +1,181 @@
+;; Control: several values, continuations, dynamic-wind, exceptions, parameters, promises.
+;;
+;; Names that begin with % are for the prelude and for what the compiler makes of special forms; programs cannot say
+;; them. The dynamic state is a list, innermost first, of a pair (before . after) for each dynamic-wind and a vector
+;; (parameter value) for each parameter bound.
+
+;; Several values.
+
+(define (call-with-values producer consumer)
+  (let ((result (producer)))
+    (if (= (%values-count result) 1)
+        (consumer result)
+        (apply consumer (%native "values.to_list" result)))))
+
+;; Continuations.
+
+(define (%unwind! common)
+  (let ((state (%dynamic-get)))
+    (if (not (eq? state common))
+        (begin
+          (%dynamic-set! (cdr state))
+          (if (pair? (car state)) ((cdar state)))
+          (%unwind! common)))))
+
+(define (%wind! state common)
+  (if (not (eq? state common))
+      (begin
+        (%wind! (cdr state) common)
+        (if (pair? (car state)) ((caar state)))
+        (%dynamic-set! state))))
+
+(define (%depth state)
+  (let loop ((state state) (depth 0))
+    (if (pair? state) (loop (cdr state) (+ depth 1)) depth)))
+
+(define (%common-tail a b)
+  (let loop ((a a) (b b) (a-depth (%depth a)) (b-depth (%depth b)))
+    (cond ((eq? a b) a)
+          ((> a-depth b-depth) (loop (cdr a) b (- a-depth 1) b-depth))
+          ((< a-depth b-depth) (loop a (cdr b) a-depth (- b-depth 1)))
+          (else (loop (cdr a) (cdr b) (- a-depth 1) (- b-depth 1))))))
+
+;; Runs what dynamic-wind wants run on the way from the present state to another.
+(define (%rewind! state)
+  (let ((common (%common-tail (%dynamic-get) state)))
+    (%unwind! common)
+    (%wind! state common)))
+
+(define (call-with-current-continuation procedure)
+  (let ((state (%dynamic-get)))
+    (%call/cc
+     (lambda (resume)
+       (procedure
+        (lambda values
+          (if (not (eq? state (%dynamic-get))) (%rewind! state))
+          (apply resume values)))))))
+
+(define (call/cc procedure) (call-with-current-continuation procedure))
+
+(define (dynamic-wind before thunk after)
+  (before)
+  (let ((outside (%dynamic-get)))
+    (%dynamic-set! (cons (cons before after) outside))
+    (let ((result (%finally (begin (%dynamic-set! outside) (after)) (thunk))))
+      (%dynamic-set! outside)
+      (after)
+      result)))
+
+;; Exceptions.
+
+(define (with-exception-handler handler thunk)
+  (if (not (procedure? handler))
+      (error "with-exception-handler: the handler must be a procedure:" handler))
+  (%with-handler handler (thunk)))
+
+;; `guard` with an `else` clause: nothing goes on.
+(define (%guard thunk handler)
+  (let ((state (%dynamic-get)))
+    (%catch (raised)
+      (begin (%dynamic-set! state) (handler raised))
+      (thunk))))
+
+;; `guard` without one: what no clause takes is raised again where it was raised first (R7RS 4.2.7).
+(define (%guard-or-raise thunk handler)
+  ((call/cc
+    (lambda (leave)
+      (with-exception-handler
+       (lambda (raised)
+         ((call/cc
+           (lambda (return)
+             (leave
+              (lambda ()
+                (handler raised
+                         (lambda ()
+                           (return (lambda () (raise-continuable raised)))))))))))
+       (lambda ()
+         (let ((result (thunk)))
+           (leave (lambda () result)))))))))
+
+(define (error-object? object) (%condition? object))
+(define (error-object-message object)
+  (or (%native "condition.message" object)
+      (symbol->string (%native "condition.code" object))))
+(define (error-object-irritants object) (%native "condition.irritants" object))
+(define (file-error? object)
+  (and (%condition? object) (eq? (%native "condition.code" object) 'host-error)))
+(define (read-error? object) #f)
+
+(define (exit . code)
+  (%native "host.exit" (if (null? code) #t (car code))))
+(define (emergency-exit . code)
+  (%native "host.exit" (if (null? code) #t (car code))))
+
+;; Parameters. A parameter given this key answers with its converter.
+
+(define %parameter-key (vector 'parameter))
+
+(define (%bound parameter state otherwise)
+  (let loop ((state state))
+    (if (pair? state)
+        (let ((entry (car state)))
+          (if (and (vector? entry) (eq? (vector-ref entry 0) parameter))
+              (vector-ref entry 1)
+              (loop (cdr state))))
+        otherwise)))
+
+(define (make-parameter value . converter)
+  (let* ((convert (if (null? converter) (lambda (value) value) (car converter)))
+         (initial (convert value)))
+    (letrec ((parameter
+              (lambda arguments
+                (cond ((null? arguments)
+                       (%bound parameter (%dynamic-get) initial))
+                      ((eq? (car arguments) %parameter-key) convert)
+                      (else (error "a parameter takes no argument:" (car arguments)))))))
+      parameter)))
+
+(define (%parameterize bindings thunk)
+  (let ((outside (%dynamic-get)))
+    (let loop ((bindings bindings) (state outside))
+      (if (pair? bindings)
+          (let* ((parameter (caar bindings))
+                 (convert (parameter %parameter-key)))
+            (loop (cdr bindings)
+                  (cons (vector parameter (convert (cdar bindings))) state)))
+          (begin
+            (%dynamic-set! state)
+            (let ((result (%finally (%dynamic-set! outside) (thunk))))
+              (%dynamic-set! outside)
+              result))))))
+
+;; Promises. Several share one content, a pair: whether it is done, and the value or how to come to it (R7RS 7.3).
+
+(define-record-type promise
+  (%make-promise content)
+  promise?
+  (content %promise-content %set-promise-content!))
+
+(define (%delay-force thunk) (%make-promise (cons #f thunk)))
+
+(define (make-promise value)
+  (if (promise? value) value (%make-promise (cons #t value))))
+
+(define (force promise)
+  (if (promise? promise) (%force promise) promise))
+
+(define (%force promise)
+  (let ((content (%promise-content promise)))
+    (if (car content)
+        (cdr content)
+        (let* ((next ((cdr content)))
+               (content (%promise-content promise)))
+          (if (not (car content))
+              (let ((other (%promise-content next)))
+                (set-car! content (car other))
+                (set-cdr! content (cdr other))
+                (%set-promise-content! next content)))
+          (%force promise)))))
+
+
+(define (delete-file name) (%native "host.delete_file" name))
