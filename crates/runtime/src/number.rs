@@ -25,9 +25,9 @@ use crate::shape;
 use crate::value::{BigInteger, Value};
 use crate::word::Word;
 
-/// Bits of the largest integer: 2.5 million decimal digits. What would be larger is a [`Limit::Memory`], so that no single
-/// operation takes more than seconds.
-pub const MAX_INTEGER_BITS: u64 = 1 << 23;
+/// Bits of the largest integer: 1.2 million decimal digits. What would be larger is a [`Limit::Memory`], so that no single
+/// operation, all of which cost more than linear time, takes more than seconds.
+pub const MAX_INTEGER_BITS: u64 = 1 << 22;
 
 /// Fails if an integer of so many bits is too large.
 pub(crate) fn check_bits<'h>(context: &Context<'h>, bits: u64) -> Fallible<'h, ()> {

@@ -388,3 +388,30 @@ fn a_session_may_go_to_another_thread() {
     is_send::<Runtime>();
     is_send::<polyc_runtime::Root>();
 }
+
+/// Twice the live data cost twice the copying: the space between collections grows with what is alive.
+#[test]
+fn collections_cost_in_proportion_to_the_live_data() {
+    let copied = |pairs: usize| {
+        let mut runtime = runtime(None, Stress::default());
+        let mut words = Words(vec![Word::NIL]);
+        for _ in 0..pairs {
+            if runtime.heap.must_collect(24) {
+                // SAFETY: `words` is all that is used later.
+                unsafe { runtime.heap.collect(&mut words, 24) }.expect("there is memory");
+            }
+            words.0[0] = runtime
+                .heap
+                .pair(Word::ZERO, words.0[0])
+                .expect("collected before");
+        }
+        runtime.heap.statistics().copied as usize
+    };
+    for pairs in [500_000, 1_000_000, 2_000_000, 4_000_000] {
+        let copied = copied(pairs);
+        assert!(
+            copied <= pairs * 24 * 2,
+            "{pairs} pairs: {copied} bytes copied"
+        );
+    }
+}

@@ -293,15 +293,26 @@ fn integers_beyond_the_bound_are_a_limit() {
             "{line}"
         );
     }
-    runtime.enter(|context| {
-        let big = context
-            .number(&Number::Big(num_bigint::BigInt::from(1) << 5_000_000))
-            .expect("memory");
-        let product = number::arith::mul(context, big, big);
-        assert!(matches!(
-            product,
-            Err(polyc_runtime::native::Failure::Limit(_))
-        ));
-    });
-    assert!(runtime.take_extra_fuel() > 0 || runtime.limits().fuel.is_none());
+    let half = |context: &mut Context<'_>| -> bool {
+        let power = num_bigint::BigInt::from(1) << 3_000_000;
+        let big = context.number(&Number::Big(power)).expect("memory");
+        number::mul(context, big, big).is_err() && number::integer::gcd(context, big, big).is_err()
+    };
+    assert!(runtime.enter(half));
+}
+
+#[test]
+fn operations_on_big_integers_are_paid() {
+    let mut runtime = Runtime::new(Box::new(MemoryHost::default()), Limits::NONE).expect("memory");
+    let square = |context: &mut Context<'_>| -> usize {
+        let power = num_bigint::BigInt::from(3).pow(100_000);
+        let big = context.number(&Number::Big(power)).expect("memory");
+        let product = number::mul(context, big, big).expect("not too large");
+        context
+            .expect_integer(product)
+            .map_or(0, |it| it.bits() as usize)
+    };
+    assert_eq!(runtime.enter(square), 316_993);
+    assert!(runtime.take_extra_fuel() > 100_000);
+    assert_eq!(runtime.take_extra_fuel(), 0);
 }

@@ -1,8 +1,5 @@
 //! Numbers: division, powers, roots, rounding, transcendental functions, text.
 
-use num_bigint::BigInt;
-use num_integer::Integer;
-use num_traits::Zero;
 use polyc_base::arith;
 use polyc_base::op::Effects;
 
@@ -139,6 +136,7 @@ forward_two! {
     divide = number::arith::ratio;
     expt = number::integer::expt;
     gcd = number::integer::gcd;
+    lcm = number::integer::lcm;
     floor_quotient = number::arith::floor_quotient;
 }
 
@@ -205,19 +203,6 @@ fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn exact_integer_sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (root, rest) = number::integer::exact_integer_sqrt(context, args.value(0))?;
     Ok(context.values(&[root, rest])?.into())
-}
-
-fn lcm<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let a = context.expect_integer(args.value(0))?;
-    let b = context.expect_integer(args.value(1))?;
-    number::check_bits(context, a.bits() + b.bits())?;
-    context.charge_fuel(quadratic_fuel(a.bits(), b.bits()));
-    let multiple = if a.is_zero() || b.is_zero() {
-        BigInt::ZERO
-    } else {
-        a.lcm(&b)
-    };
-    Ok(context.big(&multiple)?.into())
 }
 
 fn shift<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

@@ -82,20 +82,50 @@ pub fn exact_integer_sqrt<'h>(
             &[value],
         ));
     }
-    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()));
+    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()) * 4);
     let root = integer.sqrt();
     let rest = &integer - &root * &root;
     Ok((context.big(&root)?, context.big(&rest)?))
 }
 
+/// Bits of the largest integer for whose divisors there is time: the algorithm takes a hundred times as long as a division.
+const MAX_DIVISOR_BITS: u64 = 1 << 19;
+
 /// The greatest common divisor, not negative.
 ///
 /// # Errors
-/// An operand is no integer.
+/// An operand is no integer, or both are too large.
 pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
-    context.charge_fuel(quadratic_fuel(a.bits(), b.bits()));
-    context.big(&a.gcd(&b))
+    let divisor = big_gcd(context, &a, &b)?;
+    context.big(&divisor)
+}
+
+fn big_gcd<'h>(context: &mut Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, BigInt> {
+    let (large, small) = if a.bits() < b.bits() { (b, a) } else { (a, b) };
+    if small.is_zero() {
+        return Ok(large.abs());
+    }
+    let bits = small.bits();
+    if bits > MAX_DIVISOR_BITS {
+        return Err(Failure::Limit(Limit::Memory));
+    }
+    context.charge_fuel(quadratic_fuel(large.bits(), bits) + quadratic_fuel(bits, bits) * 128);
+    Ok((large % small).gcd(small))
+}
+
+/// The least common multiple, not negative.
+///
+/// # Errors
+/// An operand is no integer, or both or the result are too large.
+pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
+    let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
+    if a.is_zero() || b.is_zero() {
+        return context.big(&BigInt::ZERO);
+    }
+    check_bits(context, a.bits() + b.bits())?;
+    let divisor = big_gcd(context, &a, &b)?;
+    context.big(&(a / divisor * b).abs())
 }
 
 /// `value * 2^count`, rounded toward minus infinity if `count` is negative.
