@@ -1,0 +1,13 @@
+{ 6.6.6.2 }
+program logarithm(output);
+var
+  x: real;
+begin
+  x := 1;
+  writeln(ln(x):3:1);
+  writeln(ln(x - 1):3:1)
+end.
+{ output:
+0.0
+}
+{ error: the argument of ln is not greater than zero (ISO 7185 D.33) }

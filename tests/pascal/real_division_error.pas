@@ -1,0 +1,13 @@
+{ 6.7.2.2 }
+program division(output);
+var
+  x: real;
+begin
+  x := 0;
+  writeln(1 / (x + 2):4:1);
+  writeln(1 / x:4:1)
+end.
+{ output:
+ 0.5
+}
+{ error: division by zero (ISO 7185 D.44) }

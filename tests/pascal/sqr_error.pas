@@ -1,0 +1,13 @@
+{ 6.6.6.2 }
+program squares(output);
+var
+  i: integer;
+begin
+  i := 3000000000;
+  writeln(sqr(i));
+  writeln(sqr(10 * i))
+end.
+{ output:
+9000000000000000000
+}
+{ error: the square is larger than maxint (ISO 7185 D.32) }
