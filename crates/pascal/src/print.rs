@@ -284,6 +284,7 @@ fn constant(constant: &Constant) -> String {
         _ => "",
     };
     let value = match &constant.kind {
+        ConstantKind::Invalid => "invalid".to_owned(),
         ConstantKind::Integer(value) => value.to_string(),
         ConstantKind::Real(value) => format!("{value:?}"),
         ConstantKind::String(text) => format!("'{}'", text.replace('\'', "''")),

@@ -241,6 +241,8 @@ pub struct Constant {
 /// Kinds of constants.
 #[derive(Clone, Debug)]
 pub enum ConstantKind {
+    /// Not understood.
+    Invalid,
     /// A number.
     Integer(i64),
     /// A number.

@@ -96,6 +96,7 @@ impl Checker {
     /// The value of a constant.
     pub(super) fn constant(&mut self, constant: &tree::Constant) -> Value {
         let value = match &constant.kind {
+            ConstantKind::Invalid => Value::Invalid,
             ConstantKind::Integer(value) => Value::Ordinal(*value, TypeId::INTEGER),
             ConstantKind::Real(value) => Value::Real(*value),
             ConstantKind::String(text) => string_value(text),

@@ -1,7 +1,6 @@
 //! No text brings the frontend down: nesting on a small stack, and texts with pieces moved about.
 
-mod support;
-
+use super::support;
 use fastrand::Rng;
 use polyc_frontend::Frontend;
 use polyc_pascal::PASCAL;

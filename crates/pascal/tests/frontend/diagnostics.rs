@@ -1,7 +1,6 @@
 //! Mistakes and what is said about them: each input marks a mistake at its line with `{! P010 part of the message }`.
 
-mod support;
-
+use super::support;
 use polyc_base::{Diagnostic, SourceMap};
 
 /// Line, code and part of the message.
@@ -27,25 +26,27 @@ fn show(sources: &SourceMap, list: &[Diagnostic]) -> String {
 
 #[test]
 fn each_mistake_is_said_where_it_is() {
+    let mut wrong = String::new();
     for (path, text) in support::inputs("tests/check") {
         let name = path.display().to_string();
         let (sources, compiled) = support::compile(&name, &text);
         let found = &compiled.diagnostics;
         let wanted = marks(&text);
-        let matches = found.len() == wanted.len()
-            && found
-                .iter()
-                .zip(&wanted)
-                .all(|(found, (line, code, message))| {
-                    sources.line_column(found.span).line == *line
-                        && found.code == code
-                        && found.message.contains(message)
-                });
-        assert!(
-            matches,
-            "{name}: wanted {wanted:?}\nfound:\n{}",
-            show(&sources, found)
-        );
+        let fits = |found: &Diagnostic, (line, code, message): &(u32, String, String)| {
+            sources.line_column(found.span).line == *line
+                && found.code == code
+                && found.message.contains(message)
+        };
+        let all = found
+            .iter()
+            .zip(&wanted)
+            .all(|(found, mark)| fits(found, mark));
+        if !all || found.len() != wanted.len() {
+            wrong += &format!(
+                "{name}: wanted\n{wanted:#?}\nfound:\n{}",
+                show(&sources, found)
+            );
+        }
         let errors = found.iter().any(Diagnostic::is_error);
         assert_eq!(
             errors,
@@ -53,4 +54,5 @@ fn each_mistake_is_said_where_it_is() {
             "{name}: a module unless there are errors"
         );
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }

@@ -1,7 +1,6 @@
 //! The samples compile without a remark.
 
-mod support;
-
+use super::support;
 use polyc_frontend::Frontend;
 use polyc_pascal::PASCAL;
 
