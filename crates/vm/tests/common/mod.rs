@@ -1,0 +1,245 @@
+//! Runs programs in the text form of bytecode in every way the machine can run them.
+
+#![allow(dead_code, reason = "each test file uses a part of this")]
+
+use std::sync::Arc;
+
+use polyc_base::{Kind, Type};
+use polyc_bytecode::{Module, parse_text, verify};
+use polyc_runtime::native::{Args, Charge, Context, Failure, Outcome, Registry, Returned, Row};
+use polyc_runtime::{Limits, MemoryHost, Value, View};
+use polyc_vm::{HostValue, Machine, Program, Settings, Status};
+
+/// Natives for tests.
+static NATIVES: &[Row] = &[
+    Row::new(
+        "test.twice",
+        &[Type::I64],
+        Some(Type::I64),
+        twice,
+        "twice the integer",
+    ),
+    Row::new(
+        "test.mixed",
+        &[Type::Any, Type::F64, Type::Any, Type::Bool, Type::I64],
+        Some(Type::Any),
+        mixed,
+        "a list",
+    ),
+    Row::new("test.list", &[], Some(Type::Any), list, "a list of all").variadic(),
+    Row::new(
+        "test.call",
+        &[Type::Any],
+        Some(Type::Any),
+        call,
+        "calls its first argument with the others",
+    )
+    .variadic(),
+    Row::new("test.fail", &[Type::Any], Some(Type::Any), fail, "fails"),
+    Row::new(
+        "test.throw",
+        &[Type::Any],
+        Some(Type::Any),
+        throw,
+        "throws its argument",
+    ),
+    Row::new("test.exit", &[Type::I64], None, exit, "ends the program"),
+    Row::new(
+        "test.string",
+        &[Type::I64],
+        Some(Type::Any),
+        string,
+        "a string of so many x",
+    )
+    .cost(string_cost),
+];
+
+fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok((args.i64(0) * 2).into())
+}
+
+fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let float = context.float(args.f64(1))?;
+    let integer = context.integer(args.i64(4))?;
+    let items = [
+        args.value(0),
+        float,
+        args.value(2),
+        Value::boolean(args.bool(3)),
+        integer,
+    ];
+    Ok(context.list(&items)?.into())
+}
+
+fn list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.list(args.rest(0))?.into())
+}
+
+fn call<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(Returned::TailCall {
+        procedure: args.value(0),
+        args: args.rest(1).to_vec(),
+    })
+}
+
+fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Err(Failure::mismatch(Kind::String, args.value(0)))
+}
+
+fn throw<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Err(Failure::Throw(args.value(0)))
+}
+
+fn exit<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Err(Failure::Exit(args.i64(0) as u8))
+}
+
+fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(context.string_filled(args.i64(0) as usize, 'x')?.into())
+}
+
+fn string_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    Charge::linear(args.i64(0) as usize, args.i64(0) as usize)
+}
+
+/// The natives of tests.
+pub fn registry() -> Arc<Registry> {
+    Arc::new(Registry::new(&[NATIVES]))
+}
+
+/// A verified program of its text.
+pub fn program(text: &str) -> Arc<Program> {
+    let module: Module = parse_text(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+    Program::shared(verify(module).unwrap_or_else(|error| panic!("{error}\n{text}")))
+}
+
+/// A session with these settings and limits.
+pub fn machine(limits: Limits, settings: Settings) -> Machine {
+    Machine::with_settings(
+        registry(),
+        Box::new(MemoryHost::default()),
+        limits,
+        settings,
+    )
+}
+
+/// Every way a program can be run.
+pub fn all_settings() -> Vec<(&'static str, Settings)> {
+    let plain = Settings::default();
+    let stress = Settings::stress();
+    vec![
+        ("plain", plain),
+        (
+            "portable",
+            Settings {
+                portable: true,
+                ..plain
+            },
+        ),
+        (
+            "metered",
+            Settings {
+                metered: true,
+                ..plain
+            },
+        ),
+        (
+            "traced",
+            Settings {
+                traced: true,
+                ..plain
+            },
+        ),
+        (
+            "small stacks",
+            Settings {
+                stress: plain.stress,
+                ..stress
+            },
+        ),
+        ("stress", stress),
+        (
+            "stress, portable",
+            Settings {
+                portable: true,
+                ..stress
+            },
+        ),
+        (
+            "stress, traced",
+            Settings {
+                traced: true,
+                ..stress
+            },
+        ),
+    ]
+}
+
+/// What a status says, as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
+pub fn describe(machine: &mut Machine, status: &Status) -> String {
+    match status {
+        Status::Done(value) => describe_value(machine, value),
+        Status::Paused(limit) => format!("paused {limit}"),
+        Status::Exited(code) => format!("exit {code}"),
+        Status::Trapped(report) => match &report.trap {
+            Some(trap) => {
+                let [a, b, c] = trap.operands;
+                format!("trap {} {a} {b} {c}", trap.code)
+            }
+            None => machine.with_context(|context| {
+                let value = context.rooted(&report.thrown).expect("of this session");
+                format!("thrown {}", show(context, value))
+            }),
+        },
+    }
+}
+
+pub fn describe_value(machine: &mut Machine, value: &HostValue) -> String {
+    match value {
+        HostValue::Nothing => "nothing".to_owned(),
+        HostValue::I64(value) => value.to_string(),
+        HostValue::F64(value) => format!("{value:?}"),
+        HostValue::Bool(value) => value.to_string(),
+        HostValue::String(text) => text.clone(),
+        HostValue::Value(root) => machine.with_context(|context| {
+            let value = context.rooted(root).expect("of this session");
+            show(context, value)
+        }),
+    }
+}
+
+/// A value as text, shortly.
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    let all = |items: &[Value<'h>]| {
+        let items: Vec<String> = items.iter().map(|&it| show(context, it)).collect();
+        items.join(" ")
+    };
+    match context.view(value) {
+        View::Integer(value) => value.to_string(),
+        View::BigInteger(value) => value.to_big(context).to_string(),
+        View::Float(value) => format!("{value:?}"),
+        View::Boolean(value) => value.to_string(),
+        View::Character(value) => format!("{value:?}"),
+        View::String(text) => format!("{:?}", text.to_string(context)),
+        View::Symbol(name) => name.to_string(context),
+        View::Vector(items) => format!("#({})", all(items.items(context))),
+        View::Values(items) => format!("(values {})", all(items.items(context))),
+        View::Pair(_) | View::Nil => match context.expect_list(value) {
+            Ok(items) => format!("({})", all(&items)),
+            Err(_) => "(improper)".to_owned(),
+        },
+        View::Condition(condition) => format!("condition {}", condition.trap(context).code),
+        _ => context.kind(value).to_string(),
+    }
+}
+
+/// Runs a program's entry in every way; each must give what is expected.
+pub fn check(text: &str, expected: &str) {
+    let program = program(text);
+    for (name, settings) in all_settings() {
+        let mut machine = machine(Limits::default(), settings);
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        let status = machine.run_entry(instance);
+        assert_eq!(describe(&mut machine, &status), expected, "{name}");
+    }
+}
