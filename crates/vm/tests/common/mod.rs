@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use polyc_base::{Kind, Type};
+use polyc_bytecode::verify::Place;
 use polyc_bytecode::{Module, parse_text, verify};
 use polyc_runtime::native::{Args, Charge, Context, Failure, Outcome, Registry, Returned, Row};
 use polyc_runtime::{Limits, MemoryHost, Value, View};
@@ -107,10 +108,21 @@ pub fn registry() -> Arc<Registry> {
     Arc::new(Registry::new(&[NATIVES]))
 }
 
-/// A verified program of its text.
+/// A verified program of its text. Where it says `stack 0`, the operands are counted.
 pub fn program(text: &str) -> Arc<Program> {
-    let module: Module = parse_text(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
-    Program::shared(verify(module).unwrap_or_else(|error| panic!("{error}\n{text}")))
+    let mut module: Module = parse_text(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+    loop {
+        match verify(module.clone()) {
+            Ok(verified) => return Program::shared(verified),
+            Err(error) => match (error.rule, &error.place) {
+                (28, Place::Function { func, .. }) if module.body(*func).max_stack == 0 => {
+                    let counted = error.wanted.parse().expect("a number of operands");
+                    module.bodies[func.index()].max_stack = counted;
+                }
+                _ => panic!("{error}\n{text}"),
+            },
+        }
+    }
 }
 
 /// A session with these settings and limits.
