@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, render};
+use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, render};
 use polyc_bytecode::{Module, Verified};
 use polyc_compile::{Level, Observer, compile_source, finish_module, lower_source};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
+use polyc_vm::Program;
 
+use crate::prelude::Preludes;
 use crate::source::add_source;
 
 /// The languages and what belongs to them. Cheap to clone, shared between threads.
@@ -21,8 +23,9 @@ pub struct Engine {
 struct Shared {
     languages: Registry,
     natives: Arc<native::Registry>,
-    /// What modules declare, by name, as far as anyone asked.
-    declarations: Mutex<HashMap<String, Arc<Declarations>>>,
+    preludes: Preludes,
+    /// Programs added as modules, by name.
+    modules: Mutex<HashMap<String, Arc<Program>>>,
 }
 
 impl Default for Engine {
@@ -45,7 +48,8 @@ impl Engine {
             shared: Arc::new(Shared {
                 languages,
                 natives: Arc::new(natives),
-                declarations: Mutex::default(),
+                preludes: Preludes::default(),
+                modules: Mutex::default(),
             }),
         }
     }
@@ -60,6 +64,66 @@ impl Engine {
     #[must_use]
     pub fn natives(&self) -> &Arc<native::Registry> {
         &self.shared.natives
+    }
+}
+
+impl Engine {
+    /// A source text to a program, ready to run any number of times in any number of sessions.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or that there is no such language, as a compilation without result.
+    pub fn program(
+        &self,
+        language: &str,
+        name: &str,
+        text: &str,
+    ) -> Result<Arc<Program>, Compilation<Arc<Program>>> {
+        let Some(language) = self.languages().by_name(language) else {
+            return Err(Compilation::failed(
+                name,
+                &format!("there is no language `{language}`"),
+            ));
+        };
+        let unit = Unit {
+            language,
+            name,
+            bytes: text.as_bytes(),
+        };
+        let mut compiled = self
+            .compile(unit, Level::default())
+            .then(|it| Some(Program::shared(it)));
+        compiled.result.take().ok_or(compiled)
+    }
+
+    /// Offers a program to others, which import it by its module's name.
+    pub fn add_module(&self, program: &Arc<Program>) {
+        let name = program.module().declarations.name.clone();
+        let mut modules = self
+            .shared
+            .modules
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        modules.insert(name, Arc::clone(program));
+    }
+
+    /// The module of that name: one that was added, or one of the preludes.
+    #[must_use]
+    pub fn module_program(&self, name: &str) -> Option<Arc<Program>> {
+        self.shared.module_program(name)
+    }
+
+    /// The language a module was written in.
+    #[must_use]
+    pub fn language_of(&self, module: &Module) -> Option<&'static dyn Frontend> {
+        self.languages().by_name(&module.declarations.language)
+    }
+}
+
+impl Shared {
+    fn module_program(&self, name: &str) -> Option<Arc<Program>> {
+        let modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = modules.get(name).map(Arc::clone);
+        added.or_else(|| self.preludes.program(name))
     }
 }
 
@@ -86,6 +150,17 @@ pub struct Compilation<M> {
 }
 
 impl<M> Compilation<M> {
+    /// Nothing, for that reason.
+    fn failed(name: &str, message: &str) -> Self {
+        let mut sources = SourceMap::default();
+        let file = sources.add(name, "");
+        Self {
+            sources,
+            diagnostics: vec![Diagnostic::error("C003", Span::new(file, 0, 0), message)],
+            result: None,
+        }
+    }
+
     /// Diagnostics as text with carets.
     #[must_use]
     pub fn report(&self, colour: bool) -> String {
@@ -206,10 +281,7 @@ fn input_of<'a>(sources: &'a SourceMap, file: FileId, name: &'a str) -> Input<'a
 
 impl Environment for &Shared {
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
-        let held = self
-            .declarations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        held.get(name).cloned()
+        let program = self.module_program(name)?;
+        Some(Arc::new(program.module().declarations.clone()))
     }
 }

@@ -4,6 +4,9 @@ pub mod compare;
 mod engine;
 mod host;
 pub mod listing;
+mod prelude;
+mod report;
+mod session;
 mod source;
 
 pub use engine::{Compilation, Engine, Unit};
@@ -18,4 +21,9 @@ pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost};
+pub use polyc_vm::{
+    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, StopHandle, TraceStep,
+};
+pub use report::{Place, Report};
+pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};

@@ -1,0 +1,244 @@
+//! Errors of running programs: what happened in the language's own words, and where in every language on the stack.
+
+use core::fmt;
+
+use polyc_base::decl::{Location, Via};
+use polyc_base::render::printable;
+use polyc_base::scalar::Kind;
+use polyc_base::{Declarations, FuncId, Loc, Trap, TrapCode};
+use polyc_frontend::{Frontend, TrapText};
+use polyc_runtime::{Context, Value, View};
+use polyc_vm::{Machine, TraceFrame, TrapReport};
+use serde_json::json;
+
+use crate::engine::Engine;
+use crate::session::show_in;
+
+/// What was thrown and not caught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The trap; `None` if the program threw a value of its own.
+    pub code: Option<TrapCode>,
+    /// What happened, in the words of the language it happened in.
+    pub message: String,
+    /// Where, the innermost function first; inlined functions are among them.
+    pub frames: Vec<Place>,
+    /// How many frames are left out after the first ones, and after how many.
+    pub omitted: (u64, usize),
+}
+
+/// A function on the stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its name.
+    pub function: String,
+    /// Its language.
+    pub language: String,
+    /// The file and the position in it; `None` for code without a source.
+    pub position: Option<(String, u32, u32)>,
+}
+
+impl Report {
+    /// The report of a trap.
+    pub(crate) fn new(engine: &Engine, machine: &mut Machine, trap: &TrapReport) -> Self {
+        let module = trap.trace.first().map(|it| it.program.module());
+        let language = module.and_then(|it| engine.language_of(it));
+        let message = machine.with_context(|context| match context.rooted(&trap.thrown) {
+            Some(thrown) => message_of(context, language, thrown),
+            None => "an error".to_owned(),
+        });
+        let mut frames = Vec::new();
+        let mut before_omitted = 0;
+        for (index, frame) in trap.trace.iter().enumerate() {
+            push_places(frame, &mut frames);
+            if index + 1 == trap.before_omitted {
+                before_omitted = frames.len();
+            }
+        }
+        Self {
+            code: trap.trap.map(|it| it.code),
+            message,
+            frames,
+            omitted: (trap.omitted, before_omitted),
+        }
+    }
+
+    /// The same as data, in one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let frames = self.frames.iter().map(|it| {
+            let (file, line, column) = it.position.clone().unzip3();
+            json!({
+                "function": it.function,
+                "language": it.language,
+                "file": file,
+                "line": line,
+                "column": column,
+            })
+        });
+        let object = json!({
+            "severity": "error",
+            "code": self.code.map(TrapCode::name),
+            "message": self.message,
+            "trace": frames.collect::<Vec<_>>(),
+            "omitted": self.omitted.0,
+        });
+        format!("{object}\n")
+    }
+}
+
+/// The parts of an optional triple.
+trait Unzip3<A, B, C> {
+    fn unzip3(self) -> (Option<A>, Option<B>, Option<C>);
+}
+
+impl<A, B, C> Unzip3<A, B, C> for Option<(A, B, C)> {
+    fn unzip3(self) -> (Option<A>, Option<B>, Option<C>) {
+        self.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)))
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Error: {}", self.message)?;
+        for (index, place) in self.frames.iter().enumerate() {
+            if self.omitted.0 > 0 && index == self.omitted.1 {
+                writeln!(f, "  … {} more", self.omitted.0)?;
+            }
+            write!(f, "  in {}", printable(&place.function))?;
+            match &place.position {
+                Some((file, line, column)) => {
+                    writeln!(f, " at {}:{line}:{column}", printable(file))?;
+                }
+                None => writeln!(f)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+// Places.
+
+/// The function of a frame, after those inlined into it.
+fn push_places(frame: &TraceFrame, places: &mut Vec<Place>) {
+    let declarations = &frame.program.module().declarations;
+    let mut loc = frame.loc;
+    loop {
+        let (position, inlined) = resolve(declarations, loc);
+        let func = inlined.map_or(frame.func, |it| it.0);
+        places.push(Place {
+            function: declarations
+                .function(func)
+                .map_or_else(|_| func.to_string(), |it| it.name.clone()),
+            language: declarations.language.clone(),
+            position,
+        });
+        match inlined {
+            Some((_, at)) => loc = at,
+            None => return,
+        }
+    }
+}
+
+/// A position, and the function inlined there with the place of its call.
+type Resolved = (Option<(String, u32, u32)>, Option<(FuncId, Loc)>);
+
+/// Where people see code: the use of a macro rather than its definition.
+fn resolve(declarations: &Declarations, loc: Loc) -> Resolved {
+    let mut found = declarations.location(loc);
+    let mut best: Option<&Location> = None;
+    while let Some(location) = found {
+        best = Some(location);
+        match location.via {
+            Some(Via::Expanded(outer)) => found = declarations.location(outer),
+            Some(Via::Inlined { callee, at }) => {
+                return (position(declarations, location), Some((callee, at)));
+            }
+            None => break,
+        }
+    }
+    (best.and_then(|it| position(declarations, it)), None)
+}
+
+fn position(declarations: &Declarations, location: &Location) -> Option<(String, u32, u32)> {
+    let source = declarations.sources.get(location.span.file.index())?;
+    let at = source.lines.line_column(location.span.start);
+    Some((source.name.clone(), at.line, at.column))
+}
+
+// Messages.
+
+fn message_of<'h>(
+    context: &Context<'h>,
+    language: Option<&'static dyn Frontend>,
+    thrown: Value<'h>,
+) -> String {
+    let View::Condition(condition) = context.view(thrown) else {
+        let shown = show_in(context, language, thrown);
+        return format!("not caught: {}", printable(&shown));
+    };
+    let trap = condition.trap(context);
+    let about = condition.about(context);
+    let value = match context.view(about) {
+        View::Unspecified => None,
+        _ => Some(show_in(context, language, about)),
+    };
+    let own = condition.message(context).map(|it| context.text(it));
+    let irritants = context.list_to_vec(condition.irritants(context));
+    let message = match own {
+        Some(mut text) => {
+            for irritant in irritants.unwrap_or_default() {
+                text.push(' ');
+                text.push_str(&show_in(context, language, irritant));
+            }
+            text
+        }
+        None => trap_message(trap, value.as_deref()),
+    };
+    let text = TrapText {
+        code: trap.code,
+        operands: trap.operands,
+        value: value.as_deref(),
+        message: &message,
+    };
+    let own = language.and_then(|it| it.trap_message(&text));
+    printable(&own.unwrap_or(message))
+}
+
+/// A trap in polyc's own words.
+fn trap_message(trap: Trap, value: Option<&str>) -> String {
+    let [a, b, c] = trap.operands;
+    let value = value.unwrap_or("a value");
+    match trap.code {
+        TrapCode::IntegerOverflow => "integer overflow".to_owned(),
+        TrapCode::DivisionByZero => "division by zero".to_owned(),
+        TrapCode::ModulusNotPositive => "the modulus is not positive".to_owned(),
+        TrapCode::ConversionRange => "the number does not fit in an integer".to_owned(),
+        TrapCode::RangeCheck => format!("{a} is outside {b} to {c}"),
+        TrapCode::IndexOutOfBounds => format!("index {a} is outside {b} to {c}"),
+        TrapCode::TypeMismatch => {
+            let wanted = u8::try_from(a).ok().and_then(Kind::from_byte);
+            let wanted = wanted.map_or("another kind of value", Kind::name);
+            format!("expected {wanted}, found {value}")
+        }
+        TrapCode::ArityMismatch => {
+            let wanted = match c {
+                _ if b == c => format!("{b}"),
+                -1 => format!("at least {b}"),
+                _ => format!("{b} to {c}"),
+            };
+            format!("{value} takes {wanted} arguments, not {a}")
+        }
+        TrapCode::NotProcedure => format!("{value} is no procedure"),
+        TrapCode::NilReference => "a nil reference was followed".to_owned(),
+        TrapCode::ObjectBounds => format!("offset {a} is outside an object of {b}: disposed?"),
+        TrapCode::UndefinedVariable => format!("{value} has no value yet"),
+        TrapCode::NoMatchingCase => format!("no case matches {a}"),
+        TrapCode::BadSize => format!("{a} is no possible size"),
+        TrapCode::Immutable => format!("{value} may not be changed"),
+        TrapCode::HandlerReturned => format!("a handler returned from {value}"),
+        TrapCode::NativeError => "an error".to_owned(),
+        TrapCode::HostError => "the host refused".to_owned(),
+        TrapCode::Unreachable => "unreachable code was reached: a mistake in polyc".to_owned(),
+    }
+}

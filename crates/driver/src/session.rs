@@ -1,0 +1,168 @@
+//! Sessions: programs running on a machine of their own, with a host and limits.
+
+use std::sync::Arc;
+
+use polyc_base::trap::Limit;
+use polyc_frontend::Frontend;
+use polyc_runtime::{Context, Host, Limits, Value, View};
+use polyc_vm::{
+    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback,
+};
+
+use crate::engine::Engine;
+use crate::report::Report;
+
+/// How a run ended, or why it rests.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It returned; [`Session::show`] prints the value.
+    Done(HostValue),
+    /// A limit was reached; [`Session::resume`] goes on once it has been raised.
+    Paused(Limit),
+    /// Nothing caught an error.
+    Trapped(Report),
+    /// The program ended itself with this exit code.
+    Exited(u8),
+    /// It could not begin: an import has nothing to be linked to.
+    NotLinked(LinkError),
+}
+
+/// A machine with a host and limits. Programs run in it share its heap and see each other's modules by name.
+pub struct Session {
+    engine: Engine,
+    machine: Machine,
+    /// The language of what ran last: its values are shown in its way.
+    language: Option<&'static dyn Frontend>,
+}
+
+impl Session {
+    /// A session with the limits that protect a laptop.
+    #[must_use]
+    pub fn new(engine: &Engine, host: impl Host + 'static) -> Self {
+        let (limits, settings) = (Limits::default(), Settings::default());
+        Self::with(engine, Box::new(host), limits, settings)
+    }
+
+    /// A session of these limits and settings.
+    #[must_use]
+    pub fn with(engine: &Engine, host: Box<dyn Host>, limits: Limits, settings: Settings) -> Self {
+        let natives = Arc::clone(engine.natives());
+        Self {
+            engine: engine.clone(),
+            machine: Machine::with_settings(natives, host, limits, settings),
+            language: None,
+        }
+    }
+
+    /// Runs a program: the modules it imports first, once, then itself.
+    pub fn run(&mut self, program: &Arc<Program>) -> Outcome {
+        match self.load(program) {
+            Ok(instance) => {
+                let status = self.machine.run_entry(instance);
+                self.outcome(status)
+            }
+            Err(error) => Outcome::NotLinked(error),
+        }
+    }
+
+    /// Makes a program part of the session, to call its functions. Its entry runs before the first call.
+    ///
+    /// # Errors
+    /// An import has nothing to be linked to.
+    pub fn load(&mut self, program: &Arc<Program>) -> Result<InstanceId, LinkError> {
+        self.language = self.engine.language_of(program.module());
+        let engine = &self.engine;
+        self.machine
+            .instantiate(program, &mut |name| engine.module_program(name))
+    }
+
+    /// Calls an exported function.
+    ///
+    /// # Errors
+    /// There is no such function, or the arguments do not fit.
+    pub fn call(
+        &mut self,
+        instance: InstanceId,
+        export: &str,
+        args: Vec<HostValue>,
+    ) -> Result<Outcome, CallError> {
+        if let Some(program) = self.machine.program(instance) {
+            self.language = self.engine.language_of(program.module());
+        }
+        let status = self.machine.call(instance, export, args)?;
+        Ok(self.outcome(status))
+    }
+
+    /// Goes on after a pause, if the limit that was reached has been raised.
+    pub fn resume(&mut self) -> Outcome {
+        let status = self.machine.resume();
+        self.outcome(status)
+    }
+
+    /// A value as the language that ran last prints it; empty if it is no value.
+    pub fn show(&mut self, value: &HostValue) -> String {
+        self.show_value(value).unwrap_or_default()
+    }
+
+    /// The same; `None` if it is no value, as that of a statement.
+    pub fn show_value(&mut self, value: &HostValue) -> Option<String> {
+        let language = self.language;
+        self.machine.with_context(|context| {
+            let value = value_in(context, value)?;
+            if matches!(context.view(value), View::Unspecified) {
+                return None;
+            }
+            Some(show_in(context, language, value))
+        })
+    }
+
+    /// What was written to standard output so far, if the host keeps it.
+    pub fn output(&mut self) -> String {
+        String::from_utf8_lossy(self.machine.host().output()).into_owned()
+    }
+
+    /// The machine, for what needs more than this: limits, statistics, fuel, the host.
+    pub const fn machine(&mut self) -> &mut Machine {
+        &mut self.machine
+    }
+
+    /// What is to be shown each instruction, if the session was built with [`Settings::traced`].
+    pub fn on_step(&mut self, callback: StepCallback) {
+        self.machine.set_on_step(Some(callback));
+    }
+
+    fn outcome(&mut self, status: Status) -> Outcome {
+        match status {
+            Status::Done(value) => Outcome::Done(value),
+            Status::Paused(limit) => Outcome::Paused(limit),
+            Status::Exited(code) => Outcome::Exited(code),
+            Status::Trapped(trap) => {
+                Outcome::Trapped(Report::new(&self.engine, &mut self.machine, &trap))
+            }
+        }
+    }
+}
+
+/// A host's value as one of the session; `None` if it is no value or of another session.
+fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
+    match value {
+        HostValue::Nothing => None,
+        HostValue::I64(value) => context.integer(*value).ok(),
+        HostValue::F64(value) => context.float(*value).ok(),
+        HostValue::Bool(value) => Some(Value::boolean(*value)),
+        HostValue::String(text) => context.string(text).ok(),
+        HostValue::Value(root) => context.rooted(root),
+    }
+}
+
+/// A value as a language prints it.
+pub fn show_in<'h>(
+    context: &Context<'h>,
+    language: Option<&'static dyn Frontend>,
+    value: Value<'h>,
+) -> String {
+    match language {
+        Some(language) => language.show(context, value),
+        None => context.describe(value),
+    }
+}
