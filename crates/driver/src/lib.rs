@@ -12,6 +12,7 @@ mod source;
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use polyc_base::render::printable;
+pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
@@ -20,6 +21,7 @@ pub use polyc_bytecode::{
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
+pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost};
 pub use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, StopHandle, TraceStep,

@@ -5,7 +5,7 @@ use core::fmt;
 use polyc_base::decl::{Location, Via};
 use polyc_base::render::printable;
 use polyc_base::scalar::Kind;
-use polyc_base::{Declarations, FuncId, Loc, Trap, TrapCode};
+use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
 use polyc_runtime::{Context, Value, View};
 use polyc_vm::{Machine, TraceFrame, TrapReport};
@@ -41,10 +41,9 @@ pub struct Place {
 impl Report {
     /// The report of a trap.
     pub(crate) fn new(engine: &Engine, machine: &mut Machine, trap: &TrapReport) -> Self {
-        let module = trap.trace.first().map(|it| it.program.module());
-        let language = module.and_then(|it| engine.language_of(it));
+        let origin = Origin::new(engine, trap.trace.first());
         let message = machine.with_context(|context| match context.rooted(&trap.thrown) {
-            Some(thrown) => message_of(context, language, thrown),
+            Some(thrown) => message_of(context, &origin, thrown),
             None => "an error".to_owned(),
         });
         let mut frames = Vec::new();
@@ -168,11 +167,29 @@ fn position(declarations: &Declarations, location: &Location) -> Option<(String,
 
 // Messages.
 
-fn message_of<'h>(
-    context: &Context<'h>,
+/// Where it was thrown.
+struct Origin<'a> {
     language: Option<&'static dyn Frontend>,
-    thrown: Value<'h>,
-) -> String {
+    declarations: Option<&'a Declarations>,
+    span: Option<Span>,
+}
+
+impl<'a> Origin<'a> {
+    fn new(engine: &Engine, frame: Option<&'a TraceFrame>) -> Self {
+        let module = frame.map(|it| it.program.module());
+        let declarations = module.map(|it| &it.declarations);
+        let loc = frame.map_or(Loc::NONE, |it| it.loc);
+        let location = declarations.and_then(|it| it.location(loc));
+        Self {
+            language: module.and_then(|it| engine.language_of(it)),
+            declarations,
+            span: location.map(|it| it.span),
+        }
+    }
+}
+
+fn message_of<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>) -> String {
+    let language = origin.language;
     let View::Condition(condition) = context.view(thrown) else {
         let shown = show_in(context, language, thrown);
         return format!("not caught: {}", printable(&shown));
@@ -183,8 +200,8 @@ fn message_of<'h>(
         View::Unspecified => None,
         _ => Some(show_in(context, language, about)),
     };
-    let own = condition.message(context).map(|it| context.text(it));
-    let irritants = context.list_to_vec(condition.irritants(context));
+    let own = condition.message(context).map(|it| it.to_string(context));
+    let irritants = context.expect_list(condition.irritants(context));
     let message = match own {
         Some(mut text) => {
             for irritant in irritants.unwrap_or_default() {
@@ -200,6 +217,8 @@ fn message_of<'h>(
         operands: trap.operands,
         value: value.as_deref(),
         message: &message,
+        span: origin.span,
+        custom: origin.declarations.map_or(&[], |it| &it.custom),
     };
     let own = language.and_then(|it| it.trap_message(&text));
     printable(&own.unwrap_or(message))

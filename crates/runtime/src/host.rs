@@ -71,6 +71,8 @@ impl fmt::Display for HostError {
     }
 }
 
+impl core::error::Error for HostError {}
+
 /// Result of a request to the host.
 pub type HostResult<T> = Result<T, HostError>;
 

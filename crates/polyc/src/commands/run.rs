@@ -1,10 +1,135 @@
 //! `run`.
 
-use anyhow::{Result, bail};
+use std::path::Path;
+use std::sync::Arc;
 
-use crate::args::RunArgs;
+use anyhow::{Context, Result, bail};
+use polyc_driver::{Engine, Host, Limit, Outcome, Program, Session, Settings, Stream, SystemHost};
+
+use crate::args::{Format, LimitArgs, RunArgs, SourceArgs};
+use crate::commands::load;
+use crate::files::{self, Input};
+use crate::{exit, output};
 
 /// Compiles and runs.
-pub fn run(_args: &RunArgs) -> Result<u8> {
-    bail!("the machine is not there yet")
+pub fn run(args: &RunArgs) -> Result<u8> {
+    let engine = Engine::new();
+    let (input, path, arguments) = match (&args.text, args.file_and_args.split_first()) {
+        (Some(text), _) => {
+            let name = "<text>".to_owned();
+            let bytes = text.clone().into_bytes();
+            (Input { name, bytes }, None, args.file_and_args.as_slice())
+        }
+        (None, Some((file, rest))) => {
+            let path = Path::new(file);
+            (files::read(path)?, Some(path), rest)
+        }
+        (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
+    };
+    let program = match load(&engine, &input, &args.source, path)? {
+        Ok((module, _)) => Program::shared(module),
+        Err(code) => return Ok(code),
+    };
+    let mut run = Run::new(
+        &engine,
+        &input,
+        arguments,
+        &args.limits,
+        Settings::default(),
+    );
+    let is_text = args.text.is_some();
+    run.finish(&program, &args.source, is_text)
+}
+
+/// A session on the real world.
+pub struct Run<'a> {
+    engine: &'a Engine,
+    /// The session.
+    pub session: Session,
+}
+
+impl<'a> Run<'a> {
+    /// A session whose program sees these arguments after its own name.
+    pub fn new(
+        engine: &'a Engine,
+        input: &Input,
+        arguments: &[String],
+        limits: &LimitArgs,
+        settings: Settings,
+    ) -> Self {
+        let own_name = std::iter::once(input.name.clone());
+        let arguments = own_name.chain(arguments.iter().cloned()).collect();
+        let host = SystemHost::new(arguments).when_closed(output::end_closed);
+        Self {
+            engine,
+            session: Session::with(engine, Box::new(host), limits.limits(), settings),
+        }
+    }
+
+    /// Runs the program and says how it ended.
+    pub fn finish(
+        &mut self,
+        program: &Arc<Program>,
+        args: &SourceArgs,
+        is_text: bool,
+    ) -> Result<u8> {
+        let outcome = self.session.run(program);
+        let (code, report) = match outcome {
+            Outcome::Done(value) => {
+                let language = self.engine.language_of(program.module());
+                if is_text || language.is_some_and(|it| it.prints_result()) {
+                    if let Some(text) = self.session.show_value(&value) {
+                        self.print(&format!("{text}\n"))?;
+                    }
+                }
+                (0, String::new())
+            }
+            Outcome::Exited(code) => (code, String::new()),
+            Outcome::Trapped(report) => (
+                exit::TRAP,
+                match args.reports.format {
+                    Format::Text => report.to_string(),
+                    Format::Json => report.to_json(),
+                },
+            ),
+            Outcome::Paused(limit) => (exit::LIMIT, limit_report(limit, args.reports.format)),
+            Outcome::NotLinked(error) => bail!("{error}"),
+        };
+        self.host()
+            .flush(Stream::OUTPUT)
+            .context("standard output")?;
+        output::report(&report);
+        Ok(code)
+    }
+
+    fn host(&mut self) -> &mut dyn Host {
+        self.session.machine().host()
+    }
+
+    fn print(&mut self, text: &str) -> Result<()> {
+        let written = self.host().write(Stream::OUTPUT, text.as_bytes());
+        written.context("standard output")
+    }
+}
+
+fn limit_report(limit: Limit, format: Format) -> String {
+    let message = match limit {
+        Limit::Fuel => "the fuel is used up (--fuel)",
+        Limit::Memory => "the memory limit is reached (--memory)",
+        Limit::Depth => "calls are nested too deeply (--depth)",
+        Limit::Output => "the output limit is reached (--output)",
+        Limit::Time => "the time is used up (--time)",
+        Limit::Stopped => "stopped",
+    };
+    match format {
+        Format::Text => format!("Stopped: {message}\n"),
+        Format::Json => {
+            let object = serde_json::json!({
+                "severity": "limit",
+                "code": limit.name(),
+                "message": message,
+            });
+            format!("{object}\n")
+        }
+    }
 }
