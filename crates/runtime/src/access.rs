@@ -55,6 +55,16 @@ impl<'h> Context<'h> {
         exists
     }
 
+    /// A fresh pair.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn pair(&mut self, first: Value<'h>, rest: Value<'h>) -> Fallible<'h, Value<'h>> {
+        // SAFETY: values of the heap `'h` are its words.
+        let pair = unsafe { self.heap_mut().pair(first.word(), rest.word()) };
+        Ok(Value::wrap(pair?))
+    }
+
     /// A fresh object holding these refs and so many zero bytes.
     pub(crate) fn allocate(
         &mut self,

@@ -191,8 +191,11 @@ impl Heap {
     }
 
     /// A fresh pair if it can be had without collecting.
+    ///
+    /// # Safety
+    /// Both words are of this heap (H1).
     #[inline(always)]
-    pub fn pair_fast(&mut self, first: Word, rest: Word) -> Option<Word> {
+    pub unsafe fn pair_fast(&mut self, first: Word, rest: Word) -> Option<Word> {
         if self.must_collect(24) || self.top.addr() + 24 > self.end.addr() {
             return None;
         }
@@ -211,7 +214,10 @@ impl Heap {
     ///
     /// # Errors
     /// The memory limit is reached.
-    pub fn pair(&mut self, first: Word, rest: Word) -> Result<Word, Limit> {
+    ///
+    /// # Safety
+    /// Both words are of this heap (H1).
+    pub unsafe fn pair(&mut self, first: Word, rest: Word) -> Result<Word, Limit> {
         let object = self.allocate_words(header(shape::PAIR, 2, 0), 3)?;
         // SAFETY: H2, the object has two refs.
         unsafe {

@@ -41,6 +41,11 @@ fn runtime(memory: Option<u64>, stress: Stress) -> Runtime {
     runtime
 }
 
+fn pair(runtime: &mut Runtime, first: Word, rest: Word) -> Word {
+    // SAFETY: both are immediates or were made by this runtime since its last collection.
+    unsafe { runtime.heap.pair(first, rest) }.expect("there is memory")
+}
+
 fn value<'h>(words: &Words, at: usize) -> Value<'h> {
     // SAFETY: held words are traced, so they are live.
     unsafe { Value::from_word(words.0[at]) }
@@ -229,10 +234,7 @@ fn garbage_is_freed_and_memory_is_bounded() {
             // SAFETY: `words` is all that is used later.
             unsafe { runtime.heap.collect(&mut words, 24) }.expect("all is garbage");
         }
-        let pair = runtime
-            .heap
-            .pair(Word::ZERO, Word::NIL)
-            .expect("collected before");
+        let pair = pair(&mut runtime, Word::ZERO, Word::NIL);
         words.0 = vec![pair];
     }
     assert!(runtime.heap.used() <= 8 << 20);
@@ -252,10 +254,7 @@ fn live_data_beyond_the_limit_stops() {
                 break;
             }
         }
-        words.0[0] = runtime
-            .heap
-            .pair(Word::ZERO, words.0[0])
-            .expect("collected before");
+        words.0[0] = pair(&mut runtime, Word::ZERO, words.0[0]);
         pairs += 1;
     }
     // Nearly all of the limit is used, and what there is is whole.
@@ -306,7 +305,7 @@ fn a_long_list_is_collected_without_recursion() {
     let mut runtime = runtime(None, Stress::default());
     let mut words = Words(vec![Word::NIL]);
     for _ in 0..3_000_000 {
-        words.0[0] = runtime.heap.pair(words.0[0], Word::NIL).expect("memory");
+        words.0[0] = pair(&mut runtime, words.0[0], Word::NIL);
     }
     // SAFETY: `words` is all that is used later.
     unsafe { runtime.heap.collect(&mut words, 0) }.expect("memory");
@@ -400,10 +399,7 @@ fn collections_cost_in_proportion_to_the_live_data() {
                 // SAFETY: `words` is all that is used later.
                 unsafe { runtime.heap.collect(&mut words, 24) }.expect("there is memory");
             }
-            words.0[0] = runtime
-                .heap
-                .pair(Word::ZERO, words.0[0])
-                .expect("collected before");
+            words.0[0] = pair(&mut runtime, Word::ZERO, words.0[0]);
         }
         runtime.heap.statistics().copied as usize
     };

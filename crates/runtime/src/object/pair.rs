@@ -8,16 +8,6 @@ use crate::shape;
 use crate::value::{Cell, Pair, Value};
 
 impl<'h> Context<'h> {
-    /// A fresh pair.
-    ///
-    /// # Errors
-    /// The memory limit.
-    pub fn pair(&mut self, first: Value<'h>, rest: Value<'h>) -> Fallible<'h, Value<'h>> {
-        Ok(Value::wrap(
-            self.heap_mut().pair(first.word(), rest.word())?,
-        ))
-    }
-
     /// A fresh one-slot cell.
     ///
     /// # Errors

@@ -252,7 +252,8 @@ impl Vm {
     fn list(&mut self, items: &[Word]) -> Step<Word> {
         let mut list = Word::NIL;
         for &item in items.iter().rev() {
-            list = self.runtime.heap.pair(item, list)?;
+            // SAFETY: arguments are words of the heap (R).
+            list = unsafe { self.runtime.heap.pair(item, list) }?;
         }
         Ok(list)
     }

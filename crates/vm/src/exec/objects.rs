@@ -51,9 +51,11 @@ impl Vm {
     pub(super) fn pair_new(&mut self) -> Step {
         self.poll(SMALL)?;
         let state = self.state();
-        // SAFETY: the operation has two ref registers.
-        let (first, rest) = unsafe { (state.get(state.b()), state.get(state.c())) };
-        let pair = self.runtime.heap.pair(first, rest)?;
+        // SAFETY: the operation has two ref registers, which hold words of the heap (R).
+        let pair = unsafe {
+            let (first, rest) = (state.get(state.b()), state.get(state.c()));
+            self.runtime.heap.pair(first, rest)?
+        };
         self.give(pair, 1);
         Ok(())
     }
