@@ -12,6 +12,9 @@ const PARTS: usize = 200;
 /// Characters of a string shown at most.
 const CHARACTERS: usize = 200;
 
+/// Integers of more bits are not written out.
+const SHOWN_BITS: u64 = 4096;
+
 /// What is still to be shown.
 enum Pending<'h> {
     Value(Value<'h>),
@@ -59,7 +62,7 @@ impl<'h> Context<'h> {
     fn describe_value(&self, value: Value<'h>, out: &mut String, pending: &mut Vec<Pending<'h>>) {
         match self.view(value) {
             View::Integer(it) => append(out, format_args!("{it}")),
-            View::BigInteger(it) => append(out, format_args!("{}", it.to_big(self))),
+            View::BigInteger(it) => describe_big(&it.to_big(self), out),
             View::Float(it) => out.push_str(&format_float(it)),
             View::Boolean(it) => out.push_str(if it { "#t" } else { "#f" }),
             View::Character(it) => append(out, format_args!("#\\{it}")),
@@ -115,6 +118,14 @@ impl<'h> Context<'h> {
         shape
             .print
             .map_or_else(|| format!("#<{}>", shape.name), |print| print(self, native))
+    }
+}
+
+fn describe_big(value: &num_bigint::BigInt, out: &mut String) {
+    if value.bits() <= SHOWN_BITS {
+        append(out, format_args!("{value}"));
+    } else {
+        append(out, format_args!("#<integer of {} bits>", value.bits()));
     }
 }
 

@@ -325,3 +325,16 @@ fn output_is_limited() {
     });
     assert_eq!(runtime.host().output(), b"abc");
 }
+
+#[test]
+fn descriptions_are_cut_off() {
+    enter(|context| {
+        let long = context.string_filled(100_000, 'x').expect("memory");
+        let list = context.list(&vec![long; 1000]).expect("memory");
+        let huge = context
+            .big(&(num_bigint::BigInt::from(1) << 3_000_000))
+            .expect("memory");
+        assert!(context.describe(list).len() < 100_000);
+        assert_eq!(context.describe(huge), "#<integer of 3000001 bits>");
+    });
+}
