@@ -39,7 +39,6 @@ pub fn compile(name: &str, text: &str) -> (SourceMap, Compiled) {
 }
 
 /// The inputs of a directory beside the tests, in order of their names.
-
 pub fn inputs(directory: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let entries = fs::read_dir(&root).expect("the directory exists");
@@ -56,7 +55,6 @@ pub fn inputs(directory: &str) -> Vec<(PathBuf, String)> {
 }
 
 /// The expectation of an input: the file beside it, written anew if `POLYC_BLESS` is set.
-
 pub fn expect_beside(path: &Path, extension: &str, found: &str) {
     let expected = path.with_extension(extension);
     if option_env!("POLYC_BLESS").is_some() {

@@ -1,0 +1,86 @@
+//! Pascal programs by clause of ISO 7185. Each says in comments what it is given and what it writes: `{ input:`,
+//! `{ output:` with the lines after it, `{ error: part of the message }`. Each runs at every level, with and without stress.
+
+use std::fs;
+use std::path::PathBuf;
+
+use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+
+/// The lines of a comment that begins so.
+fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(begin)?;
+    rest.split_once('}').map(|(inner, _)| inner)
+}
+
+/// What a program writes, and the message of the error that ends it.
+fn run(
+    engine: &Engine,
+    path: &str,
+    text: &str,
+    level: Level,
+    settings: Settings,
+) -> (String, String) {
+    let language = engine
+        .languages()
+        .by_name("pascal")
+        .expect("it is a language");
+    let unit = Unit {
+        language,
+        name: path,
+        bytes: text.as_bytes(),
+    };
+    let compiled = engine.compile(unit, level);
+    let report = compiled.report(false);
+    let Some(module) = compiled.result else {
+        return (String::new(), report);
+    };
+    let input = section(text, "{ input:\n").unwrap_or_default();
+    let host = Box::new(MemoryHost::with_input(input));
+    let mut session = Session::with(engine, host, Limits::default(), settings);
+    let message = match session.run(&Program::shared(module)) {
+        Outcome::Done(_) => String::new(),
+        Outcome::Trapped(report) => report.message,
+        other => format!("{other:?}"),
+    };
+    (session.output(), message)
+}
+
+fn programs() -> Vec<PathBuf> {
+    let entries = fs::read_dir("tests/pascal").expect("the directory exists");
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("readable").path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn programs_do_what_the_standard_says() {
+    let engine = Engine::new();
+    let mut wrong = String::new();
+    for path in programs() {
+        let text = fs::read_to_string(&path).expect("readable");
+        let name = path.display().to_string();
+        let wanted = section(&text, "{ output:\n").unwrap_or_default();
+        let error = section(&text, "{ error: ").map(str::trim_end);
+        for (level, stress) in [
+            (Level::O0, false),
+            (Level::O1, false),
+            (Level::O2, false),
+            (Level::O2, true),
+        ] {
+            let settings = if stress {
+                Settings::stress()
+            } else {
+                Settings::default()
+            };
+            let (output, message) = run(&engine, &name, &text, level, settings);
+            let ends_so = match error {
+                Some(error) => message.contains(error),
+                None => message.is_empty(),
+            };
+            if output != wanted || !ends_so {
+                wrong += &format!("{name} at {level}, stress {stress}: {message}\n{output}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
