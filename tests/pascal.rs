@@ -78,7 +78,7 @@ fn programs_do_what_the_standard_says() {
                 None => message.is_empty(),
             };
             if output != wanted || !ends_so {
-                wrong += &format!("{name} at {level}, stress {stress}: {message}\n{output}\n");
+                wrong += &format!("{name} at {level:?}, stress {stress}: {message}\n{output}\n");
             }
         }
     }

@@ -32,10 +32,10 @@ begin
   moves := 0;
   hanoi(10, 'a', 'c', 'b');
   writeln(moves);
-  writeln(depth(100000))
+  writeln(depth(10000))
 end.
 { output:
 9
 1023
-100000
+10000
 }
