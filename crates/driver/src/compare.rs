@@ -128,32 +128,41 @@ fn width(sides: &[Side], rows: &[Vec<Option<usize>>], column: usize) -> usize {
     widest.unwrap_or(0).min(WIDEST)
 }
 
-/// A sentence about the first row that is not the same in all columns.
+/// A sentence about the first row of instructions that is not the same in all columns.
 fn difference(sides: &[Side], rows: &[Vec<Option<usize>>]) -> String {
-    let differs = |row: &&Vec<Option<usize>>| {
-        let mut cells = row.iter().zip(sides).map(|(at, side)| cell(side, *at));
-        let first = cells.next();
-        cells.any(|it| Some(it) != first)
+    let cells = |row: &[Option<usize>]| -> Vec<String> {
+        let cells = row.iter().zip(sides);
+        cells.map(|(at, side)| cell(side, *at).to_owned()).collect()
     };
-    let same = rows.iter().take_while(|row| !differs(row)).count();
-    let Some(row) = rows.get(same) else {
+    let mut instructions = rows
+        .iter()
+        .map(|row| cells(row))
+        .filter(|row| row.iter().any(|it| it.starts_with(' ')));
+    let mut same = 0;
+    let differing = instructions.find(|row| {
+        let differs = row.iter().any(|it| *it != row[0]);
+        same += usize::from(!differs);
+        differs
+    });
+    let Some(row) = differing else {
         return "The same in all.".to_owned();
     };
-    let mut parts = Vec::new();
-    for (at, side) in row.iter().zip(sides) {
-        let title = render::printable(&side.title);
-        match at {
-            Some(at) => {
-                let text = render::printable(side.listing.lines[*at].trim());
-                parts.push(format!("{title} has `{text}`"));
-            }
-            None => parts.push(format!("{title} has nothing there")),
+    let parts = row.iter().zip(sides).map(|(text, side)| {
+        let (title, text) = (
+            render::printable(&side.title),
+            render::printable(text.trim()),
+        );
+        if text.is_empty() {
+            format!("{title} has nothing there")
+        } else {
+            format!("{title} has `{text}`")
         }
-    }
+    });
+    let parts: Vec<String> = parts.collect();
     let before = match same {
-        0 => "They differ from the first line:".to_owned(),
-        1 => "After one line in common,".to_owned(),
-        _ => format!("After {same} lines in common,"),
+        0 => "They differ from the first instruction:".to_owned(),
+        1 => "After one instruction in common,".to_owned(),
+        _ => format!("After {same} instructions in common,"),
     };
     format!("{before} {}.", parts.join(", "))
 }
@@ -271,7 +280,7 @@ mod tests {
    i64.add       |   any.add       |   i64.add
    return        |   return        |   return
 
-After one line in common, a has nothing there, b has `check`, c has nothing there.
+After one instruction in common, a has nothing there, b has `check`, c has nothing there.
 ";
         assert_eq!(text, wanted.trim_start_matches('\n'));
     }

@@ -131,13 +131,11 @@ pub struct RunArgs {
     /// A program given here
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
     pub text: Option<String>,
-    /// File, `-` for standard input; then the program's arguments
-    #[arg(
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_name = "FILE [ARGS]"
-    )]
-    pub file_and_args: Vec<String>,
+    /// File, `-` for standard input
+    pub file: Option<String>,
+    /// The program's arguments
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<String>,
 }
 
 #[derive(Args)]
@@ -256,14 +254,11 @@ pub struct TraceArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
-    /// Module file or source file; then the program's arguments
-    #[arg(
-        required = true,
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_name = "FILE [ARGS]"
-    )]
-    pub file_and_args: Vec<String>,
+    /// Module file or source file
+    pub file: PathBuf,
+    /// The program's arguments
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<String>,
 }
 
 #[derive(Args)]

@@ -14,18 +14,18 @@ use crate::{exit, output};
 /// Compiles and runs.
 pub fn run(args: &RunArgs) -> Result<u8> {
     let engine = Engine::new();
-    let (input, path, arguments) = match (&args.text, args.file_and_args.split_first()) {
+    let (input, path) = match (&args.text, &args.file) {
         (Some(text), _) => {
             let name = "<text>".to_owned();
             let bytes = text.clone().into_bytes();
-            (Input { name, bytes }, None, args.file_and_args.as_slice())
+            (Input { name, bytes }, None)
         }
-        (None, Some((file, rest))) => {
-            let path = Path::new(file);
-            (files::read(path)?, Some(path), rest)
-        }
+        (None, Some(file)) => (files::read(Path::new(file))?, Some(Path::new(file))),
         (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
     };
+    // With a text there is no file: what stands in its place is the first argument.
+    let first = args.file.as_ref().filter(|_| args.text.is_some());
+    let arguments: Vec<String> = first.into_iter().chain(&args.args).cloned().collect();
     let program = match load(&engine, &input, &args.source, path)? {
         Ok((module, _)) => Program::shared(module),
         Err(code) => return Ok(code),
@@ -33,7 +33,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
     let mut run = Run::new(
         &engine,
         &input,
-        arguments,
+        &arguments,
         &args.limits,
         Settings::default(),
     );
