@@ -25,6 +25,7 @@ pub struct SystemHost {
     last: u32,
     start: Instant,
     when_closed: fn(),
+    to_error: bool,
 }
 
 impl SystemHost {
@@ -38,6 +39,7 @@ impl SystemHost {
             last: Stream::ERROR.0,
             start: Instant::now(),
             when_closed: || {},
+            to_error: false,
         }
     }
 
@@ -45,6 +47,13 @@ impl SystemHost {
     #[must_use]
     pub fn when_closed(mut self, action: fn()) -> Self {
         self.when_closed = action;
+        self
+    }
+
+    /// What programs write to standard output goes to standard error.
+    #[must_use]
+    pub fn output_to_error(mut self) -> Self {
+        self.to_error = true;
         self
     }
 
@@ -95,6 +104,7 @@ fn nanoseconds(duration: std::time::Duration) -> i64 {
 impl Host for SystemHost {
     fn write(&mut self, stream: Stream, bytes: &[u8]) -> HostResult<()> {
         match stream {
+            Stream::OUTPUT if self.to_error => self.write(Stream::ERROR, bytes),
             Stream::OUTPUT => {
                 self.output.extend_from_slice(bytes);
                 if self.output.len() < BUFFER {

@@ -8,6 +8,7 @@ mod prelude;
 mod report;
 mod session;
 mod source;
+mod trace;
 
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
@@ -29,3 +30,4 @@ pub use polyc_vm::{
 pub use report::{Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
+pub use trace::{Step, Tracer};

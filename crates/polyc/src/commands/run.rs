@@ -30,15 +30,15 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         Ok((module, _)) => Program::shared(module),
         Err(code) => return Ok(code),
     };
-    let mut run = Run::new(
-        &engine,
-        &input,
-        &arguments,
-        &args.limits,
-        Settings::default(),
-    );
-    let is_text = args.text.is_some();
-    run.finish(&program, &args.source, is_text)
+    let host = SystemHost::new(program_arguments(&input, &arguments));
+    let mut run = Run::new(&engine, host, &args.limits, Settings::default());
+    run.finish(&program, &args.source, args.text.is_some())
+}
+
+/// What a program sees as its arguments: its own name first.
+pub fn program_arguments(input: &Input, arguments: &[String]) -> Vec<String> {
+    let own_name = std::iter::once(input.name.clone());
+    own_name.chain(arguments.iter().cloned()).collect()
 }
 
 /// A session on the real world.
@@ -49,20 +49,17 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// A session whose program sees these arguments after its own name.
+    /// A session on that host.
     pub fn new(
         engine: &'a Engine,
-        input: &Input,
-        arguments: &[String],
+        host: SystemHost,
         limits: &LimitArgs,
         settings: Settings,
     ) -> Self {
-        let own_name = std::iter::once(input.name.clone());
-        let arguments = own_name.chain(arguments.iter().cloned()).collect();
-        let host = SystemHost::new(arguments).when_closed(output::end_closed);
+        let host = Box::new(host.when_closed(output::end_closed));
         Self {
             engine,
-            session: Session::with(engine, Box::new(host), limits.limits(), settings),
+            session: Session::with(engine, host, limits.limits(), settings),
         }
     }
 

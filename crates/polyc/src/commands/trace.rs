@@ -1,10 +1,51 @@
-//! `trace`.
+//! `trace`. The trace goes to standard output, what the program writes to standard error.
 
-use anyhow::{Result, bail};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::args::TraceArgs;
+use anyhow::Result;
+use polyc_driver::{Engine, Program, Settings, SystemHost, Tracer};
+
+use crate::args::{Format, TraceArgs};
+use crate::commands::load;
+use crate::commands::run::{Run, program_arguments};
+use crate::{files, output};
+
+/// Characters held back before they are printed.
+const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
-pub fn trace(_args: &TraceArgs) -> Result<u8> {
-    bail!("the machine is not there yet")
+pub fn trace(args: &TraceArgs) -> Result<u8> {
+    let engine = Engine::new();
+    let input = files::read(&args.file)?;
+    let program = match load(&engine, &input, &args.source, Some(&args.file))? {
+        Ok((module, _)) => Program::shared(module),
+        Err(code) => return Ok(code),
+    };
+    let host = SystemHost::new(program_arguments(&input, &args.args)).output_to_error();
+    let settings = Settings {
+        traced: true,
+        ..Settings::default()
+    };
+    let mut run = Run::new(&engine, host, &args.limits, settings);
+    let lines = Arc::new(Mutex::new(String::new()));
+    let (sink, format, mut tracer) = (
+        Arc::clone(&lines),
+        args.source.reports.format,
+        Tracer::default(),
+    );
+    run.session.on_step(Box::new(move |context, step| {
+        let step = tracer.step(context, step);
+        let mut lines = sink.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.push_str(&match format {
+            Format::Text => step.to_text(),
+            Format::Json => step.to_json(),
+        });
+        if lines.len() > BUFFER {
+            output::print(&lines);
+            lines.clear();
+        }
+    }));
+    let code = run.finish(&program, &args.source, false);
+    output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
+    code
 }

@@ -1,0 +1,136 @@
+//! A step of a trace as data: the instruction, the operand stack and the locals before it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use polyc_base::FuncId;
+use polyc_bytecode::LocalId;
+use polyc_runtime::Context;
+use polyc_runtime::native::Argument;
+use polyc_vm::{Program, TraceStep};
+use serde_json::{Map, json};
+
+use crate::listing::describe;
+
+/// Characters of a value that are shown.
+const LONGEST_VALUE: usize = 40;
+
+/// A step of a trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The function's name.
+    pub function: String,
+    /// Offset of the instruction in its code.
+    pub offset: u32,
+    /// How many functions wait below it.
+    pub depth: u64,
+    /// The instruction, with names.
+    pub instruction: String,
+    /// Line of the source, if it is known.
+    pub line: Option<u32>,
+    /// The operand stack, the top last.
+    pub stack: Vec<String>,
+    /// Locals: name and value.
+    pub locals: Vec<(String, String)>,
+}
+
+/// Texts of a function's instructions by offset.
+type Texts = HashMap<u32, String>;
+
+/// Turns what the machine shows into steps; remembers the functions it has seen.
+#[derive(Default)]
+pub struct Tracer {
+    /// By the program, which is held so that its address stays its own, and the function.
+    known: HashMap<(usize, FuncId), (Arc<Program>, Texts)>,
+}
+
+impl Tracer {
+    /// The step.
+    pub fn step<'h>(&mut self, context: &Context<'h>, step: &TraceStep<'_, 'h>) -> Step {
+        let module = step.program.module();
+        let body = module.body(step.func);
+        let known = self
+            .known
+            .entry((Arc::as_ptr(step.program).addr(), step.func))
+            .or_insert_with(|| {
+                let instructions = body.instructions().map_while(Result::ok);
+                let texts = instructions
+                    .map(|(at, it)| (at, describe(&it, &module.declarations, body)))
+                    .collect();
+                (Arc::clone(step.program), texts)
+            });
+        let show = |value: &Argument<'h>| shown(context, *value);
+        let name = |index: usize| match body.local_names.get(index) {
+            Some(name) if !name.is_empty() => name.clone(),
+            _ => LocalId::from_index(index).to_string(),
+        };
+        let location = module.declarations.location(body.loc(step.offset));
+        let line = location.and_then(|it| {
+            let source = module.declarations.sources.get(it.span.file.index())?;
+            Some(source.lines.line_column(it.span.start).line)
+        });
+        Step {
+            function: module.declarations.functions[step.func.index()]
+                .name
+                .clone(),
+            offset: step.offset,
+            depth: step.depth,
+            instruction: known.1.get(&step.offset).cloned().unwrap_or_default(),
+            line,
+            stack: step.stack.iter().map(show).collect(),
+            locals: (0..).map(name).zip(step.locals.iter().map(show)).collect(),
+        }
+    }
+}
+
+fn shown<'h>(context: &Context<'h>, value: Argument<'h>) -> String {
+    let text = match value {
+        Argument::Value(value) => context.describe(value),
+        Argument::I64(value) => value.to_string(),
+        Argument::F64(value) => format!("{value:?}"),
+        Argument::Bool(value) => value.to_string(),
+    };
+    if text.chars().count() <= LONGEST_VALUE {
+        return text;
+    }
+    text.chars().take(LONGEST_VALUE).chain(['…']).collect()
+}
+
+impl Step {
+    /// A line for people.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let place = format!("{} {:04}", self.function, self.offset);
+        let locals = self
+            .locals
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let locals: Vec<String> = locals.collect();
+        let (instruction, stack) = (&self.instruction, self.stack.join(" "));
+        let line = format!(
+            "{:>3} {place:<20} {instruction:<28} [{stack}]  {}",
+            self.depth,
+            locals.join(" ")
+        );
+        format!("{}\n", polyc_base::render::printable(line.trim_end()))
+    }
+
+    /// The same as JSON, in one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let locals = self
+            .locals
+            .iter()
+            .map(|(name, value)| (name.clone(), json!(value)));
+        let object = json!({
+            "function": self.function,
+            "offset": self.offset,
+            "depth": self.depth,
+            "instruction": self.instruction,
+            "line": self.line,
+            "stack": self.stack,
+            "locals": locals.collect::<Map<_, _>>(),
+        });
+        format!("{object}\n")
+    }
+}
