@@ -201,14 +201,14 @@ fixed {
     PairSetFirst "pair.set_first" [] (any, any), Writes, 1, "change the first field";
     PairSetRest "pair.set_rest" [] (any, any), Writes, 1, "change the second field";
     VectorNew "vector.new" [] (i64, any) -> any, Writes, 4, "a fresh vector of that length, filled";
-    VectorLen "vector.len" [] (any) -> i64, Reads, 1, "length of a vector";
+    VectorLen "vector.len" [] (any) -> i64, Traps, 1, "length of a vector, which never changes";
     VectorGet "vector.get" [] (any, i64) -> any, Reads, 1, "element, counted from 0";
     VectorSet "vector.set" [] (any, i64, any), Writes, 1, "change an element";
     BytesNew "bytes.new" [] (i64, i64) -> any, Writes, 4, "fresh bytes of that length, filled with the low eight bits";
-    BytesLen "bytes.len" [] (any) -> i64, Reads, 1, "number of bytes";
+    BytesLen "bytes.len" [] (any) -> i64, Traps, 1, "number of bytes, which never changes";
     BytesGet "bytes.get" [] (any, i64) -> i64, Reads, 1, "byte, counted from 0";
     BytesSet "bytes.set" [] (any, i64, i64), Writes, 1, "change a byte; traps unless 0 <= value <= 255";
-    StringLen "string.len" [] (any) -> i64, Reads, 1, "number of code points";
+    StringLen "string.len" [] (any) -> i64, Traps, 1, "number of code points, which never changes";
     StringGet "string.get" [] (any, i64) -> i64, Reads, 1, "code point, counted from 0";
     StringSet "string.set" [] (any, i64, i64), Writes, 2, "change a code point";
     BoxNew "box.new" [] (any) -> any, Allocates, 2, "a fresh one-slot cell";

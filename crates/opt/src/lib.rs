@@ -5,6 +5,7 @@
 
 mod edges;
 mod known;
+mod loops;
 mod manager;
 mod observe;
 mod passes;

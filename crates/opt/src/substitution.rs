@@ -3,6 +3,7 @@
 use polyc_ir::{Body, Value};
 
 /// What each value is to become.
+#[derive(Default)]
 pub struct Substitution {
     to: Vec<Value>,
     changed: bool,

@@ -1,5 +1,5 @@
 //! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says that the pass
-//! must leave the module as it is, and no expectation is beside it. With `BLESS=1` what comes out is written; read it.
+//! must leave the module as it is, and no expectation is beside it. With `POLYC_BLESS=1` what comes out is written; read it.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its files")]
 
@@ -58,7 +58,7 @@ fn check(pass: &'static Pass, path: &Path) {
         print_plain(&output)
     };
     let expected_path = path.with_extension("expected.pir");
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("POLYC_BLESS").is_some() {
         std::fs::write(&expected_path, &printed).expect("the checkout can be written");
     }
     let expected = std::fs::read_to_string(&expected_path).unwrap_or_default();

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use polyc_base::{Declarations, Op};
-use polyc_ir::{Block, Body, Dominators, Terminator, Value, Values};
+use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
 
 use crate::edges::count_predecessors;
-use crate::known::normal_constant;
+use crate::known::{evaluate, normal_constant};
 use crate::substitution::Substitution;
 
 /// Numbers values; whether anything changed.
@@ -133,6 +133,13 @@ impl Numbering<'_> {
             if !inst.op.effects().is_repeatable() {
                 continue;
             }
+            if let [arg] = *inst.args.as_slice()
+                && let Some(&value) = self.conditions.get(&arg)
+                && let Some(op) = evaluate(&inst.op, &[Op::BoolConst { value }], self.declarations)
+            {
+                (inst.op, inst.args) = (op, Values::new());
+                self.changed = true;
+            }
             let (op, args) = key(normal_constant(&inst.op, self.declarations), &inst.args);
             if let Some(&known) = self.table.get(&(op, args.clone())) {
                 self.substitution.replace(result, known);
@@ -144,6 +151,45 @@ impl Numbering<'_> {
             }
         }
         self.follow_known_branch(body, block);
+        self.use_known_conditions(body, block);
+    }
+
+    /// What a block hands on of known conditions is constants; a branch hands its own on as what it is on each edge.
+    fn use_known_conditions(&mut self, body: &mut Body, block: Block) {
+        let mut terminator = std::mem::take(&mut body.block_mut(block).terminator);
+        let mut constants = Vec::new();
+        let mut constant = |known: bool| {
+            let result = body.new_value(Type::Bool);
+            constants.push(Inst {
+                op: Op::BoolConst { value: known },
+                args: Values::new(),
+                result: Some(result),
+                loc: Loc::NONE,
+            });
+            result
+        };
+        if let Terminator::Branch {
+            condition,
+            then,
+            otherwise,
+        } = &mut terminator
+        {
+            for (target, known) in [(then, true), (otherwise, false)] {
+                for arg in target.args.iter_mut().filter(|arg| *arg == condition) {
+                    *arg = constant(known);
+                }
+            }
+        }
+        terminator.for_each_use_mut(|value| {
+            let resolved = self.substitution.resolve(*value);
+            if let Some(&known) = self.conditions.get(&resolved) {
+                *value = constant(known);
+            }
+        });
+        self.changed |= !constants.is_empty();
+        let data = body.block_mut(block);
+        data.terminator = terminator;
+        data.insts.extend(constants);
     }
 
     fn follow_known_branch(&mut self, body: &mut Body, block: Block) {
@@ -163,12 +209,17 @@ impl Numbering<'_> {
         }
     }
 
-    fn finish(self, body: &mut Body) -> bool {
-        self.substitution.apply(body);
+    /// Whether a value's instruction goes; one made by this pass stays.
+    fn is_gone(&self, value: Value) -> bool {
+        self.gone.get(value.index()).copied().unwrap_or(false)
+    }
+
+    fn finish(mut self, body: &mut Body) -> bool {
+        std::mem::take(&mut self.substitution).apply(body);
         for block in &mut body.blocks {
             block
                 .insts
-                .retain(|inst| !inst.result.is_some_and(|it| self.gone[it.index()]));
+                .retain(|inst| !inst.result.is_some_and(|it| self.is_gone(it)));
         }
         self.changed
     }

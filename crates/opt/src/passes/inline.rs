@@ -1,7 +1,8 @@
 //! Inlining: a call of a small known function becomes its code. Callees first, so that what is copied is already optimised
 //! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
 //!
-//! Not copied: functions with handlers, that capture their continuation, or that call themselves. A trace must not tell:
+//! Not copied: functions with handlers, that capture their continuation, that call themselves, or with loops, which outweigh their call; and
+//! nothing to where the program passes once. A trace must not tell:
 //! copied code has a location [`Via::Inlined`], of whose call the frame is gone (`at` is [`Loc::NONE`]) if it was a tail call; a
 //! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too.
 
@@ -9,9 +10,10 @@ use std::collections::HashMap;
 
 use polyc_base::decl::{Location, Via};
 use polyc_base::{FuncId, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Inst, Module, Target, Terminator, Value};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Target, Terminator, Value};
 
 use crate::known::is_constant;
+use crate::loops::{blocks_in_loops, loop_heads};
 
 /// Cost of a function that is copied wherever it is called.
 const SMALL: usize = 12;
@@ -57,7 +59,16 @@ impl Inliner {
     pub fn run(&mut self, module: &mut Module, caller: FuncId) -> bool {
         let mut size = cost(module.body(caller));
         let mut changed = false;
-        for block in module.body(caller).block_ids() {
+        let body = module.body(caller);
+        let is_entry = module.declarations.entry == Some(caller);
+        let repeated = is_entry.then(|| blocks_in_loops(body, &Dominators::new(body)));
+        for block in body.block_ids() {
+            if repeated
+                .as_ref()
+                .is_some_and(|repeated| !repeated[block.index()])
+            {
+                continue;
+            }
             // From the end: what follows a copied call moves to another block.
             for site in call_sites(module.body(caller).block(block))
                 .into_iter()
@@ -78,13 +89,13 @@ impl Inliner {
     /// What it costs to copy the callee; `None`: it is not copied.
     fn cost_to_copy(&self, module: &Module, caller: FuncId, callee: FuncId) -> Option<usize> {
         let body = module.bodies.get(callee.index())?;
-        if callee == caller || !may_be_copied(body, callee) {
-            return None;
-        }
-        let cost = cost(body);
         let called_once = self.references[callee.index()] == 1;
         let most = if called_once { CALLED_ONCE } else { SMALL };
-        (cost <= most).then_some(cost)
+        let cost = cost(body);
+        if cost > most || callee == caller || !may_be_copied(body, callee) {
+            return None;
+        }
+        Some(cost)
     }
 
     fn copy(&mut self, module: &mut Module, caller: FuncId, block: Block, site: &Site) {
@@ -147,8 +158,10 @@ fn operations(body: &Body) -> impl Iterator<Item = &Op> {
 
 fn may_be_copied(body: &Body, func: FuncId) -> bool {
     let no_handler = body.blocks.iter().all(|block| block.handler.is_none());
+    let no_loop = || !loop_heads(body, &Dominators::new(body)).contains(&true);
     no_handler
         && operations(body).all(|op| !matches!(op, Op::CallCc {}) && *op != Op::Call { func })
+        && no_loop()
 }
 
 /// Operations but constants, and blocks but the first.

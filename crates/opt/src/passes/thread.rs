@@ -8,6 +8,7 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Va
 
 use crate::edges::Definitions;
 use crate::known::{evaluate, is_constant};
+use crate::loops::loop_heads;
 
 /// A block that chooses computes no more than this to do so.
 const LONGEST_CHOICE: usize = 3;
@@ -46,16 +47,6 @@ struct Threader<'a> {
     is_loop_head: Vec<bool>,
     /// Blocks whose parameters and results no other block uses.
     private: Vec<bool>,
-}
-
-fn loop_heads(body: &Body, dominators: &Dominators) -> Vec<bool> {
-    let mut heads = vec![false; body.blocks.len()];
-    for from in body.block_ids() {
-        for to in body.block(from).successors() {
-            heads[to.index()] |= dominators.begin_dominates(to, from);
-        }
-    }
-    heads
 }
 
 fn private_blocks(body: &Body) -> Vec<bool> {

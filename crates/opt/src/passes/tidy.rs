@@ -1,8 +1,6 @@
 //! Form: blocks in reverse postorder, values numbered in order, a constant just before what uses it. Changes nothing that runs;
 //! it makes the result pleasant to read and to compare.
 
-use std::collections::BTreeMap;
-
 use polyc_base::Declarations;
 use polyc_ir::{Block, BlockData, Body, Inst, Value, reverse_postorder};
 
@@ -41,7 +39,7 @@ fn order_blocks(body: &mut Body) {
     renumber_blocks(body, &numbers);
 }
 
-/// Gives each block its own constants, each just before its first use there; constants that handlers take stay.
+/// Gives each instruction and terminator its own constants, just before it; constants that handlers take stay.
 fn place_constants(body: &mut Body) {
     let definitions = Definitions::new(body);
     let constant_of: Vec<Option<Inst>> = (0..body.types.len())
@@ -67,7 +65,7 @@ fn place_constants(body: &mut Body) {
         let mut block = std::mem::take(&mut body.blocks[index]);
         let mut placer = Placer {
             body,
-            copies: BTreeMap::new(),
+            copies: Vec::new(),
             insts: Vec::with_capacity(block.insts.len()),
         };
         for mut inst in std::mem::take(&mut block.insts) {
@@ -80,6 +78,7 @@ fn place_constants(body: &mut Body) {
                 }
             }
             placer.insts.push(inst);
+            placer.copies.clear();
         }
         block.terminator.for_each_use_mut(|value| {
             if let Some(constant) = is_moved(*value) {
@@ -93,25 +92,24 @@ fn place_constants(body: &mut Body) {
 
 struct Placer<'a> {
     body: &'a mut Body,
-    /// The copies in this block.
-    copies: BTreeMap<Value, Value>,
+    /// The copies for the instruction at hand.
+    copies: Vec<(Value, Value)>,
     insts: Vec<Inst>,
 }
 
 impl Placer<'_> {
+    /// A copy of a constant; it has no name, for it is no longer the variable that it once was given to.
     fn place(&mut self, value: Value, constant: &Inst) -> Value {
-        if let Some(&copy) = self.copies.get(&value) {
-            return copy;
+        let copies = self.copies.iter();
+        if let Some((_, copy)) = copies.into_iter().find(|(original, _)| *original == value) {
+            return *copy;
         }
         let copy = self.body.new_value(self.body.ty(value));
-        if let Some(name) = self.body.names.get(&value).cloned() {
-            self.body.names.insert(copy, name);
-        }
         self.insts.push(Inst {
             result: Some(copy),
             ..constant.clone()
         });
-        self.copies.insert(value, copy);
+        self.copies.push((value, copy));
         copy
     }
 }
