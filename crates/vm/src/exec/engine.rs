@@ -7,7 +7,8 @@
 //!
 //! *Loop*: the same bodies behind function pointers that return. Slower, and right everywhere.
 //!
-//! In both the slow path is one cold function, which leaves the state in the machine and takes it from there again.
+//! In both an operation that needs its slow path leaves the state in the machine and returns; the slow path runs outside
+//! the chain of calls, and the run goes on from the state it leaves.
 
 #![allow(unsafe_code, reason = "runs prepared code through raw pointers")]
 
@@ -109,7 +110,8 @@ macro_rules! handler {
                             let next = usize::from(*pc.cast::<u16>());
                             tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
                         }
-                        Flow::Slow => slow_path::run(vm, pc, raw, refs),
+                        // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path.
+                        Flow::Slow => save(vm, pc, raw, refs),
                     }
                 }
             }
@@ -118,29 +120,6 @@ macro_rules! handler {
 }
 
 for_each_prepared!(define_bodies);
-
-#[cfg(polyc_tail_calls)]
-mod slow_path {
-    use super::*;
-
-    handler_fn! {
-        /// Does the slow path of the operation at `pc` and goes on, or returns to `run`.
-        #[cold]
-        #[inline(never)]
-        fn run(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
-            // SAFETY: the contract of `State`; the machine is not borrowed while handlers run.
-            unsafe {
-                save(vm, pc, raw, refs);
-                if !slow::step(vm) {
-                    return;
-                }
-                let (pc, raw, refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
-                let next = usize::from(*pc.cast::<u16>());
-                tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
-            }
-        }
-    }
-}
 
 #[inline(always)]
 unsafe fn save(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
@@ -156,19 +135,31 @@ unsafe fn save(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
 pub(super) fn run(vm: &mut Vm) {
     let portable = vm.portable;
     let vm: *mut Vm = vm;
-    #[cfg(polyc_tail_calls)]
-    if !portable {
-        // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
-        unsafe {
+    // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
+    unsafe {
+        #[cfg(polyc_tail_calls)]
+        if !portable {
+            return run_tail(vm);
+        }
+        let _ = portable;
+        run_loop(vm);
+    }
+}
+
+/// Operations call the next one; the one that needs its slow path keeps its state and returns here.
+#[cfg(polyc_tail_calls)]
+unsafe fn run_tail(vm: *mut Vm) {
+    // SAFETY: the contract of `State`, kept by every operation; the machine is not borrowed while handlers run.
+    unsafe {
+        loop {
             let (pc, raw, refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
             let first = usize::from(*pc.cast::<u16>());
             tail::TABLE[first](vm, pc, raw, refs);
+            if !slow::step(vm) {
+                return;
+            }
         }
-        return;
     }
-    let _ = portable;
-    // SAFETY: as above.
-    unsafe { run_loop(vm) };
 }
 
 unsafe fn run_loop(vm: *mut Vm) {
