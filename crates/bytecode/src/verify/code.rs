@@ -420,7 +420,8 @@ impl<'a> BodyVerifier<'a, '_> {
         let Some(Element { low, length, .. }) = element(op) else {
             return Ok(());
         };
-        if low.checked_add(i64::from(length)).is_none() {
+        let last = i64::from(length.saturating_sub(1));
+        if low.checked_add(last).is_none() {
             return self.refuse(27, format!("{op}"), "indexes of 64 bits");
         }
         Ok(())
