@@ -11,5 +11,5 @@ mod observe;
 mod passes;
 mod substitution;
 
-pub use manager::{Level, PASSES, Pass, Statistics, optimize, pass, run_pass};
+pub use manager::{Level, PASSES, Pass, Statistics, optimize, pass, passes_of, run_pass};
 pub use observe::{Observer, Print, PrintAfter};

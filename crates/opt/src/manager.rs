@@ -100,12 +100,12 @@ pub static PASSES: &[Pass] = &[
         "lead jumps to where they go in the end",
     ),
     Pass {
-        name: "inline",
+        name: INLINE,
         meaning: "copy small functions to where they are called",
         run: Run::Inline,
     },
     body_pass(
-        "tidy",
+        TIDY,
         tidy::run,
         "put blocks, values and constants in reading order",
     ),
@@ -118,6 +118,8 @@ const CHEAP: &[&str] = &[
 const FULL: &[&str] = &[
     "blocks", "params", "fold", "simplify", "calls", "gvn", "dce", "thread",
 ];
+const INLINE: &str = "inline";
+const TIDY: &str = "tidy";
 /// Rounds until nothing changes, but no more than these.
 const MOST_ROUNDS: usize = 4;
 
@@ -125,6 +127,15 @@ const MOST_ROUNDS: usize = 4;
 #[must_use]
 pub fn pass(name: &str) -> Option<&'static Pass> {
     PASSES.iter().find(|pass| pass.name == name)
+}
+
+/// The passes that run at a level, in the order of a round.
+pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
+    PASSES.iter().filter(move |pass| match level {
+        Level::O0 => false,
+        Level::O1 => pass.name == TIDY || CHEAP.contains(&pass.name),
+        Level::O2 => pass.name == TIDY || pass.name == INLINE || FULL.contains(&pass.name),
+    })
 }
 
 /// What was done.
@@ -199,12 +210,12 @@ impl Manager<'_> {
             }
             Level::O2 => {
                 self.rounds(func);
-                if self.run("inline", func) {
+                if self.run(INLINE, func) {
                     self.rounds(func);
                 }
             }
         }
-        self.run("tidy", func);
+        self.run(TIDY, func);
     }
 
     fn rounds(&mut self, func: FuncId) {
