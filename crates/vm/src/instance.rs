@@ -52,15 +52,6 @@ impl Link {
     }
 }
 
-/// Whether the entry of an instance has run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Entry {
-    /// Not yet.
-    Due,
-    /// It has begun.
-    Begun,
-}
-
 /// A module in a session.
 #[derive(Debug)]
 pub(crate) struct Instance {
@@ -82,12 +73,12 @@ pub(crate) struct Instance {
     pub shapes: Block<u16>,
     /// Instances it imports from, in order of import.
     pub imports: Vec<usize>,
-    /// Whether its entry has run.
-    pub entry: Entry,
 }
 
 // SAFETY: what its pointers refer to belongs to the same session, and goes where the session goes.
 unsafe impl Send for Instance {}
+// SAFETY: as above; a session is used by one thread at a time.
+unsafe impl Sync for Instance {}
 
 impl Instance {
     /// The module.

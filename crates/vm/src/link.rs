@@ -9,7 +9,7 @@ use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::{Context, Value, Word, number};
 
 use crate::exec::{Block, Function};
-use crate::instance::{Entry, Instance, Link};
+use crate::instance::{Instance, Link};
 use crate::machine::Machine;
 use crate::program::Program;
 use crate::status::{InstanceId, LinkError};
@@ -210,23 +210,23 @@ impl Machine {
             _ => Word::UNDEFINED,
         };
         let ref_globals: Vec<Word> = globals.iter().map(|it| first_word(it.ty)).collect();
-        let mut instance = Box::new(Instance {
+        let instance = Arc::new(Instance {
             number,
             program: Arc::clone(program),
-            functions: Block::new(0),
+            functions: Block::new(declarations.functions.len()),
             raw_globals: Block::new(globals.len()),
             ref_globals: Block::from_slice(&ref_globals),
             constants: Block::from_slice(&constants),
             links: Block::from_slice(links),
             shapes: Block::from_slice(&shapes),
             imports,
-            entry: Entry::Due,
         });
-        let functions: Vec<Function> = (0..declarations.functions.len())
-            .map(|it| function_entry(program.module(), &instance, self.vm.enter, it))
-            .collect();
-        instance.functions = Block::from_slice(&functions);
+        for index in 0..declarations.functions.len() {
+            let entry = function_entry(program.module(), &instance, self.vm.enter, index);
+            instance.functions.set(index, entry);
+        }
         self.vm.instances.push(instance);
+        self.begun.push(false);
         Ok(number)
     }
 }
@@ -234,7 +234,7 @@ impl Machine {
 /// The entry of a function that has not been prepared.
 fn function_entry(
     module: &Module,
-    instance: &Instance,
+    instance: &Arc<Instance>,
     enter: *const u64,
     index: usize,
 ) -> Function {
@@ -259,7 +259,7 @@ fn function_entry(
         links: instance.links.start(),
         shapes: instance.shapes.start(),
         prepared: core::ptr::null(),
-        instance,
+        instance: Arc::as_ptr(instance),
         id: FuncId::from_index(index),
         has_rest: decl.convention == (Convention::Procedure { rest: true }),
     }

@@ -16,7 +16,6 @@ use polyc_runtime::native::{Argument, Registry};
 use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
 
 use crate::exec::{Block, Function, Meter, Special, Stop, Trace, Vm};
-use crate::instance::Entry;
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{CallError, HostValue, InstanceId, Status, TraceFrame, TrapReport};
@@ -112,6 +111,8 @@ pub struct Machine {
     pub(crate) by_name: HashMap<String, usize>,
     /// Open environments: cells by name.
     pub(crate) environments: HashMap<String, HashMap<String, usize>>,
+    /// Whether the entries of instances have begun to run.
+    pub(crate) begun: Vec<bool>,
     /// Instances whose entries are still to run.
     due: VecDeque<usize>,
     call: Option<Call>,
@@ -188,6 +189,7 @@ impl Machine {
             vm,
             by_name: HashMap::new(),
             environments: HashMap::new(),
+            begun: Vec::new(),
             due: VecDeque::new(),
             call: None,
             result: None,
@@ -251,11 +253,10 @@ impl Machine {
                 self.due.push_back(number);
                 continue;
             }
-            let instance = &mut self.vm.instances[number];
-            if instance.entry == Entry::Begun {
+            if core::mem::replace(&mut self.begun[number], true) {
                 continue;
             }
-            instance.entry = Entry::Begun;
+            let instance = &self.vm.instances[number];
             open.push((number, true));
             open.extend(instance.imports.iter().rev().map(|&it| (it, false)));
         }
@@ -374,8 +375,8 @@ impl Machine {
     fn begin_call(&mut self, call: &Call) -> Result<(), Limit> {
         let (types, has_rest) = self.param_types(call.func);
         // SAFETY: an entry of an instance of this session.
-        let func = unsafe { &*call.func };
-        let decl = unsafe { &(*func.instance).module().declarations.functions[func.id.index()] };
+        let (instance, id) = unsafe { (&*(*call.func).instance, (*call.func).id) };
+        let decl = &instance.module().declarations.functions[id.index()];
         self.result = decl.signature.result;
         let mut raw: Vec<u64> = Vec::new();
         let mut refs: Vec<Word> = Vec::new();

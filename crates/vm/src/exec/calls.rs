@@ -196,10 +196,11 @@ impl Vm {
     ) -> Step {
         let (mut procedure, mut args) = (procedure, args);
         loop {
-            // SAFETY: the word is one of the heap (H1).
-            let shape = match procedure.is_object() {
-                true => unsafe { polyc_runtime::layout::header_shape(*procedure.address()) },
-                false => 0,
+            let shape = if procedure.is_object() {
+                // SAFETY: the word is one of the heap (H1).
+                unsafe { polyc_runtime::layout::header_shape(*procedure.address()) }
+            } else {
+                0
             };
             match shape {
                 shape::CLOSURE => return self.call_closure(procedure, args, leave),

@@ -60,7 +60,7 @@ impl Roots for Stacks {
             if let Some(Stop::Uncaught(word)) = &mut vm.stop {
                 tracer.word(word);
             }
-            for instance in &mut vm.instances {
+            for instance in &vm.instances {
                 for block in [&instance.ref_globals, &instance.constants] {
                     tracer.words(core::slice::from_raw_parts_mut(block.start(), block.len()));
                 }

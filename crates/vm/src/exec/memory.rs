@@ -36,6 +36,12 @@ impl<T: Copy> Block<T> {
         block
     }
 
+    /// Sets the element at an index.
+    pub(crate) fn set(&self, index: usize, item: T) {
+        // SAFETY: the index is inside; nobody has begun to read the element.
+        unsafe { *self.at(index) = item };
+    }
+
     fn layout(len: usize) -> Layout {
         Layout::array::<T>(len.max(1))
             .expect("stacks and tables are smaller than the address space")

@@ -162,22 +162,22 @@ impl Vm {
     }
 
     pub(super) fn i64_from_any(&mut self) -> Step {
-        self.from_any(|context, value| Ok(context.expect_i64(value)? as u64))
+        self.scalar_of_any(|context, value| Ok(context.expect_i64(value)? as u64))
     }
 
     pub(super) fn f64_from_any(&mut self) -> Step {
-        self.from_any(|context, value| Ok(context.expect_f64(value)?.to_bits()))
+        self.scalar_of_any(|context, value| Ok(context.expect_f64(value)?.to_bits()))
     }
 
     pub(super) fn bool_from_any(&mut self) -> Step {
-        self.from_any(|context, value| Ok(u64::from(context.expect_bool(value)?)))
+        self.scalar_of_any(|context, value| Ok(u64::from(context.expect_bool(value)?)))
     }
 
     pub(super) fn char_from_any(&mut self) -> Step {
-        self.from_any(|context, value| Ok(u64::from(context.expect_char(value)?)))
+        self.scalar_of_any(|context, value| Ok(u64::from(context.expect_char(value)?)))
     }
 
-    fn from_any(
+    fn scalar_of_any(
         &mut self,
         f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>,
     ) -> Step {

@@ -342,10 +342,11 @@ impl Vm {
     pub(super) fn adopt(&mut self, segment: Word, position: usize) {
         self.segment = segment;
         self.position = position;
-        // SAFETY: a segment with a position of at least 1 is alive.
-        self.sealed = match position {
-            0 => 0,
-            _ => unsafe { Segment::of(segment).header(BELOW) as u64 + position as u64 },
+        self.sealed = if position == 0 {
+            0
+        } else {
+            // SAFETY: frames of the segment are wanted, so it is one, and alive.
+            unsafe { Segment::of(segment).header(BELOW) as u64 + position as u64 }
         };
         self.reset_stacks();
     }

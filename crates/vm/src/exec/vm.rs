@@ -94,7 +94,7 @@ pub(crate) struct Vm {
     pub raw_stack: Block<u64>,
     pub ref_stack: Block<Word>,
     pub special: Box<Special>,
-    pub instances: Vec<Box<Instance>>,
+    pub instances: Vec<Arc<Instance>>,
     /// Cells of open environments.
     pub cells: Vec<Block<Word>>,
     /// Native procedures by number, those that have been wanted.

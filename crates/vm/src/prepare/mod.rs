@@ -74,7 +74,11 @@ struct Prepare<'a> {
 pub(crate) fn prepare(module: &Module, func: FuncId, mode: Mode) -> Prepared {
     let prepare = Prepare::new(module, func, mode);
     let blocks = Blocks::find(&prepare);
-    let liveness = Liveness::solve(&prepare, &blocks);
+    // A tracer shows all locals, dead or not.
+    let is_shown = mode == Mode::Traced;
+    let liveness = (!is_shown)
+        .then(|| Liveness::solve(&prepare, &blocks))
+        .flatten();
     Emitter::new(&prepare, &blocks, liveness.as_ref()).finish()
 }
 

@@ -1,0 +1,258 @@
+//! Fuel, memory, output of sessions; pausing and resuming; stopping from another thread.
+
+mod common;
+
+use std::thread;
+use std::time::Duration;
+
+use common::{describe, machine, program};
+use polyc_base::trap::Limit;
+use polyc_runtime::{Limits, Stress};
+use polyc_vm::{HostValue, Settings, Status};
+
+const FIBONACCI: &str = include_str!("programs/fibonacci.pbt");
+
+const ENDLESS: &str = r#"
+module "endless" language "none" producer "by hand"
+entry fn0
+
+fn0 = function "main" direct () -> any {
+  stack 0
+L0:
+  br L0
+}
+"#;
+
+fn fueled(fuel: u64) -> Limits {
+    Limits {
+        fuel: Some(fuel),
+        ..Limits::default()
+    }
+}
+
+#[test]
+fn a_run_that_rests_gives_the_same_for_the_same_fuel() {
+    let program = program(FIBONACCI);
+    let mut whole = machine(fueled(1 << 40), Settings::default());
+    let instance = whole.instantiate(&program, &mut |_| None).expect("links");
+    let status = whole.run_entry(instance);
+    assert_eq!(describe(&mut whole, &status), "6765");
+    let used = whole.fuel_used();
+    for settings in [
+        Settings::default(),
+        Settings::stress(),
+        Settings {
+            portable: true,
+            ..Settings::default()
+        },
+    ] {
+        let mut parts = machine(fueled(0), settings);
+        let instance = parts.instantiate(&program, &mut |_| None).expect("links");
+        let mut status = parts.run_entry(instance);
+        let (mut rests, mut fuel) = (0, 0);
+        while let Status::Paused(limit) = status {
+            assert_eq!(limit, Limit::Fuel);
+            assert!(parts.fuel_used() <= fuel + 20, "a block at most beyond");
+            rests += 1;
+            fuel += 1000;
+            parts.set_limits(fueled(fuel));
+            status = parts.resume();
+        }
+        assert_eq!(describe(&mut parts, &status), "6765");
+        assert_eq!(parts.fuel_used(), used);
+        assert!(rests > 100, "{rests}");
+    }
+}
+
+#[test]
+fn an_endless_loop_uses_up_its_fuel() {
+    let program = program(ENDLESS);
+    for portable in [false, true] {
+        let mut machine = machine(
+            fueled(10_000_000),
+            Settings {
+                portable,
+                ..Settings::default()
+            },
+        );
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        let status = machine.run_entry(instance);
+        assert!(matches!(status, Status::Paused(Limit::Fuel)));
+        assert!(
+            matches!(machine.resume(), Status::Paused(Limit::Fuel)),
+            "nothing was added"
+        );
+    }
+}
+
+#[test]
+fn another_thread_stops_a_run() {
+    let program = program(ENDLESS);
+    let mut machine = machine(
+        Limits::default(),
+        Settings {
+            metered: true,
+            ..Settings::default()
+        },
+    );
+    let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+    let handle = machine.stop_handle();
+    let stopper = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(20));
+        handle.stop();
+    });
+    let status = machine.run_entry(instance);
+    assert!(matches!(status, Status::Paused(Limit::Stopped)));
+    stopper.join().expect("it has stopped");
+}
+
+#[test]
+fn time_is_limited_by_the_host_clock() {
+    // The host of tests moves its clock a millisecond at each look.
+    let program = program(ENDLESS);
+    let limits = Limits {
+        time: Some(Duration::from_millis(50)),
+        ..Limits::default()
+    };
+    let mut machine = machine(limits, Settings::default());
+    let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+    assert!(matches!(
+        machine.run_entry(instance),
+        Status::Paused(Limit::Time)
+    ));
+}
+
+#[test]
+fn allocation_storms_end_at_the_memory_limit() {
+    for allocate in [
+        "  local.get l0\n  local.get l0\n  pair.new\n  local.set l0",
+        "  i64.const 1000\n  local.get l0\n  vector.new\n  local.set l0",
+        "  i64.const 9223372036854775807\n  i64.const 1000000000\n  i64.rem\n  i64.const 1\n  bytes.new\n  local.set l0",
+        "  i64.const 100000\n  call.native import0 1\n  local.get l0\n  pair.new\n  local.set l0",
+        "  i64.const 1000000000000\n  call.native import0 1\n  local.set l0",
+        "  i64.const 1000000000\n  local.get l0\n  vector.new\n  local.set l0",
+    ] {
+        let text = format!(
+            r#"
+module "storm" language "none" producer "by hand"
+import0 = native "test.string" (i64) -> any
+entry fn0
+
+fn0 = function "main" direct () -> any {{
+  locals any
+  stack 0
+L0:
+{allocate}
+  br L0
+}}
+"#
+        );
+        let program = program(&text);
+        let limits = Limits {
+            memory: Some(16 << 20),
+            ..Limits::default()
+        };
+        let mut machine = machine(limits, Settings::default());
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        let status = machine.run_entry(instance);
+        assert_eq!(
+            describe(&mut machine, &status),
+            "paused memory",
+            "{allocate}"
+        );
+    }
+}
+
+#[test]
+fn garbage_is_collected() {
+    let text = r#"
+module "garbage" language "none" producer "by hand"
+entry fn0
+
+fn0 = function "main" direct () -> any {
+  locals i64 any
+  stack 0
+L0:
+  any.const nil
+  any.const nil
+  pair.new
+  drop
+  i64.const 100
+  any.const nil
+  vector.new
+  local.set l1
+  local.get l0
+  i64.const 1
+  i64.add
+  local.tee l0
+  i64.const 200000
+  i64.lt
+  br_if L0
+  local.get l0
+  any.from_i64
+  return
+}
+"#;
+    let program = program(text);
+    let limits = Limits {
+        memory: Some(16 << 20),
+        ..Limits::default()
+    };
+    let mut machine = machine(limits, Settings::default());
+    let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+    let status = machine.run_entry(instance);
+    assert_eq!(describe(&mut machine, &status), "200000");
+    assert!(machine.statistics().collections > 5);
+}
+
+#[test]
+fn failing_allocations_end_runs_wherever_they_are() {
+    for text in [
+        include_str!("programs/generator.pbt"),
+        include_str!("programs/handlers.pbt"),
+        include_str!("programs/closures.pbt"),
+        include_str!("programs/finally.pbt"),
+    ] {
+        let program = program(text);
+        let expected = text
+            .lines()
+            .next()
+            .expect("a line")
+            .trim_start_matches("; gives ");
+        for fail_at in 1..200 {
+            let stress = Stress {
+                fail_at: Some(fail_at),
+                ..Stress::default()
+            };
+            let mut machine = machine(
+                Limits::default(),
+                Settings {
+                    stress,
+                    ..Settings::stress()
+                },
+            );
+            let Ok(instance) = machine.instantiate(&program, &mut |_| None) else {
+                continue;
+            };
+            let status = machine.run_entry(instance);
+            let outcome = describe(&mut machine, &status);
+            assert!(
+                outcome == "paused memory" || outcome == expected,
+                "{fail_at}: {outcome}"
+            );
+        }
+    }
+}
+
+#[test]
+fn sessions_come_and_go() {
+    let program = program(FIBONACCI);
+    for _ in 0..200 {
+        let mut machine = machine(Limits::default(), Settings::default());
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        let status = machine.run_entry(instance);
+        let Status::Done(HostValue::Value(_)) = status else {
+            panic!("{status:?}");
+        };
+    }
+}

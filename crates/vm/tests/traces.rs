@@ -1,0 +1,221 @@
+//! Traces of what was not caught, and the steps of a traced run.
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+
+use common::{describe, machine, program, show};
+use polyc_runtime::Limits;
+use polyc_runtime::native::{Argument, Context};
+use polyc_vm::{Settings, Status, TrapReport};
+
+const TRAPS: &str = r#"
+module "traps" language "none" producer "by hand"
+export "direct" fn2 func() -> any
+export "rethrown" fn3 func() -> any
+export "deep" fn4 func() -> any
+
+fn0 = function "divide" direct (i64) -> i64 {
+  stack 0
+  i64.const 1
+  local.get l0
+  i64.div
+  return
+}
+
+fn1 = function "middle" direct (i64) -> i64 {
+  stack 0
+  local.get l0
+  call fn0
+  i64.const 1
+  i64.add
+  return
+}
+
+fn2 = function "direct" direct () -> any {
+  stack 0
+  i64.const 0
+  call fn1
+  any.from_i64
+  return
+}
+
+fn3 = function "rethrown" direct () -> any {
+  locals any
+  stack 0
+  handler L0..L1 catch L1 l0
+L0:
+  call fn2
+  return
+L1:
+  local.get l0
+  throw
+}
+
+fn4 = function "deep" direct () -> any {
+  stack 0
+  i64.const 1000
+  call fn5
+  any.from_i64
+  return
+}
+
+fn5 = function "recur" direct (i64) -> i64 {
+  stack 0
+  local.get l0
+  i64.const 0
+  i64.eq
+  br_if L0
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn5
+  i64.const 1
+  i64.add
+  return
+L0:
+  i64.const 0
+  call fn0
+  return
+}
+"#;
+
+fn report(export: &str, settings: Settings) -> TrapReport {
+    let mut machine = machine(Limits::default(), settings);
+    let instance = machine
+        .instantiate(&program(TRAPS), &mut |_| None)
+        .expect("links");
+    match machine.call(instance, export, vec![]).expect("begins") {
+        Status::Trapped(report) => report,
+        status => panic!("{status:?}"),
+    }
+}
+
+fn names(report: &TrapReport) -> Vec<String> {
+    let name = |it: &polyc_vm::TraceFrame| {
+        it.program.module().declarations.functions[it.func.index()]
+            .name
+            .clone()
+    };
+    report.trace.iter().map(name).collect()
+}
+
+#[test]
+fn a_trace_names_the_functions_from_the_inside_out() {
+    for (name, settings) in common::all_settings() {
+        let trapped = report("direct", settings);
+        assert_eq!(names(&trapped), ["divide", "middle", "direct"], "{name}");
+        let offsets: Vec<u32> = trapped.trace.iter().map(|it| it.offset).collect();
+        assert_eq!(offsets, [4, 2, 2], "{name}");
+    }
+}
+
+#[test]
+fn a_condition_thrown_again_keeps_its_trace() {
+    for (name, settings) in common::all_settings() {
+        let trapped = report("rethrown", settings);
+        assert_eq!(
+            names(&trapped),
+            ["divide", "middle", "direct", "rethrown"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_long_trace_keeps_both_ends() {
+    for (name, settings) in common::all_settings() {
+        let trapped = report("deep", settings);
+        assert_eq!(trapped.trace.len(), 64, "{name}");
+        assert_eq!(trapped.omitted, 1003 - 64, "{name}");
+        let names = names(&trapped);
+        assert_eq!(
+            (names[0].as_str(), names[1].as_str(), names[63].as_str()),
+            ("divide", "recur", "deep")
+        );
+    }
+}
+
+fn arguments<'h>(context: &Context<'h>, items: &[Argument<'h>]) -> String {
+    let one = |it: &Argument<'h>| match it {
+        Argument::Value(value) => show(context, *value),
+        Argument::I64(value) => value.to_string(),
+        Argument::F64(value) => value.to_string(),
+        Argument::Bool(value) => value.to_string(),
+    };
+    items.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_traced_run_shows_each_instruction_with_operands_and_locals() {
+    let text = r#"
+module "steps" language "none" producer "by hand"
+entry fn0
+
+fn0 = function "main" direct () -> any {
+  locals any i64
+  stack 0
+  i64.const 2
+  local.set l1
+  any.const nil
+  local.get l1
+  local.get l1
+  i64.mul
+  any.from_i64
+  pair.new
+  local.tee l0
+  return
+}
+"#;
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&steps);
+    let mut machine = machine(
+        Limits::default(),
+        Settings {
+            traced: true,
+            ..Settings::stress()
+        },
+    );
+    machine.set_on_step(Some(Box::new(move |context, step| {
+        let line = format!(
+            "{:2} {} | {}",
+            step.offset,
+            arguments(context, step.locals),
+            arguments(context, step.stack)
+        );
+        sink.lock()
+            .expect("one thread")
+            .push(line.trim_end().to_owned());
+    })));
+    let instance = machine
+        .instantiate(&program(text), &mut |_| None)
+        .expect("links");
+    let status = machine.run_entry(instance);
+    assert_eq!(describe(&mut machine, &status), "(improper)");
+    let expected = [
+        " 0 undefined 0 |",
+        " 2 undefined 0 | 2",
+        " 4 undefined 2 |",
+        " 6 undefined 2 | ()",
+        " 8 undefined 2 | () 2",
+        "10 undefined 2 | () 2 2",
+        "11 undefined 2 | () 4",
+        "12 undefined 2 | () 4",
+        "13 undefined 2 | (improper)",
+        "15 (improper) 2 | (improper)",
+    ];
+    assert_eq!(*steps.lock().expect("one thread"), expected);
+}
+
+#[test]
+fn prepared_code_prints() {
+    let program = program(include_str!("programs/fibonacci.pbt"));
+    let text = program.print_prepared(polyc_base::FuncId::new(0), polyc_vm::Mode::Plain);
+    let expected = "registers: 4 raw, 0 refs
+0000 br.i64.ge.k        r0 2 -> 0003  ; 4
+0002 return.raw         r0  ; 9
+0003 i64.add.k          r2 <- r0 -1  ; 14
+0004 call               2 0 +0  live  ; 15
+";
+    assert!(text.starts_with(expected), "{text}");
+}
