@@ -5,7 +5,9 @@ use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, Source, Via};
 use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
-use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
+use polyc_base::{
+    ConstId, Constant, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature,
+};
 
 use crate::build::StackDepth;
 use crate::instruction::Instruction;
@@ -21,8 +23,8 @@ pub struct DisassembleOptions<'a> {
     pub function: Option<&'a str>,
 }
 
-/// Longest constant shown beside an instruction, in characters.
-const LONGEST_CONSTANT: usize = 40;
+/// Longest comment beside an instruction, in characters.
+const LONGEST_COMMENT: usize = 60;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;
 const LOCALS_IN_A_ROW: usize = 8;
@@ -189,6 +191,11 @@ impl Listing<'_> {
         for row in locals.chunks(LOCALS_IN_A_ROW) {
             self.line(format_args!("  {}", row.join(", ")));
         }
+        for (index, table) in body.tables.iter().enumerate() {
+            self.push(format_args!("  table{index} = "));
+            write_table(&mut self.out, table);
+            self.out.push('\n');
+        }
         for handler in &body.handlers {
             self.out.push_str("  handler ");
             write_handler(&mut self.out, handler);
@@ -226,7 +233,7 @@ impl Listing<'_> {
                 depth.now()
             ));
             let written = self.out.len() - start;
-            if let Some(comment) = self.comment(signature, body, &instruction) {
+            if let Some(comment) = self.comment(signature, body, &instruction).map(clip) {
                 let blanks = COMMENT_COLUMN.saturating_sub(written);
                 self.push(format_args!("{:blanks$}  ; {comment}", ""));
             }
@@ -295,12 +302,11 @@ impl Listing<'_> {
 
     fn constant(&self, constant: ConstId) -> Option<String> {
         let mut out = String::new();
-        write_constant(&mut out, self.declarations.constant(constant).ok()?);
-        if let Some((end, _)) = out.char_indices().nth(LONGEST_CONSTANT) {
-            out.truncate(end);
-            out.push('…');
-        }
-        Some(out)
+        write_constant(
+            &mut out,
+            &shortened(self.declarations.constant(constant).ok()?),
+        );
+        Some(clip(out))
     }
 
     /// What an instruction names.
@@ -324,11 +330,6 @@ impl Listing<'_> {
             | Instruction::BrUnless { label } => {
                 let offset = body.labels.get(label.index())?;
                 Some(format!("to {offset:04}"))
-            }
-            Instruction::Switch { table } => {
-                let mut out = String::new();
-                write_table(&mut out, body.tables.get(table.index())?);
-                Some(out)
             }
             _ => self.op_comment(&instruction.tail_called()?),
         }
@@ -369,6 +370,32 @@ fn write_import_name(out: &mut String, module: &str, name: &str) {
         out.push_str(": ");
     }
     write_visible(out, name);
+}
+
+/// A comment, not too long.
+fn clip(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_COMMENT) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// As much of a constant as a comment can show, so that a listing is not longer than the module by a factor.
+fn shortened(constant: &Constant) -> Constant {
+    let text = |text: &str| text.chars().take(LONGEST_COMMENT).collect();
+    match constant {
+        Constant::String(it) => Constant::String(text(it)),
+        Constant::Symbol(it) => Constant::Symbol(text(it)),
+        Constant::BigInteger(it) => Constant::BigInteger(text(it)),
+        Constant::Bytes(it) => Constant::Bytes(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
+        Constant::Vector(it) => Constant::Vector(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
+        Constant::Immediate(_)
+        | Constant::Integer(_)
+        | Constant::Float(_)
+        | Constant::Character(_)
+        | Constant::Pair(..) => constant.clone(),
+    }
 }
 
 /// A line of a text, from 1, by the index of its lines.

@@ -16,7 +16,9 @@ use std::sync::{Mutex, PoisonError};
 
 use fastrand::Rng;
 use polyc_bytecode::binary::MAGIC;
-use polyc_bytecode::{decode, encode, parse_text, verify, write_text};
+use polyc_bytecode::{
+    DisassembleOptions, decode, disassemble, encode, parse_text, verify, write_text,
+};
 
 /// The system's allocator, counting.
 struct Counting;
@@ -68,6 +70,14 @@ fn read(bytes: &[u8]) {
             let _ = verify(module).map_err(|error| error.to_string());
         }
     });
+}
+
+/// What is decoded can be printed, verified or not.
+fn print(bytes: &[u8]) {
+    if let Ok(module) = decode(bytes) {
+        disassemble(&module, &DisassembleOptions::default());
+        write_text(&module);
+    }
 }
 
 #[test]
@@ -123,6 +133,7 @@ fn mutated_modules() {
         let mut bytes = valid.clone();
         mutate(&mut bytes, &mut random);
         read(&bytes);
+        print(&bytes);
     }
 }
 
@@ -139,7 +150,9 @@ fn mutated_code() {
             &mut module.bodies[random.usize(0..bodies)].code,
             &mut random,
         );
-        read(&encode(&module));
+        let bytes = encode(&module);
+        read(&bytes);
+        print(&bytes);
     }
 }
 
