@@ -55,9 +55,11 @@ pub struct Trap {
     pub operands: [i64; 3],
 }
 
+// Inlined in every profile: a call here would give an interpreter's handler a frame of its own.
 impl Trap {
     /// A trap without operands.
     #[must_use]
+    #[inline(always)]
     pub const fn new(code: TrapCode) -> Self {
         Self {
             code,
@@ -67,12 +69,14 @@ impl Trap {
 
     /// A trap with integer operands.
     #[must_use]
+    #[inline(always)]
     pub const fn with(code: TrapCode, operands: [i64; 3]) -> Self {
         Self { code, operands }
     }
 
     /// A value of another kind than wanted.
     #[must_use]
+    #[inline(always)]
     pub const fn type_mismatch(wanted: Kind) -> Self {
         Self::with(TrapCode::TypeMismatch, [wanted as i64, 0, 0])
     }
