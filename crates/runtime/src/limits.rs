@@ -29,10 +29,10 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// What protects a laptop: 1 GiB, ten million nested calls.
+    /// What protects a laptop: 512 MiB (while it collects, the process may take twice that), ten million nested calls.
     fn default() -> Self {
         Self {
-            memory: Some(1 << 30),
+            memory: Some(512 << 20),
             depth: Some(10_000_000),
             ..Self::NONE
         }
