@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc_driver::{
+    Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit,
+};
 
 /// The lines of a comment that begins so.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
@@ -83,4 +85,34 @@ fn programs_do_what_the_standard_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Functions of the program can be called from outside, with the program's variables as it left them.
+#[test]
+fn exported_functions_are_called() {
+    let engine = Engine::new();
+    let text = "program p(output);
+        var calls: integer;
+        function scaled(n: integer; by: real; up: boolean): real;
+        begin
+          calls := calls + 1;
+          if up then scaled := n * by + calls else scaled := n / by
+        end;
+        begin calls := 10 end.";
+    let program = engine.program("pascal", "p.pas", text);
+    let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
+    let mut session = Session::new(&engine, MemoryHost::default());
+    let instance = session.load(&program).expect("it imports nothing");
+    let args = vec![
+        HostValue::I64(3),
+        HostValue::F64(2.0),
+        HostValue::Bool(true),
+    ];
+    let result = session
+        .call(instance, "scaled", args)
+        .expect("it is exported");
+    let Outcome::Done(value) = result else {
+        panic!("{result:?}");
+    };
+    assert_eq!(session.show(&value), "1.700000000000000e+001");
 }

@@ -241,8 +241,8 @@ pub enum WriteKind {
 /// What `read` reads (6.9.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadKind {
-    /// A character.
-    Character,
+    /// A character, in a range.
+    Character(Option<Check>),
     /// An integer, in a range.
     Integer(Option<Check>),
     /// A real.

@@ -55,6 +55,7 @@ pub const fn text(rule: u8) -> &'static str {
         7 => "the value does not fit the parameter",
         8 => "the set has members that the parameter's type does not",
         16 => "input is at its end",
+        17 => "the character read does not fit the variable",
         23 => "dispose of nil",
         24 => "dispose of an undefined pointer",
         28 => "the elements to pack do not lie in the array",

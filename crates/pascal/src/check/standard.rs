@@ -3,9 +3,8 @@
 use polyc_base::{Op, Span};
 
 use super::Checker;
-use super::access;
 use super::calls::count;
-use super::expressions::{binary, checked, invalid, load, ordinal, unary};
+use super::expressions::{binary, checked, invalid, ordinal, unary};
 use super::scope::{StandardFile, Symbol};
 use crate::codes;
 use crate::model::{
@@ -13,7 +12,7 @@ use crate::model::{
     WriteKind,
 };
 use crate::tree;
-use crate::types::{Kind, MAX_CHAR, TypeId};
+use crate::types::{Kind, MAX_CHAR, TypeId, Types};
 
 macro_rules! required {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
@@ -360,11 +359,11 @@ impl Checker {
                     packed: false,
                 },
                 Kind::Array {
+                    index: within,
                     element: b,
                     packed: true,
-                    ..
                 },
-            ) => a != b || !types.compatible(*wanted, index.ty),
+            ) => a != b || !types.compatible(*wanted, index.ty) || !fits(types, *wanted, *within),
             (Kind::Invalid, _) | (_, Kind::Invalid) => return StatementKind::Empty,
             _ => true,
         };
@@ -372,7 +371,7 @@ impl Checker {
             self.error(
                 codes::ARGUMENTS,
                 span,
-                "an array, an index of it, and a packed array of the same elements are wanted",
+                "an array, an index of it, and a packed array of the same elements, no longer, are wanted",
             );
             return StatementKind::Empty;
         }
@@ -473,18 +472,16 @@ impl Checker {
     }
 
     fn read_kind(&mut self, place: Place) -> Option<(Place, ReadKind)> {
-        let kind = match self.model.types.host(place.ty) {
+        let host = self.model.types.host(place.ty);
+        let anything = Expression {
+            ty: host,
+            ..invalid(place.span)
+        };
+        let kind = match host {
             TypeId::INVALID => return None,
-            TypeId::CHAR => ReadKind::Character,
+            TypeId::CHAR => ReadKind::Character(self.range_check(&anything, place.ty, 17)),
+            TypeId::INTEGER => ReadKind::Integer(self.range_check(&anything, place.ty, 55)),
             TypeId::REAL => ReadKind::Real,
-            TypeId::INTEGER => {
-                let anything = load(access::invalid(place.span));
-                let anything = Expression {
-                    ty: TypeId::INTEGER,
-                    ..anything
-                };
-                ReadKind::Integer(self.range_check(&anything, place.ty, 55))
-            }
             _ => {
                 let message = format!("{} cannot be read", self.describe(place.ty));
                 self.error(codes::TYPES, place.span, message);
@@ -493,6 +490,16 @@ impl Checker {
         };
         Some((place, kind))
     }
+}
+
+/// Whether an array with indexes of type `large` is at least as long as one with those of `small`.
+fn fits(types: &Types, large: TypeId, small: TypeId) -> bool {
+    let length = |ty| {
+        types
+            .bounds(ty)
+            .map(|(low, high)| i128::from(high) - i128::from(low))
+    };
+    length(small) <= length(large)
 }
 
 const fn made(kind: ExpressionKind, ty: TypeId, span: Span) -> Expression {

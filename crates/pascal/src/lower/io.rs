@@ -79,12 +79,12 @@ impl Body<'_, '_> {
     pub(super) fn read(&mut self, place: &Place, kind: ReadKind, span: Span) {
         self.set_loc(span);
         let native = match kind {
-            ReadKind::Character => "pascal.read_char",
+            ReadKind::Character(_) => "pascal.read_char",
             ReadKind::Integer(_) => "pascal.read_integer",
             ReadKind::Real => "pascal.read_real",
         };
         let mut value = self.native(native, &[]).expect("it reads a value");
-        if let ReadKind::Integer(Some(check)) = kind {
+        if let ReadKind::Integer(Some(check)) | ReadKind::Character(Some(check)) = kind {
             self.shared.rules.add(span, check.rule);
             let (low, high) = (check.low, check.high);
             value = self.b.value(Op::I64Check { low, high }, &[value]);

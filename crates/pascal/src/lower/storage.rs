@@ -39,7 +39,7 @@ pub(super) struct Stores {
     pub(super) frames: Vec<Option<ShapeId>>,
     /// By routine: what it gets, in the order of its parameters.
     pub(super) captures: Vec<Vec<Capture>>,
-    /// The object that is the frame of the program, for its routines.
+    /// Where the frame of the program is for its routines, if one uses it.
     pub(super) program_frame: Option<GlobalId>,
 }
 
@@ -56,8 +56,11 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
         let name = format!("frame of {}", routine.name);
         frames.push(used.then(|| module.shape(name, layout.refs, layout.raw)));
     }
-    let program_frame = frames.first().copied().flatten();
-    let program_frame = program_frame.map(|_| global(module, "frame", Type::Obj));
+    let shared = model.routines.iter().flat_map(|it| &it.uses).any(|&id| {
+        let owner = model.variable(id).owner;
+        owner == RoutineId::PROGRAM && matches!(variables[id.index()], Storage::Frame(..))
+    });
+    let program_frame = shared.then(|| global(module, "frame", Type::Obj));
     Stores {
         captures: captures(model, &variables),
         variables,
