@@ -66,6 +66,8 @@ pub struct Function {
     pub overloads: &'static [Overload],
     /// The native that chooses by the values' types; there is one where overloads differ in types only.
     pub dynamic: Option<&'static str>,
+    /// Whether that native takes operands no overload does: it then runs wherever an operand is `dyn`.
+    pub mixes: bool,
 }
 
 /// The function of that name.
@@ -135,6 +137,19 @@ const fn function(
         name,
         overloads,
         dynamic: Some(dynamic),
+        mixes: false,
+    }
+}
+
+/// The native takes operands no overload does, such as numbers of two types.
+const fn mixing(
+    name: &'static str,
+    dynamic: &'static str,
+    overloads: &'static [Overload],
+) -> Function {
+    Function {
+        mixes: true,
+        ..function(name, dynamic, overloads)
     }
 }
 
@@ -144,12 +159,13 @@ const fn simple(name: &'static str, overloads: &'static [Overload]) -> Function 
         name,
         overloads,
         dynamic: None,
+        mixes: false,
     }
 }
 
 macro_rules! relation {
     ($name:literal, $dynamic:literal, $int:ident, $uint:ident, $double:ident) => {
-        function(
+        mixing(
             $name,
             $dynamic,
             &[
@@ -235,7 +251,7 @@ pub const FUNCTIONS: &[Function] = &[
             native(Global, &[A, MAP], Bool, "expr.map_has").total(),
         ],
     ),
-    function(
+    mixing(
         "_[_]",
         "expr.index",
         &[

@@ -38,3 +38,4 @@ mod types;
 
 pub use check::Mode;
 pub use frontend::{EXPR, Expr};
+pub use natives::value::{Cel, cel};

@@ -5,7 +5,7 @@ use polyc_base::{Diagnostic, Span};
 use super::{Checker, FunctionId, Mode, Target};
 use crate::functions::{self, Function, Overload, Pattern, Style};
 use crate::tree::{BinaryOp, ExprId, Name};
-use crate::types::Ty;
+use crate::types::{Kind, Ty};
 
 /// A call of a standard function as it is resolved.
 struct Call<'c> {
@@ -192,11 +192,18 @@ impl<'t> Checker<'_, 't> {
             self.found.types.undo(mark);
             fits
         });
-        match (fitting.next(), fitting.next()) {
+        let (first, second) = (fitting.next(), fitting.next());
+        match (first, second) {
             (Some(overload), None) => {
-                let receiver = call.receiver;
-                self.set_target(call.id, Target::Standard { overload, receiver });
-                self.apply(overload, call.args).expect("it did before")
+                let result = self.apply(overload, call.args).expect("it did before");
+                let is_dyn = |arg: &Ty| self.found.types.kind(*arg) == Kind::Dyn;
+                if function.mixes && call.args.iter().any(is_dyn) {
+                    self.dynamic(function, &candidates, call);
+                } else {
+                    let receiver = call.receiver;
+                    self.set_target(call.id, Target::Standard { overload, receiver });
+                }
+                result
             }
             (Some(_), Some(_)) => self.dynamic(function, &candidates, call),
             (None, _) => self.no_overload(function, &candidates, call),
