@@ -211,7 +211,7 @@ pub enum Via {
     Inlined {
         /// The function whose code this is.
         callee: FuncId,
-        /// The call.
+        /// The call; [`Loc::NONE`] if it was a tail call, which leaves no frame of its caller.
         at: Loc,
     },
 }

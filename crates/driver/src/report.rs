@@ -133,8 +133,9 @@ fn push_places(frame: &TraceFrame, places: &mut Vec<Place>) {
             position,
         });
         match inlined {
-            Some((_, at)) => loc = at,
-            None => return,
+            // Inlined at no place: where a tail call was, whose caller's frame is gone.
+            Some((_, at)) if at != Loc::NONE => loc = at,
+            _ => return,
         }
     }
 }

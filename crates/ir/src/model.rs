@@ -181,7 +181,7 @@ pub enum Terminator {
     },
     /// Throw an `any`; not continuable.
     Throw(Value),
-    /// The end of a `finally`: unwinding goes on.
+    /// The end of a `finally`: unwinding goes on, with the handler of this block if it has one.
     ResumeUnwind,
     /// Never reached; the default of a block not yet ended.
     #[default]

@@ -44,12 +44,15 @@ fn may_throw(block: &BlockData) -> bool {
         Effects::Traps | Effects::AllocatesOrTraps | Effects::Writes | Effects::Calls => true,
     };
     let ends_in_throw = match block.terminator {
-        Terminator::Throw(_) | Terminator::TailCall { .. } | Terminator::Unreachable => true,
+        // Unwinding goes on with the handler of the block that resumes it.
+        Terminator::ResumeUnwind
+        | Terminator::Throw(_)
+        | Terminator::TailCall { .. }
+        | Terminator::Unreachable => true,
         Terminator::Jump(_)
         | Terminator::Branch { .. }
         | Terminator::Switch { .. }
-        | Terminator::Return(_)
-        | Terminator::ResumeUnwind => false,
+        | Terminator::Return(_) => false,
     };
     ends_in_throw || block.insts.iter().any(|inst| throws(&inst.op))
 }

@@ -22,3 +22,14 @@ block0(v0: i64) catch block1:
 block1(v2: any):
   return v2
 }
+
+fn2 = function "resuming goes on to the block's own handler" direct (any) -> any {
+block0(v0: any) finally block1:
+  v1 = pair.first v0
+  return v1
+block1 finally block2:
+  resume_unwind
+block2:
+  v2 = pair.first v0
+  resume_unwind
+}

@@ -105,10 +105,14 @@ impl Machine<'_> {
             for (param, arg) in data.params.iter().zip(args) {
                 values[param.index()] = Some(arg);
             }
-            match self.block(data, &mut values) {
+            let end = match self.block(data, &mut values) {
+                Ok(Next::Unwind) => Err(Stop::Thrown(unwinding.take().expect("unwinding"))),
+                other => other,
+            };
+            match end {
                 Ok(Next::Block(next, next_args)) => (block, args) = (next, next_args),
                 Ok(Next::Return(value)) => return Ok(value),
-                Ok(Next::Unwind) => return Err(Stop::Thrown(unwinding.expect("unwinding"))),
+                Ok(Next::Unwind) => unreachable!("made an error above"),
                 Err(Stop::GivenUp) => return Err(Stop::GivenUp),
                 Err(Stop::Thrown(thrown)) => {
                     let Some(handler) = &data.handler else {

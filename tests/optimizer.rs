@@ -1,0 +1,70 @@
+//! Random IR programs (the generator of `polyc-opt`'s tests) through code generation, verifier and machine: each optimisation level
+//! gives the same result, with the collector in stress mode too.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "how long to run is a setting of the test"
+)]
+
+#[path = "../crates/opt/tests/support/generate.rs"]
+mod generate;
+
+use polyc_driver::{
+    Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, ir, verify,
+};
+use polyc_opt::optimize;
+
+/// More with `POLYC_RANDOM=100000`.
+fn seeds() -> u64 {
+    let given = std::env::var("POLYC_RANDOM").ok();
+    given.and_then(|it| it.parse().ok()).unwrap_or(300)
+}
+
+/// What a module gives; `None`: it runs too long.
+fn run(engine: &Engine, module: &ir::Module, settings: Settings) -> Option<String> {
+    let bytecode = verify(polyc_codegen::lower(module)).unwrap_or_else(|error| {
+        panic!("{error}\n{}", ir::print(module));
+    });
+    let limits = Limits {
+        fuel: Some(1_000_000),
+        ..Limits::default()
+    };
+    let mut session = Session::with(engine, Box::new(NoHost), limits, settings);
+    match session.run(&Program::shared(bytecode)) {
+        Outcome::Done(value) => Some(session.show(&value)),
+        Outcome::Trapped(report) => Some(format!("{report:?}")),
+        Outcome::Paused(_) => None,
+        other => panic!("{other:?}\n{}", ir::print(module)),
+    }
+}
+
+#[test]
+fn random_programs_do_the_same_at_every_level() {
+    let engine = Engine::new();
+    let mut compared = 0;
+    for seed in 0..seeds() {
+        let original = generate::generate(seed);
+        let Some(expected) = run(&engine, &original, Settings::default()) else {
+            continue;
+        };
+        compared += 1;
+        for level in Level::ALL {
+            let mut module = original.clone();
+            optimize(&mut module, level, &mut ());
+            for settings in [Settings::default(), Settings::stress()] {
+                let found = run(&engine, &module, settings);
+                assert_eq!(
+                    found.as_deref(),
+                    Some(expected.as_str()),
+                    "seed {seed} at {level:?}\n{}\n{}",
+                    ir::print(&original),
+                    ir::print(&module)
+                );
+            }
+        }
+    }
+    assert!(
+        compared > seeds() / 2,
+        "only {compared} programs ran to their end"
+    );
+}
