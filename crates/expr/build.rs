@@ -1,5 +1,9 @@
 //! Compiles the grammar in `grammars/expr.lalrpop`.
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo says where to write in OUT_DIR"
+)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     lalrpop::Configuration::new()
         .set_out_dir(std::env::var("OUT_DIR")?)
