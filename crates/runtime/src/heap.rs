@@ -210,6 +210,27 @@ impl Heap {
         Some(Word::from_pair(object))
     }
 
+    /// Room for a fresh object if it can be had without collecting: its header is written, the words after it are not.
+    /// Not for pairs.
+    ///
+    /// # Safety
+    /// The header is of a small object whose refs and raw bytes take so many words, and the caller fills these, refs with
+    /// words of this heap (H1), before it does anything else.
+    #[inline(always)]
+    pub unsafe fn allocate_fast(&mut self, header: u64, words: usize) -> Option<*mut u64> {
+        let bytes = (1 + words) * 8;
+        if self.must_collect(bytes) || self.top.addr() + bytes > self.end.addr() {
+            return None;
+        }
+        let object = self.top;
+        // SAFETY: so many bytes up to `end` are free.
+        unsafe {
+            self.top = object.add(1 + words);
+            *object = header;
+        }
+        Some(object)
+    }
+
     /// A fresh pair, without collecting.
     ///
     /// # Errors

@@ -69,8 +69,8 @@ pub(crate) struct Instance {
     pub constants: Block<Word>,
     /// Links of imports, by id.
     pub links: Block<Link>,
-    /// The session's numbers of shapes, by id.
-    pub shapes: Block<u16>,
+    /// Headers of fresh objects of its shapes, by id: the session's number and the sizes, or the flag of large ones.
+    pub shapes: Block<u64>,
     /// Instances it imports from, in order of import.
     pub imports: Vec<usize>,
 }

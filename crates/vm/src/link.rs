@@ -5,6 +5,7 @@ use std::sync::Arc;
 use polyc_base::decl::{Convention, Export, ExportKind, Import, ImportKind, Signature};
 use polyc_base::{Constant, Declarations, FuncId, Type};
 use polyc_bytecode::Module;
+use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::{Context, Value, Word, number};
 
@@ -196,8 +197,13 @@ impl Machine {
         let number = self.vm.instances.len();
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
-            let shape = self.vm.runtime.heap.register_shape(&shape.name);
-            shapes.push(shape.ok_or(LinkError::TooManyShapes)?);
+            let number = self.vm.runtime.heap.register_shape(&shape.name);
+            let number = number.ok_or(LinkError::TooManyShapes)?;
+            shapes.push(fresh_header(
+                number,
+                shape.refs as usize,
+                shape.raw as usize,
+            ));
         }
         let constants = self
             .vm
@@ -262,6 +268,15 @@ fn function_entry(
         instance: Arc::as_ptr(instance),
         id: FuncId::from_index(index),
         has_rest: decl.convention == (Convention::Procedure { rest: true }),
+    }
+}
+
+/// The header of a fresh object of a shape.
+const fn fresh_header(number: u16, refs: usize, raw: usize) -> u64 {
+    if refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX {
+        layout::header(number, 0, 0) | FLAG_LARGE
+    } else {
+        layout::header(number, refs, raw)
     }
 }
 

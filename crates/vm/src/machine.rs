@@ -182,6 +182,7 @@ impl Machine {
             stop_request: Arc::new(AtomicBool::new(false)),
             stop: None,
             slots: Vec::new(),
+            args: Vec::new(),
             on_step: None,
         });
         vm.reset_stacks();

@@ -100,7 +100,7 @@ prepared {
     PairSetFirst "pair.set_first" [F F X] None pair_set(PAIR_FIRST), "change the first field";
     PairSetRest "pair.set_rest" [F F X] None pair_set(PAIR_REST), "change the second field";
     VectorNew "vector.new" [E R F] None slowly(), "a fresh vector, filled";
-    VectorOf "vector.of" [E N X] Number slowly(), "a fresh vector of registers from N on";
+    VectorOf "vector.of" [E N X] Number vector_of(), "a fresh vector of registers from N on";
     VectorLen "vector.len" [D F X] None vector_len(), "length";
     VectorGet "vector.get" [E F R] None vector_get(), "element";
     VectorSet "vector.set" [F R F] None vector_set(), "change an element";
@@ -111,10 +111,10 @@ prepared {
     StringLen "string.len" [D F X] None slowly(), "number of code points";
     StringGet "string.get" [D F R] None slowly(), "code point";
     StringSet "string.set" [F R R] None slowly(), "change a code point";
-    BoxNew "box.new" [E F X] None slowly(), "a fresh cell";
+    BoxNew "box.new" [E F X] None box_new(), "a fresh cell";
     BoxGet "box.get" [E F X] None box_get(), "what a cell holds";
     BoxSet "box.set" [F F X] None box_set(), "change what a cell holds";
-    ClosureNew "closure.new" [E N X] Closure slowly(), "a closure over registers from N on";
+    ClosureNew "closure.new" [E N X] Closure closure_new(), "a closure over registers from N on";
     ClosureNative "closure.native" [E X X] Number slowly(), "a native as a procedure";
     ClosureGet "closure.get" [E F X] Number closure_get(), "captured value";
     ClosureSet "closure.set" [F F X] Number slowly(), "set a captured value";
@@ -124,7 +124,7 @@ prepared {
     DynamicGet "dynamic.get" [E X X] None dynamic_get(), "the dynamic state";
     DynamicSet "dynamic.set" [F X X] None dynamic_set(), "change the dynamic state";
 
-    ObjNew "obj.new" [E X X] Number slowly(), "a fresh object of a shape";
+    ObjNew "obj.new" [E X X] Number obj_new(), "a fresh object of a shape";
     ObjNewSized "obj.new_sized" [E R R] Number slowly(), "a fresh object of a shape and size";
     ObjCast "obj.cast" [E F X] Number obj_cast(), "the object, of that shape";
     ObjIs "obj.is" [D F X] Number obj_is(), "is an object of that shape";
@@ -281,6 +281,9 @@ macro_rules! define_prepared {
             $(#[doc = $p_doc] $p,)*
         }
 
+        /// How many operations are scalar; they come first.
+        const SCALARS: usize = [$(PreparedOp::$s),*].len();
+
         impl PreparedOp {
             /// Every operation, in order of its number.
             pub(crate) const ALL: &'static [Self] = &[$(Self::$s,)* $(Self::$p,)*];
@@ -322,6 +325,9 @@ macro_rules! define_prepared {
 
             /// The scalar operation it is.
             pub(crate) const fn scalar(self) -> Option<polyc_base::Op> {
+                if self as usize >= SCALARS {
+                    return None;
+                }
                 match self {
                     $(Self::$s => Some(polyc_base::Op::$s),)*
                     $(Self::$p => None,)*

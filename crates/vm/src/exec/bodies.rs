@@ -25,7 +25,7 @@ use core::hint::cold_path;
 use polyc_base::Kind;
 use polyc_base::arith::{self, Element};
 use polyc_runtime::layout::{
-    self, CLOSURE_CAPTURES, CLOSURE_CODE, FLAG_IMMUTABLE, TAG_OBJECT, header_shape,
+    self, CLOSURE_CAPTURES, CLOSURE_CODE, FLAG_IMMUTABLE, FLAG_LARGE, TAG_OBJECT, header_shape,
 };
 use polyc_runtime::{Heap, Word, shape};
 
@@ -636,6 +636,73 @@ pub(crate) unsafe fn pair_new(s: &mut S) -> Flow {
     }
 }
 
+/// Fills a fresh object's refs from registers and puts it in the first operand's register.
+#[inline(always)]
+unsafe fn fill(s: &mut S, object: *mut u64, skip: usize, count: usize) {
+    unsafe {
+        for index in 0..count {
+            *object.add(1 + skip + index) = s.get(s.b() + index).0;
+        }
+        s.set(s.a(), Word::from_object(object));
+    }
+}
+
+/// Sizes up to this are allocated in the fast path.
+const MOST_FAST: usize = 64;
+
+#[inline(always)]
+pub(crate) unsafe fn box_new(s: &mut S) -> Flow {
+    unsafe {
+        match heap(s).allocate_fast(layout::header(shape::BOX, 1, 0), 1) {
+            Some(object) => {
+                fill(s, object, 0, 1);
+                s.next(1)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn closure_new(s: &mut S) -> Flow {
+    unsafe {
+        let (func, count) = (s.half(2), s.half(3) as usize);
+        let refs = CLOSURE_CAPTURES + count;
+        if count > MOST_FAST {
+            return Flow::Slow;
+        }
+        let header = layout::header(shape::CLOSURE, refs, 0);
+        match heap(s).allocate_fast(header, refs) {
+            Some(object) => {
+                let own = s.func();
+                let distance = func as isize - (*own).id.number() as isize;
+                // The entry's address is a multiple of eight, so as a word it is a small integer.
+                *object.add(1 + CLOSURE_CODE) = own.offset(distance).expose_provenance() as u64;
+                fill(s, object, CLOSURE_CAPTURES, count);
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn vector_of(s: &mut S) -> Flow {
+    unsafe {
+        let count = s.number();
+        if count > MOST_FAST {
+            return Flow::Slow;
+        }
+        match heap(s).allocate_fast(layout::header(shape::VECTOR, count, 0), count) {
+            Some(object) => {
+                fill(s, object, 0, count);
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
 #[inline(always)]
 pub(crate) unsafe fn pair_get(s: &mut S, field: usize) -> Flow {
     unsafe {
@@ -803,10 +870,37 @@ pub(crate) unsafe fn dynamic_set(s: &mut S) -> Flow {
 
 // --- open objects: a register of type obj refers to one
 
-/// The shape number of the session for the shape that the word after the head names.
+/// The header of fresh objects of the shape that the word after the head names.
+#[inline(always)]
+unsafe fn wanted_header(s: &S) -> u64 {
+    unsafe { *(*s.func()).shapes.add(s.number()) }
+}
+
+/// The session's number of that shape.
 #[inline(always)]
 unsafe fn wanted_shape(s: &S) -> u16 {
-    unsafe { *(*s.func()).shapes.add(s.number()) }
+    unsafe { header_shape(wanted_header(s)) }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn obj_new(s: &mut S) -> Flow {
+    unsafe {
+        let header = wanted_header(s);
+        let words = layout::header_refs(header) + layout::raw_words(layout::header_raw(header));
+        if header & FLAG_LARGE != 0 || words > MOST_FAST {
+            return Flow::Slow;
+        }
+        match heap(s).allocate_fast(header, words) {
+            Some(object) => {
+                for index in 0..words {
+                    *object.add(1 + index) = 0;
+                }
+                s.set(s.a(), Word::from_object(object));
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
 }
 
 #[inline(always)]

@@ -4,13 +4,16 @@
 
 use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::layout::{CLOSURE_CODE, TAG_MASK};
-use polyc_runtime::native::Row;
+use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
 use polyc_runtime::{Answer, Heap, Value, Word, shape};
 
 use super::collect::SMALL;
 use super::state::{Frame, Function};
 use super::vm::{SLACK, Signal, Step, Vm};
 use crate::prepare::Mode;
+
+/// Elements of a list that are taken without asking whether it ends.
+const SHORT_LIST: usize = 64;
 
 /// How a call leaves the running function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,18 +88,13 @@ impl Vm {
         Ok(())
     }
 
-    /// Begins a function with ref arguments.
-    pub(super) fn begin_function(
-        &mut self,
-        callee: *mut Function,
-        args: &[Word],
-        leave: Leave,
-    ) -> Step {
+    /// Begins the function of a closure with the arguments in `args`.
+    fn begin_closure(&mut self, callee: *mut Function, closure: Word, leave: Leave) -> Step {
         let before = self.registers();
         if let Leave::Suspended(words) = leave {
             self.suspend(words);
         }
-        let size = args.len() + SLACK;
+        let size = self.args.len() + 1 + SLACK;
         if self.refs.wrapping_add(size) > self.refs_end() {
             // Arguments would not survive a collection, so none is made: the segment counts all the same.
             self.seal().inspect_err(|_| self.restore(before))?;
@@ -104,9 +102,12 @@ impl Vm {
                 self.grow_stacks(0, size, (0, 0));
             }
         }
-        self.put_args(args);
+        self.put_args(closure);
         self.func = callee;
-        self.pc = self.enter;
+        // SAFETY: the callee is an entry of an instance of this session.
+        let func = unsafe { &*callee };
+        let is_ready = !func.prepared.is_null() && self.fits(func);
+        self.pc = if is_ready { func.code } else { self.enter };
         Ok(())
     }
 
@@ -143,12 +144,15 @@ impl Vm {
         (self.raw, self.refs) = (before.raw, before.refs);
     }
 
-    fn put_args(&mut self, args: &[Word]) {
-        let end = self.refs.wrapping_add(args.len());
+    fn put_args(&mut self, closure: Word) {
+        let end = self.refs.wrapping_add(1 + self.args.len());
         self.ref_limit = self.ref_limit.max(end);
-        for (index, &arg) in args.iter().enumerate() {
-            // SAFETY: the caller has checked that the stack has room.
-            unsafe { *self.refs.add(index) = arg };
+        // SAFETY: the caller has checked that the stack has room.
+        unsafe {
+            *self.refs = closure;
+            self.refs
+                .add(1)
+                .copy_from(self.args.as_ptr(), self.args.len());
         }
     }
 
@@ -187,14 +191,9 @@ impl Vm {
 
     // --- procedures
 
-    /// Calls what should be a procedure. `args` are words of the heap; nothing is collected from here on.
-    pub(super) fn call_procedure(
-        &mut self,
-        procedure: Word,
-        args: Vec<Word>,
-        leave: Leave,
-    ) -> Step {
-        let (mut procedure, mut args) = (procedure, args);
+    /// Calls what should be a procedure with the arguments in `args`. Nothing is collected from here on.
+    pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave) -> Step {
+        let mut procedure = procedure;
         loop {
             let shape = if procedure.is_object() {
                 // SAFETY: the word is one of the heap (H1).
@@ -203,39 +202,33 @@ impl Vm {
                 0
             };
             match shape {
-                shape::CLOSURE => return self.call_closure(procedure, args, leave),
-                shape::NATIVE_PROCEDURE => {
-                    match self.call_native_procedure(procedure, &args, leave)? {
-                        Some((next, next_args)) => (procedure, args) = (next, next_args),
-                        None => return Ok(()),
-                    }
-                }
-                shape::CONTINUATION => return self.resume_continuation(procedure, &args),
+                shape::CLOSURE => return self.call_closure(procedure, leave),
+                shape::NATIVE_PROCEDURE => match self.call_native_procedure(procedure, leave)? {
+                    Some(next) => procedure = next,
+                    None => return Ok(()),
+                },
+                shape::CONTINUATION => return self.resume_continuation(procedure),
                 _ => return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure),
             }
         }
     }
 
-    fn call_closure(&mut self, closure: Word, mut args: Vec<Word>, leave: Leave) -> Step {
+    fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
         let callee = closure_function(closure);
         // SAFETY: the code of a closure is an entry of an instance of this session (only `closure.new` makes it).
         let func = unsafe { &*callee };
         let params = usize::from(func.ref_params) - 1;
         let least = params - usize::from(func.has_rest);
-        if args.len() < least || (args.len() > least && !func.has_rest) {
-            return self.arity_trap(
-                args.len(),
-                least,
-                (!func.has_rest).then_some(least),
-                closure,
-            );
+        let given = self.args.len();
+        if given < least || (given > least && !func.has_rest) {
+            return self.arity_trap(given, least, (!func.has_rest).then_some(least), closure);
         }
         if func.has_rest {
-            let rest = args.split_off(least);
-            args.push(self.list(&rest)?);
+            let rest = self.rest_list(least)?;
+            self.args.truncate(least);
+            self.args.push(rest);
         }
-        args.insert(0, closure);
-        self.begin_function(callee, &args, leave)
+        self.begin_closure(callee, closure, leave)
     }
 
     fn arity_trap<T>(
@@ -250,9 +243,10 @@ impl Vm {
         self.trap_about(Trap::with(TrapCode::ArityMismatch, operands), procedure)
     }
 
-    fn list(&mut self, items: &[Word]) -> Step<Word> {
+    /// A list of the arguments from an index on.
+    fn rest_list(&mut self, from: usize) -> Step<Word> {
         let mut list = Word::NIL;
-        for &item in items.iter().rev() {
+        for &item in self.args[from..].iter().rev() {
             // SAFETY: arguments are words of the heap (R).
             list = unsafe { self.runtime.heap.pair(item, list) }?;
         }
@@ -263,20 +257,20 @@ impl Vm {
     pub(super) fn call_closure_slowly(&mut self, leave: Leave) -> Step {
         // SAFETY: the operation has a window with the procedure and so many arguments.
         let argc = unsafe { self.state().c() };
-        let (procedure, args) = self.window_args(argc);
-        let bytes = self.call_bytes(procedure, &args);
+        let procedure = self.window_args(argc);
+        let bytes = self.call_bytes(procedure);
         self.poll(bytes)?;
-        let (procedure, args) = self.window_args(argc);
-        self.call_procedure(procedure, args, leave)
+        let procedure = self.window_args(argc);
+        self.call_procedure(procedure, leave)
     }
 
     /// Bytes that a call of a procedure may allocate before the procedure runs, or all it allocates if it is a native.
-    fn call_bytes(&mut self, procedure: Word, args: &[Word]) -> usize {
-        let list = SMALL + args.len() * 24;
+    fn call_bytes(&mut self, procedure: Word) -> usize {
+        let list = SMALL + self.args.len() * 24;
         match self.native_of(procedure) {
-            Some(row) if takes(row, args.len()) => {
+            Some(row) if takes(row, self.args.len()) => {
                 // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
-                let charge = unsafe { self.runtime.native_cost(row, args) };
+                let charge = unsafe { self.runtime.native_cost(row, &self.args) };
                 list.saturating_add(usize::try_from(charge.bytes).unwrap_or(usize::MAX))
             }
             _ => list,
@@ -297,39 +291,51 @@ impl Vm {
         }
     }
 
-    /// The procedure in the window and so many arguments after it.
-    fn window_args(&mut self, argc: usize) -> (Word, Vec<Word>) {
+    /// Puts so many arguments after the procedure in the window in `args`; the procedure.
+    fn window_args(&mut self, argc: usize) -> Word {
         let state = self.state();
+        self.args.clear();
         // SAFETY: the operation has a window with that much in it.
         unsafe {
             let first = state.b();
-            let args = (1..=argc).map(|it| state.get(first + it)).collect();
-            (state.get(first), args)
+            self.args.extend((1..=argc).map(|it| state.get(first + it)));
+            state.get(first)
         }
     }
 
     /// The operations `call.apply` and `tail.call.apply`: procedure and list are in the window.
     pub(super) fn apply(&mut self, leave: Leave) -> Step {
-        let args = self.list_items()?;
-        let (procedure, _) = self.window_args(0);
-        let bytes = self.call_bytes(procedure, &args);
+        let procedure = self.list_args()?;
+        let bytes = self.call_bytes(procedure);
         self.poll(bytes)?;
-        let args = self.list_items()?;
-        let (procedure, _) = self.window_args(0);
-        self.charge(args.len() as u64);
-        self.call_procedure(procedure, args, leave)
+        let procedure = self.list_args()?;
+        self.charge(self.args.len() as u64);
+        self.call_procedure(procedure, leave)
     }
 
-    fn list_items(&mut self) -> Step<Vec<Word>> {
-        self.with(|context, state| {
-            // SAFETY: the window has the list as its second register.
-            let list = unsafe { Value::from_word(state.get(state.b() + 1)) };
-            Ok(context
-                .expect_list(list)?
-                .iter()
-                .map(|it| it.word())
-                .collect())
-        })
+    /// Puts the elements of the list in the window in `args`; the procedure before it.
+    fn list_args(&mut self) -> Step<Word> {
+        let procedure = self.window_args(1);
+        let mut list = self.args.pop().unwrap_or(Word::NIL);
+        for _ in 0..SHORT_LIST {
+            if !list.is_pair() {
+                break;
+            }
+            // SAFETY: the word is one of the heap (H1), and refers to a pair.
+            let fields = unsafe { Heap::refs(list) };
+            self.args.push(fields[0]);
+            list = fields[1];
+        }
+        if list != Word::NIL {
+            // It is long, has no end, or is no list.
+            self.args = self.with(|context, state| {
+                // SAFETY: the window has the list as its second register.
+                let list = unsafe { Value::from_word(state.get(state.b() + 1)) };
+                let items = context.expect_list(list)?;
+                Ok(items.into_iter().map(Value::word).collect())
+            })?;
+        }
+        Ok(procedure)
     }
 
     // --- natives
@@ -344,9 +350,17 @@ impl Vm {
             let link = *(*self.func).links.add(state.number());
             (self.natives.rows()[link.native()], state.c())
         };
-        self.gather(row, argc);
-        self.pay_native(row)?;
-        // Paying may have collected.
+        match row.cost {
+            Cost::Fixed(fuel) => {
+                self.charge(u64::from(fuel));
+                self.poll(FIXED_BYTES as usize)?;
+            }
+            Cost::Sized(_) => {
+                self.gather(row, argc);
+                self.pay_native(row)?;
+            }
+        }
+        // What paid may have collected: arguments are taken now.
         self.gather(row, argc);
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: as above.
@@ -373,7 +387,8 @@ impl Vm {
                 Ok(())
             }
             Answer::TailCall { procedure, args } => {
-                self.call_procedure(procedure, args, Leave::Suspended(WORDS))
+                self.args = args;
+                self.call_procedure(procedure, Leave::Suspended(WORDS))
             }
             Answer::Pending => Err(Limit::Stopped.into()),
         }
@@ -399,7 +414,7 @@ impl Vm {
         }
     }
 
-    /// Charges what a native costs before it begins.
+    /// Charges what a native costs that depends on its arguments, before it begins.
     fn pay_native(&mut self, row: &Row) -> Step {
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: `gather` has put the arguments there.
@@ -407,38 +422,29 @@ impl Vm {
         self.slots = slots;
         self.slots.clear();
         let bytes = usize::try_from(charge.bytes).unwrap_or(usize::MAX);
-        let sized = matches!(row.cost, polyc_runtime::native::Cost::Sized(_));
-        if sized && self.mode != Mode::Plain {
-            // What is charged here is given back if the run rests, for then the native is asked again.
-            self.charge(charge.fuel);
-            if self.fuel < 0
-                && let Err(signal) = self.refill()
-            {
-                self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
-                return Err(signal);
-            }
-        } else {
-            self.charge(charge.fuel);
+        self.charge(charge.fuel);
+        if self.mode != Mode::Plain
+            && self.fuel < 0
+            && let Err(signal) = self.refill()
+        {
+            // The native is asked again when the run goes on.
+            self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
+            return Err(signal);
         }
         self.poll(bytes)
     }
 
-    /// Calls a native procedure with dynamic arguments. What it tail-calls, if it does.
-    fn call_native_procedure(
-        &mut self,
-        procedure: Word,
-        args: &[Word],
-        leave: Leave,
-    ) -> Step<Option<(Word, Vec<Word>)>> {
+    /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
+    fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
         let Some(row) = self.native_of(procedure) else {
             return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
         };
-        if !takes(row, args.len()) {
+        if !takes(row, self.args.len()) {
             let (least, most) = row.arity();
-            return self.arity_trap(args.len(), least, most, procedure);
+            return self.arity_trap(self.args.len(), least, most, procedure);
         }
         // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
-        let charge = unsafe { self.runtime.native_cost(row, args) };
+        let charge = unsafe { self.runtime.native_cost(row, &self.args) };
         self.charge(charge.fuel);
         if !self
             .runtime
@@ -448,7 +454,7 @@ impl Vm {
             return Err(Limit::Memory.into());
         }
         // SAFETY: as above.
-        let answer = unsafe { self.runtime.call_native(row, args) };
+        let answer = unsafe { self.runtime.call_native(row, &self.args) };
         let extra = self.runtime.take_extra_fuel();
         self.charge(extra);
         match answer.map_err(Signal::Thrown)? {
@@ -460,7 +466,10 @@ impl Vm {
                 self.give_ref(Word::UNSPECIFIED, leave);
                 Ok(None)
             }
-            Answer::TailCall { procedure, args } => Ok(Some((procedure, args))),
+            Answer::TailCall { procedure, args } => {
+                self.args = args;
+                Ok(Some(procedure))
+            }
             Answer::Pending => Err(Limit::Stopped.into()),
         }
     }
@@ -470,7 +479,7 @@ impl Vm {
     /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
     pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
         self.poll(SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
-        let (procedure, _) = self.window_args(0);
+        let procedure = self.window_args(0);
         let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 2, 8)?;
         let before = self.registers();
         if let Leave::Suspended(words) = leave {
@@ -485,7 +494,9 @@ impl Vm {
         }
         // What called is sealed, or gone: the procedure returns past the bottom.
         self.run_nothing();
-        self.call_procedure(procedure, vec![continuation], Leave::Replaced)
+        self.args.clear();
+        self.args.push(continuation);
+        self.call_procedure(procedure, Leave::Replaced)
     }
 
     /// Makes the machine's own function the running one, so that nothing is looked for in registers that are gone.
@@ -500,10 +511,10 @@ impl Vm {
         unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
     }
 
-    fn resume_continuation(&mut self, continuation: Word, args: &[Word]) -> Step {
-        let value = match args {
-            [value] => *value,
-            _ => self.values(args)?,
+    fn resume_continuation(&mut self, continuation: Word) -> Step {
+        let value = match self.args[..] {
+            [value] => value,
+            _ => self.values_of_args()?,
         };
         // SAFETY: the word refers to a continuation, which only `make_continuation` makes.
         let (segment, dynamic, position) = unsafe {
@@ -520,11 +531,12 @@ impl Vm {
         Ok(())
     }
 
-    fn values(&mut self, items: &[Word]) -> Step<Word> {
-        let word = self.runtime.heap.allocate(shape::VALUES, items.len(), 0)?;
-        for (index, &item) in items.iter().enumerate() {
+    fn values_of_args(&mut self) -> Step<Word> {
+        let heap = &mut self.runtime.heap;
+        let word = heap.allocate(shape::VALUES, self.args.len(), 0)?;
+        for (index, &item) in self.args.iter().enumerate() {
             // SAFETY: the object is fresh and has so many refs.
-            unsafe { self.runtime.heap.write(word, index, item) };
+            unsafe { heap.write(word, index, item) };
         }
         Ok(word)
     }

@@ -386,7 +386,7 @@ impl Vm {
             let instance = &*(*self.func).instance;
             let shape = &instance.module().declarations.shapes[number];
             (
-                *instance.shapes.at(number),
+                layout::header_shape(*instance.shapes.at(number)),
                 shape.refs as usize,
                 shape.raw as usize,
             )
@@ -406,7 +406,10 @@ impl Vm {
 
     fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> Step {
         let bytes = refs * 8 + raw;
-        self.charge(bytes as u64 / 64);
+        if bytes > SMALL {
+            // What the fast path allocates costs no more when it is allocated here.
+            self.charge(bytes as u64 / 64);
+        }
         self.poll(SMALL + bytes)?;
         let object = self.runtime.heap.allocate(shape, refs, raw)?;
         self.give(object, 2);

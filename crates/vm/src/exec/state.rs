@@ -38,8 +38,8 @@ pub(crate) struct Function {
     pub ref_globals: *mut Word,
     /// What the instance's imports are linked to.
     pub links: *const Link,
-    /// The session's numbers of the module's shapes.
-    pub shapes: *const u16,
+    /// Headers of fresh objects of the module's shapes.
+    pub shapes: *const u64,
     /// The prepared code; null until the first call.
     pub prepared: *const Prepared,
     /// The instance; null for the machine's own functions.

@@ -231,7 +231,9 @@ impl Vm {
         }
         self.ref_limit = self.ref_limit.max(self.refs);
         self.run_nothing();
-        self.call_procedure(procedure, vec![value], Leave::Replaced)
+        self.args.clear();
+        self.args.push(value);
+        self.call_procedure(procedure, Leave::Replaced)
     }
 
     unsafe fn push(&mut self, frame: Frame) {

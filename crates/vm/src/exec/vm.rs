@@ -105,8 +105,10 @@ pub(crate) struct Vm {
     pub meter: Meter,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
-    /// Arguments of the native being called.
+    /// Arguments of the native being called, scalars as their bits.
     pub slots: Vec<Word>,
+    /// Arguments of the procedure being called.
+    pub args: Vec<Word>,
     /// What shows instructions.
     pub on_step: Option<StepCallback>,
 }
