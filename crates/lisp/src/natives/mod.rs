@@ -1,9 +1,11 @@
 //! Natives: Scheme's names for the common ones, and Lisp's own.
 
+mod cycles;
 mod errors;
 mod names;
 mod output;
 mod print;
+mod text;
 mod values;
 
 use std::collections::HashMap;
@@ -20,50 +22,68 @@ const ONE: &[Type] = &[Type::Any];
 /// The result of a native that gives a value.
 const ANY: Option<Type> = Some(Type::Any);
 
+const fn row(
+    name: &'static str,
+    params: &'static [Type],
+    run: polyc_runtime::native::Function,
+    meaning: &'static str,
+) -> Row {
+    Row::new(name, params, ANY, run, meaning)
+}
+
 /// Lisp's own natives.
 pub static ROWS: &[Row] = &[
-    Row::new(
-        "lisp.display",
+    row("lisp.display", ONE, output::display, "print for people").variadic(),
+    row("lisp.write", ONE, output::write, "print for the reader").variadic(),
+    row(
+        "lisp.write_shared",
         ONE,
-        ANY,
-        output::display,
-        "print for people",
+        output::write_shared,
+        "print with labels for all that is shared",
     )
     .variadic(),
-    Row::new(
-        "lisp.write",
+    row(
+        "lisp.write_simple",
         ONE,
-        ANY,
-        output::write,
-        "print for the reader",
+        output::write_simple,
+        "print without labels",
     )
     .variadic(),
-    Row::new("lisp.newline", &[], ANY, output::newline, "end the line").variadic(),
-    Row::new(
+    row("lisp.newline", &[], output::newline, "end the line").variadic(),
+    row(
         "lisp.write_string",
         ONE,
-        ANY,
         output::write_string,
         "print a string",
     )
     .variadic(),
-    Row::new(
+    row(
         "lisp.write_char",
         ONE,
-        ANY,
         output::write_char,
         "print a character",
     )
     .variadic(),
-    Row::new("lisp.flush", &[], ANY, output::flush, "send output on").variadic(),
-    Row::new(
+    row("lisp.flush", &[], output::flush, "send output on").variadic(),
+    row(
         "lisp.error",
         ONE,
-        ANY,
         errors::error,
         "raise an error about some values",
     )
     .variadic(),
+    row(
+        "lisp.char_foldcase",
+        ONE,
+        text::char_foldcase,
+        "a character without its case",
+    ),
+    row(
+        "lisp.string_foldcase",
+        ONE,
+        text::string_foldcase,
+        "a string without case",
+    ),
     CHECK_VALUES,
     VALUES_TAIL,
     CHECK_RECORD,

@@ -51,7 +51,7 @@ pub const NAMES: &[(&str, &str)] = &[
     // 6.6: characters.
     ("char-upcase", "char.upcase"),
     ("char-downcase", "char.downcase"),
-    ("char-foldcase", "char.downcase"),
+    ("char-foldcase", "lisp.char_foldcase"),
     ("char-alphabetic?", "char.is_alphabetic"),
     ("char-numeric?", "char.is_numeric"),
     ("char-whitespace?", "char.is_whitespace"),
@@ -67,7 +67,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("string-copy", "string.copy"),
     ("string-upcase", "string.upcase"),
     ("string-downcase", "string.downcase"),
-    ("string-foldcase", "string.downcase"),
+    ("string-foldcase", "lisp.string_foldcase"),
     ("string->list", "string.to_list"),
     ("list->string", "string.of_list"),
     ("string->vector", "string.to_vector"),
@@ -88,8 +88,8 @@ pub const NAMES: &[(&str, &str)] = &[
     // 6.13: input and output.
     ("display", "lisp.display"),
     ("write", "lisp.write"),
-    ("write-shared", "lisp.write"),
-    ("write-simple", "lisp.write"),
+    ("write-shared", "lisp.write_shared"),
+    ("write-simple", "lisp.write_simple"),
     ("newline", "lisp.newline"),
     ("write-string", "lisp.write_string"),
     ("write-char", "lisp.write_char"),

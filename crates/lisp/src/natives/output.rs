@@ -4,7 +4,8 @@ use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Args, Failure, Outcome};
 use polyc_runtime::{Context, Value};
 
-use super::print::{Style, show};
+use super::cycles::Sharing;
+use super::print::{Style, show, show_labelled};
 
 fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &str) -> Outcome<'h> {
     if args.len() > used {
@@ -13,6 +14,7 @@ fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &s
             args.rest(used),
         ));
     }
+    context.charge_fuel(text.len() as u64 / 4);
     context.write(Stream::OUTPUT, text.as_bytes())?;
     Ok(Value::UNSPECIFIED.into())
 }
@@ -24,6 +26,16 @@ pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outc
 
 pub(super) fn write<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let text = show(context, args.value(0), Style::Write);
+    send(context, args, 1, &text)
+}
+
+pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = show_labelled(context, args.value(0), Style::Write, Sharing::All);
+    send(context, args, 1, &text)
+}
+
+pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let text = show_labelled(context, args.value(0), Style::Write, Sharing::None);
     send(context, args, 1, &text)
 }
 

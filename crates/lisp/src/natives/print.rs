@@ -1,11 +1,13 @@
-//! Values as text: what `write` and `display` print. Without recursion; a cycle is cut off for now.
+//! Values as text: what `write` and `display` print. Without recursion; a part inside itself gets a label.
 
 use core::fmt::Write;
+use std::collections::HashMap;
 
 use polyc_base::scalar::Immediate;
 use polyc_runtime::number::text::format_float;
 use polyc_runtime::{Context, Object, Value, View};
 
+use super::cycles::{Sharing, find_labels};
 use crate::reader::text::{immediate, write_character, write_string, write_symbol};
 
 /// For whom.
@@ -23,22 +25,41 @@ enum Pending<'h> {
     /// The rest of a list whose beginning has been printed.
     Rest(Value<'h>),
     Text(&'static str),
+    /// Name and value of a field.
+    Field(String, Value<'h>),
+}
+
+/// A value as text, labels only where it contains itself.
+#[must_use]
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>, style: Style) -> String {
+    show_labelled(context, value, style, Sharing::Cycles)
 }
 
 /// A value as text.
 #[must_use]
-pub fn show<'h>(context: &Context<'h>, value: Value<'h>, style: Style) -> String {
+pub fn show_labelled<'h>(
+    context: &Context<'h>,
+    value: Value<'h>,
+    style: Style,
+    sharing: Sharing,
+) -> String {
     let mut printer = Printer {
         context,
         style,
         out: String::new(),
         pending: vec![Pending::Value(value)],
+        labels: find_labels(context, value, sharing),
+        next_label: 0,
     };
     while let Some(next) = printer.pending.pop() {
         match next {
             Pending::Text(text) => printer.out.push_str(text),
             Pending::Value(value) => printer.value(value),
             Pending::Rest(rest) => printer.rest(rest),
+            Pending::Field(name, value) => {
+                printer.append(format_args!(" {name}: "));
+                printer.value(value);
+            }
         }
     }
     printer.out
@@ -49,11 +70,17 @@ struct Printer<'c, 'h> {
     style: Style,
     out: String,
     pending: Vec<Pending<'h>>,
+    /// What gets a label, and which it has got.
+    labels: HashMap<u64, Option<u32>>,
+    next_label: u32,
 }
 
 impl<'h> Printer<'_, 'h> {
     fn value(&mut self, value: Value<'h>) {
         let context = self.context;
+        if self.label(value) {
+            return;
+        }
         match context.view(value) {
             View::Integer(it) => self.append(format_args!("{it}")),
             View::BigInteger(it) => self.append(format_args!("{}", it.to_big(context))),
@@ -105,6 +132,25 @@ impl<'h> Printer<'_, 'h> {
         }
     }
 
+    /// Prints the label of what has one; whether that is all.
+    fn label(&mut self, value: Value<'h>) -> bool {
+        match self.labels.get_mut(&value.word().0) {
+            None => false,
+            Some(Some(number)) => {
+                let number = *number;
+                self.append(format_args!("#{number}#"));
+                true
+            }
+            Some(slot) => {
+                let number = self.next_label;
+                *slot = Some(number);
+                self.next_label += 1;
+                self.append(format_args!("#{number}="));
+                false
+            }
+        }
+    }
+
     fn append(&mut self, text: core::fmt::Arguments<'_>) {
         self.out.write_fmt(text).expect("writing to a string");
     }
@@ -112,6 +158,7 @@ impl<'h> Printer<'_, 'h> {
     fn pair(&mut self, first: Value<'h>, rest: Value<'h>) {
         if let Some(prefix) = self.abbreviation(first)
             && let Some(only) = self.context.as_pair(rest)
+            && !self.labels.contains_key(&rest.word().0)
             && only.rest(self.context).is_nil()
         {
             self.out.push_str(prefix);
@@ -137,7 +184,8 @@ impl<'h> Printer<'_, 'h> {
     }
 
     fn rest(&mut self, rest: Value<'h>) {
-        if let Some(pair) = self.context.as_pair(rest) {
+        let labelled = self.labels.contains_key(&rest.word().0);
+        if let Some(pair) = self.context.as_pair(rest).filter(|_| !labelled) {
             self.out.push(' ');
             self.pending.push(Pending::Rest(pair.rest(self.context)));
             self.pending.push(Pending::Value(pair.first(self.context)));
@@ -182,6 +230,9 @@ impl<'h> Printer<'_, 'h> {
             return self.append(format_args!("#<{}>", context.object_name(object)));
         };
         self.append(format_args!("#<{}", words[0]));
-        self.out.push('>');
+        self.pending.push(Pending::Text(">"));
+        for (name, &value) in words.into_iter().zip(slots).skip(1).rev() {
+            self.pending.push(Pending::Field(name, value));
+        }
     }
 }

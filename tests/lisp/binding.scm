@@ -1,0 +1,83 @@
+;; R7RS 4.2.2, 4.2.4, 5.3: binding forms, loops, internal definitions.
+(define (show x) (write x) (newline))
+(show (let ((x 2) (y 3)) (let* ((x 7) (z (+ x y))) (* z x))))
+(show (letrec ((even? (lambda (n) (if (= n 0) #t (odd? (- n 1)))))
+               (odd? (lambda (n) (if (= n 0) #f (even? (- n 1))))))
+        (even? 88)))
+(show (letrec* ((p (lambda (x) (+ 1 (q (- x 1)))))
+                (q (lambda (y) (if (= y 0) 0 (+ 1 (p (- y 1))))))
+                (x (p 5))
+                (y x))
+        y))
+(show (let loop ((i 0) (odd '()) (even '()))
+        (cond ((= i 6) (list odd even))
+              ((odd? i) (loop (+ i 1) (cons i odd) even))
+              (else (loop (+ i 1) odd (cons i even))))))
+(show (do ((vec (make-vector 5)) (i 0 (+ i 1))) ((= i 5) vec) (vector-set! vec i i)))
+;; Each turn of a loop has variables of its own.
+(show (map (lambda (f) (f)) (do ((i 0 (+ i 1)) (fs '() (cons (lambda () i) fs))) ((= i 3) (reverse fs)))))
+(define (f x)
+  (define y (* x 2))
+  (define (g z) (+ y z (h z)))
+  (define (h z) (if (> z 0) (g (- z 1)) 0))
+  (g 2))
+(show (f 10))
+(define (late)
+  (define (get) value)
+  (define value 5)
+  (get))
+(show (late))
+(define (early)
+  (define a (get))
+  (define (get) b)
+  (define b (car (list 5)))
+  a)
+(show (guard (e ((error-object? e) 'too-early)) (early)))
+(show (let-values (((a b . c) (values 1 2 3 4)) ((d) (values 5))) (list a b c d)))
+(show (let*-values (((a b) (values 1 2)) ((x y) (values b a))) (list a b x y)))
+(define-values (q r) (floor/ 17 5))
+(show (list q r))
+(define (g)
+  (define-values (x . y) (values 1 2 3))
+  (list x y))
+(show (g))
+(show (guard (e ((error-object? e) 'count)) (let-values (((a b) (values 1 2 3))) a)))
+(define plus (case-lambda ((a) a) ((a b) (+ a b)) ((a b . r) (apply + a b r))))
+(show (list (plus 1) (plus 1 2) (plus 1 2 3 4)))
+(show ((lambda (a b . c) (list a b c)) 1 2 3 4))
+(show ((lambda all all)))
+(define x 1)
+(define (bump!) (set! x (+ x 1)) x)
+(show (list (bump!) (bump!) x))
+(define x 10)
+(show (bump!))
+(define (compose . fs) (if (null? fs) (lambda (x) x) (lambda (x) ((car fs) ((apply compose (cdr fs)) x)))))
+(show ((compose (lambda (x) (* x 2)) (lambda (x) (+ x 1))) 5))
+(show (let ((+ *)) (+ 3 4)))
+(define (square x) (list 'mine x))
+(show (square 3))
+
+#| output:
+70
+#t
+5
+((5 3 1) (4 2 0))
+#(0 1 2 3 4)
+(0 1 2)
+63
+5
+too-early
+(1 2 (3 4) 5)
+(1 2 2 1)
+(3 2)
+(1 (2 3))
+count
+(1 3 10)
+(1 2 (3 4))
+()
+(2 3 3)
+11
+12
+12
+(mine 3)
+|#
