@@ -41,7 +41,8 @@ impl Checker {
         }
     }
 
-    fn named_variable(&mut self, name: &Name) -> Place {
+    /// A name that must be a variable.
+    pub(super) fn named_variable(&mut self, name: &Name) -> Place {
         match self.lookup(name) {
             Symbol::Variable(id) => self.variable_place(id, name.span),
             Symbol::Field(with, record, field) => Place {

@@ -77,6 +77,19 @@ impl Checker {
             );
         }
     }
+
+    /// Another number of arguments than wanted; what they hold is checked all the same.
+    pub(super) fn wrong_count(&mut self, arguments: &[tree::Argument], wanted: usize, span: Span) {
+        for argument in arguments {
+            self.expression(&argument.value);
+        }
+        let message = format!(
+            "{} wanted, found {}",
+            count(wanted, "parameter"),
+            arguments.len()
+        );
+        self.error(codes::ARGUMENTS, span, message);
+    }
 }
 
 /// `1 parameter`, `2 parameters`.

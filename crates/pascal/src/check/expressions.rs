@@ -6,7 +6,7 @@ use super::Checker;
 use super::declarations::string_value;
 use super::scope::{Symbol, Value};
 use crate::codes;
-use crate::model::{Call, Check, Expression, ExpressionKind, Place};
+use crate::model::{Call, Check, Expression, ExpressionKind, Place, Root, RoutineId};
 use crate::tree::{self, Name};
 use crate::types::{Kind, TypeId};
 
@@ -57,19 +57,10 @@ impl Checker {
             | Symbol::Field(..)
             | Symbol::Procedure(_)
             | Symbol::File(_) => {
-                let place = self.looked_up_variable(name);
+                let place = self.named_variable(name);
                 load(place)
             }
         }
-    }
-
-    fn looked_up_variable(&mut self, name: &Name) -> Place {
-        let expression = tree::Expression {
-            kind: tree::ExpressionKind::Name(name.clone()),
-            span: name.span,
-            depth: 1,
-        };
-        self.variable(&expression)
     }
 
     fn function_call(
@@ -99,7 +90,7 @@ impl Checker {
 
     fn call_function(
         &mut self,
-        id: crate::model::RoutineId,
+        id: RoutineId,
         arguments: &[tree::Argument],
         span: Span,
     ) -> Expression {
@@ -315,7 +306,7 @@ pub(super) const fn real(value: f64, span: Span) -> Expression {
 }
 
 pub(super) fn load(place: Place) -> Expression {
-    if matches!(place.root, crate::model::Root::Invalid) {
+    if matches!(place.root, Root::Invalid) {
         return invalid(place.span);
     }
     Expression {

@@ -6,6 +6,7 @@ mod declarations;
 mod expressions;
 mod labels;
 mod operators;
+mod procedures;
 mod routines;
 mod scope;
 mod sets;

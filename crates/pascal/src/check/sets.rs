@@ -7,7 +7,7 @@ use super::expressions::invalid;
 use crate::codes;
 use crate::model::{Check, Expression, ExpressionKind, Member, SetComparison, SetOperation};
 use crate::tree;
-use crate::types::{Kind, MAX_MEMBER, TypeId};
+use crate::types::{Form, Kind, MAX_MEMBER, TypeId};
 
 impl Checker {
     /// `[members]`. Its type holds what the members may be; integers that may be anything go up to the largest member.
@@ -96,21 +96,32 @@ impl Checker {
         types.set_of(base, packed)
     }
 
-    /// Both operands as sets of one type.
-    fn unify(&mut self, x: Expression, y: Expression) -> Option<(Expression, Expression)> {
-        if !self.model.types.compatible(x.ty, y.ty) {
+    /// Whether both operands may be operands of one operation.
+    fn expect_same_members(&mut self, x: &Expression, y: &Expression) -> bool {
+        let same = self.model.types.compatible(x.ty, y.ty);
+        if !same {
             let message = format!(
                 "the operands are {} and {}",
                 self.describe(x.ty),
                 self.describe(y.ty)
             );
             self.error(codes::TYPES, x.span.to(y.span), message);
-            return None;
         }
-        let ty = self.joined(x.ty, y.ty);
-        Some((self.same_form(x, ty), self.same_form(y, ty)))
+        same
     }
 
+    /// The type of a result: a difference has members of the first operand only, an intersection only what both have.
+    fn operation_type(&mut self, op: SetOperation, x: TypeId, y: TypeId) -> TypeId {
+        let narrow = |ty| self.model.types.form(ty) == Form::SmallSet;
+        match op {
+            SetOperation::Difference => x,
+            SetOperation::Intersection if narrow(x) => x,
+            SetOperation::Intersection if narrow(y) => y,
+            SetOperation::Union | SetOperation::Intersection => self.joined(x, y),
+        }
+    }
+
+    /// The set in the form of that type; members beyond it are left out.
     fn same_form(&self, value: Expression, ty: TypeId) -> Expression {
         let types = &self.model.types;
         if types.form(value.ty) == types.form(ty) {
@@ -131,10 +142,11 @@ impl Checker {
         y: Expression,
         span: Span,
     ) -> Expression {
-        let Some((x, y)) = self.unify(x, y) else {
+        if !self.expect_same_members(&x, &y) {
             return invalid(span);
-        };
-        let ty = x.ty;
+        }
+        let ty = self.operation_type(op, x.ty, y.ty);
+        let (x, y) = (self.same_form(x, ty), self.same_form(y, ty));
         Expression {
             kind: ExpressionKind::SetOperation(op, Box::new(x), Box::new(y)),
             ty,
@@ -149,9 +161,11 @@ impl Checker {
         y: Expression,
         span: Span,
     ) -> Expression {
-        let Some((x, y)) = self.unify(x, y) else {
+        if !self.expect_same_members(&x, &y) {
             return invalid(span);
-        };
+        }
+        let ty = self.joined(x.ty, y.ty);
+        let (x, y) = (self.same_form(x, ty), self.same_form(y, ty));
         Expression {
             kind: ExpressionKind::CompareSets(op, Box::new(x), Box::new(y)),
             ty: TypeId::BOOLEAN,

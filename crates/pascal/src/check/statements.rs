@@ -214,12 +214,7 @@ impl Checker {
 
     /// The control variable: an ordinal variable of this very block that nothing else changes.
     fn control_variable(&mut self, name: &tree::Name) -> Place {
-        let expression = tree::Expression {
-            kind: tree::ExpressionKind::Name(name.clone()),
-            span: name.span,
-            depth: 1,
-        };
-        let place = self.variable(&expression);
+        let place = self.named_variable(name);
         self.threaten(&place);
         let (Root::Variable(id), []) = (place.root, place.steps.as_slice()) else {
             if !matches!(place.root, Root::Invalid) {

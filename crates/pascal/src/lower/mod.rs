@@ -16,7 +16,7 @@ mod strings;
 use std::collections::HashMap;
 
 use polyc_base::decl::{Convention, ExportKind, Interface};
-use polyc_base::{FuncId, GlobalId, ImportId, ShapeId, Signature, Span, Type};
+use polyc_base::{FuncId, ImportId, ShapeId, Signature, Type};
 use polyc_ir::{Module, ModuleBuilder};
 
 use crate::model::{Mode, Model, Routine, RoutineId};
@@ -190,14 +190,4 @@ fn native(module: &mut ModuleBuilder, name: &str) -> ImportId {
     let row = natives::ROWS.iter().find(|row| row.name == name);
     let row = row.expect("lowering names natives of the table");
     module.import_native(row.name, row.params, row.variadic, row.result)
-}
-
-/// The global of a program variable or object.
-fn global(module: &mut ModuleBuilder, name: &str, ty: Type) -> GlobalId {
-    module.global(name, ty)
-}
-
-/// Where a body's operations come from.
-fn loc(module: &mut ModuleBuilder, span: Span) -> polyc_base::Loc {
-    module.loc(span)
 }

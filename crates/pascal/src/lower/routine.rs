@@ -7,7 +7,7 @@ use polyc_base::{Op, Span, Type};
 use polyc_ir::{Block, FunctionBuilder, ModuleBuilder, Value, Variable};
 
 use super::places::{Offset, PlaceValue};
-use super::{Capture, Shared, Storage, loc, native, parameter_types, place_types};
+use super::{Capture, Shared, Storage, native, parameter_types, place_types};
 use crate::model::{Mode, RoutineId, VariableId};
 
 /// A body being built.
@@ -206,7 +206,7 @@ impl<'b, 'a> Body<'b, 'a> {
     // Small things.
 
     pub(super) fn set_loc(&mut self, span: Span) {
-        let loc = loc(self.b.module, span);
+        let loc = self.b.module.loc(span);
         self.b.set_loc(loc);
     }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use polyc_base::{GlobalId, ShapeId, Type};
 use polyc_ir::ModuleBuilder;
 
-use super::global;
 use crate::model::{Mode, Model, RoutineId, Variable, VariableId};
 use crate::types::{Form, Layout};
 
@@ -60,7 +59,7 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
         let owner = model.variable(id).owner;
         owner == RoutineId::PROGRAM && matches!(variables[id.index()], Storage::Frame(..))
     });
-    let program_frame = shared.then(|| global(module, "frame", Type::Obj));
+    let program_frame = shared.then(|| module.global("frame", Type::Obj));
     Stores {
         captures: captures(model, &variables),
         variables,
@@ -86,7 +85,7 @@ fn place(
         if variable.owner == RoutineId::PROGRAM
             && let [ty] = form.types()
         {
-            return Storage::Global(global(module, &variable.name, *ty));
+            return Storage::Global(module.global(&*variable.name, *ty));
         }
     }
     // The checker refuses blocks whose variables do not fit.
