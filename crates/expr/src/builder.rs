@@ -246,6 +246,7 @@ impl<'t> Builder<'t> {
         method: Name<'t>,
         args: Vec<ExprId>,
     ) -> ExprId {
+        let args = self.gather(target, method, args);
         if let Some(expr) = self.expand(target, method, &args) {
             let mut children = args;
             children.push(target);
@@ -261,16 +262,36 @@ impl<'t> Builder<'t> {
         self.push(expr, bounds, method.span, &children)
     }
 
+    /// `math.greatest` and `math.least` of several arguments take a list of them.
+    fn gather(&mut self, target: ExprId, method: Name<'t>, args: Vec<ExprId>) -> Vec<ExprId> {
+        let gathers = matches!(method.text, "greatest" | "least");
+        if args.len() < 2 || !gathers || !self.is_name(target, "math") {
+            return args;
+        }
+        let (first, last) = (
+            self.tree.span(args[0]),
+            self.tree.span(args[args.len() - 1]),
+        );
+        vec![self.list((first.start, last.end), args)]
+    }
+
     /// The macro that a method call is, if it is one.
     fn expand(&mut self, target: ExprId, method: Name<'t>, args: &[ExprId]) -> Option<Expr<'t>> {
-        use Comprehension::{All, Exists, ExistsOne, Filter, Map};
-        let (kind, predicate, transform) = match (method.text, args) {
-            ("all", &[_, predicate]) => (All, Some(predicate), None),
-            ("exists", &[_, predicate]) => (Exists, Some(predicate), None),
-            ("exists_one" | "existsOne", &[_, predicate]) => (ExistsOne, Some(predicate), None),
-            ("filter", &[_, predicate]) => (Filter, Some(predicate), None),
-            ("map", &[_, transform]) => (Map, None, Some(transform)),
-            ("map", &[_, predicate, transform]) => (Map, Some(predicate), Some(transform)),
+        use Comprehension::{All, Exists, ExistsOne, Filter, Map, TransformMap};
+        let (kind, variables, predicate, transform) = match (method.text, args) {
+            ("all", &[_, test]) => (All, 1, Some(test), None),
+            ("all", &[_, _, test]) => (All, 2, Some(test), None),
+            ("exists", &[_, test]) => (Exists, 1, Some(test), None),
+            ("exists", &[_, _, test]) => (Exists, 2, Some(test), None),
+            ("exists_one" | "existsOne", &[_, test]) => (ExistsOne, 1, Some(test), None),
+            ("exists_one" | "existsOne", &[_, _, test]) => (ExistsOne, 2, Some(test), None),
+            ("filter", &[_, test]) => (Filter, 1, Some(test), None),
+            ("map", &[_, result]) => (Map, 1, None, Some(result)),
+            ("map", &[_, test, result]) => (Map, 1, Some(test), Some(result)),
+            ("transformList", &[_, _, result]) => (Map, 2, None, Some(result)),
+            ("transformList", &[_, _, test, result]) => (Map, 2, Some(test), Some(result)),
+            ("transformMap", &[_, _, result]) => (TransformMap, 2, None, Some(result)),
+            ("transformMap", &[_, _, test, result]) => (TransformMap, 2, Some(test), Some(result)),
             ("bind", &[_, value, body]) if self.is_name(target, "cel") => {
                 let variable = self.variable(method, args[0])?;
                 return Some(Expr::Bind {
@@ -284,10 +305,18 @@ impl<'t> Builder<'t> {
         let Some(variable) = self.variable(method, args[0]) else {
             return Some(Expr::Invalid);
         };
+        let second = match variables {
+            2 => match self.variable(method, args[1]) {
+                None => return Some(Expr::Invalid),
+                second => second,
+            },
+            _ => None,
+        };
         Some(Expr::Comprehension {
             kind,
             range: target,
             variable,
+            second,
             predicate,
             transform,
         })
@@ -304,7 +333,7 @@ impl<'t> Builder<'t> {
             Expr::Invalid => None,
             _ => {
                 let message = format!(
-                    "the first argument of `{}` is the name of a variable",
+                    "this argument of `{}` is the name of a variable",
                     method.text
                 );
                 self.report("E006", self.tree.span(arg), message);

@@ -180,6 +180,24 @@ macro_rules! relation {
     };
 }
 
+/// Of a number it is that number; of a list it has the type of the elements.
+macro_rules! extreme {
+    ($name:literal, $native:literal) => {
+        function(
+            $name,
+            $native,
+            &[
+                identity(&[Int], Int),
+                identity(&[Uint], Uint),
+                identity(&[Double], Double),
+                native(Global, &[List(&Int)], Int, $native),
+                native(Global, &[List(&Uint)], Uint, $native),
+                native(Global, &[List(&Double)], Double, $native),
+            ],
+        )
+    };
+}
+
 /// Every standard function.
 pub const FUNCTIONS: &[Function] = &[
     // Operators.
@@ -433,6 +451,92 @@ pub const FUNCTIONS: &[Function] = &[
     simple(
         "strings.quote",
         &[native(Global, &[String], String, "expr.quote").total()],
+    ),
+    // Mathematics. The parser gives `math.greatest` and `math.least` of several arguments their list.
+    extreme!("math.greatest", "expr.greatest"),
+    extreme!("math.least", "expr.least"),
+    simple("math.ceil", &[op(Global, &[Double], Double, Op::F64Ceil)]),
+    simple("math.floor", &[op(Global, &[Double], Double, Op::F64Floor)]),
+    simple("math.trunc", &[op(Global, &[Double], Double, Op::F64Trunc)]),
+    simple(
+        "math.round",
+        &[native(Global, &[Double], Double, "expr.round").total()],
+    ),
+    simple("math.sqrt", &[op(Global, &[Double], Double, Op::F64Sqrt)]),
+    simple("math.isNaN", &[op(Global, &[Double], Bool, Op::F64IsNan)]),
+    simple(
+        "math.isInf",
+        &[native(Global, &[Double], Bool, "expr.is_inf").total()],
+    ),
+    simple(
+        "math.isFinite",
+        &[native(Global, &[Double], Bool, "expr.is_finite").total()],
+    ),
+    function(
+        "math.abs",
+        "expr.abs",
+        &[
+            op(Global, &[Int], Int, Op::I64Abs),
+            identity(&[Uint], Uint),
+            op(Global, &[Double], Double, Op::F64Abs),
+        ],
+    ),
+    function(
+        "math.sign",
+        "expr.sign",
+        &[
+            native(Global, &[Int], Int, "expr.sign").total(),
+            native(Global, &[Uint], Uint, "expr.sign").total(),
+            native(Global, &[Double], Double, "expr.sign").total(),
+        ],
+    ),
+    function(
+        "math.bitAnd",
+        "expr.bit_and",
+        &[
+            op(Global, &[Int, Int], Int, Op::I64And),
+            op(Global, &[Uint, Uint], Uint, Op::I64And),
+        ],
+    ),
+    function(
+        "math.bitOr",
+        "expr.bit_or",
+        &[
+            op(Global, &[Int, Int], Int, Op::I64Or),
+            op(Global, &[Uint, Uint], Uint, Op::I64Or),
+        ],
+    ),
+    function(
+        "math.bitXor",
+        "expr.bit_xor",
+        &[
+            op(Global, &[Int, Int], Int, Op::I64Xor),
+            op(Global, &[Uint, Uint], Uint, Op::I64Xor),
+        ],
+    ),
+    function(
+        "math.bitNot",
+        "expr.bit_not",
+        &[
+            native(Global, &[Int], Int, "expr.bit_not").total(),
+            native(Global, &[Uint], Uint, "expr.bit_not").total(),
+        ],
+    ),
+    function(
+        "math.bitShiftLeft",
+        "expr.shift_left",
+        &[
+            native(Global, &[Int, Int], Int, "expr.shift_left"),
+            native(Global, &[Uint, Int], Uint, "expr.shift_left"),
+        ],
+    ),
+    function(
+        "math.bitShiftRight",
+        "expr.shift_right",
+        &[
+            native(Global, &[Int, Int], Int, "expr.shift_right"),
+            native(Global, &[Uint, Int], Uint, "expr.shift_right"),
+        ],
     ),
 ];
 

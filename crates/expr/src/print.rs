@@ -118,14 +118,14 @@ fn describe(expr: &Expr<'_>) -> (String, Vec<ExprId>) {
             kind,
             range,
             variable,
+            second,
             predicate,
             transform,
         } => {
             let children = core::iter::once(*range).chain(*predicate).chain(*transform);
-            (
-                format!("{} {}", kind.symbol(), variable.text),
-                children.collect(),
-            )
+            let second = second.map_or_else(String::new, |it| format!(" {}", it.text));
+            let text = format!("{} {}{second}", kind.symbol(), variable.text);
+            (text, children.collect())
         }
         Expr::Bind {
             variable,

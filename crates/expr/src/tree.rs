@@ -212,11 +212,13 @@ pub enum Expr<'t> {
         kind: Comprehension,
         /// A list, or a map whose keys are meant.
         range: ExprId,
-        /// What names the element.
+        /// What names the element; the position or key, if there is a second variable.
         variable: Name<'t>,
+        /// What names the element or value beside its position or key.
+        second: Option<Name<'t>>,
         /// What selects elements.
         predicate: Option<ExprId>,
-        /// What each element gives (`map` only).
+        /// What each element gives (`map` and `transformMap` only).
         transform: Option<ExprId>,
     },
     /// `cel.bind(variable, value, body)`.
@@ -278,5 +280,6 @@ symbols! {
     /// The macros over the elements of a list or the keys of a map.
     pub enum Comprehension {
         All = "all", Exists = "exists", ExistsOne = "exists_one", Map = "map", Filter = "filter",
+        TransformMap = "transformMap",
     }
 }

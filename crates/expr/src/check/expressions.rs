@@ -54,9 +54,13 @@ impl<'t> Checker<'_, 't> {
                 kind,
                 range,
                 variable,
+                second,
                 predicate,
                 transform,
-            } => self.check_comprehension(id, *kind, *range, *variable, *predicate, *transform),
+            } => {
+                let variables = (*variable, *second);
+                self.check_comprehension(id, *kind, *range, variables, *predicate, *transform)
+            }
             Expr::Bind {
                 variable,
                 value,
@@ -161,12 +165,12 @@ impl<'t> Checker<'_, 't> {
         id: ExprId,
         kind: Comprehension,
         range: ExprId,
-        variable: Name<'t>,
+        (variable, second): (Name<'t>, Option<Name<'t>>),
         predicate: Option<ExprId>,
         transform: Option<ExprId>,
     ) -> Ty {
-        let element = self.check_range(range);
-        self.check_in_scope(id, variable, element, |checker| {
+        let (key, value) = self.check_range(range);
+        let check = |checker: &mut Self, element: Ty| {
             if let Some(predicate) = predicate {
                 checker.check_expr_as(predicate, Ty::BOOL);
             }
@@ -175,32 +179,62 @@ impl<'t> Checker<'_, 't> {
                     let result = checker.check_expr(transform);
                     checker.found.types.list(result)
                 }
-                (Comprehension::Map | Comprehension::Filter, _) => {
+                (Comprehension::TransformMap, Some(transform)) => {
+                    let result = checker.check_expr(transform);
+                    checker.found.types.map(element, result)
+                }
+                (Comprehension::Map | Comprehension::Filter | Comprehension::TransformMap, _) => {
                     checker.found.types.list(element)
                 }
                 (Comprehension::All | Comprehension::Exists | Comprehension::ExistsOne, _) => {
                     Ty::BOOL
                 }
             }
-        })
+        };
+        match second {
+            Some(second) => {
+                let key = key.unwrap_or(Ty::INT);
+                let locals = [(variable, key), (second, value)];
+                self.check_in_scopes(id, locals, |checker| check(checker, key))
+            }
+            None => {
+                let element = key.unwrap_or(value);
+                self.check_in_scope(id, variable, element, |checker| check(checker, element))
+            }
+        }
     }
 
-    /// The type of what a macro goes through: elements of a list, keys of a map.
-    fn check_range(&mut self, range: ExprId) -> Ty {
+    /// The types of what a macro goes through: of keys, if there are other than positions, and of elements or values.
+    fn check_range(&mut self, range: ExprId) -> (Option<Ty>, Ty) {
         let ty = self.check_expr(range);
         match self.found.types.kind(ty) {
-            Kind::List(element) => element,
-            Kind::Map(key, _) => key,
-            Kind::Dyn | Kind::Variable(_) => Ty::DYN,
+            Kind::List(element) => (None, element),
+            Kind::Map(key, value) => (Some(key), value),
+            Kind::Dyn | Kind::Variable(_) => (Some(Ty::DYN), Ty::DYN),
             _ => {
                 let message = format!("found {}, expected a list or a map", self.show(ty));
                 let diagnostic = Diagnostic::error("E034", self.tree.span(range), message);
                 if self.mode == super::Mode::Checked {
                     self.diagnostics.push(diagnostic);
                 }
-                Ty::DYN
+                (Some(Ty::DYN), Ty::DYN)
             }
         }
+    }
+
+    /// Checks with two variables that only this part knows.
+    fn check_in_scopes(
+        &mut self,
+        id: ExprId,
+        locals: [(Name<'t>, Ty); 2],
+        check: impl FnOnce(&mut Self) -> Ty,
+    ) -> Ty {
+        let [first, second] = locals.map(|(name, ty)| self.declare_local(name.text, ty));
+        self.set_target(id, Target::Locals(first, second));
+        self.scope.extend([first, second]);
+        let ty = check(self);
+        self.scope.truncate(self.scope.len() - 2);
+        ty
     }
 
     /// Checks with a variable that only this part knows; notes on the expression which it is.

@@ -43,6 +43,8 @@ pub enum Target {
     Plain,
     /// A local: the one named, or the one that a macro defines.
     Local(LocalId),
+    /// The two locals that a macro defines.
+    Locals(LocalId, LocalId),
     /// The value of a `let`.
     Value(ValueId),
     /// A type as a value, by its name.

@@ -7,13 +7,23 @@ use polyc_base::{Op, Type};
 use polyc_ir::{Block, Value, Variable};
 
 use super::Lowering;
-use crate::check::Target;
+use crate::check::{LocalId, Target};
 use crate::tree::{Comprehension, Expr, ExprId};
 use crate::types::{Kind, Ty};
 
+/// What a loop goes through.
+#[derive(Clone, Copy)]
+struct Range {
+    /// The elements, or the keys.
+    items: Value,
+    /// Where the values of the keys are; nothing if the items are elements.
+    container: Option<Value>,
+    kind: Kind,
+}
+
 /// A loop being built; the current block is its body.
 struct Loop {
-    range: Value,
+    range: Range,
     position: Variable,
     head: Block,
     /// Where the body goes to look at the next element.
@@ -34,7 +44,8 @@ impl Lowering<'_, '_, '_> {
         else {
             unreachable!("called for comprehensions only")
         };
-        let range = self.range(range);
+        let second = matches!(self.program.checked.target(id), Target::Locals(..));
+        let range = self.range(range, second);
         self.at(id);
         match (kind, predicate, transform) {
             (Comprehension::All, Some(test), _) => self.quantifier(id, range, test, false),
@@ -44,23 +55,34 @@ impl Lowering<'_, '_, '_> {
             (Comprehension::Map | Comprehension::Filter, Some(test), transform) => {
                 self.collect(id, range, test, transform)
             }
+            (Comprehension::TransformMap, test, Some(transform)) => {
+                self.transform_map(id, range, test, transform)
+            }
             _ => unreachable!("the parser gives each macro its arguments"),
         }
     }
 
-    /// The vector to go through.
-    fn range(&mut self, id: ExprId) -> Value {
-        let range = self.value_as(id, Ty::DYN);
+    /// What to go through: with two variables, positions or keys and what they are of.
+    fn range(&mut self, id: ExprId, second: bool) -> Range {
+        let value = self.value_as(id, Ty::DYN);
         self.at(id);
-        match self.kind(self.ty(id)) {
-            Kind::List(_) => range,
-            Kind::Map(..) => self.native("expr.map_keys", &[range]),
-            _ => self.native("expr.iterable", &[range]),
+        let kind = self.kind(self.ty(id));
+        let items = match kind {
+            Kind::List(_) => value,
+            Kind::Map(..) => self.native("expr.map_keys", &[value]),
+            _ if second => self.native("expr.keys", &[value]),
+            _ => self.native("expr.iterable", &[value]),
+        };
+        let has_keys = second && !matches!(kind, Kind::List(_));
+        Range {
+            items,
+            container: has_keys.then_some(value),
+            kind,
         }
     }
 
-    fn begin_loop(&mut self, range: Value) -> Loop {
-        let length = self.b.value(Op::VectorLen {}, &[range]);
+    fn begin_loop(&mut self, range: Range) -> Loop {
+        let length = self.b.value(Op::VectorLen {}, &[range.items]);
         let position = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(position, zero);
@@ -81,16 +103,35 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    /// The element, also as the macro's variable.
+    /// The element or key, also as the macro's variables.
     fn element(&mut self, id: ExprId, it: &Loop) -> Value {
         let position = self.b.use_var(it.position);
-        let element = self.b.value(Op::VectorGet {}, &[it.range, position]);
-        if let Target::Local(local) = *self.program.checked.target(id) {
-            let ty = self.program.checked.locals[local.index()].ty;
-            let typed = self.coerce(element, Ty::DYN, ty);
-            self.set_local(local, typed);
+        let item = self.b.value(Op::VectorGet {}, &[it.range.items, position]);
+        match *self.program.checked.target(id) {
+            Target::Local(local) => self.set_typed(local, item, Ty::DYN),
+            Target::Locals(first, second) => match it.range.container {
+                Some(container) => {
+                    self.set_typed(first, item, Ty::DYN);
+                    let is_map = matches!(it.range.kind, Kind::Map(..));
+                    let native = if is_map { "expr.map_get" } else { "expr.index" };
+                    let value = self.native(native, &[container, item]);
+                    self.set_typed(second, value, Ty::DYN);
+                }
+                None => {
+                    self.set_typed(first, position, Ty::INT);
+                    self.set_typed(second, item, Ty::DYN);
+                }
+            },
+            _ => unreachable!("the checker gives each macro its variables"),
         }
-        element
+        item
+    }
+
+    /// Gives a local a value of another type, in the representation of its own.
+    fn set_typed(&mut self, local: LocalId, value: Value, found: Ty) {
+        let ty = self.program.checked.locals[local.index()].ty;
+        let value = self.coerce(value, found, ty);
+        self.set_local(local, value);
     }
 
     /// Ends the loop; goes on after it.
@@ -104,7 +145,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// `all` and `exists`: one element decides; an error counts only if none does.
-    fn quantifier(&mut self, id: ExprId, range: Value, test: ExprId, decisive: bool) -> Value {
+    fn quantifier(&mut self, id: ExprId, range: Range, test: ExprId, decisive: bool) -> Value {
         let join = self.block();
         let result = self.b.add_param(join, Type::Bool);
         let guarded = self.needs_handler(test);
@@ -157,7 +198,7 @@ impl Lowering<'_, '_, '_> {
         holds
     }
 
-    fn exists_one(&mut self, id: ExprId, range: Value, test: ExprId) -> Value {
+    fn exists_one(&mut self, id: ExprId, range: Range, test: ExprId) -> Value {
         let count = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(count, zero);
@@ -172,8 +213,8 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// `map` without a test: the result is as long as the range.
-    fn map_all(&mut self, id: ExprId, range: Value, transform: ExprId) -> Value {
-        let result = self.empty_like(range);
+    fn map_all(&mut self, id: ExprId, range: Range, transform: ExprId) -> Value {
+        let result = self.empty_like(range.items);
         let it = self.begin_loop(range);
         self.element(id, &it);
         let value = self.value_as(transform, Ty::DYN);
@@ -189,11 +230,11 @@ impl Lowering<'_, '_, '_> {
     fn collect(
         &mut self,
         id: ExprId,
-        range: Value,
+        range: Range,
         test: ExprId,
         transform: Option<ExprId>,
     ) -> Value {
-        let result = self.empty_like(range);
+        let result = self.empty_like(range.items);
         let count = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(count, zero);
@@ -212,6 +253,33 @@ impl Lowering<'_, '_, '_> {
         self.end_loop(&it);
         let count = self.b.use_var(count);
         self.native("expr.list_prefix", &[result, count])
+    }
+
+    /// `transformMap`: a new value for each key or position for which the test holds.
+    fn transform_map(
+        &mut self,
+        id: ExprId,
+        range: Range,
+        test: Option<ExprId>,
+        transform: ExprId,
+    ) -> Value {
+        let result = self.native("expr.map_new", &[]);
+        let it = self.begin_loop(range);
+        self.element(id, &it);
+        if let Some(test) = test {
+            self.skip_unless(test, &it);
+        }
+        let value = self.value_as(transform, Ty::DYN);
+        self.at(id);
+        let Target::Locals(key, _) = *self.program.checked.target(id) else {
+            unreachable!("it has two variables")
+        };
+        let ty = self.program.checked.locals[key.index()].ty;
+        let key = self.coerce(self.locals[&key], ty, Ty::DYN);
+        self.native_op("expr.map_insert", &[result, key, value]);
+        self.b.jump(it.next, &[]);
+        self.end_loop(&it);
+        result
     }
 
     /// Goes on with the next element unless the test holds.

@@ -30,6 +30,7 @@ impl Lowering<'_, '_, '_> {
             }
             Target::Plain
             | Target::Local(_)
+            | Target::Locals(..)
             | Target::Function(_)
             | Target::Standard { .. }
             | Target::Dynamic { .. } => {}

@@ -130,6 +130,7 @@ impl Analysis<'_, '_> {
             Target::Dynamic { .. }
             | Target::Fails(_)
             | Target::Local(_)
+            | Target::Locals(..)
             | Target::Value(_)
             | Target::TypeName(_) => true,
         }

@@ -95,7 +95,7 @@ pub(super) fn equal_simple<'h>(context: &Context<'h>, a: Cel<'h>, b: Cel<'h>) ->
 }
 
 /// How two numbers compare on one number line: nothing if they are no numbers, nothing inside if one is NaN.
-fn compare_numbers(a: Cel<'_>, b: Cel<'_>) -> Option<Option<Ordering>> {
+pub(super) fn compare_numbers(a: Cel<'_>, b: Cel<'_>) -> Option<Option<Ordering>> {
     Some(match (a, b) {
         (Cel::Int(a), Cel::Int(b)) => Some(a.cmp(&b)),
         (Cel::Uint(a), Cel::Uint(b)) => Some(a.cmp(&b)),

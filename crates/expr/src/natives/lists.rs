@@ -47,6 +47,13 @@ pub(super) const ROWS: &[Row] = &[
         "the elements of a list, the keys of a map",
     ),
     reader(
+        "expr.keys",
+        &[Any],
+        Any,
+        keys,
+        "the positions of a list, the keys of a map",
+    ),
+    reader(
         "expr.in",
         &[Any, Any],
         Bool,
@@ -121,6 +128,10 @@ fn range_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 
 fn list_range<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let length = usize::try_from(args.i64(0)).unwrap_or(0);
+    Ok(range(context, length)?.into())
+}
+
+fn range<'h>(context: &mut Context<'h>, length: usize) -> Fallible<'h, Value<'h>> {
     if length > i32::MAX as usize {
         return Err(Failure::Limit(Limit::Memory));
     }
@@ -129,7 +140,15 @@ fn list_range<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> 
     for (position, number) in (0..length).zip(0_i32..) {
         vector.set(context, position, Value::small(number))?;
     }
-    Ok(list.into())
+    Ok(list)
+}
+
+fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    match cel(context, args.value(0)) {
+        Cel::List(list) => Ok(range(context, list.len(context))?.into()),
+        Cel::Map(map) => Ok(maps::keys(context, map)?.into()),
+        _ => Err(no_overload()),
+    }
 }
 
 fn iterable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

@@ -6,6 +6,7 @@ mod compare;
 mod convert;
 mod lists;
 mod maps;
+mod math;
 pub mod show;
 mod strings;
 mod substrings;
@@ -16,12 +17,13 @@ use polyc_base::op::Effects;
 use polyc_runtime::native::{Args, Charge, Function, Row};
 use polyc_runtime::{Context, Value, View};
 
-const FAMILIES: [&[Row]; 7] = [
+const FAMILIES: [&[Row]; 8] = [
     arithmetic::ROWS,
     compare::ROWS,
     convert::ROWS,
     lists::ROWS,
     maps::ROWS,
+    math::ROWS,
     strings::ROWS,
     substrings::ROWS,
 ];
