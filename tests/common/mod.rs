@@ -14,6 +14,7 @@ pub struct Case {
     /// Its text.
     pub source: Vec<u8>,
     /// What it writes.
+    #[allow(dead_code, reason = "not every test runs programs")]
     pub expected: String,
 }
 

@@ -59,6 +59,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    #[inline]
     pub(crate) fn byte(&mut self, wanted: &'static str) -> Result<u8, Malformed> {
         let Some(&byte) = self.bytes.get(self.position) else {
             return Self::malformed(self.position, "the end", wanted);
@@ -90,8 +91,16 @@ impl<'a> Cursor<'a> {
     }
 
     /// An unsigned number below 2^32.
+    #[inline]
     pub(crate) fn u32(&mut self, wanted: &'static str) -> Result<u32, Malformed> {
         let start = self.position;
+        // Most numbers take one byte.
+        if let Some(&byte) = self.bytes.get(start)
+            && byte < 0x80
+        {
+            self.position += 1;
+            return Ok(u32::from(byte));
+        }
         let mut value = 0u64;
         for shift in (0..35).step_by(7) {
             let byte = self.byte(wanted)?;
