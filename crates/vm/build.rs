@@ -1,5 +1,10 @@
 //! Chooses the interpreter's engine: handlers that tail-call each other where the compiler turns such calls into jumps.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a build script asks cargo what it builds"
+)]
+
 use std::env;
 
 /// Architectures whose backend makes sibling calls of the interpreter's handlers.

@@ -1,0 +1,218 @@
+//! The commands that run nothing: check, build, dis, asm, verify, emit, compare, trace, languages, completions.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests of the command line look at files"
+)]
+
+mod common;
+
+use common::{directory, file, polyc};
+
+/// For each language a text with three independent mistakes.
+const THREE_MISTAKES: [(&str, &str); 3] = [
+    (
+        "a.expr",
+        "fn f(x: int): int = x + \"a\";\nlet y = nothing;\nf(\"b\")\n",
+    ),
+    ("a.scm", "(define (f) (if))\n(let ((x)) x)\n(lambda)\n"),
+    (
+        "a.pas",
+        "program p(output);\nvar x: integer;\nbegin\n  x := 'a';\n  y := 1;\n  writeln(x + true)\nend.\n",
+    ),
+];
+
+#[test]
+fn three_mistakes_are_three_diagnostics_in_each_language() {
+    let here = directory("three_mistakes");
+    for (name, text) in THREE_MISTAKES {
+        let path = file(&here, name, text);
+        let ran = polyc(&["check", &path]).exits(1);
+        assert_eq!(ran.err.matches("Error:").count(), 3, "{ran:#?}");
+        // Each with a caret.
+        assert!(
+            ran.err.matches('┬').count() + ran.err.matches('│').count() >= 3,
+            "{ran:#?}"
+        );
+        let ran = polyc(&["check", "--format", "json", &path]).exits(1);
+        assert_eq!(ran.err.lines().count(), 3, "{ran:#?}");
+        for line in ran.err.lines() {
+            let found: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(found["severity"], "error");
+            assert!(found["line"].as_u64() > Some(0) && found["column"].as_u64() > Some(0));
+        }
+    }
+}
+
+#[test]
+fn check_reports_and_runs_nothing() {
+    polyc(&[
+        "check",
+        "corpus/gcd/gcd.expr",
+        "corpus/gcd/gcd.scm",
+        "corpus/gcd/gcd.pas",
+    ])
+    .exits(0)
+    .prints("");
+}
+
+#[test]
+fn module_files_run_verify_and_disassemble() {
+    let here = directory("module_files");
+    let expected = std::fs::read_to_string(common::root().join("corpus/gcd/expected.out"));
+    let expected = expected.expect("the corpus is there");
+    for extension in ["expr", "scm", "pas"] {
+        let source = format!("corpus/gcd/gcd.{extension}");
+        let module = here.join(format!("{extension}.pbc"));
+        let module = module.to_str().expect("UTF-8");
+        polyc(&["build", &source, "-o", module]).exits(0).prints("");
+        polyc(&[module]).exits(0).prints(&expected);
+        assert!(
+            polyc(&["verify", module])
+                .exits(0)
+                .out
+                .contains("functions")
+        );
+        assert!(polyc(&["dis", module]).exits(0).out.contains("gcd"));
+
+        let text = file(
+            &here,
+            "text.pbt",
+            polyc(&["dis", "--text", module]).exits(0).out,
+        );
+        let again = here.join("again.pbc");
+        let again = again.to_str().expect("UTF-8");
+        polyc(&["asm", &text, "-o", again]).exits(0).prints("");
+        assert_eq!(
+            std::fs::read(module).expect("written"),
+            std::fs::read(again).expect("written"),
+            "{extension}: the same bytes"
+        );
+    }
+}
+
+#[test]
+fn broken_module_files_are_refused() {
+    let here = directory("broken");
+    let module = here.join("a.pbc");
+    let module = module.to_str().expect("UTF-8");
+    polyc(&["build", "corpus/gcd/gcd.expr", "-o", module]).exits(0);
+    let mut bytes = std::fs::read(module).expect("written");
+    bytes.truncate(bytes.len() / 2);
+    let path = file(&here, "half.pbc", &bytes);
+    polyc(&["verify", &path]).exits(2).complains("half.pbc");
+    polyc(&[&path]).exits(2).complains("half.pbc");
+    let path = file(
+        &here,
+        "wrong.pbt",
+        "module \"x\" language \"y\"\nnonsense\n",
+    );
+    polyc(&["asm", &path, "-o", module])
+        .exits(2)
+        .complains("wrong.pbt");
+}
+
+#[test]
+fn every_stage_can_be_shown() {
+    for extension in ["expr", "scm", "pas"] {
+        let source = format!("corpus/gcd/gcd.{extension}");
+        for stage in ["tokens", "tree", "ir", "bytecode"] {
+            for level in ["-O0", "-O1", "-O2"] {
+                let ran = polyc(&["emit", "--stage", stage, level, &source]).exits(0);
+                assert!(ran.out.contains("gcd"), "{source} {stage} {level}");
+            }
+        }
+        polyc(&["emit", "--print-after", "all", &source]).exits(0);
+    }
+    polyc(&["emit", "--print-after", "nonsense", "corpus/gcd/gcd.expr"])
+        .exits(2)
+        .complains("fold");
+}
+
+#[test]
+fn compare_shows_three_languages_side_by_side() {
+    let files = [
+        "corpus/gcd/gcd.expr",
+        "corpus/gcd/gcd.scm",
+        "corpus/gcd/gcd.pas",
+    ];
+    for stage in ["bytecode", "ir"] {
+        let ran = polyc(&[&["compare", "--stage", stage], &files[..]].concat()).exits(0);
+        let first = ran.out.lines().next().expect("a title");
+        for name in ["gcd.expr", "gcd.scm", "gcd.pas"] {
+            assert!(first.contains(name), "{first}");
+        }
+        assert!(
+            ran.out.contains("instructions") && ran.out.contains("has `"),
+            "{}",
+            ran.out
+        );
+    }
+    let same = ["compare", "corpus/gcd/gcd.expr", "corpus/gcd/gcd.expr"];
+    assert!(polyc(&same).exits(0).out.contains("The same in all."));
+    let args = [&["compare", "--function", "nothing"], &files[..]].concat();
+    polyc(&args).exits(2).complains("nothing");
+}
+
+#[test]
+fn trace_shows_instructions_stack_and_locals() {
+    let here = directory("trace");
+    let path = file(
+        &here,
+        "t.expr",
+        "fn add(a: int, b: int): int = a + b;\nadd(40, 2)\n",
+    );
+    let ran = polyc(&["trace", "-O0", &path]).exits(0);
+    assert_eq!(ran.err, "42\n", "the program's own output");
+    let add = ran
+        .out
+        .lines()
+        .find(|it| it.contains("i64.add"))
+        .expect("traced");
+    assert!(add.contains("[40 2]") && add.contains("a=40 b=2"), "{add}");
+    let ran = polyc(&["trace", "-O0", "--format", "json", &path]).exits(0);
+    let steps: Vec<serde_json::Value> = ran
+        .out
+        .lines()
+        .map(|it| serde_json::from_str(it).expect("JSON"))
+        .collect();
+    let add = steps
+        .iter()
+        .find(|it| it["instruction"] == "i64.add")
+        .expect("traced");
+    assert_eq!(add["stack"], serde_json::json!(["40", "2"]));
+    assert_eq!(add["locals"]["b"], "2");
+    assert_eq!(add["line"], 1);
+    polyc(&["trace", "-O0", "--fuel", "3", &path]).exits(4);
+}
+
+#[test]
+fn languages_are_listed() {
+    let ran = polyc(&["languages"]).exits(0);
+    assert_eq!(ran.out.lines().count(), 3);
+    for line in polyc(&["languages", "--format", "json"])
+        .exits(0)
+        .out
+        .lines()
+    {
+        let language: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(
+            language["extensions"]
+                .as_array()
+                .is_some_and(|it| !it.is_empty())
+        );
+    }
+}
+
+#[test]
+fn help_has_examples_and_completions_are_made() {
+    assert!(polyc(&["--help"]).exits(0).out.contains("polyc compare"));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(
+            polyc(&["completions", shell])
+                .exits(0)
+                .out
+                .contains("polyc")
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! `polyc run`: what is printed, exit codes, input, limits.
+
+mod common;
+
+use common::{command, directory, file, polyc, polyc_with_input};
+use std::process::Stdio;
+
+const LANGUAGES: [&str; 3] = ["expr", "lisp", "pascal"];
+
+/// A Pascal program around some statements.
+fn pascal(statements: &str) -> String {
+    format!("program p(input, output); begin {statements} end.")
+}
+
+#[test]
+fn texts_print_their_value_in_any_language_that_has_one() {
+    polyc(&["-e", "1 + 2 * 3", "--lang", "expr"])
+        .exits(0)
+        .prints("7\n");
+    polyc(&["-e", "(* 2 21)", "--lang", "lisp"])
+        .exits(0)
+        .prints("42\n");
+    polyc(&["-e", "(define x 1)", "--lang", "lisp"])
+        .exits(0)
+        .prints("");
+    let text = pascal("writeln(6 * 7:1)");
+    polyc(&["-e", &text, "--lang", "pascal"])
+        .exits(0)
+        .prints("42\n");
+}
+
+#[test]
+fn files_print_what_they_write_and_expr_its_value() {
+    let here = directory("files_print");
+    let expr = file(&here, "a.expr", "[1, 2].map(x, x * 2)");
+    polyc(&[&expr]).exits(0).prints("[2, 4]\n");
+    let lisp = file(&here, "a.scm", "(+ 1 2)");
+    polyc(&["run", &lisp]).exits(0).prints("");
+}
+
+#[test]
+fn the_language_comes_from_the_extension_or_the_option() {
+    let here = directory("extensions");
+    let path = file(&here, "a.txt", "1 + 1");
+    polyc(&[&path]).exits(2).complains("--lang");
+    polyc(&["--lang", "expr", &path]).exits(0).prints("2\n");
+    polyc(&["--lang", "cobol", &path])
+        .exits(2)
+        .complains("expr, lisp, pascal");
+    polyc(&[]).exits(2).complains("which program?");
+}
+
+#[test]
+fn standard_input_can_be_the_program_or_its_input() {
+    polyc_with_input(&["--lang", "expr", "-"], b"2 + 2")
+        .exits(0)
+        .prints("4\n");
+    let here = directory("stdin");
+    let text = "program p(input, output); var n: integer; begin read(n); writeln(n * 2:1) end.";
+    let path = file(&here, "double.pas", text);
+    polyc_with_input(&[&path], b"21\n").exits(0).prints("42\n");
+}
+
+#[test]
+fn arguments_reach_the_program() {
+    let here = directory("arguments");
+    let text = "(import (scheme base) (scheme write) (scheme process-context))
+        (write (cdr (command-line)))";
+    let path = file(&here, "args.scm", text);
+    polyc(&[&path, "a", "-b", "--lang"])
+        .exits(0)
+        .prints("(\"a\" \"-b\" \"--lang\")");
+}
+
+#[test]
+fn exit_codes_say_how_it_ended() {
+    polyc(&["-e", "1 +", "--lang", "expr"])
+        .exits(1)
+        .complains("E010");
+    polyc(&["no-such-file.pas"])
+        .exits(2)
+        .complains("no-such-file.pas");
+    polyc(&["--no-such-option"])
+        .exits(2)
+        .complains("--no-such-option");
+    polyc(&["-e", "1 / 0", "--lang", "expr"])
+        .exits(3)
+        .complains("division by zero");
+    polyc(&["-e", "(exit 7)", "--lang", "lisp"])
+        .exits(7)
+        .prints("");
+    polyc(&["-e", "(exit #t)", "--lang", "lisp"])
+        .exits(0)
+        .prints("");
+}
+
+#[test]
+fn limits_stop_a_program_with_a_clear_message() {
+    let endless = "fn f(n: int): int = f(n + 1); f(0)";
+    polyc(&["--fuel", "100_000", "-e", endless, "-l", "expr"])
+        .exits(4)
+        .complains("fuel");
+    let deep = "(define (f n) (+ 1 (f n))) (f 1)";
+    polyc(&["--depth", "1000", "-e", deep, "-l", "lisp"])
+        .exits(4)
+        .complains("too deeply");
+    let storm = "(define (f l) (f (cons l l))) (f '())";
+    polyc(&[
+        "--memory",
+        "16m",
+        "-e",
+        &format!("{storm}"),
+        "-l",
+        "lisp",
+        "--fuel",
+        "100000000",
+    ])
+    .exits(4);
+    let kept = "(define (f l) (f (cons 1 l))) (f '())";
+    polyc(&["--memory", "16m", "-e", kept, "-l", "lisp"])
+        .exits(4)
+        .complains("memory");
+    let talk = "(define (f) (display \"xxxxxxxxxx\") (f)) (f)";
+    polyc(&["--output", "1k", "-e", talk, "-l", "lisp"])
+        .exits(4)
+        .complains("output");
+    let loops = pascal("while true do");
+    polyc(&["--time", "0.2", "-e", &loops, "-l", "pascal"])
+        .exits(4)
+        .complains("time");
+    polyc(&["--memory", "12q", "-e", "1", "-l", "expr"])
+        .exits(2)
+        .complains("bytes");
+}
+
+#[test]
+fn a_million_nested_calls_return() {
+    let text = "(define (f n) (if (= n 0) 0 (+ 1 (f (- n 1))))) (f 1000000)";
+    polyc(&["-e", text, "-l", "lisp"])
+        .exits(0)
+        .prints("1000000\n");
+}
+
+#[test]
+fn endless_recursion_ends_with_the_default_limits() {
+    let text = "fn f(n: int): int = 1 + f(n + 1); f(0)";
+    polyc(&["-e", text, "-l", "expr"])
+        .exits(4)
+        .complains("Stopped: ");
+}
+
+#[test]
+fn an_error_names_the_places_in_the_source() {
+    let here = directory("trace_places");
+    let path = file(
+        &here,
+        "t.expr",
+        "fn half(n: int): int =\n  n / 0;\n\n1 + half(4)\n",
+    );
+    let ran = polyc(&["-O0", &path]).exits(3);
+    assert!(ran.err.contains("in half at "), "{ran:?}");
+    assert!(ran.err.contains("t.expr:2:5"), "{ran:?}");
+    assert!(ran.err.contains("t.expr:4:5"), "{ran:?}");
+    // Inlined or not, the same functions are shown.
+    assert_eq!(polyc(&["-O2", &path]).exits(3).err, ran.err);
+}
+
+#[test]
+fn what_was_written_before_an_error_is_printed() {
+    let ran = polyc(&["-e", "(display \"before\") (car 1)", "-l", "lisp"]).exits(3);
+    assert_eq!(ran.out, "before");
+}
+
+#[test]
+fn reports_are_json_on_request() {
+    let ran = polyc(&["--format", "json", "-e", "1 / 0", "-l", "expr"]).exits(3);
+    let report: serde_json::Value = serde_json::from_str(&ran.err).expect("JSON");
+    assert_eq!(report["code"], "division-by-zero");
+    assert_eq!(report["trace"][0]["line"], 1);
+    let ran = polyc(&["--format", "json", "-e", "1 +\n", "-l", "expr"]).exits(1);
+    let report: serde_json::Value = serde_json::from_str(&ran.err).expect("JSON");
+    assert_eq!(report["code"], "E010");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for (text, language) in [
+        (
+            "(define (f) (display \"0123456789\") (newline) (f)) (f)",
+            "lisp",
+        ),
+        (&*pascal("while true do writeln('0123456789')"), "pascal"),
+    ] {
+        let mut child = command(&["-e", text, "-l", language])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(141), "{language}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{language}");
+    }
+}
+
+#[test]
+fn text_may_have_a_mark_an_interpreter_line_and_any_line_ends() {
+    let here = directory("text_forms");
+    let texts = [
+        ("expr", "1 +\n 2".to_owned(), "3\n"),
+        ("lisp", "(display\n \"x\")".to_owned(), "x"),
+        ("pascal", pascal("\nwriteln('x')\n"), "x\n"),
+    ];
+    for (language, text, printed) in texts {
+        let dressed = format!("\u{feff}#!/usr/bin/env polyc\n{text}").replace('\n', "\r\n");
+        let path = file(&here, language, dressed);
+        polyc(&["-l", language, &path]).exits(0).prints(printed);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_diagnostic_with_a_place() {
+    let here = directory("no_text");
+    for language in LANGUAGES {
+        let path = file(&here, language, b"ok\nab\xff\xfe");
+        let ran = polyc(&["-l", language, &path]).exits(1).complains("C001");
+        assert!(ran.err.contains(":2:3"), "{ran:?}");
+        assert!(ran.err.contains("0xFF"), "{ran:?}");
+    }
+}
+
+#[test]
+fn names_from_files_cannot_control_the_terminal() {
+    let here = directory("names");
+    let path = file(&here, "\u{1b}[31mred.expr", "1 +");
+    let ran = polyc(&[&path]).exits(1);
+    assert!(!ran.err.contains('\u{1b}'), "{ran:?}");
+    let ran = polyc(&["\u{1b}[31mnothing.expr"]).exits(2);
+    assert!(!ran.err.contains('\u{1b}'), "{ran:?}");
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let bad = ["-e", "1 +", "-l", "expr"];
+    assert!(!polyc(&bad).err.contains('\u{1b}'));
+    let always = [&bad[..], &["--color", "always"]].concat();
+    assert!(polyc(&always).err.contains('\u{1b}'));
+}
