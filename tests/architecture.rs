@@ -71,3 +71,53 @@ fn crates_use_only_the_crates_the_design_allows() {
         }
     }
 }
+
+/// Every Rust file of the workspace, with its path from the root.
+fn rust_files() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut directories = vec![
+        "crates".to_owned(),
+        "tests".to_owned(),
+        "benches".to_owned(),
+    ];
+    let mut files = Vec::new();
+    while let Some(directory) = directories.pop() {
+        for entry in std::fs::read_dir(root.join(&directory)).expect("it can be listed") {
+            let entry = entry.expect("it can be listed");
+            let path = format!("{directory}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                directories.push(path);
+            } else if path.ends_with(".rs") {
+                let text = std::fs::read_to_string(entry.path()).expect("it is text");
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn unsafe_is_only_where_the_design_allows() {
+    for (path, text) in rust_files() {
+        let allowed = path.starts_with("crates/runtime/src/")
+            || path.starts_with("crates/vm/src/")
+            || path.contains("tests/");
+        let has =
+            text.contains("unsafe {") || text.contains("unsafe fn") || text.contains("unsafe impl");
+        assert!(allowed || !has, "{path} has unsafe code");
+    }
+}
+
+#[test]
+fn long_files_have_a_reason() {
+    // The operation table, and the file of the interpreter's handlers.
+    const TABLES: [&str; 2] = ["crates/base/src/op.rs", "crates/vm/src/exec/bodies.rs"];
+    for (path, text) in rust_files() {
+        let lines = text.lines().count();
+        let says_why = text.lines().take(10).any(|it| it.contains("file is long"));
+        assert!(
+            lines <= 800 || TABLES.contains(&path.as_str()) || says_why,
+            "{path} has {lines} lines and does not say why its \"file is long\""
+        );
+    }
+}

@@ -19,15 +19,26 @@ pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
     verify, write_text,
 };
-pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter};
+pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, finish_module};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost};
 pub use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, StopHandle, TraceStep,
+    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
+    TraceStep,
 };
 pub use report::{Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
 pub use trace::{Step, Tracer};
+
+/// The README's examples, run by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
+/// The language of `docs/adding-a-frontend.md`, compiled and run by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/adding-a-frontend.md")]
+struct AddingAFrontend;

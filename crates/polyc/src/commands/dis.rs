@@ -1,7 +1,10 @@
 //! `dis`.
 
 use anyhow::Result;
-use polyc_driver::{DisassembleOptions, Engine, SourceMap, disassemble, write_text};
+use polyc_driver::{
+    DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, disassemble,
+    printable, write_text,
+};
 
 use crate::args::DisArgs;
 use crate::commands::load;
@@ -17,6 +20,8 @@ pub fn dis(args: &DisArgs) -> Result<u8> {
     };
     let text = if args.text {
         write_text(&module)
+    } else if args.prepared {
+        prepared(module, args.function.as_deref())
     } else {
         let options = DisassembleOptions {
             texts: &texts(&sources),
@@ -26,6 +31,20 @@ pub fn dis(args: &DisArgs) -> Result<u8> {
     };
     output::print(&text);
     Ok(0)
+}
+
+/// The register code that the machine runs, function by function.
+fn prepared(module: Verified<Module>, wanted: Option<&str>) -> String {
+    let program = Program::new(module);
+    let functions = program.module().declarations.functions.iter().enumerate();
+    let mut text = String::new();
+    for (index, function) in functions.filter(|it| wanted.is_none_or(|name| name == it.1.name)) {
+        let func = FuncId::from_index(index);
+        text.push_str(&format!("{func} {}\n", printable(&function.name)));
+        text.push_str(&program.print_prepared(func, Mode::Plain));
+        text.push('\n');
+    }
+    text
 }
 
 /// The texts at hand, by file.
