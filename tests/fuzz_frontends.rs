@@ -201,7 +201,7 @@ fn deep_nesting_is_a_diagnostic() {
             "1+(",
             "x.f(",
         ] {
-            check(&engine, language, open.repeat(50_000).as_bytes(), open);
+            check(&engine, language, open.repeat(20_000).as_bytes(), open);
         }
     }
 }
