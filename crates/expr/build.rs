@@ -4,6 +4,10 @@
     clippy::disallowed_methods,
     reason = "cargo says where to write in OUT_DIR"
 )]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script learns from cargo where to write"
+)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     lalrpop::Configuration::new()
         .set_out_dir(std::env::var("OUT_DIR")?)

@@ -36,8 +36,8 @@ const FILES: &[(&str, usize)] = &[
     ("optionals", 0),
     ("parse", 146),
     ("plumbing", 4),
-    ("string", 35),
-    ("string_ext", 104),
+    ("string", 43),
+    ("string_ext", 165),
     ("timestamps", 0),
     ("type_deduction", 14),
 ];

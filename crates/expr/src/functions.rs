@@ -452,6 +452,14 @@ pub const FUNCTIONS: &[Function] = &[
         "strings.quote",
         &[native(Global, &[String], String, "expr.quote").total()],
     ),
+    simple(
+        "format",
+        &[native(Method, &[String, LIST], String, "expr.format")],
+    ),
+    simple(
+        "matches",
+        &[native(Both, &[String, String], Bool, "expr.matches")],
+    ),
     // Mathematics. The parser gives `math.greatest` and `math.least` of several arguments their list.
     extreme!("math.greatest", "expr.greatest"),
     extreme!("math.least", "expr.least"),

@@ -1,5 +1,7 @@
 //! Texts in directories, each with a snapshot of what a stage makes of it.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their data files")]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 

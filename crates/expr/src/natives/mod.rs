@@ -4,8 +4,10 @@
 mod arithmetic;
 mod compare;
 mod convert;
+mod format;
 mod lists;
 mod maps;
+mod matches;
 mod math;
 pub mod show;
 mod strings;
@@ -17,12 +19,14 @@ use polyc_base::op::Effects;
 use polyc_runtime::native::{Args, Charge, Function, Row};
 use polyc_runtime::{Context, Value, View};
 
-const FAMILIES: [&[Row]; 8] = [
+const FAMILIES: [&[Row]; 10] = [
     arithmetic::ROWS,
     compare::ROWS,
     convert::ROWS,
+    format::ROWS,
     lists::ROWS,
     maps::ROWS,
+    matches::ROWS,
     math::ROWS,
     strings::ROWS,
     substrings::ROWS,
