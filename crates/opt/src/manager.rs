@@ -5,7 +5,7 @@ use polyc_ir::{Body, Module, verify_function};
 
 use crate::observe::Observer;
 use crate::passes::inline::{Inliner, callees_first};
-use crate::passes::{blocks, calls, dce, fold, gvn, params, simplify, thread, tidy};
+use crate::passes::{blocks, calls, dce, fold, gvn, params, recur, simplify, thread, tidy};
 
 /// How much to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,8 @@ pub struct Pass {
 enum Run {
     /// On one body; whether anything changed.
     Body(fn(&Declarations, &mut Body) -> bool),
+    /// On the body of that function; whether anything changed.
+    Function(fn(FuncId, &mut Body) -> bool),
     /// On one body, looking at others.
     Inline,
 }
@@ -67,6 +69,11 @@ const fn body_pass(
 
 /// Every pass, in the order of a round at the highest level.
 pub static PASSES: &[Pass] = &[
+    Pass {
+        name: RECUR,
+        meaning: "make loops of tail calls of a function to itself",
+        run: Run::Function(recur::run),
+    },
     body_pass(
         "blocks",
         blocks::run,
@@ -118,6 +125,7 @@ const CHEAP: &[&str] = &[
 const FULL: &[&str] = &[
     "blocks", "params", "fold", "simplify", "calls", "gvn", "dce", "thread",
 ];
+const RECUR: &str = "recur";
 const INLINE: &str = "inline";
 const TIDY: &str = "tidy";
 /// Rounds until nothing changes, but no more than these.
@@ -134,7 +142,7 @@ pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
     PASSES.iter().filter(move |pass| match level {
         Level::O0 => false,
         Level::O1 => pass.name == TIDY || CHEAP.contains(&pass.name),
-        Level::O2 => pass.name == TIDY || pass.name == INLINE || FULL.contains(&pass.name),
+        Level::O2 => [RECUR, INLINE, TIDY].contains(&pass.name) || FULL.contains(&pass.name),
     })
 }
 
@@ -209,6 +217,7 @@ impl Manager<'_> {
                 self.round(CHEAP, func);
             }
             Level::O2 => {
+                self.run(RECUR, func);
                 self.rounds(func);
                 if self.run(INLINE, func) {
                     self.rounds(func);
@@ -246,6 +255,7 @@ impl Manager<'_> {
                 let body = &mut self.module.bodies[func.index()];
                 run(&self.module.declarations, body)
             }
+            Run::Function(run) => run(func, &mut self.module.bodies[func.index()]),
             Run::Inline => self.inliner.run(self.module, func),
         };
         let (runs, changes) = &mut self.statistics.passes[position];

@@ -56,6 +56,9 @@ fn the_reference_is_up_to_date() {
 /// The example of the page is a module's function, and prints as it stands there.
 #[test]
 fn the_example_is_right() {
+    if std::env::var_os("POLYC_BLESS").is_some() {
+        return; // the page is being written
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ir.md");
     let page = std::fs::read_to_string(&path).expect("the page is there");
     let example = page

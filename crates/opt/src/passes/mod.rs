@@ -7,6 +7,7 @@ pub mod fold;
 pub mod gvn;
 pub mod inline;
 pub mod params;
+pub mod recur;
 pub mod simplify;
 pub mod thread;
 pub mod tidy;
