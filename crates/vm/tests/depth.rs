@@ -6,6 +6,7 @@ use std::thread;
 
 use common::{describe, machine, program};
 use polyc_base::trap::Limit;
+use polyc_base::{Op, Type};
 use polyc_runtime::Limits;
 use polyc_vm::{Settings, Status};
 
@@ -233,4 +234,192 @@ L0:
         ..Limits::default()
     };
     assert_eq!(run(text, limits, Settings::default()), "1000000");
+}
+
+/// A loop of so many steps around a body that leaves the stack empty.
+fn endless_enough(steps: u32, body: &str) -> String {
+    format!(
+        r#"
+module "loop" language "none" producer "by hand"
+import0 = native "test.twice" (i64) -> i64
+const0 = symbol "name"
+shape0 = shape "s" refs 1 raw 16
+global0 = global "raw" i64
+global1 = global "ref" any
+entry fn0
+
+fn0 = function "main" direct () -> any {{
+  locals i64 i64 i64 f64 f64 bool any any obj any any any
+  stack 0
+  i64.const 7
+  local.set l1
+  i64.const 3
+  local.set l2
+  f64.const 0.5
+  local.set l3
+  f64.const 0.25
+  local.set l4
+  obj.new shape0
+  local.set l8
+  any.integer 2
+  box.new
+  local.set l9
+  any.integer 5
+  any.integer 6
+  pair.new
+  local.set l10
+  any.integer 1
+  any.integer 2
+  vector.of 2
+  local.set l11
+L0:
+{body}
+  local.get l0
+  i64.const 1
+  i64.add
+  local.tee l0
+  i64.const {steps}
+  i64.lt
+  br_if L0
+  any.const true
+  return
+}}
+
+fn1 = function "one" procedure (any) -> any {{
+  stack 0
+  any.integer 1
+  return
+}}
+"#
+    )
+}
+
+/// An operation that leaves a host frame behind would overflow 256 KiB long before.
+#[test]
+fn no_operation_leaves_a_host_frame() {
+    let mut scalars = String::new();
+    for row in Op::table() {
+        let Some(op) = Op::parse(row.name, &[]) else {
+            continue;
+        };
+        let Some((types, result)) = op.fixed_signature() else {
+            continue;
+        };
+        if types.iter().any(|it| it.is_ref()) || result.is_none_or(Type::is_ref) {
+            continue;
+        }
+        for (place, ty) in types.iter().enumerate() {
+            let first = match ty {
+                Type::I64 => 1,
+                Type::F64 => 3,
+                _ => 5,
+            };
+            let local = first + usize::from(place == 1 && first < 5);
+            scalars += &format!("  local.get l{local}\n");
+        }
+        scalars += &format!("  {}\n  drop\n", row.name);
+    }
+    let dynamic = "
+  local.get l1
+  any.from_i64
+  local.set l6
+  local.get l3
+  any.from_f64
+  local.set l7
+  local.get l6
+  local.get l6
+  any.add
+  local.get l7
+  any.mul
+  local.get l6
+  any.sub
+  drop
+  local.get l6
+  any.integer 2
+  any.quotient
+  any.integer 2
+  any.modulo
+  drop
+  local.get l7
+  local.get l6
+  any.lt
+  drop
+  i64.const 9223372036854775807
+  any.from_i64
+  any.integer 1
+  any.add
+  drop
+  local.get l9
+  local.get l6
+  box.set
+  local.get l9
+  box.get
+  drop
+  local.get l10
+  local.get l6
+  pair.set_first
+  local.get l10
+  pair.rest
+  drop
+  local.get l11
+  i64.const 1
+  vector.get
+  drop
+  local.get l11
+  i64.const 1
+  local.get l6
+  vector.set
+  local.get l8
+  i64.const 8
+  local.get l1
+  i64.store_at 0
+  local.get l8
+  i64.load 8
+  drop
+  local.get l8
+  local.get l6
+  ref.store 0
+  local.get l8
+  ref.load 0
+  drop
+  local.get l8
+  any.from_obj
+  obj.cast shape0
+  drop
+  local.get l6
+  closure.new fn1 1
+  closure.get 0
+  global.set global1
+  global.get global1
+  drop
+  local.get l6
+  any.is float
+  drop
+  local.get l1
+  call.native import0 1
+  drop
+  closure.new fn1 0
+  call.closure 0
+  drop
+  any.const nil
+  call fn1
+  drop
+  closure.new fn1 0
+  any.const nil
+  call.apply
+  drop
+";
+    for (steps, body) in [(100_000, scalars.as_str()), (50_000, dynamic)] {
+        let text = endless_enough(steps, body);
+        for metered in [false, true] {
+            let text = text.clone();
+            on_small_stack(move || {
+                let settings = Settings {
+                    metered,
+                    ..Settings::default()
+                };
+                assert_eq!(run(&text, Limits::default(), settings), "true");
+            });
+        }
+    }
 }

@@ -580,18 +580,15 @@ pub(crate) unsafe fn any_divide(s: &mut S, division: Division) -> Flow {
             return Flow::Slow;
         }
         let (x, y) = (x.small(), y.small());
-        // 61-bit integers do not overflow 64 bits.
+        // The divisor is not zero, and 61-bit integers do not overflow 64 bits.
+        let (Some(quotient), Some(remainder)) = (x.checked_div(y), x.checked_rem(y)) else {
+            return Flow::Slow;
+        };
         let result = match division {
-            Division::Quotient => x / y,
-            Division::Remainder => x % y,
-            Division::Modulo => {
-                let remainder = x % y;
-                if remainder != 0 && (remainder ^ y) < 0 {
-                    remainder + y
-                } else {
-                    remainder
-                }
-            }
+            Division::Quotient => quotient,
+            Division::Remainder => remainder,
+            Division::Modulo if remainder != 0 && (remainder ^ y) < 0 => remainder + y,
+            Division::Modulo => remainder,
         };
         match Word::from_small(result) {
             Some(word) => {

@@ -222,8 +222,16 @@ pub fn describe_value(machine: &mut Machine, value: &HostValue) -> String {
 
 /// A value as text, shortly.
 pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    show_to(context, value, 8)
+}
+
+fn show_to<'h>(context: &Context<'h>, value: Value<'h>, depth: usize) -> String {
+    if depth == 0 {
+        return "...".to_owned();
+    }
     let all = |items: &[Value<'h>]| {
-        let items: Vec<String> = items.iter().map(|&it| show(context, it)).collect();
+        let show = |&it: &Value<'h>| show_to(context, it, depth - 1);
+        let items: Vec<String> = items.iter().map(show).collect();
         items.join(" ")
     };
     match context.view(value) {
