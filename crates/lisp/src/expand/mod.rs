@@ -38,8 +38,8 @@ use scope::{Binding, Scopes};
 
 /// How deep expansion may recurse: macros can nest what they make deeper than the text is.
 const MAX_DEPTH: u32 = 450;
-/// How many forms macros may make.
-const MAX_FORMS: usize = 400_000;
+/// How much macros may make ([`Forms::weight`]): so much, and so many times what was read.
+const MAX_GROWTH: (usize, usize) = (100_000, 16);
 
 /// What expansion works on and with.
 pub struct Expander<'a, 'e> {
@@ -58,6 +58,8 @@ pub struct Expander<'a, 'e> {
     scopes: Scopes,
     macros: Vec<Rc<syntax_rules::Macro>>,
     depth: u32,
+    /// The weight of forms at which macros are stopped.
+    max_weight: usize,
     exhausted: bool,
 }
 
@@ -69,6 +71,7 @@ pub fn expand_program<'a, 'e>(
     library: &'a mut Library<'e>,
     program: &[Form],
 ) -> (Core, Vec<Diagnostic>) {
+    let max_weight = MAX_GROWTH.0 + MAX_GROWTH.1 * forms.weight();
     let mut expander = Expander {
         forms,
         names,
@@ -79,6 +82,7 @@ pub fn expand_program<'a, 'e>(
         scopes: Scopes::default(),
         macros: Vec::new(),
         depth: 0,
+        max_weight,
         exhausted: false,
     };
     expander.program(program);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use polyc_base::{Diagnostic, Loc};
 
 use super::matcher::Match;
-use super::{Expanded, Expander, MAX_FORMS};
+use super::{Expanded, Expander};
 use crate::library::keyword::Keyword;
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
@@ -82,7 +82,7 @@ impl Expander<'_, '_> {
     /// What a use of a macro becomes.
     pub(super) fn expand_macro(&mut self, id: MacroId, form: Form, scope: Scope) -> Expanded<Form> {
         let rules = Rc::clone(&self.macros[id.index()]);
-        if self.exhausted || self.forms.len() > MAX_FORMS {
+        if self.exhausted || self.forms.weight() > self.max_weight {
             if !std::mem::replace(&mut self.exhausted, true) {
                 self.report(codes::NESTING, form, "macros expand without end here");
             }

@@ -7,7 +7,7 @@ use polyc_base::Loc;
 
 use super::matcher::Match;
 use super::syntax_rules::{Macro, Matches};
-use super::{Expanded, Expander, MAX_FORMS, Reported};
+use super::{Expanded, Expander, Reported};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::Name;
@@ -123,13 +123,13 @@ impl Expander<'_, '_> {
         matches: &Matches,
         made: &mut Vec<Form>,
     ) -> Expanded<()> {
+        if self.forms.weight() + made.len() > self.max_weight {
+            self.exhausted = true;
+            return Err(self.report(codes::NESTING, item, "macros expand without end here"));
+        }
         if depth == 0 {
             made.push(self.template(instance, item, matches)?);
             return Ok(());
-        }
-        if self.forms.len() > MAX_FORMS {
-            self.exhausted = true;
-            return Err(self.report(codes::NESTING, item, "macros expand without end here"));
         }
         let mut names = Vec::new();
         self.template_names(item, &mut names);

@@ -50,11 +50,16 @@ pub struct FormData {
 #[derive(Default)]
 pub struct Forms {
     entries: Vec<FormData>,
+    weight: usize,
 }
 
 impl Forms {
     /// A new form.
     pub fn push(&mut self, kind: FormKind, span: Span, via: Loc) -> Form {
+        self.weight += match &kind {
+            FormKind::List { items, .. } | FormKind::Vector(items) => 1 + items.len(),
+            FormKind::Identifier(_) | FormKind::Constant(_) | FormKind::Invalid => 1,
+        };
         self.entries.push(FormData { kind, span, via });
         Form::from_index(self.entries.len() - 1)
     }
@@ -78,16 +83,10 @@ impl Forms {
         self.push(FormKind::List { items, tail }, span, via)
     }
 
-    /// How many there are.
+    /// How many forms and elements of them there are: what they take in memory.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    pub const fn weight(&self) -> usize {
+        self.weight
     }
 
     /// A form's data.
