@@ -2,10 +2,6 @@
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "cargo says where to write in OUT_DIR"
-)]
-#[expect(
-    clippy::disallowed_methods,
     reason = "a build script learns from cargo where to write"
 )]
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -19,10 +19,6 @@ const TAIL_CALLING: &[&str] = &[
     "s390x",
 ];
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "cargo tells a build script what it builds in the environment"
-)]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-check-cfg=cfg(polyc_tail_calls)");
