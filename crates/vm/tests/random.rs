@@ -13,7 +13,7 @@ use polyc_base::scalar::Immediate;
 use polyc_base::{Declarations, FuncId, Kind, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, LocalId, Module, verify};
 use polyc_runtime::Limits;
-use polyc_vm::Program;
+use polyc_vm::{Program, Settings};
 
 /// How many programs.
 const PROGRAMS: u64 = 300;
@@ -421,4 +421,23 @@ fn random_programs_give_the_same_in_every_way() {
     // Some end with a value, some with a trap.
     assert!(outcomes.len() >= 2, "{outcomes:?}");
     assert!(outcomes.get("#").is_some_and(|&it| it > 20), "{outcomes:?}");
+}
+
+#[test]
+fn random_programs_use_the_same_fuel_in_every_way() {
+    for seed in 0..PROGRAMS {
+        let program = random_program(seed);
+        let mut expected = None;
+        for (name, settings) in common::all_settings() {
+            let metered = Settings {
+                metered: true,
+                ..settings
+            };
+            let mut machine = machine(Limits::default(), metered);
+            let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+            machine.run_entry(instance);
+            let used = machine.fuel_used();
+            assert_eq!(*expected.get_or_insert(used), used, "seed {seed}: {name}");
+        }
+    }
 }
