@@ -183,6 +183,7 @@ impl Machine {
             stop: None,
             slots: Vec::new(),
             args: Vec::new(),
+            pending: (Word::NIL, Vec::new()),
             on_step: None,
         });
         vm.reset_stacks();

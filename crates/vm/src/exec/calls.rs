@@ -94,9 +94,9 @@ impl Vm {
         if let Leave::Suspended(words) = leave {
             self.suspend(words);
         }
-        let size = self.args.len() + 1 + SLACK;
-        if self.refs.wrapping_add(size) > self.refs_end() {
-            // Arguments would not survive a collection, so none is made: the segment counts all the same.
+        if !self.has_room() {
+            let size = self.args.len() + 1 + SLACK;
+            // `pay_call` has made sure of the memory.
             self.seal().inspect_err(|_| self.restore(before))?;
             if size + SLACK > self.ref_stack.len() {
                 self.grow_stacks(0, size, (0, 0));
@@ -127,6 +127,11 @@ impl Vm {
             self.raw = self.raw.add(state.a());
             self.refs = self.refs.add(state.b());
         }
+    }
+
+    /// Whether a procedure and its arguments fit on the refs stack.
+    fn has_room(&self) -> bool {
+        self.refs.wrapping_add(self.args.len() + 1 + SLACK) <= self.refs_end()
     }
 
     fn registers(&self) -> Registers {
@@ -191,10 +196,12 @@ impl Vm {
 
     // --- procedures
 
-    /// Calls what should be a procedure with the arguments in `args`. Nothing is collected from here on.
+    /// Calls what should be a procedure with the arguments in `args`. Collects first if the call needs it; the caller keeps
+    /// no words meanwhile.
     pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave) -> Step {
         let mut procedure = procedure;
         loop {
+            procedure = self.pay_call(procedure)?;
             let shape = if procedure.is_object() {
                 // SAFETY: the word is one of the heap (H1).
                 unsafe { polyc_runtime::layout::header_shape(*procedure.address()) }
@@ -258,10 +265,23 @@ impl Vm {
         // SAFETY: the operation has a window with the procedure and so many arguments.
         let argc = unsafe { self.state().c() };
         let procedure = self.window_args(argc);
-        let bytes = self.call_bytes(procedure);
-        self.poll(bytes)?;
-        let procedure = self.window_args(argc);
         self.call_procedure(procedure, leave)
+    }
+
+    /// Makes sure that a call has the memory it needs before anything of it happens; where the procedure is afterwards.
+    pub(super) fn pay_call(&mut self, procedure: Word) -> Step<Word> {
+        let mut bytes = self.call_bytes(procedure);
+        if !self.has_room() {
+            bytes = bytes.saturating_add(self.seal_bytes() + self.frame_bytes());
+        }
+        if !self.runtime.heap.must_collect(bytes) {
+            return Ok(procedure);
+        }
+        self.pending = (procedure, core::mem::take(&mut self.args));
+        let paid = self.poll(bytes);
+        let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
+        self.args = args;
+        paid.map(|()| procedure)
     }
 
     /// Bytes that a call of a procedure may allocate before the procedure runs, or all it allocates if it is a native.
@@ -305,9 +325,6 @@ impl Vm {
 
     /// The operations `call.apply` and `tail.call.apply`: procedure and list are in the window.
     pub(super) fn apply(&mut self, leave: Leave) -> Step {
-        let procedure = self.list_args()?;
-        let bytes = self.call_bytes(procedure);
-        self.poll(bytes)?;
         let procedure = self.list_args()?;
         self.charge(self.args.len() as u64);
         self.call_procedure(procedure, leave)
@@ -446,13 +463,6 @@ impl Vm {
         // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
         let charge = unsafe { self.runtime.native_cost(row, &self.args) };
         self.charge(charge.fuel);
-        if !self
-            .runtime
-            .heap
-            .may_allocate(usize::try_from(charge.bytes).unwrap_or(usize::MAX))
-        {
-            return Err(Limit::Memory.into());
-        }
         // SAFETY: as above.
         let answer = unsafe { self.runtime.call_native(row, &self.args) };
         let extra = self.runtime.take_extra_fuel();
@@ -478,7 +488,7 @@ impl Vm {
 
     /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
     pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
-        self.poll(SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
+        self.poll(2 * SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
         let procedure = self.window_args(0);
         let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 2, 8)?;
         let before = self.registers();

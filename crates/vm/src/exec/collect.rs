@@ -54,6 +54,8 @@ impl Roots for Stacks {
             tracer.word(&mut vm.dynamic);
             tracer.word(&mut vm.segment);
             tracer.words(&mut vm.native_procedures);
+            tracer.word(&mut vm.pending.0);
+            tracer.words(&mut vm.pending.1);
             for cell in &vm.cells {
                 tracer.word(&mut *cell.start());
             }

@@ -197,6 +197,11 @@ impl Vm {
 
     /// Calls a handler's procedure on top of the running function.
     fn call_handler(&mut self, value: Word, depth: u64, procedure: Word, raise: Raise) -> Step {
+        self.args.clear();
+        self.args.push(value);
+        // Before any frame is pushed, so that the operation can be run again if there is no memory.
+        let procedure = self.pay_call(procedure)?;
+        let value = self.args.first().copied().unwrap_or(Word::NIL);
         let (raw, refs) = self.window();
         let pc = match raise {
             // SAFETY: the operation has so many words and is followed by another.
@@ -231,8 +236,6 @@ impl Vm {
         }
         self.ref_limit = self.ref_limit.max(self.refs);
         self.run_nothing();
-        self.args.clear();
-        self.args.push(value);
         self.call_procedure(procedure, Leave::Replaced)
     }
 
@@ -263,8 +266,8 @@ impl Vm {
             if let Unwinding::Exit(code) = unwinding {
                 self.stop = Some(Stop::Exited(code));
             } else {
-                debug_assert!(false, "a catch that was found is still there");
-                self.stop = Some(Stop::Paused(Limit::Stopped));
+                // Strange code: it came to `resume_unwind` again after the throw had been caught.
+                return self.trap(Trap::new(TrapCode::Unreachable));
             }
             return Err(Signal::Stopped);
         };

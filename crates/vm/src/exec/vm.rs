@@ -109,6 +109,8 @@ pub(crate) struct Vm {
     pub slots: Vec<Word>,
     /// Arguments of the procedure being called.
     pub args: Vec<Word>,
+    /// A procedure that is to be called, and its arguments, while the machine collects.
+    pub pending: (Word, Vec<Word>),
     /// What shows instructions.
     pub on_step: Option<StepCallback>,
 }
