@@ -109,7 +109,7 @@ fn limits_stop_a_program_with_a_clear_message() {
         "--memory",
         "16m",
         "-e",
-        &format!("{storm}"),
+        storm,
         "-l",
         "lisp",
         "--fuel",

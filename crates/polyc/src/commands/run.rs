@@ -74,10 +74,10 @@ impl<'a> Run<'a> {
         let (code, report) = match outcome {
             Outcome::Done(value) => {
                 let language = self.engine.language_of(program.module());
-                if is_text || language.is_some_and(|it| it.prints_result()) {
-                    if let Some(text) = self.session.show_value(&value) {
-                        self.print(&format!("{text}\n"))?;
-                    }
+                if (is_text || language.is_some_and(|it| it.prints_result()))
+                    && let Some(text) = self.session.show_value(&value)
+                {
+                    self.print(&format!("{text}\n"))?;
                 }
                 (0, String::new())
             }
