@@ -1,6 +1,7 @@
 //! Equality and order across types (langdef, "Equality", "Ordering").
 
 use core::cmp::Ordering;
+use std::collections::HashSet;
 
 use polyc_base::Type::{Any, Bool};
 use polyc_runtime::native::{Args, Fallible, Outcome, Row};
@@ -35,14 +36,32 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// Comparisons before those made are remembered.
+const PLAIN_STEPS: usize = 4096;
+
 fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(equal(context, args.value(0), args.value(1)).into())
+    let (same, steps) = compare_parts(context, args.value(0), args.value(1));
+    context.charge_fuel(steps as u64 / 4);
+    Ok(same.into())
 }
 
-/// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list.
+/// Whether two values are equal.
 pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
+    compare_parts(context, a, b).0
+}
+
+/// Whether two values are equal, and after how many comparisons. Values nest as deep as a program likes, so what is still
+/// to compare is on a list; lists that share parts have exponentially many paths, so after a while no two objects are
+/// compared twice: had they differed, that would have been the end.
+fn compare_parts<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> (bool, usize) {
     let mut pending = vec![(a, b)];
+    let mut seen = HashSet::new();
+    let mut steps = 0;
     while let Some((a, b)) = pending.pop() {
+        steps += 1;
+        if steps > PLAIN_STEPS && !seen.insert((a.word(), b.word())) {
+            continue;
+        }
         let same = match (cel(context, a), cel(context, b)) {
             (Cel::List(a), Cel::List(b)) => push_elements(context, a, b, &mut pending),
             (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, &mut pending),
@@ -50,10 +69,10 @@ pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bo
             (a, b) => equal_simple(context, a, b),
         };
         if !same {
-            return false;
+            return (false, steps);
         }
     }
-    true
+    (true, steps)
 }
 
 fn push_elements<'h>(

@@ -20,6 +20,9 @@ pub enum Numeral {
 
 const FRACTION: &str = "exact fractions are not supported: write the quotient in decimals";
 const COMPLEX: &str = "complex numbers are not supported";
+const DIGITS: &str = "a literal has at most 100000 digits: compute the number";
+/// Most digits of a literal; modules hold no more.
+const MAX_DIGITS: usize = 100_000;
 /// Largest power of ten that `#e` may write out.
 const MAX_EXPONENT: i64 = 10_000;
 
@@ -83,7 +86,7 @@ fn is_complex(word: &str, radix: u32) -> bool {
         return false;
     };
     let body = word.strip_suffix(['i', 'I']);
-    let part = |text: &str| matches!(real(text, radix, Exactness::Written), Numeral::Number(_));
+    let part = |text: &str| is_real(text, radix);
     first.is_digit(radix)
         && (body.is_some_and(|body| {
             let split = body.rfind(['+', '-']).unwrap_or(0);
@@ -92,6 +95,20 @@ fn is_complex(word: &str, radix: u32) -> bool {
         }) || word
             .split_once('@')
             .is_some_and(|(r, t)| part(r) && part(t)))
+}
+
+/// The syntax of a real. It asks for no complex parts in turn, so it does not recur.
+fn is_real(word: &str, radix: u32) -> bool {
+    let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
+    let is_special = ["inf.0", "nan.0"]
+        .iter()
+        .any(|it| unsigned.eq_ignore_ascii_case(it));
+    is_digits(unsigned, radix)
+        || (radix == 10 && is_decimal(unsigned))
+        || (is_special && unsigned.len() < word.len())
+        || unsigned
+            .split_once('/')
+            .is_some_and(|(over, under)| is_digits(over, radix) && is_digits(under, radix))
 }
 
 fn special(value: f64, exactness: Exactness) -> Numeral {
@@ -133,6 +150,9 @@ fn integer(text: &str, radix: u32, exactness: Exactness) -> Numeral {
         return decimal(text, exactness);
     }
     let small = i64::from_str_radix(text, radix).ok().map(BigInt::from);
+    if small.is_none() && text.len() > MAX_DIGITS {
+        return Numeral::Refused(DIGITS);
+    }
     let value = small.or_else(|| BigInt::parse_bytes(text.as_bytes(), radix));
     value.map_or(Numeral::None, |value| exact(&value, exactness))
 }
@@ -205,4 +225,30 @@ fn exact_decimal(text: &str) -> Numeral {
         value /= &ten;
     }
     Numeral::Number(integer_constant(&value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn complex_numbers_are_told_from_symbols() {
+        let refused = Numeral::Refused(COMPLEX);
+        for word in ["1+2i", "-1.5-i", "+2i", "1@2", "1/2+3e5i", "1+inf.0i"] {
+            assert_eq!(parse(word, 10), refused, "{word}");
+        }
+        for word in ["1ii", "1+xi", "1@x", "1@2@3", "x+2i"] {
+            assert_eq!(parse(word, 10), Numeral::None, "{word}");
+        }
+    }
+
+    #[test]
+    fn long_words_end() {
+        for part in ["i", "@1", "+1", "/1"] {
+            let word = format!("1{}i", part.repeat(300_000));
+            assert_eq!(parse(&word, 10), Numeral::None);
+        }
+        let digits = "7".repeat(MAX_DIGITS + 1);
+        assert_eq!(parse(&digits, 10), Numeral::Refused(DIGITS));
+    }
 }

@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
         "fresh pairs with the same elements",
     )
     .cost(copies_first),
-    Row::new("list.tail", TWO, ANY, tail, "what follows so many elements").cost(walks),
+    Row::new("list.tail", TWO, ANY, tail, "what follows so many elements").cost(walks_to),
     Row::new(
         "list.get",
         TWO,
@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
         get,
         "element of a list, counted from 0",
     )
-    .cost(walks),
+    .cost(walks_to),
     Row::new(
         "list.memq",
         TWO,
@@ -150,6 +150,41 @@ fn walks<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(extent(context, args.value(0)), 0)
 }
 
+/// Walks to an index only.
+fn walks_to<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let count = size(context, args.value(1)).unwrap_or_default();
+    Charge::linear(pass(context, args.value(0), count).steps, 0)
+}
+
+/// Where so many pairs of a list lead.
+struct Passed<'h> {
+    /// What follows them.
+    rest: Value<'h>,
+    /// How many were passed: less than wanted if the list ends before.
+    count: usize,
+    /// How many were looked at: in a circle not many more than it has, however often it is gone around.
+    steps: usize,
+}
+
+/// Passes so many pairs; a circle is found as Brent does it (BIT 20, 1980), and whole laps are left out.
+fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Passed<'h> {
+    let (mut rest, mut count, mut steps) = (list, 0, 0);
+    let (mut anchor, mut power, mut lap) = (list, 1, 0);
+    while count < wanted
+        && let Some(pair) = context.as_pair(rest)
+    {
+        rest = pair.rest(context);
+        (count, steps, lap) = (count + 1, steps + 1, lap + 1);
+        if rest == anchor {
+            count = wanted - (wanted - count) % lap;
+        }
+        if lap == power {
+            (anchor, power, lap) = (rest, power * 2, 0);
+        }
+    }
+    Passed { rest, count, steps }
+}
+
 fn walks_second<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(extent(context, args.value(1)), 0)
 }
@@ -222,15 +257,14 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, Failure<'h>> {
     let count = size(context, args.value(1))?;
-    let mut rest = args.value(0);
-    for passed in 0..count {
-        match context.as_pair(rest) {
-            Some(pair) => rest = pair.rest(context),
-            None if rest.is_nil() => return Err(index_trap(count, passed + 1)),
-            None => return Err(Failure::mismatch(Kind::Pair, args.value(0))),
-        }
+    let passed = pass(context, args.value(0), count);
+    if passed.count == count {
+        Ok(passed.rest)
+    } else if passed.rest.is_nil() {
+        Err(index_trap(count, passed.count + 1))
+    } else {
+        Err(Failure::mismatch(Kind::Pair, args.value(0)))
     }
-    Ok(rest)
 }
 
 fn tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
