@@ -15,6 +15,7 @@ fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &s
         ));
     }
     context.charge_fuel(text.len() as u64 / 4);
+    context.check_memory(text.len())?;
     context.write(Stream::OUTPUT, text.as_bytes())?;
     Ok(Value::UNSPECIFIED.into())
 }

@@ -52,6 +52,11 @@ pub fn show_labelled<'h>(
         next_label: 0,
     };
     while let Some(next) = printer.pending.pop() {
+        // Parts that are shared, and circles without labels, make more text than there is memory.
+        if context.check_memory(printer.out.len()).is_err() {
+            printer.out.push('…');
+            break;
+        }
         match next {
             Pending::Text(text) => printer.out.push_str(text),
             Pending::Value(value) => printer.value(value),
