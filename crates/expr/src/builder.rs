@@ -16,6 +16,9 @@ pub type Bounds = (u32, u32);
 /// A mistake as the parser reports it.
 pub type SyntaxError = ParseError<u32, Token, ()>;
 
+/// Mistakes of form beyond this many are not reported: they follow from the others.
+const MAX_SYNTAX_ERRORS: usize = 50;
+
 /// A tree being made.
 pub struct Builder<'t> {
     text: &'t str,
@@ -23,6 +26,7 @@ pub struct Builder<'t> {
     tree: Tree<'t>,
     diagnostics: Vec<Diagnostic>,
     too_deep: bool,
+    syntax_errors: usize,
 }
 
 impl<'t> Builder<'t> {
@@ -35,6 +39,7 @@ impl<'t> Builder<'t> {
             tree: Tree::default(),
             diagnostics: Vec::new(),
             too_deep: false,
+            syntax_errors: 0,
         }
     }
 
@@ -543,6 +548,10 @@ impl<'t> Builder<'t> {
             }
             ParseError::User { error: () } => return,
         };
+        if self.syntax_errors == MAX_SYNTAX_ERRORS {
+            return;
+        }
+        self.syntax_errors += 1;
         let expected = describe_expected(&expected);
         let message = format!("found {found}, expected {expected}");
         self.report("E010", self.span(span), message);

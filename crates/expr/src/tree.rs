@@ -13,7 +13,7 @@ id! {
 }
 
 /// How deeply expressions and written types nest at most; the stages use less than 2 MiB of stack on it (tested).
-pub const MAX_DEPTH: u32 = 500;
+pub const MAX_DEPTH: u32 = 1000;
 
 /// A whole text.
 #[derive(Debug, Default)]

@@ -168,6 +168,7 @@ impl Lowering<'_, '_, '_> {
         self.b.jump(join, &[value]);
         self.end_loop(&it);
         if let Some(error) = error {
+            let error = self.b.use_var(error);
             self.throw_if_any(error);
         }
         let value = self.b.bool(!decisive);
@@ -196,6 +197,14 @@ impl Lowering<'_, '_, '_> {
         self.b.jump(next, &[]);
         self.b.switch_to(after);
         holds
+    }
+
+    /// A variable for an error, with none in it.
+    fn no_error(&mut self) -> Variable {
+        let error = self.b.declare_var(Type::Any, "");
+        let none = self.b.immediate(Immediate::Undefined);
+        self.b.def_var(error, none);
+        error
     }
 
     fn exists_one(&mut self, id: ExprId, range: Range, test: ExprId) -> Value {

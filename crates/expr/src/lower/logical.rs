@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::{Immediate, Kind as ValueKind};
 use polyc_base::{Op, Type};
-use polyc_ir::{Block, Terminator, Value, Variable};
+use polyc_ir::{Block, Target, Terminator, Value};
 
 use super::Lowering;
 use crate::tree::{ExprId, LogicalOp};
@@ -28,7 +28,7 @@ impl Lowering<'_, '_, '_> {
         } else {
             let more = self.block();
             let left = self.value_as(left, Ty::BOOL);
-            self.decide(id, op, left, more, join);
+            self.decide(id, op, left, Target::new(more), join);
             self.b.switch_to(more);
             let right = self.value_as(right, Ty::BOOL);
             self.b.jump(join, &[right]);
@@ -40,24 +40,24 @@ impl Lowering<'_, '_, '_> {
     /// The left operand may fail. Its error is kept while the right one is evaluated, once, after either outcome:
     ///
     /// ```text
-    /// error = none; { left decides ? join : more } catch e { error = e; more }
-    /// more: right decides ? join : error ? throw error : join
+    /// { left decides ? join : more(none) } catch e { more(e) }
+    /// more(error): right decides ? join : error ? throw error : join
     /// ```
     fn guarded(&mut self, id: ExprId, op: LogicalOp, left: ExprId, right: ExprId, join: Block) {
-        let error = self.no_error();
         let (more, failed) = (self.block(), self.block());
+        let error = self.b.add_param(more, Type::Any);
         let caught = self.b.add_param(failed, Type::Any);
         let outer = self.enter_region(failed);
         let left = self.value_as(left, Ty::BOOL);
+        let none = self.b.immediate(Immediate::Undefined);
         self.handler = outer;
-        self.decide(id, op, left, more, join);
+        self.decide(id, op, left, Target::with(more, &[none]), join);
         self.b.switch_to(failed);
-        self.b.def_var(error, caught);
-        self.b.jump(more, &[]);
+        self.b.jump(more, &[caught]);
         self.b.switch_to(more);
         let right = self.value_as(right, Ty::BOOL);
         let undecided = self.block();
-        self.decide(id, op, right, undecided, join);
+        self.decide(id, op, right, Target::new(undecided), join);
         self.b.switch_to(undecided);
         self.throw_if_any(error);
         let result = self.b.bool(op == LogicalOp::And);
@@ -65,36 +65,31 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// Goes to `join` if the operand decides, else to `more`.
-    fn decide(&mut self, id: ExprId, op: LogicalOp, operand: Value, more: Block, join: Block) {
+    fn decide(&mut self, id: ExprId, op: LogicalOp, operand: Value, more: Target, join: Block) {
         let decided = self.block();
         self.at(id);
-        match op {
-            LogicalOp::And => self.b.branch(operand, more, decided),
-            LogicalOp::Or => self.b.branch(operand, decided, more),
-        }
+        let (then, otherwise) = match op {
+            LogicalOp::And => (more, Target::new(decided)),
+            LogicalOp::Or => (Target::new(decided), more),
+        };
+        self.b.terminate(Terminator::Branch {
+            condition: operand,
+            then,
+            otherwise,
+        });
         self.b.switch_to(decided);
         let result = self.b.bool(op == LogicalOp::Or);
         self.b.jump(join, &[result]);
     }
 
-    /// A variable for an error, with none in it.
-    pub(super) fn no_error(&mut self) -> Variable {
-        let error = self.b.declare_var(Type::Any, "");
-        let none = self.b.immediate(Immediate::Undefined);
-        self.b.def_var(error, none);
-        error
-    }
-
-    /// Throws the error if there is one.
-    pub(super) fn throw_if_any(&mut self, error: Variable) {
-        let value = self.b.use_var(error);
+    /// Throws the error unless it is undefined.
+    pub(super) fn throw_if_any(&mut self, error: Value) {
         let kind = ValueKind::Undefined;
-        let none = self.b.value(Op::AnyIs { kind }, &[value]);
+        let none = self.b.value(Op::AnyIs { kind }, &[error]);
         let (fine, throw) = (self.block(), self.block());
         self.b.branch(none, fine, throw);
         self.b.switch_to(throw);
-        let value = self.b.use_var(error);
-        self.b.terminate(Terminator::Throw(value));
+        self.b.terminate(Terminator::Throw(error));
         self.b.switch_to(fine);
     }
 }

@@ -1,0 +1,115 @@
+//! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics.
+
+use polyc_base::{Declarations, SourceMap};
+use polyc_expr::EXPR;
+use polyc_frontend::{Compiled, Environment, Frontend, Input};
+
+struct Nowhere;
+
+impl Environment for Nowhere {
+    fn module(&mut self, _: &str) -> Option<std::sync::Arc<Declarations>> {
+        None
+    }
+}
+
+/// Compiles and prints on a small stack.
+fn compile(text: String) -> Compiled {
+    let work = move || {
+        let mut sources = SourceMap::default();
+        let file = sources.add("deep.expr", text);
+        EXPR.tree(&sources, file);
+        let input = Input {
+            sources: &sources,
+            file,
+            module: "deep",
+            open: false,
+        };
+        EXPR.compile(input, &mut Nowhere)
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);
+    thread.expect("a thread").join().expect("no panic")
+}
+
+/// One way to nest: what opens, what is inside, what closes.
+const NESTINGS: &[(&str, &str, &str)] = &[
+    ("-", "x", ""),
+    ("!", "true", ""),
+    ("1 + (", "1", ")"),
+    ("", "1", " + 1"),
+    ("", "1", " - 1 * 2"),
+    ("true && (", "true", ")"),
+    ("1 / 1 == 1 && (", "true", ")"),
+    ("", "true", " || 1 / 1 == 1"),
+    ("true ? (", "1", ") : 2"),
+    ("true ? 2 : ", "1", ""),
+    ("[", "", "]"),
+    ("{1: ", "1", "}"),
+    ("[1].map(x, ", "1", ")"),
+    ("[1].transformMap(i, x, ", "1", ")"),
+    ("[1].all(x, 1 / x == 1 && ", "true", ")"),
+    ("", "[1]", ".filter(x, true)"),
+    ("f(", "1", ")"),
+    ("dyn(", "1", ")"),
+    ("", "'x'", ".trim()"),
+    ("", "dyn(1)", "[0]"),
+    ("", "dyn(1)", ".field"),
+    ("", "unknown", ".field"),
+    ("cel.bind(y, ", "1", ", y)"),
+    ("cel.bind(y, 1, ", "1", ")"),
+    ("1 == (", "1", ")"),
+    ("1 in [", "1", "]"),
+];
+
+const PRELUDE: &str = "let x = 1; fn f(n: int): int = n; ";
+
+fn nested((open, inner, close): (&str, &str, &str), levels: usize) -> String {
+    format!(
+        "{PRELUDE}{}{inner}{}",
+        open.repeat(levels),
+        close.repeat(levels)
+    )
+}
+
+#[test]
+fn deep_texts_compile_or_are_diagnostics() {
+    for &nesting in NESTINGS {
+        for levels in [1, 100, 500, 990, 1100, 3000] {
+            let compiled = compile(nested(nesting, levels));
+            assert_ne!(
+                compiled.module.is_some(),
+                !compiled.diagnostics.is_empty(),
+                "{nesting:?} {levels}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_limit_is_a_diagnostic() {
+    for &nesting in NESTINGS {
+        let compiled = compile(nested(nesting, 1100));
+        let codes: Vec<_> = compiled.diagnostics.iter().map(|it| it.code).collect();
+        assert!(codes.contains(&"E004"), "{nesting:?} {codes:?}");
+    }
+}
+
+#[test]
+fn types_nest_too() {
+    for levels in [10, 990, 1100, 5000] {
+        let text = format!(
+            "let y: {}int{} = []; y",
+            "list(".repeat(levels),
+            ")".repeat(levels)
+        );
+        let compiled = compile(text);
+        assert_eq!(compiled.module.is_some(), levels < 1000, "{levels}");
+    }
+}
+
+#[test]
+fn brackets_never_closed_end_soon() {
+    for open in ["(", "[", "{1:", "f(", "- ", "!", "a ? b : ", "a ? ", "1 + "] {
+        let compiled = compile(open.repeat(20_000));
+        assert!(compiled.module.is_none());
+    }
+}
