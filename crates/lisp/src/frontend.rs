@@ -88,7 +88,8 @@ impl Frontend for Lisp {
         let mut library = Library::new(&mut nothing, &[], false);
         let mut module = ModuleBuilder::new("tree", "lisp");
         let (core, diagnostics) = front(sources, file, &mut module, &mut library);
-        (print(&core, &library), diagnostics)
+        let pool = &module.declarations().constants;
+        (print(&core, &library, pool), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {

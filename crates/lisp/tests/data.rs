@@ -91,6 +91,25 @@ fn list(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 }
 
 #[test]
+fn procedures_compiled_in_line_are_values_too() {
+    let mut modules = prelude();
+    for row in polyc_lisp::library::inline::INLINE {
+        if row.name.starts_with('%') {
+            continue;
+        }
+        let mut sources = SourceMap::default();
+        let file = sources.add("value.scm", row.name);
+        let module = compile(&sources, file, "test", &mut modules).module;
+        let text = polyc_ir::print_plain(&module.expect("it is an expression"));
+        assert!(
+            !text.contains("any.defined"),
+            "{} is no value:\n{text}",
+            row.name
+        );
+    }
+}
+
+#[test]
 fn texts_have_these_tokens() {
     check("tokens", |sources, file| {
         let (tokens, diagnostics) = LISP.tokens(sources, file);

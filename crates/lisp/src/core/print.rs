@@ -5,14 +5,17 @@ use core::fmt::Write;
 use super::{Core, Expr, Formals, LambdaId, Node, RecordAction, Region, Top, Var};
 use crate::library::Library;
 use crate::library::Standard;
-use crate::reader::text::write_leaf;
+use crate::reader::text::write_constant;
+use polyc_base::Constant;
+use polyc_base::scalar::Immediate;
 
 /// The program's forms. Variables print with their numbers, because hygiene allows equal names.
 #[must_use]
-pub fn print(core: &Core, library: &Library<'_>) -> String {
+pub fn print(core: &Core, library: &Library<'_>, pool: &[Constant]) -> String {
     let mut printer = Printer {
         core,
         library,
+        pool,
         out: String::new(),
     };
     for &expr in &core.body {
@@ -25,6 +28,8 @@ pub fn print(core: &Core, library: &Library<'_>) -> String {
 struct Printer<'c, 'e> {
     core: &'c Core,
     library: &'c Library<'e>,
+    /// Parts of constants.
+    pool: &'c [Constant],
     out: String,
 }
 
@@ -112,7 +117,14 @@ impl Printer<'_, '_> {
 
     fn expr(&mut self, expr: Expr, depth: usize) {
         match self.core.node(expr) {
-            Node::Constant(constant) => write_leaf(constant, &mut self.out),
+            Node::Constant(constant) => {
+                let quote = matches!(
+                    constant,
+                    Constant::Pair(..) | Constant::Symbol(_) | Constant::Immediate(Immediate::Nil)
+                );
+                self.word(if quote { "'" } else { "" });
+                write_constant(constant, self.pool, &mut self.out);
+            }
             Node::Local(var) => self.var(*var),
             Node::Top(top) => self.top(*top),
             Node::Standard(standard) => self.standard(*standard),

@@ -19,6 +19,7 @@ use crate::reader::tree::boolean;
 
 /// A procedure of a record type: where it goes, its name, what it does.
 struct Procedure {
+    form: Form,
     target: Target,
     name: Rc<str>,
     action: RecordAction,
@@ -149,6 +150,7 @@ impl Expander<'_, '_> {
         let name = self.text(name);
         let target = self.define_target(scope, form)?;
         record.procedures.push(Procedure {
+            form,
             target,
             name,
             action,
@@ -169,7 +171,7 @@ impl Expander<'_, '_> {
     ) -> Vec<(Target, Expr)> {
         let mut definitions = vec![(record.target, self.record_type_value(record, form))];
         for procedure in &record.procedures {
-            let value = self.record_lambda(record, procedure, form);
+            let value = self.record_lambda(record, procedure);
             definitions.push((procedure.target, value));
         }
         definitions
@@ -194,7 +196,8 @@ impl Expander<'_, '_> {
         self.constant(words, form)
     }
 
-    fn record_lambda(&mut self, record: &RecordType, procedure: &Procedure, form: Form) -> Expr {
+    fn record_lambda(&mut self, record: &RecordType, procedure: &Procedure) -> Expr {
+        let form = procedure.form;
         let loc = self.loc(form);
         let arguments = match procedure.action {
             RecordAction::Make => procedure.fields.len(),

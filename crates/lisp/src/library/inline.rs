@@ -86,22 +86,29 @@ pub enum Code {
 }
 
 impl Code {
-    /// Whether it can be compiled with so many arguments.
+    /// Least and most arguments it is compiled with.
     #[must_use]
-    pub const fn accepts(&self, count: usize) -> bool {
+    pub const fn arity(&self) -> (usize, Option<usize>) {
         match self {
-            Self::Op { params, .. } => params.len() == count,
+            Self::Op { params, .. } => (params.len(), Some(params.len())),
             Self::Chain(_)
             | Self::CompareWith(..)
             | Self::With(..)
             | Self::Parity(_)
-            | Self::Raise => count == 1,
-            Self::Fold(..) | Self::List | Self::Vector | Self::Values => true,
-            Self::Subtract | Self::Compare(..) | Self::ListStar | Self::CallClosure => count >= 1,
-            Self::Apply => count >= 2,
-            Self::Immediate(_) => count == 0,
-            Self::MakeVector | Self::MakeBytes => count == 1 || count == 2,
+            | Self::Raise => (1, Some(1)),
+            Self::Fold(..) | Self::List | Self::Vector | Self::Values => (0, None),
+            Self::Subtract | Self::Compare(..) | Self::ListStar | Self::CallClosure => (1, None),
+            Self::Apply => (2, None),
+            Self::Immediate(_) => (0, Some(0)),
+            Self::MakeVector | Self::MakeBytes => (1, Some(2)),
         }
+    }
+
+    /// Whether it can be compiled with so many arguments.
+    #[must_use]
+    pub fn accepts(&self, count: usize) -> bool {
+        let (least, most) = self.arity();
+        least <= count && most.is_none_or(|most| count <= most)
     }
 }
 

@@ -110,6 +110,21 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 self.closure_call(callee, args)
             }
             Node::Standard(Standard::Imported(id)) => self.import_call(expr, *id, callee, args),
+            Node::Standard(Standard::Inline(row)) => {
+                // `apply` of one argument is none too many for the procedure, only for the code in line.
+                let (least, most) = row.code.arity();
+                if most.is_some() {
+                    let wanted = range_text(least, most);
+                    self.warn_count(expr, row.name, &wanted, args.len());
+                }
+                self.closure_call(callee, args)
+            }
+            Node::Standard(Standard::Native(row)) => {
+                let (least, most) = row.arity();
+                let name = crate::natives::scheme_name(row);
+                self.warn_count(expr, name, &range_text(least, most), args.len());
+                self.closure_call(callee, args)
+            }
             _ => self.closure_call(callee, args),
         }
     }
@@ -255,9 +270,16 @@ impl FunctionLowering<'_, '_, '_, '_> {
 }
 
 fn count_text(fixed: usize, rest: bool) -> String {
-    let least = if rest { "at least " } else { "" };
-    let plural = if fixed == 1 { "" } else { "s" };
-    format!("{least}{fixed} argument{plural}")
+    range_text(fixed, (!rest).then_some(fixed))
+}
+
+fn range_text(least: usize, most: Option<usize>) -> String {
+    let plural = if least == 1 { "" } else { "s" };
+    match most {
+        None => format!("at least {least} argument{plural}"),
+        Some(most) if most == least => format!("{least} argument{plural}"),
+        Some(most) => format!("{least} to {most} arguments"),
+    }
 }
 
 fn native_accepts(row: &Row, count: usize) -> bool {

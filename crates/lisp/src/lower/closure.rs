@@ -100,7 +100,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
         match standard {
             Standard::Inline(row) => match self.lowering.values.get(row.name).copied() {
                 Some(standard) => self.standard_value(standard),
-                None => self.unspecified(),
+                // The prelude has every one of them, but in its own first module.
+                None => {
+                    let value = self.undefined();
+                    self.check_defined(value, row.name)
+                }
             },
             Standard::Native(row) => {
                 let import = self.import_native(row);

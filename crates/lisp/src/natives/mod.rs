@@ -141,6 +141,13 @@ pub fn by_scheme_name(name: &str) -> Option<&'static Row> {
     BY_SCHEME_NAME.get(name).copied()
 }
 
+/// What programs call a native.
+#[must_use]
+pub fn scheme_name(row: &Row) -> &'static str {
+    let found = NAMES.iter().find(|(_, native)| *native == row.name);
+    found.map_or(row.name, |(name, _)| name)
+}
+
 /// Whether a native can be a procedure value.
 #[must_use]
 pub fn is_procedure(row: &Row) -> bool {

@@ -8,7 +8,37 @@ use polyc_base::scalar::Immediate;
 use super::lexer::CHARACTER_NAMES;
 use super::numeral::{Numeral, parse};
 
-/// Appends a constant without parts; a compound one is only hinted at.
+/// Appends a constant; parts are in the pool. Recurses as deep as the datum nests.
+pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) {
+    match constant {
+        Constant::Pair(first, rest) => {
+            out.push('(');
+            write_constant(&pool[first.index()], pool, out);
+            let mut rest = &pool[rest.index()];
+            while let Constant::Pair(first, next) = rest {
+                out.push(' ');
+                write_constant(&pool[first.index()], pool, out);
+                rest = &pool[next.index()];
+            }
+            if *rest != Constant::Immediate(Immediate::Nil) {
+                out.push_str(" . ");
+                write_constant(rest, pool, out);
+            }
+            out.push(')');
+        }
+        Constant::Vector(items) => {
+            out.push_str("#(");
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index > 0 { " " } else { "" });
+                write_constant(&pool[item.index()], pool, out);
+            }
+            out.push(')');
+        }
+        _ => write_leaf(constant, out),
+    }
+}
+
+/// Appends a constant without parts.
 pub fn write_leaf(constant: &Constant, out: &mut String) {
     match constant {
         Constant::Immediate(value) => out.push_str(immediate(*value)),
@@ -26,8 +56,7 @@ pub fn write_leaf(constant: &Constant, out: &mut String) {
             }
             out.push(')');
         }
-        Constant::Pair(..) => out.push_str("(…)"),
-        Constant::Vector(_) => out.push_str("#(…)"),
+        Constant::Pair(..) | Constant::Vector(_) => unreachable!("these have parts"),
     }
 }
 
