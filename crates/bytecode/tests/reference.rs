@@ -1,4 +1,5 @@
-//! `docs/opcodes.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference` writes it.
+//! `docs/opcodes.md` and `docs/bytecode.md` are what the tables and the headers of the sources say;
+//! `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference` writes them.
 
 #![allow(
     clippy::disallowed_methods,
@@ -8,20 +9,75 @@
 use std::fs;
 use std::path::Path;
 
+use polyc_bytecode::binary::{FORMAT_VERSION, SHARED_STRING};
+use polyc_bytecode::verify::{
+    MAX_CODE, MAX_DIGITS, MAX_INTERFACE_PARAMS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS,
+};
 use polyc_bytecode::{Opcode, opcode_reference};
 
-#[test]
-fn the_reference_is_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/opcodes.md");
-    let reference = opcode_reference();
+const HEAD: &str = "\
+# Bytecode
+
+Made of the headers of `crates/bytecode/src/{verify,binary,text}/mod.rs` by
+`POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference`; a test checks that it is up to date. The
+instructions are in [opcodes.md](opcodes.md), the declarations' text form in `crates/base/src/text`.
+";
+
+fn check(name: &str, reference: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs")
+        .join(name);
     if std::env::var_os("POLYC_BLESS").is_some() {
-        fs::write(&path, &reference).expect("writable");
+        fs::write(&path, reference).expect("writable");
     }
-    let written = fs::read_to_string(&path).expect("the reference is there");
+    let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == reference,
-        "docs/opcodes.md is not what the tables say: see the head of this test"
+        "docs/{name} is not what the tables say: see the head of this test"
     );
+}
+
+/// The comment at the head of a source file, links as plain code.
+fn header(source: &str) -> String {
+    let lines = source.lines().take_while(|line| line.starts_with("//!"));
+    let text: Vec<&str> = lines
+        .map(|line| line[3..].strip_prefix(' ').unwrap_or_default())
+        .collect();
+    text.join("\n").replace("[`", "`").replace("`]", "`")
+}
+
+fn bytecode_reference() -> String {
+    let mut out = HEAD.to_owned();
+    let parts = [
+        ("The verifier", include_str!("../src/verify/mod.rs")),
+        ("The module file", include_str!("../src/binary/mod.rs")),
+        ("The text form", include_str!("../src/text/mod.rs")),
+    ];
+    for (title, source) in parts {
+        out.push_str(&format!("\n## {title}\n\n{}\n", header(source)));
+    }
+    let limits = [
+        ("MAX_SLOTS", MAX_SLOTS),
+        ("MAX_REFS", MAX_REFS as usize),
+        ("MAX_RAW", MAX_RAW as usize),
+        ("MAX_CODE", MAX_CODE),
+        ("MAX_DIGITS", MAX_DIGITS),
+        ("MAX_NESTING", MAX_NESTING),
+        ("MAX_INTERFACE_PARAMS", MAX_INTERFACE_PARAMS),
+        ("SHARED_STRING", SHARED_STRING),
+        ("FORMAT_VERSION", FORMAT_VERSION as usize),
+    ];
+    out.push_str("\n## Limits\n\n| name | value |\n|---|--:|\n");
+    for (name, value) in limits {
+        out.push_str(&format!("| `{name}` | {value} |\n"));
+    }
+    out
+}
+
+#[test]
+fn the_references_are_up_to_date() {
+    check("opcodes.md", &opcode_reference());
+    check("bytecode.md", &bytecode_reference());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Of the declarations:
 //! - V1: there is one body for each declared function.
 //! - V2: a location is of a source of the module, does not end before it starts, and came through earlier rows
-//!   (so chains end) and declared functions.
+//!   (so chains end) and declared functions; a function's location is declared.
 //! - V3: a source's lines and wide characters ascend, and a wide character has 1 to 3 further bytes.
 //! - V4: a constant's parts are earlier constants; a big integer is decimal digits in shortest form, at most
 //!   [`MAX_DIGITS`], and does not fit in 64 bits.
