@@ -1,6 +1,8 @@
 //! Pascal programs by clause of ISO 7185. Each says in comments what it is given and what it writes: `{ input:`,
 //! `{ output:` with the lines after it, `{ error: part of the message }`. Each runs at every level, with and without stress.
 
+#![expect(clippy::disallowed_methods, reason = "tests read their data files")]
+
 use std::fs;
 use std::path::PathBuf;
 

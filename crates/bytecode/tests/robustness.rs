@@ -11,6 +11,7 @@
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -75,8 +76,8 @@ fn read(bytes: &[u8]) {
 /// What is decoded can be printed, verified or not.
 fn print(bytes: &[u8]) {
     if let Ok(module) = decode(bytes) {
-        disassemble(&module, &DisassembleOptions::default());
-        write_text(&module);
+        black_box(disassemble(&module, &DisassembleOptions::default()));
+        black_box(write_text(&module));
     }
 }
 
