@@ -11,6 +11,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
@@ -42,12 +43,15 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+/// The counters are of the whole process, so one test measures at a time.
+static MEASURING: Mutex<()> = Mutex::new(());
+
 /// Longest time for one text, on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn iterations() -> usize {
     let given = std::env::var("POLYC_FUZZ_ITERATIONS").ok();
-    given.and_then(|it| it.parse().ok()).unwrap_or(400)
+    given.and_then(|it| it.parse().ok()).unwrap_or(2_000)
 }
 
 /// The corpus programs of a language, and its samples.
@@ -165,6 +169,7 @@ fn check(engine: &Engine, language: &'static dyn Frontend, text: &[u8], what: &s
 
 #[test]
 fn mutated_programs_compile_or_are_refused() {
+    let _guard = MEASURING.lock().unwrap_or_else(PoisonError::into_inner);
     let engine = Engine::new();
     for &language in engine.languages().all() {
         let seeds = seeds(language);
@@ -186,6 +191,7 @@ fn mutated_programs_compile_or_are_refused() {
 
 #[test]
 fn deep_nesting_is_a_diagnostic() {
+    let _guard = MEASURING.lock().unwrap_or_else(PoisonError::into_inner);
     let engine = Engine::new();
     for &language in engine.languages().all() {
         for open in [
