@@ -10,7 +10,7 @@
 mod generate;
 
 use polyc_driver::{
-    Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, ir, verify,
+    Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify,
 };
 use polyc_opt::optimize;
 
@@ -67,4 +67,62 @@ fn random_programs_do_the_same_at_every_level() {
         compared > seeds() / 2,
         "only {compared} programs ran to their end"
     );
+}
+
+/// Errors in small functions, which are inlined, some where a tail call was.
+const FAILING: [(&str, &str); 3] = [
+    (
+        "lisp",
+        "(define (inner x) (+ 1 (vector-ref (vector 1 2) x)))
+         (define (middle x) (* 2 (inner x)))
+         (define (wrap x) (middle (+ x 1)))
+         (define (outer x)
+           (let loop ((i 0) (sum 0))
+             (if (< i x) (loop (+ i 1) (+ sum (wrap i))) sum)))
+         (outer 5)",
+    ),
+    (
+        "expr",
+        "fn inner(x: int): int = 10 / x;
+         fn middle(x: int): int = inner(x - 1) + 1;
+         fn wrap(x: int): int = middle(x);
+         fn outer(x: int): int = wrap(x) * 2;
+         outer(1)",
+    ),
+    (
+        "pascal",
+        "program p;
+         var i, sum: integer;
+         function inner(x: integer): integer; begin inner := 10 div x end;
+         function middle(x: integer): integer; begin middle := inner(x - 3) + 1 end;
+         begin
+           sum := 0;
+           for i := 5 downto 1 do sum := sum + middle(i)
+         end.",
+    ),
+];
+
+#[test]
+fn a_trace_shows_the_same_at_every_level() {
+    let engine = Engine::new();
+    for (language, text) in FAILING {
+        let report = |level| {
+            let unit = Unit {
+                language: engine.languages().by_name(language).expect("a language"),
+                name: "failing",
+                bytes: text.as_bytes(),
+            };
+            let module = engine.compile(unit, level).result.expect("it compiles");
+            let mut session = Session::new(&engine, NoHost);
+            match session.run(&Program::shared(module)) {
+                Outcome::Trapped(report) => report,
+                other => panic!("{language}: {other:?}"),
+            }
+        };
+        let expected = report(Level::O0);
+        assert!(expected.frames.len() >= 3, "{expected}");
+        for level in [Level::O1, Level::O2] {
+            assert_eq!(report(level), expected, "{language} at {level:?}");
+        }
+    }
 }
