@@ -1,16 +1,16 @@
-//! The slow side of calls: beginning functions, natives, procedures of every kind, lists of arguments, continuations.
+//! The slow side of calls: beginning functions, procedures of every kind, lists of arguments.
 
 #![allow(unsafe_code, reason = "moves arguments between registers")]
 
 use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::layout::{CLOSURE_CODE, TAG_MASK};
-use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
-use polyc_runtime::{Answer, Heap, Value, Word, shape};
+use polyc_runtime::native::Row;
+use polyc_runtime::{Heap, Value, Word, shape};
 
 use super::collect::SMALL;
+use super::native_calls::takes;
 use super::state::{Frame, Function};
-use super::vm::{SLACK, Signal, Step, Vm};
-use crate::prepare::Mode;
+use super::vm::{SLACK, Step, Vm};
 
 /// Elements of a list that are taken without asking whether it ends.
 const SHORT_LIST: usize = 64;
@@ -26,7 +26,7 @@ pub(super) enum Leave {
 
 /// What suspending changes.
 #[derive(Clone, Copy)]
-struct Registers {
+pub(super) struct Registers {
     func: *mut Function,
     control_top: *mut Frame,
     raw: *mut u64,
@@ -134,7 +134,7 @@ impl Vm {
         self.refs.wrapping_add(self.args.len() + 1 + SLACK) <= self.refs_end()
     }
 
-    fn registers(&self) -> Registers {
+    pub(super) fn registers(&self) -> Registers {
         Registers {
             func: self.func,
             control_top: self.control_top,
@@ -144,7 +144,7 @@ impl Vm {
     }
 
     /// Undoes [`Vm::suspend`].
-    fn restore(&mut self, before: Registers) {
+    pub(super) fn restore(&mut self, before: Registers) {
         (self.func, self.control_top) = (before.func, before.control_top);
         (self.raw, self.refs) = (before.raw, before.refs);
     }
@@ -220,7 +220,7 @@ impl Vm {
         }
     }
 
-    fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
+    pub(super) fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
         let callee = closure_function(closure);
         // SAFETY: the code of a closure is an entry of an instance of this session (only `closure.new` makes it).
         let func = unsafe { &*callee };
@@ -238,7 +238,7 @@ impl Vm {
         self.begin_closure(callee, closure, leave)
     }
 
-    fn arity_trap<T>(
+    pub(super) fn arity_trap<T>(
         &mut self,
         given: usize,
         least: usize,
@@ -298,7 +298,7 @@ impl Vm {
     }
 
     /// The native of a native procedure.
-    fn native_of(&self, procedure: Word) -> Option<&'static Row> {
+    pub(super) fn native_of(&self, procedure: Word) -> Option<&'static Row> {
         // SAFETY: the word is one of the heap (H1); a native procedure's raw bytes are its number.
         unsafe {
             if !Heap::is_shape(procedure, shape::NATIVE_PROCEDURE) {
@@ -312,7 +312,7 @@ impl Vm {
     }
 
     /// Puts so many arguments after the procedure in the window in `args`; the procedure.
-    fn window_args(&mut self, argc: usize) -> Word {
+    pub(super) fn window_args(&mut self, argc: usize) -> Word {
         let state = self.state();
         self.args.clear();
         // SAFETY: the operation has a window with that much in it.
@@ -354,238 +354,6 @@ impl Vm {
         }
         Ok(procedure)
     }
-
-    // --- natives
-
-    /// The operation `call.native`.
-    pub(super) fn call_native(&mut self) -> Step {
-        const WORDS: usize = 2;
-        let state = self.state();
-        // SAFETY: the operation names a linked native, and its window holds arguments of the types of its row, which
-        // linking compared with those of the import.
-        let (row, argc) = unsafe {
-            let link = *(*self.func).links.add(state.number());
-            (self.natives.rows()[link.native()], state.c())
-        };
-        match row.cost {
-            Cost::Fixed(fuel) => {
-                self.charge(u64::from(fuel));
-                self.poll(FIXED_BYTES as usize)?;
-            }
-            Cost::Sized(_) => {
-                self.gather(row, argc);
-                self.pay_native(row)?;
-            }
-        }
-        // What paid may have collected: arguments are taken now.
-        self.gather(row, argc);
-        let slots = core::mem::take(&mut self.slots);
-        // SAFETY: as above.
-        let answer = unsafe { self.runtime.call_native(row, &slots) };
-        self.slots = slots;
-        self.slots.clear();
-        let extra = self.runtime.take_extra_fuel();
-        self.charge(extra);
-        match answer.map_err(Signal::Thrown)? {
-            Answer::Result(bits) => {
-                // SAFETY: the window has a register for the result, of the type of the row.
-                unsafe {
-                    if row.result.is_some_and(polyc_base::Type::is_ref) {
-                        state.set(state.b(), Word(bits));
-                    } else {
-                        state.set_raw(state.a(), bits);
-                    }
-                }
-                self.skip(WORDS);
-                Ok(())
-            }
-            Answer::Nothing => {
-                self.skip(WORDS);
-                Ok(())
-            }
-            Answer::TailCall { procedure, args } => {
-                self.args = args;
-                self.call_procedure(procedure, Leave::Suspended(WORDS))
-            }
-            Answer::Pending => Err(Limit::Stopped.into()),
-        }
-    }
-
-    /// Puts the arguments of a native in `slots`, from both banks of the window.
-    fn gather(&mut self, row: &Row, argc: usize) {
-        let state = self.state();
-        self.slots.clear();
-        // SAFETY: the window holds so many arguments of these types (V19).
-        unsafe {
-            let (mut raw, mut refs) = (state.a(), state.b());
-            for index in 0..argc {
-                if row.params.get(index).is_none_or(|it| it.is_ref()) {
-                    self.slots.push(state.get(refs));
-                    refs += 1;
-                } else {
-                    // The collector leaves words alone that are no pointers; scalars are hidden from it below.
-                    self.slots.push(Word(state.raw(raw)));
-                    raw += 1;
-                }
-            }
-        }
-    }
-
-    /// Charges what a native costs that depends on its arguments, before it begins.
-    fn pay_native(&mut self, row: &Row) -> Step {
-        let slots = core::mem::take(&mut self.slots);
-        // SAFETY: `gather` has put the arguments there.
-        let charge = unsafe { self.runtime.native_cost(row, &slots) };
-        self.slots = slots;
-        self.slots.clear();
-        let bytes = usize::try_from(charge.bytes).unwrap_or(usize::MAX);
-        self.charge(charge.fuel);
-        if self.mode != Mode::Plain
-            && self.fuel < 0
-            && let Err(signal) = self.refill()
-        {
-            // The native is asked again when the run goes on.
-            self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
-            return Err(signal);
-        }
-        self.poll(bytes)
-    }
-
-    /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
-    fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
-        let Some(row) = self.native_of(procedure) else {
-            return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
-        };
-        if !takes(row, self.args.len()) {
-            let (least, most) = row.arity();
-            return self.arity_trap(self.args.len(), least, most, procedure);
-        }
-        // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
-        let charge = unsafe { self.runtime.native_cost(row, &self.args) };
-        self.charge(charge.fuel);
-        // SAFETY: as above.
-        let answer = unsafe { self.runtime.call_native(row, &self.args) };
-        let extra = self.runtime.take_extra_fuel();
-        self.charge(extra);
-        match answer.map_err(Signal::Thrown)? {
-            Answer::Result(bits) => {
-                self.give_ref(Word(bits), leave);
-                Ok(None)
-            }
-            Answer::Nothing => {
-                self.give_ref(Word::UNSPECIFIED, leave);
-                Ok(None)
-            }
-            Answer::TailCall { procedure, args } => {
-                self.args = args;
-                Ok(Some(procedure))
-            }
-            Answer::Pending => Err(Limit::Stopped.into()),
-        }
-    }
-
-    // --- continuations
-
-    /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
-    pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
-        self.poll(2 * SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
-        let procedure = self.window_args(0);
-        let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 2, 8)?;
-        let before = self.registers();
-        if let Leave::Suspended(words) = leave {
-            self.suspend(words);
-        }
-        self.seal().inspect_err(|_| self.restore(before))?;
-        // SAFETY: the object is fresh, with two refs and eight raw bytes.
-        unsafe {
-            self.runtime.heap.write(continuation, 0, self.segment);
-            self.runtime.heap.write(continuation, 1, self.dynamic);
-            Heap::raw_mut(continuation).copy_from_slice(&(self.position as u64).to_ne_bytes());
-        }
-        // What called is sealed, or gone: the procedure returns past the bottom.
-        self.run_nothing();
-        self.args.clear();
-        self.args.push(continuation);
-        self.call_procedure(procedure, Leave::Replaced)
-    }
-
-    /// Makes the machine's own function the running one, so that nothing is looked for in registers that are gone.
-    pub(super) fn run_nothing(&mut self) {
-        self.func = self.special.bottom();
-        self.pc = self.special.underflow();
-    }
-
-    /// Bytes that the running function's registers take in a segment.
-    fn frame_bytes(&self) -> usize {
-        // SAFETY: `func` is the running function's entry.
-        unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
-    }
-
-    fn resume_continuation(&mut self, continuation: Word) -> Step {
-        let value = match self.args[..] {
-            [value] => value,
-            _ => self.values_of_args()?,
-        };
-        // SAFETY: the word refers to a continuation, which only `make_continuation` makes.
-        let (segment, dynamic, position) = unsafe {
-            let refs = Heap::refs(continuation);
-            let raw = Heap::raw(continuation);
-            let position = raw.try_into().map_or(0, u64::from_ne_bytes);
-            (refs[0], refs[1], position as usize)
-        };
-        self.dynamic = dynamic;
-        self.adopt(segment, position);
-        // SAFETY: the stacks are empty, and have a first register.
-        unsafe { *self.refs = value };
-        self.pop_frame();
-        Ok(())
-    }
-
-    fn values_of_args(&mut self) -> Step<Word> {
-        let heap = &mut self.runtime.heap;
-        let word = heap.allocate(shape::VALUES, self.args.len(), 0)?;
-        for (index, &item) in self.args.iter().enumerate() {
-            // SAFETY: the object is fresh and has so many refs.
-            unsafe { heap.write(word, index, item) };
-        }
-        Ok(word)
-    }
-
-    /// The operation `underflow`: a function returned past the bottom of the stacks.
-    pub(super) fn underflow(&mut self) -> Step {
-        // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
-        let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
-        if !self.unseal() {
-            self.reset_stacks();
-            self.stop = Some(super::vm::Stop::Done);
-            return Err(Signal::Stopped);
-        }
-        let (raw_locals, ref_locals) = self.window();
-        // SAFETY: the window begins after the locals, and the frame waits for a result there; there is room for one
-        // register more than the function has.
-        unsafe {
-            *self.raw.add(raw_locals) = raw;
-            *self.refs.add(ref_locals) = value;
-        }
-        Ok(())
-    }
-
-    /// Where the windows of the running function begin.
-    pub(super) fn window(&self) -> (usize, usize) {
-        // SAFETY: `func` is the running function's entry, and its code, if it has any, is kept alive.
-        match unsafe { (*self.func).prepared.as_ref() } {
-            Some(prepared) => (
-                usize::from(prepared.raw_locals),
-                usize::from(prepared.ref_locals),
-            ),
-            None => (super::special::HANDLER_RAW, super::special::HANDLER_REFS),
-        }
-    }
-}
-
-fn takes(row: &Row, argc: usize) -> bool {
-    let (least, most) = row.arity();
-    argc >= least && most.is_none_or(|most| argc <= most)
 }
 
 /// The function of a closure.

@@ -3,11 +3,14 @@
 mod bodies;
 mod calls;
 mod collect;
+mod continuation;
 mod engine;
 mod fuel;
 mod memory;
+mod native_calls;
 mod numbers;
 mod objects;
+mod open_objects;
 mod segment;
 mod slow;
 mod special;

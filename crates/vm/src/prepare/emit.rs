@@ -6,10 +6,11 @@ use polyc_runtime::Word;
 
 use super::blocks::Blocks;
 use super::liveness::Liveness;
+use super::safepoint::Pending;
 use super::stack::{Entry, Place, Stack};
 use super::{Bank, Mode, Prepare, Register};
 use crate::code::{
-    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Safepoint, as_operands, halves, head,
+    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, as_operands, halves, head,
     split_quarters,
 };
 
@@ -29,29 +30,17 @@ struct Fixup {
     label: Label,
 }
 
-/// A safepoint whose set is not known yet.
-#[derive(Clone, Debug)]
-pub(super) struct Pending {
-    at: u32,
-    /// Index of the instruction: what is live before it is live here.
-    instruction: usize,
-    /// One past the last ref register of an operand.
-    ref_top: u16,
-    /// Locals' ref registers that operands are still in.
-    locals: Vec<u16>,
-}
-
 pub(super) struct Emitter<'a, 'p> {
     pub(super) prepare: &'p Prepare<'a>,
-    blocks: &'p Blocks,
-    liveness: Option<&'p Liveness>,
+    pub(super) blocks: &'p Blocks,
+    pub(super) liveness: Option<&'p Liveness>,
     pub(super) stack: Stack,
     pub(super) code: Vec<u64>,
     /// Index of the next instruction.
     pub(super) at: usize,
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
-    safepoints: Vec<Pending>,
+    pub(super) safepoints: Vec<Pending>,
     origins: Vec<(u32, u32)>,
     stacks: Vec<(u32, u32)>,
     stack_types: Vec<Type>,
@@ -296,84 +285,6 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.at += 1;
     }
 
-    // --- safepoints
-
-    /// What the collector must see during the current instruction: called before its operands are popped.
-    pub(super) fn live_operands(&self) -> Pending {
-        Pending {
-            at: 0,
-            instruction: self.at - 1,
-            ref_top: self.stack.next(Bank::Ref),
-            locals: self.stack.pending_refs().collect(),
-        }
-    }
-
-    /// Notes that the operation about to be emitted may collect or be suspended.
-    pub(super) fn safepoint(&mut self, operands: Pending) {
-        let at = self.here();
-        self.safepoints.push(Pending { at, ..operands });
-    }
-
-    fn solve_safepoints(&self, ref_registers: u16) -> (Vec<Safepoint>, Vec<u64>, usize) {
-        let set_words = usize::from(ref_registers).div_ceil(64).max(1);
-        let Some(liveness) = self.liveness else {
-            return (Vec::new(), Vec::new(), set_words);
-        };
-        if self.safepoints.len() * set_words > super::liveness::BUDGET {
-            return (Vec::new(), Vec::new(), set_words);
-        }
-        let mut points: Vec<(Safepoint, Vec<u64>)> = Vec::with_capacity(self.safepoints.len());
-        let mut rest = self.safepoints.as_slice();
-        for index in 0..self.blocks.blocks.len() {
-            let end = self.blocks.blocks[index].end;
-            let count = rest.partition_point(|it| it.instruction < end);
-            let (mut here, later) = rest.split_at(count);
-            rest = later;
-            let first = points.len();
-            liveness.walk(self.prepare, self.blocks, index, &mut |at, live| {
-                while let Some((point, before)) = here.split_last()
-                    && point.instruction >= at
-                {
-                    here = before;
-                    let set = self.set_at(point, live.words(), set_words);
-                    points.push((
-                        Safepoint {
-                            at: point.at,
-                            set: 0,
-                        },
-                        set,
-                    ));
-                }
-            });
-            points[first..].reverse();
-        }
-        let mut sets: Vec<u64> = Vec::new();
-        let mut rows = Vec::with_capacity(points.len());
-        for (mut point, set) in points {
-            if sets.is_empty() || sets[sets.len() - set_words..] != set {
-                sets.extend(set);
-            }
-            point.set = u32::try_from(sets.len() / set_words - 1).expect("one at most a safepoint");
-            rows.push(point);
-        }
-        (rows, sets, set_words)
-    }
-
-    fn set_at(&self, point: &Pending, live: &[u64], set_words: usize) -> Vec<u64> {
-        let ref_locals = usize::from(self.prepare.ref_locals);
-        let mut set = vec![0; set_words];
-        for (place, word) in set.iter_mut().zip(live) {
-            *place = *word;
-        }
-        // What follows the refs in the liveness set are raw locals.
-        clear_from(&mut set, ref_locals);
-        let operands = ref_locals..usize::from(point.ref_top);
-        for index in operands.chain(point.locals.iter().map(|&it| usize::from(it))) {
-            set[index / 64] |= 1 << (index % 64);
-        }
-        set
-    }
-
     // --- operands and results
 
     /// Pops an operand; its register.
@@ -503,15 +414,5 @@ impl<'a, 'p> Emitter<'a, 'p> {
             Place::Own => self.emit_move(register.bank, register.number, entry.own),
             place => self.emit_place(place, register.bank, register.number),
         }
-    }
-}
-
-fn clear_from(set: &mut [u64], from: usize) {
-    let start = from / 64;
-    if let Some(word) = set.get_mut(start) {
-        *word &= (1 << (from % 64)) - 1;
-    }
-    for word in set.iter_mut().skip(start + 1) {
-        *word = 0;
     }
 }

@@ -12,6 +12,7 @@ mod branch;
 mod emit;
 mod liveness;
 mod operation;
+mod safepoint;
 mod stack;
 
 use polyc_base::decl::FunctionDecl;

@@ -1,0 +1,108 @@
+//! Continuations: capturing, resuming, returning past the bottom of the stacks.
+
+#![allow(unsafe_code, reason = "reads and fills objects of the machine's own")]
+
+use polyc_runtime::{Heap, Word, shape};
+
+use super::calls::Leave;
+use super::collect::SMALL;
+use super::special::{HANDLER_RAW, HANDLER_REFS};
+use super::vm::{Signal, Step, Stop, Vm};
+
+impl Vm {
+    /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
+    pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
+        self.poll(2 * SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
+        let procedure = self.window_args(0);
+        let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 2, 8)?;
+        let before = self.registers();
+        if let Leave::Suspended(words) = leave {
+            self.suspend(words);
+        }
+        self.seal().inspect_err(|_| self.restore(before))?;
+        // SAFETY: the object is fresh, with two refs and eight raw bytes.
+        unsafe {
+            self.runtime.heap.write(continuation, 0, self.segment);
+            self.runtime.heap.write(continuation, 1, self.dynamic);
+            Heap::raw_mut(continuation).copy_from_slice(&(self.position as u64).to_ne_bytes());
+        }
+        // What called is sealed, or gone: the procedure returns past the bottom.
+        self.run_nothing();
+        self.args.clear();
+        self.args.push(continuation);
+        self.call_procedure(procedure, Leave::Replaced)
+    }
+
+    /// Makes the machine's own function the running one, so that nothing is looked for in registers that are gone.
+    pub(super) fn run_nothing(&mut self) {
+        self.func = self.special.bottom();
+        self.pc = self.special.underflow();
+    }
+
+    /// Bytes that the running function's registers take in a segment.
+    pub(super) fn frame_bytes(&self) -> usize {
+        // SAFETY: `func` is the running function's entry.
+        unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
+    }
+
+    pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step {
+        let value = match self.args[..] {
+            [value] => value,
+            _ => self.values_of_args()?,
+        };
+        // SAFETY: the word refers to a continuation, which only `make_continuation` makes.
+        let (segment, dynamic, position) = unsafe {
+            let refs = Heap::refs(continuation);
+            let raw = Heap::raw(continuation);
+            let position = raw.try_into().map_or(0, u64::from_ne_bytes);
+            (refs[0], refs[1], position as usize)
+        };
+        self.dynamic = dynamic;
+        self.adopt(segment, position);
+        // SAFETY: the stacks are empty, and have a first register.
+        unsafe { *self.refs = value };
+        self.pop_frame();
+        Ok(())
+    }
+
+    fn values_of_args(&mut self) -> Step<Word> {
+        let heap = &mut self.runtime.heap;
+        let word = heap.allocate(shape::VALUES, self.args.len(), 0)?;
+        for (index, &item) in self.args.iter().enumerate() {
+            // SAFETY: the object is fresh and has so many refs.
+            unsafe { heap.write(word, index, item) };
+        }
+        Ok(word)
+    }
+
+    /// The operation `underflow`: a function returned past the bottom of the stacks.
+    pub(super) fn underflow(&mut self) -> Step {
+        // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
+        let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
+        if !self.unseal() {
+            self.reset_stacks();
+            self.stop = Some(Stop::Done);
+            return Err(Signal::Stopped);
+        }
+        let (raw_locals, ref_locals) = self.window();
+        // SAFETY: the window begins after the locals, and the frame waits for a result there; there is room for one
+        // register more than the function has.
+        unsafe {
+            *self.raw.add(raw_locals) = raw;
+            *self.refs.add(ref_locals) = value;
+        }
+        Ok(())
+    }
+
+    /// Where the windows of the running function begin.
+    pub(super) fn window(&self) -> (usize, usize) {
+        // SAFETY: `func` is the running function's entry, and its code, if it has any, is kept alive.
+        match unsafe { (*self.func).prepared.as_ref() } {
+            Some(prepared) => (
+                usize::from(prepared.raw_locals),
+                usize::from(prepared.ref_locals),
+            ),
+            None => (HANDLER_RAW, HANDLER_REFS),
+        }
+    }
+}

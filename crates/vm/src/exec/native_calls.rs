@@ -1,0 +1,150 @@
+//! Calls of natives: directly, with typed arguments, and as procedures, with dynamic ones.
+
+#![allow(unsafe_code, reason = "moves arguments between registers and natives")]
+
+use polyc_base::trap::{Limit, Trap, TrapCode};
+use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
+use polyc_runtime::{Answer, Word};
+
+use super::calls::Leave;
+use super::vm::{Signal, Step, Vm};
+use crate::prepare::Mode;
+
+impl Vm {
+    /// The operation `call.native`.
+    pub(super) fn call_native(&mut self) -> Step {
+        const WORDS: usize = 2;
+        let state = self.state();
+        // SAFETY: the operation names a linked native, and its window holds arguments of the types of its row, which
+        // linking compared with those of the import.
+        let (row, argc) = unsafe {
+            let link = *(*self.func).links.add(state.number());
+            (self.natives.rows()[link.native()], state.c())
+        };
+        match row.cost {
+            Cost::Fixed(fuel) => {
+                self.charge(u64::from(fuel));
+                self.poll(FIXED_BYTES as usize)?;
+            }
+            Cost::Sized(_) => {
+                self.gather(row, argc);
+                self.pay_native(row)?;
+            }
+        }
+        // What paid may have collected: arguments are taken now.
+        self.gather(row, argc);
+        let slots = core::mem::take(&mut self.slots);
+        // SAFETY: as above.
+        let answer = unsafe { self.runtime.call_native(row, &slots) };
+        self.slots = slots;
+        self.slots.clear();
+        let extra = self.runtime.take_extra_fuel();
+        self.charge(extra);
+        match answer.map_err(Signal::Thrown)? {
+            Answer::Result(bits) => {
+                // SAFETY: the window has a register for the result, of the type of the row.
+                unsafe {
+                    if row.result.is_some_and(polyc_base::Type::is_ref) {
+                        state.set(state.b(), Word(bits));
+                    } else {
+                        state.set_raw(state.a(), bits);
+                    }
+                }
+                self.skip(WORDS);
+                Ok(())
+            }
+            Answer::Nothing => {
+                self.skip(WORDS);
+                Ok(())
+            }
+            Answer::TailCall { procedure, args } => {
+                self.args = args;
+                self.call_procedure(procedure, Leave::Suspended(WORDS))
+            }
+            Answer::Pending => Err(Limit::Stopped.into()),
+        }
+    }
+
+    /// Puts the arguments of a native in `slots`, from both banks of the window.
+    fn gather(&mut self, row: &Row, argc: usize) {
+        let state = self.state();
+        self.slots.clear();
+        // SAFETY: the window holds so many arguments of these types (V19).
+        unsafe {
+            let (mut raw, mut refs) = (state.a(), state.b());
+            for index in 0..argc {
+                if row.params.get(index).is_none_or(|it| it.is_ref()) {
+                    self.slots.push(state.get(refs));
+                    refs += 1;
+                } else {
+                    // The collector leaves words alone that are no pointers; scalars are hidden from it below.
+                    self.slots.push(Word(state.raw(raw)));
+                    raw += 1;
+                }
+            }
+        }
+    }
+
+    /// Charges what a native costs that depends on its arguments, before it begins.
+    fn pay_native(&mut self, row: &Row) -> Step {
+        let slots = core::mem::take(&mut self.slots);
+        // SAFETY: `gather` has put the arguments there.
+        let charge = unsafe { self.runtime.native_cost(row, &slots) };
+        self.slots = slots;
+        self.slots.clear();
+        let bytes = usize::try_from(charge.bytes).unwrap_or(usize::MAX);
+        self.charge(charge.fuel);
+        if self.mode != Mode::Plain
+            && self.fuel < 0
+            && let Err(signal) = self.refill()
+        {
+            // The native is asked again when the run goes on.
+            self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
+            return Err(signal);
+        }
+        self.poll(bytes)
+    }
+
+    /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
+    pub(super) fn call_native_procedure(
+        &mut self,
+        procedure: Word,
+        leave: Leave,
+    ) -> Step<Option<Word>> {
+        let Some(row) = self.native_of(procedure) else {
+            return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
+        };
+        if !takes(row, self.args.len()) {
+            let (least, most) = row.arity();
+            return self.arity_trap(self.args.len(), least, most, procedure);
+        }
+        // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
+        let charge = unsafe { self.runtime.native_cost(row, &self.args) };
+        self.charge(charge.fuel);
+        // SAFETY: as above.
+        let answer = unsafe { self.runtime.call_native(row, &self.args) };
+        let extra = self.runtime.take_extra_fuel();
+        self.charge(extra);
+        match answer.map_err(Signal::Thrown)? {
+            Answer::Result(bits) => {
+                self.give_ref(Word(bits), leave);
+                Ok(None)
+            }
+            Answer::Nothing => {
+                self.give_ref(Word::UNSPECIFIED, leave);
+                Ok(None)
+            }
+            Answer::TailCall { procedure, args } => {
+                self.args = args;
+                Ok(Some(procedure))
+            }
+            Answer::Pending => Err(Limit::Stopped.into()),
+        }
+    }
+}
+
+/// Whether a native takes so many arguments.
+pub(super) fn takes(row: &Row, argc: usize) -> bool {
+    let (least, most) = row.arity();
+    argc >= least && most.is_none_or(|most| argc <= most)
+}

@@ -1,0 +1,181 @@
+//! The slow side of open objects: allocation, copying, comparing, and the traps of accesses.
+
+#![allow(
+    unsafe_code,
+    reason = "reads and writes regions of objects, after checking their bounds"
+)]
+
+use polyc_base::trap::{Trap, TrapCode};
+use polyc_base::{Kind, arith};
+use polyc_runtime::layout;
+use polyc_runtime::{Heap, Word};
+
+use super::bodies::element;
+use super::collect::SMALL;
+use super::slow::Offset;
+use super::vm::{Step, Vm};
+use crate::code::PreparedOp as P;
+
+impl Vm {
+    /// The session's number and the declared sizes of the shape that the word after the head names.
+    fn wanted_shape(&mut self) -> (u16, usize, usize) {
+        let state = self.state();
+        // SAFETY: the running function belongs to an instance whose module declares the shape (V21).
+        unsafe {
+            let number = state.number();
+            let instance = &*(*self.func).instance;
+            let shape = &instance.module().declarations.shapes[number];
+            (
+                layout::header_shape(*instance.shapes.at(number)),
+                shape.refs as usize,
+                shape.raw as usize,
+            )
+        }
+    }
+
+    pub(super) fn obj_new(&mut self) -> Step {
+        let (shape, refs, raw) = self.wanted_shape();
+        self.give_object(shape, refs, raw)
+    }
+
+    pub(super) fn obj_new_sized(&mut self) -> Step {
+        let (refs, raw) = (self.size(2)?, self.size(3)?);
+        let (shape, _, _) = self.wanted_shape();
+        self.give_object(shape, refs, raw)
+    }
+
+    fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> Step {
+        let bytes = refs * 8 + raw;
+        if bytes > SMALL {
+            // What the fast path allocates costs no more when it is allocated here.
+            self.charge(bytes as u64 / 64);
+        }
+        self.poll(SMALL + bytes)?;
+        let object = self.runtime.heap.allocate(shape, refs, raw)?;
+        self.give(object, 2);
+        Ok(())
+    }
+
+    pub(super) fn cast_trap(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a ref register.
+        let is_nil = unsafe { state.get(state.b()) } == Word::NIL;
+        if is_nil {
+            return self.trap(Trap::new(TrapCode::NilReference));
+        }
+        self.kind_trap(2, Kind::Object)
+    }
+
+    pub(super) fn obj_dispose(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has a register of type obj.
+        unsafe { self.runtime.heap.dispose(state.get(state.a())) };
+        self.skip(1);
+        Ok(())
+    }
+
+    /// The trap of an access to the object that an operand of the head names: the index first, then the object.
+    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has an object, and an offset as `offset` says.
+        unsafe {
+            let object = state.get(state.operand(operand)).address();
+            let at = match offset {
+                Offset::Fixed => state.number() as i64,
+                Offset::At(register) => {
+                    (state.number() as i64).wrapping_add(state.i64(state.operand(register)))
+                }
+                Offset::Element(register) => {
+                    let index = state.i64(state.operand(register));
+                    match arith::element_offset(element(&state), index) {
+                        Ok(offset) => offset,
+                        Err(trap) => return self.trap(trap),
+                    }
+                }
+            };
+            let (refs, raw) = layout::sizes(object);
+            let is_ref = matches!(
+                op,
+                P::RefLoad
+                    | P::RefStore
+                    | P::RefLoadAt
+                    | P::RefStoreAt
+                    | P::RefLoadElement
+                    | P::RefStoreElement
+            );
+            self.bounds_trap(at, if is_ref { refs } else { raw })
+        }
+    }
+
+    fn bounds_trap(&mut self, offset: i64, length: usize) -> Step {
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        self.trap(Trap::with(TrapCode::ObjectBounds, [offset, length, 0]))
+    }
+
+    pub(super) fn obj_copy(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two objects in ref registers, four offsets in raw ones, and two lengths. All
+        // accesses are checked against the objects' sizes.
+        unsafe {
+            let (refs, raw) = (state.half(2) as usize, state.half(3) as usize);
+            let object = |index| state.get(state.a() + index);
+            let offset = |index| state.i64(state.b() + index);
+            for place in 0..2 {
+                let (has_refs, has_raw) = layout::sizes(object(place).address());
+                let at = offset(place * 2);
+                if refs > 0 && !is_inside(at, refs, has_refs) {
+                    return self.bounds_trap(at, has_refs);
+                }
+                let at = offset(place * 2 + 1);
+                if raw > 0 && !is_inside(at, raw, has_raw) {
+                    return self.bounds_trap(at, has_raw);
+                }
+            }
+            self.charge((refs / 8 + raw / 64) as u64);
+            if raw > 0 {
+                let from = layout::raw_start(object(1).address()).offset(offset(3) as isize);
+                let to = layout::raw_start(object(0).address()).offset(offset(1) as isize);
+                to.copy_from(from, raw);
+            }
+            if refs > 0 {
+                // They may overlap.
+                let from = Heap::refs(object(1))[offset(2) as usize..][..refs].to_vec();
+                for (index, word) in from.into_iter().enumerate() {
+                    self.runtime
+                        .heap
+                        .write(object(0), offset(0) as usize + index, word);
+                }
+            }
+        }
+        self.skip(2);
+        Ok(())
+    }
+
+    pub(super) fn raw_compare(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two objects in ref registers, two offsets in raw ones, and a length; accesses are
+        // checked against the objects' sizes.
+        unsafe {
+            let length = state.number();
+            let mut parts: [&[u8]; 2] = [&[], &[]];
+            for (index, part) in parts.iter_mut().enumerate() {
+                let raw = Heap::raw(state.get(state.b() + index));
+                let at = state.i64(state.c() + index);
+                if !is_inside(at, length, raw.len()) {
+                    return self.bounds_trap(at, raw.len());
+                }
+                *part = &raw[at as usize..][..length];
+            }
+            let ordering = parts[0].cmp(parts[1]) as i64;
+            state.set_raw(state.a(), ordering as u64);
+            self.charge(length as u64 / 64);
+        }
+        self.skip(2);
+        Ok(())
+    }
+}
+
+/// Whether `length` elements from an offset on lie within a region of so many.
+fn is_inside(offset: i64, length: usize, has: usize) -> bool {
+    usize::try_from(offset).is_ok_and(|offset| offset <= has && length <= has - offset)
+}
