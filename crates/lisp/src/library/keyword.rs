@@ -1,11 +1,14 @@
 //! Keywords: names of special forms.
 
 macro_rules! keywords {
-    ($($variant:ident = $text:literal,)*) => {
+    (
+        programs { $($variant:ident = $text:literal,)* }
+        prelude { $($internal:ident = $internal_text:literal,)* }
+    ) => {
         /// A special form, or a word that only means something inside one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is named as the form it is")]
-        pub enum Keyword { $($variant,)* }
+        pub enum Keyword { $($variant,)* $($internal,)* }
 
         /// Every keyword a program may use, as it is written.
         pub const KEYWORDS: &[&str] = &[$($text,)*];
@@ -13,11 +16,16 @@ macro_rules! keywords {
         /// The keyword of that name.
         #[must_use]
         pub fn by_name(name: &str) -> Option<Keyword> {
-            match name { $($text => Some(Keyword::$variant),)* _ => None }
+            match name {
+                $($text => Some(Keyword::$variant),)*
+                $($internal_text => Some(Keyword::$internal),)*
+                _ => None,
+            }
         }
     };
 }
 keywords! {
+programs {
     And = "and",
     Arrow = "=>",
     Assert = "assert",
@@ -63,10 +71,13 @@ keywords! {
     Unquote = "unquote",
     UnquoteSplicing = "unquote-splicing",
     When = "when",
+}
+prelude {
     InternalCatch = "%catch",
     InternalFinally = "%finally",
     InternalHandler = "%with-handler",
     InternalNative = "%native",
     InternalThrow = "%throw",
     InternalValuesGet = "%values-get",
+}
 }
