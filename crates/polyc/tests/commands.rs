@@ -155,6 +155,22 @@ fn compare_shows_three_languages_side_by_side() {
 }
 
 #[test]
+fn the_readme_shows_what_compare_prints() {
+    let readme = std::fs::read_to_string(common::root().join("README.md")).expect("it is there");
+    let files = [
+        "corpus/gcd/gcd.expr",
+        "corpus/gcd/gcd.scm",
+        "corpus/gcd/gcd.pas",
+    ];
+    let ran = polyc(&[&["compare"], &files[..]].concat()).exits(0);
+    assert!(
+        readme.contains(&ran.out),
+        "README.md should show\n{}",
+        ran.out
+    );
+}
+
+#[test]
 fn trace_shows_instructions_stack_and_locals() {
     let here = directory("trace");
     let path = file(
