@@ -71,6 +71,6 @@ fn as_many_vectors_pass_as_before() {
             worse.push(format!("{file}: {passing} pass, {least} did"));
         }
     }
-    println!("{:16} {passed:4} of {all}", "total");
+    println!("conformance: {passed} of {all} CEL vectors pass");
     assert!(worse.is_empty(), "{}", worse.join("; "));
 }
