@@ -157,9 +157,11 @@ impl Heap {
         self.keep_survivors();
         let live = tracer.top.addr() - start.addr();
         self.statistics.collections += 1;
+        self.statistics.major += 1;
         self.statistics.allocated += (used as u64).saturating_sub(self.statistics.live);
         self.statistics.copied += live as u64;
         self.statistics.live = live as u64;
+        self.statistics.peak = self.statistics.peak.max((used + live) as u64);
         // Only now is the from-space let go: the tables above read its forwarding addresses.
         self.chunks.clear();
         self.earlier = 0;

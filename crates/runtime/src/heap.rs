@@ -25,40 +25,19 @@ use std::collections::HashMap;
 use polyc_base::trap::Limit;
 
 use crate::layout::{
-    self, FLAG_HASHED, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_PINNED, SIZE_MAX, SIZE_RAW_SHIFT,
-    SIZE_REFS_SHIFT, SIZE_WORD, SMALL_SIZE_MAX, header, header_shape, raw_words,
+    self, FLAG_HASHED, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_PINNED, SIZE_MAX,
+    SIZE_RAW_SHIFT, SIZE_REFS_SHIFT, SIZE_WORD, SMALL_SIZE_MAX, header, header_shape, raw_words,
 };
 use crate::root::Roots;
 use crate::shape::{self, Shapes};
 use crate::space::Chunk;
+use crate::statistics::{Statistics, Stress};
 use crate::word::Word;
 
 /// Bytes the machine may allocate before the first collection.
 const FIRST_LIMIT: usize = 4 << 20;
 /// Least size of a further chunk, in words.
 const OVERFLOW_WORDS: usize = 8 << 10;
-
-/// How to make the collector's life hard, for tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stress {
-    /// The machine collects wherever it may.
-    pub collect_always: bool,
-    /// This allocation, counted from 1, and all later ones fail.
-    pub fail_at: Option<u64>,
-}
-
-/// What the collector did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Statistics {
-    /// Collections.
-    pub collections: u64,
-    /// Bytes copied by all collections.
-    pub copied: u64,
-    /// Bytes alive after the last collection.
-    pub live: u64,
-    /// Bytes allocated before the last collection.
-    pub allocated: u64,
-}
 
 /// The objects of a session.
 pub struct Heap {
@@ -79,6 +58,8 @@ pub struct Heap {
     /// Identity hashes by address.
     pub(crate) identities: HashMap<usize, u32>,
     last_identity: u32,
+    /// Old objects that may refer to young ones (B of `remember.rs`).
+    pub(crate) remembered: Vec<Word>,
 }
 
 // SAFETY: the pointers point into the chunks the heap owns, so they may go where the heap goes.
@@ -106,6 +87,7 @@ impl Heap {
             symbols: HashMap::new(),
             identities: HashMap::new(),
             last_identity: 0,
+            remembered: Vec::new(),
         };
         let chunk = Chunk::new(FIRST_LIMIT / 8).ok_or(Limit::Memory)?;
         let start = chunk.start();
@@ -196,11 +178,11 @@ impl Heap {
     /// Both words are of this heap (H1).
     #[inline(always)]
     pub unsafe fn pair_fast(&mut self, first: Word, rest: Word) -> Option<Word> {
-        if self.must_collect(24) || self.top.addr() + 24 > self.end.addr() {
+        if self.must_collect(24) {
             return None;
         }
         let object = self.top;
-        // SAFETY: 24 bytes up to `end` are free.
+        // SAFETY: 24 bytes up to `limit`, which is not beyond `end`, are free.
         unsafe {
             self.top = object.add(3);
             *object = header(shape::PAIR, 2, 0);
@@ -219,11 +201,11 @@ impl Heap {
     #[inline(always)]
     pub unsafe fn allocate_fast(&mut self, header: u64, words: usize) -> Option<*mut u64> {
         let bytes = (1 + words) * 8;
-        if self.must_collect(bytes) || self.top.addr() + bytes > self.end.addr() {
+        if self.must_collect(bytes) {
             return None;
         }
         let object = self.top;
-        // SAFETY: so many bytes up to `end` are free.
+        // SAFETY: so many bytes up to `limit`, which is not beyond `end`, are free.
         unsafe {
             self.top = object.add(1 + words);
             *object = header;
@@ -375,17 +357,6 @@ impl Heap {
         }
     }
 
-    /// Stores a reference. Every store of a reference into an object that is not fresh goes through here: this is
-    /// where a write barrier belongs.
-    ///
-    /// # Safety
-    /// `object` is a reference of this heap with more than `index` refs, and `value` one of its words (H1).
-    #[inline(always)]
-    pub unsafe fn write(&mut self, object: Word, index: usize, value: Word) {
-        // SAFETY: H2 by the caller's promise.
-        unsafe { *object.address().add(1 + index) = value.0 };
-    }
-
     /// Shrinks both regions of an object to nothing: later accesses fail their bounds check.
     ///
     /// # Safety
@@ -400,7 +371,7 @@ impl Heap {
             if *object & FLAG_LARGE != 0 {
                 *object.sub(1) = SIZE_WORD;
             }
-            let flags = *object & (FLAG_LARGE | FLAG_IMMUTABLE | FLAG_HASHED);
+            let flags = *object & (0xff ^ FLAG_HEADER);
             *object = header(header_shape(*object), 0, 0) | flags;
         }
     }

@@ -66,6 +66,12 @@ pub const FLAG_IMMUTABLE: u64 = 1 << 2;
 pub const FLAG_HASHED: u64 = 1 << 3;
 /// The object is not part of the heap and never moves.
 pub const FLAG_PINNED: u64 = 1 << 4;
+/// The object is in the old space, or reached and not moved: what a minor collection leaves where it is.
+pub const FLAG_OLD: u64 = 1 << 5;
+/// A young object stored in this one must be noted (the write barrier, `remember.rs`).
+pub const FLAG_GUARDED: u64 = 1 << 6;
+/// The object has an allocation of its own and never moves.
+pub const FLAG_APART: u64 = 1 << 7;
 /// Where the shape begins (16 bits).
 pub const SHAPE_SHIFT: u32 = 8;
 /// Where the number of refs begins.
@@ -82,6 +88,9 @@ pub const SIZE_WORD: u64 = 2;
 pub const SIZE_REFS_SHIFT: u32 = 2;
 /// Where the number of raw bytes begins in a size word.
 pub const SIZE_RAW_SHIFT: u32 = 33;
+
+/// Bit log of the refs that share a card of an object apart.
+pub const CARD_SHIFT: u32 = 6;
 
 /// Bytes from an object's address to its first ref.
 pub const REFS_OFFSET: usize = 8;
@@ -185,6 +194,17 @@ pub const unsafe fn raw_len(object: *const u64) -> usize {
 pub const unsafe fn raw_start(object: *mut u64) -> *mut u8 {
     // SAFETY: the raw region follows the refs, inside the object.
     unsafe { object.add(1 + refs_len(object)).cast() }
+}
+
+/// The card of a ref of an object apart: a byte, not zero if the ref may refer to a young object.
+///
+/// # Safety
+/// `object` is the address of the header of a live object apart that has such a ref.
+#[inline(always)]
+#[must_use]
+pub const unsafe fn card(object: *mut u64, index: usize) -> *mut u8 {
+    // SAFETY: cards lie before the two words that precede the header, the first one last.
+    unsafe { object.cast::<u8>().sub(17 + (index >> CARD_SHIFT)) }
 }
 
 /// Address of an object's first ref.

@@ -1,8 +1,8 @@
 //! Values, heap and collector, numbers, strings, the native-function interface.
 //!
 //! Three views of one thing: [`Word`] is the machine's (unsafe to follow), [`Value`] a native's (branded by its heap's
-//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in `heap`, `collect`, `space`, `access`, `call`,
-//! `layout` and the two doors `Value::from_word` and `Args::new`.
+//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in `heap`, `remember`, `collect`, `space`, `access`,
+//! `call`, `layout` and the two doors `Value::from_word` and `Args::new`.
 
 mod access;
 mod call;
@@ -18,22 +18,25 @@ pub mod native;
 pub mod natives;
 pub mod number;
 mod object;
+mod remember;
 mod root;
 pub mod shape;
 mod space;
+mod statistics;
 mod value;
 mod word;
 
 pub use call::{Answer, Thrown};
 pub use collect::{Roots, Tracer};
 pub use context::{Context, Runtime};
-pub use heap::{Heap, Statistics, Stress};
+pub use heap::Heap;
 pub use host::{Host, MemoryHost, NoHost};
 pub use limits::Limits;
 pub use number::Number;
 pub use object::procedure::ProcedureKind;
 pub use object::string::Units;
 pub use root::Root;
+pub use statistics::{Statistics, Stress};
 pub use value::{
     BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
     Values, Vector, View,

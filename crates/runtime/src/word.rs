@@ -5,7 +5,7 @@ use core::fmt;
 use polyc_base::scalar::{Immediate, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 
 use crate::layout::{
-    FLAG_HEADER, FLAG_IMMUTABLE, FLAG_PINNED, FLOAT_ROTATION, FLOAT_TAGS, FLOAT_XOR,
+    FLAG_HEADER, FLAG_IMMUTABLE, FLAG_OLD, FLAG_PINNED, FLOAT_ROTATION, FLOAT_TAGS, FLOAT_XOR,
     IMMEDIATE_CHARACTER, IMMEDIATE_CONSTANT, IMMEDIATE_HOLE, IMMEDIATE_KIND_SHIFT, IMMEDIATE_SHIFT,
     POINTER_BITS, SHAPE_SHIFT, TAG_IMMEDIATE, TAG_MASK, TAG_OBJECT, TAG_PAIR, TAG_SMALL,
 };
@@ -18,7 +18,7 @@ pub struct Word(pub u64);
 
 /// The object of [`Word::empty_object`]: both regions are empty, it never moves.
 static EMPTY_OBJECT: u64 =
-    FLAG_HEADER | FLAG_PINNED | FLAG_IMMUTABLE | (shape::EMPTY as u64) << SHAPE_SHIFT;
+    FLAG_HEADER | FLAG_PINNED | FLAG_OLD | FLAG_IMMUTABLE | (shape::EMPTY as u64) << SHAPE_SHIFT;
 
 const fn immediate(kind: u64, payload: u64) -> Word {
     Word(payload << IMMEDIATE_SHIFT | kind << IMMEDIATE_KIND_SHIFT | TAG_IMMEDIATE)

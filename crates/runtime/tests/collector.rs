@@ -190,6 +190,7 @@ fn graphs_survive_a_collection_at_every_allocation() {
     let stress = Stress {
         collect_always: true,
         fail_at: None,
+        ..Stress::default()
     };
     for seed in 0..5 {
         run(seed, stress, 300);
@@ -204,6 +205,7 @@ fn a_failed_allocation_is_a_limit() {
             Stress {
                 collect_always: false,
                 fail_at: Some(at),
+                ..Stress::default()
             },
         );
         let made = runtime.enter(|context| {

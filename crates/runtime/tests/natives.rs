@@ -265,6 +265,7 @@ fn natives_survive_failing_allocations() {
             runtime.heap.set_stress(Stress {
                 collect_always: false,
                 fail_at: Some(fail_at),
+                ..Stress::default()
             });
             // SAFETY: as in `call`.
             let answer = unsafe { runtime.call_native(row, &slots) };

@@ -58,7 +58,7 @@ impl Settings {
             stack_frames: 8,
             stress: Stress {
                 collect_always: true,
-                fail_at: None,
+                ..Stress::default()
             },
             ..Self::default()
         }

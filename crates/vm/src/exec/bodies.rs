@@ -719,7 +719,9 @@ pub(crate) unsafe fn pair_set(s: &mut S, field: usize) -> Flow {
         if !pair.is_pair() || *pair.address() & FLAG_IMMUTABLE != 0 {
             return Flow::Slow;
         }
-        heap(s).write(pair, field / 8 - 1, s.get(s.b()));
+        if !heap(s).try_write(pair, field / 8 - 1, s.get(s.b())) {
+            return Flow::Slow;
+        }
         s.next(1)
     }
 }
@@ -762,7 +764,9 @@ pub(crate) unsafe fn vector_set(s: &mut S) -> Flow {
         {
             return Flow::Slow;
         }
-        heap(s).write(vector, index as usize, s.get(s.c()));
+        if !heap(s).try_write(vector, index as usize, s.get(s.c())) {
+            return Flow::Slow;
+        }
         s.next(1)
     }
 }
@@ -830,7 +834,9 @@ pub(crate) unsafe fn box_set(s: &mut S) -> Flow {
         if !Heap::is_shape(cell, shape::BOX) {
             return Flow::Slow;
         }
-        heap(s).write(cell, 0, s.get(s.b()));
+        if !heap(s).try_write(cell, 0, s.get(s.b())) {
+            return Flow::Slow;
+        }
         s.next(1)
     }
 }
@@ -1075,7 +1081,9 @@ macro_rules! one_ref {
         match ref_at(object($s, $s.a()), $offset) {
             Some(_) => {
                 let target = $s.get($s.a());
-                heap($s).write(target, $offset as usize, $s.get($s.c()));
+                if !heap($s).try_write(target, $offset as usize, $s.get($s.c())) {
+                    return Flow::Slow;
+                }
                 $s.next($words)
             }
             None => Flow::Slow,
@@ -1148,7 +1156,9 @@ pub(crate) unsafe fn ref_store(s: &mut S) -> Flow {
         match ref_at(object(s, s.a()), s.number() as u64) {
             Some(_) => {
                 let target = s.get(s.a());
-                heap(s).write(target, s.number(), s.get(s.b()));
+                if !heap(s).try_write(target, s.number(), s.get(s.b())) {
+                    return Flow::Slow;
+                }
                 s.next(2)
             }
             None => Flow::Slow,

@@ -60,13 +60,15 @@ impl Vm {
         self.kind_trap(2, Kind::Pair)
     }
 
-    pub(super) fn pair_set_trap(&mut self) -> Step {
+    pub(super) fn pair_set(&mut self, field: usize) -> Step {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers.
             let (pair, value) = unsafe { (state.value(1), state.value(2)) };
             let pair = context.expect_pair(pair)?;
-            // It is immutable, or the fast path would have done it.
-            pair.set_first(context, value)
+            match field {
+                0 => pair.set_first(context, value),
+                _ => pair.set_rest(context, value),
+            }
         })?;
         self.skip(1);
         Ok(())
@@ -84,6 +86,17 @@ impl Vm {
 
     pub(super) fn box_trap(&mut self, operand: usize) -> Step {
         self.kind_trap(operand, Kind::Box)
+    }
+
+    pub(super) fn box_set(&mut self) -> Step {
+        self.with(|context, state| {
+            // SAFETY: the operation has two ref registers.
+            let (cell, value) = unsafe { (state.value(1), state.value(2)) };
+            context.expect_box(cell)?.set(context, value);
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
     }
 
     pub(super) fn closure_new(&mut self) -> Step {
@@ -262,13 +275,22 @@ impl Vm {
         })
     }
 
-    pub(super) fn vector_set_trap(&mut self) -> Step {
+    pub(super) fn vector_set(&mut self) -> Step {
         self.with(|context, state| {
-            // SAFETY: the operation has a ref register and a raw one.
-            let (vector, index) = unsafe { (state.value(1), state.i64(state.b())) };
-            let length = context.expect_vector(vector)?.len(context);
-            Err(refuse_store(context, vector, index, length))
-        })
+            // SAFETY: the operation has two ref registers and a raw one.
+            let (vector, index, value) =
+                unsafe { (state.value(1), state.i64(state.b()), state.value(3)) };
+            let checked = context.expect_vector(vector)?;
+            let length = checked.len(context);
+            match usize::try_from(index) {
+                Ok(index) if index < length && !context.is_immutable(vector) => {
+                    checked.set(context, index, value)
+                }
+                _ => Err(refuse_store(context, vector, index, length)),
+            }
+        })?;
+        self.skip(1);
+        Ok(())
     }
 
     pub(super) fn bytes_new(&mut self) -> Step {

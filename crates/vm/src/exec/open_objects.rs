@@ -74,26 +74,55 @@ impl Vm {
         Ok(())
     }
 
-    /// The trap of an access to the object that an operand of the head names: the index first, then the object.
-    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> Step {
+    /// Where an access goes in its object's region; it traps if there is no such element.
+    fn access_offset(&mut self, offset: Offset) -> Step<i64> {
         let state = self.state();
-        // SAFETY: the operation has an object, and an offset as `offset` says.
+        // SAFETY: the operation has an offset as `offset` says.
         unsafe {
-            let object = state.get(state.operand(operand)).address();
-            let at = match offset {
-                Offset::Fixed => state.number() as i64,
+            match offset {
+                Offset::Fixed => Ok(state.number() as i64),
                 Offset::At(register) => {
-                    (state.number() as i64).wrapping_add(state.i64(state.operand(register)))
+                    Ok((state.number() as i64).wrapping_add(state.i64(state.operand(register))))
                 }
                 Offset::Element(register) => {
                     let index = state.i64(state.operand(register));
-                    match arith::element_offset(element(&state), index) {
-                        Ok(offset) => offset,
-                        Err(trap) => return self.trap(trap),
-                    }
+                    arith::element_offset(element(&state), index).or_else(|trap| self.trap(trap))
                 }
-            };
-            let (refs, raw) = layout::sizes(object);
+            }
+        }
+    }
+
+    /// A store of a reference that its fast path left: it traps, or the object is to be remembered.
+    pub(super) fn ref_store(&mut self, op: P, offset: Offset) -> Step {
+        let at = self.access_offset(offset)?;
+        let state = self.state();
+        // SAFETY: the operation has an object and a value, in its second operand if the offset is fixed.
+        let (object, value, words) = unsafe {
+            let object = state.get(state.a());
+            match offset {
+                Offset::Fixed => (object, state.get(state.b()), 2),
+                Offset::At(_) => (object, state.get(state.c()), 2),
+                Offset::Element(_) => (object, state.get(state.c()), 4),
+            }
+        };
+        // SAFETY: the register holds an object; the store is in its bounds.
+        unsafe {
+            if !is_inside(at, 1, layout::refs_len(object.address())) {
+                return self.access_trap(op, 1, offset);
+            }
+            self.runtime.heap.write(object, at as usize, value);
+        }
+        self.skip(words);
+        Ok(())
+    }
+
+    /// The trap of an access to the object that an operand of the head names: the index first, then the object.
+    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> Step {
+        let at = self.access_offset(offset)?;
+        let state = self.state();
+        // SAFETY: the operation has an object.
+        unsafe {
+            let (refs, raw) = layout::sizes(state.get(state.operand(operand)).address());
             let is_ref = matches!(
                 op,
                 P::RefLoad
@@ -138,13 +167,9 @@ impl Vm {
                 to.copy_from(from, raw);
             }
             if refs > 0 {
-                // They may overlap.
-                let from = Heap::refs(object(1))[offset(2) as usize..][..refs].to_vec();
-                for (index, word) in from.into_iter().enumerate() {
-                    self.runtime
-                        .heap
-                        .write(object(0), offset(0) as usize + index, word);
-                }
+                let (at, start) = (offset(0) as usize, offset(2) as usize);
+                let heap = &mut self.runtime.heap;
+                heap.copy_refs(object(0), at, object(1), start, refs);
             }
         }
         self.skip(2);

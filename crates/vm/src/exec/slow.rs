@@ -80,12 +80,13 @@ impl Vm {
 
             P::PairNew => self.pair_new(),
             P::PairFirst | P::PairRest => self.pair_trap(),
-            P::PairSetFirst | P::PairSetRest => self.pair_set_trap(),
+            P::PairSetFirst => self.pair_set(0),
+            P::PairSetRest => self.pair_set(1),
             P::VectorNew => self.vector_new(),
             P::VectorOf => self.vector_of(),
             P::VectorLen => self.vector_len_trap(),
             P::VectorGet => self.vector_get_trap(),
-            P::VectorSet => self.vector_set_trap(),
+            P::VectorSet => self.vector_set(),
             P::BytesNew => self.bytes_new(),
             P::BytesLen => self.bytes_len_trap(),
             P::BytesGet => self.bytes_get_trap(),
@@ -95,7 +96,7 @@ impl Vm {
             P::StringSet => self.string_set(),
             P::BoxNew => self.box_new(),
             P::BoxGet => self.box_trap(2),
-            P::BoxSet => self.box_trap(1),
+            P::BoxSet => self.box_set(),
             P::ClosureNew => self.closure_new(),
             P::ClosureNative => self.closure_native(),
             P::ClosureGet => self.closure_get_trap(),
@@ -109,15 +110,16 @@ impl Vm {
             P::ObjCast => self.cast_trap(),
             P::ObjDispose => self.obj_dispose(),
             P::RefLoad | P::RawLoad | P::U8Load => self.access_trap(op, 2, Offset::Fixed),
-            P::RefStore | P::RawStore | P::U8Store => self.access_trap(op, 1, Offset::Fixed),
+            P::RefStore => self.ref_store(op, Offset::Fixed),
+            P::RawStore | P::U8Store => self.access_trap(op, 1, Offset::Fixed),
             P::RefLoadAt | P::RawLoadAt | P::U8LoadAt => self.access_trap(op, 2, Offset::At(3)),
-            P::RefStoreAt | P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At(2)),
+            P::RefStoreAt => self.ref_store(op, Offset::At(2)),
+            P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At(2)),
             P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => {
                 self.access_trap(op, 2, Offset::Element(3))
             }
-            P::RefStoreElement | P::RawStoreElement | P::U8StoreElement => {
-                self.access_trap(op, 1, Offset::Element(2))
-            }
+            P::RefStoreElement => self.ref_store(op, Offset::Element(2)),
+            P::RawStoreElement | P::U8StoreElement => self.access_trap(op, 1, Offset::Element(2)),
             P::ObjCopy => self.obj_copy(),
             P::RawCompare => self.raw_compare(),
 

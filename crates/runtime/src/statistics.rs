@@ -1,0 +1,37 @@
+//! What the collector counts, and how tests make its life hard.
+
+/// What the collector did. Counts only: the clock is the host's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Collections of any kind.
+    pub collections: u64,
+    /// Those of everything, old objects too.
+    pub major: u64,
+    /// Bytes allocated before the last collection.
+    pub allocated: u64,
+    /// Bytes copied by all collections.
+    pub copied: u64,
+    /// Bytes of young objects that survived a collection and are old since.
+    pub promoted: u64,
+    /// Bytes in use after the last collection: what lives, and what died old since the last major one.
+    pub live: u64,
+    /// Most bytes that the heap took from the system at once.
+    pub peak: u64,
+    /// Large objects, which have an allocation of their own and are never copied.
+    pub large: u64,
+    /// Old objects that were read again because a young one had been stored in them.
+    pub remembered: u64,
+    /// Objects whose finaliser was run.
+    pub finalised: u64,
+}
+
+/// How to make the collector's life hard, for tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stress {
+    /// The machine collects wherever it may.
+    pub collect_always: bool,
+    /// Each collection is of everything, so every object moves that can.
+    pub move_always: bool,
+    /// This allocation, counted from 1, and all later ones fail.
+    pub fail_at: Option<u64>,
+}
