@@ -28,7 +28,7 @@ pub use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
     TraceStep,
 };
-pub use report::{Place, Report};
+pub use report::{Backtrace, Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
 pub use trace::{Step, Tracer};

@@ -8,7 +8,7 @@ use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
 use polyc_runtime::{Context, Value, View};
-use polyc_vm::{Machine, TraceFrame, TrapReport};
+use polyc_vm::{Machine, StackTrace, TraceFrame, TrapReport};
 use serde_json::json;
 
 use crate::engine::Engine;
@@ -21,7 +21,14 @@ pub struct Report {
     pub code: Option<TrapCode>,
     /// What happened, in the words of the language it happened in.
     pub message: String,
-    /// Where, the innermost function first; inlined functions are among them.
+    /// Where.
+    pub trace: Backtrace,
+}
+
+/// The functions on the stack, in the words of their languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backtrace {
+    /// The innermost first; inlined functions are among them.
     pub frames: Vec<Place>,
     /// How many frames are left out after the first ones, and after how many.
     pub omitted: (u64, usize),
@@ -41,30 +48,52 @@ pub struct Place {
 impl Report {
     /// The report of a trap.
     pub(crate) fn new(engine: &Engine, machine: &mut Machine, trap: &TrapReport) -> Self {
-        let origin = Origin::new(engine, trap.trace.first());
+        let origin = Origin::new(engine, trap.trace.frames.first());
         let message = machine.with_context(|context| match context.rooted(&trap.thrown) {
             Some(thrown) => message_of(context, &origin, thrown),
             None => "an error".to_owned(),
         });
-        let mut frames = Vec::new();
-        let mut before_omitted = 0;
-        for (index, frame) in trap.trace.iter().enumerate() {
-            push_places(frame, &mut frames);
-            if index + 1 == trap.before_omitted {
-                before_omitted = frames.len();
-            }
-        }
         Self {
             code: trap.trap.map(|it| it.code),
             message,
-            frames,
-            omitted: (trap.omitted, before_omitted),
+            trace: Backtrace::new(&trap.trace),
         }
     }
 
     /// The same as data, in one line.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let object = json!({
+            "severity": "error",
+            "code": self.code.map(TrapCode::name),
+            "message": self.message,
+            "trace": self.trace.to_json(),
+            "omitted": self.trace.omitted.0,
+        });
+        format!("{object}\n")
+    }
+}
+
+impl Backtrace {
+    /// The trace of what the machine found.
+    pub(crate) fn new(trace: &StackTrace) -> Self {
+        let mut frames = Vec::new();
+        let mut before_omitted = 0;
+        for (index, frame) in trace.frames.iter().enumerate() {
+            push_places(frame, &mut frames);
+            if index + 1 == trace.before_omitted {
+                before_omitted = frames.len();
+            }
+        }
+        Self {
+            frames,
+            omitted: (trace.omitted, before_omitted),
+        }
+    }
+
+    /// The frames as an array of data.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
         let frames = self.frames.iter().map(|it| {
             let (file, line, column) = it.position.clone().unzip3();
             json!({
@@ -75,14 +104,7 @@ impl Report {
                 "column": column,
             })
         });
-        let object = json!({
-            "severity": "error",
-            "code": self.code.map(TrapCode::name),
-            "message": self.message,
-            "trace": frames.collect::<Vec<_>>(),
-            "omitted": self.omitted.0,
-        });
-        format!("{object}\n")
+        frames.collect()
     }
 }
 
@@ -99,7 +121,12 @@ impl<A, B, C> Unzip3<A, B, C> for Option<(A, B, C)> {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Error: {}", self.message)?;
+        write!(f, "Error: {}\n{}", self.message, self.trace)
+    }
+}
+
+impl fmt::Display for Backtrace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, place) in self.frames.iter().enumerate() {
             if self.omitted.0 > 0 && index == self.omitted.1 {
                 writeln!(f, "  … {} more", self.omitted.0)?;

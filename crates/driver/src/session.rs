@@ -1,6 +1,7 @@
 //! Sessions: programs running on a machine of their own, with a host and limits.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use polyc_base::trap::Limit;
 use polyc_frontend::Frontend;
@@ -10,7 +11,7 @@ use polyc_vm::{
 };
 
 use crate::engine::Engine;
-use crate::report::Report;
+use crate::report::{Backtrace, Report};
 
 /// How a run ended, or why it rests.
 #[derive(Debug)]
@@ -47,6 +48,10 @@ impl Session {
     #[must_use]
     pub fn with(engine: &Engine, host: Box<dyn Host>, limits: Limits, settings: Settings) -> Self {
         let natives = Arc::clone(engine.natives());
+        let settings = Settings {
+            clock: settings.clock.or(Some(clock)),
+            ..settings
+        };
         Self {
             engine: engine.clone(),
             machine: Machine::with_settings(natives, host, limits, settings),
@@ -99,6 +104,12 @@ impl Session {
         self.outcome(status)
     }
 
+    /// Where a paused run is.
+    #[must_use]
+    pub fn trace(&self) -> Backtrace {
+        Backtrace::new(&self.machine.trace())
+    }
+
     /// A value as the language that ran last prints it; empty if it is no value.
     pub fn show(&mut self, value: &HostValue) -> String {
         self.show_value(value).unwrap_or_default()
@@ -141,6 +152,17 @@ impl Session {
             }
         }
     }
+}
+
+/// Nanoseconds since the first call in this process, for limits of time. What a program sees is its host's.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the rim: a limit of time holds whatever the host allows the program to see"
+)]
+fn clock() -> u64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let elapsed = START.get_or_init(Instant::now).elapsed();
+    u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// A host's value as one of the session; `None` if it is no value or of another session.

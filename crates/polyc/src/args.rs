@@ -143,7 +143,7 @@ pub struct LimitArgs {
     /// Units of fuel, about one an instruction [default: none]
     #[arg(long, value_name = "N", value_parser = parse_count)]
     pub fuel: Option<Amount>,
-    /// Bytes of live and new objects, with k, m or g [default: 1g]
+    /// Bytes of live and new objects, with k, m or g [default: 512m]
     #[arg(long, value_name = "BYTES", value_parser = parse_size)]
     pub memory: Option<Amount>,
     /// Nested calls [default: 10000000]

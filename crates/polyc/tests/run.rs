@@ -135,6 +135,55 @@ fn limits_stop_a_program_with_a_clear_message() {
 }
 
 #[test]
+fn a_limit_says_where_it_was_reached() {
+    let here = directory("limit_places");
+    let places = [
+        (
+            "loop.scm",
+            "(define (spin n)\n  (spin (+ n 1)))\n(spin 0)",
+            "--fuel=10000",
+        ),
+        (
+            "loop.expr",
+            "fn spin(n: int): int =\n  spin(n + 1);\nspin(0)",
+            "--fuel=10000",
+        ),
+        (
+            "loop.pas",
+            "program p;\nbegin while true do end.",
+            "--time=0.1",
+        ),
+    ];
+    for (name, text, limit) in places {
+        let path = file(&here, name, text);
+        polyc(&[limit, &path])
+            .exits(4)
+            .complains(&format!("{name}:2:"));
+        let ran = polyc(&["--format", "json", limit, &path]).exits(4);
+        let report: serde_json::Value = serde_json::from_str(&ran.err).expect("one object");
+        assert_eq!(report["severity"], "limit");
+        assert_eq!(report["trace"][0]["line"], 2, "{ran:#?}");
+    }
+}
+
+#[test]
+fn help_lists_the_limits_there_are_by_default() {
+    let limits = polyc_driver::Limits::default();
+    let memory = limits.memory.expect("there is one") >> 20;
+    let depth = limits.depth.expect("there is one");
+    let help = polyc(&["run", "--help"]).exits(0).out;
+    for text in [
+        "--fuel <N>".to_owned(),
+        format!("[default: {memory}m]"),
+        format!("[default: {depth}]"),
+        "--output <BYTES>".to_owned(),
+        "--time <SECONDS>".to_owned(),
+    ] {
+        assert!(help.contains(&text), "`{text}` is not in {help}");
+    }
+}
+
+#[test]
 fn a_million_nested_calls_return() {
     let text = "(define (f n) (if (= n 0) 0 (+ 1 (f (- n 1))))) (f 1000000)";
     polyc(&["-e", text, "-l", "lisp"])

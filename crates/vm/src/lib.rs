@@ -14,8 +14,11 @@ mod prepare;
 mod program;
 mod status;
 
+pub use exec::Clock;
 pub use link::Resolve;
 pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
 pub use prepare::Mode;
 pub use program::Program;
-pub use status::{CallError, HostValue, InstanceId, LinkError, Status, TraceFrame, TrapReport};
+pub use status::{
+    CallError, HostValue, InstanceId, LinkError, StackTrace, Status, TraceFrame, TrapReport,
+};

@@ -14,10 +14,10 @@ use polyc_runtime::native::{Argument, Registry};
 use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
 
 use crate::call::Call;
-use crate::exec::{Block, Meter, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Clock, Meter, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
-use crate::status::{CallError, HostValue, InstanceId, Status, TraceFrame, TrapReport};
+use crate::status::{CallError, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport};
 
 /// How a session is built; everything but its limits, which may change.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,8 @@ pub struct Settings {
     pub stress: Stress,
     /// Whether to use the engine that needs no tail calls.
     pub portable: bool,
+    /// What limits of time are measured by; `None`: the host's clock, as the program sees it.
+    pub clock: Option<Clock>,
 }
 
 impl Default for Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             stack_frames: 1 << 14,
             stress: Stress::default(),
             portable: false,
+            clock: None,
         }
     }
 }
@@ -170,7 +173,7 @@ impl Machine {
             natives,
             mode,
             portable: settings.portable,
-            meter: Meter::default(),
+            meter: Meter::new(settings.clock),
             stop_request: Arc::new(AtomicBool::new(false)),
             stop: None,
             slots: Vec::new(),
@@ -235,6 +238,7 @@ impl Machine {
         self.is_paused = false;
         self.due.clear();
         self.call = None;
+        self.vm.meter.begin();
         self.vm.reset_run();
     }
 
@@ -328,15 +332,13 @@ impl Machine {
         TrapReport {
             trap,
             thrown,
-            before_omitted: trace.top.len(),
-            omitted: trace.omitted,
-            trace: self.frames(&trace),
+            trace: self.stack_trace(&trace),
         }
     }
 
-    fn frames(&self, trace: &Trace) -> Vec<TraceFrame> {
+    fn stack_trace(&self, trace: &Trace) -> StackTrace {
         let places = trace.top.iter().chain(&trace.bottom);
-        places
+        let frames = places
             .map(|place| {
                 let program = Arc::clone(&self.vm.instances[place.instance as usize].program);
                 let loc = program.module().body(place.func).loc(place.offset);
@@ -347,13 +349,18 @@ impl Machine {
                     loc,
                 }
             })
-            .collect()
+            .collect();
+        StackTrace {
+            frames,
+            omitted: trace.omitted,
+            before_omitted: trace.top.len(),
+        }
     }
 
-    /// Where a paused run is, the innermost frame first.
+    /// Where a paused run is.
     #[must_use]
-    pub fn trace(&self) -> Vec<TraceFrame> {
-        self.frames(&self.vm.trace())
+    pub fn trace(&self) -> StackTrace {
+        self.stack_trace(&self.vm.trace())
     }
 
     // --- the session

@@ -50,11 +50,18 @@ pub struct TrapReport {
     pub trap: Option<Trap>,
     /// What was thrown: a condition or any other value.
     pub thrown: Root,
-    /// Where: the innermost frame first.
-    pub trace: Vec<TraceFrame>,
+    /// Where.
+    pub trace: StackTrace,
+}
+
+/// The functions on the stack.
+#[derive(Clone, Debug)]
+pub struct StackTrace {
+    /// The innermost frame first.
+    pub frames: Vec<TraceFrame>,
     /// Frames left out of the middle of a long trace.
     pub omitted: u64,
-    /// How many frames of `trace` are before those left out.
+    /// How many frames are before those left out.
     pub before_omitted: usize,
 }
 

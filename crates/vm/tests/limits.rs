@@ -2,13 +2,16 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use common::{describe, machine, program};
 use polyc_base::trap::Limit;
-use polyc_runtime::{Limits, Stress};
-use polyc_vm::{HostValue, Settings, Status};
+use polyc_runtime::native::Registry;
+use polyc_runtime::{Limits, NoHost, Stress};
+use polyc_vm::{HostValue, Machine, Settings, Status};
 
 const FIBONACCI: &str = include_str!("programs/fibonacci.pbt");
 
@@ -120,6 +123,52 @@ fn time_is_limited_by_the_host_clock() {
         machine.run_entry(instance),
         Status::Paused(Limit::Time)
     ));
+}
+
+#[test]
+fn time_at_rest_does_not_count() {
+    let program = program(ENDLESS);
+    let limits = |fuel| Limits {
+        time: Some(Duration::from_millis(50)),
+        fuel: Some(fuel),
+        ..Limits::default()
+    };
+    // Each slice of fuel is shorter than the time allowed; together they are longer.
+    let mut machine = machine(limits(0), Settings::default());
+    let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+    let mut status = machine.run_entry(instance);
+    let mut rests = 0;
+    while let Status::Paused(Limit::Fuel) = status {
+        machine.host().monotonic().expect("the host has a clock");
+        rests += 1;
+        machine.set_limits(limits(rests * 100_000));
+        status = machine.resume();
+    }
+    assert!(matches!(status, Status::Paused(Limit::Time)));
+    assert!((10..50).contains(&rests), "{rests}");
+}
+
+#[test]
+fn a_limit_of_time_holds_without_the_host_clock() {
+    let program = program(ENDLESS);
+    let limits = Limits {
+        time: Some(Duration::from_millis(50)),
+        ..Limits::default()
+    };
+    // As if an hour went by at each look.
+    static HOURS: AtomicU64 = AtomicU64::new(0);
+    let clock: fn() -> u64 = || HOURS.fetch_add(3_600_000_000_000, Ordering::Relaxed);
+    for clock in [None, Some(clock)] {
+        let settings = Settings {
+            clock,
+            ..Settings::default()
+        };
+        let natives = Arc::new(Registry::default());
+        let mut machine = Machine::with_settings(natives, Box::new(NoHost), limits, settings);
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        let status = machine.run_entry(instance);
+        assert!(matches!(status, Status::Paused(Limit::Time)));
+    }
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn names(report: &TrapReport) -> Vec<String> {
             .name
             .clone()
     };
-    report.trace.iter().map(name).collect()
+    report.trace.frames.iter().map(name).collect()
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_trace_names_the_functions_from_the_inside_out() {
     for (name, settings) in common::all_settings() {
         let trapped = report("direct", settings);
         assert_eq!(names(&trapped), ["divide", "middle", "direct"], "{name}");
-        let offsets: Vec<u32> = trapped.trace.iter().map(|it| it.offset).collect();
+        let offsets: Vec<u32> = trapped.trace.frames.iter().map(|it| it.offset).collect();
         assert_eq!(offsets, [4, 2, 2], "{name}");
     }
 }
@@ -126,8 +126,8 @@ fn a_condition_thrown_again_keeps_its_trace() {
 fn a_long_trace_keeps_both_ends() {
     for (name, settings) in common::all_settings() {
         let trapped = report("deep", settings);
-        assert_eq!(trapped.trace.len(), 64, "{name}");
-        assert_eq!(trapped.omitted, 1003 - 64, "{name}");
+        assert_eq!(trapped.trace.frames.len(), 64, "{name}");
+        assert_eq!(trapped.trace.omitted, 1003 - 64, "{name}");
         let names = names(&trapped);
         assert_eq!(
             (names[0].as_str(), names[1].as_str(), names[63].as_str()),

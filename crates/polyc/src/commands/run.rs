@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use polyc_driver::{Engine, Host, Limit, Outcome, Program, Session, Settings, Stream, SystemHost};
+use polyc_driver::{
+    Backtrace, Engine, Host, Limit, Outcome, Program, Session, Settings, Stream, SystemHost,
+};
 
 use crate::args::{Format, LimitArgs, RunArgs, SourceArgs};
 use crate::commands::load;
@@ -89,7 +91,11 @@ impl<'a> Run<'a> {
                     Format::Json => report.to_json(),
                 },
             ),
-            Outcome::Paused(limit) => (exit::LIMIT, limit_report(limit, args.reports.format)),
+            Outcome::Paused(limit) => {
+                let trace = self.session.trace();
+                let format = args.reports.format;
+                (exit::LIMIT, limit_report(limit, &trace, format))
+            }
             Outcome::NotLinked(error) => bail!("{error}"),
         };
         self.host()
@@ -109,7 +115,7 @@ impl<'a> Run<'a> {
     }
 }
 
-fn limit_report(limit: Limit, format: Format) -> String {
+fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
     let message = match limit {
         Limit::Fuel => "the fuel is used up (--fuel)",
         Limit::Memory => "the memory limit is reached (--memory)",
@@ -119,12 +125,14 @@ fn limit_report(limit: Limit, format: Format) -> String {
         Limit::Stopped => "stopped",
     };
     match format {
-        Format::Text => format!("Stopped: {message}\n"),
+        Format::Text => format!("Stopped: {message}\n{trace}"),
         Format::Json => {
             let object = serde_json::json!({
                 "severity": "limit",
                 "code": limit.name(),
                 "message": message,
+                "trace": trace.to_json(),
+                "omitted": trace.omitted.0,
             });
             format!("{object}\n")
         }

@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code, reason = "reads the operation at `pc`")]
 
+use core::time::Duration;
 use std::sync::atomic::Ordering;
 
 use polyc_base::trap::Limit;
@@ -12,6 +13,9 @@ use super::vm::{Step, Vm};
 /// Fuel of a slice: some tenths of a millisecond.
 const SLICE: u64 = 1 << 16;
 
+/// Tells the time: nanoseconds since some moment, never going back.
+pub type Clock = fn() -> u64;
+
 /// What a session may still use.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
@@ -19,19 +23,61 @@ pub(crate) struct Meter {
     granted: u64,
     /// Fuel of the whole session.
     limit: Option<u64>,
-    /// When the run must end, in the host's nanoseconds.
-    deadline: Option<i64>,
+    clock: Option<Clock>,
+    /// Nanoseconds the run may take.
+    time: Option<u64>,
+    /// Nanoseconds it took until it went on last.
+    spent: u64,
+    /// When it went on last; `None`: there is no clock.
+    since: Option<u64>,
 }
 
 impl Meter {
-    /// Begins a run: its time counts from now.
-    pub(crate) fn begin(&mut self, runtime: &mut Runtime) {
+    /// A meter that looks at this clock, or at the host's if there is none.
+    pub(crate) fn new(clock: Option<Clock>) -> Self {
+        Self {
+            clock,
+            ..Self::default()
+        }
+    }
+
+    /// A run is about to begin.
+    pub(crate) const fn begin(&mut self) {
+        self.spent = 0;
+    }
+
+    /// The run goes on, with the limits as they are now.
+    pub(crate) fn go_on(&mut self, runtime: &mut Runtime) {
+        let nanoseconds = |it: Duration| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX);
         self.limit = runtime.limits().fuel;
-        let time = runtime.limits().time;
-        self.deadline = time.and_then(|time| {
-            let now = runtime.host().monotonic().ok()?;
-            now.checked_add(i64::try_from(time.as_nanos()).ok()?)
-        });
+        self.time = runtime.limits().time.map(nanoseconds);
+        self.since = self.time.and_then(|_| self.now(runtime));
+    }
+
+    /// The run rests or has ended. The time until it goes on does not count.
+    pub(crate) fn rest(&mut self, runtime: &mut Runtime) {
+        if self.time.is_some() {
+            self.spent = self.elapsed(runtime);
+        }
+    }
+
+    /// Nanoseconds the run took so far. Without a clock any limit is reached: one that cannot be held is not ignored.
+    fn elapsed(&self, runtime: &mut Runtime) -> u64 {
+        match (self.since, self.now(runtime)) {
+            (Some(since), Some(now)) => self.spent.saturating_add(now.saturating_sub(since)),
+            _ => u64::MAX,
+        }
+    }
+
+    fn now(&self, runtime: &mut Runtime) -> Option<u64> {
+        match self.clock {
+            Some(clock) => Some(clock()),
+            None => u64::try_from(runtime.host().monotonic().ok()?).ok(),
+        }
+    }
+
+    fn is_late(&self, runtime: &mut Runtime) -> bool {
+        self.time.is_some_and(|it| self.elapsed(runtime) > it)
     }
 
     /// Fuel used, when so much is left of the slice.
@@ -66,13 +112,7 @@ impl Vm {
         if self.stop_request.swap(false, Ordering::Relaxed) {
             return Err(Limit::Stopped.into());
         }
-        if let Some(deadline) = self.meter.deadline
-            && self
-                .runtime
-                .host()
-                .monotonic()
-                .is_ok_and(|now| now > deadline)
-        {
+        if self.meter.is_late(&mut self.runtime) {
             return Err(Limit::Time.into());
         }
         while self.fuel < 0 {

@@ -19,6 +19,7 @@ mod throw;
 mod trace;
 mod vm;
 
+pub use fuel::Clock;
 pub(crate) use fuel::Meter;
 pub(crate) use memory::Block;
 pub(crate) use special::Special;

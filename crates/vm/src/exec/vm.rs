@@ -163,7 +163,13 @@ impl Vm {
     /// Runs until something stops it.
     pub(crate) fn run(&mut self) -> Stop {
         self.stop = None;
-        self.meter.begin(&mut self.runtime);
+        self.meter.go_on(&mut self.runtime);
+        let stop = self.run_on();
+        self.meter.rest(&mut self.runtime);
+        stop
+    }
+
+    fn run_on(&mut self) -> Stop {
         if self.fuel < 0
             && let Err(Signal::Thrown(Thrown::Limit(limit))) = self.refill()
         {
