@@ -1,13 +1,19 @@
 //! Nodes in their order to a body: copies in a safe sequence, branches that fall through, handler ranges.
+//!
+//! A jump back to the head of a loop that only chooses whether to go on is that choice again (loop inversion: an iteration then
+//! has one branch, at its end). The machine pays for each instruction it dispatches, whatever it does, and a jump does nothing.
 
 use std::collections::HashSet;
 
 use polyc_base::{Declarations, Loc};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId};
 
-use crate::graph::{Code, Copy, End, Graph, Node, Region, value_of};
+use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, value_of};
 use crate::layout::Layout;
 use crate::slots::Slots;
+
+/// The head of a loop is repeated at its end if it is no longer than this.
+const LONGEST_HEAD: usize = 10;
 
 /// The body of a function.
 pub fn emit_body(
@@ -29,6 +35,7 @@ pub fn emit_body(
         forward: Vec::new(),
         labels: graph.nodes.iter().map(|_| builder.new_label()).collect(),
         region: None,
+        bound: vec![false; graph.nodes.len()],
         builder,
     };
     emitter.forward = emitter.forwarding(layout);
@@ -36,18 +43,20 @@ pub fn emit_body(
     emitter.builder.finish(declarations)
 }
 
-struct Emitter<'a> {
-    graph: &'a Graph,
-    slots: &'a Slots,
+struct Emitter<'g> {
+    graph: &'g Graph,
+    slots: &'g Slots,
     /// Where a jump to a node ends up: past nodes that only jump on.
     forward: Vec<Node>,
     labels: Vec<Label>,
     /// The handler range under way.
     region: Option<(Region, Label)>,
+    /// Nodes whose code has begun: a jump there leads back.
+    bound: Vec<bool>,
     builder: BodyBuilder,
 }
 
-impl Emitter<'_> {
+impl<'g> Emitter<'g> {
     /// Nodes that get code, in order.
     fn emitted(&self, layout: &Layout) -> Vec<Node> {
         let nodes = layout.order.iter().copied();
@@ -59,6 +68,7 @@ impl Emitter<'_> {
     fn emit_nodes(&mut self, nodes: &[Node]) {
         for (index, &node) in nodes.iter().enumerate() {
             self.builder.bind(self.labels[node.index()]);
+            self.bound[node.index()] = true;
             self.enter_region(node);
             let data = self.graph.node(node);
             self.emit_copies(&data.entry_copies, false);
@@ -76,19 +86,25 @@ impl Emitter<'_> {
 
     /// Begins and ends handler ranges where a node begins; nodes with the same handler make one.
     fn enter_region(&mut self, node: Node) {
+        if self.is_in_region(node) {
+            return;
+        }
+        let handler = self.graph.node(node).handler;
+        let handler = handler.map(|it| self.resolve_region(it));
+        let label = self.labels[node.index()];
+        self.end_region(Some(label));
+        self.region = handler.map(|it| (it, label));
+    }
+
+    /// Whether a node's code may lie in the range under way.
+    fn is_in_region(&self, node: Node) -> bool {
         let data = self.graph.node(node);
         let handler = data.handler.map(|it| self.resolve_region(it));
         let current = self.region.map(|it| it.0);
         // A neutral node may lie in any range but the one it is the handler of.
         let is_target = current.and_then(|it| it.target()) == Some(node);
-        if (data.neutral && !is_target)
+        (data.neutral && !is_target)
             || handler.map(|it| self.handler_kind(it)) == current.map(|it| self.handler_kind(it))
-        {
-            return;
-        }
-        let label = self.labels[node.index()];
-        self.end_region(Some(label));
-        self.region = handler.map(|it| (it, label));
     }
 
     fn end_region(&mut self, end: Option<Label>) {
@@ -198,23 +214,17 @@ impl Emitter<'_> {
     }
 
     fn emit_end(&mut self, end: &End, next: Option<Node>) {
-        let is_next = |emitter: &Self, node: Node| Some(emitter.forward[node.index()]) == next;
         match end {
             End::Leave => {}
-            End::Jump(node) => self.emit_jump(*node, next),
-            End::Branch { then, otherwise } if self.label(*then) == self.label(*otherwise) => {
-                self.builder.emit(Instruction::Drop {});
-                self.emit_jump(*then, next);
-            }
-            End::Branch { then, otherwise } if is_next(self, *then) => {
-                let label = self.label(*otherwise);
-                self.builder.emit(Instruction::BrUnless { label });
-            }
-            End::Branch { then, otherwise } => {
-                let label = self.label(*then);
-                self.builder.emit(Instruction::BrIf { label });
-                self.emit_jump(*otherwise, next);
-            }
+            End::Jump(node) => match self.repeatable_head(*node) {
+                Some(head) => {
+                    head.code.iter().for_each(|code| self.emit_code(*code));
+                    self.builder.set_loc(head.end_loc);
+                    self.emit_branch(&head.end, next);
+                }
+                None => self.emit_jump(*node, next),
+            },
+            End::Branch { .. } => self.emit_branch(end, next),
             End::Switch {
                 low,
                 targets,
@@ -226,6 +236,35 @@ impl Emitter<'_> {
                 self.builder.emit(Instruction::Switch { table });
             }
         }
+    }
+
+    fn emit_branch(&mut self, end: &End, next: Option<Node>) {
+        let &End::Branch { then, otherwise } = end else {
+            unreachable!("the end is a branch");
+        };
+        let is_next = |node: Node| Some(self.forward[node.index()]) == next;
+        if self.label(then) == self.label(otherwise) {
+            self.builder.emit(Instruction::Drop {});
+            self.emit_jump(then, next);
+        } else if is_next(then) {
+            let label = self.label(otherwise);
+            self.builder.emit(Instruction::BrUnless { label });
+        } else {
+            let label = self.label(then);
+            self.builder.emit(Instruction::BrIf { label });
+            self.emit_jump(otherwise, next);
+        }
+    }
+
+    /// The node that a jump leads back to, if it is short and only chooses, and the handler range under way is as good for it.
+    fn repeatable_head(&self, node: Node) -> Option<&'g NodeData> {
+        let node = self.forward[node.index()];
+        let head = self.graph.node(node);
+        let repeatable = self.bound[node.index()]
+            && matches!(head.end, End::Branch { .. })
+            && head.code.len() <= LONGEST_HEAD
+            && head.entry_copies.iter().all(|it| self.is_nothing(it));
+        (repeatable && self.is_in_region(node)).then_some(head)
     }
 
     fn emit_jump(&mut self, node: Node, next: Option<Node>) {
