@@ -215,7 +215,7 @@ fn prepared_code_prints() {
 0000 br.i64.ge.k        r0 2 -> 0003  ; 4
 0002 return.raw         r0  ; 9
 0003 i64.add.k          r2 <- r0 -1  ; 14
-0004 call               2 0 +0  live  ; 15
+0004 call               2 0 +0 -> r1/f0  live  ; 15
 ";
     assert!(text.starts_with(expected), "{text}");
 }

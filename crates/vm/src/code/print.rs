@@ -52,6 +52,12 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     count
 }
 
+/// The registers of a call's result.
+fn result_of(word: u64) -> String {
+    let [.., raw, refs] = split_quarters(word);
+    format!(" -> r{raw}/f{refs}")
+}
+
 fn print_live(prepared: &Prepared, at: u32, out: &mut String) {
     out.push_str("  live");
     let set = prepared.live_exactly(at).unwrap_or_default();
@@ -71,11 +77,21 @@ fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usiz
         Extra::Near => write!(out, " -> {:04}", target(halves(0)[1])),
         Extra::Fuel => write!(out, " {}", halves(0)[1]),
         Extra::Branch => write!(out, " -> {:04}", target(halves(1)[0])),
+        Extra::BranchK => {
+            let [offset, constant] = halves(1);
+            write!(out, " {} -> {:04}", constant as i32, target(offset))
+        }
+        Extra::Unit => {
+            let [low, displacement] = [2, 3].map(|it| split_quarters(words[1])[it]);
+            write!(out, " {}:{}:{displacement}", low as i16, halves(1)[0])
+        }
         Extra::Bits => write!(out, " {:#x}", words[1]),
         Extra::BranchBits => write!(out, " {:#x} -> {:04}", words[2], target(halves(1)[0])),
         Extra::Number => write!(out, " #{}", halves(1)[0]),
         Extra::Pair | Extra::Closure => write!(out, " #{} #{}", halves(1)[0], halves(1)[1]),
-        Extra::Distance => write!(out, " {:+}", words[1] as i64),
+        Extra::Call => write!(out, " {:+}{}", halves(1)[0] as i32, result_of(words[1])),
+        Extra::Import => write!(out, " #{}{}", halves(1)[0], result_of(words[1])),
+        Extra::Result => write!(out, "{}", result_of(words[1])),
         Extra::DistanceCounts => {
             let [raw, refs, ..] = split_quarters(words[2]);
             write!(out, " {:+} ({raw} raw, {refs} refs)", words[1] as i64)

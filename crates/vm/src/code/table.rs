@@ -7,7 +7,8 @@
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
-//! arguments, where the callee's own registers begin and its result comes back.
+//! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register its
+//! result goes to: the one of the bank that the result is not of is free, so who does not know the bank may write both.
 
 /// Calls `$callback! { {prepared {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_prepared {
@@ -24,6 +25,21 @@ prepared {
 
     I64AddK "i64.add.k" [D R K] None binary_k(arith::i64_add), "sum with a constant";
     I64MulK "i64.mul.k" [D R K] None binary_k(arith::i64_mul), "product with a constant";
+    I64DivK "i64.div.k" [D R K] None binary_k(arith::i64_div), "quotient by a constant";
+    I64RemK "i64.rem.k" [D R K] None binary_k(arith::i64_rem), "remainder by a constant";
+    I64ModK "i64.mod.k" [D R K] None binary_k(arith::i64_mod), "modulo a constant";
+    I64AddWrapK "i64.add_wrap.k" [D R K] None binary_k(arith::i64_add_wrap), "sum with a constant modulo 2^64";
+    I64MulWrapK "i64.mul_wrap.k" [D R K] None binary_k(arith::i64_mul_wrap), "product with a constant modulo 2^64";
+    I64AndK "i64.and.k" [D R K] None binary_k(arith::i64_and), "bitwise and with a constant";
+    I64ShlK "i64.shl.k" [D R K] None binary_k(arith::i64_shl), "shift left by a constant";
+    I64ShrSK "i64.shr_s.k" [D R K] None binary_k(arith::i64_shr_s), "shift right by a constant, copying the sign";
+    I64ShrUK "i64.shr_u.k" [D R K] None binary_k(arith::i64_shr_u), "shift right by a constant, filling with zeros";
+    F64AddK "f64.add.k" [D R X] Bits float_k(arith::f64_add), "sum with a constant";
+    F64SubK "f64.sub.k" [D R X] Bits float_k(arith::f64_sub), "difference with a constant";
+    F64MulK "f64.mul.k" [D R X] Bits float_k(arith::f64_mul), "product with a constant";
+    F64DivK "f64.div.k" [D R X] Bits float_k(arith::f64_div), "quotient by a constant";
+    F64SubFromK "f64.sub_from.k" [D R X] Bits float_k(|x, k| k - x), "difference of a constant";
+    F64DivFromK "f64.div_from.k" [D R X] Bits float_k(|x, k| k / x), "quotient of a constant";
     I64Check "i64.check" [D R X] Range i64_check(), "the value itself, in a range";
     I64Element "i64.element" [D R X] Element i64_element(), "offset of an element";
 
@@ -36,15 +52,20 @@ prepared {
     BrI64Le "br.i64.le" [R R X] Branch branch_i64(arith::i64_le), "compare and branch";
     BrI64Gt "br.i64.gt" [R R X] Branch branch_i64(arith::i64_gt), "compare and branch";
     BrI64Ge "br.i64.ge" [R R X] Branch branch_i64(arith::i64_ge), "compare and branch";
-    BrI64EqK "br.i64.eq.k" [R K X] Branch branch_i64_k(arith::i64_eq), "compare with a constant and branch";
-    BrI64NeK "br.i64.ne.k" [R K X] Branch branch_i64_k(arith::i64_ne), "compare with a constant and branch";
-    BrI64LtK "br.i64.lt.k" [R K X] Branch branch_i64_k(arith::i64_lt), "compare with a constant and branch";
-    BrI64LeK "br.i64.le.k" [R K X] Branch branch_i64_k(arith::i64_le), "compare with a constant and branch";
-    BrI64GtK "br.i64.gt.k" [R K X] Branch branch_i64_k(arith::i64_gt), "compare with a constant and branch";
-    BrI64GeK "br.i64.ge.k" [R K X] Branch branch_i64_k(arith::i64_ge), "compare with a constant and branch";
+    BrI64EqK "br.i64.eq.k" [R X X] BranchK branch_i64_k(arith::i64_eq), "compare with a constant and branch";
+    BrI64NeK "br.i64.ne.k" [R X X] BranchK branch_i64_k(arith::i64_ne), "compare with a constant and branch";
+    BrI64LtK "br.i64.lt.k" [R X X] BranchK branch_i64_k(arith::i64_lt), "compare with a constant and branch";
+    BrI64LeK "br.i64.le.k" [R X X] BranchK branch_i64_k(arith::i64_le), "compare with a constant and branch";
+    BrI64GtK "br.i64.gt.k" [R X X] BranchK branch_i64_k(arith::i64_gt), "compare with a constant and branch";
+    BrI64GeK "br.i64.ge.k" [R X X] BranchK branch_i64_k(arith::i64_ge), "compare with a constant and branch";
     BrF64Eq "br.f64.eq" [R R N] Branch branch_f64(arith::f64_eq), "compare floats and branch if the outcome is N";
     BrF64Lt "br.f64.lt" [R R N] Branch branch_f64(arith::f64_lt), "compare floats and branch if the outcome is N";
     BrF64Le "br.f64.le" [R R N] Branch branch_f64(arith::f64_le), "compare floats and branch if the outcome is N";
+    BrF64EqK "br.f64.eq.k" [R X N] BranchBits branch_f64_k(arith::f64_eq), "compare with a constant and branch if the outcome is N";
+    BrF64LtK "br.f64.lt.k" [R X N] BranchBits branch_f64_k(arith::f64_lt), "compare with a constant and branch if the outcome is N";
+    BrF64LeK "br.f64.le.k" [R X N] BranchBits branch_f64_k(arith::f64_le), "compare with a constant and branch if the outcome is N";
+    BrF64GtK "br.f64.gt.k" [R X N] BranchBits branch_f64_k(arith::f64_gt), "compare with a constant and branch if the outcome is N";
+    BrF64GeK "br.f64.ge.k" [R X N] BranchBits branch_f64_k(arith::f64_ge), "compare with a constant and branch if the outcome is N";
     BrTruthy "br.truthy" [F X X] Near branch_truthy(true), "go on there unless false";
     BrFalse "br.false" [F X X] Near branch_truthy(false), "go on there if false";
     BrSame "br.same" [F F X] Branch branch_same(true), "go on there if the same word";
@@ -58,11 +79,16 @@ prepared {
     BrAnyLe "br.any.le" [F F N] Branch branch_any(Comparison::Le), "compare numbers and branch if the outcome is N";
     BrAnyGt "br.any.gt" [F F N] Branch branch_any(Comparison::Gt), "compare numbers and branch if the outcome is N";
     BrAnyGe "br.any.ge" [F F N] Branch branch_any(Comparison::Ge), "compare numbers and branch if the outcome is N";
-    BrAnyEqK "br.any.eq.k" [F K N] Branch branch_any_k(Comparison::Eq), "compare with a constant and branch if the outcome is N";
-    BrAnyLtK "br.any.lt.k" [F K N] Branch branch_any_k(Comparison::Lt), "compare with a constant and branch if the outcome is N";
-    BrAnyLeK "br.any.le.k" [F K N] Branch branch_any_k(Comparison::Le), "compare with a constant and branch if the outcome is N";
-    BrAnyGtK "br.any.gt.k" [F K N] Branch branch_any_k(Comparison::Gt), "compare with a constant and branch if the outcome is N";
-    BrAnyGeK "br.any.ge.k" [F K N] Branch branch_any_k(Comparison::Ge), "compare with a constant and branch if the outcome is N";
+    BrAnyEqK "br.any.eq.k" [F X N] BranchK branch_any_k(Comparison::Eq), "compare with a constant and branch if the outcome is N";
+    BrAnyLtK "br.any.lt.k" [F X N] BranchK branch_any_k(Comparison::Lt), "compare with a constant and branch if the outcome is N";
+    BrAnyLeK "br.any.le.k" [F X N] BranchK branch_any_k(Comparison::Le), "compare with a constant and branch if the outcome is N";
+    BrAnyGtK "br.any.gt.k" [F X N] BranchK branch_any_k(Comparison::Gt), "compare with a constant and branch if the outcome is N";
+    BrAnyGeK "br.any.ge.k" [F X N] BranchK branch_any_k(Comparison::Ge), "compare with a constant and branch if the outcome is N";
+    BrAnyEqF "br.any.eq.f" [F X N] BranchBits branch_any_f(Comparison::Eq), "compare a number with a float and branch if the outcome is N";
+    BrAnyLtF "br.any.lt.f" [F X N] BranchBits branch_any_f(Comparison::Lt), "compare a number with a float and branch if the outcome is N";
+    BrAnyLeF "br.any.le.f" [F X N] BranchBits branch_any_f(Comparison::Le), "compare a number with a float and branch if the outcome is N";
+    BrAnyGtF "br.any.gt.f" [F X N] BranchBits branch_any_f(Comparison::Gt), "compare a number with a float and branch if the outcome is N";
+    BrAnyGeF "br.any.ge.f" [F X N] BranchBits branch_any_f(Comparison::Ge), "compare a number with a float and branch if the outcome is N";
     Switch "switch" [R X X] Switch switch(), "go on at the target of the value";
 
     AnyFromI64 "any.from_i64" [E R X] None any_from_i64(), "the integer as a dynamic value";
@@ -85,6 +111,9 @@ prepared {
     AnyMul "any.mul" [E F F] None any_mul(), "product";
     AnyAddK "any.add.k" [E F K] None any_add_k(), "sum with a constant";
     AnySubK "any.sub.k" [E F K] None any_sub_k(), "difference with a constant";
+    AnyAddF "any.add.f" [E F X] Bits any_float(|x, k| x + k), "sum with a float";
+    AnySubF "any.sub.f" [E F X] Bits any_float(|x, k| x - k), "difference with a float";
+    AnyMulF "any.mul.f" [E F X] Bits any_float(|x, k| x * k), "product with a float";
     AnyQuotient "any.quotient" [E F F] None any_divide(Division::Quotient), "integer quotient";
     AnyRemainder "any.remainder" [E F F] None any_divide(Division::Remainder), "integer remainder";
     AnyModulo "any.modulo" [E F F] None any_divide(Division::Modulo), "integer modulo";
@@ -149,6 +178,12 @@ prepared {
     U8StoreAt "u8.store_at" [F R R] Number u8_store_at(), "store one raw byte at offset + value";
     U8LoadElement "u8.load_element" [D F R] Element u8_load_element(), "one-byte element";
     U8StoreElement "u8.store_element" [F R R] Element u8_store_element(), "store a one-byte element";
+    RefLoadUnit "ref.load_unit" [E F R] Unit ref_load_unit(), "reference of an element, elements side by side";
+    RefStoreUnit "ref.store_unit" [F R F] Unit ref_store_unit(), "store an element, elements side by side";
+    RawLoadUnit "raw.load_unit" [D F R] Unit raw_load_unit(), "eight-byte element, elements side by side";
+    RawStoreUnit "raw.store_unit" [F R R] Unit raw_store_unit(), "store an eight-byte element, elements side by side";
+    U8LoadUnit "u8.load_unit" [D F R] Unit u8_load_unit(), "one-byte element, elements side by side";
+    U8StoreUnit "u8.store_unit" [F R R] Unit u8_store_unit(), "store a one-byte element, elements side by side";
     ObjCopy "obj.copy" [N N X] Pair slowly(), "copy refs and raw bytes; operands in registers from N (refs), N (raw) on";
     RawCompare "raw.compare" [D N N] Number slowly(), "compare raw bytes; operands in registers from N (refs), N (raw) on";
 
@@ -161,13 +196,13 @@ prepared {
     ImportSetRaw "import.set.raw" [R X X] Number import_set_raw(), "change an imported global";
     ImportSetRef "import.set.ref" [F X X] Number import_set_ref(), "change an imported global";
 
-    Call "call" [N N X] Distance call(), "call a function of this module; window N, N";
-    CallImport "call.import" [N N X] Number call_import(), "call a function of another module";
-    CallClosure "call.closure" [N N N] None call_closure(), "call a procedure with so many arguments";
-    CallNative "call.native" [N N N] Number slowly(), "call a native with so many arguments";
-    Apply "call.apply" [N N X] None slowly(), "call a procedure with the elements of a list";
-    CallCc "call.cc" [N N X] None slowly(), "call a procedure with the current continuation";
-    RaiseContinuable "raise.continuable" [N N X] None slowly(), "raise a value; go on with the handler's result";
+    Call "call" [N N X] Call call(), "call a function of this module; window N, N";
+    CallImport "call.import" [N N X] Import call_import(), "call a function of another module";
+    CallClosure "call.closure" [N N N] Result call_closure(), "call a procedure with so many arguments";
+    CallNative "call.native" [N N N] Import slowly(), "call a native with so many arguments";
+    Apply "call.apply" [N N X] Result slowly(), "call a procedure with the elements of a list";
+    CallCc "call.cc" [N N X] Result slowly(), "call a procedure with the current continuation";
+    RaiseContinuable "raise.continuable" [N N X] Result slowly(), "raise a value; go on with the handler's result";
     TailCall "tail.call" [N N X] DistanceCounts tail_call(), "leave by calling a function of this module";
     TailCallImport "tail.call.import" [N N X] ImportCounts tail_call_import(), "leave by calling a function of another module";
     TailCallClosure "tail.call.closure" [N N N] None tail_call_closure(), "leave by calling a procedure";
@@ -222,6 +257,8 @@ pub(crate) enum Extra {
     Fuel,
     /// A branch offset.
     Branch,
+    /// A branch offset; a signed constant: of a dynamic number, the word.
+    BranchK,
     /// Sixty-four bits.
     Bits,
     /// A branch offset; sixty-four bits.
@@ -232,9 +269,13 @@ pub(crate) enum Extra {
     Pair,
     /// A function's number; how many values it captures.
     Closure,
-    /// Distance in bytes to another function's entry in the instance's table.
-    Distance,
-    /// A distance; raw and ref arguments.
+    /// Distance, in words, to another function's entry in the instance's table; registers of the result.
+    Call,
+    /// An import; registers of the result.
+    Import,
+    /// Registers of the result.
+    Result,
+    /// Distance in bytes to another function's entry; raw and ref arguments.
     DistanceCounts,
     /// An import; raw and ref arguments.
     ImportCounts,
@@ -242,6 +283,8 @@ pub(crate) enum Extra {
     Range,
     /// Low; length and stride; displacement.
     Element,
+    /// Length; low and displacement, of 16 bits. The stride is the size of an element.
+    Unit,
     /// Low; number of targets and default offset; offsets of the targets, two a word.
     Switch,
 }
@@ -252,11 +295,15 @@ impl Extra {
         match self {
             Self::None | Self::Near | Self::Fuel => 1,
             Self::Branch
+            | Self::BranchK
+            | Self::Unit
             | Self::Bits
             | Self::Number
             | Self::Pair
             | Self::Closure
-            | Self::Distance => 2,
+            | Self::Call
+            | Self::Import
+            | Self::Result => 2,
             Self::BranchBits
             | Self::DistanceCounts
             | Self::ImportCounts
@@ -271,7 +318,10 @@ macro_rules! define_prepared {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* } }
         scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
-        $($rest:tt)*
+        fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
+                  $f_effects:ident, $f_fuel:literal, $f_doc:literal;)* }
+        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+                    $x_effects:ident, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// The number of a prepared operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -315,11 +365,12 @@ macro_rules! define_prepared {
                 }
             }
 
-            /// The prepared form of a scalar operation.
+            /// The prepared form of a scalar operation; the others have no single one.
             pub(crate) const fn of_scalar(op: &polyc_base::Op) -> Option<Self> {
                 match op {
                     $(polyc_base::Op::$s => Some(Self::$s),)*
-                    _ => None,
+                    $(polyc_base::Op::$f { .. } => None,)*
+                    $(polyc_base::Op::$x { .. } => None,)*
                 }
             }
 

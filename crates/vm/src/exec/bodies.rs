@@ -173,6 +173,16 @@ pub(crate) unsafe fn binary_k<R: Outcome>(s: &mut S, f: impl Fn(i64, i64) -> R) 
     }
 }
 
+/// The constant is the word after the head.
+#[inline(always)]
+pub(crate) unsafe fn float_k(s: &mut S, f: impl Fn(f64, f64) -> f64) -> Flow {
+    unsafe {
+        let result = f(s.f64(s.b()), f64::from_bits(s.word(1)));
+        s.set_raw(s.a(), result.to_bits());
+        s.next(2)
+    }
+}
+
 #[inline(always)]
 pub(crate) unsafe fn i64_check(s: &mut S) -> Flow {
     unsafe {
@@ -257,12 +267,20 @@ pub(crate) unsafe fn branch_i64(s: &mut S, f: impl Fn(i64, i64) -> bool) -> Flow
 
 #[inline(always)]
 pub(crate) unsafe fn branch_i64_k(s: &mut S, f: impl Fn(i64, i64) -> bool) -> Flow {
-    unsafe { far(s, f(s.i64(s.a()), s.b_signed()), 2) }
+    unsafe { far(s, f(s.i64(s.a()), s.branch_constant()), 2) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn branch_f64(s: &mut S, f: impl Fn(f64, f64) -> bool) -> Flow {
     unsafe { far(s, f(s.f64(s.a()), s.f64(s.b())) == (s.c() != 0), 2) }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn branch_f64_k(s: &mut S, f: impl Fn(f64, f64) -> bool) -> Flow {
+    unsafe {
+        let outcome = f(s.f64(s.a()), f64::from_bits(s.word(2)));
+        far(s, outcome == (s.c() != 0), 3)
+    }
 }
 
 #[inline(always)]
@@ -312,8 +330,21 @@ pub(crate) unsafe fn branch_any_k(s: &mut S, comparison: Comparison) -> Flow {
     unsafe {
         let x = s.get(s.a());
         if x.is_small() {
-            let outcome = comparison.of(x.0 as i64, s.b_signed() << 3);
+            let outcome = comparison.of(x.0 as i64, s.branch_constant());
             far(s, outcome == (s.c() != 0), 2)
+        } else {
+            Flow::Slow
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn branch_any_f(s: &mut S, comparison: Comparison) -> Flow {
+    unsafe {
+        let x = s.get(s.a());
+        if x.is_common_float() {
+            let outcome = comparison.of(x.common_float(), f64::from_bits(s.word(2)));
+            far(s, outcome == (s.c() != 0), 3)
         } else {
             Flow::Slow
         }
@@ -570,6 +601,23 @@ macro_rules! any_with_constant {
 any_with_constant! {
     any_add_k = small_add;
     any_sub_k = small_sub;
+}
+
+#[inline(always)]
+pub(crate) unsafe fn any_float(s: &mut S, f: impl Fn(f64, f64) -> f64) -> Flow {
+    unsafe {
+        let x = s.get(s.b());
+        if !x.is_common_float() {
+            return Flow::Slow;
+        }
+        match Word::from_common_float(f(x.common_float(), f64::from_bits(s.word(1)))) {
+            Some(word) => {
+                s.set(s.a(), word);
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
 }
 
 #[inline(always)]
@@ -972,6 +1020,28 @@ unsafe fn offset_of_element(s: &S, register: usize) -> Option<u64> {
     }
 }
 
+/// The element in the word after the head, whose stride is `unit`.
+#[inline(always)]
+pub(crate) unsafe fn element_unit(s: &S, unit: u32) -> Element {
+    unsafe {
+        Element {
+            low: i64::from(*s.pc.cast::<i16>().add(6)),
+            length: s.half(2),
+            stride: unit,
+            displacement: u32::from(*s.pc.cast::<u16>().add(7)),
+        }
+    }
+}
+
+/// As [`offset_of_element`], of elements side by side.
+#[inline(always)]
+unsafe fn offset_of_unit(s: &S, register: usize, unit: u32) -> Option<u64> {
+    unsafe {
+        let offset = arith::element_offset(element_unit(s, unit), s.i64(register)).ok()?;
+        Some(offset as u64)
+    }
+}
+
 /// The raw bytes of width `width` at an offset, if they lie in the object.
 #[inline(always)]
 unsafe fn raw_at(object: *mut u64, offset: u64, width: u64) -> Option<*mut u8> {
@@ -1094,6 +1164,9 @@ macro_rules! one_ref {
 loads! {
     (raw_load_at, raw_store_at): |s, register| Some(offset_at(s, register)), 2, eight_bytes;
     (raw_load_element, raw_store_element): |s, register| offset_of_element(s, register), 4, eight_bytes;
+    (raw_load_unit, raw_store_unit): |s, register| offset_of_unit(s, register, 8), 2, eight_bytes;
+    (u8_load_unit, u8_store_unit): |s, register| offset_of_unit(s, register, 1), 2, one_byte;
+    (ref_load_unit, ref_store_unit): |s, register| offset_of_unit(s, register, 1), 2, one_ref;
     (u8_load_at, u8_store_at): |s, register| Some(offset_at(s, register)), 2, one_byte;
     (u8_load_element, u8_store_element): |s, register| offset_of_element(s, register), 4, one_byte;
     (ref_load_at, ref_store_at): |s, register| Some(offset_at(s, register)), 2, one_ref;
@@ -1305,7 +1378,10 @@ unsafe fn near_callee(s: &S) -> *mut Function {
 
 #[inline(always)]
 pub(crate) unsafe fn call(s: &mut S) -> Flow {
-    unsafe { push_call(s, near_callee(s), 2) }
+    unsafe {
+        let words = s.half(2) as i32 as isize;
+        push_call(s, s.func().byte_offset(words * 8), 2)
+    }
 }
 
 #[inline(always)]
@@ -1331,7 +1407,7 @@ unsafe fn closure_callee(s: &S) -> Option<*mut Function> {
 pub(crate) unsafe fn call_closure(s: &mut S) -> Flow {
     unsafe {
         match closure_callee(s) {
-            Some(callee) => push_call(s, callee, 1),
+            Some(callee) => push_call(s, callee, 2),
             None => Flow::Slow,
         }
     }
@@ -1367,7 +1443,7 @@ pub(crate) unsafe fn tail_call_closure(s: &mut S) -> Flow {
 
 /// Goes on in the frame on top of the control stack.
 #[inline(always)]
-unsafe fn pop_frame(s: &mut S) -> Flow {
+unsafe fn pop_frame(s: &mut S) {
     unsafe {
         let vm = s.vm;
         let frame = (*vm).control_top.sub(1);
@@ -1376,29 +1452,35 @@ unsafe fn pop_frame(s: &mut S) -> Flow {
         s.pc = (*frame).pc;
         s.raw = (*frame).raw;
         s.refs = (*frame).refs;
-        Flow::Next
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn return_raw(s: &mut S) -> Flow {
     unsafe {
-        s.set_raw(0, s.raw(s.a()));
-        pop_frame(s)
+        let value = s.raw(s.a());
+        pop_frame(s);
+        s.set_raw(s.result_registers().0, value);
+        Flow::Next
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn return_ref(s: &mut S) -> Flow {
     unsafe {
-        s.set(0, s.get(s.a()));
-        pop_frame(s)
+        let value = s.get(s.a());
+        pop_frame(s);
+        s.set(s.result_registers().1, value);
+        Flow::Next
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn return_none(s: &mut S) -> Flow {
-    unsafe { pop_frame(s) }
+    unsafe {
+        pop_frame(s);
+        Flow::Next
+    }
 }
 
 // --- fuel

@@ -164,21 +164,13 @@ impl Vm {
     /// Gives the result of an operation that is a call: to the window, or to the caller if the running function is
     /// replaced.
     pub(super) fn give_ref(&mut self, value: Word, leave: Leave) {
-        let state = self.state();
-        // SAFETY: the window has a register for the result; a function's first ref register is where its caller, or the
-        // bottom of the stack, expects its result.
-        unsafe {
-            match leave {
-                Leave::Suspended(words) => {
-                    state.set(state.b(), value);
-                    self.skip(words);
-                }
-                Leave::Replaced => {
-                    state.set(0, value);
-                    self.pop_frame();
-                }
-            }
+        match leave {
+            Leave::Suspended(words) => self.skip(words),
+            Leave::Replaced => self.pop_frame(),
         }
+        let state = self.state();
+        // SAFETY: `pc` is behind a call.
+        unsafe { state.set(state.result_registers().1, value) };
     }
 
     /// Goes on in the top frame.

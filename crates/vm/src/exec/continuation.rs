@@ -84,12 +84,12 @@ impl Vm {
             self.stop = Some(Stop::Done);
             return Err(Signal::Stopped);
         }
-        let (raw_locals, ref_locals) = self.window();
-        // SAFETY: the window begins after the locals, and the frame waits for a result there; there is room for one
-        // register more than the function has.
+        let state = self.state();
+        // SAFETY: `pc` is behind a call; the register of the bank that the result is not of is free.
         unsafe {
-            *self.raw.add(raw_locals) = raw;
-            *self.refs.add(ref_locals) = value;
+            let (raw_register, ref_register) = state.result_registers();
+            state.set_raw(raw_register, raw);
+            state.set(ref_register, value);
         }
         Ok(())
     }

@@ -42,15 +42,17 @@ impl Vm {
         self.charge(extra);
         match answer.map_err(Signal::Thrown)? {
             Answer::Result(bits) => {
-                // SAFETY: the window has a register for the result, of the type of the row.
+                self.skip(WORDS);
+                let state = self.state();
+                // SAFETY: `pc` is behind a call, which has a register for a result of the type of the row.
                 unsafe {
+                    let (raw, refs) = state.result_registers();
                     if row.result.is_some_and(polyc_base::Type::is_ref) {
-                        state.set(state.b(), Word(bits));
+                        state.set(refs, Word(bits));
                     } else {
-                        state.set_raw(state.a(), bits);
+                        state.set_raw(raw, bits);
                     }
                 }
-                self.skip(WORDS);
                 Ok(())
             }
             Answer::Nothing => {

@@ -17,6 +17,17 @@ use super::vm::{Step, Vm};
 /// An operation of the numeric tower.
 type Arithmetic = for<'h> fn(&mut Context<'h>, Value<'h>, Value<'h>) -> Fallible<'h, Value<'h>>;
 
+/// Where the second operand of an operation on numbers is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Second {
+    /// In a register.
+    Register,
+    /// A small integer in the operation.
+    Small,
+    /// A float in the operation's last word.
+    Float,
+}
+
 impl State {
     /// The value of the ref register that an operand of the head names.
     ///
@@ -56,21 +67,21 @@ impl Comparison {
 }
 
 impl Vm {
-    pub(super) fn any_arithmetic(&mut self, f: Arithmetic, is_constant: bool) -> Step {
+    pub(super) fn any_arithmetic(&mut self, f: Arithmetic, second: Second) -> Step {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers, or one and a constant.
             unsafe {
-                let y = if is_constant {
-                    Value::from_word(Word::from_small_wrapping(state.c_signed()))
-                } else {
-                    state.value(3)
+                let y = match second {
+                    Second::Register => state.value(3),
+                    Second::Small => Value::from_word(Word::from_small_wrapping(state.c_signed())),
+                    Second::Float => context.float(f64::from_bits(state.word(1)))?,
                 };
                 state.set_a(f(context, state.value(2), y)?);
             }
             Ok(())
         })?;
-        self.skip(1);
+        self.skip(if second == Second::Float { 2 } else { 1 });
         Ok(())
     }
 
@@ -80,7 +91,7 @@ impl Vm {
             Division::Remainder => number::arith::remainder,
             Division::Modulo => number::arith::modulo,
         };
-        self.any_arithmetic(f, false)
+        self.any_arithmetic(f, Second::Register)
     }
 
     pub(super) fn any_compare(&mut self, comparison: Comparison) -> Step {
@@ -96,14 +107,14 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn branch_any(&mut self, comparison: Comparison, is_constant: bool) -> Step {
+    pub(super) fn branch_any(&mut self, comparison: Comparison, second: Second) -> Step {
         let (outcome, offset) = self.with(|context, state| {
             // SAFETY: the operation has two ref registers, or one and a constant; a wanted outcome; an offset.
             unsafe {
-                let y = if is_constant {
-                    Value::from_word(Word::from_small_wrapping(state.b_signed()))
-                } else {
-                    state.value(2)
+                let y = match second {
+                    Second::Register => state.value(2),
+                    Second::Small => Value::from_word(Word(state.branch_constant() as u64)),
+                    Second::Float => context.float(f64::from_bits(state.word(2)))?,
                 };
                 let ordering = number::compare::compare(context, state.value(1), y)?;
                 let outcome = comparison.holds(ordering) == (state.c() != 0);
@@ -113,7 +124,7 @@ impl Vm {
         if outcome {
             self.jump(offset);
         } else {
-            self.skip(2);
+            self.skip(if second == Second::Float { 3 } else { 2 });
         }
         Ok(())
     }

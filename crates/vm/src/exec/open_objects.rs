@@ -10,7 +10,7 @@ use polyc_base::{Kind, arith};
 use polyc_runtime::layout;
 use polyc_runtime::{Heap, Word};
 
-use super::bodies::element;
+use super::bodies::{element, element_unit};
 use super::collect::SMALL;
 use super::slow::Offset;
 use super::vm::{Step, Vm};
@@ -88,6 +88,11 @@ impl Vm {
                     let index = state.i64(state.operand(register));
                     arith::element_offset(element(&state), index).or_else(|trap| self.trap(trap))
                 }
+                Offset::Unit(register, unit) => {
+                    let element = element_unit(&state, unit);
+                    let index = state.i64(state.operand(register));
+                    arith::element_offset(element, index).or_else(|trap| self.trap(trap))
+                }
             }
         }
     }
@@ -101,7 +106,7 @@ impl Vm {
             let object = state.get(state.a());
             match offset {
                 Offset::Fixed => (object, state.get(state.b()), 2),
-                Offset::At(_) => (object, state.get(state.c()), 2),
+                Offset::At(_) | Offset::Unit(..) => (object, state.get(state.c()), 2),
                 Offset::Element(_) => (object, state.get(state.c()), 4),
             }
         };
@@ -131,6 +136,8 @@ impl Vm {
                     | P::RefStoreAt
                     | P::RefLoadElement
                     | P::RefStoreElement
+                    | P::RefLoadUnit
+                    | P::RefStoreUnit
             );
             self.bounds_trap(at, if is_ref { refs } else { raw })
         }

@@ -6,9 +6,11 @@
 use polyc_base::scalar::Scalar;
 use polyc_base::trap::{Trap, TrapCode};
 use polyc_base::{Op, Type, arith};
+use polyc_runtime::number::arith as tower;
 
 use super::bodies::{Comparison, Division, element};
 use super::calls::Leave;
+use super::numbers::Second;
 use super::vm::{Signal, Step, Vm};
 use crate::code::PreparedOp as P;
 
@@ -33,6 +35,9 @@ impl Vm {
         match op {
             P::I64AddK => self.constant_trap(arith::i64_add),
             P::I64MulK => self.constant_trap(arith::i64_mul),
+            P::I64DivK => self.constant_trap(arith::i64_div),
+            P::I64RemK => self.constant_trap(arith::i64_rem),
+            P::I64ModK => self.constant_trap(arith::i64_mod),
             P::I64Check => self.check_trap(),
             P::I64Element => {
                 // SAFETY: the operation has an element and an index.
@@ -43,16 +48,21 @@ impl Vm {
                 self.must_trap(arith::element_offset(element, index))
             }
 
-            P::BrAnyEq => self.branch_any(Comparison::Eq, false),
-            P::BrAnyLt => self.branch_any(Comparison::Lt, false),
-            P::BrAnyLe => self.branch_any(Comparison::Le, false),
-            P::BrAnyGt => self.branch_any(Comparison::Gt, false),
-            P::BrAnyGe => self.branch_any(Comparison::Ge, false),
-            P::BrAnyEqK => self.branch_any(Comparison::Eq, true),
-            P::BrAnyLtK => self.branch_any(Comparison::Lt, true),
-            P::BrAnyLeK => self.branch_any(Comparison::Le, true),
-            P::BrAnyGtK => self.branch_any(Comparison::Gt, true),
-            P::BrAnyGeK => self.branch_any(Comparison::Ge, true),
+            P::BrAnyEq => self.branch_any(Comparison::Eq, Second::Register),
+            P::BrAnyLt => self.branch_any(Comparison::Lt, Second::Register),
+            P::BrAnyLe => self.branch_any(Comparison::Le, Second::Register),
+            P::BrAnyGt => self.branch_any(Comparison::Gt, Second::Register),
+            P::BrAnyGe => self.branch_any(Comparison::Ge, Second::Register),
+            P::BrAnyEqK => self.branch_any(Comparison::Eq, Second::Small),
+            P::BrAnyEqF => self.branch_any(Comparison::Eq, Second::Float),
+            P::BrAnyLtK => self.branch_any(Comparison::Lt, Second::Small),
+            P::BrAnyLtF => self.branch_any(Comparison::Lt, Second::Float),
+            P::BrAnyLeK => self.branch_any(Comparison::Le, Second::Small),
+            P::BrAnyLeF => self.branch_any(Comparison::Le, Second::Float),
+            P::BrAnyGtK => self.branch_any(Comparison::Gt, Second::Small),
+            P::BrAnyGtF => self.branch_any(Comparison::Gt, Second::Float),
+            P::BrAnyGeK => self.branch_any(Comparison::Ge, Second::Small),
+            P::BrAnyGeF => self.branch_any(Comparison::Ge, Second::Float),
 
             P::AnyFromI64 => self.any_from_i64(),
             P::AnyFromF64 => self.any_from_f64(),
@@ -64,11 +74,14 @@ impl Vm {
             P::AnyIs => self.any_is(),
             P::AnyEqv => self.any_eqv(),
             P::AnyDefined => self.undefined_trap(),
-            P::AnyAdd => self.any_arithmetic(polyc_runtime::number::arith::add, false),
-            P::AnySub => self.any_arithmetic(polyc_runtime::number::arith::sub, false),
-            P::AnyMul => self.any_arithmetic(polyc_runtime::number::arith::mul, false),
-            P::AnyAddK => self.any_arithmetic(polyc_runtime::number::arith::add, true),
-            P::AnySubK => self.any_arithmetic(polyc_runtime::number::arith::sub, true),
+            P::AnyAdd => self.any_arithmetic(tower::add, Second::Register),
+            P::AnySub => self.any_arithmetic(tower::sub, Second::Register),
+            P::AnyMul => self.any_arithmetic(tower::mul, Second::Register),
+            P::AnyAddK => self.any_arithmetic(tower::add, Second::Small),
+            P::AnySubK => self.any_arithmetic(tower::sub, Second::Small),
+            P::AnyAddF => self.any_arithmetic(tower::add, Second::Float),
+            P::AnySubF => self.any_arithmetic(tower::sub, Second::Float),
+            P::AnyMulF => self.any_arithmetic(tower::mul, Second::Float),
             P::AnyQuotient => self.any_divide(Division::Quotient),
             P::AnyRemainder => self.any_divide(Division::Remainder),
             P::AnyModulo => self.any_divide(Division::Modulo),
@@ -120,13 +133,18 @@ impl Vm {
             }
             P::RefStoreElement => self.ref_store(op, Offset::Element(2)),
             P::RawStoreElement | P::U8StoreElement => self.access_trap(op, 1, Offset::Element(2)),
+            P::RefLoadUnit | P::U8LoadUnit => self.access_trap(op, 2, Offset::Unit(3, 1)),
+            P::RefStoreUnit => self.ref_store(op, Offset::Unit(2, 1)),
+            P::U8StoreUnit => self.access_trap(op, 1, Offset::Unit(2, 1)),
+            P::RawLoadUnit => self.access_trap(op, 2, Offset::Unit(3, 8)),
+            P::RawStoreUnit => self.access_trap(op, 1, Offset::Unit(2, 8)),
             P::ObjCopy => self.obj_copy(),
             P::RawCompare => self.raw_compare(),
 
-            P::CallClosure => self.call_closure_slowly(Leave::Suspended(1)),
+            P::CallClosure => self.call_closure_slowly(Leave::Suspended(2)),
             P::CallNative => self.call_native(),
-            P::Apply => self.apply(Leave::Suspended(1)),
-            P::CallCc => self.call_cc(Leave::Suspended(1)),
+            P::Apply => self.apply(Leave::Suspended(2)),
+            P::CallCc => self.call_cc(Leave::Suspended(2)),
             P::RaiseContinuable => self.raise_continuable(),
             P::TailCallClosure => self.call_closure_slowly(Leave::Replaced),
             P::TailApply => self.apply(Leave::Replaced),
@@ -208,4 +226,6 @@ pub(super) enum Offset {
     At(usize),
     /// An element's index.
     Element(usize),
+    /// An element's index; the element's stride, which is its size.
+    Unit(usize, u32),
 }

@@ -4,21 +4,24 @@ use polyc_base::FuncId;
 use polyc_runtime::Word;
 
 use super::state::Function;
-use crate::code::{PreparedOp, head};
+use crate::code::{PreparedOp, head, quarters};
 
 /// Code words and function entries that frames may point to. They do not move.
 #[derive(Debug)]
 pub(crate) struct Special {
     enter: u64,
-    underflow: u64,
-    handler_returned: u64,
+    underflow: Behind,
+    handler_returned: Behind,
     /// Gives back the handler's result: it lies in the frame's window.
-    handler_result: u64,
+    handler_result: Behind,
     bottom: Function,
     /// The function of a frame below a handler's procedure. Its raw register is the depth of the frame that has the
     /// handler, its ref register what was thrown.
     handler: Function,
 }
+
+/// Code that is returned to, behind the word that says which registers are for the result.
+type Behind = [u64; 2];
 
 /// Raw registers of a frame below a handler's procedure.
 pub(crate) const HANDLER_RAW: usize = 1;
@@ -27,11 +30,15 @@ pub(crate) const HANDLER_REFS: usize = 1;
 
 impl Special {
     pub(crate) fn new() -> Self {
+        let window = quarters([0, 0, HANDLER_RAW as u16, HANDLER_REFS as u16]);
         Self {
             enter: head(PreparedOp::Enter, [0; 3]),
-            underflow: head(PreparedOp::Underflow, [0; 3]),
-            handler_returned: head(PreparedOp::HandlerReturned, [0; 3]),
-            handler_result: head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
+            underflow: [0, head(PreparedOp::Underflow, [0; 3])],
+            handler_returned: [window, head(PreparedOp::HandlerReturned, [0; 3])],
+            handler_result: [
+                window,
+                head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
+            ],
             bottom: function(),
             handler: function(),
         }
@@ -42,15 +49,15 @@ impl Special {
     }
 
     pub(crate) const fn underflow(&self) -> *const u64 {
-        &raw const self.underflow
+        &raw const self.underflow[1]
     }
 
     pub(crate) const fn handler_returned(&self) -> *const u64 {
-        &raw const self.handler_returned
+        &raw const self.handler_returned[1]
     }
 
     pub(crate) const fn handler_result(&self) -> *const u64 {
-        &raw const self.handler_result
+        &raw const self.handler_result[1]
     }
 
     pub(crate) fn bottom(&self) -> *mut Function {

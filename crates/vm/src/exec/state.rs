@@ -59,7 +59,8 @@ impl Function {
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(crate) struct Frame {
-    /// Where it goes on. The lowest bit is set if it was stopped by a throw and never goes on.
+    /// Where it goes on; the word before says which registers are for the result. The lowest bit is set if it was
+    /// stopped by a throw and never goes on.
     pub pc: *const u64,
     /// The function.
     pub func: *mut Function,
@@ -127,6 +128,13 @@ impl State {
         unsafe { i64::from(*self.pc.cast::<i16>().add(2)) }
     }
 
+    /// The constant of a comparing branch, beside its offset.
+    #[inline(always)]
+    pub(crate) unsafe fn branch_constant(&self) -> i64 {
+        // SAFETY: the contract of this block.
+        unsafe { i64::from(*self.pc.cast::<i32>().add(3)) }
+    }
+
     /// Third operand as a signed constant.
     #[inline(always)]
     pub(crate) unsafe fn c_signed(&self) -> i64 {
@@ -160,6 +168,17 @@ impl State {
     pub(crate) unsafe fn number(&self) -> usize {
         // SAFETY: the contract of this block.
         unsafe { self.half(2) as usize }
+    }
+
+    /// The registers for the result of a call, raw and ref, from the word before the place where it goes on.
+    #[inline(always)]
+    pub(crate) unsafe fn result_registers(&self) -> (usize, usize) {
+        // SAFETY: `pc` is behind a call, whose last word ends with them, or at code of the machine's own that has such a
+        // word before it.
+        unsafe {
+            let parts = self.pc.cast::<u16>();
+            (usize::from(*parts.sub(2)), usize::from(*parts.sub(1)))
+        }
     }
 
     /// A raw register.

@@ -111,7 +111,7 @@ impl Vm {
         let state = self.state();
         // SAFETY: the operation has a window with the value.
         let value = unsafe { state.get(state.b()) };
-        self.throw(value, Raise::Continuable(1))
+        self.throw(value, Raise::Continuable(2))
     }
 
     /// The operation `handler_returned`: the frame remembers what was thrown.

@@ -5,6 +5,7 @@ use polyc_base::{Kind, Op};
 use polyc_bytecode::{Instruction, Label};
 use polyc_runtime::Word;
 
+use super::constant::float_constant;
 use super::emit::Emitter;
 use super::stack::Place;
 use crate::code::{PreparedOp as P, halves};
@@ -73,16 +74,27 @@ impl Emitter<'_, '_> {
             return true;
         }
         if let Some((compare, swap, outcome)) = f64_branch(op) {
+            let is_true = u16::from(branch.outcome == outcome);
+            if let Some(compare_k) = f64_branch_k(op)
+                && let Some(Place::Raw(bits)) = self.stack.entries.last().map(|it| it.place)
+            {
+                self.stack.pop();
+                let x = self.pop();
+                self.op(compare_k, [x, 0, is_true]);
+                self.branch_word(branch.label);
+                self.word(bits);
+                return true;
+            }
             let (mut y, mut x) = (self.pop(), self.pop());
             if swap {
                 (x, y) = (y, x);
             }
-            self.op(compare, [x, y, u16::from(branch.outcome == outcome)]);
+            self.op(compare, [x, y, is_true]);
             self.branch_word(branch.label);
             return true;
         }
-        if let Some((compare, compare_k)) = any_branch(op) {
-            self.fuse_any(compare, compare_k, branch);
+        if let Some(forms) = any_branch(op) {
+            self.fuse_any(forms, branch);
             return true;
         }
         self.fuse_test(op, branch)
@@ -92,27 +104,36 @@ impl Emitter<'_, '_> {
         let y = self.stack.pop();
         let x = self.pop();
         if let Place::Raw(bits) = y.place
-            && let Ok(small) = i16::try_from(bits as i64)
+            && let Ok(constant) = i32::try_from(bits as i64)
         {
-            self.op(compare_k, [x, small as u16, 0]);
+            self.op(compare_k, [x, 0, 0]);
+            self.branch_with(label, constant as u32);
         } else {
             let y = self.register_of(&y);
             self.op(compare, [x, y, 0]);
+            self.branch_word(label);
         }
-        self.branch_word(label);
     }
 
-    fn fuse_any(&mut self, compare: P, compare_k: P, branch: Branch) {
+    fn fuse_any(&mut self, (compare, compare_k, compare_f): (P, P, P), branch: Branch) {
         let y = self.stack.pop();
         let x = self.pop();
         let outcome = u16::from(branch.outcome);
-        if let Some(small) = small_constant(y.place) {
-            self.op(compare_k, [x, small as u16, outcome]);
+        if let Place::Ref(word) = y.place
+            && Word(word).is_small()
+            && let Ok(constant) = i32::try_from(word as i64)
+        {
+            self.op(compare_k, [x, 0, outcome]);
+            self.branch_with(branch.label, constant as u32);
+        } else if let Some(bits) = float_constant(y.place) {
+            self.op(compare_f, [x, 0, outcome]);
+            self.branch_word(branch.label);
+            self.word(bits);
         } else {
             let y = self.register_of(&y);
             self.op(compare, [x, y, outcome]);
+            self.branch_word(branch.label);
         }
-        self.branch_word(branch.label);
     }
 
     fn fuse_test(&mut self, op: &Op, Branch { label, outcome }: Branch) -> bool {
@@ -170,8 +191,13 @@ impl Emitter<'_, '_> {
 
     /// The word of a branch offset after the head just emitted.
     fn branch_word(&mut self, label: Label) {
+        self.branch_with(label, 0);
+    }
+
+    /// That word, with a constant beside the offset.
+    fn branch_with(&mut self, label: Label, constant: u32) {
         let word = self.code.len();
-        self.word(halves([0, 0]));
+        self.word(halves([0, constant]));
         self.branch_half(word - 1, word, false, label);
     }
 }
@@ -222,13 +248,26 @@ const fn f64_branch(op: &Op) -> Option<(P, bool, bool)> {
     })
 }
 
-const fn any_branch(op: &Op) -> Option<(P, P)> {
+/// The comparison whose outcome is the operation's, with a constant as the second operand.
+const fn f64_branch_k(op: &Op) -> Option<P> {
     Some(match op {
-        Op::AnyNumEq {} => (P::BrAnyEq, P::BrAnyEqK),
-        Op::AnyLt {} => (P::BrAnyLt, P::BrAnyLtK),
-        Op::AnyLe {} => (P::BrAnyLe, P::BrAnyLeK),
-        Op::AnyGt {} => (P::BrAnyGt, P::BrAnyGtK),
-        Op::AnyGe {} => (P::BrAnyGe, P::BrAnyGeK),
+        Op::F64Eq | Op::F64Ne => P::BrF64EqK,
+        Op::F64Lt => P::BrF64LtK,
+        Op::F64Le => P::BrF64LeK,
+        Op::F64Gt => P::BrF64GtK,
+        Op::F64Ge => P::BrF64GeK,
+        _ => return None,
+    })
+}
+
+/// The comparison of registers, with a small integer, with a float.
+const fn any_branch(op: &Op) -> Option<(P, P, P)> {
+    Some(match op {
+        Op::AnyNumEq {} => (P::BrAnyEq, P::BrAnyEqK, P::BrAnyEqF),
+        Op::AnyLt {} => (P::BrAnyLt, P::BrAnyLtK, P::BrAnyLtF),
+        Op::AnyLe {} => (P::BrAnyLe, P::BrAnyLeK, P::BrAnyLeF),
+        Op::AnyGt {} => (P::BrAnyGt, P::BrAnyGtK, P::BrAnyGtF),
+        Op::AnyGe {} => (P::BrAnyGe, P::BrAnyGeK, P::BrAnyGeF),
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod branch;
+mod constant;
 mod emit;
 mod liveness;
 mod operation;

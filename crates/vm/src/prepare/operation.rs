@@ -8,11 +8,23 @@ use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
 use super::Bank;
-use super::branch::{immediate_of, small_constant};
+use super::branch::immediate_of;
 use super::emit::Emitter;
+use super::safepoint::Pending;
 use super::stack::Place;
-use crate::code::{PreparedOp as P, halves, quarters};
+use crate::code::{PreparedOp as P, halves, quarters, split_halves};
 use crate::exec::Function;
+
+/// The pattern of all scalar operations.
+macro_rules! scalar_ops {
+    (
+        {}
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        $($rest:tt)*
+    ) => {
+        $(Op::$s)|*
+    };
+}
 
 impl Emitter<'_, '_> {
     pub(super) fn emit_instruction(&mut self, instruction: &Instruction) {
@@ -39,10 +51,10 @@ impl Emitter<'_, '_> {
             Instruction::TailCall { func } => self.emit_tail_call(func),
             Instruction::TailCallImport { import } => self.emit_tail_call_import(import),
             Instruction::TailCallClosure { argc } => {
-                self.emit_call(P::TailCallClosure, argc + 1, argc, None);
+                self.emit_tail(P::TailCallClosure, argc + 1, argc);
             }
-            Instruction::TailApply {} => self.emit_call(P::TailApply, 2, 0, None),
-            Instruction::TailCallCc {} => self.emit_call(P::TailCallCc, 1, 0, None),
+            Instruction::TailApply {} => self.emit_tail(P::TailApply, 2, 0),
+            Instruction::TailCallCc {} => self.emit_tail(P::TailCallCc, 1, 0),
         }
     }
 
@@ -65,11 +77,10 @@ impl Emitter<'_, '_> {
         if self.emit_fused_branch(op) || self.emit_with_constant(op) {
             return;
         }
-        if let Some(prepared) = P::of_scalar(op) {
-            self.emit_simple(op, prepared);
-            return;
+        match P::of_scalar(op) {
+            Some(prepared) => self.emit_simple(op, prepared),
+            None => self.emit_fixed(op),
         }
-        self.emit_fixed(op);
     }
 
     fn emit_fixed(&mut self, op: &Op) {
@@ -83,7 +94,10 @@ impl Emitter<'_, '_> {
             Op::AnyInteger { value } => {
                 self.push_pending(Type::Any, Place::Ref(Word::from_small_wrapping(value).0));
             }
-            Op::Const { constant } => self.emit_numbered(op, P::ConstPool, constant.number()),
+            Op::Const { constant } => match self.common_float(constant) {
+                Some(word) => self.push_pending(Type::Any, Place::Ref(word.0)),
+                None => self.emit_numbered(op, P::ConstPool, constant.number()),
+            },
             Op::ObjEmpty {} => self.emit_simple(op, P::EmptyObject),
             Op::I64Check { low, high } => {
                 self.emit_simple(op, P::I64Check);
@@ -218,33 +232,28 @@ impl Emitter<'_, '_> {
             Op::Call { func } => {
                 let signature = &self.prepare.declarations.functions[func.index()].signature;
                 let operands = count(signature.params.len());
-                self.emit_call(P::Call, operands, 0, None);
-                self.word(self.distance(func));
-                self.push_result(signature.result);
+                let distance = (self.distance(func) / 8) as i32;
+                self.emit_call(P::Call, operands, 0, signature.result, distance as u32);
             }
             Op::CallImport { import } => {
                 let signature = self.import_signature(import);
                 let operands = count(signature.params.len());
                 let result = signature.result;
-                self.emit_call(P::CallImport, operands, 0, None);
-                self.number(import.number());
-                self.push_result(result);
+                self.emit_call(P::CallImport, operands, 0, result, import.number());
             }
             Op::CallNative { import, argc } => {
                 let result = self.typing_result(op);
-                self.emit_call(P::CallNative, argc, argc, None);
-                self.number(import.number());
-                self.push_result(result);
+                self.emit_call(P::CallNative, argc, argc, result, import.number());
             }
             Op::CallClosure { argc } => {
-                self.emit_call(P::CallClosure, argc + 1, argc, Some(Type::Any));
+                self.emit_call(P::CallClosure, argc + 1, argc, Some(Type::Any), 0);
             }
-            Op::Apply {} => self.emit_call(P::Apply, 2, 0, Some(Type::Any)),
-            Op::CallCc {} => self.emit_call(P::CallCc, 1, 0, Some(Type::Any)),
+            Op::Apply {} => self.emit_call(P::Apply, 2, 0, Some(Type::Any), 0),
+            Op::CallCc {} => self.emit_call(P::CallCc, 1, 0, Some(Type::Any), 0),
             Op::RaiseContinuable {} => {
-                self.emit_call(P::RaiseContinuable, 1, 0, Some(Type::Any));
+                self.emit_call(P::RaiseContinuable, 1, 0, Some(Type::Any), 0);
             }
-            _ => unreachable!("scalar operations are prepared before"),
+            polyc_base::for_each_op!(scalar_ops) => unreachable!("scalars have a prepared form"),
         }
     }
 
@@ -274,6 +283,11 @@ impl Emitter<'_, '_> {
     }
 
     fn emit_element(&mut self, op: &Op, prepared: P, element: Element) {
+        if let Some((unit, word)) = unit_form(prepared, element) {
+            self.emit_simple(op, unit);
+            self.word(word);
+            return;
+        }
         self.emit_simple(op, prepared);
         self.word(element.low as u64);
         self.word(halves([element.length, element.stride]));
@@ -291,40 +305,6 @@ impl Emitter<'_, '_> {
             let to = self.result(Type::Bool);
             self.op(P::AnyIs, [to, value, kind as u16]);
         }
-    }
-
-    /// Emits an operation whose second operand is a constant that fits in its head. Whether that was possible.
-    fn emit_with_constant(&mut self, op: &Op) -> bool {
-        if self.is_traced() {
-            return false;
-        }
-        let Some(top) = self.stack.entries.last().copied() else {
-            return false;
-        };
-        let raw = match top.place {
-            Place::Raw(bits) => i16::try_from(bits as i64).ok(),
-            _ => None,
-        };
-        let (prepared, constant) = match (op, raw, small_constant(top.place)) {
-            (Op::I64Add, Some(value), _) => (P::I64AddK, value),
-            // The difference with a constant overflows exactly if the sum with its opposite does.
-            (Op::I64Sub, Some(value), _) if value != i16::MIN => (P::I64AddK, -value),
-            (Op::I64Mul, Some(value), _) => (P::I64MulK, value),
-            (Op::AnyAdd {}, _, Some(value)) => (P::AnyAddK, value),
-            (Op::AnySub {}, _, Some(value)) => (P::AnySubK, value),
-            _ => return false,
-        };
-        let live = self.live_operands();
-        self.stack.pop();
-        let first = self.stack.pop();
-        let ty = first.ty;
-        let first = self.register_of(&first);
-        let to = self.result(ty);
-        if may_collect(op) {
-            self.safepoint(live);
-        }
-        self.op(prepared, [to, first, constant as u16]);
-        true
     }
 
     /// Pops operands that are in their own registers: the first ref and raw register of them.
@@ -350,27 +330,52 @@ impl Emitter<'_, '_> {
 
     // --- calls
 
-    /// A call with its arguments in their registers; with `result` the type of its result.
-    fn emit_call(&mut self, prepared: P, operands: u32, argc: u32, result: Option<Type>) {
+    /// A call with its arguments in their registers, a word of `number` and the registers of its result.
+    fn emit_call(
+        &mut self,
+        prepared: P,
+        operands: u32,
+        argc: u32,
+        result: Option<Type>,
+        number: u32,
+    ) {
+        let (live, window) = self.take_arguments(operands);
+        let [mut raw, mut refs] = window;
+        if let Some(ty) = result {
+            // No operand is left below the arguments (V22), so nothing is moved here.
+            let to = self.result(ty);
+            *(if ty.is_ref() { &mut refs } else { &mut raw }) = to;
+        }
+        self.safepoint(live);
+        self.emit_head(prepared, window, argc);
+        let [_, high] = split_halves(quarters([0, 0, raw, refs]));
+        self.word(halves([number, high]));
+    }
+
+    /// A call that replaces this function, with its arguments in their registers.
+    fn emit_tail(&mut self, prepared: P, operands: u32, argc: u32) {
+        let (live, window) = self.take_arguments(operands);
+        self.safepoint(live);
+        self.emit_head(prepared, window, argc);
+    }
+
+    /// Pops arguments that are in their registers: what is live with them, and their window, raw and ref.
+    fn take_arguments(&mut self, operands: u32) -> (Pending, [u16; 2]) {
         let from = self.stack.entries.len() - operands as usize;
         self.settle_from(from);
         let live = self.live_operands();
-        let [ref_window, raw_window] = self.take_settled(operands);
-        self.safepoint(live);
-        let argc = u16::try_from(argc).expect("operands are at most 60,000 (V10)");
-        self.op(prepared, [raw_window, ref_window, argc]);
-        self.push_result(result);
+        let [refs, raw] = self.take_settled(operands);
+        (live, [raw, refs])
     }
 
-    fn push_result(&mut self, result: Option<Type>) {
-        if let Some(ty) = result {
-            self.stack.push(ty, Place::Own);
-        }
+    fn emit_head(&mut self, prepared: P, [raw, refs]: [u16; 2], argc: u32) {
+        let argc = u16::try_from(argc).expect("operands are at most 60,000 (V10)");
+        self.op(prepared, [raw, refs, argc]);
     }
 
     fn emit_tail_call(&mut self, func: FuncId) {
         let signature = &self.prepare.declarations.functions[func.index()].signature;
-        self.emit_call(P::TailCall, count(signature.params.len()), 0, None);
+        self.emit_tail(P::TailCall, count(signature.params.len()), 0);
         self.word(self.distance(func));
         self.word(argument_counts(signature));
     }
@@ -378,7 +383,7 @@ impl Emitter<'_, '_> {
     fn emit_tail_call_import(&mut self, import: ImportId) {
         let signature = self.import_signature(import);
         let (operands, counts) = (count(signature.params.len()), argument_counts(signature));
-        self.emit_call(P::TailCallImport, operands, 0, None);
+        self.emit_tail(P::TailCallImport, operands, 0);
         self.number(import.number());
         self.word(counts);
     }
@@ -410,6 +415,23 @@ impl Emitter<'_, '_> {
     }
 }
 
+/// The form of an access to elements that lie side by side, if their numbers fit its word.
+fn unit_form(prepared: P, element: Element) -> Option<(P, u64)> {
+    let (unit, stride) = match prepared {
+        P::RefLoadElement => (P::RefLoadUnit, 1),
+        P::RefStoreElement => (P::RefStoreUnit, 1),
+        P::RawLoadElement => (P::RawLoadUnit, 8),
+        P::RawStoreElement => (P::RawStoreUnit, 8),
+        P::U8LoadElement => (P::U8LoadUnit, 1),
+        P::U8StoreElement => (P::U8StoreUnit, 1),
+        _ => return None,
+    };
+    let low = i16::try_from(element.low).ok()?;
+    let displacement = u16::try_from(element.displacement).ok()?;
+    let [_, parts] = split_halves(quarters([0, 0, low as u16, displacement]));
+    (element.stride == stride).then(|| (unit, halves([element.length, parts])))
+}
+
 const fn pick(ty: Type, raw: P, refs: P) -> P {
     if ty.is_ref() { refs } else { raw }
 }
@@ -426,7 +448,7 @@ fn argument_counts(signature: &Signature) -> u64 {
 }
 
 /// Whether the collector may run in the operation.
-const fn may_collect(op: &Op) -> bool {
+pub(super) const fn may_collect(op: &Op) -> bool {
     matches!(
         op.effects(),
         Effects::Allocates | Effects::AllocatesOrTraps | Effects::Calls
