@@ -80,6 +80,14 @@ impl Runtime {
         core::mem::take(&mut self.extra_fuel)
     }
 
+    /// Runs the finalisers of what the last collections found dead, in the order the objects were made. What is still alive
+    /// when the session ends is not finalised: the host goes with it.
+    pub fn finalise(&mut self) {
+        for (finaliser, raw) in self.heap.take_due() {
+            finaliser(&mut *self.host, &raw);
+        }
+    }
+
     /// Runs `f` on the values of this session. None of them outlives it, and nothing moves meanwhile.
     #[inline]
     pub fn enter<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {

@@ -1,144 +1,178 @@
-//! The heap: bump allocation, access to objects, and what a session's collector needs to know.
+//! The heap: allocation, access to objects, and what a session's collector needs to know.
 //!
 //! ```text
-//! chunk  [ objects ............ | free ......................... ]
-//!        start                  top          limit              end
+//! young  nursery [ objects ............ | free ......... ] further chunks, if natives needed them    new large objects
+//!                start                  top          limit, end                                      (`apart.rs`)
+//! old    [ chunk ] [ chunk ] [ chunk ]                                                                large objects
 //! ```
 //!
-//! The machine allocates up to `limit`; past it, it collects first ([`Heap::must_collect`], [`Heap::collect`]).
-//! Natives never collect: they allocate up to `end`, then in further chunks, up to the memory limit.
+//! The machine allocates in the nursery up to `limit`; past it, it collects first ([`Heap::must_collect`],
+//! [`Heap::collect`]), and what survives is copied into the old space (`trace.rs`). Natives never collect: they allocate up to
+//! `end`, then in further chunks, up to the memory limit.
 //!
 //! Invariants that the unsafe blocks rest on:
 //! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live object's
 //!   header, tagged by its shape; words made by anything else than the heap are no pointers;
-//! - **H2** an object's header tells its sizes, which lie inside its chunk;
+//! - **H2** an object's header tells its sizes, which lie inside its chunk or block;
 //! - **H3** between `top` and the end of the chunk nothing is in use;
 //! - **H4** objects move only in [`Heap::collect`], which needs `&mut Heap`, and no [`crate::Value`] lives across it.
 
 #![allow(
     unsafe_code,
-    reason = "the one place that follows words, with `collect.rs` and `space.rs`"
+    reason = "the one place that follows words, with `remember.rs`, `trace.rs`, `apart.rs` and `space.rs`"
 )]
-
-use std::collections::HashMap;
 
 use polyc_base::trap::Limit;
 
+use crate::apart::{self, Apart};
 use crate::layout::{
-    self, FLAG_HASHED, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_PINNED, SIZE_MAX,
-    SIZE_RAW_SHIFT, SIZE_REFS_SHIFT, SIZE_WORD, SMALL_SIZE_MAX, header, header_shape, raw_words,
+    self, FLAG_HASHED, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX,
+    header, header_shape, raw_words,
 };
 use crate::root::Roots;
 use crate::shape::{self, Shapes};
-use crate::space::Chunk;
+use crate::space::{Chunk, Space};
 use crate::statistics::{Statistics, Stress};
+use crate::weak::{Finaliser, Handles, Identities, Symbols};
 use crate::word::Word;
 
-/// Bytes the machine may allocate before the first collection.
-const FIRST_LIMIT: usize = 4 << 20;
+/// Bytes of the nursery.
+pub(crate) const NURSERY: usize = 1 << 20;
+/// Bytes of young large objects after which the machine collects.
+pub(crate) const YOUNG_APART: usize = 8 << 20;
 /// Least size of a further chunk, in words.
-const OVERFLOW_WORDS: usize = 8 << 10;
+const OVERFLOW_WORDS: usize = 32 << 10;
 
 /// The objects of a session.
 pub struct Heap {
     top: *mut u64,
     limit: *mut u64,
     end: *mut u64,
-    pub(crate) chunks: Vec<Chunk>,
+    /// The nursery, and further chunks since the last collection.
+    young: Vec<Chunk>,
     /// Bytes used in all chunks but the last.
-    pub(crate) earlier: usize,
+    earlier: usize,
+    pub(crate) old: Space,
+    pub(crate) apart: Apart,
+    /// Old objects that may refer to young ones (B of `remember.rs`).
+    pub(crate) remembered: Vec<Word>,
+    /// Bytes of old objects at which the next collection is a major one.
+    pub(crate) threshold: usize,
     pub(crate) memory: usize,
     pub(crate) stress: Stress,
     allocations: u64,
     pub(crate) statistics: Statistics,
     pub(crate) shapes: Shapes,
     pub(crate) roots: Roots,
-    /// Interned symbols by name; the collector drops those nothing else refers to.
-    pub(crate) symbols: HashMap<Box<str>, Word>,
-    /// Identity hashes by address.
-    pub(crate) identities: HashMap<usize, u32>,
-    last_identity: u32,
-    /// Old objects that may refer to young ones (B of `remember.rs`).
-    pub(crate) remembered: Vec<Word>,
+    pub(crate) symbols: Symbols,
+    pub(crate) identities: Identities,
+    pub(crate) handles: Handles,
 }
 
 // SAFETY: the pointers point into the chunks the heap owns, so they may go where the heap goes.
 unsafe impl Send for Heap {}
 
+fn bytes_of(limit: Option<u64>) -> usize {
+    limit.map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX))
+}
+
 impl Heap {
     /// An empty heap that may hold so many bytes (`None`: no limit).
     ///
     /// # Errors
-    /// There is no memory for the first chunk.
+    /// There is no memory for the nursery.
     pub fn new(memory: Option<u64>) -> Result<Self, Limit> {
-        let memory = memory.map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
+        let nursery = Chunk::new(NURSERY / 8).ok_or(Limit::Memory)?;
         let mut heap = Self {
-            top: core::ptr::null_mut(),
+            top: nursery.start(),
             limit: core::ptr::null_mut(),
             end: core::ptr::null_mut(),
-            chunks: Vec::new(),
+            young: vec![nursery],
             earlier: 0,
-            memory,
+            old: Space::default(),
+            apart: Apart::default(),
+            remembered: Vec::new(),
+            threshold: crate::collect::LEAST_THRESHOLD,
+            memory: bytes_of(memory),
             stress: Stress::default(),
             allocations: 0,
             statistics: Statistics::default(),
             shapes: Shapes::default(),
             roots: Roots::default(),
-            symbols: HashMap::new(),
-            identities: HashMap::new(),
-            last_identity: 0,
-            remembered: Vec::new(),
+            symbols: Symbols::default(),
+            identities: Identities::default(),
+            handles: Handles::default(),
         };
-        let chunk = Chunk::new(FIRST_LIMIT / 8).ok_or(Limit::Memory)?;
-        let start = chunk.start();
-        heap.enter_chunk(chunk, start, FIRST_LIMIT);
+        heap.set_bounds();
         Ok(heap)
     }
 
     /// Sets the stress mode.
     pub fn set_stress(&mut self, stress: Stress) {
         self.stress = stress;
-        self.set_bounds(FIRST_LIMIT);
+        self.set_bounds();
     }
 
     /// Changes the memory limit, `None`: no limit.
     pub fn set_memory_limit(&mut self, memory: Option<u64>) {
-        self.memory = memory.map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
-        self.set_bounds(FIRST_LIMIT);
+        self.memory = bytes_of(memory);
+        self.set_bounds();
     }
 
     /// What the collector did so far.
     #[must_use]
-    pub const fn statistics(&self) -> Statistics {
-        self.statistics
+    pub fn statistics(&self) -> Statistics {
+        let now = self.used() as u64;
+        let mut statistics = self.statistics;
+        statistics.allocated += now.saturating_sub(statistics.live);
+        statistics.peak = statistics.peak.max(self.held() as u64);
+        statistics
     }
 
-    /// Bytes alive after the last collection and allocated since.
+    /// Bytes in use after the last collection and allocated since.
     #[must_use]
     pub fn used(&self) -> usize {
+        self.young_used() + self.apart.young_bytes() + self.settled()
+    }
+
+    /// Bytes of old objects.
+    pub(crate) fn settled(&self) -> usize {
+        self.old.used() + self.apart.old_bytes()
+    }
+
+    /// Bytes of young objects in chunks.
+    pub(crate) fn young_used(&self) -> usize {
         self.earlier + self.top.addr() - self.current_start().addr()
     }
 
+    /// Bytes taken from the system.
+    pub(crate) fn held(&self) -> usize {
+        let young: usize = self.young.iter().map(Chunk::bytes).sum();
+        young + self.old.bytes() + self.apart.bytes()
+    }
+
+    /// Where the nursery is, if there are no young objects elsewhere.
+    pub(crate) fn only_nursery(&self) -> Option<usize> {
+        (self.young.len() == 1 && self.apart.young() == 0).then(|| self.current_start().addr())
+    }
+
     fn current_start(&self) -> *mut u64 {
-        self.chunks
+        self.young
             .last()
             .map_or(core::ptr::null_mut(), Chunk::start)
     }
 
-    /// Makes `chunk` the current one, used up to `top`; the machine collects after so many bytes more.
-    pub(crate) fn enter_chunk(&mut self, chunk: Chunk, top: *mut u64, allowance: usize) {
-        if let Some(last) = self.chunks.last_mut() {
-            last.used = (self.top.addr() - last.start().addr()) / 8;
-            self.earlier += last.used * 8;
-        }
-        self.chunks.push(chunk);
-        self.top = top;
-        self.set_bounds(allowance);
+    /// Empties the nursery and lets go of all other young chunks.
+    pub(crate) fn empty_young(&mut self) {
+        self.young.truncate(1);
+        self.earlier = 0;
+        self.top = self.current_start();
+        self.set_bounds();
     }
 
     /// Sets `limit` and `end` from what may still be used.
-    fn set_bounds(&mut self, allowance: usize) {
-        let Some(chunk) = self.chunks.last() else {
+    fn set_bounds(&mut self) {
+        let Some(chunk) = self.young.last() else {
             return;
         };
         let free = chunk.end().addr() - self.top.addr();
@@ -148,13 +182,21 @@ impl Heap {
         } else {
             free.min(allowed) / 8
         };
-        let soft = if self.stress.collect_always {
-            0
-        } else {
-            hard.min(allowance / 8)
-        };
+        let must_collect = self.stress.collect_always
+            || self.young.len() > 1
+            || self.apart.young_bytes() > YOUNG_APART;
+        let soft = if must_collect { 0 } else { hard };
         // SAFETY: both lie between `top` and the end of the chunk.
         (self.limit, self.end) = unsafe { (self.top.add(soft), self.top.add(hard)) };
+    }
+
+    /// Whether so many bytes cannot be had although the limits allow them: a stress mode has brought the machine here.
+    pub(crate) fn has_room(&self, bytes: usize) -> bool {
+        let free = self
+            .young
+            .last()
+            .map_or(0, |it| it.end().addr() - self.top.addr());
+        self.young.len() == 1 && bytes <= free && self.may_allocate(bytes)
     }
 
     /// Whether the machine must collect before it allocates so many bytes.
@@ -236,8 +278,8 @@ impl Heap {
     /// The memory limit is reached, or a size is beyond what an object can have.
     #[inline]
     pub fn allocate(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
-        if refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX {
-            return self.allocate_large(shape, refs, raw);
+        if refs > apart::REFS_MAX || raw > apart::RAW_MAX {
+            return self.allocate_apart(shape, refs, raw);
         }
         let words = refs + raw_words(raw);
         let object = self.allocate_words(header(shape, refs, raw), 1 + words)?;
@@ -247,19 +289,26 @@ impl Heap {
     }
 
     #[cold]
-    fn allocate_large(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
+    fn allocate_apart(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
         if refs > SIZE_MAX || raw > SIZE_MAX {
             return Err(Limit::Memory);
         }
-        let size = SIZE_WORD | (refs as u64) << SIZE_REFS_SHIFT | (raw as u64) << SIZE_RAW_SHIFT;
-        let words = refs + raw_words(raw);
-        let start = self.allocate_words(size, 2 + words)?;
-        // SAFETY: the block has two words and so many more.
-        unsafe {
-            *start.add(1) = header(shape, 0, 0) | FLAG_LARGE;
-            start.add(2).write_bytes(0, words);
-            Ok(Word::from_object(start.add(1)))
+        self.pay(apart::block_words(refs, raw) * 8)?;
+        let object = self.apart.allocate(shape, refs, raw);
+        // There is less left of what is allowed.
+        self.set_bounds();
+        self.statistics.large += 1;
+        object.map(|it| Word::from_object(it)).ok_or(Limit::Memory)
+    }
+
+    /// Refuses what the limit does not allow, and what a stress mode wants to fail.
+    fn pay(&mut self, bytes: usize) -> Result<(), Limit> {
+        self.allocations += 1;
+        let fails = self.stress.fail_at.is_some_and(|at| self.allocations >= at);
+        if fails || !self.may_allocate(bytes) {
+            return Err(Limit::Memory);
         }
+        Ok(())
     }
 
     /// Takes so many words and writes the first; the caller writes the others before anything else happens.
@@ -281,19 +330,26 @@ impl Heap {
     /// Makes sure so many words are free in the current chunk, starting another one if need be.
     #[cold]
     fn make_room(&mut self, words: usize) -> Result<(), Limit> {
-        self.allocations += 1;
-        let fails = self.stress.fail_at.is_some_and(|at| self.allocations >= at);
-        let bytes = words.checked_mul(8).ok_or(Limit::Memory)?;
-        if fails || !self.may_allocate(bytes) {
+        self.pay(words * 8)?;
+        let Some(last) = self.young.last_mut() else {
             return Err(Limit::Memory);
-        }
-        let chunk_end = self.chunks.last().map_or(0, |it| it.end().addr());
-        if chunk_end - self.top.addr() < bytes {
+        };
+        if last.end().addr() - self.top.addr() < words * 8 {
             let chunk = Chunk::new(words.max(OVERFLOW_WORDS)).ok_or(Limit::Memory)?;
-            let start = chunk.start();
-            self.enter_chunk(chunk, start, 0);
+            last.used = (self.top.addr() - last.start().addr()) / 8;
+            self.earlier += last.used * 8;
+            self.top = chunk.start();
+            self.young.push(chunk);
+            self.set_bounds();
         }
         Ok(())
+    }
+
+    /// Finalisers that are due, with the raw bytes of the objects that died.
+    pub(crate) fn take_due(&mut self) -> Vec<(Finaliser, Vec<u8>)> {
+        let due = self.handles.take_due();
+        self.statistics.finalised += due.len() as u64;
+        due
     }
 
     /// A number for an open shape that a module declares; `None` if the session has too many shapes.
@@ -369,7 +425,7 @@ impl Heap {
                 return;
             }
             if *object & FLAG_LARGE != 0 {
-                *object.sub(1) = SIZE_WORD;
+                *object.sub(1) = 0;
             }
             let flags = *object & (0xff ^ FLAG_HEADER);
             *object = header(header_shape(*object), 0, 0) | flags;
@@ -408,16 +464,8 @@ impl Heap {
         if header & FLAG_PINNED != 0 {
             return 0;
         }
-        if header & FLAG_HASHED != 0
-            && let Some(&hash) = self.identities.get(&object.addr())
-        {
-            return hash;
-        }
         // SAFETY: as above.
         unsafe { *object = header | FLAG_HASHED };
-        // Multiples of an odd number spread over all 32 bits.
-        self.last_identity = self.last_identity.wrapping_add(0x9e37_79b9);
-        self.identities.insert(object.addr(), self.last_identity);
-        self.last_identity
+        self.identities.of(object, header & FLAG_OLD != 0)
     }
 }

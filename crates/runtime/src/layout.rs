@@ -9,12 +9,12 @@
 //!          [ payload                    | kind (5 bits)    | 6 ]  other immediate
 //!          [ float, rotated left by 4, xor 1        | 1, 2, 5 ]  float of a common exponent
 //!
-//! object   [ size word, if LARGE ] [ header ] [ refs: traced words ] [ raw: bytes, padded to a word ]
-//!                                  ^ the address
+//! object   [ cards, block, size word, if APART ] [ header ] [ refs: traced words ] [ raw: bytes, padded to a word ]
+//!                                                ^ the address
 //! header   63          44 43          24 23      8 7     0
 //!          [ raw bytes  | refs          | shape   | flags | 1 ]
-//! size     63          33 32           2 1 0
-//!          [ raw bytes   | refs         | 10 ]     precedes the header of a LARGE object, whose own sizes are 0
+//! size     63          32 31           0
+//!          [ raw bytes   | refs         ]     of a LARGE object, whose own sizes are 0; only objects APART are LARGE
 //! ```
 //!
 //! While the collector runs, the header of an object that has moved is its new address (bit 0 clear).
@@ -56,7 +56,7 @@ pub const IMMEDIATE_CHARACTER: u64 = 1;
 /// Kind: marks a removed entry of a map; no program ever sees it.
 pub const IMMEDIATE_HOLE: u64 = 2;
 
-/// Set in every header, clear in a forwarding address.
+/// Set in every header, clear in a forwarding address. The flags are in the lowest byte.
 pub const FLAG_HEADER: u64 = 1;
 /// The sizes are in the word before the header.
 pub const FLAG_LARGE: u64 = 1 << 1;
@@ -82,12 +82,8 @@ pub const RAW_SHIFT: u32 = 44;
 pub const SMALL_SIZE_MAX: usize = (1 << 20) - 1;
 /// Largest number of refs, and of raw bytes, of any object.
 pub const SIZE_MAX: usize = (1 << 31) - 1;
-/// Low bits of a size word.
-pub const SIZE_WORD: u64 = 2;
-/// Where the number of refs begins in a size word.
-pub const SIZE_REFS_SHIFT: u32 = 2;
 /// Where the number of raw bytes begins in a size word.
-pub const SIZE_RAW_SHIFT: u32 = 33;
+pub const SIZE_RAW_SHIFT: u32 = 32;
 
 /// Bit log of the refs that share a card of an object apart.
 pub const CARD_SHIFT: u32 = 6;
@@ -154,10 +150,7 @@ pub const unsafe fn sizes(object: *const u64) -> (usize, usize) {
     if large {
         // SAFETY: as above.
         let size = unsafe { *object.sub(1) };
-        (
-            (size >> SIZE_REFS_SHIFT) as usize & SIZE_MAX,
-            (size >> SIZE_RAW_SHIFT) as usize,
-        )
+        (size as usize & SIZE_MAX, (size >> SIZE_RAW_SHIFT) as usize)
     } else {
         (header_refs(header), header_raw(header))
     }

@@ -1,10 +1,11 @@
 //! Values, heap and collector, numbers, strings, the native-function interface.
 //!
 //! Three views of one thing: [`Word`] is the machine's (unsafe to follow), [`Value`] a native's (branded by its heap's
-//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in `heap`, `remember`, `collect`, `space`, `access`,
-//! `call`, `layout` and the two doors `Value::from_word` and `Args::new`.
+//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in the heap (`heap`, `remember`, `collect`, `trace`,
+//! `apart`, `space`, `weak`, `layout`), in `access`, `call` and the two doors `Value::from_word` and `Args::new`.
 
 mod access;
+mod apart;
 mod call;
 mod collect;
 mod context;
@@ -23,11 +24,12 @@ mod root;
 pub mod shape;
 mod space;
 mod statistics;
+mod trace;
 mod value;
+mod weak;
 mod word;
 
 pub use call::{Answer, Thrown};
-pub use collect::{Roots, Tracer};
 pub use context::{Context, Runtime};
 pub use heap::Heap;
 pub use host::{Host, MemoryHost, NoHost};
@@ -37,8 +39,10 @@ pub use object::procedure::ProcedureKind;
 pub use object::string::Units;
 pub use root::Root;
 pub use statistics::{Statistics, Stress};
+pub use trace::{Roots, Tracer};
 pub use value::{
     BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
     Values, Vector, View,
 };
+pub use weak::Finaliser;
 pub use word::Word;

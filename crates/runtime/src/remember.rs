@@ -18,6 +18,9 @@ use crate::heap::Heap;
 use crate::layout::{FLAG_APART, FLAG_GUARDED, FLAG_OLD, card};
 use crate::word::Word;
 
+/// So many objects may be remembered however few there are.
+const LEAST_LIST: usize = 16 << 10;
+
 impl Heap {
     /// Stores a reference. Every store of a reference into an object that is not fresh goes through here, through
     /// [`Heap::try_write`] or [`Heap::copy_refs`].
@@ -35,8 +38,8 @@ impl Heap {
         }
     }
 
-    /// Stores a reference unless the object must be remembered for it: then nothing has happened, and [`Heap::write`] is
-    /// to be called. The interpreter's fast path, without a call.
+    /// Stores a reference unless the object must be remembered and the list is full: then nothing has happened, and
+    /// [`Heap::write`] is to be called. The interpreter's fast path, without a call.
     ///
     /// # Safety
     /// As [`Heap::write`].
@@ -44,7 +47,7 @@ impl Heap {
     #[must_use]
     pub unsafe fn try_write(&mut self, object: Word, index: usize, value: Word) -> bool {
         let object = object.address();
-        // SAFETY: H1 and H2 by the caller's promise; objects apart have cards.
+        // SAFETY: H1 and H2 by the caller's promise; objects apart have cards; the list has the capacity.
         unsafe {
             if value.is_pointer() {
                 let flags = *object;
@@ -52,7 +55,16 @@ impl Heap {
                     if flags & FLAG_APART != 0 {
                         *card(object, index) = 1;
                     } else if *value.address() & FLAG_OLD == 0 {
-                        return false;
+                        let length = self.remembered.len();
+                        if length == self.remembered.capacity() {
+                            return false;
+                        }
+                        self.remembered
+                            .as_mut_ptr()
+                            .add(length)
+                            .write(Word::from_object(object));
+                        self.remembered.set_len(length + 1);
+                        *object = flags & !FLAG_GUARDED;
                     }
                 }
             }
@@ -91,12 +103,26 @@ impl Heap {
         }
     }
 
-    /// Puts a guarded object on the list.
+    /// Puts a guarded object on the list. When too many are on it, it is given up: the next collection is a major one,
+    /// which needs no list.
     #[cold]
     #[inline(never)]
     unsafe fn remember(&mut self, object: Word) {
         // SAFETY: H1 by the caller's promise.
         unsafe { *object.address() &= !FLAG_GUARDED };
-        self.remembered.push(object);
+        if !self.has_forgotten() {
+            self.remembered.push(object);
+        }
+    }
+
+    /// Whether there were too many objects to remember: the list is full, and what came after is not on it.
+    pub(crate) fn has_forgotten(&self) -> bool {
+        // So the list, doubled when it is full, takes at most a quarter of what the objects take.
+        self.remembered.len() >= LEAST_LIST.max(self.settled() / 64)
+    }
+
+    /// Empties the list.
+    pub(crate) fn forget(&mut self) {
+        self.remembered = Vec::new();
     }
 }

@@ -7,6 +7,7 @@ use polyc_base::scalar::Kind;
 
 use crate::context::Context;
 use crate::value::{Native, Value};
+use crate::weak::Finaliser;
 
 /// First and rest: two refs.
 pub const PAIR: u16 = 1;
@@ -70,6 +71,8 @@ pub struct NativeShape {
     pub hash: Option<for<'h> fn(&Context<'h>, Native<'h>) -> u64>,
     /// How it prints where no language says otherwise; `None`: `#<name>`.
     pub print: Option<for<'h> fn(&Context<'h>, Native<'h>) -> String>,
+    /// Run after the collection that finds nothing refers to an object any more: lets go what it stood for at the host.
+    pub finalise: Option<Finaliser>,
 }
 
 /// A registered shape.

@@ -1,14 +1,17 @@
-//! Memory the heap bumps through: chunks of words, a new one for each collection or overflow.
+//! Memory that objects are bumped into: chunks of words, and spaces made of them.
 
 #![allow(unsafe_code, reason = "owns raw memory")]
 
-use std::alloc::{Layout, alloc, dealloc};
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+
+/// Words of a chunk of a space: small, so that a space takes little more than what is in it.
+const CHUNK_WORDS: usize = 32 << 10;
 
 /// A block of words, whatever they hold.
 pub(crate) struct Chunk {
     start: *mut u64,
     words: usize,
-    /// Words in use; kept by the heap when it leaves the chunk.
+    /// Words in use; kept by whoever bumps through it when they leave it.
     pub(crate) used: usize,
 }
 
@@ -39,6 +42,11 @@ impl Chunk {
         // SAFETY: `words` words belong to the chunk.
         unsafe { self.start.add(self.words) }
     }
+
+    /// How much it takes.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.words * 8
+    }
 }
 
 impl Drop for Chunk {
@@ -46,5 +54,108 @@ impl Drop for Chunk {
         let layout = Layout::array::<u64>(self.words).expect("it was made with this layout");
         // SAFETY: made by `alloc` with this layout, freed once.
         unsafe { dealloc(self.start.cast(), layout) };
+    }
+}
+
+/// A place in a space, where scanning goes on.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    chunk: usize,
+    pub(crate) at: *mut u64,
+}
+
+/// Objects one after the other in as many chunks as they need.
+pub(crate) struct Space {
+    chunks: Vec<Chunk>,
+    top: *mut u64,
+    end: *mut u64,
+    /// Bytes used in all chunks but the last.
+    earlier: usize,
+}
+
+// SAFETY: the pointers point into the chunks the space owns.
+unsafe impl Send for Space {}
+
+impl Default for Space {
+    fn default() -> Self {
+        Self {
+            chunks: Vec::new(),
+            top: core::ptr::null_mut(),
+            end: core::ptr::null_mut(),
+            earlier: 0,
+        }
+    }
+}
+
+impl Space {
+    /// Bytes in use.
+    pub(crate) fn used(&self) -> usize {
+        let start = self.chunks.last().map_or(0, |it| it.start().addr());
+        self.earlier + self.top.addr() - start
+    }
+
+    /// Bytes taken from the system.
+    pub(crate) fn bytes(&self) -> usize {
+        self.chunks.iter().map(Chunk::bytes).sum()
+    }
+
+    /// Takes so many words, whose contents are the caller's to write.
+    #[inline]
+    pub(crate) fn bump(&mut self, words: usize) -> *mut u64 {
+        if (self.end.addr() - self.top.addr()) / 8 < words {
+            self.grow(words);
+        }
+        let object = self.top;
+        // SAFETY: the last chunk has so many words more.
+        self.top = unsafe { object.add(words) };
+        object
+    }
+
+    /// The collector copies into a space and cannot stop half-way: no memory ends the process, as it does in all of
+    /// Rust's collections.
+    #[cold]
+    fn grow(&mut self, words: usize) {
+        let words = words.max(CHUNK_WORDS);
+        let Some(chunk) = Chunk::new(words) else {
+            handle_alloc_error(Layout::new::<[u64; CHUNK_WORDS]>());
+        };
+        if let Some(last) = self.chunks.last_mut() {
+            last.used = (self.top.addr() - last.start().addr()) / 8;
+            self.earlier += last.used * 8;
+        }
+        (self.top, self.end) = (chunk.start(), chunk.end());
+        self.chunks.push(chunk);
+    }
+
+    /// Where the next object will be put, or at the end of the chunk before.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            chunk: self.chunks.len().saturating_sub(1),
+            at: self.top,
+        }
+    }
+
+    /// The end of what is in the place's chunk now; `None` if that is the last chunk and there is no more in it.
+    #[inline]
+    pub(crate) fn end_after(&self, place: &mut Place) -> Option<*mut u64> {
+        loop {
+            let chunk = self.chunks.get(place.chunk)?;
+            if place.chunk + 1 == self.chunks.len() {
+                if place.at.is_null() {
+                    place.at = chunk.start();
+                }
+                return (place.at < self.top).then_some(self.top);
+            }
+            // SAFETY: so many words of the chunk are in use.
+            let end = unsafe { chunk.start().add(chunk.used) };
+            if place.at.is_null() {
+                place.at = chunk.start();
+            }
+            if place.at < end {
+                return Some(end);
+            }
+            place.chunk += 1;
+            place.at = core::ptr::null_mut();
+        }
     }
 }

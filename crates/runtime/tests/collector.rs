@@ -284,7 +284,7 @@ fn large_objects_keep_their_sizes() {
         vec![vector.word(), bytes.word(), text.word()]
     }));
     // SAFETY: `words` is all that is used later.
-    unsafe { runtime.heap.collect(&mut words, 0) }.expect("memory");
+    unsafe { runtime.heap.collect_all(&mut words, 0) }.expect("memory");
     runtime.enter(|context| {
         let vector = context.expect_vector(value(&words, 0)).expect("a vector");
         assert!(
@@ -310,7 +310,7 @@ fn a_long_list_is_collected_without_recursion() {
         words.0[0] = pair(&mut runtime, words.0[0], Word::NIL);
     }
     // SAFETY: `words` is all that is used later.
-    unsafe { runtime.heap.collect(&mut words, 0) }.expect("memory");
+    unsafe { runtime.heap.collect_all(&mut words, 0) }.expect("memory");
     assert_eq!(runtime.heap.statistics().live, 3_000_000 * 24);
 }
 
@@ -322,7 +322,7 @@ fn roots_keep_values_until_dropped() {
         context.root(text)
     });
     // SAFETY: nothing else is used later.
-    unsafe { runtime.heap.collect(&mut (), 0) }.expect("memory");
+    unsafe { runtime.heap.collect_all(&mut (), 0) }.expect("memory");
     let live = runtime.heap.statistics().live;
     let kept = runtime.enter(|context| {
         let value = context.rooted(&root).expect("a root of this session");
@@ -338,7 +338,7 @@ fn roots_keep_values_until_dropped() {
         .join()
         .expect("no panic");
     // SAFETY: nothing else is used later.
-    unsafe { runtime.heap.collect(&mut (), 0) }.expect("memory");
+    unsafe { runtime.heap.collect_all(&mut (), 0) }.expect("memory");
     assert!(live > 0 && runtime.heap.statistics().live == 0);
 }
 
@@ -353,7 +353,7 @@ fn unused_symbols_are_forgotten() {
         context.root(kept)
     });
     // SAFETY: nothing else is used later.
-    unsafe { runtime.heap.collect(&mut (), 0) }.expect("memory");
+    unsafe { runtime.heap.collect_all(&mut (), 0) }.expect("memory");
     assert!(runtime.heap.statistics().live < 100);
     runtime.enter(|context| {
         assert_eq!(context.symbol("kept").ok(), context.rooted(&root));
@@ -378,8 +378,8 @@ fn disposed_objects_are_empty_and_shrink() {
         }
     });
     // SAFETY: `words` is all that is used later.
-    unsafe { runtime.heap.collect(&mut words, 0) }.expect("memory");
-    assert_eq!(runtime.heap.statistics().live, 8 + 16);
+    unsafe { runtime.heap.collect_all(&mut words, 0) }.expect("memory");
+    assert_eq!(runtime.heap.statistics().live, 8 + 8);
     assert_eq!(words.0[2], Word::empty_object());
 }
 
@@ -390,7 +390,8 @@ fn a_session_may_go_to_another_thread() {
     is_send::<polyc_runtime::Root>();
 }
 
-/// Twice the live data cost twice the copying: the space between collections grows with what is alive.
+/// Twice the live data cost twice the copying: each byte is promoted once, and the space between major collections grows
+/// with what is alive.
 #[test]
 fn collections_cost_in_proportion_to_the_live_data() {
     let copied = |pairs: usize| {
@@ -408,7 +409,7 @@ fn collections_cost_in_proportion_to_the_live_data() {
     for pairs in [500_000, 1_000_000, 2_000_000, 4_000_000] {
         let copied = copied(pairs);
         assert!(
-            copied <= pairs * 24 * 2,
+            copied <= pairs * 24 * 7 / 2,
             "{pairs} pairs: {copied} bytes copied"
         );
     }

@@ -209,12 +209,14 @@ static POINT: NativeShape = NativeShape {
     equality: Comparison::Contents,
     hash: None,
     print: Some(|context, it| format!("point {:?}", it.raw(context))),
+    finalise: None,
 };
 static TOKEN: NativeShape = NativeShape {
     name: "token",
     equality: Comparison::Identity,
     hash: None,
     print: None,
+    finalise: None,
 };
 
 #[test]

@@ -11,6 +11,7 @@ pub static UINT: NativeShape = NativeShape {
     equality: Comparison::Contents,
     hash: Some(uint_of),
     print: Some(|context, it| format!("{}u", uint_of(context, it))),
+    finalise: None,
 };
 
 /// A type: one ref, its name.
@@ -21,6 +22,7 @@ pub static TYPE: NativeShape = NativeShape {
     print: Some(|context, it| {
         type_name_of(context, it).map_or_else(String::new, |name| name.to_string(context))
     }),
+    finalise: None,
 };
 
 /// A value as CEL sees it.

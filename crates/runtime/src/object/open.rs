@@ -26,6 +26,9 @@ impl<'h> Context<'h> {
             .ok_or(Failure::Limit(Limit::Memory))?;
         let object = self.allocate(number, refs, raw.len())?;
         self.raw_mut(object).copy_from_slice(raw);
+        if let Some(finalise) = shape.finalise {
+            self.heap_mut().handles.insert(object.word(), finalise);
+        }
         Ok(object)
     }
 

@@ -11,11 +11,11 @@ impl<'h> Context<'h> {
     /// # Errors
     /// The memory limit.
     pub fn symbol(&mut self, name: &str) -> Fallible<'h, Value<'h>> {
-        if let Some(&word) = self.heap().symbols.get(name) {
+        if let Some(word) = self.heap().symbols.get(name) {
             return Ok(Value::wrap(word));
         }
         let symbol = self.symbol_uninterned(name)?;
-        self.heap_mut().symbols.insert(name.into(), symbol.word());
+        self.heap_mut().symbols.insert(name, symbol.word());
         Ok(symbol)
     }
 

@@ -16,6 +16,10 @@ use crate::code::Prepared;
 /// Words of the refs stack beyond the running function that stay in use after a collection.
 const MARGIN: usize = 1024;
 
+/// How many frames a minor collection looks at closely: below them every register is taken to be live. Looking up which
+/// are costs more than reading them all, and there may be as many as the stacks hold.
+const CLOSE: usize = 128;
+
 /// Bytes that a slow path may allocate without asking again.
 pub(super) const SMALL: usize = 1024;
 
@@ -36,7 +40,9 @@ impl Vm {
         let mut roots = Stacks { vm };
         // SAFETY: every word used later is shown: registers that are live, and all others are cleared (R); globals,
         // constants and the machine's own words. The heap is reached through its own field, the roots through others.
-        unsafe { (*vm).runtime.heap.collect(&mut roots, wanted) }
+        let collected = unsafe { (*vm).runtime.heap.collect(&mut roots, wanted) };
+        self.runtime.finalise();
+        collected
     }
 }
 
@@ -72,14 +78,22 @@ impl Roots for Stacks {
 }
 
 unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
+    let close = if tracer.is_major() { usize::MAX } else { CLOSE };
     // SAFETY: the frames' bases ascend and end at the running function's, all inside the stack; its words are valid (R).
     unsafe {
-        let mut highest = vm.refs;
-        for frame in Frames::active(vm) {
+        let (mut highest, mut lowest) = (vm.refs, vm.refs);
+        for frame in Frames::active(vm).take(close) {
             highest = highest.max(frame.refs.add((*frame.func).ref_size as usize));
+            lowest = frame.refs;
             let live = live_registers(&frame);
             let len = frame.ref_end.offset_from(frame.refs) as usize;
             trace_registers(tracer, frame.refs, len, live);
+        }
+        if vm.frames() > close {
+            let start = vm.ref_stack.start();
+            let len = lowest.offset_from(start) as usize;
+            tracer.words(core::slice::from_raw_parts_mut(start, len));
+            highest = vm.ref_limit;
         }
         let func = &*vm.func;
         let (len, live) = running_registers(vm, func);

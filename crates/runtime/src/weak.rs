@@ -1,0 +1,143 @@
+//! Tables that know objects and do not keep them alive: symbols by name, identity hashes, host handles.
+//!
+//! What is known of young objects is kept apart from what is known of old ones, so that a minor collection costs nothing for
+//! the old.
+
+#![allow(unsafe_code, reason = "asks where objects are after a collection")]
+
+use core::mem::take;
+use std::collections::HashMap;
+
+use crate::host::Host;
+use crate::layout::{raw_len, raw_start};
+use crate::trace::survivor;
+use crate::word::Word;
+
+/// Lets go what an object of the host's stood for, told its raw bytes, when nothing refers to the object any more.
+pub type Finaliser = fn(&mut dyn Host, &[u8]);
+
+/// Interned symbols by name. A collection drops those nothing else refers to.
+#[derive(Default)]
+pub(crate) struct Symbols {
+    young: HashMap<Box<str>, Word>,
+    old: HashMap<Box<str>, Word>,
+}
+
+impl Symbols {
+    /// The symbol of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<Word> {
+        self.old.get(name).or_else(|| self.young.get(name)).copied()
+    }
+
+    /// Interns a fresh symbol.
+    pub(crate) fn insert(&mut self, name: &str, symbol: Word) {
+        self.young.insert(name.into(), symbol);
+    }
+
+    /// Follows the symbols that a collection was about.
+    ///
+    /// # Safety
+    /// The collection has traced everything, and the memory it copied from still exists.
+    pub(crate) unsafe fn follow(&mut self, is_major: bool) {
+        // SAFETY: the tables hold headers' addresses (H1).
+        let moved =
+            |word: Word| unsafe { survivor(word.address()) }.map(|it| Word::from_object(it));
+        if is_major {
+            self.old
+                .retain(|_, word| moved(*word).map(|it| *word = it).is_some());
+        }
+        for (name, word) in self.young.drain() {
+            if let Some(word) = moved(word) {
+                self.old.insert(name, word);
+            }
+        }
+    }
+}
+
+/// Identity hashes by address.
+#[derive(Default)]
+pub(crate) struct Identities {
+    young: HashMap<usize, u32>,
+    old: HashMap<usize, u32>,
+    last: u32,
+}
+
+impl Identities {
+    /// The hash of an object, made now if it has none.
+    pub(crate) fn of(&mut self, object: *mut u64, is_old: bool) -> u32 {
+        let table = if is_old {
+            &mut self.old
+        } else {
+            &mut self.young
+        };
+        *table.entry(object.addr()).or_insert_with(|| {
+            // Multiples of an odd number spread over all 32 bits.
+            self.last = self.last.wrapping_add(0x9e37_79b9);
+            self.last
+        })
+    }
+
+    /// Follows the objects that a collection was about.
+    ///
+    /// # Safety
+    /// As [`Symbols::follow`].
+    pub(crate) unsafe fn follow(&mut self, is_major: bool) {
+        let old = if is_major {
+            take(&mut self.old)
+        } else {
+            HashMap::new()
+        };
+        for (address, hash) in old.into_iter().chain(self.young.drain()) {
+            // SAFETY: the tables hold headers' addresses (H1).
+            let moved = unsafe { survivor(core::ptr::with_exposed_provenance_mut(address)) };
+            if let Some(moved) = moved {
+                self.old.insert(moved.addr(), hash);
+            }
+        }
+    }
+}
+
+/// Objects with a finaliser, in the order they were made.
+#[derive(Default)]
+pub(crate) struct Handles {
+    objects: Vec<(Word, Finaliser)>,
+    /// How many of the first are old.
+    old: usize,
+    /// Finalisers to be run, with the raw bytes of the objects that died, in the order they were made.
+    due: Vec<(Finaliser, Vec<u8>)>,
+}
+
+impl Handles {
+    /// Watches a fresh object.
+    pub(crate) fn insert(&mut self, object: Word, finaliser: Finaliser) {
+        self.objects.push((object, finaliser));
+    }
+
+    /// Finds those that died of the objects that a collection was about.
+    ///
+    /// # Safety
+    /// As [`Symbols::follow`].
+    pub(crate) unsafe fn follow(&mut self, is_major: bool) {
+        let first = if is_major { 0 } else { self.old };
+        let about = self.objects.split_off(first);
+        for (word, finaliser) in about {
+            let object = word.address();
+            // SAFETY: the list holds headers' addresses (H1); the regions of what died are still there.
+            unsafe {
+                match survivor(object) {
+                    Some(moved) => self.objects.push((Word::from_object(moved), finaliser)),
+                    None => {
+                        let raw = core::slice::from_raw_parts(raw_start(object), raw_len(object));
+                        self.due.push((finaliser, raw.to_vec()));
+                    }
+                }
+            }
+        }
+        self.old = self.objects.len();
+    }
+
+    /// What is to be run now.
+    pub(crate) fn take_due(&mut self) -> Vec<(Finaliser, Vec<u8>)> {
+        take(&mut self.due)
+    }
+}
