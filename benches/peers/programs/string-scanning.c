@@ -10,7 +10,7 @@ static void fill(void) {
     int seed = 42;
     for (int i = 0; i < SIZE; i++) {
         seed = (seed * 1309 + 13849) % 65536;
-        int code = seed / 256 % 8;
+        int code = seed / 8192;
         text[i] = code < 6 ? (char)('a' + code) : ' ';
     }
 }

@@ -11,7 +11,7 @@ local function make_text()
   local seed = 42
   for i = 1, size do
     seed = (seed * 1309 + 13849) % 65536
-    local code = floor(seed / 256) % 8
+    local code = floor(seed / 8192)
     parts[i] = code < 6 and char(byte("a") + code) or " "
   end
   return table.concat(parts)

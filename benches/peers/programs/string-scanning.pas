@@ -23,7 +23,7 @@ begin
   for i := 1 to size do
   begin
     seed := (seed * 1309 + 13849) mod 65536;
-    code := seed div 256 mod 8;
+    code := seed div 8192;
     if code < 6 then
       text[i] := chr(ord('a') + code)
     else

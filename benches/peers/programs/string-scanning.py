@@ -11,7 +11,7 @@ def make_text():
     seed = 42
     for _ in range(SIZE):
         seed = (seed * 1309 + 13849) % 65536
-        code = seed // 256 % 8
+        code = seed // 8192
         parts.append(chr(ord("a") + code) if code < 6 else " ")
     return "".join(parts)
 

@@ -11,7 +11,7 @@
       (if (= i size)
           text
           (let* ((seed (modulo (+ (* seed 1309) 13849) 65536))
-                 (code (modulo (quotient seed 256) 8)))
+                 (code (quotient seed 8192)))
             (when (< code 6)
               (string-set! text i (integer->char (+ (char->integer #\a) code))))
             (loop (+ i 1) seed))))))
