@@ -1,0 +1,115 @@
+//! The same ten programs in polyc's languages and on other machines: checks that they print the same, and compares the time
+//! they take in one interleaved run.
+//!
+//! `cargo bench --bench peers -- --help` says how to choose programs, peers and rounds. Results are medians of CPU time
+//! (user and system) of whole processes, start and compilation included, and medians of the ratios of each round.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "starts the machines it compares and measures them"
+)]
+
+mod arguments;
+mod instructions;
+mod measure;
+mod peers;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use measure::{Prepared, Results};
+
+/// The programs in the order of the report: each is a file for each language in `benches/peers/programs`.
+const PROGRAMS: [&str; 10] = [
+    "fib",
+    "tak",
+    "sieve",
+    "n-queens",
+    "mandelbrot",
+    "n-body",
+    "matrix-product",
+    "binary-trees",
+    "string-scanning",
+    "quicksort",
+];
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(2);
+        }
+    };
+    if arguments.help {
+        println!("{}", arguments::HELP);
+        return ExitCode::SUCCESS;
+    }
+    if !arguments.bench {
+        println!("nothing to test; `cargo bench --bench peers` compares");
+        return ExitCode::SUCCESS;
+    }
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("peers");
+    std::fs::create_dir_all(&directory)
+        .map_err(|error| format!("{}: {error}", directory.display()))?;
+    let programs: Vec<&str> = PROGRAMS
+        .into_iter()
+        .filter(|it| arguments.wants_program(it))
+        .collect();
+    if programs.is_empty() {
+        return Err(format!(
+            "no such program; there are {}",
+            PROGRAMS.join(", ")
+        ));
+    }
+    let polyc = polyc()?;
+    if arguments.instructions {
+        return instructions::print(&polyc, &programs, arguments);
+    }
+    let peers = peers::find(&polyc, |name| arguments.wants_peer(name));
+    let prepared = Prepared::new(&peers.found, &programs, &directory)?;
+    let results = Results::measure(&prepared, arguments.rounds)?;
+    let gaps = [&peers.gaps[..], &prepared.gaps[..]].concat();
+    print!("{}", report::report(&results, &gaps, arguments.markdown));
+    Ok(())
+}
+
+/// The file of a program in a language, if there is one.
+fn source(program: &str, extension: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("benches/peers/programs")
+        .join(format!("{program}.{extension}"));
+    path.exists().then_some(path)
+}
+
+/// The command `polyc`: that of the environment variable `POLYC`, else built now.
+fn polyc() -> Result<PathBuf, String> {
+    if let Some(path) = std::env::var_os("POLYC") {
+        return Ok(path.into());
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = std::process::Command::new(cargo)
+        .args(["build", "--release", "--quiet", "--package", "polyc-polyc"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if !status.success() {
+        return Err("polyc cannot be built".to_owned());
+    }
+    // target/release/deps/peers-hash, beside target/release/polyc.
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let release = own.ancestors().nth(2).unwrap_or(&own);
+    Ok(release.join(format!("polyc{}", std::env::consts::EXE_SUFFIX)))
+}

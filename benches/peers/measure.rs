@@ -1,0 +1,153 @@
+//! Runs of every program on every peer: first once to check the output, then in rounds, interleaved.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::peers::Peer;
+
+/// What is to be run: for each program, the peers that have it.
+pub struct Prepared<'a> {
+    peers: &'a [Peer],
+    programs: Vec<(&'a str, Vec<Option<Vec<OsString>>>)>,
+    /// A line for each program that a peer's language does not have.
+    pub gaps: Vec<String>,
+}
+
+/// CPU times in seconds, a list of rounds for each program and peer.
+pub struct Results<'a> {
+    pub peers: &'a [Peer],
+    pub programs: Vec<Measured<'a>>,
+}
+
+/// One program's times: for each peer, none or one a round.
+pub struct Measured<'a> {
+    pub program: &'a str,
+    pub times: Vec<Vec<f64>>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Compiles what is compiled ahead, runs everything once and compares the outputs. That run also fills caches such as
+    /// Guile's of compiled files.
+    ///
+    /// # Errors
+    /// What cannot be compiled or run, or prints something else than the others.
+    pub fn new(peers: &'a [Peer], programs: &[&'a str], directory: &Path) -> Result<Self, String> {
+        let mut prepared = Self {
+            peers,
+            programs: Vec::new(),
+            gaps: Vec::new(),
+        };
+        let mut disagreements = Vec::new();
+        for &program in programs {
+            eprintln!("checking {program}");
+            let mut lines = Vec::new();
+            let mut outputs: Vec<(&str, String)> = Vec::new();
+            for peer in peers {
+                let Some(source) = crate::source(program, peer.extension) else {
+                    let gap = format!("{}: has no {program}", peer.name);
+                    prepared.gaps.push(gap);
+                    lines.push(None);
+                    continue;
+                };
+                let failed = |error| format!("{program} on {}: {error}", peer.name);
+                let line = peer.prepare(program, &source, directory).map_err(failed)?;
+                outputs.push((peer.name, output(&line).map_err(failed)?));
+                lines.push(Some(line));
+            }
+            disagreements.extend(disagreement(program, &outputs));
+            prepared.programs.push((program, lines));
+        }
+        if disagreements.is_empty() {
+            Ok(prepared)
+        } else {
+            Err(disagreements.join("\n"))
+        }
+    }
+}
+
+impl<'a> Results<'a> {
+    /// Runs each program on each peer once a round.
+    pub fn measure(prepared: &Prepared<'a>, rounds: usize) -> Result<Self, String> {
+        let mut programs = Vec::new();
+        for (program, lines) in &prepared.programs {
+            eprintln!("measuring {program}");
+            let mut times = vec![Vec::new(); lines.len()];
+            for _ in 0..rounds {
+                for (line, times) in lines.iter().zip(&mut times) {
+                    if let Some(line) = line {
+                        times.push(cpu_time(line)?.as_secs_f64());
+                    }
+                }
+            }
+            programs.push(Measured { program, times });
+        }
+        Ok(Self {
+            peers: prepared.peers,
+            programs,
+        })
+    }
+}
+
+/// The peers whose output differs from the first one's.
+fn disagreement(program: &str, outputs: &[(&str, String)]) -> Vec<String> {
+    let Some((first, expected)) = outputs.first() else {
+        return Vec::new();
+    };
+    let differing = outputs.iter().filter(|(_, output)| output != expected);
+    differing
+        .map(|(name, output)| {
+            format!("{program}: {first} prints\n{expected}{name} prints\n{output}")
+        })
+        .collect()
+}
+
+fn command(line: &[OsString]) -> Command {
+    let mut command = Command::new(&line[0]);
+    command.args(&line[1..]).stdin(Stdio::null());
+    command
+}
+
+/// What a command prints, with ends of lines as here.
+fn output(line: &[OsString]) -> Result<String, String> {
+    let output = command(line).output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{}\n{said}", output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n"))
+}
+
+/// The time of one run of a command.
+fn cpu_time(line: &[OsString]) -> Result<Duration, String> {
+    let before = clock();
+    let status = command(line)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .map_err(|error| error.to_string())?;
+    if !status.success() {
+        return Err(format!("{}: {status}", line[0].display()));
+    }
+    Ok(clock().saturating_sub(before))
+}
+
+/// User and system time of all children that ended.
+#[cfg(unix)]
+fn clock() -> Duration {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("there is such a usage");
+    let time = usage.user_time() + usage.system_time();
+    Duration::from_micros(u64::try_from(time.num_microseconds()).expect("time is positive"))
+}
+
+/// Where children's CPU time is not to be had, time by the clock.
+#[cfg(not(unix))]
+fn clock() -> Duration {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGIN.elapsed()
+}

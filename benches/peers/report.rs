@@ -1,0 +1,141 @@
+//! The tables of a comparison: seconds, and the ratios that matter.
+
+use std::fmt::Write as _;
+
+use crate::measure::{Measured, Results};
+
+/// What is divided by what: a ratio below one is a win of the first.
+const RATIOS: [(&str, &str); 8] = [
+    ("Pascal", "Lua"),
+    ("Pascal", "wasmi"),
+    ("Pascal", "gcc"),
+    ("Lisp", "Lua"),
+    ("Lisp", "Guile"),
+    ("Expr", "Lua"),
+    ("Pascal, limits", "Pascal"),
+    ("Lisp, limits", "Lisp"),
+];
+
+/// All tables, and the gaps.
+pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String {
+    let mut text = String::new();
+    let tables = [ratios(results), seconds(results)];
+    for table in tables
+        .into_iter()
+        .filter(|it| it.len() > 1 && it[0].len() > 1)
+    {
+        text += &render(&table, markdown);
+        text.push('\n');
+    }
+    for (index, peer) in results.peers.iter().enumerate() {
+        let mark = if markdown { "- " } else { "" };
+        // polyc stands in several columns.
+        let first = results.peers[..index]
+            .iter()
+            .all(|it| it.version != peer.version);
+        if first {
+            let _ = writeln!(text, "{mark}{}: {}", peer.name, peer.version);
+        }
+    }
+    text.push('\n');
+    let gaps = if gaps.is_empty() {
+        "none".to_owned()
+    } else {
+        gaps.join("; ")
+    };
+    let _ = writeln!(text, "Gaps: {gaps}.");
+    text
+}
+
+/// A table, its first row the head: programs down, ratios across, geometric means last.
+fn ratios(results: &Results<'_>) -> Vec<Vec<String>> {
+    let index = |name: &str| results.peers.iter().position(|it| it.name == name);
+    let columns: Vec<_> = RATIOS
+        .iter()
+        .filter_map(|(above, below)| {
+            Some((format!("{above} / {below}"), index(above)?, index(below)?))
+        })
+        .collect();
+    let mut head = vec!["program".to_owned()];
+    head.extend(columns.iter().map(|it| it.0.clone()));
+    let mut table = vec![head];
+    let mut all = vec![Vec::new(); columns.len()];
+    for measured in &results.programs {
+        let mut row = vec![measured.program.to_owned()];
+        for ((_, above, below), all) in columns.iter().zip(&mut all) {
+            let ratio = ratio(measured, *above, *below);
+            all.extend(ratio);
+            row.push(shown(ratio, 2));
+        }
+        table.push(row);
+    }
+    let mut means = vec!["geometric mean".to_owned()];
+    means.extend(all.iter().map(|it| shown(geometric_mean(it), 2)));
+    table.push(means);
+    table
+}
+
+/// A table of the median time of each program on each peer.
+fn seconds(results: &Results<'_>) -> Vec<Vec<String>> {
+    let mut head = vec!["seconds".to_owned()];
+    head.extend(results.peers.iter().map(|it| it.name.to_owned()));
+    let rows = results.programs.iter().map(|measured| {
+        let mut row = vec![measured.program.to_owned()];
+        row.extend(measured.times.iter().map(|it| shown(median(it.clone()), 3)));
+        row
+    });
+    std::iter::once(head).chain(rows).collect()
+}
+
+/// The median of the ratios of each round.
+fn ratio(measured: &Measured<'_>, above: usize, below: usize) -> Option<f64> {
+    let pairs = measured.times[above].iter().zip(&measured.times[below]);
+    median(pairs.map(|(above, below)| above / below).collect())
+}
+
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    let middle = numbers.len() / 2;
+    let upper = *numbers.get(middle)?;
+    Some(if numbers.len() % 2 == 0 {
+        (numbers[middle - 1] + upper) / 2.0
+    } else {
+        upper
+    })
+}
+
+fn geometric_mean(numbers: &[f64]) -> Option<f64> {
+    let logarithms: f64 = numbers.iter().map(|it| it.ln()).sum();
+    (!numbers.is_empty()).then(|| (logarithms / numbers.len() as f64).exp())
+}
+
+fn shown(number: Option<f64>, digits: usize) -> String {
+    number.map_or_else(|| "–".to_owned(), |it| format!("{it:.digits$}"))
+}
+
+fn render(table: &[Vec<String>], markdown: bool) -> String {
+    let width = |column: usize| {
+        let cells = table.iter().map(|row| row[column].chars().count());
+        cells.max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..table[0].len()).map(width).collect();
+    let mut text = String::new();
+    for (index, row) in table.iter().enumerate() {
+        let cells = row.iter().zip(&widths).enumerate();
+        let cells: Vec<String> = cells
+            .map(|(column, (cell, &width))| match column {
+                0 => format!("{cell:<width$}"),
+                _ => format!("{cell:>width$}"),
+            })
+            .collect();
+        if markdown {
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        } else {
+            let _ = writeln!(text, "{}", cells.join("  "));
+        }
+        if markdown && index == 0 {
+            let _ = writeln!(text, "|---|{}", "--:|".repeat(widths.len() - 1));
+        }
+    }
+    text
+}
