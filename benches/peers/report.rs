@@ -97,7 +97,7 @@ fn median(mut numbers: Vec<f64>) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
     let upper = *numbers.get(middle)?;
-    Some(if numbers.len() % 2 == 0 {
+    Some(if numbers.len().is_multiple_of(2) {
         (numbers[middle - 1] + upper) / 2.0
     } else {
         upper
