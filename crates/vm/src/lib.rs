@@ -20,5 +20,6 @@ pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
-    CallError, HostValue, InstanceId, LinkError, StackTrace, Status, TraceFrame, TrapReport,
+    CallError, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, StackTrace,
+    Status, TraceFrame, TrapReport,
 };

@@ -265,6 +265,7 @@ fn function_entry(
         links: instance.links.start(),
         shapes: instance.shapes.start(),
         prepared: core::ptr::null(),
+        counts: core::ptr::null_mut(),
         instance: Arc::as_ptr(instance),
         id: FuncId::from_index(index),
         has_rest: decl.convention == (Convention::Procedure { rest: true }),

@@ -14,16 +14,20 @@ use polyc_runtime::native::{Argument, Registry};
 use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
 
 use crate::call::Call;
-use crate::exec::{Block, Clock, Meter, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Clock, Counters, Meter, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
-use crate::status::{CallError, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport};
+use crate::status::{
+    CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport,
+};
 
 /// How a session is built; everything but its limits, which may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// Whether code charges fuel and can be stopped. A limit of fuel or time makes it so, too.
     pub metered: bool,
+    /// Whether code charges fuel and counts what runs, for [`Machine::counts`].
+    pub counted: bool,
     /// Whether code shows each instruction; what it shows goes to [`Machine::set_on_step`].
     pub traced: bool,
     /// Words of the raw and of the refs stack.
@@ -42,6 +46,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             metered: false,
+            counted: false,
             traced: false,
             stack_words: 1 << 16,
             stack_frames: 1 << 14,
@@ -141,10 +146,11 @@ impl Machine {
         let mut runtime = Runtime::new(host, limits).expect("memory for an empty heap");
         runtime.heap.set_stress(settings.stress);
         let is_metered = settings.metered || limits.fuel.is_some() || limits.time.is_some();
-        let mode = match (settings.traced, is_metered) {
-            (true, _) => Mode::Traced,
-            (false, true) => Mode::Metered,
-            (false, false) => Mode::Plain,
+        let mode = match settings {
+            Settings { traced: true, .. } => Mode::Traced,
+            Settings { counted: true, .. } => Mode::Counted,
+            _ if is_metered => Mode::Metered,
+            _ => Mode::Plain,
         };
         let special = Box::new(Special::new());
         let mut vm = Box::new(Vm {
@@ -174,6 +180,7 @@ impl Machine {
             mode,
             portable: settings.portable,
             meter: Meter::new(settings.clock),
+            counters: Counters::default(),
             stop_request: Arc::new(AtomicBool::new(false)),
             stop: None,
             slots: Vec::new(),
@@ -392,6 +399,13 @@ impl Machine {
     #[must_use]
     pub fn fuel_used(&self) -> u64 {
         self.vm.meter.used(self.vm.fuel)
+    }
+
+    /// What ran so far, and what it was charged, if the session was built counted: a row for each function that has begun.
+    /// The fuel of all is [`Machine::fuel_used`].
+    #[must_use]
+    pub fn counts(&self) -> Vec<FunctionCount> {
+        self.vm.counts()
     }
 
     /// What the collector did so far.

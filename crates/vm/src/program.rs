@@ -14,7 +14,7 @@ use crate::prepare::{Mode, prepare};
 pub struct Program {
     module: Verified<Module>,
     /// By mode, then by function.
-    prepared: [Box<[OnceLock<Box<Prepared>>]>; 3],
+    prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
 }
 
 impl Program {
@@ -25,7 +25,7 @@ impl Program {
         let empty = || (0..functions).map(|_| OnceLock::new()).collect();
         Self {
             module,
-            prepared: [empty(), empty(), empty()],
+            prepared: [empty(), empty(), empty(), empty()],
         }
     }
 

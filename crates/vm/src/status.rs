@@ -78,6 +78,30 @@ pub struct TraceFrame {
     pub loc: Loc,
 }
 
+/// What a function did in a counted session.
+#[derive(Clone, Debug)]
+pub struct FunctionCount {
+    /// The program.
+    pub program: Arc<Program>,
+    /// The function.
+    pub func: FuncId,
+    /// Its instructions in order.
+    pub instructions: Vec<InstructionCount>,
+}
+
+/// What an instruction did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstructionCount {
+    /// Offset in the function's code.
+    pub offset: u32,
+    /// Where it comes from.
+    pub loc: Loc,
+    /// How often it began.
+    pub times: u64,
+    /// What it was charged.
+    pub fuel: u64,
+}
+
 /// Why a module cannot be part of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {

@@ -5,7 +5,7 @@ mod print;
 mod table;
 mod word;
 
-pub(crate) use prepared::{HandlerRange, Prepared, PreparedHandler, Safepoint};
+pub(crate) use prepared::{HandlerRange, Prepared, PreparedHandler, Run, Safepoint};
 pub(crate) use print::print_prepared;
 pub(crate) use table::{Extra, Operand, PreparedOp, for_each_prepared};
 pub(crate) use word::{as_operands, halves, head, quarters, split_halves, split_quarters};

@@ -30,6 +30,17 @@ pub(crate) struct Prepared {
     pub stacks: Vec<(u32, u32)>,
     /// Types of operands.
     pub stack_types: Vec<Type>,
+    /// If prepared for counting: what each counter counts, ascending.
+    pub runs: Vec<Run>,
+}
+
+/// Instructions of one block that come from one place of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// Offset of the first in the bytecode.
+    pub offset: u32,
+    /// Whether it is the first of its block.
+    pub begins_block: bool,
 }
 
 /// A place and the registers live there.

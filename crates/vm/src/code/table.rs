@@ -217,6 +217,7 @@ prepared {
 
     Fuel "fuel" [X X X] Fuel fuel(), "charge a block";
     FuelTest "fuel.test" [X X X] Fuel fuel_test(), "charge a block and pause if nothing is left";
+    Count "count" [X X X] Fuel count(), "count one more run of what follows";
     Trace "trace" [X X X] Number slowly(), "show the machine before the instruction at that offset";
     Enter "enter" [X X X] None slowly(), "prepare the function, make room on the stacks";
     Underflow "underflow" [X X X] None slowly(), "bring back a sealed frame, or end the run";
@@ -253,7 +254,7 @@ pub(crate) enum Extra {
     None,
     /// A branch offset in place of the second and third operand.
     Near,
-    /// Fuel in place of the second and third operand.
+    /// Fuel, or a counter, in place of the second and third operand.
     Fuel,
     /// A branch offset.
     Branch,

@@ -1493,6 +1493,15 @@ pub(crate) unsafe fn fuel(s: &mut S) -> Flow {
     }
 }
 
+#[inline(always)]
+pub(crate) unsafe fn count(s: &mut S) -> Flow {
+    unsafe {
+        let counter = (*(*s.vm).func).counts.add(s.wide() as usize);
+        *counter = (*counter).saturating_add(1);
+        s.next(1)
+    }
+}
+
 /// The slow path has charged nothing yet when it begins, and goes on behind the operation.
 #[inline(always)]
 pub(crate) unsafe fn fuel_test(s: &mut S) -> Flow {

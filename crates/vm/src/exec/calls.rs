@@ -11,6 +11,7 @@ use super::collect::SMALL;
 use super::native_calls::takes;
 use super::state::{Frame, Function};
 use super::vm::{SLACK, Step, Vm};
+use crate::prepare::Mode;
 
 /// Elements of a list that are taken without asking whether it ends.
 const SHORT_LIST: usize = 64;
@@ -46,6 +47,9 @@ impl Vm {
             func.raw_size = u32::from(prepared.raw_registers) + 1;
             func.ref_size = u32::from(prepared.ref_registers) + 1;
             func.prepared = prepared;
+            if self.mode == Mode::Counted {
+                func.counts = self.counters.begin(func, prepared);
+            }
         }
         // SAFETY: just set, kept alive by the program.
         let code = unsafe { (*func.prepared).code.as_ptr() };

@@ -9,6 +9,7 @@ use polyc_base::trap::Limit;
 use polyc_runtime::Runtime;
 
 use super::vm::{Step, Vm};
+use crate::prepare::Mode;
 
 /// Fuel of a slice: some tenths of a millisecond.
 const SLICE: u64 = 1 << 16;
@@ -85,12 +86,12 @@ impl Meter {
         self.granted.saturating_add_signed(left.saturating_neg())
     }
 
-    /// The next slice; 0 if nothing is left.
-    fn grant(&mut self) -> u64 {
+    /// The next slice, with so much more if there is as much; 0 if nothing is left.
+    fn grant(&mut self, owed: u64) -> u64 {
         let left = self
             .limit
             .map_or(u64::MAX, |it| it.saturating_sub(self.granted));
-        let slice = left.min(SLICE);
+        let slice = left.min(owed.saturating_add(SLICE));
         self.granted = self.granted.saturating_add(slice);
         slice
     }
@@ -115,12 +116,45 @@ impl Vm {
         if self.meter.is_late(&mut self.runtime) {
             return Err(Limit::Time.into());
         }
-        while self.fuel < 0 {
-            match self.meter.grant() {
-                0 => return Err(Limit::Fuel.into()),
-                slice => self.fuel = self.fuel.saturating_add_unsigned(slice),
-            }
+        if self.fuel < 0 {
+            let slice = self.meter.grant(self.fuel.unsigned_abs());
+            self.fuel = self.fuel.saturating_add_unsigned(slice);
         }
+        if self.fuel < 0 {
+            return Err(Limit::Fuel.into());
+        }
+        Ok(())
+    }
+
+    /// Charges fuel that is known only now. It is tested at the next test.
+    pub(crate) fn charge(&mut self, fuel: u64) {
+        if self.mode == Mode::Plain {
+            return;
+        }
+        if self.mode == Mode::Counted {
+            self.note_fuel(fuel);
+        }
+        let fuel = i64::try_from(fuel).unwrap_or(i64::MAX);
+        self.fuel = self.fuel.saturating_sub(fuel);
+    }
+
+    /// Charges fuel for what is about to begin, if there is as much. If not, nothing is charged, and the operation asks
+    /// again when the run goes on.
+    pub(super) fn charge_before(&mut self, fuel: u64) -> Step {
+        if self.mode == Mode::Plain {
+            return Ok(());
+        }
+        let price = i64::try_from(fuel).unwrap_or(i64::MAX);
+        if self.fuel < price {
+            let before = self.fuel;
+            self.fuel = self.fuel.saturating_sub(price);
+            let refilled = self.refill();
+            // What was granted is kept.
+            self.fuel = self.fuel.saturating_add(price);
+            debug_assert!(self.fuel >= before, "nothing is charged yet");
+            refilled?;
+        }
+        self.charge(fuel);
         Ok(())
     }
 }

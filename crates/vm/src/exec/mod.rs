@@ -4,6 +4,7 @@ mod bodies;
 mod calls;
 mod collect;
 mod continuation;
+mod count;
 mod engine;
 mod fuel;
 mod memory;
@@ -19,6 +20,7 @@ mod throw;
 mod trace;
 mod vm;
 
+pub(crate) use count::Counters;
 pub use fuel::Clock;
 pub(crate) use fuel::Meter;
 pub(crate) use memory::Block;

@@ -8,7 +8,6 @@ use polyc_runtime::{Answer, Word};
 
 use super::calls::Leave;
 use super::vm::{Signal, Step, Vm};
-use crate::prepare::Mode;
 
 impl Vm {
     /// The operation `call.native`.
@@ -23,8 +22,8 @@ impl Vm {
         };
         match row.cost {
             Cost::Fixed(fuel) => {
-                self.charge(u64::from(fuel));
                 self.poll(FIXED_BYTES as usize)?;
+                self.charge(u64::from(fuel));
             }
             Cost::Sized(_) => {
                 self.gather(row, argc);
@@ -94,17 +93,8 @@ impl Vm {
         let charge = unsafe { self.runtime.native_cost(row, &slots) };
         self.slots = slots;
         self.slots.clear();
-        let bytes = usize::try_from(charge.bytes).unwrap_or(usize::MAX);
-        self.charge(charge.fuel);
-        if self.mode != Mode::Plain
-            && self.fuel < 0
-            && let Err(signal) = self.refill()
-        {
-            // The native is asked again when the run goes on.
-            self.fuel = self.fuel.saturating_add_unsigned(charge.fuel);
-            return Err(signal);
-        }
-        self.poll(bytes)
+        self.poll(usize::try_from(charge.bytes).unwrap_or(usize::MAX))?;
+        self.charge_before(charge.fuel)
     }
 
     /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
@@ -122,7 +112,7 @@ impl Vm {
         }
         // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
         let charge = unsafe { self.runtime.native_cost(row, &self.args) };
-        self.charge(charge.fuel);
+        self.charge_before(charge.fuel)?;
         // SAFETY: as above.
         let answer = unsafe { self.runtime.call_native(row, &self.args) };
         let extra = self.runtime.take_extra_fuel();

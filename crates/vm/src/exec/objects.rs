@@ -250,8 +250,8 @@ impl Vm {
 
     pub(super) fn vector_new(&mut self) -> Step {
         let length = self.size(2)?;
-        self.charge(length as u64 / 8);
         self.poll(SMALL + length * 8)?;
+        self.charge(length as u64 / 8);
         self.with(|context, state| {
             // SAFETY: the operation has a ref register.
             unsafe { state.set_a(context.vector_filled(length, state.value(3))?) };
@@ -295,8 +295,8 @@ impl Vm {
 
     pub(super) fn bytes_new(&mut self) -> Step {
         let length = self.size(2)?;
-        self.charge(length as u64 / 64);
         self.poll(SMALL + length)?;
+        self.charge(length as u64 / 64);
         self.with(|context, state| {
             // SAFETY: the operation has two raw registers.
             unsafe {

@@ -46,11 +46,11 @@ impl Vm {
 
     fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> Step {
         let bytes = refs * 8 + raw;
+        self.poll(SMALL + bytes)?;
         if bytes > SMALL {
             // What the fast path allocates costs no more when it is allocated here.
             self.charge(bytes as u64 / 64);
         }
-        self.poll(SMALL + bytes)?;
         let object = self.runtime.heap.allocate(shape, refs, raw)?;
         self.give(object, 2);
         Ok(())

@@ -83,6 +83,7 @@ fn function() -> Function {
         links: core::ptr::null(),
         shapes: core::ptr::null(),
         prepared: core::ptr::null(),
+        counts: core::ptr::null_mut(),
         instance: core::ptr::null(),
         id: FuncId::new(0),
         has_rest: false,

@@ -42,6 +42,8 @@ pub(crate) struct Function {
     pub shapes: *const u64,
     /// The prepared code; null until the first call.
     pub prepared: *const Prepared,
+    /// Its counters, if it is prepared for counting.
+    pub counts: *mut u64,
     /// The instance; null for the machine's own functions.
     pub instance: *const Instance,
     /// Its id in the module.

@@ -60,7 +60,12 @@ impl Vm {
     }
 
     /// The place of a frame; `None` for frames of the machine's own.
-    fn place(&self, func: *mut Function, pc: *const u64, is_after: bool) -> Option<Place> {
+    pub(super) fn place(
+        &self,
+        func: *mut Function,
+        pc: *const u64,
+        is_after: bool,
+    ) -> Option<Place> {
         // SAFETY: frames hold entries of functions, whose code and instance are kept alive.
         let (func, prepared, instance) = unsafe {
             let func = &*func;

@@ -15,7 +15,7 @@ use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
 use super::memory::Block;
 use super::special::Special;
 use super::state::{Frame, Function, State};
-use super::{engine, fuel::Meter};
+use super::{count::Counters, engine, fuel::Meter};
 use crate::instance::Instance;
 use crate::machine::StepCallback;
 use crate::prepare::Mode;
@@ -103,6 +103,7 @@ pub(crate) struct Vm {
     pub mode: Mode,
     pub portable: bool,
     pub meter: Meter,
+    pub counters: Counters,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
     /// Arguments of the native being called, scalars as their bits.
@@ -298,14 +299,5 @@ impl Vm {
             let about = unsafe { Value::from_word(about) };
             Err(Failure::Throw(context.condition(trap, about)?))
         })
-    }
-
-    /// Charges fuel that is known only now. It is tested at the next test.
-    pub(crate) fn charge(&mut self, fuel: u64) {
-        if self.mode != Mode::Plain {
-            self.fuel = self
-                .fuel
-                .saturating_sub(i64::try_from(fuel).unwrap_or(i64::MAX));
-        }
     }
 }

@@ -10,7 +10,7 @@ use super::safepoint::Pending;
 use super::stack::{Entry, Place, Stack};
 use super::{Bank, Mode, Prepare, Register};
 use crate::code::{
-    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, as_operands, halves, head,
+    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head,
     split_quarters,
 };
 
@@ -44,6 +44,7 @@ pub(super) struct Emitter<'a, 'p> {
     origins: Vec<(u32, u32)>,
     stacks: Vec<(u32, u32)>,
     stack_types: Vec<Type>,
+    runs: Vec<Run>,
 }
 
 impl<'a, 'p> Emitter<'a, 'p> {
@@ -65,6 +66,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             origins: Vec::new(),
             stacks: Vec::new(),
             stack_types: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
@@ -77,10 +79,14 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 self.labels[label] = self.here();
                 label += 1;
             }
+            self.emit_count(block.start, true);
             self.emit_fuel(block.fuel, block.is_tested);
             self.at = block.start;
             while self.at < block.end {
                 let (offset, instruction) = self.prepare.instructions[self.at];
+                if self.at > block.start && self.begins_run(self.at) {
+                    self.emit_count(self.at, false);
+                }
                 self.at += 1;
                 self.begin(offset);
                 self.emit_instruction(&instruction);
@@ -108,6 +114,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             origins: self.origins,
             stacks: self.stacks,
             stack_types: self.stack_types,
+            runs: self.runs,
         }
     }
 
@@ -244,6 +251,29 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
+    /// Counts the runs of the instructions from an index on, if that is wanted.
+    fn emit_count(&mut self, index: usize, begins_block: bool) {
+        if self.prepare.mode == Mode::Counted {
+            let number = u32::try_from(self.runs.len()).expect("instructions fit in memory (V16)");
+            let offset = self.prepare.instructions[index].0;
+            self.runs.push(Run {
+                offset,
+                begins_block,
+            });
+            self.begin(offset);
+            self.op_wide(P::Count, 0, number);
+        }
+    }
+
+    /// Whether an instruction comes from another place than the one before it, and this is counted.
+    fn begins_run(&self, index: usize) -> bool {
+        let loc = |it: usize| {
+            let row = self.prepare.instructions.get(it);
+            row.map(|it| self.prepare.body.loc(it.0))
+        };
+        self.prepare.mode == Mode::Counted && loc(index) != loc(index - 1)
+    }
+
     /// Notes that what follows is the code of the instruction at an offset.
     pub(super) fn begin(&mut self, offset: u32) {
         let here = self.here();
@@ -273,7 +303,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// The instruction after the current one, if it is in the same block and may be combined with it.
     pub(super) fn peek(&self) -> Option<Instruction> {
-        if self.is_traced() {
+        if self.is_traced() || self.begins_run(self.at) {
             return None;
         }
         // Operands on the stack mean that no label, so no block, begins here (V18).

@@ -33,6 +33,8 @@ pub enum Mode {
     Plain,
     /// Charge fuel, and be stopped.
     Metered,
+    /// As metered, and count what runs.
+    Counted,
     /// As metered, and show each instruction.
     Traced,
 }
