@@ -49,6 +49,9 @@ trait Operand: TextOperand {
     }
 }
 
+/// Version of the prices of instructions and natives: `docs/fuel.md`. A change of any of them raises it.
+pub const FUEL_VERSION: u32 = 1;
+
 macro_rules! define_instruction {
     (
         { control { $($c:ident $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }

@@ -112,6 +112,12 @@ impl Engine {
         self.shared.module_program(name)
     }
 
+    /// Whether a module of that name is part of polyc.
+    #[must_use]
+    pub fn is_prelude(&self, name: &str) -> bool {
+        self.shared.preludes.has(name)
+    }
+
     /// The language a module was written in.
     #[must_use]
     pub fn language_of(&self, module: &Module) -> Option<&'static dyn Frontend> {

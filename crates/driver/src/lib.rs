@@ -5,6 +5,7 @@ mod engine;
 mod host;
 pub mod listing;
 mod prelude;
+mod profile;
 mod report;
 mod session;
 mod source;
@@ -23,11 +24,12 @@ pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, finish_modul
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::host::Stream;
-pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost};
+pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics};
 pub use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
     TraceStep,
 };
+pub use profile::{Bill, Charged, Profiler, coverage};
 pub use report::{Backtrace, Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};

@@ -22,6 +22,11 @@ impl Default for Preludes {
 }
 
 impl Preludes {
+    /// Whether there is a prelude module of that name.
+    pub fn has(&self, name: &str) -> bool {
+        PRELUDES.iter().any(|it| it.0 == name)
+    }
+
     /// The prelude module of that name.
     pub fn program(&self, name: &str) -> Option<Arc<Program>> {
         let index = PRELUDES.iter().position(|it| it.0 == name)?;

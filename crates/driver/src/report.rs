@@ -150,21 +150,32 @@ fn push_places(frame: &TraceFrame, places: &mut Vec<Place>) {
     let declarations = &frame.program.module().declarations;
     let mut loc = frame.loc;
     loop {
-        let (position, inlined) = resolve(declarations, loc);
-        let func = inlined.map_or(frame.func, |it| it.0);
-        places.push(Place {
-            function: declarations
-                .function(func)
-                .map_or_else(|_| func.to_string(), |it| it.name.clone()),
-            language: declarations.language.clone(),
-            position,
-        });
-        match inlined {
+        let (place, caller) = innermost(declarations, frame.func, loc);
+        places.push(place);
+        match caller {
             // Inlined at no place: where a tail call was, whose caller's frame is gone.
-            Some((_, at)) if at != Loc::NONE => loc = at,
+            Some(at) if at != Loc::NONE => loc = at,
             _ => return,
         }
     }
+}
+
+/// The function at a location in the code of `func`, which may be one inlined there: then with the place of its call.
+pub(crate) fn innermost(
+    declarations: &Declarations,
+    func: FuncId,
+    loc: Loc,
+) -> (Place, Option<Loc>) {
+    let (position, inlined) = resolve(declarations, loc);
+    let func = inlined.map_or(func, |it| it.0);
+    let place = Place {
+        function: declarations
+            .function(func)
+            .map_or_else(|_| func.to_string(), |it| it.name.clone()),
+        language: declarations.language.clone(),
+        position,
+    };
+    (place, inlined.map(|it| it.1))
 }
 
 /// A position, and the function inlined there with the place of its call.

@@ -127,6 +127,11 @@ impl Session {
         })
     }
 
+    /// The engine it was made from.
+    pub(crate) const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// What was written to standard output so far, if the host keeps it.
     pub fn output(&mut self) -> String {
         String::from_utf8_lossy(self.machine.host().output()).into_owned()

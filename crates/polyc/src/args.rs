@@ -60,7 +60,7 @@ pub enum Command {
 }
 
 /// Which text and how it is compiled.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct SourceArgs {
     /// Language, where the file's extension does not say it
     #[arg(long, short = 'l', value_name = "NAME")]
@@ -128,6 +128,8 @@ pub struct RunArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
+    #[command(flatten)]
+    pub insight: InsightArgs,
     /// A program given here
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
     pub text: Option<String>,
@@ -155,6 +157,23 @@ pub struct LimitArgs {
     /// Seconds of wall-clock time [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub time: Option<Duration>,
+}
+
+/// What to tell about a run.
+#[derive(Args)]
+pub struct InsightArgs {
+    /// Say what the run took: fuel, functions, collections
+    #[arg(long)]
+    pub stats: bool,
+    /// Say what each function and line was charged
+    #[arg(long)]
+    pub bill: bool,
+    /// Write stacks sampled by fuel, as flame graph tools read them
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Write which lines ran, as lcov does; compiles at -O0
+    #[arg(long, value_name = "FILE")]
+    pub coverage: Option<PathBuf>,
 }
 
 /// A limit: so much, or `none`.

@@ -86,6 +86,14 @@ impl Instance {
         self.program.module()
     }
 
+    /// How many of its functions have been prepared.
+    pub(crate) fn prepared_functions(&self) -> usize {
+        let all = 0..self.functions.len();
+        // SAFETY: the entry exists, and the machine does not run.
+        let is_prepared = |&it: &usize| unsafe { !(*self.functions.at(it)).prepared.is_null() };
+        all.filter(is_prepared).count()
+    }
+
     /// The entry of a function.
     pub(crate) fn function(&self, func: FuncId) -> *mut Function {
         self.functions.at(func.index())

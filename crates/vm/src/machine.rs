@@ -408,6 +408,14 @@ impl Machine {
         self.vm.counts()
     }
 
+    /// How many modules are in the session, and how many of their functions have begun at least once.
+    #[must_use]
+    pub fn prepared(&self) -> (usize, usize) {
+        let instances = &self.vm.instances;
+        let functions = instances.iter().map(|it| it.prepared_functions()).sum();
+        (instances.len(), functions)
+    }
+
     /// What the collector did so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {

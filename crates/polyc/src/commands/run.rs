@@ -8,9 +8,10 @@ use polyc_driver::{
     Backtrace, Engine, Host, Limit, Outcome, Program, Session, Settings, Stream, SystemHost,
 };
 
-use crate::args::{Format, LimitArgs, RunArgs, SourceArgs};
+use crate::args::{Format, LimitArgs, OptLevel, RunArgs, SourceArgs};
 use crate::commands::load;
 use crate::files::{self, Input};
+use crate::insight::Insight;
 use crate::{exit, output};
 
 /// Compiles and runs.
@@ -28,13 +29,23 @@ pub fn run(args: &RunArgs) -> Result<u8> {
     // With a text there is no file: what stands in its place is the first argument.
     let first = args.file.as_ref().filter(|_| args.text.is_some());
     let arguments: Vec<String> = first.into_iter().chain(&args.args).cloned().collect();
-    let program = match load(&engine, &input, &args.source, path)? {
+    let mut source = args.source.clone();
+    if args.insight.coverage.is_some() {
+        // What an optimiser takes away would look as if it had not run.
+        source.level = OptLevel::O0;
+    }
+    let program = match load(&engine, &input, &source, path)? {
         Ok((module, _)) => Program::shared(module),
         Err(code) => return Ok(code),
     };
     let host = SystemHost::new(program_arguments(&input, &arguments));
-    let mut run = Run::new(&engine, host, &args.limits, Settings::default());
-    run.finish(&program, &args.source, args.text.is_some())
+    let mut insight = Insight::new(&args.insight);
+    let mut run = Run::new(&engine, host, &args.limits, insight.settings());
+    let code = run.finish(&program, &source, args.text.is_some(), |session| {
+        insight.run(session, &program)
+    })?;
+    insight.tell(&mut run.session, &program, source.reports.format)?;
+    Ok(code)
 }
 
 /// What a program sees as its arguments: its own name first.
@@ -65,14 +76,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Runs the program and says how it ended.
+    /// Runs the program so and says how it ended.
     pub fn finish(
         &mut self,
         program: &Arc<Program>,
         args: &SourceArgs,
         is_text: bool,
+        run: impl FnOnce(&mut Session) -> Outcome,
     ) -> Result<u8> {
-        let outcome = self.session.run(program);
+        let outcome = run(&mut self.session);
         let (code, report) = match outcome {
             Outcome::Done(value) => {
                 let language = self.engine.language_of(program.module());

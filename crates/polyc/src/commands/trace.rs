@@ -45,7 +45,9 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
             lines.clear();
         }
     }));
-    let code = run.finish(&program, &args.source, false);
+    let code = run.finish(&program, &args.source, false, |session| {
+        session.run(&program)
+    });
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code
 }

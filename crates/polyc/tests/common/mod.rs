@@ -107,3 +107,8 @@ pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
         .expect("the target directory is UTF-8")
         .to_owned()
 }
+
+/// What a file holds.
+pub fn read(path: &str) -> String {
+    std::fs::read_to_string(path).expect("it has been written")
+}

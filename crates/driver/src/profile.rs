@@ -1,0 +1,342 @@
+//! Where the fuel of a run goes: exact by function and line ([`Bill`]), sampled by stack ([`Profiler`]), and which lines ran
+//! at all ([`coverage`]). All speak of the source, whatever was inlined; fuel, not time, so that each run says the same.
+
+use core::fmt::{self, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use polyc_base::render::printable;
+use polyc_base::{FuncId, Loc};
+use polyc_bytecode::FUEL_VERSION;
+use polyc_vm::{FunctionCount, Program};
+use serde_json::json;
+
+use crate::report::{Backtrace, innermost};
+use crate::session::{Outcome, Session};
+use polyc_base::trap::Limit;
+
+// --- the bill
+
+/// What each function and each line of the source was charged. The fuel of all rows is the fuel used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bill {
+    /// Fuel of all.
+    pub fuel: u64,
+    /// By function, the dearest first.
+    pub functions: Vec<Charged>,
+    /// By line, the dearest first.
+    pub lines: Vec<Charged>,
+}
+
+/// A row of a bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charged {
+    /// The function; of a line, the one it is in.
+    pub function: String,
+    /// The file; empty if there is none.
+    pub file: String,
+    /// The line; 0 in a row of a function, and for code without a place.
+    pub line: u32,
+    /// How often it began: a function was entered, something in a line ran.
+    pub times: u64,
+    /// What it was charged.
+    pub fuel: u64,
+}
+
+impl Bill {
+    /// The bill of a session that was built counted.
+    #[must_use]
+    pub fn new(session: &mut Session) -> Self {
+        let mut functions = Rows::default();
+        let mut lines = Rows::default();
+        for count in session.machine().counts() {
+            charge_function(&count, &mut functions, &mut lines);
+        }
+        let functions = functions.sorted();
+        Self {
+            fuel: functions.iter().map(|it| it.fuel).sum(),
+            functions,
+            lines: lines.sorted(),
+        }
+    }
+
+    /// The same as data, in one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let row = |it: &Charged| {
+            json!({
+                "function": it.function,
+                "file": it.file,
+                "line": (it.line > 0).then_some(it.line),
+                "times": it.times,
+                "fuel": it.fuel,
+            })
+        };
+        let object = json!({
+            "bill": self.fuel,
+            "version": FUEL_VERSION,
+            "functions": self.functions.iter().map(row).collect::<Vec<_>>(),
+            "lines": self.lines.iter().map(row).collect::<Vec<_>>(),
+        });
+        format!("{object}\n")
+    }
+}
+
+/// Rows by function, file and line: times and fuel.
+#[derive(Default)]
+struct Rows(BTreeMap<(String, String, u32), (u64, u64)>);
+
+impl Rows {
+    fn add(&mut self, key: (String, String, u32), times: u64, fuel: u64) {
+        let row = self.0.entry(key).or_default();
+        row.0 = row.0.max(times);
+        row.1 += fuel;
+    }
+
+    fn sorted(self) -> Vec<Charged> {
+        let rows = self.0.into_iter().filter(|it| it.1 != (0, 0));
+        let mut rows: Vec<Charged> = rows
+            .map(|((function, file, line), (times, fuel))| Charged {
+                function,
+                file,
+                line,
+                times,
+                fuel,
+            })
+            .collect();
+        rows.sort_by_key(|it| core::cmp::Reverse(it.fuel));
+        rows
+    }
+}
+
+fn charge_function(count: &FunctionCount, functions: &mut Rows, lines: &mut Rows) {
+    let mut places: BTreeMap<Loc, (String, String, u32)> = BTreeMap::new();
+    for (index, it) in count.instructions.iter().enumerate() {
+        let (function, file, line) = places
+            .entry(it.loc)
+            .or_insert_with(|| place_of(&count.program, count.func, it.loc))
+            .clone();
+        // How often a function began is known where it has code of its own.
+        let entered = if index == 0 { it.times } else { 0 };
+        functions.add((function.clone(), file.clone(), 0), entered, it.fuel);
+        lines.add((function, file, line), it.times, it.fuel);
+    }
+}
+
+/// Function, file and line of an instruction, as people see it.
+fn place_of(program: &Program, func: FuncId, loc: Loc) -> (String, String, u32) {
+    let (place, _) = innermost(&program.module().declarations, func, loc);
+    match place.position {
+        Some((file, line, _)) => (place.function, file, line),
+        None => (place.function, String::new(), 0),
+    }
+}
+
+/// Lines of a bill that are shown to people.
+const SHOWN: usize = 20;
+
+impl fmt::Display for Bill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Fuel used: {} (table {FUEL_VERSION})", self.fuel)?;
+        let show = |f: &mut fmt::Formatter<'_>, title: &str, rows: &[Charged]| {
+            writeln!(f, "{:>14} {:>6} {:>12}  {title}", "fuel", "%", "times")?;
+            for row in rows.iter().take(SHOWN) {
+                let share = row.fuel as f64 * 100.0 / self.fuel.max(1) as f64;
+                let name = printable(&row.function);
+                write!(f, "{:>14} {share:>6.1} {:>12}  {name}", row.fuel, row.times)?;
+                match (row.file.as_str(), row.line) {
+                    ("", _) => writeln!(f)?,
+                    (file, 0) => writeln!(f, "  {}", printable(file))?,
+                    (file, line) => writeln!(f, "  {}:{line}", printable(file))?,
+                }
+            }
+            let rest = rows.iter().skip(SHOWN);
+            let (more, fuel) = rest.fold((0, 0), |sum, it| (sum.0 + 1, sum.1 + it.fuel));
+            if more > 0 {
+                writeln!(f, "{fuel:>14} {:>6} {:>12}  … {more} more", "", "")?;
+            }
+            Ok(())
+        };
+        show(f, "function", &self.functions)?;
+        show(f, "line", &self.lines)
+    }
+}
+
+// --- the profile
+
+/// Fuel between two samples. A prime: no loop's own fuel divides it, so all its parts are seen.
+const QUANTUM: u64 = 10_007;
+
+/// Runs a program in slices of fuel and looks at the stack after each.
+#[derive(Clone, Debug, Default)]
+pub struct Profiler {
+    stacks: BTreeMap<String, u64>,
+    last: String,
+    seen: u64,
+}
+
+impl Profiler {
+    /// Runs a program in a session that was built metered; its limits hold.
+    pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
+        let limit = session.machine().limits().fuel;
+        let mut next = QUANTUM;
+        set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
+        let mut outcome = session.run(program);
+        while let Outcome::Paused(Limit::Fuel) = outcome
+            && limit.is_none_or(|it| next < it)
+        {
+            let depth = self.sample(session);
+            // Looking at a stack takes time by its depth: so much runs before the next look.
+            next = session.machine().fuel_used() + QUANTUM + depth;
+            set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
+            outcome = session.resume();
+        }
+        set_fuel(session, limit);
+        self.finish(session);
+        outcome
+    }
+
+    fn sample(&mut self, session: &mut Session) -> u64 {
+        let trace = session.trace();
+        self.last = collapse(&trace);
+        self.add(session);
+        trace.frames.len() as u64 + trace.omitted.0
+    }
+
+    /// What ran after the last sample is put down to it.
+    fn finish(&mut self, session: &mut Session) {
+        if self.last.is_empty() {
+            self.last.push_str("(all)");
+        }
+        self.add(session);
+    }
+
+    fn add(&mut self, session: &mut Session) {
+        let used = session.machine().fuel_used();
+        let fuel = used - self.seen;
+        self.seen = used;
+        if fuel > 0 {
+            *self.stacks.entry(self.last.clone()).or_default() += fuel;
+        }
+    }
+
+    /// A line for each stack, outermost function first, and its fuel: what flame graph tools read.
+    #[must_use]
+    pub fn collapsed(&self) -> String {
+        let lines = self.stacks.iter();
+        lines
+            .map(|(stack, fuel)| format!("{stack} {fuel}\n"))
+            .collect()
+    }
+}
+
+fn set_fuel(session: &mut Session, fuel: Option<u64>) {
+    let limits = *session.machine().limits();
+    session
+        .machine()
+        .set_limits(polyc_runtime::Limits { fuel, ..limits });
+}
+
+/// A stack as one line: functions with their files, what is left out as one.
+fn collapse(trace: &Backtrace) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (index, place) in trace.frames.iter().enumerate() {
+        if trace.omitted.0 > 0 && index == trace.omitted.1 {
+            names.push("…".to_owned());
+        }
+        let name = printable(&place.function).replace(';', ",");
+        names.push(match &place.position {
+            Some((file, ..)) => format!("{name} ({})", printable(file).replace(';', ",")),
+            None => name,
+        });
+    }
+    names.reverse();
+    names.join(";")
+}
+
+// --- coverage
+
+/// Functions and lines of a file: how often they ran.
+#[derive(Default)]
+struct Covered {
+    /// By line and name.
+    functions: BTreeMap<(u32, String), u64>,
+    lines: BTreeMap<u32, u64>,
+}
+
+/// Which lines of a program, and of the modules it imports from that are no preludes, ran in a counted session: a tracefile
+/// as lcov writes them. A line without code has no row; an optimiser may have taken a line's code away, so programs are to
+/// be compiled without one.
+#[must_use]
+pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
+    let counts = session.machine().counts();
+    let mut programs = vec![Arc::clone(program)];
+    let mut seen = BTreeSet::from([program.module().declarations.name.clone()]);
+    for count in &counts {
+        let name = &count.program.module().declarations.name;
+        if !session.engine().is_prelude(name) && seen.insert(name.clone()) {
+            programs.push(Arc::clone(&count.program));
+        }
+    }
+    let mut files: BTreeMap<String, Covered> = BTreeMap::new();
+    for program in &programs {
+        let ran = counts.iter().filter(|it| Arc::ptr_eq(&it.program, program));
+        let ran: BTreeMap<FuncId, &FunctionCount> = ran.map(|it| (it.func, it)).collect();
+        cover(program, &ran, &mut files);
+    }
+    write_tracefile(&files)
+}
+
+fn cover(
+    program: &Program,
+    ran: &BTreeMap<FuncId, &FunctionCount>,
+    files: &mut BTreeMap<String, Covered>,
+) {
+    let module = program.module();
+    for index in 0..module.bodies.len() {
+        let func = FuncId::from_index(index);
+        let body = module.body(func);
+        let mut is_first = true;
+        for (place, (offset, _)) in body.instructions().map_while(Result::ok).enumerate() {
+            let (function, file, line) = place_of(program, func, body.loc(offset));
+            if line == 0 {
+                continue;
+            }
+            let counted = ran.get(&func).and_then(|it| it.instructions.get(place));
+            let times = counted.map_or(0, |it| it.times);
+            let covered = files.entry(file).or_default();
+            let row = covered.lines.entry(line).or_default();
+            *row = times.max(*row);
+            if core::mem::take(&mut is_first) {
+                *covered.functions.entry((line, function)).or_default() += times;
+            }
+        }
+    }
+}
+
+fn write_tracefile(files: &BTreeMap<String, Covered>) -> String {
+    let mut out = String::new();
+    for (file, covered) in files {
+        let mut line = |text: fmt::Arguments<'_>| {
+            writeln!(out, "{text}").expect("strings take what is written");
+        };
+        line(format_args!("TN:\nSF:{}", printable(file)));
+        let functions = &covered.functions;
+        for (at, name) in functions.keys() {
+            line(format_args!("FN:{at},{}", printable(name)));
+        }
+        for ((_, name), times) in functions {
+            line(format_args!("FNDA:{times},{}", printable(name)));
+        }
+        let hit = |it: &&u64| **it > 0;
+        let count = functions.values().filter(hit).count();
+        line(format_args!("FNF:{}\nFNH:{count}", functions.len()));
+        for (at, times) in &covered.lines {
+            line(format_args!("DA:{at},{times}"));
+        }
+        let count = covered.lines.values().filter(hit).count();
+        line(format_args!("LF:{}\nLH:{count}", covered.lines.len()));
+        line(format_args!("end_of_record"));
+    }
+    out
+}

@@ -1,0 +1,117 @@
+//! What `run` tells about a run on request: statistics, the bill, a profile, coverage.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use polyc_driver::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage};
+use serde_json::json;
+
+use crate::args::{Format, InsightArgs};
+use crate::{files, output};
+
+/// What is wanted, and what is known so far.
+pub struct Insight<'a> {
+    args: &'a InsightArgs,
+    profiler: Profiler,
+}
+
+impl<'a> Insight<'a> {
+    /// Nothing is known yet.
+    pub fn new(args: &'a InsightArgs) -> Self {
+        Self {
+            args,
+            profiler: Profiler::default(),
+        }
+    }
+
+    /// What a session must be able to do.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            metered: self.args.profile.is_some() || self.args.stats,
+            counted: self.args.bill || self.args.coverage.is_some(),
+            ..Settings::default()
+        }
+    }
+
+    /// Runs the program.
+    pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
+        if self.args.profile.is_some() {
+            self.profiler.run(session, program)
+        } else {
+            session.run(program)
+        }
+    }
+
+    /// Says, and writes, what is wanted.
+    pub fn tell(
+        &self,
+        session: &mut Session,
+        program: &Arc<Program>,
+        format: Format,
+    ) -> Result<()> {
+        if let Some(path) = &self.args.profile {
+            files::write(path, self.profiler.collapsed().as_bytes())?;
+        }
+        if let Some(path) = &self.args.coverage {
+            files::write(path, coverage(session, program).as_bytes())?;
+        }
+        if self.args.bill {
+            let bill = Bill::new(session);
+            output::report(&match format {
+                Format::Text => bill.to_string(),
+                Format::Json => bill.to_json(),
+            });
+        }
+        if self.args.stats {
+            output::report(&statistics(session, format));
+        }
+        Ok(())
+    }
+}
+
+fn statistics(session: &mut Session, format: Format) -> String {
+    let machine = session.machine();
+    let Statistics {
+        collections,
+        major,
+        allocated,
+        copied,
+        promoted,
+        live,
+        peak,
+        large,
+        remembered,
+        finalised,
+    } = machine.statistics();
+    let (modules, functions) = machine.prepared();
+    let rows = [
+        ("fuel", machine.fuel_used(), "used"),
+        ("modules", modules as u64, "in the session"),
+        ("functions", functions as u64, "prepared"),
+        ("collections", collections, "of any kind"),
+        ("major", major, "collections of everything"),
+        ("allocated", allocated, "bytes until the last collection"),
+        ("copied", copied, "bytes"),
+        ("promoted", promoted, "bytes that became old"),
+        ("live", live, "bytes after the last collection"),
+        ("peak", peak, "bytes of the heap at most"),
+        ("large", large, "objects never copied"),
+        ("remembered", remembered, "old objects read again"),
+        ("finalised", finalised, "objects"),
+    ];
+    match format {
+        Format::Text => {
+            let line = |&(name, value, what): &(&str, u64, &str)| {
+                format!("{name:>12} {value:>15}  {what}\n")
+            };
+            rows.iter().map(line).collect()
+        }
+        Format::Json => {
+            let rows: serde_json::Map<_, _> = rows
+                .iter()
+                .map(|&(name, value, _)| (name.to_owned(), json!(value)))
+                .collect();
+            format!("{}\n", json!({ "statistics": rows }))
+        }
+    }
+}
