@@ -27,7 +27,8 @@ pub struct Demand {
     needed: Vec<bool>,
     /// Uses by code; a use on a split or handler edge counts twice, for it must find the value in a local.
     uses: Vec<u32>,
-    /// Values that handlers of kind `call` find in a local.
+    /// Constants that are kept in a local: those that handlers of kind `call` find there, and those used in another block, which
+    /// is how a constant of a loop is made once.
     pinned: Vec<bool>,
 }
 
@@ -44,6 +45,7 @@ impl Demand {
         };
         demand.find_definitions(body);
         demand.mark_needed(body);
+        demand.pin_shared(body);
         demand.count_uses(body);
         demand
     }
@@ -63,7 +65,7 @@ impl Demand {
         !inst.op.effects().is_removable() || inst.result.is_some_and(|it| self.is_needed(it))
     }
 
-    /// The operation of a value that is made again at each use.
+    /// The operation of a constant that is made again at each use.
     pub fn constant<'b>(&self, body: &'b Body, value: Value) -> Option<&'b Op> {
         let Definition::Inst(block, index) = self.definitions[value.index()] else {
             return None;
@@ -151,6 +153,18 @@ impl Demand {
             }
         }
         incoming
+    }
+
+    /// Pins what instructions use in another block than its own.
+    fn pin_shared(&mut self, body: &Body) {
+        for &block in &self.reached {
+            for value in body.block(block).insts.iter().flat_map(|inst| &inst.args) {
+                let home = self.definitions[value.index()];
+                if matches!(home, Definition::Inst(home, _) if home != block) {
+                    self.pinned[value.index()] = true;
+                }
+            }
+        }
     }
 
     fn count_uses(&mut self, body: &Body) {

@@ -98,6 +98,11 @@ impl Definitions {
         Self { insts }
     }
 
+    /// The block of the instruction that defines a value; `None`: it is a parameter.
+    pub fn block(&self, value: Value) -> Option<Block> {
+        Some(self.insts.get(value.index()).copied().flatten()?.0)
+    }
+
     /// The instruction that defines a value; `None`: it is a parameter.
     pub fn inst<'b>(&self, body: &'b Body, value: Value) -> Option<&'b polyc_ir::Inst> {
         let (block, position) = self.insts.get(value.index()).copied().flatten()?;

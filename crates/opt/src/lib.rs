@@ -7,6 +7,7 @@ mod edges;
 mod known;
 mod loops;
 mod manager;
+mod memory;
 mod observe;
 mod passes;
 mod substitution;

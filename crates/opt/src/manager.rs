@@ -5,7 +5,9 @@ use polyc_ir::{Body, Module, verify_function};
 
 use crate::observe::Observer;
 use crate::passes::inline::{Inliner, callees_first};
-use crate::passes::{blocks, calls, dce, fold, gvn, params, recur, simplify, thread, tidy};
+use crate::passes::{
+    blocks, calls, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
+};
 
 /// How much to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,10 +114,16 @@ pub static PASSES: &[Pass] = &[
         run: Run::Inline,
     },
     body_pass(
+        HOIST,
+        hoist::run,
+        "compute before a loop what it does not change",
+    ),
+    body_pass(
         TIDY,
         tidy::run,
         "put blocks, values and constants in reading order",
     ),
+    body_pass(KEEP, keep::run, "make constants of loops once, before them"),
 ];
 
 /// Passes of a round, by level.
@@ -127,7 +135,11 @@ const FULL: &[&str] = &[
 ];
 const RECUR: &str = "recur";
 const INLINE: &str = "inline";
+const HOIST: &str = "hoist";
 const TIDY: &str = "tidy";
+const KEEP: &str = "keep";
+/// Passes that run at the highest level only, and not in every round.
+const ONCE: &[&str] = &[RECUR, INLINE, HOIST, KEEP];
 /// Rounds until nothing changes, but no more than these.
 const MOST_ROUNDS: usize = 4;
 
@@ -142,7 +154,7 @@ pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
     PASSES.iter().filter(move |pass| match level {
         Level::O0 => false,
         Level::O1 => pass.name == TIDY || CHEAP.contains(&pass.name),
-        Level::O2 => [RECUR, INLINE, TIDY].contains(&pass.name) || FULL.contains(&pass.name),
+        Level::O2 => pass.name == TIDY || ONCE.contains(&pass.name) || FULL.contains(&pass.name),
     })
 }
 
@@ -222,9 +234,15 @@ impl Manager<'_> {
                 if self.run(INLINE, func) {
                     self.rounds(func);
                 }
+                if self.run(HOIST, func) {
+                    self.rounds(func);
+                }
             }
         }
         self.run(TIDY, func);
+        if level == Level::O2 {
+            self.run(KEEP, func);
+        }
     }
 
     fn rounds(&mut self, func: FuncId) {

@@ -18,6 +18,12 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
     *body != before
 }
 
+/// Puts blocks and values in order, and leaves constants where they are.
+pub fn renumber(body: &mut Body) {
+    order_blocks(body);
+    number_values(body);
+}
+
 fn order_blocks(body: &mut Body) {
     let order = reverse_postorder(body);
     let mut numbers = vec![None; body.blocks.len()];

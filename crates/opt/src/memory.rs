@@ -1,0 +1,253 @@
+//! What operations read and write, as far as it can be told apart: by the kind of object, the region, and where in it.
+//!
+//! Two places that are not of one kind are never the same memory; two of one kind are taken for the same unless their offsets
+//! show that they are not. Which object is meant is not asked.
+
+use polyc_base::arith::Element;
+use polyc_base::op::Effects;
+use polyc_base::{GlobalId, ImportId, Op};
+
+/// A place in memory that may change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
+    Global(GlobalId),
+    Import(ImportId),
+    Dynamic,
+    PairFirst,
+    PairRest,
+    Vector,
+    Bytes,
+    String,
+    Box,
+    Closure,
+    Refs(Extent),
+    Raw(Extent),
+    /// The lengths of an open object's regions.
+    Lengths,
+}
+
+/// Where in a region.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Extent {
+    /// From an offset, so many units.
+    At {
+        offset: u32,
+        width: u32,
+    },
+    /// That part of some element.
+    Element {
+        element: Element,
+        width: u32,
+    },
+    Anywhere,
+}
+
+/// What an operation may change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    Nothing,
+    One(Place),
+    Everything,
+}
+
+const fn at(offset: u32, width: u32) -> Extent {
+    Extent::At { offset, width }
+}
+
+const fn of(element: Element, width: u32) -> Extent {
+    Extent::Element { element, width }
+}
+
+/// The place whose content is an operation's result, and nothing else that may change is.
+pub const fn place_read(op: &Op) -> Option<Place> {
+    Some(match *op {
+        Op::GlobalGet { global } => Place::Global(global),
+        Op::ImportGet { import } => Place::Import(import),
+        Op::DynamicGet {} => Place::Dynamic,
+        Op::PairFirst {} => Place::PairFirst,
+        Op::PairRest {} => Place::PairRest,
+        Op::VectorGet {} => Place::Vector,
+        Op::BytesGet {} => Place::Bytes,
+        Op::StringGet {} => Place::String,
+        Op::BoxGet {} => Place::Box,
+        Op::ClosureGet { .. } => Place::Closure,
+        Op::RefLoad { offset } => Place::Refs(at(offset, 1)),
+        Op::RefLoadAt { .. } => Place::Refs(Extent::Anywhere),
+        Op::RefLoadElement { element } => Place::Refs(of(element, 1)),
+        Op::I64Load { offset } | Op::F64Load { offset } => Place::Raw(at(offset, 8)),
+        Op::U8Load { offset } => Place::Raw(at(offset, 1)),
+        Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => {
+            Place::Raw(Extent::Anywhere)
+        }
+        Op::I64LoadElement { element } | Op::F64LoadElement { element } => {
+            Place::Raw(of(element, 8))
+        }
+        Op::U8LoadElement { element } => Place::Raw(of(element, 1)),
+        Op::ObjRefs {} | Op::ObjRaw {} => Place::Lengths,
+        _ => return None,
+    })
+}
+
+/// What an operation may change. Objects that it makes are new, so that no place seen before is in them.
+pub const fn change(op: &Op) -> Change {
+    let place = match *op {
+        Op::GlobalSet { global } => Place::Global(global),
+        Op::ImportSet { import } => Place::Import(import),
+        Op::DynamicSet {} => Place::Dynamic,
+        Op::PairSetFirst {} => Place::PairFirst,
+        Op::PairSetRest {} => Place::PairRest,
+        Op::VectorSet {} => Place::Vector,
+        Op::BytesSet {} => Place::Bytes,
+        Op::StringSet {} => Place::String,
+        Op::BoxSet {} => Place::Box,
+        Op::ClosureSet { .. } => Place::Closure,
+        Op::RefStore { offset } => Place::Refs(at(offset, 1)),
+        Op::RefStoreAt { .. } => Place::Refs(Extent::Anywhere),
+        Op::RefStoreElement { element } => Place::Refs(of(element, 1)),
+        Op::I64Store { offset } | Op::F64Store { offset } => Place::Raw(at(offset, 8)),
+        Op::U8Store { offset } => Place::Raw(at(offset, 1)),
+        Op::I64StoreAt { .. } | Op::F64StoreAt { .. } | Op::U8StoreAt { .. } => {
+            Place::Raw(Extent::Anywhere)
+        }
+        Op::I64StoreElement { element } | Op::F64StoreElement { element } => {
+            Place::Raw(of(element, 8))
+        }
+        Op::U8StoreElement { element } => Place::Raw(of(element, 1)),
+        Op::VectorNew {} | Op::BytesNew {} | Op::ObjNewSized { .. } => return Change::Nothing,
+        _ => {
+            return match op.effects() {
+                Effects::Writes | Effects::Calls => Change::Everything,
+                Effects::Pure
+                | Effects::Traps
+                | Effects::Allocates
+                | Effects::AllocatesOrTraps
+                | Effects::Reads => Change::Nothing,
+            };
+        }
+    };
+    Change::One(place)
+}
+
+impl Change {
+    /// Whether what a place holds may be another thing after it.
+    pub fn affects(self, place: Place) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::One(changed) => changed.may_be(place),
+            Self::Everything => true,
+        }
+    }
+}
+
+impl Place {
+    fn may_be(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Refs(a), Self::Refs(b)) | (Self::Raw(a), Self::Raw(b)) => a.may_meet(b),
+            // Two imports may name one global.
+            (Self::Import(_), Self::Import(_)) => true,
+            _ => self == other,
+        }
+    }
+}
+
+impl Extent {
+    fn may_meet(self, other: Self) -> bool {
+        match (self, other) {
+            (
+                Self::At { offset, width },
+                Self::At {
+                    offset: other,
+                    width: other_width,
+                },
+            ) => {
+                let (a, b) = (u64::from(offset), u64::from(other));
+                a < b + u64::from(other_width) && b < a + u64::from(width)
+            }
+            (
+                Self::Element { element, width },
+                Self::Element {
+                    element: other,
+                    width: other_width,
+                },
+            ) if element.stride == other.stride && element.stride > 0 => {
+                parts_meet(element, width, other, other_width)
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Whether parts of elements of one stride may meet: whether their offsets do so within a stride, going round.
+const fn parts_meet(a: Element, a_width: u32, b: Element, b_width: u32) -> bool {
+    let stride = a.stride as u64;
+    let from_a_to_b = (b.displacement as u64 + stride - a.displacement as u64 % stride) % stride;
+    let from_b_to_a = (stride - from_a_to_b) % stride;
+    from_a_to_b < a_width as u64 || from_b_to_a < b_width as u64
+}
+
+/// The read that gives back what a write wrote, with the operands that say where; the last operand of the write is what it wrote.
+pub const fn read_after(op: &Op) -> Option<Op> {
+    Some(match *op {
+        Op::GlobalSet { global } => Op::GlobalGet { global },
+        Op::ImportSet { import } => Op::ImportGet { import },
+        Op::DynamicSet {} => Op::DynamicGet {},
+        Op::PairSetFirst {} => Op::PairFirst {},
+        Op::PairSetRest {} => Op::PairRest {},
+        Op::VectorSet {} => Op::VectorGet {},
+        Op::BoxSet {} => Op::BoxGet {},
+        Op::ClosureSet { index } => Op::ClosureGet { index },
+        Op::RefStore { offset } => Op::RefLoad { offset },
+        Op::RefStoreAt { offset } => Op::RefLoadAt { offset },
+        Op::RefStoreElement { element } => Op::RefLoadElement { element },
+        Op::I64Store { offset } => Op::I64Load { offset },
+        Op::I64StoreAt { offset } => Op::I64LoadAt { offset },
+        Op::I64StoreElement { element } => Op::I64LoadElement { element },
+        Op::F64Store { offset } => Op::F64Load { offset },
+        Op::F64StoreAt { offset } => Op::F64LoadAt { offset },
+        Op::F64StoreElement { element } => Op::F64LoadElement { element },
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_that_reads_one_place_and_every_write_is_known() {
+        for row in Op::table() {
+            let Some(op) = Op::parse(row.name, &[]) else {
+                continue;
+            };
+            if op.effects() == Effects::Reads {
+                assert!(place_read(&op).is_some(), "{op}");
+            }
+            if place_read(&op).is_some() {
+                assert_eq!(op.effects(), Effects::Reads, "{op}");
+            }
+            if let Change::One(_) = change(&op) {
+                assert_eq!(op.effects(), Effects::Writes, "{op}");
+            }
+        }
+    }
+
+    #[test]
+    fn fields_of_the_elements_of_one_array_are_apart() {
+        let field = |displacement| {
+            let element = Element {
+                low: 1,
+                length: 5,
+                stride: 56,
+                displacement,
+            };
+            Place::Raw(of(element, 8))
+        };
+        assert!(Change::One(field(8)).affects(field(8)));
+        assert!(Change::One(field(8)).affects(field(64)));
+        assert!(!Change::One(field(8)).affects(field(16)));
+        assert!(!Change::One(field(16)).affects(field(8)));
+        assert!(Change::One(field(52)).affects(field(0)));
+        assert!(Change::One(Place::Raw(at(4, 8))).affects(Place::Raw(at(0, 8))));
+        assert!(!Change::One(Place::Raw(at(8, 8))).affects(Place::Raw(at(0, 8))));
+    }
+}

@@ -1,0 +1,207 @@
+//! Loop-invariant motion: what a loop computes from outside values only is computed before it (Allen and Cocke, *A Catalogue of
+//! Optimizing Transformations*, 1971), before the outermost loop that does not change it.
+//!
+//! What cannot trap may be computed though no iteration would. What may trap moves only from the beginning of a loop, where
+//! it runs whenever the loop is entered and nothing before it traps or has an effect, and only where no handler could see the
+//! difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
+//! for a call may return more than once. Tests stay: with the branch that they are for they are one instruction of the machine.
+
+use polyc_base::op::Effects;
+use polyc_base::{Declarations, Op, Type};
+use polyc_ir::{Block, Body, Dominators, Inst, Terminator};
+
+use crate::edges::count_predecessors;
+use crate::known::is_constant;
+use crate::loops::Loops;
+use crate::memory::{Change, change, place_read};
+
+/// Moves what is invariant; whether anything changed.
+pub fn run(_: &Declarations, body: &mut Body) -> bool {
+    let dominators = Dominators::new(body);
+    let loops = Loops::new(body, &dominators);
+    if loops.loops.is_empty() {
+        return false;
+    }
+    let mut hoist = Hoist::new(body, loops);
+    for &block in dominators.order() {
+        hoist.visit(body, block);
+    }
+    hoist.place(body)
+}
+
+/// What is known of a loop.
+struct Facts {
+    /// Blocks outside from which it is entered; empty: nothing can be placed before it.
+    entered_from: Vec<Block>,
+    /// What it may change.
+    changes: Vec<Change>,
+    /// Whether what comes next in the blocks that run first may be moved though it may trap.
+    at_beginning: bool,
+    /// The block that runs first once those before it have run.
+    next_first: Option<Block>,
+}
+
+struct Hoist {
+    loops: Loops,
+    facts: Vec<Facts>,
+    /// The loop around each value's definition.
+    home: Vec<Option<usize>>,
+    predecessors: Vec<u32>,
+    /// What goes before which loop, in order.
+    moved: Vec<(usize, Inst)>,
+}
+
+impl Hoist {
+    fn new(body: &Body, loops: Loops) -> Self {
+        let mut home = vec![None; body.types.len()];
+        for block in body.block_ids() {
+            for value in body.block(block).definitions() {
+                home[value.index()] = loops.innermost[block.index()];
+            }
+        }
+        let facts = (0..loops.loops.len()).map(|which| Facts::new(body, &loops, which));
+        Self {
+            facts: facts.collect(),
+            loops,
+            home,
+            predecessors: count_predecessors(body),
+            moved: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, body: &mut Body, block: Block) {
+        let Some(innermost) = self.loops.innermost[block.index()] else {
+            return;
+        };
+        let data = body.block(block);
+        // A way that ends in a throw is taken once at most.
+        if matches!(
+            data.terminator,
+            Terminator::Unreachable | Terminator::Throw(_)
+        ) {
+            return;
+        }
+        let is_first = self.facts[innermost].next_first == Some(block);
+        let insts = std::mem::take(&mut body.block_mut(block).insts);
+        let mut kept = Vec::with_capacity(insts.len());
+        for inst in insts {
+            let at_beginning = is_first && self.facts[innermost].at_beginning;
+            match self.goes_before(body, &inst, innermost, at_beginning) {
+                Some(which) => {
+                    let result = inst.result.expect("what moves has a result");
+                    self.home[result.index()] = self.loops.loops[which].outer;
+                    self.moved.push((which, inst));
+                }
+                None => {
+                    if may_be_noticed(&inst.op) {
+                        self.facts[innermost].at_beginning = false;
+                    }
+                    kept.push(inst);
+                }
+            }
+        }
+        let data = body.block_mut(block);
+        data.insts = kept;
+        if is_first {
+            let next = match &data.terminator {
+                Terminator::Jump(target) => Some(target.block),
+                _ => None,
+            };
+            let next = next.filter(|next| {
+                self.predecessors[next.index()] == 1
+                    && self.loops.innermost[next.index()] == Some(innermost)
+                    && body.block(*next).handler.is_none()
+            });
+            self.facts[innermost].next_first = next;
+        }
+    }
+
+    /// The loop before which an instruction goes: the outermost one out of which it may go step by step.
+    fn goes_before(
+        &self,
+        body: &Body,
+        inst: &Inst,
+        innermost: usize,
+        at_beginning: bool,
+    ) -> Option<usize> {
+        let result = inst.result?;
+        if is_constant(&inst.op) || body.ty(result) == Type::Bool {
+            return None;
+        }
+        let traps = match inst.op.effects() {
+            Effects::Pure => false,
+            Effects::Traps | Effects::AllocatesOrTraps => true,
+            Effects::Reads => may_be_noticed(&inst.op),
+            Effects::Allocates | Effects::Writes | Effects::Calls => return None,
+        };
+        let is_free = |which: usize| {
+            let facts = &self.facts[which];
+            let place = place_read(&inst.op);
+            !facts.entered_from.is_empty()
+                && !place.is_some_and(|place| facts.changes.iter().any(|it| it.affects(place)))
+                && inst.args.iter().all(|arg| {
+                    let home = self.home[arg.index()];
+                    let mut around = std::iter::successors(home, |&it| self.loops.loops[it].outer);
+                    !around.any(|it| it == which)
+                })
+        };
+        let mut found = None;
+        let mut at = Some(innermost);
+        while let Some(which) = at.filter(|&it| is_free(it)) {
+            if traps {
+                let from = &self.facts[which].entered_from;
+                let same_handler = from.iter().all(|&it| body.block(it).handler.is_none());
+                return (at_beginning && same_handler).then_some(which);
+            }
+            found = Some(which);
+            at = self.loops.loops[which].outer;
+        }
+        found
+    }
+
+    fn place(self, body: &mut Body) -> bool {
+        let mut preheaders: Vec<Option<Block>> = vec![None; self.facts.len()];
+        let changed = !self.moved.is_empty();
+        for (which, inst) in self.moved {
+            let block = *preheaders[which].get_or_insert_with(|| {
+                let from = &self.facts[which].entered_from;
+                self.loops.preheader(body, which, from)
+            });
+            body.block_mut(block).insts.push(inst);
+        }
+        changed
+    }
+}
+
+impl Facts {
+    fn new(body: &Body, loops: &Loops, which: usize) -> Self {
+        let mut changes = Vec::new();
+        for block in body.block_ids().filter(|&it| loops.contains(which, it)) {
+            for inst in &body.block(block).insts {
+                let change = change(&inst.op);
+                if change != Change::Nothing && !changes.contains(&change) {
+                    changes.push(change);
+                }
+            }
+        }
+        let head = loops.loops[which].head;
+        Self {
+            entered_from: loops.entered_from(body, which),
+            changes,
+            at_beginning: true,
+            next_first: body.block(head).handler.is_none().then_some(head),
+        }
+    }
+}
+
+/// Whether it shows that an operation has run: whether it may trap or has an effect.
+const fn may_be_noticed(op: &Op) -> bool {
+    match op.effects() {
+        Effects::Pure | Effects::Allocates => false,
+        Effects::Reads => !matches!(
+            op,
+            Op::GlobalGet { .. } | Op::ImportGet { .. } | Op::DynamicGet {}
+        ),
+        Effects::Traps | Effects::AllocatesOrTraps | Effects::Writes | Effects::Calls => true,
+    }
+}
