@@ -1,8 +1,11 @@
 //! Global value numbering: an operation computed before on every way here is not computed again. Dominator-based with a scoped table,
 //! as Briggs, Cooper and Simpson, *Value Numbering*, Software: Practice and Experience 1997, section 4.
 //!
-//! An operation that traps may go where an equal one is behind: that one would have trapped. What reads memory,
-//! allocates something with an identity or calls is left alone. Behind a branch its condition is known.
+//! An operation that traps may go where an equal one is behind: that one would have trapped. What allocates something with an
+//! identity or calls is left alone. Behind a branch its condition is known.
+//!
+//! What reads memory is known as long as nothing on any way from there may have changed it, and so is what was written. A call forgets
+//! everything: it may return more than once.
 
 use std::collections::HashMap;
 
@@ -11,40 +14,50 @@ use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
 
 use crate::edges::count_predecessors;
 use crate::known::{evaluate, normal_constant};
+use crate::memory::{Change, change, place_read, read_after};
 use crate::substitution::Substitution;
+
+/// How many reads are remembered.
+const MOST_READS: usize = 64;
+/// Blocks between a block and the one that dominates it that are looked at for writes.
+const MOST_BETWEEN: usize = 32;
 
 /// Numbers values; whether anything changed.
 pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
     let dominators = Dominators::new(body);
     let predecessors = count_predecessors(body);
+    let writes = Writes::new(body);
     let mut pass = Numbering {
         declarations,
         substitution: Substitution::new(body),
         table: HashMap::new(),
         conditions: HashMap::new(),
         undo: Vec::new(),
+        memory: Vec::new(),
         gone: vec![false; body.types.len()],
         changed: false,
     };
     // A walk over the dominator tree; a block's begin and end are two places of it.
-    let mut work = vec![Step::Begin(Block::new(0), None)];
+    let mut work = vec![Step::Begin(Block::new(0), None, Vec::new())];
     while let Some(step) = work.pop() {
         match step {
             Step::Leave(mark) => pass.leave(mark),
-            Step::Begin(block, assumption) => {
+            Step::Begin(block, assumption, memory) => {
                 work.push(Step::Leave(pass.undo.len()));
                 pass.assume(assumption);
-                work.push(Step::End(block));
+                work.push(Step::End(block, memory));
                 let children = dominators.children_of_begin(block).iter();
                 for &child in children.rev() {
-                    work.push(Step::Begin(child, None));
+                    work.push(Step::Begin(child, None, Vec::new()));
                 }
             }
-            Step::End(block) => {
+            Step::End(block, memory) => {
+                pass.memory = memory;
                 pass.number_block(body, block);
                 for &child in dominators.children_of_end(block).iter().rev() {
                     let assumption = branched_on(body, block, child, &predecessors);
-                    work.push(Step::Begin(child, assumption));
+                    let memory = writes.left_of(&pass.memory, block, child);
+                    work.push(Step::Begin(child, assumption, memory));
                 }
             }
         }
@@ -56,10 +69,85 @@ pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
 type Assumption = Option<(Value, bool)>;
 
 enum Step {
-    Begin(Block, Assumption),
-    End(Block),
+    Begin(Block, Assumption, Vec<Read>),
+    End(Block, Vec<Read>),
     /// Forget what was learnt since the undo list was that long.
     Leave(usize),
+}
+
+/// What a read would give.
+#[derive(Clone)]
+struct Read {
+    op: Op,
+    args: Values,
+    value: Value,
+}
+
+impl Read {
+    fn survives(&self, change: Change) -> bool {
+        place_read(&self.op).is_none_or(|place| !change.affects(place))
+    }
+}
+
+/// What blocks may write.
+struct Writes {
+    predecessors: Vec<Vec<Block>>,
+    changes: Vec<Vec<Change>>,
+}
+
+impl Writes {
+    fn new(body: &Body) -> Self {
+        let mut predecessors = vec![Vec::new(); body.blocks.len()];
+        for block in body.block_ids() {
+            for to in body.block(block).successors() {
+                predecessors[to.index()].push(block);
+            }
+        }
+        let changes_of = |block| {
+            let mut changes = Vec::new();
+            for inst in &body.block(block).insts {
+                let change = change(&inst.op);
+                if change != Change::Nothing && !changes.contains(&change) {
+                    changes.push(change);
+                }
+            }
+            changes
+        };
+        Self {
+            predecessors,
+            changes: body.block_ids().map(changes_of).collect(),
+        }
+    }
+
+    /// Which reads known at the end of `from` are known where `to` begins, which it dominates most closely.
+    fn left_of(&self, reads: &[Read], from: Block, to: Block) -> Vec<Read> {
+        let Some(between) = self.between(from, to) else {
+            return Vec::new();
+        };
+        let unchanged = |read: &&Read| {
+            let mut changes = between
+                .iter()
+                .flat_map(|block| &self.changes[block.index()]);
+            changes.all(|&change| read.survives(change))
+        };
+        reads.iter().filter(unchanged).cloned().collect()
+    }
+
+    /// The blocks on all ways from the end of one to the begin of another; `None`: too many.
+    fn between(&self, from: Block, to: Block) -> Option<Vec<Block>> {
+        let mut found: Vec<Block> = Vec::new();
+        let mut work = self.predecessors[to.index()].clone();
+        while let Some(block) = work.pop() {
+            if block != from && !found.contains(&block) {
+                if found.len() == MOST_BETWEEN {
+                    return None;
+                }
+                found.push(block);
+                work.extend(&self.predecessors[block.index()]);
+            }
+        }
+        Some(found)
+    }
 }
 
 /// What to restore when a scope is left.
@@ -76,6 +164,8 @@ struct Numbering<'a> {
     /// Conditions that are known here.
     conditions: HashMap<Value, bool>,
     undo: Vec<Undo>,
+    /// Reads that are known here, the oldest first.
+    memory: Vec<Read>,
     /// Values whose instructions go.
     gone: Vec<bool>,
     changed: bool,
@@ -126,6 +216,14 @@ impl Numbering<'_> {
         for inst in &mut data.insts {
             for arg in &mut inst.args {
                 *arg = self.substitution.resolve(*arg);
+            }
+            if let Some(known) = remember(&mut self.memory, inst)
+                && let Some(result) = inst.result
+            {
+                self.substitution.replace(result, known);
+                self.gone[result.index()] = true;
+                self.changed = true;
+                continue;
             }
             let Some(result) = inst.result else {
                 continue;
@@ -223,6 +321,46 @@ impl Numbering<'_> {
         }
         self.changed
     }
+}
+
+/// Notes what an instruction does to memory; gives what it reads if that is known.
+fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
+    let args = inst.args.as_slice();
+    match (inst.op, inst.result) {
+        (Op::PairNew {}, Some(pair)) => {
+            add(memory, Op::PairFirst {}, &[pair], args[0]);
+            add(memory, Op::PairRest {}, &[pair], args[1]);
+        }
+        (Op::BoxNew {}, Some(cell)) => add(memory, Op::BoxGet {}, &[cell], args[0]),
+        (Op::ClosureNew { .. }, Some(closure)) => {
+            for (index, &value) in (0..).zip(args) {
+                add(memory, Op::ClosureGet { index }, &[closure], value);
+            }
+        }
+        (op, Some(result)) if place_read(&op).is_some() => {
+            let known = memory.iter().find(|it| it.op == op && it.args == inst.args);
+            if let Some(known) = known {
+                return Some(known.value);
+            }
+            add(memory, op, args, result);
+        }
+        (op, _) => {
+            let change = change(&op);
+            memory.retain(|read| read.survives(change));
+            if let (Some(read), Some((&value, place))) = (read_after(&op), args.split_last()) {
+                add(memory, read, place, value);
+            }
+        }
+    }
+    None
+}
+
+fn add(memory: &mut Vec<Read>, op: Op, args: &[Value], value: Value) {
+    if memory.len() == MOST_READS {
+        memory.remove(0);
+    }
+    let args = Values::from_slice(args);
+    memory.push(Read { op, args, value });
 }
 
 /// The form that equal operations share: operands of commutative ones in order, `>` as `<`.

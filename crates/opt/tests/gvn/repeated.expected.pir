@@ -10,15 +10,11 @@ block0(v0: i64, v1: i64, v2: any):
   v9 = any.from_i64 v3
   v11 = pair.new v9, v9
   v12 = pair.new v9, v9
-  v13 = pair.first v11
-  v14 = pair.first v11
   v15 = global.get global0  ; "g"
-  v16 = global.get global0  ; "g"
   v17 = any.from_bool v5
   v19 = any.from_i64 v7
   v20 = any.from_i64 v8
   v21 = any.from_i64 v15
-  v22 = any.from_i64 v16
-  v23 = vector.of 8 v12, v13, v14, v17, v17, v19, v20, v21
+  v23 = vector.of 8 v12, v9, v9, v17, v17, v19, v20, v21
   return v23
 }

@@ -206,7 +206,8 @@ impl Generator<'_, '_> {
     fn statement(&mut self, depth: usize) {
         match self.rng.u8(..20) {
             0..=7 => self.assign(),
-            8 | 9 => self.set_global(),
+            8 => self.set_global(),
+            9 => self.use_box(),
             10 | 11 => self.call(),
             12 => self.leave_if(),
             _ if depth >= DEEPEST => self.assign(),
@@ -312,6 +313,40 @@ impl Generator<'_, '_> {
             _ => return None,
         };
         Some(of_type[self.rng.usize(..of_type.len())])
+    }
+
+    /// Makes a box, writes to it now and then, and reads it.
+    fn use_box(&mut self) {
+        let first = self.operand(Type::Any);
+        let cell = self.b.value(Op::BoxNew {}, &[first]);
+        for _ in 0..self.rng.u8(1..4) {
+            if self.rng.bool() {
+                let variable = self.variable(Type::Any);
+                let other = self.b.use_var(variable);
+                let is_box = self.b.value(Op::AnyIs { kind: Kind::Box }, &[other]);
+                let (then, done) = (self.block(), self.block());
+                self.b.branch(is_box, then, done);
+                self.b.switch_to(then);
+                let value = self.number();
+                self.b.op(Op::BoxSet {}, &[other, value]);
+                self.b.jump(done, &[]);
+                self.b.switch_to(done);
+            } else {
+                let value = self.number();
+                self.b.op(Op::BoxSet {}, &[cell, value]);
+            }
+            let read = self.b.value(Op::BoxGet {}, &[cell]);
+            let variable = self.variable(Type::Any);
+            self.b.def_var(variable, read);
+        }
+        let variable = self.variable(Type::Any);
+        self.b.def_var(variable, cell);
+    }
+
+    /// A dynamic value that no box can be part of: one that contained itself could not be shown.
+    fn number(&mut self) -> Value {
+        let value = self.operand(Type::I64);
+        self.b.value(Op::AnyFromI64 {}, &[value])
     }
 
     fn set_global(&mut self) {

@@ -29,6 +29,9 @@ pub enum Stop {
 
 type Run<T> = Result<T, Stop>;
 
+/// The trap of an operand of the wrong kind.
+const WRONG: TrapCode = TrapCode::TypeMismatch;
+
 /// Result of the entry as text; `None`: given up.
 pub fn run(module: &Module) -> Option<String> {
     let mut machine = Machine {
@@ -202,6 +205,13 @@ impl Machine<'_> {
                 self.globals[global.index()] = args[0].clone();
                 return Ok(None);
             }
+            Op::BoxSet {} => {
+                let Datum::Box(cell) = &args[0] else {
+                    return trap(WRONG);
+                };
+                *cell.borrow_mut() = args[1].clone();
+                return Ok(None);
+            }
             Op::VectorOf { .. } => Datum::Vector(Rc::new(args)),
             Op::I64Const { value } => Datum::Scalar(Scalar::I64(value)),
             Op::F64Const { value } => Datum::Scalar(Scalar::F64(value.value())),
@@ -239,7 +249,6 @@ fn truth(value: bool) -> Datum {
 }
 
 fn unary(op: &Op, a: &Datum) -> Run<Datum> {
-    const WRONG: TrapCode = TrapCode::TypeMismatch;
     Ok(match (op, a) {
         (Op::AnyFromI64 {}, Datum::Scalar(Scalar::I64(value))) => Datum::Integer((*value).into()),
         (Op::AnyFromF64 {}, Datum::Scalar(Scalar::F64(value))) => Datum::Float(*value),
