@@ -10,7 +10,9 @@ mod manager;
 mod memory;
 mod observe;
 mod passes;
+mod remarks;
 mod substitution;
 
 pub use manager::{Level, PASSES, Pass, Statistics, optimize, pass, passes_of, run_pass};
 pub use observe::{Observer, Print, PrintAfter};
+pub use remarks::{Remark, Remarks};

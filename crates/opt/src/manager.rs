@@ -8,6 +8,7 @@ use crate::passes::inline::{Inliner, callees_first};
 use crate::passes::{
     blocks, calls, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
 };
+use crate::remarks::Sink;
 
 /// How much to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +53,9 @@ enum Run {
     /// On one body; whether anything changed.
     Body(fn(&Declarations, &mut Body) -> bool),
     /// On the body of that function; whether anything changed.
-    Function(fn(FuncId, &mut Body) -> bool),
+    Function(fn(FuncId, &mut Body, &mut Sink) -> bool),
+    /// On one body; it has remarks.
+    Telling(fn(&Declarations, &mut Body, &mut Sink) -> bool),
     /// On one body, looking at others.
     Inline,
 }
@@ -101,7 +104,11 @@ pub static PASSES: &[Pass] = &[
         calls::run,
         "call closures made in the same function directly",
     ),
-    body_pass("gvn", gvn::run, "compute nothing twice"),
+    Pass {
+        name: "gvn",
+        meaning: "compute nothing twice, read nothing again that is known",
+        run: Run::Telling(gvn::run),
+    },
     body_pass("dce", dce::run, "remove what nothing needs"),
     body_pass(
         "thread",
@@ -113,11 +120,11 @@ pub static PASSES: &[Pass] = &[
         meaning: "copy small functions to where they are called",
         run: Run::Inline,
     },
-    body_pass(
-        HOIST,
-        hoist::run,
-        "compute before a loop what it does not change",
-    ),
+    Pass {
+        name: HOIST,
+        meaning: "compute before a loop what it does not change",
+        run: Run::Telling(hoist::run),
+    },
     body_pass(
         TIDY,
         tidy::run,
@@ -178,6 +185,7 @@ pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer) 
             before: count_instructions(module),
             after: 0,
         },
+        sink: Sink::new(observer.wants_remarks()),
         module,
         observer,
     };
@@ -199,6 +207,7 @@ pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Obs
             passes: vec![(0, 0); PASSES.len()],
             ..Statistics::default()
         },
+        sink: Sink::new(observer.wants_remarks()),
         module,
         observer,
     };
@@ -219,6 +228,7 @@ struct Manager<'a> {
     observer: &'a mut dyn Observer,
     inliner: Inliner,
     statistics: Statistics,
+    sink: Sink,
 }
 
 impl Manager<'_> {
@@ -273,9 +283,20 @@ impl Manager<'_> {
                 let body = &mut self.module.bodies[func.index()];
                 run(&self.module.declarations, body)
             }
-            Run::Function(run) => run(func, &mut self.module.bodies[func.index()]),
-            Run::Inline => self.inliner.run(self.module, func),
+            Run::Function(run) => {
+                let body = &mut self.module.bodies[func.index()];
+                run(func, body, &mut self.sink)
+            }
+            Run::Telling(run) => {
+                let body = &mut self.module.bodies[func.index()];
+                run(&self.module.declarations, body, &mut self.sink)
+            }
+            Run::Inline => self.inliner.run(self.module, func, &mut self.sink),
         };
+        let declarations = &self.module.declarations;
+        for remark in self.sink.take(pass.name, func, declarations) {
+            self.observer.remark(remark);
+        }
         let (runs, changes) = &mut self.statistics.passes[position];
         *runs += 1;
         if changed {

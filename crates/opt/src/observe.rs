@@ -1,20 +1,31 @@
-//! Watching passes work: `--print-after`.
+//! Watching passes work: `--print-after`, `--remarks`.
 
 use polyc_base::FuncId;
 use polyc_ir::{Module, print_function};
 
 use crate::manager::Pass;
+use crate::remarks::Remark;
 
 /// Is told when a pass has changed a function.
 pub trait Observer {
     /// `pass` has changed `func`.
-    fn changed(&mut self, pass: &'static Pass, module: &Module, func: FuncId);
+    fn changed(&mut self, pass: &'static Pass, module: &Module, func: FuncId) {
+        let _ = (pass, module, func);
+    }
+
+    /// A pass says something of its work.
+    fn remark(&mut self, remark: Remark) {
+        let _ = remark;
+    }
+
+    /// Whether passes are to say anything.
+    fn wants_remarks(&self) -> bool {
+        false
+    }
 }
 
 /// Watches nothing.
-impl Observer for () {
-    fn changed(&mut self, _: &'static Pass, _: &Module, _: FuncId) {}
-}
+impl Observer for () {}
 
 /// After which passes to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -205,6 +205,9 @@ impl LimitArgs {
 pub struct BuildArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    /// Say what the optimiser did, and what it did not and why
+    #[arg(long)]
+    pub remarks: bool,
     /// Source file, `-` for standard input
     pub file: PathBuf,
     /// Module file to write
@@ -222,6 +225,9 @@ pub struct EmitArgs {
     /// Show the IR after a pass that changed it, or after `all`
     #[arg(long, value_name = "PASS")]
     pub print_after: Option<String>,
+    /// Say instead what the optimiser did, and what it did not and why
+    #[arg(long, conflicts_with_all = ["stage", "print_after"])]
+    pub remarks: bool,
     /// Source file, `-` for standard input
     pub file: PathBuf,
 }

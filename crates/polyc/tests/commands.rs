@@ -232,3 +232,50 @@ fn help_has_examples_and_completions_are_made() {
         );
     }
 }
+
+/// What the optimiser says, with places, as text and as JSON.
+#[test]
+fn remarks_say_what_was_done_and_what_was_not() {
+    let here = directory("remarks");
+    let text = "\
+(import (scheme base) (scheme write))
+(define (square x) (* x x))
+(define (sum n)
+  (let loop ((i 0) (total 0))
+    (if (= i n)
+        total
+        (loop (+ i 1) (+ total (square i))))))
+(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
+(define (again n) (if (= n 0) 0 (again (- n 1))))
+(let loop ((i 0))
+  (when (< i 10)
+    (display (+ (sum i) (fib i) (again i)))
+    (loop (+ i 1))))
+";
+    let path = file(&here, "a.scm", text);
+    let ran = polyc(&["emit", "--remarks", &path]).exits(0);
+    let expected = [
+        "7:32: done: inlined `square` (inline, in `sum`)",
+        "8:34: missed: `fib` is not inlined: it calls itself (inline, in `fib`)",
+        "8:48: missed: `fib` is not inlined: it calls itself (inline, in `fib`)",
+        "9:33: done: the tail call of itself is a jump (recur, in `again`)",
+        "12:17: missed: `sum` is not inlined: it has a loop (inline, in `main`)",
+        "12:25: missed: `fib` is not inlined: it calls itself (inline, in `main`)",
+        "12:33: missed: `again` is not inlined: it has a loop (inline, in `main`)",
+    ];
+    let expected: String = expected.map(|it| format!("{path}:{it}\n")).concat();
+    assert_eq!(ran.out, expected);
+    let ran = polyc(&["emit", "--remarks", "--format", "json", &path]).exits(0);
+    let first = ran.out.lines().next().expect("there is one");
+    let first: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    assert_eq!(first["remark"], "done");
+    assert_eq!((&first["line"], &first["column"]), (&7.into(), &32.into()));
+    let output = here.join("a.pbc");
+    let output = output.to_str().expect("a plain name");
+    let ran = polyc(&["build", "--remarks", &path, "-o", output]).exits(0);
+    assert_eq!(ran.err, expected);
+    // At -O0 nothing is done, and nothing is said.
+    polyc(&["emit", "--remarks", "-O", "0", &path])
+        .exits(0)
+        .prints("");
+}

@@ -13,8 +13,9 @@ use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
 
 use crate::edges::count_predecessors;
-use crate::known::{evaluate, normal_constant};
+use crate::known::{evaluate, is_constant, normal_constant};
 use crate::memory::{Change, change, place_read, read_after};
+use crate::remarks::Sink;
 use crate::substitution::Substitution;
 
 /// How many reads are remembered.
@@ -23,7 +24,7 @@ const MOST_READS: usize = 64;
 const MOST_BETWEEN: usize = 32;
 
 /// Numbers values; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
+pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let dominators = Dominators::new(body);
     let predecessors = count_predecessors(body);
     let writes = Writes::new(body);
@@ -35,6 +36,7 @@ pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
         undo: Vec::new(),
         memory: Vec::new(),
         gone: vec![false; body.types.len()],
+        sink,
         changed: false,
     };
     // A walk over the dominator tree; a block's begin and end are two places of it.
@@ -168,6 +170,7 @@ struct Numbering<'a> {
     memory: Vec<Read>,
     /// Values whose instructions go.
     gone: Vec<bool>,
+    sink: &'a mut Sink,
     changed: bool,
 }
 
@@ -223,6 +226,9 @@ impl Numbering<'_> {
                 self.substitution.replace(result, known);
                 self.gone[result.index()] = true;
                 self.changed = true;
+                self.sink.done(inst.loc, || {
+                    format!("what `{}` reads is known", inst.op.name())
+                });
                 continue;
             }
             let Some(result) = inst.result else {
@@ -240,6 +246,10 @@ impl Numbering<'_> {
             }
             let (op, args) = key(normal_constant(&inst.op, self.declarations), &inst.args);
             if let Some(&known) = self.table.get(&(op, args.clone())) {
+                if !is_constant(&op) {
+                    self.sink
+                        .done(inst.loc, || format!("`{}` is computed once", op.name()));
+                }
                 self.substitution.replace(result, known);
                 self.gone[result.index()] = true;
                 self.changed = true;

@@ -14,9 +14,10 @@ use crate::edges::count_predecessors;
 use crate::known::is_constant;
 use crate::loops::Loops;
 use crate::memory::{Change, change, place_read};
+use crate::remarks::Sink;
 
 /// Moves what is invariant; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let dominators = Dominators::new(body);
     let loops = Loops::new(body, &dominators);
     if loops.loops.is_empty() {
@@ -24,7 +25,7 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
     }
     let mut hoist = Hoist::new(body, loops);
     for &block in dominators.order() {
-        hoist.visit(body, block);
+        hoist.visit(body, block, sink);
     }
     hoist.place(body)
 }
@@ -69,7 +70,7 @@ impl Hoist {
         }
     }
 
-    fn visit(&mut self, body: &mut Body, block: Block) {
+    fn visit(&mut self, body: &mut Body, block: Block, sink: &mut Sink) {
         let Some(innermost) = self.loops.innermost[block.index()] else {
             return;
         };
@@ -87,12 +88,18 @@ impl Hoist {
         for inst in insts {
             let at_beginning = is_first && self.facts[innermost].at_beginning;
             match self.goes_before(body, &inst, innermost, at_beginning) {
-                Some(which) => {
+                Ok(which) => {
+                    let name = inst.op.name();
+                    sink.done(inst.loc, || format!("`{name}` is computed before the loop"));
                     let result = inst.result.expect("what moves has a result");
                     self.home[result.index()] = self.loops.loops[which].outer;
                     self.moved.push((which, inst));
                 }
-                None => {
+                Err(reason) => {
+                    if let Some(reason) = reason {
+                        let name = inst.op.name();
+                        sink.missed(inst.loc, || format!("`{name}` stays in the loop: {reason}"));
+                    }
                     if may_be_noticed(&inst.op) {
                         self.facts[innermost].at_beginning = false;
                     }
@@ -116,47 +123,65 @@ impl Hoist {
         }
     }
 
-    /// The loop before which an instruction goes: the outermost one out of which it may go step by step.
+    /// The loop before which an instruction goes: the outermost one out of which it may go step by step; or why it stays,
+    /// though its operands come from outside.
     fn goes_before(
         &self,
         body: &Body,
         inst: &Inst,
         innermost: usize,
         at_beginning: bool,
-    ) -> Option<usize> {
-        let result = inst.result?;
+    ) -> Result<usize, Option<&'static str>> {
+        let result = inst.result.ok_or(None)?;
         if is_constant(&inst.op) || body.ty(result) == Type::Bool {
-            return None;
+            return Err(None);
         }
         let traps = match inst.op.effects() {
             Effects::Pure => false,
             Effects::Traps | Effects::AllocatesOrTraps => true,
             Effects::Reads => may_be_noticed(&inst.op),
-            Effects::Allocates | Effects::Writes | Effects::Calls => return None,
+            Effects::Allocates | Effects::Writes | Effects::Calls => return Err(None),
         };
-        let is_free = |which: usize| {
-            let facts = &self.facts[which];
+        let is_from_outside = |which: usize| {
+            inst.args.iter().all(|arg| {
+                let home = self.home[arg.index()];
+                let mut around = std::iter::successors(home, |&it| self.loops.loops[it].outer);
+                !around.any(|it| it == which)
+            })
+        };
+        let obstacle = |which: usize| {
+            let Facts {
+                entered_from,
+                changes,
+                ..
+            } = &self.facts[which];
             let place = place_read(&inst.op);
-            !facts.entered_from.is_empty()
-                && !place.is_some_and(|place| facts.changes.iter().any(|it| it.affects(place)))
-                && inst.args.iter().all(|arg| {
-                    let home = self.home[arg.index()];
-                    let mut around = std::iter::successors(home, |&it| self.loops.loops[it].outer);
-                    !around.any(|it| it == which)
-                })
-        };
-        let mut found = None;
-        let mut at = Some(innermost);
-        while let Some(which) = at.filter(|&it| is_free(it)) {
-            if traps {
-                let from = &self.facts[which].entered_from;
-                let same_handler = from.iter().all(|&it| body.block(it).handler.is_none());
-                return (at_beginning && same_handler).then_some(which);
+            let is_outside = |&it: &Block| body.block(it).handler.is_none();
+            if entered_from.is_empty() {
+                Some("the loop is entered by a handler")
+            } else if place.is_some_and(|place| changes.iter().any(|it| it.affects(place))) {
+                Some("something in the loop may change what it reads")
+            } else if traps && !(at_beginning && entered_from.iter().all(is_outside)) {
+                Some("it may trap, and not before everything else in the loop")
+            } else {
+                None
             }
-            found = Some(which);
-            at = self.loops.loops[which].outer;
+        };
+        if !is_from_outside(innermost) {
+            return Err(None);
         }
-        found
+        if let Some(obstacle) = obstacle(innermost) {
+            return Err(Some(obstacle));
+        }
+        let mut found = innermost;
+        // What may trap runs first in one loop only.
+        while let Some(outer) = self.loops.loops[found].outer.filter(|_| !traps)
+            && is_from_outside(outer)
+            && obstacle(outer).is_none()
+        {
+            found = outer;
+        }
+        Ok(found)
     }
 
     fn place(self, body: &mut Body) -> bool {

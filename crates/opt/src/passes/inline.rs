@@ -14,6 +14,7 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Target, Termina
 
 use crate::known::is_constant;
 use crate::loops::{blocks_in_loops, loop_heads};
+use crate::remarks::Sink;
 
 /// Cost of a function that is copied wherever it is called.
 const SMALL: usize = 12;
@@ -56,7 +57,7 @@ impl Inliner {
     }
 
     /// Copies small callees into a function; whether anything changed.
-    pub fn run(&mut self, module: &mut Module, caller: FuncId) -> bool {
+    pub fn run(&mut self, module: &mut Module, caller: FuncId, sink: &mut Sink) -> bool {
         let mut size = cost(module.body(caller));
         let mut changed = false;
         let body = module.body(caller);
@@ -74,28 +75,57 @@ impl Inliner {
                 .into_iter()
                 .rev()
             {
-                let callee_cost = self.cost_to_copy(module, caller, site.callee);
-                if let Some(callee_cost) = callee_cost.filter(|cost| size + cost <= LARGEST_CALLER)
-                {
-                    size += callee_cost;
-                    self.copy(module, caller, block, &site);
-                    changed = true;
+                let data = module.body(caller).block(block);
+                let loc = match site.position {
+                    Some(position) => data.insts[position].loc,
+                    None => data.terminator_loc,
+                };
+                let name = |module: &Module| {
+                    let function = module.declarations.functions.get(site.callee.index());
+                    function.map_or_else(String::new, |it| it.name.clone())
+                };
+                let cost = self.cost_to_copy(module, caller, site.callee);
+                match cost {
+                    Ok(cost) if size + cost <= LARGEST_CALLER => {
+                        size += cost;
+                        self.copy(module, caller, block, &site);
+                        changed = true;
+                        sink.done(loc, || format!("inlined `{}`", name(module)));
+                    }
+                    Ok(_) => sink.missed(loc, || {
+                        let name = name(module);
+                        format!("`{name}` is not inlined: the caller is large enough")
+                    }),
+                    Err(reason) => sink.missed(loc, || {
+                        format!("`{}` is not inlined: {reason}", name(module))
+                    }),
                 }
             }
         }
         changed
     }
 
-    /// What it costs to copy the callee; `None`: it is not copied.
-    fn cost_to_copy(&self, module: &Module, caller: FuncId, callee: FuncId) -> Option<usize> {
-        let body = module.bodies.get(callee.index())?;
+    /// What it costs to copy the callee, or why it is not copied.
+    fn cost_to_copy(
+        &self,
+        module: &Module,
+        caller: FuncId,
+        callee: FuncId,
+    ) -> Result<usize, Reason> {
+        let body = module.bodies.get(callee.index()).ok_or(Reason::Unknown)?;
         let called_once = self.references[callee.index()] == 1;
         let most = if called_once { CALLED_ONCE } else { SMALL };
         let cost = cost(body);
-        if cost > most || callee == caller || !may_be_copied(body, callee) {
-            return None;
+        if callee == caller {
+            return Err(Reason::CallsItself);
         }
-        Some(cost)
+        if cost > most {
+            return Err(Reason::Large { cost, most });
+        }
+        match reason_against(body, callee) {
+            Some(reason) => Err(reason),
+            None => Ok(cost),
+        }
     }
 
     fn copy(&mut self, module: &mut Module, caller: FuncId, block: Block, site: &Site) {
@@ -156,12 +186,41 @@ fn operations(body: &Body) -> impl Iterator<Item = &Op> {
     })
 }
 
-fn may_be_copied(body: &Body, func: FuncId) -> bool {
-    let no_handler = body.blocks.iter().all(|block| block.handler.is_none());
-    let no_loop = || !loop_heads(body, &Dominators::new(body)).contains(&true);
-    no_handler
-        && operations(body).all(|op| !matches!(op, Op::CallCc {}) && *op != Op::Call { func })
-        && no_loop()
+/// Why a function is not copied.
+enum Reason {
+    Unknown,
+    CallsItself,
+    Large { cost: usize, most: usize },
+    HasHandler,
+    Captures,
+    HasLoop,
+}
+
+impl core::fmt::Display for Reason {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("it is in another module"),
+            Self::CallsItself => f.write_str("it calls itself"),
+            Self::Large { cost, most } => write!(f, "{cost} instructions, the budget is {most}"),
+            Self::HasHandler => f.write_str("it handles errors"),
+            Self::Captures => f.write_str("it captures its continuation"),
+            Self::HasLoop => f.write_str("it has a loop"),
+        }
+    }
+}
+
+fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
+    if body.blocks.iter().any(|block| block.handler.is_some()) {
+        Some(Reason::HasHandler)
+    } else if operations(body).any(|op| matches!(op, Op::CallCc {})) {
+        Some(Reason::Captures)
+    } else if operations(body).any(|op| *op == Op::Call { func }) {
+        Some(Reason::CallsItself)
+    } else if loop_heads(body, &Dominators::new(body)).contains(&true) {
+        Some(Reason::HasLoop)
+    } else {
+        None
+    }
 }
 
 /// Operations but constants, and blocks but the first.

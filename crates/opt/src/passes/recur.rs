@@ -6,8 +6,10 @@
 use polyc_base::{FuncId, Op};
 use polyc_ir::{Block, BlockData, Body, Target, Terminator, Value};
 
+use crate::remarks::Sink;
+
 /// Makes loops of self tail calls; whether anything changed.
-pub fn run(func: FuncId, body: &mut Body) -> bool {
+pub fn run(func: FuncId, body: &mut Body, sink: &mut Sink) -> bool {
     let is_self_call = |block: &BlockData| matches!(block.terminator, Terminator::TailCall { op, .. } if op == Op::Call { func });
     if !body.blocks.iter().any(is_self_call) {
         return false;
@@ -18,6 +20,9 @@ pub fn run(func: FuncId, body: &mut Body) -> bool {
             && let Terminator::TailCall { args, .. } = std::mem::take(&mut block.terminator)
         {
             block.terminator = Terminator::Jump(Target { block: head, args });
+            sink.done(block.terminator_loc, || {
+                "the tail call of itself is a jump".to_owned()
+            });
         }
     }
     true

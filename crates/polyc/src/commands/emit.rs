@@ -1,9 +1,12 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::{Compilation, Engine, PASSES, Print, PrintAfter, print_ir, printable};
+use polyc_driver::{
+    Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, print_ir, printable,
+};
+use serde_json::json;
 
-use crate::args::{EmitArgs, Stage};
+use crate::args::{EmitArgs, Format, Stage};
 use crate::commands::show_diagnostics;
 use crate::{files, output};
 
@@ -19,12 +22,38 @@ pub fn emit(args: &EmitArgs) -> Result<u8> {
         let lowered = engine.lower(unit, level, &mut printer);
         return Ok(finish(lowered, args, |_| printer.text));
     }
+    if args.remarks {
+        let mut remarks = Remarks::default();
+        let lowered = engine.lower(unit, level, &mut remarks);
+        let format = args.source.reports.format;
+        return Ok(finish(lowered, args, |_| remarks_text(remarks, format)));
+    }
     Ok(match args.stage {
         Stage::Tokens => finish(engine.tokens(unit), args, |it| it),
         Stage::Tree => finish(engine.tree(unit), args, |it| it),
         Stage::Ir => finish(engine.lower(unit, level, &mut ()), args, |it| print_ir(&it)),
         Stage::Bytecode => finish(engine.bytecode_text(unit, level), args, |it| it),
     })
+}
+
+/// Remarks, one a line.
+pub fn remarks_text(remarks: Remarks, format: Format) -> String {
+    let line = |remark: Remark| match format {
+        Format::Text => format!("{remark}\n"),
+        Format::Json => {
+            let object = json!({
+                "file": remark.file,
+                "line": remark.line,
+                "column": remark.column,
+                "remark": if remark.done { "done" } else { "missed" },
+                "pass": remark.pass,
+                "function": remark.function,
+                "message": remark.text,
+            });
+            format!("{object}\n")
+        }
+    };
+    remarks.into_sorted().into_iter().map(line).collect()
 }
 
 fn finish<M>(compiled: Compilation<M>, args: &EmitArgs, text: impl FnOnce(M) -> String) -> u8 {

@@ -1,0 +1,132 @@
+//! What passes tell of their work: `--remarks`. Done, or not done and why, each with its place in the source.
+
+use polyc_base::{Declarations, FuncId, Loc};
+
+use crate::observe::Observer;
+
+/// One thing that a pass did or did not do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remark {
+    /// Source text; empty if it is not known.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// Whether it was done.
+    pub done: bool,
+    /// Name of the pass.
+    pub pass: &'static str,
+    /// Name of the function that was worked on.
+    pub function: String,
+    /// What was done, or what was not and why.
+    pub text: String,
+}
+
+impl core::fmt::Display for Remark {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Self {
+            file,
+            line,
+            column,
+            pass,
+            function,
+            text,
+            ..
+        } = self;
+        let outcome = if self.done { "done" } else { "missed" };
+        write!(
+            f,
+            "{file}:{line}:{column}: {outcome}: {text} ({pass}, in `{function}`)"
+        )
+    }
+}
+
+/// Collects remarks, each once.
+#[derive(Debug, Default)]
+pub struct Remarks {
+    found: Vec<Remark>,
+}
+
+impl Remarks {
+    /// The remarks in order of their places.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Remark> {
+        self.found.sort();
+        self.found.dedup();
+        self.found
+    }
+}
+
+impl Observer for Remarks {
+    fn remark(&mut self, remark: Remark) {
+        self.found.push(remark);
+    }
+
+    fn wants_remarks(&self) -> bool {
+        true
+    }
+}
+
+/// Where a pass says what it does; costs nothing if nobody asks.
+#[derive(Debug, Default)]
+pub struct Sink {
+    wanted: bool,
+    said: Vec<(bool, Loc, String)>,
+}
+
+impl Sink {
+    /// A sink that keeps what is said, if that is wanted.
+    pub const fn new(wanted: bool) -> Self {
+        Self {
+            wanted,
+            said: Vec::new(),
+        }
+    }
+
+    /// Says what was done to the code at a place.
+    pub fn done(&mut self, loc: Loc, text: impl FnOnce() -> String) {
+        if self.wanted {
+            self.said.push((true, loc, text()));
+        }
+    }
+
+    /// Says what was not done, and why.
+    pub fn missed(&mut self, loc: Loc, text: impl FnOnce() -> String) {
+        if self.wanted {
+            self.said.push((false, loc, text()));
+        }
+    }
+
+    /// What was said since the last time, as remarks of that pass on that function.
+    pub fn take(
+        &mut self,
+        pass: &'static str,
+        func: FuncId,
+        declarations: &Declarations,
+    ) -> Vec<Remark> {
+        let said = std::mem::take(&mut self.said).into_iter();
+        let function = &declarations.functions[func.index()];
+        said.map(|(done, loc, text)| {
+            let loc = if loc == Loc::NONE { function.loc } else { loc };
+            let (file, line, column) = place(loc, declarations).unwrap_or_default();
+            Remark {
+                file,
+                line,
+                column,
+                done,
+                pass,
+                function: function.name.clone(),
+                text,
+            }
+        })
+        .collect()
+    }
+}
+
+fn place(loc: Loc, declarations: &Declarations) -> Option<(String, u32, u32)> {
+    let location = declarations.locations.get(loc.index().checked_sub(1)?)?;
+    let source = declarations.sources.get(location.span.file.index())?;
+    let at = source.lines.line_column(location.span.start);
+    Some((source.name.clone(), at.line, at.column))
+}
