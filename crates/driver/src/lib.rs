@@ -26,7 +26,7 @@ pub use polyc_compile::{
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::host::Stream;
-pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics};
+pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
     TraceStep,

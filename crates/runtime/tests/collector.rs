@@ -189,7 +189,6 @@ fn graphs_survive_collections() {
 fn graphs_survive_a_collection_at_every_allocation() {
     let stress = Stress {
         collect_always: true,
-        fail_at: None,
         ..Stress::default()
     };
     for seed in 0..5 {
@@ -203,7 +202,6 @@ fn a_failed_allocation_is_a_limit() {
         let mut runtime = runtime(
             None,
             Stress {
-                collect_always: false,
                 fail_at: Some(at),
                 ..Stress::default()
             },

@@ -263,7 +263,6 @@ fn natives_survive_failing_allocations() {
                 read.map(|it| it.word()).collect::<Vec<_>>()
             });
             runtime.heap.set_stress(Stress {
-                collect_always: false,
                 fail_at: Some(fail_at),
                 ..Stress::default()
             });
