@@ -26,7 +26,10 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let words = &prepared.code[at..];
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
-    write!(out, "{at:04} {:18}", op.name()).expect("writing to a string");
+    // What follows in the same step is printed as if it did not.
+    let plus = if op == op.single() { "" } else { "+" };
+    let name = format!("{}{plus}", op.name());
+    write!(out, "{at:04} {name:18}").expect("writing to a string");
     for (kind, operand) in op.operands().into_iter().zip(operands) {
         match kind {
             Operand::D => write!(out, " r{operand} <-"),

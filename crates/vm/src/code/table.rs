@@ -5,12 +5,17 @@
 //! `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. What the fast path
 //! leaves (allocation, traps, big numbers) is done by `exec::slow`.
 //!
+//! A row of `pairs` is an operation together with the one that follows it: one step of the interpreter instead of two. Both
+//! stay in the code; the head of the first says that the second comes next. So a branch may lead to the second, and what
+//! the fast path of either leaves is done as if there were no pair. The first may be a pair itself, which makes longer runs.
+//! The second runs only if the first neither branches nor leaves anything to its slow path.
+//!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
 //! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register its
 //! result goes to: the one of the bank that the result is not of is free, so who does not know the bank may write both.
 
-/// Calls `$callback! { {prepared {rows}} scalar {..} fixed {..} special {..} }`.
+/// Calls `$callback! { {prepared {rows} pairs {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_prepared {
     ($callback:ident) => {
         polyc_base::for_each_op! { $callback {
@@ -223,6 +228,155 @@ prepared {
     Underflow "underflow" [X X X] None slowly(), "bring back a sealed frame, or end the run";
     HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from what is not continuable";
 }
+pairs {
+    // Ends of counted loops, steps and tests.
+    ForTest = BrI64EqK, I64AddWrapK;
+    ForNext = ForTest, Br;
+    ForByte = ForTest, U8LoadUnit;
+    ForByteNe = ForByte, BrI64NeK;
+    StepLe = I64AddK, BrI64LeK;
+    StepLt = I64AddK, BrI64LtK;
+    AddLe = I64Add, BrI64LeK;
+    AddGt = I64Add, BrI64GtK;
+    MoveBr = MoveRaw, Br;
+    AnyStepEq = AnyAddK, BrAnyEqK;
+    AnyStepLt = AnyAddK, BrAnyLtK;
+    AnyStepGt = AnyAddK, BrAnyGtK;
+    AnyStepLess = AnyAddK, BrAnyLt;
+    AnyAddLe = AnyAdd, BrAnyLeK;
+    AnyAddGt = AnyAdd, BrAnyGtK;
+    MoveRefBr = MoveRef, Br;
+
+    // Arguments, calls, results.
+    MoveMove = MoveRaw, MoveRaw;
+    MoveCall = MoveRaw, Call;
+    MoveMoveCall = MoveMove, Call;
+    AddKMove = I64AddK, MoveRaw;
+    AddKMoveMove = AddKMove, MoveRaw;
+    AddKMoveMoveCall = AddKMoveMove, Call;
+    MoveRefMoveRef = MoveRef, MoveRef;
+    MoveRefCall = MoveRef, Call;
+    MoveRefMoveRefCall = MoveRefMoveRef, Call;
+    AnySubKMove = AnySubK, MoveRef;
+    AnySubKMoveMove = AnySubKMove, MoveRef;
+    AnySubKMoveMoveCall = AnySubKMoveMove, Call;
+    ConstReturn = ConstRef, ReturnRef;
+    MoveReturn = MoveRef, ReturnRef;
+    RefLoadCall = RefLoad, Call;
+    PairFirstCall = PairFirst, Call;
+    PairRestCall = PairRest, Call;
+
+    // Elements of arrays.
+    ElementElement = I64Element, I64Element;
+    ElementAdd = I64Element, I64AddWrap;
+    ElementAddLoad = ElementAdd, RawLoadAt;
+    ElementAddLoadLt = ElementAddLoad, BrI64Lt;
+    ElementAddLoadGe = ElementAddLoad, BrI64Ge;
+    ElementAddStore = ElementAdd, RawStoreAt;
+    ElementAddElement = ElementAdd, I64Element;
+    ElementAddElementAdd = ElementAddElement, I64AddWrap;
+    StepElement = I64AddK, I64Element;
+    StepElementAdd = StepElement, I64AddWrap;
+    StepElementAddLoad = StepElementAdd, RawLoadAt;
+    StepElementAddLoadLt = StepElementAddLoad, BrI64Lt;
+    AddAdd = I64AddWrap, I64AddWrap;
+    AddAddLoad = AddAdd, RawLoadAt;
+    AddAddLoadMul = AddAddLoad, F64Mul;
+    AddLoad = I64AddWrap, RawLoadAt;
+    AddStore = I64AddWrap, RawStoreAt;
+    LoadLt = RawLoadAt, BrI64Lt;
+    LoadGe = RawLoadAt, BrI64Ge;
+    LoadStore = RawLoadAt, RawStoreAt;
+    ByteNe = U8LoadUnit, BrI64NeK;
+    ByteEq = U8LoadUnit, BrI64EqK;
+    StepByte = I64AddK, U8LoadUnit;
+    StepByteNe = StepByte, BrI64NeK;
+    AddByte = I64Add, U8LoadUnit;
+    AddByteNe = AddByte, BrI64NeK;
+    SubByte = I64Sub, U8LoadUnit;
+    SubByteNe = SubByte, BrI64NeK;
+    ConstByte = ConstSmall, U8StoreUnit;
+    ConstByteAdd = ConstByte, I64Add;
+    ConstByteAddLe = ConstByteAdd, BrI64LeK;
+    AddConst = I64AddWrapK, ConstSmall;
+    AddConstByte = AddConst, U8StoreUnit;
+    AddConstByteNe = AddConstByte, BrI64NeK;
+
+    // Floats.
+    MulMul = F64Mul, F64Mul;
+    MulMulAdd = MulMul, F64Add;
+    MulMulSub = MulMul, F64Sub;
+    MulMulAddStore = MulMulAdd, RawStoreAt;
+    MulMulSubStore = MulMulSub, RawStoreAt;
+    MulMulAddLt = MulMulAdd, BrF64LtK;
+    MulAdd = F64Mul, F64Add;
+    MulAddStore = MulAdd, RawStoreAt;
+    MulSub = F64Mul, F64Sub;
+    SubAdd = F64Sub, F64Add;
+    SubMul = F64Sub, F64Mul;
+    AddMul = F64Add, F64Mul;
+    MulKMul = F64MulK, F64Mul;
+    MulKMulAdd = MulKMul, F64Add;
+    LoadMul = RawLoadAt, F64Mul;
+    LoadMulAdd = LoadMul, F64Add;
+    LoadLoad = RawLoadAt, RawLoadAt;
+    LoadLoadMul = LoadLoad, F64Mul;
+    LoadElement = RawLoadAt, RawLoadElement;
+    LoadElementSub = LoadElement, F64Sub;
+    LoadElementMul = LoadElement, F64Mul;
+    ElementLoad = RawLoadElement, RawLoadAt;
+    ElementLoadMul = ElementLoad, F64Mul;
+    AnyMulMul = AnyMul, AnyMul;
+    AnyMulMulAdd = AnyMulMul, AnyAdd;
+    AnyMulMulSub = AnyMulMul, AnySub;
+    AnyMulAdd = AnyMul, AnyAdd;
+    AnyMulSub = AnyMul, AnySub;
+    AnyAddAdd = AnyAdd, AnyAdd;
+    AnySubAdd = AnySub, AnyAdd;
+    AnyMulFMul = AnyMulF, AnyMul;
+    AnyMulFMulAdd = AnyMulFMul, AnyAdd;
+
+    // Vectors, pairs, objects.
+    VectorAt = I64FromAny, VectorGet;
+    VectorAtLess = VectorAt, BrAnyLt;
+    VectorAtFalse = VectorAt, BrFalse;
+    VectorAtTruthy = VectorAt, BrTruthy;
+    VectorAtAt = VectorAt, I64FromAny;
+    VectorAtAtGet = VectorAtAt, VectorGet;
+    VectorAtAdd = VectorAt, AnyAdd;
+    VectorAtMul = VectorAt, AnyMul;
+    VectorGetGet = VectorGet, VectorGet;
+    VectorGetAt = VectorGet, I64FromAny;
+    VectorGetAtGet = VectorGetAt, VectorGet;
+    VectorPut = I64FromAny, VectorSet;
+    VectorConst = I64FromAny, ConstRef;
+    VectorConstPut = VectorConst, VectorSet;
+    ConstVectorSet = ConstRef, VectorSet;
+    AddVector = AnyAdd, I64FromAny;
+    AddVectorAt = AddVector, VectorGet;
+    AddKVector = AnyAddK, I64FromAny;
+    AddKVectorAt = AddKVector, VectorGet;
+    AddKVectorAtLess = AddKVectorAt, BrAnyLt;
+    SubKVector = AnySubK, I64FromAny;
+    SubKVectorAt = SubKVector, VectorGet;
+    SubKVectorAtLess = SubKVectorAt, BrAnyLt;
+    SubAddK = AnySub, AnyAddK;
+    SubAddKVector = SubAddK, I64FromAny;
+    GlobalVector = GlobalGetRef, I64FromAny;
+    GlobalVectorAt = GlobalVector, VectorGet;
+    PairFirstNotWord = PairFirst, BrNotWord;
+    PairFirstRest = PairFirst, PairRest;
+    PairRestMove = PairRest, MoveRef;
+    NotPairFirst = BrNotPair, PairFirst;
+    CastLoad = ObjCast, RefLoad;
+    CastLoadReturn = CastLoad, ReturnRef;
+    CastLoadFalse = CastLoad, BrFalse;
+    CastLoadNotWord = CastLoad, BrNotWord;
+    RefLoadFalse = RefLoad, BrFalse;
+    RefLoadNotWord = RefLoad, BrNotWord;
+    ConstRefStore = ConstRef, RefStore;
+    RefStoreStore = RefStore, RefStore;
+}
         } }
     };
 }
@@ -317,7 +471,8 @@ impl Extra {
 
 macro_rules! define_prepared {
     (
-        { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* } }
+        { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
+          pairs { $($pair:ident = $first:ident, $second:ident;)* } }
         scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $f_effects:ident, $f_fuel:literal, $f_doc:literal;)* }
@@ -330,6 +485,7 @@ macro_rules! define_prepared {
         pub(crate) enum PreparedOp {
             $(#[doc = $s_doc] $s,)*
             $(#[doc = $p_doc] $p,)*
+            $(#[doc = concat!(stringify!($first), ", then ", stringify!($second))] $pair,)*
         }
 
         /// How many operations are scalar; they come first.
@@ -337,11 +493,29 @@ macro_rules! define_prepared {
 
         impl PreparedOp {
             /// Every operation, in order of its number.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$s,)* $(Self::$p,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$s,)* $(Self::$p,)* $(Self::$pair,)*];
+
+            /// The operation itself, without those that follow it in one step.
+            pub(crate) const fn single(self) -> Self {
+                match self {
+                    $(Self::$pair => Self::$first.single(),)*
+                    $(Self::$s => Self::$s,)*
+                    $(Self::$p => Self::$p,)*
+                }
+            }
+
+            /// The pair of an operation, or a pair, and the operation that follows it, if there is one.
+            pub(crate) const fn then(self, second: Self) -> Option<Self> {
+                match (self, second) {
+                    $((Self::$first, Self::$second) => Some(Self::$pair),)*
+                    _ => None,
+                }
+            }
 
             /// Name in printed code.
             pub(crate) const fn name(self) -> &'static str {
                 match self {
+                    $(Self::$pair => Self::$first.name(),)*
                     $(Self::$s => $s_name,)*
                     $(Self::$p => $p_name,)*
                 }
@@ -350,6 +524,7 @@ macro_rules! define_prepared {
             /// Kinds of the operands of the head.
             pub(crate) fn operands(self) -> [Operand; 3] {
                 match self {
+                    $(Self::$pair => Self::$first.operands(),)*
                     $(Self::$s => {
                         let reads: &[&str] = &[$(stringify!($s_in)),*];
                         [Operand::D, Operand::R, if reads.len() == 2 { Operand::R } else { Operand::X }]
@@ -361,6 +536,7 @@ macro_rules! define_prepared {
             /// What follows the operands.
             pub(crate) const fn extra(self) -> Extra {
                 match self {
+                    $(Self::$pair => Self::$first.extra(),)*
                     $(Self::$s => Extra::None,)*
                     $(Self::$p => Extra::$extra,)*
                 }
@@ -383,6 +559,7 @@ macro_rules! define_prepared {
                 match self {
                     $(Self::$s => Some(polyc_base::Op::$s),)*
                     $(Self::$p => None,)*
+                    $(Self::$pair => None,)*
                 }
             }
         }

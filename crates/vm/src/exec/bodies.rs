@@ -944,7 +944,8 @@ pub(crate) unsafe fn obj_new(s: &mut S) -> Flow {
         match heap(s).allocate_fast(header, words) {
             Some(object) => {
                 for index in 0..words {
-                    *object.add(1 + index) = 0;
+                    // Volatile, or the loop would become a call for a few words.
+                    object.add(1 + index).write_volatile(0);
                 }
                 s.set(s.a(), Word::from_object(object));
                 s.next(2)
@@ -1350,7 +1351,7 @@ unsafe fn push_call(s: &mut S, callee: *mut Function, words: usize) -> Flow {
         s.raw = s.raw.add(raw);
         s.refs = s.refs.add(refs);
         s.pc = entry(s, callee);
-        Flow::Next
+        Flow::Jump
     }
 }
 
@@ -1367,7 +1368,7 @@ unsafe fn replace_call(s: &mut S, callee: *mut Function, raw: usize, refs: usize
         }
         (*s.vm).func = callee;
         s.pc = entry(s, callee);
-        Flow::Next
+        Flow::Jump
     }
 }
 
@@ -1461,7 +1462,7 @@ pub(crate) unsafe fn return_raw(s: &mut S) -> Flow {
         let value = s.raw(s.a());
         pop_frame(s);
         s.set_raw(s.result_registers().0, value);
-        Flow::Next
+        Flow::Jump
     }
 }
 
@@ -1471,7 +1472,7 @@ pub(crate) unsafe fn return_ref(s: &mut S) -> Flow {
         let value = s.get(s.a());
         pop_frame(s);
         s.set(s.result_registers().1, value);
-        Flow::Next
+        Flow::Jump
     }
 }
 
@@ -1479,7 +1480,7 @@ pub(crate) unsafe fn return_ref(s: &mut S) -> Flow {
 pub(crate) unsafe fn return_none(s: &mut S) -> Flow {
     unsafe {
         pop_frame(s);
-        Flow::Next
+        Flow::Jump
     }
 }
 

@@ -37,7 +37,8 @@ macro_rules! scalar {
 
 macro_rules! define_bodies {
     (
-        { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* } }
+        { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
+          pairs { $($pair:ident = $first:ident, $second:ident;)* } }
         scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
@@ -45,18 +46,33 @@ macro_rules! define_bodies {
         mod looping {
             use super::*;
             $(
+                #[inline(always)]
                 pub(super) unsafe fn $s(s: &mut State) -> Flow {
                     // SAFETY: the caller's.
                     unsafe { scalar!(s, $s_fn, $($s_in),*) }
                 }
             )*
             $(
+                #[inline(always)]
                 pub(super) unsafe fn $p(s: &mut State) -> Flow {
                     // SAFETY: the caller's.
                     unsafe { $body(s, $($arg),*) }
                 }
             )*
-            pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; COUNT] = [$($s,)* $($p,)*];
+            $(
+                #[inline(always)]
+                pub(super) unsafe fn $pair(s: &mut State) -> Flow {
+                    // SAFETY: the caller's; the second operation follows the first.
+                    unsafe {
+                        match $first(s) {
+                            Flow::Next => $second(s),
+                            other => other,
+                        }
+                    }
+                }
+            )*
+            pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; COUNT] =
+                [$($s,)* $($p,)* $($pair,)*];
         }
 
         #[cfg(polyc_tail_calls)]
@@ -69,7 +85,10 @@ macro_rules! define_bodies {
             $(
                 handler! { $p |s| $body(s, $($arg),*) }
             )*
-            pub(super) static TABLE: [Handler; COUNT] = [$($s,)* $($p,)*];
+            $(
+                handler! { $pair |s| looping::$pair(s) }
+            )*
+            pub(super) static TABLE: [Handler; COUNT] = [$($s,)* $($p,)* $($pair,)*];
         }
     };
 }
@@ -105,7 +124,7 @@ macro_rules! handler {
                 // SAFETY: the contract of `State`; numbers in prepared code are those of the table.
                 unsafe {
                     match $body {
-                        Flow::Next => {
+                        Flow::Next | Flow::Jump => {
                             let State { vm, pc, raw, refs } = state;
                             let next = usize::from(*pc.cast::<u16>());
                             tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
@@ -173,7 +192,7 @@ unsafe fn run_loop(vm: *mut Vm) {
         };
         loop {
             let operation = looping::TABLE[usize::from(*state.pc.cast::<u16>())];
-            if operation(&mut state) == Flow::Next {
+            if operation(&mut state) != Flow::Slow {
                 continue;
             }
             save(vm, state.pc, state.raw, state.refs);

@@ -20,7 +20,7 @@ use crate::code::PreparedOp as P;
 /// The machine's registers are those of the run, and nothing else refers to it.
 pub(super) unsafe fn step(vm: *mut Vm) -> bool {
     // SAFETY: the caller's promise; `pc` is at an operation.
-    let (vm, op) = unsafe { (&mut *vm, P::from_number(*(*vm).pc.cast::<u16>())) };
+    let (vm, op) = unsafe { (&mut *vm, P::from_number(*(*vm).pc.cast::<u16>()).single()) };
     match vm.perform(op) {
         Ok(()) => true,
         Err(signal) => vm.handle(signal),

@@ -84,8 +84,10 @@ pub(crate) struct State {
 /// What follows the fast path of an operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flow {
-    /// The operation at `pc`.
+    /// The operation at `pc`, which is the one that follows in the code.
     Next,
+    /// The operation at `pc`, wherever that is.
+    Jump,
     /// The slow path of this operation; `pc` has not moved.
     Slow,
 }
@@ -245,7 +247,7 @@ impl State {
     pub(crate) unsafe fn jump(&mut self, offset: i32) -> Flow {
         // SAFETY: branches lead to operations of the same code.
         self.pc = unsafe { self.pc.offset(offset as isize) };
-        Flow::Next
+        Flow::Jump
     }
 }
 
