@@ -1,5 +1,7 @@
 //! The command line of the comparison.
 
+use std::path::PathBuf;
+
 pub const HELP: &str = "\
 Compares the same programs on polyc and on whatever other machines are installed.
 
@@ -8,7 +10,7 @@ cargo bench --bench peers -- [OPTIONS]
   --rounds N       How often each program runs on each peer, interleaved [default: 5]
   --program NAME   Only this program (may be repeated)
   --peer NAME      Only this peer (may be repeated), as the table names it: `Pascal`, `Lua`, `wasmi`...
-  --markdown       Tables as docs/performance.md has them
+  --markdown FILE  Also write the tables into FILE, between the lines `<!-- peers -->` and `<!-- end of peers -->`
   --instructions   Count polyc's instructions with callgrind instead (about fifty times slower than a run)
 
 The environment may name the commands POLYC (else built here), LUA, LUAJIT, PYTHON, GUILE, CHEZ, CHIBI and WASMI.";
@@ -19,7 +21,7 @@ pub struct Arguments {
     /// Cargo says `--bench` when it measures; `cargo test --benches` does not.
     pub bench: bool,
     pub help: bool,
-    pub markdown: bool,
+    pub markdown: Option<PathBuf>,
     pub instructions: bool,
     pub rounds: usize,
     programs: Vec<String>,
@@ -37,7 +39,7 @@ impl Arguments {
             match word.as_str() {
                 "--bench" => parsed.bench = true,
                 "--help" | "-h" => parsed.help = true,
-                "--markdown" => parsed.markdown = true,
+                "--markdown" => parsed.markdown = Some(value(&word, words.next())?.into()),
                 "--instructions" => parsed.instructions = true,
                 "--rounds" => {
                     let rounds = words.next().and_then(|it| it.parse().ok());
@@ -62,5 +64,5 @@ impl Arguments {
 }
 
 fn value(option: &str, word: Option<String>) -> Result<String, String> {
-    word.ok_or_else(|| format!("{option} wants a name"))
+    word.ok_or_else(|| format!("{option} wants a value"))
 }

@@ -82,8 +82,26 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let prepared = Prepared::new(&peers.found, &programs, &directory)?;
     let results = Results::measure(&prepared, arguments.rounds)?;
     let gaps = [&peers.gaps[..], &prepared.gaps[..]].concat();
-    print!("{}", report::report(&results, &gaps, arguments.markdown));
-    Ok(())
+    print!("{}", report::report(&results, &gaps, false));
+    match &arguments.markdown {
+        Some(path) => write_between(path, &report::report(&results, &gaps, true)),
+        None => Ok(()),
+    }
+}
+
+/// Replaces what lies between the two lines that mark the tables in a document.
+fn write_between(path: &Path, tables: &str) -> Result<(), String> {
+    const BEGIN: &str = "<!-- peers -->\n";
+    const END: &str = "<!-- end of peers -->";
+    let failed = |error| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let parts = text.split_once(BEGIN).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(END)?;
+        Some((before, after))
+    });
+    let (before, after) =
+        parts.ok_or_else(|| format!("{} has no lines `<!-- peers -->`", path.display()))?;
+    std::fs::write(path, format!("{before}{BEGIN}\n{tables}\n{END}{after}")).map_err(failed)
 }
 
 /// The file of a program in a language, if there is one.

@@ -46,8 +46,9 @@ impl<'a> Prepared<'a> {
             let mut outputs: Vec<(&str, String)> = Vec::new();
             for peer in peers {
                 let Some(source) = crate::source(program, peer.extension) else {
-                    let gap = format!("{}: has no {program}", peer.name);
-                    prepared.gaps.push(gap);
+                    prepared
+                        .gaps
+                        .push(format!("{} has no {program}", peer.name));
                     lines.push(None);
                     continue;
                 };

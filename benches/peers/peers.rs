@@ -176,7 +176,7 @@ pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
         });
         let Some((command, said)) = installed else {
             let commands = commands.join("` or `");
-            peers.gaps.push(format!("{name}: no `{commands}`"));
+            peers.gaps.push(format!("no {name} (`{commands}`)"));
             continue;
         };
         if matches!(how, How::WebAssembly)
@@ -184,7 +184,7 @@ pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
         {
             peers
                 .gaps
-                .push(format!("{name}: no `clang` to compile C to WebAssembly"));
+                .push(format!("no {name} (`clang` for C to WebAssembly)"));
             continue;
         }
         peers.found.push(Peer {

@@ -27,8 +27,9 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
         text += &render(&table, markdown);
         text.push('\n');
     }
+    let mark = if markdown { "- " } else { "" };
+    let _ = writeln!(text, "{mark}machine: {}", machine());
     for (index, peer) in results.peers.iter().enumerate() {
-        let mark = if markdown { "- " } else { "" };
         // polyc stands in several columns.
         let first = results.peers[..index]
             .iter()
@@ -45,6 +46,20 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
     };
     let _ = writeln!(text, "Gaps: {gaps}.");
     text
+}
+
+/// Processor and system, as far as they can be told.
+fn machine() -> String {
+    let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processors
+        .lines()
+        .find_map(|it| it.strip_prefix("model name"));
+    let model = model.map_or("unknown processor", |it| {
+        it.trim_start_matches([' ', '\t', ':'])
+    });
+    let (architecture, system) = (std::env::consts::ARCH, std::env::consts::OS);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!("{model}, {cores} cores, {architecture}, {system}")
 }
 
 /// A table, its first row the head: programs down, ratios across, geometric means last.
