@@ -1,7 +1,5 @@
 //! The command line of the comparison.
 
-use std::path::PathBuf;
-
 pub const HELP: &str = "\
 Compares the same programs on polyc and on whatever other machines are installed.
 
@@ -10,7 +8,7 @@ cargo bench --bench peers -- [OPTIONS]
   --rounds N       How often each program runs on each peer, interleaved [default: 5]
   --program NAME   Only this program (may be repeated)
   --peer NAME      Only this peer (may be repeated), as the table names it: `Pascal`, `Lua`, `wasmi`...
-  --markdown FILE  Also write the tables into FILE, between the lines `<!-- peers -->` and `<!-- end of peers -->`
+  --markdown       Also write the tables into docs/performance.md and their means into README.md
   --instructions   Count polyc's instructions with callgrind instead (about fifty times slower than a run)
 
 The environment may name the commands POLYC (else built here), LUA, LUAJIT, PYTHON, GUILE, CHEZ, CHIBI and WASMI.";
@@ -21,7 +19,7 @@ pub struct Arguments {
     /// Cargo says `--bench` when it measures; `cargo test --benches` does not.
     pub bench: bool,
     pub help: bool,
-    pub markdown: Option<PathBuf>,
+    pub markdown: bool,
     pub instructions: bool,
     pub rounds: usize,
     programs: Vec<String>,
@@ -39,7 +37,7 @@ impl Arguments {
             match word.as_str() {
                 "--bench" => parsed.bench = true,
                 "--help" | "-h" => parsed.help = true,
-                "--markdown" => parsed.markdown = Some(value(&word, words.next())?.into()),
+                "--markdown" => parsed.markdown = true,
                 "--instructions" => parsed.instructions = true,
                 "--rounds" => {
                     let rounds = words.next().and_then(|it| it.parse().ok());
@@ -50,6 +48,9 @@ impl Arguments {
                 "--peer" => parsed.peers.push(value(&word, words.next())?),
                 _ => return Err(format!("unknown option `{word}`\n\n{HELP}")),
             }
+        }
+        if parsed.markdown && !(parsed.programs.is_empty() && parsed.peers.is_empty()) {
+            return Err("--markdown wants all programs and peers".to_owned());
         }
         Ok(parsed)
     }

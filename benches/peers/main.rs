@@ -83,24 +83,29 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let results = Results::measure(&prepared, arguments.rounds)?;
     let gaps = [&peers.gaps[..], &prepared.gaps[..]].concat();
     print!("{}", report::report(&results, &gaps, false));
-    match &arguments.markdown {
-        Some(path) => write_between(path, &report::report(&results, &gaps, true)),
-        None => Ok(()),
+    if arguments.markdown {
+        write_between(
+            "docs/performance.md",
+            &report::report(&results, &gaps, true),
+        )?;
+        write_between("README.md", &report::means(&results))?;
     }
+    Ok(())
 }
 
 /// Replaces what lies between the two lines that mark the tables in a document.
-fn write_between(path: &Path, tables: &str) -> Result<(), String> {
+fn write_between(document: &str, tables: &str) -> Result<(), String> {
     const BEGIN: &str = "<!-- peers -->\n";
     const END: &str = "<!-- end of peers -->";
-    let failed = |error| format!("{}: {error}", path.display());
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let failed = |error| format!("{document}: {error}");
+    let text = std::fs::read_to_string(&path).map_err(failed)?;
     let parts = text.split_once(BEGIN).and_then(|(before, rest)| {
         let (_, after) = rest.split_once(END)?;
         Some((before, after))
     });
     let (before, after) =
-        parts.ok_or_else(|| format!("{} has no lines `<!-- peers -->`", path.display()))?;
+        parts.ok_or_else(|| format!("{document} has no lines `<!-- peers -->`"))?;
     std::fs::write(path, format!("{before}{BEGIN}\n{tables}\n{END}{after}")).map_err(failed)
 }
 

@@ -48,6 +48,13 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
     text
 }
 
+/// The geometric means alone, as a document has them.
+pub fn means(results: &Results<'_>) -> String {
+    let table = ratios(results);
+    let rows = [&table[..1], &table[table.len() - 1..]].concat();
+    render(&rows, true)
+}
+
 /// Processor and system, as far as they can be told.
 fn machine() -> String {
     let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
