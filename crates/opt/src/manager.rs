@@ -6,7 +6,7 @@ use polyc_ir::{Body, Module, verify_function};
 use crate::observe::Observer;
 use crate::passes::inline::{Inliner, callees_first};
 use crate::passes::{
-    blocks, calls, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
+    blocks, calls, count, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
 };
 use crate::remarks::Sink;
 
@@ -120,6 +120,11 @@ pub static PASSES: &[Pass] = &[
         meaning: "copy small functions to where they are called",
         run: Run::Inline,
     },
+    body_pass(
+        COUNT,
+        count::run,
+        "let counters step before they are tested",
+    ),
     Pass {
         name: HOIST,
         meaning: "compute before a loop what it does not change",
@@ -142,11 +147,12 @@ const FULL: &[&str] = &[
 ];
 const RECUR: &str = "recur";
 const INLINE: &str = "inline";
+const COUNT: &str = "count";
 const HOIST: &str = "hoist";
 const TIDY: &str = "tidy";
 const KEEP: &str = "keep";
 /// Passes that run at the highest level only, and not in every round.
-const ONCE: &[&str] = &[RECUR, INLINE, HOIST, KEEP];
+const ONCE: &[&str] = &[RECUR, INLINE, COUNT, HOIST, KEEP];
 /// Rounds until nothing changes, but no more than these.
 const MOST_ROUNDS: usize = 4;
 
@@ -244,7 +250,7 @@ impl Manager<'_> {
                 if self.run(INLINE, func) {
                     self.rounds(func);
                 }
-                if self.run(HOIST, func) {
+                if self.run(COUNT, func) | self.run(HOIST, func) {
                     self.rounds(func);
                 }
             }

@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod calls;
+pub mod count;
 pub mod dce;
 pub mod fold;
 pub mod gvn;

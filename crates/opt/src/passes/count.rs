@@ -1,0 +1,195 @@
+//! Loops that count: where a loop ends when its counter has its last value, and else steps and goes on, the counter steps first and
+//! is compared with what comes after the last value. Step and branch then are all that an iteration costs
+//! (linear function test replacement: Cocke and Kennedy, *An Algorithm for Reduction of Operator Strength*, CACM 1977).
+//!
+//! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so nothing is asked of ranges and nothing can trap. It is done only
+//! where the old value is not needed any more, for two values need two registers, and where the last value comes from outside the loop.
+
+use polyc_base::{Declarations, Op};
+use polyc_ir::{Block, Body, Dominators, Inst, Target, Terminator, Value, Values};
+
+use crate::edges::{Definitions, count_predecessors};
+use crate::known::is_constant;
+use crate::loops::Loops;
+
+/// Lets counters step before the test; whether anything changed.
+pub fn run(_: &Declarations, body: &mut Body) -> bool {
+    let loops = Loops::new(body, &Dominators::new(body));
+    if loops.loops.is_empty() {
+        return false;
+    }
+    let search = Search::new(body, loops);
+    // No two share a block, for a block has one test, and a step one block before it.
+    let blocks = body.block_ids();
+    let counters: Vec<(Block, Counter)> = blocks
+        .filter_map(|block| Some((block, search.find(body, block)?)))
+        .collect();
+    for (block, counter) in &counters {
+        rewrite(body, *block, counter);
+    }
+    !counters.is_empty()
+}
+
+/// A test at the end of a block and the step in the block after it.
+struct Counter {
+    /// Position of the comparison.
+    test: usize,
+    last: Value,
+    /// The block that steps and goes on.
+    step_block: Block,
+    /// The step: a wrapping sum or difference with a constant.
+    step: Op,
+    by: Value,
+    next: Value,
+}
+
+struct Search {
+    loops: Loops,
+    predecessors: Vec<u32>,
+    definitions: Definitions,
+    /// The block of each value's definition.
+    home: Vec<Option<Block>>,
+    uses: Vec<Vec<Use>>,
+}
+
+/// Where a value is used.
+struct Use {
+    block: Block,
+    /// The instruction; `None`: by the terminator or the handler.
+    position: Option<usize>,
+}
+
+impl Search {
+    fn new(body: &Body, loops: Loops) -> Self {
+        let mut home = vec![None; body.types.len()];
+        let mut uses: Vec<Vec<Use>> = Vec::new();
+        uses.resize_with(body.types.len(), Vec::new);
+        for block in body.block_ids() {
+            let data = body.block(block);
+            for value in data.definitions() {
+                home[value.index()] = Some(block);
+            }
+            let mut note =
+                |value: Value, position| uses[value.index()].push(Use { block, position });
+            for (position, inst) in data.insts.iter().enumerate() {
+                inst.args.iter().for_each(|&it| note(it, Some(position)));
+            }
+            data.terminator.for_each_use(|it| note(it, None));
+            let handler = data.handler.iter().flat_map(|it| &it.args);
+            handler.for_each(|&it| note(it, None));
+        }
+        Self {
+            predecessors: count_predecessors(body),
+            definitions: Definitions::new(body),
+            loops,
+            home,
+            uses,
+        }
+    }
+
+    fn find(&self, body: &Body, block: Block) -> Option<Counter> {
+        let which = self.loops.innermost[block.index()]?;
+        let data = body.block(block);
+        let Terminator::Branch {
+            condition,
+            then,
+            otherwise,
+        } = &data.terminator
+        else {
+            return None;
+        };
+        let is_condition = |inst: &Inst| inst.result == Some(*condition);
+        let test = data.insts.iter().position(is_condition)?;
+        let inst = &data.insts[test];
+        let (goes_on, leaves) = match inst.op {
+            Op::I64Eq => (otherwise, then),
+            Op::I64Ne => (then, otherwise),
+            _ => return None,
+        };
+        let (value, last) = (inst.args[0], inst.args[1]);
+        let after = body.block(goes_on.block);
+        let Terminator::Jump(head) = &after.terminator else {
+            return None;
+        };
+        let steps = |inst: &Inst| {
+            matches!(inst.op, Op::I64AddWrap | Op::I64SubWrap) && inst.args[0] == value
+        };
+        let at = after.insts.iter().position(steps)?;
+        let step = &after.insts[at];
+        let others = after.insts.iter().enumerate().filter(|&(it, _)| it != at);
+        let fits = self.predecessors[goes_on.block.index()] == 1
+            && after.params.is_empty()
+            && after.handler.is_none()
+            && data.handler.is_none()
+            && head.block == self.loops.loops[which].head
+            && !self.loops.contains(which, leaves.block)
+            && others.into_iter().all(|(_, inst)| is_constant(&inst.op))
+            && self.is_constant(body, step.args[1])
+            && (self.is_constant(body, last) || self.is_outside(which, last))
+            && self.uses[condition.index()].len() == 1
+            && self.is_done_with(which, value, (block, test), (goes_on.block, at));
+        fits.then(|| Counter {
+            test,
+            last,
+            step_block: goes_on.block,
+            step: step.op,
+            by: step.args[1],
+            next: step.result.expect("a sum has a result"),
+        })
+    }
+
+    fn is_constant(&self, body: &Body, value: Value) -> bool {
+        let made_by = self.definitions.inst(body, value);
+        made_by.is_some_and(|inst| is_constant(&inst.op))
+    }
+
+    fn is_outside(&self, which: usize, value: Value) -> bool {
+        self.home[value.index()].is_some_and(|home| !self.loops.contains(which, home))
+    }
+
+    /// Whether a counter's value is of no use any more when it has been tested and has stepped.
+    fn is_done_with(
+        &self,
+        which: usize,
+        value: Value,
+        (test_block, test): (Block, usize),
+        (step_block, step): (Block, usize),
+    ) -> bool {
+        self.uses[value.index()].iter().all(|it| {
+            if it.block == step_block {
+                it.position == Some(step)
+            } else if it.block == test_block {
+                it.position.is_some_and(|position| position <= test)
+            } else {
+                self.loops.contains(which, it.block)
+            }
+        })
+    }
+}
+
+fn rewrite(body: &mut Body, block: Block, counter: &Counter) {
+    let stop = body.new_value(polyc_base::Type::I64);
+    let mut after = std::mem::take(body.block_mut(counter.step_block));
+    let data = body.block_mut(block);
+    let mut test = data.insts.remove(counter.test);
+    data.insts.append(&mut after.insts);
+    data.insts.push(Inst {
+        op: counter.step,
+        args: Values::from_slice(&[counter.last, counter.by]),
+        result: Some(stop),
+        loc: test.loc,
+    });
+    test.args = Values::from_slice(&[counter.next, stop]);
+    data.insts.push(test);
+    let Terminator::Jump(Target { block: head, args }) = after.terminator else {
+        unreachable!("the step goes on to the head");
+    };
+    for target in data.terminator.targets_mut() {
+        if target.block == counter.step_block {
+            *target = Target {
+                block: head,
+                args: args.clone(),
+            };
+        }
+    }
+}
