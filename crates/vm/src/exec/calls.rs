@@ -5,12 +5,12 @@
 use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::layout::{CLOSURE_CODE, TAG_MASK};
 use polyc_runtime::native::Row;
-use polyc_runtime::{Heap, Value, Word, shape};
+use polyc_runtime::{Heap, Thrown, Value, Word, shape};
 
 use super::collect::SMALL;
 use super::native_calls::takes;
 use super::state::{Frame, Function};
-use super::vm::{SLACK, Step, Vm};
+use super::vm::{SLACK, Signal, Step, Vm};
 use crate::prepare::Mode;
 
 /// Elements of a list that are taken without asking whether it ends.
@@ -193,27 +193,62 @@ impl Vm {
     // --- procedures
 
     /// Calls what should be a procedure with the arguments in `args`. Collects first if the call needs it; the caller keeps
-    /// no words meanwhile.
+    /// no words meanwhile. At a limit nothing has happened if the operation can be run again; if it cannot, because what it
+    /// was to do is half done, the call is put off until the run goes on.
     pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave) -> Step {
         let mut procedure = procedure;
+        let mut can_repeat = self.func != self.special.bottom();
         loop {
-            procedure = self.pay_call(procedure)?;
-            let shape = if procedure.is_object() {
-                // SAFETY: the word is one of the heap (H1).
-                unsafe { polyc_runtime::layout::header_shape(*procedure.address()) }
-            } else {
-                0
-            };
-            match shape {
-                shape::CLOSURE => return self.call_closure(procedure, leave),
-                shape::NATIVE_PROCEDURE => match self.call_native_procedure(procedure, leave)? {
-                    Some(next) => procedure = next,
-                    None => return Ok(()),
-                },
-                shape::CONTINUATION => return self.resume_continuation(procedure),
-                _ => return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure),
+            match self.begin_procedure(&mut procedure, leave) {
+                Ok(true) => return Ok(()),
+                Ok(false) => can_repeat = false,
+                Err(Signal::Thrown(Thrown::Limit(limit))) if !can_repeat => {
+                    self.put_off(procedure, leave);
+                    return Err(limit.into());
+                }
+                Err(signal) => return Err(signal),
             }
         }
+    }
+
+    /// Begins a call. `false`: it was a native, which wants another procedure called in its place.
+    fn begin_procedure(&mut self, procedure: &mut Word, leave: Leave) -> Step<bool> {
+        self.pay_call(procedure)?;
+        let shape = if procedure.is_object() {
+            // SAFETY: the word is one of the heap (H1).
+            unsafe { polyc_runtime::layout::header_shape(*procedure.address()) }
+        } else {
+            0
+        };
+        match shape {
+            shape::CLOSURE => self.call_closure(*procedure, leave)?,
+            shape::NATIVE_PROCEDURE => {
+                if let Some(next) = self.call_native_procedure(*procedure, leave)? {
+                    *procedure = next;
+                    return Ok(false);
+                }
+            }
+            shape::CONTINUATION => self.resume_continuation(*procedure)?,
+            _ => return self.trap_about(Trap::new(TrapCode::NotProcedure), *procedure),
+        }
+        Ok(true)
+    }
+
+    /// Makes a call the first thing that happens when the run goes on.
+    fn put_off(&mut self, procedure: Word, leave: Leave) {
+        if let Leave::Suspended(words) = leave {
+            self.suspend(words);
+        }
+        self.pending = (procedure, core::mem::take(&mut self.args));
+        self.run_nothing();
+        self.pc = self.special.call_pending();
+    }
+
+    /// The operation `call_pending`.
+    pub(super) fn call_pending(&mut self) -> Step {
+        let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
+        self.args = args;
+        self.call_procedure(procedure, Leave::Replaced)
     }
 
     pub(super) fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
@@ -264,20 +299,19 @@ impl Vm {
         self.call_procedure(procedure, leave)
     }
 
-    /// Makes sure that a call has the memory it needs before anything of it happens; where the procedure is afterwards.
-    pub(super) fn pay_call(&mut self, procedure: Word) -> Step<Word> {
-        let mut bytes = self.call_bytes(procedure);
+    /// Makes sure that a call has the memory it needs before anything of it happens; the procedure may move.
+    pub(super) fn pay_call(&mut self, procedure: &mut Word) -> Step {
+        let mut bytes = self.call_bytes(*procedure);
         if !self.has_room() {
             bytes = bytes.saturating_add(self.seal_bytes() + self.frame_bytes());
         }
         if !self.runtime.heap.must_collect(bytes) {
-            return Ok(procedure);
+            return Ok(());
         }
-        self.pending = (procedure, core::mem::take(&mut self.args));
+        self.pending = (*procedure, core::mem::take(&mut self.args));
         let paid = self.poll(bytes);
-        let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
-        self.args = args;
-        paid.map(|()| procedure)
+        (*procedure, self.args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
+        paid
     }
 
     /// Bytes that a call of a procedure may allocate before the procedure runs, or all it allocates if it is a native.

@@ -161,6 +161,7 @@ impl Vm {
             P::Trace => self.trace_step(),
             P::Enter => self.enter_function(),
             P::Underflow => self.underflow(),
+            P::CallPending => self.call_pending(),
             P::HandlerReturned => self.handler_returned(),
 
             _ => unreachable!("{} does everything in its fast path", op.name()),

@@ -11,6 +11,8 @@ use crate::code::{PreparedOp, head, quarters};
 pub(crate) struct Special {
     enter: u64,
     underflow: Behind,
+    /// Makes the call that a limit has put off.
+    call_pending: u64,
     handler_returned: Behind,
     /// Gives back the handler's result: it lies in the frame's window.
     handler_result: Behind,
@@ -39,6 +41,7 @@ impl Special {
                 window,
                 head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
             ],
+            call_pending: head(PreparedOp::CallPending, [0; 3]),
             bottom: function(),
             handler: function(),
         }
@@ -50,6 +53,10 @@ impl Special {
 
     pub(crate) const fn underflow(&self) -> *const u64 {
         &raw const self.underflow[1]
+    }
+
+    pub(crate) const fn call_pending(&self) -> *const u64 {
+        &raw const self.call_pending
     }
 
     pub(crate) const fn handler_returned(&self) -> *const u64 {

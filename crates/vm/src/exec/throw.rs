@@ -200,7 +200,8 @@ impl Vm {
         self.args.clear();
         self.args.push(value);
         // Before any frame is pushed, so that the operation can be run again if there is no memory.
-        let procedure = self.pay_call(procedure)?;
+        let mut procedure = procedure;
+        self.pay_call(&mut procedure)?;
         let value = self.args.first().copied().unwrap_or(Word::NIL);
         let (raw, refs) = self.window();
         let pc = match raise {

@@ -130,6 +130,7 @@ impl Vm {
         self.sealed = 0;
         self.dynamic = Word::NIL;
         self.stop = None;
+        self.pending = (Word::NIL, Vec::new());
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         self.reset_stacks();

@@ -1,0 +1,122 @@
+//! Random programs of captures, re-entries, escapes, exceptions, handlers, `dynamic-wind`, parameters and `map` do what a
+//! small model says (`model.rs`), at every level, with frames sealed all the time and on every engine.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "how long to run is a setting of the test"
+)]
+
+mod generate;
+mod model;
+
+use std::sync::Arc;
+
+use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+
+/// More with `POLYC_RANDOM=100000`.
+fn seeds() -> u64 {
+    let given = std::env::var("POLYC_RANDOM").ok();
+    given.and_then(|it| it.parse().ok()).unwrap_or(400)
+}
+
+fn program(engine: &Engine, text: &str, level: Level) -> Arc<Program> {
+    let language = engine.languages().by_name("lisp");
+    let unit = Unit {
+        language: language.expect("it is a language"),
+        name: "p.scm",
+        bytes: text.as_bytes(),
+    };
+    let compiled = engine.compile(unit, level);
+    let report = compiled.report(false);
+    Program::shared(
+        compiled
+            .result
+            .unwrap_or_else(|| panic!("{report}\n{text}")),
+    )
+}
+
+/// What a program writes, and whether something was not caught.
+fn run(engine: &Engine, program: &Arc<Program>, settings: Settings) -> (model::Ending, u64) {
+    let host = Box::new(MemoryHost::default());
+    let mut session = Session::with(engine, host, Limits::default(), settings);
+    let is_caught = match session.run(program) {
+        Outcome::Done(_) => true,
+        Outcome::Trapped(_) => false,
+        other => panic!("{other:?}"),
+    };
+    let ending = model::Ending {
+        output: session.output(),
+        is_caught,
+    };
+    (ending, session.machine().fuel_used())
+}
+
+#[test]
+fn random_programs_do_what_the_model_says() {
+    let engine = Engine::new();
+    let small = Settings {
+        stress: Settings::default().stress,
+        ..Settings::stress()
+    };
+    let metered = Settings {
+        metered: true,
+        ..Settings::default()
+    };
+    let (mut compared, mut uncaught) = (0, 0);
+    for seed in 0..seeds() {
+        let expr = generate::generate(seed);
+        let Some(expected) = model::run(&expr) else {
+            continue;
+        };
+        compared += 1;
+        uncaught += u64::from(!expected.is_caught);
+        let text = model::text(&expr);
+        let plain = program(&engine, &text, Level::O0);
+        let optimised = program(&engine, &text, Level::O2);
+        let mut fuel = None;
+        for (what, program, settings) in [
+            ("at -O0", &plain, Settings::default()),
+            ("at -O2", &optimised, Settings::default()),
+            ("on small stacks", &optimised, small),
+            ("metered", &optimised, metered),
+            (
+                "under stress",
+                &optimised,
+                Settings {
+                    metered: true,
+                    ..Settings::stress()
+                },
+            ),
+            (
+                "on the portable engine",
+                &optimised,
+                Settings {
+                    portable: true,
+                    ..metered
+                },
+            ),
+            (
+                "traced",
+                &optimised,
+                Settings {
+                    traced: true,
+                    ..metered
+                },
+            ),
+        ] {
+            let (found, used) = run(&engine, program, settings);
+            assert!(
+                found == expected,
+                "seed {seed} {what}:\n{text}\nmodel:   {expected:?}\nmachine: {found:?}"
+            );
+            if settings.metered {
+                assert_eq!(*fuel.get_or_insert(used), used, "seed {seed}, fuel {what}");
+            }
+        }
+    }
+    assert!(compared * 2 > seeds(), "{compared} of {} end", seeds());
+    assert!(
+        uncaught > 0 && uncaught < compared / 2,
+        "{uncaught} of {compared}"
+    );
+}

@@ -1,0 +1,261 @@
+//! What is fuzzed: functions of bytes that must end, must not panic, must not take much memory, and whose results must agree
+//! with each other. `main.rs` runs them with a fixed seed; `cargo-fuzz.sh` gives the same functions to cargo-fuzz.
+
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use polyc_driver::{
+    DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Report,
+    Session, Settings, TrapCode, Unit, decode, disassemble, encode, finish_module, ir, parse_text,
+    verify, write_text,
+};
+
+use crate::counting;
+
+/// Longest time for one input, on a busy machine.
+const LONGEST: Duration = Duration::from_secs(20);
+/// Fuel of a run.
+const FUEL: u64 = 20_000;
+/// Bytes a program may hold, and the host with it: two copies while the collector moves, and what is not on the heap.
+const MEMORY: u64 = 32 << 20;
+const HOST_MEMORY: usize = 4 * MEMORY as usize;
+
+/// A function that is fuzzed.
+pub struct Target {
+    /// Its name, that of the directory of its regressions and of its seeds' extension.
+    pub name: &'static str,
+    /// Panics if anything is wrong.
+    pub check: fn(&[u8]),
+}
+
+/// All of them.
+pub const TARGETS: [Target; 7] = [
+    Target {
+        name: "pbc",
+        check: module_file,
+    },
+    Target {
+        name: "run",
+        check: run,
+    },
+    Target {
+        name: "pbt",
+        check: bytecode_text,
+    },
+    Target {
+        name: "pir",
+        check: ir_text,
+    },
+    Target {
+        name: "expr",
+        check: |it| frontend("expr", it),
+    },
+    Target {
+        name: "scm",
+        check: |it| frontend("lisp", it),
+    },
+    Target {
+        name: "pas",
+        check: |it| frontend("pascal", it),
+    },
+];
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
+
+/// Runs `read`, which may take 64 times the size of its input and 16 MiB.
+fn bounded<R>(size: usize, read: impl FnOnce() -> R) -> R {
+    let start = Instant::now();
+    let (result, peak) = counting::peak(read);
+    let most = 64 * size + (16 << 20);
+    assert!(peak <= most, "{peak} bytes for an input of {size}");
+    assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
+    result
+}
+
+/// Decoding and verifying; what was decoded prints, and encodes to bytes that mean the same.
+fn module_file(bytes: &[u8]) {
+    let decoded = bounded(bytes.len(), || {
+        decode(bytes).map(|module| drop(verify(module).map_err(|error| error.to_string())))
+    });
+    if decoded.is_err() {
+        return;
+    }
+    let module = decode(bytes).expect("it was decoded before");
+    std::hint::black_box(disassemble(&module, &DisassembleOptions::default()));
+    std::hint::black_box(write_text(&module));
+    let encoded = encode(&module);
+    let again = decode(&encoded).expect("it was encoded");
+    assert!(encode(&again) == encoded, "other bytes");
+}
+
+/// Assembling; what the verifier accepts is written as a text of the same bytes.
+fn bytecode_text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let verified = bounded(text.len(), || verify(parse_text(&text).ok()?).ok());
+    let Some(module) = verified else {
+        return;
+    };
+    let written = write_text(&module);
+    let again = parse_text(&written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
+    assert!(encode(&again) == encode(&module), "other bytes:\n{written}");
+    run_in_every_way(&Program::shared(module));
+}
+
+/// Parsing IR; what the verifier accepts prints, is parsed again, compiles, and does the same optimised.
+fn ir_text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let parsed = bounded(text.len(), || {
+        let module = ir::parse(&text).ok()?;
+        ir::verify(&module).is_ok().then_some(module)
+    });
+    let Some(module) = parsed else {
+        return;
+    };
+    let written = ir::print(&module);
+    let again = ir::parse(&written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
+    assert!(ir::print(&again) == written, "another text:\n{written}");
+    let mut optimised = module.clone();
+    polyc_opt::optimize(&mut optimised, Level::O2, &mut ());
+    let program = |module: &ir::Module| match finish_module(module) {
+        Ok(code) => Some(Program::shared(code)),
+        // A place in a file that the module does not name: the verifier of IR lets it pass, as optimising does no harm to it.
+        Err(message) if message.contains("[V2]") => None,
+        Err(message) => panic!("{message}\n{}", ir::print(module)),
+    };
+    if let Some(plain) = program(&module) {
+        run_at_levels(
+            &plain,
+            &program(&optimised).expect("it names the same files"),
+        );
+    }
+}
+
+/// Compiling; there is a module or an error, and the module does the same at every level.
+fn frontend(language: &str, bytes: &[u8]) {
+    let language = ENGINE.languages().by_name(language);
+    let unit = Unit {
+        language: language.expect("it is a language"),
+        name: "fuzz",
+        bytes,
+    };
+    let compiled = bounded(bytes.len(), || ENGINE.compile(unit, Level::O2));
+    assert!(
+        compiled.result.is_some() || compiled.has_errors(),
+        "neither a module nor an error"
+    );
+    if let Some(module) = compiled.result {
+        let plain = ENGINE.compile(unit, Level::O0).result;
+        let plain = plain.expect("it compiles, or not, at every level");
+        run_at_levels(&Program::shared(plain), &Program::shared(module));
+    }
+}
+
+/// Running whatever the verifier accepts.
+fn run(bytes: &[u8]) {
+    if let Some(module) = decode(bytes).ok().and_then(|it| verify(it).ok()) {
+        run_in_every_way(&Program::shared(module));
+    }
+}
+
+/// How a run ended.
+struct Ending {
+    limit: Option<Limit>,
+    /// How it ended, with its trace, and what it wrote.
+    text: String,
+    fuel: u64,
+}
+
+fn limits(fuel: u64) -> Limits {
+    Limits {
+        fuel: Some(fuel),
+        memory: Some(MEMORY),
+        depth: Some(10_000),
+        output: Some(1 << 20),
+        time: None,
+    }
+}
+
+/// Runs a program; it is given its fuel in so many parts, and rests in between.
+fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
+    let start = Instant::now();
+    let (ending, peak) = counting::peak(|| {
+        let host = Box::new(MemoryHost::default());
+        let mut session = Session::with(&ENGINE, host, limits(FUEL / parts), settings);
+        let mut outcome = session.run(program);
+        for part in 2..=parts {
+            if matches!(outcome, Outcome::Paused(Limit::Fuel)) {
+                session.machine().set_limits(limits(FUEL / parts * part));
+                outcome = session.resume();
+            }
+        }
+        let (limit, how) = match outcome {
+            Outcome::Paused(limit) => (Some(limit), limit.to_string()),
+            Outcome::Done(value) => (None, session.show(&value)),
+            // Whether the function is named that was to be left by the call that failed depends on inlining.
+            Outcome::Trapped(Report {
+                code: code @ Some(TrapCode::ArityMismatch | TrapCode::NotProcedure),
+                message,
+                ..
+            }) => (None, format!("{code:?} {message}")),
+            other => (None, format!("{other:?}")),
+        };
+        Ending {
+            limit,
+            text: format!("{how}\n{}", session.output()),
+            fuel: session.machine().fuel_used(),
+        }
+    });
+    assert!(peak <= HOST_MEMORY, "{peak} bytes while it ran");
+    assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
+    ending
+}
+
+/// Every engine, stack size and collection gives the same for the same fuel, in one go and in parts.
+fn run_in_every_way(program: &Arc<Program>) {
+    let plain = Settings::default();
+    let first = ending(program, plain, 1);
+    let portable = Settings {
+        portable: true,
+        ..plain
+    };
+    let traced = Settings {
+        traced: true,
+        ..plain
+    };
+    for (name, settings, parts) in [
+        ("under stress", Settings::stress(), 1),
+        ("on the portable engine", portable, 1),
+        ("traced", traced, 1),
+        ("in parts", plain, 20),
+    ] {
+        let other = ending(program, settings, parts);
+        let is_memory = |it: &Ending| it.limit == Some(Limit::Memory);
+        if !is_memory(&first) && !is_memory(&other) {
+            assert!(
+                first.text == other.text,
+                "{name}:\n{}\n{}",
+                first.text,
+                other.text
+            );
+            assert!(
+                first.fuel == other.fuel,
+                "{name}: fuel {}, {}",
+                first.fuel,
+                other.fuel
+            );
+        }
+    }
+}
+
+/// Both forms of a program do the same, unless a limit ends one of them.
+fn run_at_levels(plain: &Arc<Program>, optimised: &Arc<Program>) {
+    let plain = ending(plain, Settings::default(), 1);
+    let optimised = ending(optimised, Settings::default(), 1);
+    if plain.limit.is_none() && optimised.limit.is_none() {
+        let (plain, optimised) = (plain.text, optimised.text);
+        assert!(
+            plain == optimised,
+            "plain:\n{plain}\noptimised:\n{optimised}"
+        );
+    }
+}
