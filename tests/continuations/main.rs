@@ -120,3 +120,42 @@ fn random_programs_do_what_the_model_says() {
         "{uncaught} of {compared}"
     );
 }
+
+/// Fuel used and bytes allocated by a program of `benches/continuations`, with another number of rounds.
+fn cost(engine: &Engine, name: &str, rounds: &str, instead: u64) -> (u64, u64) {
+    let text = std::fs::read_to_string(format!("benches/continuations/{name}"));
+    let text = text.expect("it is part of the checkout");
+    assert!(text.contains(rounds), "{name}");
+    let text = text.replace(rounds, &instead.to_string());
+    let program = program(engine, &text, Level::O2);
+    let limits = Limits {
+        memory: Some(32 << 20),
+        ..Limits::default()
+    };
+    let settings = Settings {
+        metered: true,
+        ..Settings::default()
+    };
+    let mut session = Session::with(engine, Box::new(MemoryHost::default()), limits, settings);
+    let outcome = session.run(&program);
+    assert!(matches!(outcome, Outcome::Done(_)), "{name}: {outcome:?}");
+    let machine = session.machine();
+    (machine.fuel_used(), machine.statistics().allocated)
+}
+
+/// A capture costs the frames since the last one, whatever waits below, and what is resumed is not copied but for a frame.
+#[test]
+fn captures_and_yields_cost_the_same_each() {
+    const ROUNDS: u64 = 100_000;
+    let engine = Engine::new();
+    for (name, rounds) in [("capture.scm", "10000000"), ("generator.scm", "200000")] {
+        let at = |times| cost(&engine, name, rounds, ROUNDS * times);
+        let (one, two, three) = (at(1), at(2), at(3));
+        let same = |first: u64, second: u64| first.abs_diff(second) * 10 < first;
+        assert_eq!(two.0 - one.0, three.0 - two.0, "{name}: fuel");
+        // Bytes are counted when there is a collection.
+        let (first, second) = (two.1 - one.1, three.1 - two.1);
+        assert!(same(first, second), "{name}: {first} bytes, then {second}");
+        assert!(first / ROUNDS < 1_000, "{name}: {first} bytes");
+    }
+}

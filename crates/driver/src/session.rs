@@ -59,8 +59,9 @@ impl Session {
         }
     }
 
-    /// Runs a program: the modules it imports first, once, then itself.
+    /// Runs a program: the modules it imports first, once, then itself. A run that is paused is given up.
     pub fn run(&mut self, program: &Arc<Program>) -> Outcome {
+        self.machine.forget_run();
         match self.load(program) {
             Ok(instance) => {
                 let status = self.machine.run_entry(instance);

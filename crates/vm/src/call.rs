@@ -11,6 +11,9 @@ use crate::exec::Function;
 use crate::machine::Machine;
 use crate::status::{CallError, HostValue, InstanceId};
 
+/// Bytes that an argument may take, with its place in a list.
+const ARGUMENT: usize = 64;
+
 /// What is to run after the entries that are due.
 #[derive(Debug)]
 pub(crate) struct Call {
@@ -88,6 +91,11 @@ impl Machine {
         let (instance, id) = unsafe { (&*(*call.func).instance, (*call.func).id) };
         let decl = &instance.module().declarations.functions[id.index()];
         self.result = decl.signature.result;
+        let bytes = call.args.iter().map(|it| match it {
+            HostValue::String(text) => 4 * text.len() + ARGUMENT,
+            _ => ARGUMENT,
+        });
+        self.vm.reserve(bytes.sum())?;
         let mut raw: Vec<u64> = Vec::new();
         let mut refs: Vec<Word> = Vec::new();
         if decl.is_procedure() {

@@ -205,6 +205,9 @@ impl Machine {
                 shape.raw as usize,
             ));
         }
+        self.vm
+            .reserve(constants_bytes(&declarations.constants))
+            .map_err(|_| LinkError::Memory)?;
         let constants = self
             .vm
             .runtime
@@ -282,6 +285,24 @@ const fn fresh_header(number: u16, refs: usize, raw: usize) -> u64 {
 }
 
 // --- constants
+
+/// Bytes that the values of a constant pool may take.
+fn constants_bytes(constants: &[Constant]) -> usize {
+    const EACH: usize = 64;
+    let sizes = constants.iter().map(|it| match it {
+        Constant::BigInteger(text) | Constant::String(text) | Constant::Symbol(text) => {
+            4 * text.len()
+        }
+        Constant::Bytes(bytes) => bytes.len(),
+        Constant::Vector(items) => 8 * items.len(),
+        Constant::Immediate(_)
+        | Constant::Integer(_)
+        | Constant::Float(_)
+        | Constant::Character(_)
+        | Constant::Pair(..) => 0,
+    });
+    sizes.map(|it| it + EACH).sum()
+}
 
 /// The values of a constant pool: immutable, symbols interned.
 fn make_constants(context: &mut Context<'_>, constants: &[Constant]) -> Result<Vec<Word>, ()> {

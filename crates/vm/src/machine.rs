@@ -241,6 +241,11 @@ impl Machine {
         self.run()
     }
 
+    /// Gives up the run that is paused or has failed, and with it what only that run holds.
+    pub fn forget_run(&mut self) {
+        self.begin();
+    }
+
     fn begin(&mut self) {
         self.is_paused = false;
         self.due.clear();
@@ -281,7 +286,12 @@ impl Machine {
         match self.call.take() {
             Some(call) => match self.begin_call(&call) {
                 Ok(()) => self.run(),
-                Err(limit) => Status::Paused(limit),
+                Err(limit) => {
+                    // It begins when the run goes on.
+                    self.call = Some(call);
+                    self.is_paused = true;
+                    Status::Paused(limit)
+                }
             },
             None => Status::Done(HostValue::Nothing),
         }

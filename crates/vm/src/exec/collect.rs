@@ -34,6 +34,14 @@ impl Vm {
         Ok(())
     }
 
+    /// Collects if so many bytes cannot be had otherwise, while nothing runs.
+    pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Limit> {
+        if self.runtime.heap.must_collect(bytes) {
+            self.collect(bytes)?;
+        }
+        Ok(())
+    }
+
     #[cold]
     fn collect(&mut self, wanted: usize) -> Result<(), Limit> {
         let vm: *mut Self = self;
