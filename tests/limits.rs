@@ -1,7 +1,11 @@
 //! A guest at a limit stops there and never takes its host down, wherever the limit finds it; the host goes on in the same
 //! session; and a run that was stopped goes on as if it had not been.
 
-#[allow(dead_code, reason = "only the list of programs is used here")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the programs of the corpus"
+)]
+
 mod common;
 #[path = "common/counting.rs"]
 mod counting;

@@ -14,7 +14,7 @@ pub fn generate(seed: u64) -> Rc<Expr> {
         continuations: 0,
     };
     let body = generator.expr(6);
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         return body;
     }
     // Most of them catch what is raised.

@@ -75,7 +75,7 @@ macro_rules! put {
 }
 
 fn write_expr(out: &mut String, expr: &Expr, values: usize, continuations: usize) {
-    let mut sub = |out: &mut String, it: &Expr| write_expr(out, it, values, continuations);
+    let sub = |out: &mut String, it: &Expr| write_expr(out, it, values, continuations);
     let inner = |out: &mut String, it: &Expr| write_expr(out, it, values + 1, continuations);
     match expr {
         Expr::Integer(value) => put!(out, "{value}"),
