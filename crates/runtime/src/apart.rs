@@ -131,14 +131,12 @@ impl Apart {
             // SAFETY: as above; refs beyond the number that the header says do not exist.
             unsafe {
                 let refs = refs_len(object);
-                for number in 0..refs.div_ceil(1 << CARD_SHIFT) {
-                    let first = number << CARD_SHIFT;
-                    let card = card(object, first);
-                    if *card != 0 {
-                        *card = 0;
-                        for index in first..refs.min(first + (1 << CARD_SHIFT)) {
-                            show(object.add(1 + index));
-                        }
+                for first in (0..refs).step_by(8 << CARD_SHIFT) {
+                    // Eight cards are a word, and most are clean.
+                    let cards = object.sub(PREFIX + 1 + (first >> CARD_SHIFT) / 8);
+                    if *cards != 0 {
+                        let end = refs.min(first + (8 << CARD_SHIFT));
+                        clean_word(object, first, end, &mut show);
                     }
                 }
             }
@@ -160,6 +158,22 @@ impl Apart {
             }
         }
         self.young_bytes = 0;
+    }
+}
+
+/// Shows the refs from `first` to `end`, whose cards are one word, that have a marked card, and cleans it.
+unsafe fn clean_word(object: *mut u64, first: usize, end: usize, show: &mut impl FnMut(*mut u64)) {
+    for start in (first..end).step_by(1 << CARD_SHIFT) {
+        // SAFETY: the caller gives the header of an object apart that has these refs.
+        unsafe {
+            let card = card(object, start);
+            if *card != 0 {
+                *card = 0;
+                for index in start..end.min(start + (1 << CARD_SHIFT)) {
+                    show(object.add(1 + index));
+                }
+            }
+        }
     }
 }
 
