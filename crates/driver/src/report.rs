@@ -50,9 +50,12 @@ impl Report {
     pub(crate) fn new(engine: &Engine, machine: &mut Machine, trap: &TrapReport) -> Self {
         let origin = Origin::new(engine, trap.trace.frames.first());
         let message = machine.with_context(|context| match context.rooted(&trap.thrown) {
-            Some(thrown) => message_of(context, &origin, thrown),
+            Some(thrown) => context.with_short_texts(LONGEST_MESSAGE, |context| {
+                message_of(context, &origin, thrown)
+            }),
             None => "an error".to_owned(),
         });
+        let message = shortened(message);
         Self {
             code: trap.trap.map(|it| it.code),
             message,
@@ -141,6 +144,17 @@ impl fmt::Display for Backtrace {
         }
         Ok(())
     }
+}
+
+/// Bytes of a message at most.
+const LONGEST_MESSAGE: usize = 10_000;
+
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.push('…');
+    }
+    message
 }
 
 // Places.

@@ -27,6 +27,8 @@ pub struct Runtime {
     limits: Limits,
     written: u64,
     extra_fuel: u64,
+    /// Bytes of a text that people are shown.
+    text_limit: usize,
     extensions: HashMap<TypeId, Box<dyn Any + Send>>,
 }
 
@@ -44,6 +46,7 @@ impl Runtime {
             limits,
             written: 0,
             extra_fuel: 0,
+            text_limit: usize::MAX,
             extensions,
         })
     }
@@ -159,6 +162,21 @@ impl<'h> Context<'h> {
         } else {
             Err(Failure::Limit(Limit::Memory))
         }
+    }
+
+    /// Whether a text that shows a value is long enough: what is shared, or contains itself, makes more text than there is
+    /// memory, or than people read.
+    #[must_use]
+    pub fn is_text_full(&self, bytes: usize) -> bool {
+        bytes > self.runtime.text_limit || self.check_memory(bytes).is_err()
+    }
+
+    /// Runs `f`, in which texts that show values end after about so many bytes.
+    pub fn with_short_texts<R>(&mut self, bytes: usize, f: impl FnOnce(&Self) -> R) -> R {
+        let before = core::mem::replace(&mut self.runtime.text_limit, bytes);
+        let result = f(self);
+        self.runtime.text_limit = before;
+        result
     }
 
     /// State that natives keep for the session, one of each type. Values are kept in it as [`Root`]s.

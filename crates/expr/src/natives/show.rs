@@ -21,7 +21,7 @@ pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
     let mut pieces = 0;
     while let Some(piece) = pending.pop() {
         pieces += 1;
-        if pieces > MAX_PIECES {
+        if pieces > MAX_PIECES || context.is_text_full(out.len()) {
             out.push('…');
             break;
         }

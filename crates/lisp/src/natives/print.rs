@@ -52,8 +52,7 @@ pub fn show_labelled<'h>(
         next_label: 0,
     };
     while let Some(next) = printer.pending.pop() {
-        // Parts that are shared, and circles without labels, make more text than there is memory.
-        if context.check_memory(printer.out.len()).is_err() {
+        if context.is_text_full(printer.out.len()) {
             printer.out.push('…');
             break;
         }

@@ -95,7 +95,9 @@ tower! {
 
 /// The price of multiplying or dividing integers of so many bits.
 pub(crate) const fn quadratic_fuel(x: u64, y: u64) -> u64 {
-    (x / 64).saturating_mul(y / 64) / 16
+    let (x, y) = (x / 64 + 1, y / 64 + 1);
+    // Operands and results are copied, too: much of the time if one of them is small.
+    (x.saturating_mul(y) / 16).saturating_add((x + y) / 4)
 }
 
 fn integral<'h>(context: &Context<'h>, value: Value<'h>, float: f64) -> Fallible<'h, ()> {

@@ -1,0 +1,93 @@
+//! `docs/fuel.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
+//! price raises the version.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the test looks at a page of docs/"
+)]
+
+use std::path::Path;
+
+use polyc_bytecode::{FUEL_VERSION, opcode_reference};
+use polyc_driver::Engine;
+use polyc_runtime::native::Cost;
+
+const HEAD: &str = "\
+# Fuel
+
+Made of the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel`; a test checks that
+it is up to date, and that the version is another when a price is. `polyc run --bill` names the version.
+
+Fuel belongs to a module's bytecode: the same on every machine and engine, in debug and release builds, with collections
+wherever they may be. A block is charged when it is entered, and fuel is tested where a function begins, where a branch goes
+back, where a run is resumed, and before natives priced by size. So a run goes beyond its limit by a block at most, and
+being out of fuel is a pause: with more of it the run goes on as if nothing had been.
+
+What is priced *by size* is charged before it begins, in fuel and in memory:
+
+- what copies or walks: 4, and 1 for 4 items (bytes, characters, elements); objects an instruction makes or copies: 1 for 8
+  references or 64 bytes beyond what its fast path makes
+- sums of big integers: 1 for 512 bits; products and quotients of x and y words of 64 bits: x y / 16 + (x + y) / 4, to which
+  powers, roots, divisors and conversions to and from text add up
+- text written: 1 for 4 bytes; `apply`: 1 an argument
+";
+
+fn page() -> String {
+    let mut out = format!("{HEAD}\nVersion {FUEL_VERSION}\n");
+    out.push_str("\n## Instructions\n\n| instruction | fuel |\n|---|--:|\n");
+    for row in opcode_reference().lines().filter(|it| it.contains("| `")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        // | no. | name | … | fuel | meaning |
+        out.push_str(&format!("| {} | {} |\n", cells[2], cells[cells.len() - 3]));
+    }
+    out.push_str("\n## Natives\n\n| native | fuel | meaning |\n|---|--:|---|\n");
+    for row in Engine::new().natives().rows() {
+        let fuel = match row.cost {
+            Cost::Fixed(fuel) => fuel.to_string(),
+            Cost::Sized(_) => "by size".to_owned(),
+        };
+        out.push_str(&format!("| `{}` | {fuel} | {} |\n", row.name, row.meaning));
+    }
+    out
+}
+
+/// The rows with prices, and the version.
+fn prices(page: &str) -> (Vec<(String, String)>, Option<String>) {
+    let rows = page.lines().filter(|it| it.starts_with("| `"));
+    let rows = rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        (cells[1].to_owned(), cells[2].to_owned())
+    });
+    let version = page.lines().find_map(|it| it.strip_prefix("Version "));
+    (rows.collect(), version.map(str::to_owned))
+}
+
+#[test]
+fn the_page_is_what_the_tables_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/fuel.md");
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    let page = page();
+    let ((before, old), (now, new)) = (prices(&written), prices(&page));
+    let changed = now
+        .iter()
+        .any(|(name, price)| before.iter().any(|it| it.0 == *name && it.1 != *price));
+    assert!(
+        !changed || old != new,
+        "a price has changed: raise FUEL_VERSION"
+    );
+    if std::env::var_os("POLYC_BLESS").is_some() {
+        std::fs::write(&path, &page).expect("the page can be written");
+    } else {
+        assert_eq!(written, page, "POLYC_BLESS=1 writes docs/fuel.md");
+    }
+}
+
+#[test]
+fn every_instruction_and_native_has_a_price() {
+    let (rows, _) = prices(&page());
+    assert!(rows.len() > 400, "{}", rows.len());
+    for (name, price) in rows {
+        let is_price = price == "by size" || price.parse::<u32>().is_ok();
+        assert!(is_price, "{name}: {price}");
+    }
+}
