@@ -3,6 +3,7 @@
 //! Passes know no language. What they keep, at every level: results, traps and the order of effects and traps; what a trace
 //! shows; that a call may return more than once; the identity of what is allocated. What they may change: fuel, memory, depth.
 
+mod counters;
 mod edges;
 mod known;
 mod loops;

@@ -4,6 +4,9 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Va
 
 use crate::edges::handler_edge;
 
+/// What looks at each block for each loop is not done beyond this.
+const MOST_LOOPS_TIMES_BLOCKS: usize = 1_000_000;
+
 /// Blocks that an edge leads back to, by block.
 pub fn loop_heads(body: &Body, dominators: &Dominators) -> Vec<bool> {
     let mut heads = vec![false; body.blocks.len()];
@@ -73,6 +76,13 @@ impl Loops {
             }
         }
         found
+    }
+
+    /// Whether there are none, or so many that looking at each block for each loop takes too long: a compilation is
+    /// linear in the size of the program.
+    pub fn are_none_or_too_many(&self) -> bool {
+        let (loops, blocks) = (self.loops.len(), self.innermost.len());
+        loops == 0 || loops.saturating_mul(blocks) > MOST_LOOPS_TIMES_BLOCKS
     }
 
     /// Whether a loop contains a block.

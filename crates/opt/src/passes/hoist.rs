@@ -1,15 +1,18 @@
 //! Loop-invariant motion: what a loop computes from outside values only is computed before it (Allen and Cocke, *A Catalogue of
 //! Optimizing Transformations*, 1971), before the outermost loop that does not change it.
 //!
-//! What cannot trap may be computed though no iteration would. What may trap moves only from the beginning of a loop, where
+//! What cannot trap, as the offset of an element that a counter's range shows to be there, may be computed though no iteration would. What may trap moves only from the beginning of a loop, where
 //! it runs whenever the loop is entered and nothing before it traps or has an effect, and only where no handler could see the
 //! difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
 //! for a call may return more than once. Tests stay: with the branch that they are for they are one instruction of the machine.
 
-use polyc_base::op::Effects;
-use polyc_base::{Declarations, Op, Type};
-use polyc_ir::{Block, Body, Dominators, Inst, Terminator};
+use std::collections::HashMap;
 
+use polyc_base::op::Effects;
+use polyc_base::{Declarations, Op, Type, arith};
+use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
+
+use crate::counters::counter_ranges;
 use crate::edges::count_predecessors;
 use crate::known::is_constant;
 use crate::loops::Loops;
@@ -20,7 +23,7 @@ use crate::remarks::Sink;
 pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let dominators = Dominators::new(body);
     let loops = Loops::new(body, &dominators);
-    if loops.loops.is_empty() {
+    if loops.are_none_or_too_many() {
         return false;
     }
     let mut hoist = Hoist::new(body, loops);
@@ -48,6 +51,8 @@ struct Hoist {
     /// The loop around each value's definition.
     home: Vec<Option<usize>>,
     predecessors: Vec<u32>,
+    /// Least and greatest values of loop counters.
+    counters: HashMap<Value, (i64, i64)>,
     /// What goes before which loop, in order.
     moved: Vec<(usize, Inst)>,
 }
@@ -63,6 +68,7 @@ impl Hoist {
         let facts = (0..loops.loops.len()).map(|which| Facts::new(body, &loops, which));
         Self {
             facts: facts.collect(),
+            counters: counter_ranges(body, &loops),
             loops,
             home,
             predecessors: count_predecessors(body),
@@ -138,7 +144,7 @@ impl Hoist {
         }
         let traps = match inst.op.effects() {
             Effects::Pure => false,
-            Effects::Traps | Effects::AllocatesOrTraps => true,
+            Effects::Traps | Effects::AllocatesOrTraps => !self.is_in_range(inst),
             Effects::Reads => may_be_noticed(&inst.op),
             Effects::Allocates | Effects::Writes | Effects::Calls => return Err(None),
         };
@@ -182,6 +188,19 @@ impl Hoist {
             found = outer;
         }
         Ok(found)
+    }
+
+    /// Whether an instruction computes the offset of an element that there is, whichever the counter of a loop says.
+    fn is_in_range(&self, inst: &Inst) -> bool {
+        let Op::I64Element { element } = inst.op else {
+            return false;
+        };
+        let Some(&(least, greatest)) = self.counters.get(&inst.args[0]) else {
+            return false;
+        };
+        [least, greatest]
+            .into_iter()
+            .all(|index| arith::element_offset(element, index).is_ok())
     }
 
     fn place(self, body: &mut Body) -> bool {

@@ -16,6 +16,9 @@ use crate::loops::Loops;
 /// Keeps constants; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
     let loops = Loops::new(body, &Dominators::new(body));
+    if loops.are_none_or_too_many() {
+        return false;
+    }
     let count = loops.loops.len();
     let entered_from = (0..count).map(|it| loops.entered_from(body, it)).collect();
     let mut keep = Keep {
