@@ -1,0 +1,259 @@
+//! Sealed objects: pairs, vectors, bytes, boxes, closures; the dynamic state.
+
+use super::*;
+
+#[inline(always)]
+pub(super) unsafe fn heap<'a>(s: &S) -> &'a mut Heap {
+    unsafe { &mut (*s.vm).runtime.heap }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn pair_new(s: &mut S) -> Flow {
+    unsafe {
+        match heap(s).pair_fast(s.get(s.b()), s.get(s.c())) {
+            Some(word) => {
+                s.set(s.a(), word);
+                s.next(1)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+/// Fills a fresh object's refs from registers and puts it in the first operand's register.
+#[inline(always)]
+pub(super) unsafe fn fill(s: &mut S, object: *mut u64, skip: usize, count: usize) {
+    unsafe {
+        for index in 0..count {
+            *object.add(1 + skip + index) = s.get(s.b() + index).0;
+        }
+        s.set(s.a(), Word::from_object(object));
+    }
+}
+
+/// Sizes up to this are allocated in the fast path.
+pub(super) const MOST_FAST: usize = 64;
+
+#[inline(always)]
+pub(crate) unsafe fn box_new(s: &mut S) -> Flow {
+    unsafe {
+        match heap(s).allocate_fast(layout::header(shape::BOX, 1, 0), 1) {
+            Some(object) => {
+                fill(s, object, 0, 1);
+                s.next(1)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn closure_new(s: &mut S) -> Flow {
+    unsafe {
+        let (func, count) = (s.half(2), s.half(3) as usize);
+        let refs = CLOSURE_CAPTURES + count;
+        if count > MOST_FAST {
+            return Flow::Slow;
+        }
+        let header = layout::header(shape::CLOSURE, refs, 0);
+        match heap(s).allocate_fast(header, refs) {
+            Some(object) => {
+                let own = s.func();
+                let distance = func as isize - (*own).id.number() as isize;
+                // The entry's address is a multiple of eight, so as a word it is a small integer.
+                *object.add(1 + CLOSURE_CODE) = own.offset(distance).expose_provenance() as u64;
+                fill(s, object, CLOSURE_CAPTURES, count);
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn vector_of(s: &mut S) -> Flow {
+    unsafe {
+        let count = s.number();
+        if count > MOST_FAST {
+            return Flow::Slow;
+        }
+        match heap(s).allocate_fast(layout::header(shape::VECTOR, count, 0), count) {
+            Some(object) => {
+                fill(s, object, 0, count);
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn pair_get(s: &mut S, field: usize) -> Flow {
+    unsafe {
+        let pair = s.get(s.b());
+        if !pair.is_pair() {
+            return Flow::Slow;
+        }
+        s.set(s.a(), *pair.address().byte_add(field).cast());
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn pair_set(s: &mut S, field: usize) -> Flow {
+    unsafe {
+        let pair = s.get(s.a());
+        if !pair.is_pair() || *pair.address() & FLAG_IMMUTABLE != 0 {
+            return Flow::Slow;
+        }
+        if !heap(s).try_write(pair, field / 8 - 1, s.get(s.b())) {
+            return Flow::Slow;
+        }
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn vector_len(s: &mut S) -> Flow {
+    unsafe {
+        let vector = s.get(s.b());
+        if !Heap::is_shape(vector, shape::VECTOR) {
+            return Flow::Slow;
+        }
+        s.set_raw(s.a(), layout::refs_len(vector.address()) as u64);
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn vector_get(s: &mut S) -> Flow {
+    unsafe {
+        let vector = s.get(s.b());
+        let index = s.raw(s.c());
+        if !Heap::is_shape(vector, shape::VECTOR)
+            || index >= layout::refs_len(vector.address()) as u64
+        {
+            return Flow::Slow;
+        }
+        s.set(s.a(), Word(*vector.address().add(1 + index as usize)));
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn vector_set(s: &mut S) -> Flow {
+    unsafe {
+        let vector = s.get(s.a());
+        let index = s.raw(s.b());
+        if !Heap::is_shape(vector, shape::VECTOR)
+            || *vector.address() & FLAG_IMMUTABLE != 0
+            || index >= layout::refs_len(vector.address()) as u64
+        {
+            return Flow::Slow;
+        }
+        if !heap(s).try_write(vector, index as usize, s.get(s.c())) {
+            return Flow::Slow;
+        }
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bytes_len(s: &mut S) -> Flow {
+    unsafe {
+        let bytes = s.get(s.b());
+        if !Heap::is_shape(bytes, shape::BYTES) {
+            return Flow::Slow;
+        }
+        s.set_raw(s.a(), layout::raw_len(bytes.address()) as u64);
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bytes_get(s: &mut S) -> Flow {
+    unsafe {
+        let bytes = s.get(s.b());
+        let index = s.raw(s.c());
+        if !Heap::is_shape(bytes, shape::BYTES) || index >= layout::raw_len(bytes.address()) as u64
+        {
+            return Flow::Slow;
+        }
+        let byte = *layout::raw_start(bytes.address()).add(index as usize);
+        s.set_raw(s.a(), u64::from(byte));
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bytes_set(s: &mut S) -> Flow {
+    unsafe {
+        let bytes = s.get(s.a());
+        let (index, byte) = (s.raw(s.b()), s.raw(s.c()));
+        if !Heap::is_shape(bytes, shape::BYTES)
+            || *bytes.address() & FLAG_IMMUTABLE != 0
+            || index >= layout::raw_len(bytes.address()) as u64
+            || byte > 255
+        {
+            return Flow::Slow;
+        }
+        *layout::raw_start(bytes.address()).add(index as usize) = byte as u8;
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn box_get(s: &mut S) -> Flow {
+    unsafe {
+        let cell = s.get(s.b());
+        if !Heap::is_shape(cell, shape::BOX) {
+            return Flow::Slow;
+        }
+        s.set(s.a(), Word(*cell.address().add(1)));
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn box_set(s: &mut S) -> Flow {
+    unsafe {
+        let cell = s.get(s.a());
+        if !Heap::is_shape(cell, shape::BOX) {
+            return Flow::Slow;
+        }
+        if !heap(s).try_write(cell, 0, s.get(s.b())) {
+            return Flow::Slow;
+        }
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn closure_get(s: &mut S) -> Flow {
+    unsafe {
+        let closure = s.get(s.b());
+        let index = CLOSURE_CAPTURES + s.number();
+        if !Heap::is_shape(closure, shape::CLOSURE) || index >= layout::refs_len(closure.address())
+        {
+            return Flow::Slow;
+        }
+        s.set(s.a(), Word(*closure.address().add(1 + index)));
+        s.next(2)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dynamic_get(s: &mut S) -> Flow {
+    unsafe {
+        s.set(s.a(), (*s.vm).dynamic);
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dynamic_set(s: &mut S) -> Flow {
+    unsafe {
+        (*s.vm).dynamic = s.get(s.a());
+        s.next(1)
+    }
+}
