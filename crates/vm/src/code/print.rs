@@ -47,9 +47,9 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     if prepared.live_exactly(place).is_some() {
         print_live(prepared, place, out);
     }
-    let row = prepared.origins.iter().find(|it| it.0 == place);
-    if let Some((_, offset)) = row {
-        write!(out, "  ; {offset}").expect("writing to a string");
+    let row = prepared.origins.binary_search_by_key(&place, |it| it.0);
+    if let Ok(row) = row {
+        write!(out, "  ; {}", prepared.origins[row].1).expect("writing to a string");
     }
     out.push('\n');
     count
