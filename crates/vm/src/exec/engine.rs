@@ -129,8 +129,12 @@ macro_rules! handler {
                             let next = usize::from(*pc.cast::<u16>());
                             tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
                         }
-                        // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path.
-                        Flow::Slow => save(vm, pc, raw, refs),
+                        // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path. The state, not
+                        // the arguments: the first operation of a pair may be done.
+                        Flow::Slow => {
+                            let State { vm, pc, raw, refs } = state;
+                            save(vm, pc, raw, refs);
+                        }
                     }
                 }
             }
