@@ -46,16 +46,16 @@
     (%unwind! common)
     (%wind! state common)))
 
-(define (call-with-current-continuation procedure)
-  (let ((state (%dynamic-get)))
-    (%call/cc
-     (lambda (resume)
-       (procedure
-        (lambda values
-          (if (not (eq? state (%dynamic-get))) (%rewind! state))
-          (apply resume values)))))))
+;; The machine calls it to resume from another dynamic state, with the continuation, its state and the values.
+(define (%resume-from-elsewhere resume state . values)
+  (%rewind! state)
+  (apply resume values))
 
-(define (call/cc procedure) (call-with-current-continuation procedure))
+(%native "continuation.on_rewind" %resume-from-elsewhere)
+
+(define (call/cc procedure) (%call/cc procedure))
+
+(define (call-with-current-continuation procedure) (%call/cc procedure))
 
 (define (dynamic-wind before thunk after)
   (before)

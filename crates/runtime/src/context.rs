@@ -23,6 +23,9 @@ use crate::word::Word;
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,
+    /// The closure that resumes a continuation from another dynamic state than it was captured in, called with the
+    /// continuation, its state and the values; nil: there is nothing to do on the way. The machine shows it to the collector.
+    pub rewind: Word,
     host: Box<dyn Host>,
     limits: Limits,
     written: u64,
@@ -42,6 +45,7 @@ impl Runtime {
         let extensions = HashMap::new();
         Ok(Self {
             heap,
+            rewind: Word::NIL,
             host,
             limits,
             written: 0,
@@ -103,7 +107,7 @@ impl Runtime {
 
 /// What a native may use: the heap, the symbol table, the host.
 pub struct Context<'h> {
-    runtime: &'h mut Runtime,
+    pub(crate) runtime: &'h mut Runtime,
     brand: PhantomData<fn(&'h ()) -> &'h ()>,
 }
 

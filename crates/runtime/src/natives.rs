@@ -4,6 +4,7 @@
 mod bytes;
 mod characters;
 mod conditions;
+mod continuations;
 mod equality;
 mod host;
 mod io;
@@ -34,6 +35,7 @@ pub const TABLES: &[&[Row]] = &[
     maps::ROWS,
     equality::ROWS,
     conditions::ROWS,
+    continuations::ROWS,
     io::ROWS,
     host::ROWS,
 ];

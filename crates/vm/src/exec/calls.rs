@@ -211,7 +211,7 @@ impl Vm {
         }
     }
 
-    /// Begins a call. `false`: it was a native, which wants another procedure called in its place.
+    /// Begins a call. `false`: it was a native or continuation that wants another procedure called in its place.
     fn begin_procedure(&mut self, procedure: &mut Word, leave: Leave) -> Step<bool> {
         self.pay_call(procedure)?;
         let shape = if procedure.is_object() {
@@ -228,7 +228,12 @@ impl Vm {
                     return Ok(false);
                 }
             }
-            shape::CONTINUATION => self.resume_continuation(*procedure)?,
+            shape::CONTINUATION => {
+                if let Some(rewind) = self.resume_continuation(*procedure)? {
+                    *procedure = rewind;
+                    return Ok(false);
+                }
+            }
             _ => return self.trap_about(Trap::new(TrapCode::NotProcedure), *procedure),
         }
         Ok(true)

@@ -45,24 +45,38 @@ impl Vm {
         unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
     }
 
-    pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step {
-        let value = match self.args[..] {
-            [value] => value,
-            _ => self.values_of_args()?,
-        };
-        // SAFETY: the word refers to a continuation, which only `make_continuation` makes.
+    /// Goes on where a continuation was captured, with the arguments. If the dynamic state is another and the language
+    /// has a procedure for that, it is to be called instead, with what is then in `args`.
+    pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step<Option<Word>> {
+        // SAFETY: the word refers to a continuation, which only `call_cc` makes.
         let (segment, dynamic, position) = unsafe {
             let refs = Heap::refs(continuation);
             let raw = Heap::raw(continuation);
             let position = raw.try_into().map_or(0, u64::from_ne_bytes);
             (refs[0], refs[1], position as usize)
         };
+        let rewind = self.runtime.rewind;
+        if self.dynamic != dynamic && rewind != Word::NIL {
+            self.args.splice(0..0, [continuation, dynamic]);
+            return Ok(Some(rewind));
+        }
+        let value = match self.args[..] {
+            [value] => value,
+            _ => self.values_of_args()?,
+        };
         self.dynamic = dynamic;
         self.adopt(segment, position);
-        // SAFETY: the stacks are empty, and have a first register.
-        unsafe { *self.refs = value };
-        self.pop_frame();
-        Ok(())
+        if self.unseal() {
+            // `call.cc` has a result in a ref register.
+            let state = self.state();
+            // SAFETY: `pc` is behind a call.
+            unsafe { state.set(state.result_registers().1, value) };
+        } else {
+            // SAFETY: the stacks are empty, and have a first register.
+            unsafe { *self.refs = value };
+            self.pop_frame();
+        }
+        Ok(None)
     }
 
     fn values_of_args(&mut self) -> Step<Word> {

@@ -1,0 +1,26 @@
+//! Continuations: what happens on the way to another dynamic state.
+
+use polyc_base::trap::{Trap, TrapCode};
+
+use super::{ANY, ONE};
+use crate::ProcedureKind;
+use crate::context::Context;
+use crate::native::{Args, Failure, Outcome, Row};
+
+pub(super) const ROWS: &[Row] = &[Row::new(
+    "continuation.on_rewind",
+    ONE,
+    ANY,
+    on_rewind,
+    "the closure, which from now on resumes from another dynamic state, with continuation, its state and values",
+)];
+
+/// A closure only: what it does is code, which fuel and depth bound.
+fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let closure = context.expect_procedure(args.value(0))?;
+    if closure.procedure_kind(context) != ProcedureKind::Closure {
+        return Err(Failure::Trap(Trap::new(TrapCode::NotProcedure)));
+    }
+    context.runtime.rewind = closure.value().word();
+    Ok(closure.value().into())
+}
