@@ -183,6 +183,7 @@ impl Machine {
             counters: Counters::default(),
             stop_request: Arc::new(AtomicBool::new(false)),
             stop: None,
+            is_repeated: false,
             slots: Vec::new(),
             args: Vec::new(),
             pending: (Word::NIL, Vec::new()),

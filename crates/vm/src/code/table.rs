@@ -573,4 +573,19 @@ impl PreparedOp {
     pub(crate) fn from_number(number: u16) -> Self {
         Self::ALL[usize::from(number)]
     }
+
+    /// Whether it may call a native, which may have effects.
+    pub(crate) const fn calls_native(self) -> bool {
+        matches!(
+            self.single(),
+            Self::CallNative
+                | Self::CallClosure
+                | Self::TailCallClosure
+                | Self::Apply
+                | Self::TailApply
+                | Self::CallCc
+                | Self::TailCallCc
+                | Self::CallPending
+        )
+    }
 }

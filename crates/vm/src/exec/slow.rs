@@ -22,7 +22,10 @@ pub(super) unsafe fn step(vm: *mut Vm) -> bool {
     // SAFETY: the caller's promise; `pc` is at an operation.
     let (vm, op) = unsafe { (&mut *vm, P::from_number(*(*vm).pc.cast::<u16>()).single()) };
     match vm.perform(op) {
-        Ok(()) => true,
+        Ok(()) => {
+            vm.is_repeated = false;
+            true
+        }
         Err(signal) => vm.handle(signal),
     }
 }

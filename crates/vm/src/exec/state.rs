@@ -88,7 +88,7 @@ pub(crate) enum Flow {
     Next,
     /// The operation at `pc`, wherever that is.
     Jump,
-    /// The slow path of this operation; `pc` has not moved.
+    /// The slow path of the operation at `pc`, of which nothing is done.
     Slow,
 }
 

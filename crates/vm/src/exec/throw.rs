@@ -14,11 +14,14 @@ use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::{Heap, Thrown, Word, shape};
 
 use super::calls::Leave;
-use super::collect::offset_of;
+use super::collect::{SMALL, offset_of};
 use super::segment::{Frames, Home, is_internal, stopped};
 use super::state::{Frame, Function};
 use super::vm::{Signal, Step, Stop, Vm};
-use crate::code::{Prepared, PreparedHandler};
+use crate::code::{Prepared, PreparedHandler, PreparedOp};
+
+/// So many free bytes are enough for any condition and trace: with as many, it is not garbage that was in the way.
+const ENOUGH: usize = 64 << 10;
 
 /// Whether a handler's result may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +95,7 @@ impl Vm {
         loop {
             let outcome = match signal {
                 Signal::Stopped => return false,
+                Signal::Thrown(Thrown::Limit(Limit::Memory)) if self.makes_room() => return true,
                 Signal::Thrown(Thrown::Limit(limit)) => {
                     self.stop = Some(Stop::Paused(limit));
                     return false;
@@ -100,10 +104,25 @@ impl Vm {
                 Signal::Thrown(Thrown::Value(value)) => self.throw(value, Raise::Final),
             };
             match outcome {
-                Ok(()) => return true,
+                Ok(()) => {
+                    self.is_repeated = false;
+                    return true;
+                }
                 Err(next) => signal = next,
             }
         }
+    }
+
+    /// Whether an operation that found no memory is to be done again, after a collection: what makes a condition or a trace
+    /// has not asked for room before. Not twice at one place, nor if it may have had effects.
+    fn makes_room(&mut self) -> bool {
+        // SAFETY: `pc` is at an operation.
+        let op = PreparedOp::from_number(unsafe { *self.pc.cast::<u16>() }).single();
+        if self.is_repeated || op.calls_native() || self.runtime.heap.may_allocate(ENOUGH) {
+            return false;
+        }
+        self.is_repeated = true;
+        self.reserve(SMALL).is_ok()
     }
 
     /// The operation `raise.continuable`.

@@ -106,6 +106,8 @@ pub(crate) struct Vm {
     pub counters: Counters,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
+    /// Whether the operation at `pc` is done again because it found no memory.
+    pub is_repeated: bool,
     /// Arguments of the native being called, scalars as their bits.
     pub slots: Vec<Word>,
     /// Arguments of the procedure being called.
@@ -165,6 +167,7 @@ impl Vm {
     /// Runs until something stops it.
     pub(crate) fn run(&mut self) -> Stop {
         self.stop = None;
+        self.is_repeated = false;
         self.meter.go_on(&mut self.runtime);
         let stop = self.run_on();
         self.meter.rest(&mut self.runtime);
