@@ -22,7 +22,11 @@ fn seeds() -> u64 {
 
 /// What a module gives; `None`: it runs too long.
 fn run(engine: &Engine, module: &ir::Module, settings: Settings) -> Option<String> {
-    let bytecode = verify(polyc_codegen::lower(module)).unwrap_or_else(|error| {
+    let bytecode = verify(polyc_codegen::lower(
+        module,
+        polyc_codegen::LoopHeads::Repeated,
+    ))
+    .unwrap_or_else(|error| {
         panic!("{error}\n{}", ir::print(module));
     });
     let limits = Limits {

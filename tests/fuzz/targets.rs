@@ -116,16 +116,16 @@ fn ir_text(bytes: &[u8]) {
     assert!(ir::print(&again) == written, "another text:\n{written}");
     let mut optimised = module.clone();
     polyc_opt::optimize(&mut optimised, Level::O2, &mut ());
-    let program = |module: &ir::Module| match finish_module(module) {
+    let program = |module: &ir::Module, level| match finish_module(module, level) {
         Ok(code) => Some(Program::shared(code)),
         // A place in a file that the module does not name: the verifier of IR lets it pass, as optimising does no harm to it.
         Err(message) if message.contains("[V2]") => None,
         Err(message) => panic!("{message}\n{}", ir::print(module)),
     };
-    if let Some(plain) = program(&module) {
+    if let Some(plain) = program(&module, Level::O0) {
         run_at_levels(
             &plain,
-            &program(&optimised).expect("it names the same files"),
+            &program(&optimised, Level::O2).expect("it names the same files"),
         );
     }
 }

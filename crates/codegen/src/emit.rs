@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use polyc_base::{Declarations, Loc};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId};
 
+use crate::LoopHeads;
 use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, value_of};
 use crate::layout::Layout;
 use crate::slots::Slots;
@@ -21,6 +22,7 @@ pub fn emit_body(
     layout: &Layout,
     slots: &Slots,
     declarations: &Declarations,
+    heads: LoopHeads,
 ) -> Body {
     let mut builder = BodyBuilder::new(slots.params);
     for (ty, _) in &slots.slots[slots.params..] {
@@ -35,6 +37,7 @@ pub fn emit_body(
         forward: Vec::new(),
         labels: graph.nodes.iter().map(|_| builder.new_label()).collect(),
         region: None,
+        heads,
         bound: vec![false; graph.nodes.len()],
         builder,
     };
@@ -51,6 +54,7 @@ struct Emitter<'g> {
     labels: Vec<Label>,
     /// The handler range under way.
     region: Option<(Region, Label)>,
+    heads: LoopHeads,
     /// Nodes whose code has begun: a jump there leads back.
     bound: Vec<bool>,
     builder: BodyBuilder,
@@ -260,7 +264,8 @@ impl<'g> Emitter<'g> {
     fn repeatable_head(&self, node: Node) -> Option<&'g NodeData> {
         let node = self.forward[node.index()];
         let head = self.graph.node(node);
-        let repeatable = self.bound[node.index()]
+        let repeatable = self.heads == LoopHeads::Repeated
+            && self.bound[node.index()]
             && matches!(head.end, End::Branch { .. })
             && head.code.len() <= LONGEST_HEAD
             && head.entry_copies.iter().all(|it| self.is_nothing(it));

@@ -24,24 +24,33 @@ use polyc_base::{Declarations, FuncId};
 use polyc_bytecode as bytecode;
 use polyc_ir as ir;
 
+/// How often the head of a loop, which tests whether to go on, has code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopHeads {
+    /// Once, as it is written: what is counted there is how often it ran.
+    Once,
+    /// Where the loop begins and, if it is short, where it goes round: a jump less each time.
+    Repeated,
+}
+
 /// The bytecode of a verified module.
 #[must_use]
-pub fn lower(module: &ir::Module) -> bytecode::Module {
+pub fn lower(module: &ir::Module, heads: LoopHeads) -> bytecode::Module {
     let declarations = &module.declarations;
     let functions = (0..declarations.functions.len()).map(FuncId::from_index);
     bytecode::Module {
         declarations: declarations.clone(),
         bodies: functions
-            .map(|func| lower_body(module.body(func), declarations))
+            .map(|func| lower_body(module.body(func), declarations, heads))
             .collect(),
     }
 }
 
-fn lower_body(body: &ir::Body, declarations: &Declarations) -> bytecode::Body {
+fn lower_body(body: &ir::Body, declarations: &Declarations, heads: LoopHeads) -> bytecode::Body {
     let demand = demand::Demand::of(body);
     let graph = select::select_graph(body, &demand);
     let layout = layout::Layout::of(&graph);
     let intervals = intervals::live_intervals(&graph, &layout, body);
     let slots = slots::Slots::assign(&graph, &layout, body, intervals);
-    emit::emit_body(&graph, &layout, &slots, declarations)
+    emit::emit_body(&graph, &layout, &slots, declarations, heads)
 }

@@ -3,6 +3,7 @@
 use polyc_base::decl::Source;
 use polyc_base::{Diagnostic, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
+use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
 use polyc_ir as ir;
 use polyc_opt::{Level, Observer, optimize};
@@ -26,7 +27,7 @@ pub fn compile_source(
 ) -> Output {
     let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
     let module = module.and_then(|module| {
-        let verified = finish_module(&module);
+        let verified = finish_module(&module, level);
         verified
             .map_err(|message| diagnostics.push(refused(input, message)))
             .ok()
@@ -72,8 +73,12 @@ fn producer(level: Level) -> String {
 ///
 /// # Errors
 /// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
-pub fn finish_module(module: &ir::Module) -> Result<Verified<Module>, String> {
-    polyc_bytecode::verify(polyc_codegen::lower(module)).map_err(|error| error.to_string())
+pub fn finish_module(module: &ir::Module, level: Level) -> Result<Verified<Module>, String> {
+    let heads = match level {
+        Level::O0 => LoopHeads::Once,
+        Level::O1 | Level::O2 => LoopHeads::Repeated,
+    };
+    polyc_bytecode::verify(polyc_codegen::lower(module, heads)).map_err(|error| error.to_string())
 }
 
 fn refused(input: Input<'_>, message: String) -> Diagnostic {

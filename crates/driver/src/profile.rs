@@ -117,7 +117,7 @@ fn charge_function(count: &FunctionCount, functions: &mut Rows, lines: &mut Rows
             .or_insert_with(|| place_of(&count.program, count.func, it.loc))
             .clone();
         // How often a function began is known where it has code of its own.
-        let entered = if index == 0 { it.times } else { 0 };
+        let entered = if index == 0 { count.calls } else { 0 };
         functions.add((function.clone(), file.clone(), 0), entered, it.fuel);
         lines.add((function, file, line), it.times, it.fuel);
     }
@@ -296,9 +296,10 @@ fn cover(
     for index in 0..module.bodies.len() {
         let func = FuncId::from_index(index);
         let body = module.body(func);
+        let declared = place_of(program, func, module.declarations.functions[index].loc);
         let mut is_first = true;
         for (place, (offset, _)) in body.instructions().map_while(Result::ok).enumerate() {
-            let (function, file, line) = place_of(program, func, body.loc(offset));
+            let (_, file, line) = place_of(program, func, body.loc(offset));
             if line == 0 {
                 continue;
             }
@@ -308,7 +309,12 @@ fn cover(
             let row = covered.lines.entry(line).or_default();
             *row = times.max(*row);
             if core::mem::take(&mut is_first) {
-                *covered.functions.entry((line, function)).or_default() += times;
+                let times = ran.get(&func).map_or(0, |it| it.calls);
+                let line = if declared.2 > 0 { declared.2 } else { line };
+                *covered
+                    .functions
+                    .entry((line, declared.0.clone()))
+                    .or_default() += times;
             }
         }
     }
@@ -321,12 +327,21 @@ fn write_tracefile(files: &BTreeMap<String, Covered>) -> String {
             writeln!(out, "{text}").expect("strings take what is written");
         };
         line(format_args!("TN:\nSF:{}", printable(file)));
+        // The format tells functions apart by name alone.
         let functions = &covered.functions;
-        for (at, name) in functions.keys() {
-            line(format_args!("FN:{at},{}", printable(name)));
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, name) in functions.keys() {
+            *named.entry(name).or_default() += 1;
         }
-        for ((_, name), times) in functions {
-            line(format_args!("FNDA:{times},{}", printable(name)));
+        let name = |at: &u32, name: &str| match named[name] {
+            1 => printable(name),
+            _ => format!("{}:{at}", printable(name)),
+        };
+        for (at, function) in functions.keys() {
+            line(format_args!("FN:{at},{}", name(at, function)));
+        }
+        for ((at, function), times) in functions {
+            line(format_args!("FNDA:{times},{}", name(at, function)));
         }
         let hit = |it: &&u64| **it > 0;
         let count = functions.values().filter(hit).count();

@@ -163,6 +163,32 @@ fn coverage_says_which_lines_ran() {
 }
 
 #[test]
+fn coverage_counts_loops_and_calls() {
+    let here = directory("coverage_loops");
+    let text = "program loops;\nvar i: integer;\nprocedure p(n: integer);\nbegin\n  while n > 0 do\n    n := n - 1\nend;\n\
+                begin\n  for i := 1 to 3 do\n    p(i)\nend.\n";
+    let path = file(&here, "loops.pas", text);
+    let out = here.join("loops.info");
+    let out = out.to_str().expect("UTF-8");
+    polyc(&["--coverage", out, &path]).exits(0);
+    let info = common::read(out);
+    for row in [
+        "FN:3,p", "FNDA:3,p", "DA:5,9", "DA:6,6", "DA:9,3", "DA:10,3",
+    ] {
+        assert!(info.contains(&format!("\n{row}\n")), "{row}: {info}");
+    }
+    let text =
+        "(define f (lambda (x) x))\n(define l (list (lambda () 1)\n (lambda () 2)))\n((cadr l))\n";
+    let path = file(&here, "names.scm", text);
+    polyc(&["--coverage", out, &path]).exits(0);
+    let info = common::read(out);
+    assert!(
+        info.contains("\nFNDA:0,lambda:2\nFNDA:1,lambda:3\n"),
+        "{info}"
+    );
+}
+
+#[test]
 fn a_line_after_the_end_of_the_program_has_not_run() {
     let here = directory("coverage_end");
     let text = "(display 1)\n(exit 7)\n(display 2)\n(define (never)\n  3)\n";

@@ -85,6 +85,8 @@ pub struct FunctionCount {
     pub program: Arc<Program>,
     /// The function.
     pub func: FuncId,
+    /// How often it began.
+    pub calls: u64,
     /// Its instructions in order.
     pub instructions: Vec<InstructionCount>,
 }

@@ -30,7 +30,7 @@ pub(crate) struct Prepared {
     pub stacks: Vec<(u32, u32)>,
     /// Types of operands.
     pub stack_types: Vec<Type>,
-    /// If prepared for counting: what each counter counts, ascending.
+    /// If prepared for counting: what each counter counts, ascending; the first counts how often the function begins.
     pub runs: Vec<Run>,
 }
 

@@ -59,7 +59,9 @@ impl Counters {
     ) -> FunctionCount {
         let body = program.module().body(counted.func);
         let mut instructions: Vec<InstructionCount> = Vec::new();
-        let (mut next, mut times, mut entered) = (0, 0, 0);
+        // SAFETY: the first counter is the function's own, and the machine does not run.
+        let calls = unsafe { *counted.counts.at(0) };
+        let (mut next, mut times, mut entered) = (1, 0, 0);
         for (offset, instruction) in body.instructions().map_while(Result::ok) {
             if let Some(run) = prepared.runs.get(next).filter(|it| it.offset == offset) {
                 // SAFETY: there is a counter for each run, and the machine does not run.
@@ -81,6 +83,7 @@ impl Counters {
         FunctionCount {
             program: Arc::clone(program),
             func: counted.func,
+            calls,
             instructions,
         }
     }

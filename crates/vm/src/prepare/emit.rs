@@ -91,6 +91,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     pub(super) fn finish(mut self) -> Prepared {
         self.emit_first_values();
+        // The first counter is of the function's own runs: its first block may be a loop.
+        self.emit_count(0, false);
         let blocks = self.blocks;
         let mut label = 0;
         for (index, block) in blocks.blocks.iter().enumerate() {
