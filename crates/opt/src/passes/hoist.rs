@@ -1,9 +1,9 @@
 //! Loop-invariant motion: what a loop computes from outside values only is computed before it (Allen and Cocke, *A Catalogue of
 //! Optimizing Transformations*, 1971), before the outermost loop that does not change it.
 //!
-//! What cannot trap, as the offset of an element that a counter's range shows to be there, may be computed though no iteration would. What may trap moves only from the beginning of a loop, where
-//! it runs whenever the loop is entered and nothing before it traps or has an effect, and only where no handler could see the
-//! difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
+//! What cannot trap, as the offset of an element that a counter's range shows to be there, may be computed though no iteration
+//! would. What may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before
+//! it traps or has an effect, and only where no handler could see the difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
 //! for a call may return more than once. Tests stay: with the branch that they are for they are one instruction of the machine.
 
 use std::collections::HashMap;
@@ -162,12 +162,12 @@ impl Hoist {
                 ..
             } = &self.facts[which];
             let place = place_read(&inst.op);
-            let is_outside = |&it: &Block| body.block(it).handler.is_none();
+            let has_no_handler = |&it: &Block| body.block(it).handler.is_none();
             if entered_from.is_empty() {
                 Some("the loop is entered by a handler")
             } else if place.is_some_and(|place| changes.iter().any(|it| it.affects(place))) {
                 Some("something in the loop may change what it reads")
-            } else if traps && !(at_beginning && entered_from.iter().all(is_outside)) {
+            } else if traps && !(at_beginning && entered_from.iter().all(has_no_handler)) {
                 Some("it may trap, and not before everything else in the loop")
             } else {
                 None
