@@ -37,7 +37,7 @@ pub struct Charged {
     pub file: String,
     /// The line; 0 in a row of a function, and for code without a place.
     pub line: u32,
-    /// How often it began: a function was entered, something in a line ran.
+    /// How often it began: a function was entered where it has code of its own; the instruction of a line ran that ran most.
     pub times: u64,
     /// What it was charged.
     pub fuel: u64,
@@ -164,7 +164,7 @@ impl fmt::Display for Bill {
 
 // --- the profile
 
-/// Fuel between two samples. A prime: no loop's own fuel divides it, so all its parts are seen.
+/// Fuel between two samples, at least. A prime, so that samples do not fall on the same part of each round of a loop.
 const QUANTUM: u64 = 10_007;
 
 /// Runs a program in slices of fuel and looks at the stack after each.

@@ -109,3 +109,16 @@ impl Definitions {
         body.block(block).insts.get(position as usize)
     }
 }
+
+/// New values of the types and names of a block's parameters, for a block before it.
+pub fn fresh_parameters(body: &mut Body, block: Block) -> Vec<Value> {
+    let params = body.block(block).params.clone();
+    let fresh = params.iter().map(|&param| {
+        let value = body.new_value(body.ty(param));
+        if let Some(name) = body.names.get(&param).cloned() {
+            body.names.insert(value, name);
+        }
+        value
+    });
+    fresh.collect()
+}

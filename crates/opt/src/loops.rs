@@ -1,8 +1,8 @@
 //! Natural loops: the blocks from which an edge leads back to a block that every way to them passes.
 
-use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Values};
+use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator};
 
-use crate::edges::handler_edge;
+use crate::edges::{fresh_parameters, handler_edge};
 
 /// What looks at each block for each loop is not done beyond this.
 const MOST_LOOPS_TIMES_BLOCKS: usize = 1_000_000;
@@ -150,16 +150,7 @@ fn split_edge(body: &mut Body, from: Block, head: Block) -> Block {
 
 fn join_edges(body: &mut Body, from: &[Block], head: Block) -> Block {
     let block = Block::from_index(body.blocks.len());
-    let params: Values = body.block(head).params.clone().into();
-    let fresh: Vec<Value> = params
-        .iter()
-        .map(|&param| body.new_value(body.ty(param)))
-        .collect();
-    for (param, value) in params.iter().zip(&fresh) {
-        if let Some(name) = body.names.get(param).cloned() {
-            body.names.insert(*value, name);
-        }
-    }
+    let fresh = fresh_parameters(body, head);
     for &from in from {
         for target in body.block_mut(from).terminator.targets_mut() {
             if target.block == head {

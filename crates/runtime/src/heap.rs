@@ -26,8 +26,8 @@ use polyc_base::trap::Limit;
 
 use crate::apart::{self, Apart};
 use crate::layout::{
-    self, FLAG_HASHED, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX,
-    header, header_shape, raw_words,
+    self, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX, header,
+    header_shape, raw_words,
 };
 use crate::root::Roots;
 use crate::shape::{self, Shapes};
@@ -464,8 +464,6 @@ impl Heap {
         if header & FLAG_PINNED != 0 {
             return 0;
         }
-        // SAFETY: as above.
-        unsafe { *object = header | FLAG_HASHED };
         self.identities.of(object, header & FLAG_OLD != 0)
     }
 }

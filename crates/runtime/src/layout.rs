@@ -62,8 +62,6 @@ pub const FLAG_HEADER: u64 = 1;
 pub const FLAG_LARGE: u64 = 1 << 1;
 /// The object may not be changed.
 pub const FLAG_IMMUTABLE: u64 = 1 << 2;
-/// The object has an identity hash.
-pub const FLAG_HASHED: u64 = 1 << 3;
 /// The object is not part of the heap and never moves.
 pub const FLAG_PINNED: u64 = 1 << 4;
 /// The object is in the old space, or reached and not moved: what a minor collection leaves where it is.

@@ -4,8 +4,9 @@
 //! A trace is the same: a tail call leaves no frame, and the function is still the one that runs.
 
 use polyc_base::{FuncId, Op};
-use polyc_ir::{Block, BlockData, Body, Target, Terminator, Value};
+use polyc_ir::{Block, BlockData, Body, Target, Terminator};
 
+use crate::edges::fresh_parameters;
 use crate::remarks::Sink;
 
 /// Makes loops of self tail calls; whether anything changed.
@@ -31,16 +32,7 @@ pub fn run(func: FuncId, body: &mut Body, sink: &mut Sink) -> bool {
 /// Moves the entry's code to a block that edges may lead to; gives that block.
 fn split_entry(body: &mut Body) -> Block {
     let head = Block::from_index(body.blocks.len());
-    let params = body.blocks[0].params.clone();
-    let fresh: Vec<Value> = params
-        .iter()
-        .map(|&param| body.new_value(body.ty(param)))
-        .collect();
-    for (param, value) in params.iter().zip(&fresh) {
-        if let Some(name) = body.names.get(param).cloned() {
-            body.names.insert(*value, name);
-        }
-    }
+    let fresh = fresh_parameters(body, Block::from_index(0));
     let entry = BlockData {
         terminator: Terminator::Jump(Target::with(head, &fresh)),
         terminator_loc: body.blocks[0].terminator_loc,

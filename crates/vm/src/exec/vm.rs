@@ -112,7 +112,7 @@ pub(crate) struct Vm {
     pub slots: Vec<Word>,
     /// Arguments of the procedure being called.
     pub args: Vec<Word>,
-    /// A procedure that is to be called, and its arguments, while the machine collects.
+    /// A procedure that is to be called, and its arguments, while the machine collects or a limit has put the call off.
     pub pending: (Word, Vec<Word>),
     /// What shows instructions.
     pub on_step: Option<StepCallback>,
