@@ -4,12 +4,17 @@
 //! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into register
 //! code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call` and `machine` only.
 
+#[cfg(test)]
+extern crate self as polyc_vm;
+
 mod call;
 mod code;
 mod exec;
 mod instance;
 mod link;
 mod machine;
+#[cfg(test)]
+mod pairs;
 mod prepare;
 mod program;
 mod status;

@@ -513,6 +513,16 @@ macro_rules! define_prepared {
                 }
             }
 
+            /// What a pair consists of: an operation or a pair, and the operation that follows it.
+            #[cfg(test)]
+            pub(crate) const fn parts(self) -> Option<(Self, Self)> {
+                match self {
+                    $(Self::$pair => Some((Self::$first, Self::$second)),)*
+                    $(Self::$s => None,)*
+                    $(Self::$p => None,)*
+                }
+            }
+
             /// Name in printed code.
             pub(crate) const fn name(self) -> &'static str {
                 match self {

@@ -1,0 +1,484 @@
+//! Bytecode whose prepared code is a given sequence of operations, with operands and values chosen at random.
+
+use fastrand::Rng;
+use polyc_base::arith::Element;
+use polyc_base::op::{Effects, FloatBits};
+use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
+use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
+
+use crate::code::PreparedOp as P;
+
+/// Locals that operations work on; a global of the same number holds what each begins with, objects as `any`.
+pub(super) const LOCALS: [Type; 15] = [
+    Type::I64,
+    Type::I64,
+    Type::I64,
+    Type::F64,
+    Type::F64,
+    Type::F64,
+    Type::Any,
+    Type::Any,
+    Type::Any,
+    Type::Any,
+    Type::Any,
+    Type::Any,
+    Type::Any,
+    Type::Obj,
+    Type::Obj,
+];
+/// Holds a small integer.
+pub(super) const SMALL: usize = 6;
+/// Holds a float.
+pub(super) const FLOAT: usize = 7;
+/// Hold anything.
+const ANYTHING: [usize; 2] = [8, 9];
+pub(super) const VECTOR: usize = 10;
+pub(super) const PAIR: usize = 11;
+/// Holds the same object as the first local of type `obj`.
+pub(super) const OBJECT: usize = 12;
+pub(super) const OBJECTS: [usize; 2] = [13, 14];
+
+pub(super) const SHAPE: ShapeId = ShapeId::new(0);
+/// The float 1.5.
+pub(super) const COMMON_FLOAT: ConstId = ConstId::new(0);
+/// A float that is boxed.
+pub(super) const BOXED_FLOAT: ConstId = ConstId::new(1);
+/// A function without parameters that gives an integer.
+pub(super) const CALLEE: FuncId = FuncId::new(0);
+
+/// What may become of an operation's step.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Step {
+    /// Index of its first instruction.
+    pub start: usize,
+    pub may_trap: bool,
+    pub may_branch: bool,
+    /// Nothing follows it.
+    pub leaves: bool,
+}
+
+pub(super) struct Chain {
+    pub random: Rng,
+    pub body: BodyBuilder,
+    /// Instructions so far.
+    pub count: usize,
+    step: Step,
+}
+
+impl Chain {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut body = BodyBuilder::new(0);
+        for ty in LOCALS {
+            body.add_local(ty);
+        }
+        Self {
+            random: Rng::with_seed(seed),
+            body,
+            count: 0,
+            step: Step::default(),
+        }
+    }
+
+    pub(super) fn emit(&mut self, instruction: impl Into<Instruction>) {
+        self.body.emit(instruction);
+        self.count += 1;
+    }
+
+    pub(super) fn get(&mut self, local: usize) {
+        let local = LocalId::from_index(local);
+        self.emit(Instruction::LocalGet { local });
+    }
+
+    pub(super) fn set(&mut self, local: usize) {
+        let local = LocalId::from_index(local);
+        self.emit(Instruction::LocalSet { local });
+    }
+
+    /// One of these, chosen at random.
+    pub(super) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.random.usize(..choices.len())]
+    }
+
+    /// The first of these mostly, any other now and then.
+    pub(super) fn rather<T: Copy>(&mut self, first: T, others: &[T]) -> T {
+        if self.random.u8(..) < 200 {
+            first
+        } else {
+            self.one_of(others)
+        }
+    }
+
+    /// A local of a type.
+    fn local(&mut self, ty: Type) -> usize {
+        match ty {
+            Type::I64 => self.random.usize(0..3),
+            Type::F64 => self.random.usize(3..6),
+            Type::Any => self.random.usize(6..10),
+            Type::Obj => self.rather(OBJECTS[0], &OBJECTS),
+            Type::Bool => unreachable!("no operation of a pair has a truth value as operand"),
+        }
+    }
+
+    fn get_any(&mut self, ty: Type) {
+        let local = self.local(ty);
+        self.get(local);
+    }
+
+    fn set_any(&mut self, ty: Type) {
+        let local = self.local(ty);
+        self.set(local);
+    }
+
+    fn op(&mut self, op: Op) {
+        let may_trap = !matches!(op.effects(), Effects::Pure | Effects::Allocates);
+        let is_sure = matches!(op, Op::GlobalGet { .. } | Op::Call { .. });
+        self.step.may_trap |= may_trap && !is_sure;
+        self.emit(op);
+    }
+
+    /// An operation on locals of its types.
+    fn simple(&mut self, op: Op) {
+        let (types, result) = op.fixed_signature().expect("it has one");
+        for &ty in types {
+            self.get_any(ty);
+        }
+        self.op(op);
+        if let Some(ty) = result {
+            self.set_any(ty);
+        }
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.emit(Op::I64Const { value });
+    }
+
+    /// An operation on a local and a constant, of one type.
+    fn with_constant(&mut self, op: Op, constant: Op) {
+        let ty = op.fixed_signature().expect("it has one").0[0];
+        self.get_any(ty);
+        self.emit(constant);
+        self.op(op);
+        self.set_any(ty);
+    }
+
+    fn branch(&mut self, label: Label) {
+        self.step.may_branch = true;
+        self.emit(Instruction::BrIf { label });
+    }
+
+    fn branch_unless(&mut self, label: Label) {
+        self.step.may_branch = true;
+        self.emit(Instruction::BrUnless { label });
+    }
+
+    fn compare(&mut self, op: Op, constant: Option<Op>, label: Label) {
+        let ty = op.fixed_signature().expect("it has one").0[0];
+        self.get_any(ty);
+        match constant {
+            Some(constant) => self.emit(constant),
+            None => self.get_any(ty),
+        }
+        self.op(op);
+        if op.effects() == Effects::Pure && ty == Type::I64 || self.random.bool() {
+            self.branch(label);
+        } else {
+            self.branch_unless(label);
+        }
+    }
+
+    fn small(&mut self) -> Op {
+        let value = self.random.i64(0..4);
+        Op::AnyInteger { value }
+    }
+
+    fn constant(&mut self) -> Op {
+        let value = self.random.i64(0..4);
+        Op::I64Const { value }
+    }
+
+    fn element(stride: u32) -> Element {
+        Element {
+            low: 0,
+            length: 4,
+            stride,
+            displacement: 0,
+        }
+    }
+
+    /// The instructions of an operation. Where it branches it goes to the label.
+    pub(super) fn step(&mut self, op: P, label: Label) -> Step {
+        self.step = Step {
+            start: self.count,
+            ..Step::default()
+        };
+        match op.scalar() {
+            Some(scalar) => self.simple(scalar),
+            None => self.step_of(op, label),
+        }
+        self.step
+    }
+
+    fn step_of(&mut self, op: P, label: Label) {
+        match op {
+            P::MoveRaw => self.move_between([0, 1, 2]),
+            P::MoveRef => self.move_between([6, 7, 8]),
+            P::ConstSmall => {
+                let constant = self.constant();
+                self.emit(constant);
+                self.set_any(Type::I64);
+            }
+            P::ConstRef => {
+                let constant = self.small();
+                self.emit(constant);
+                self.set_any(Type::Any);
+            }
+            P::GlobalGetRef => {
+                let global = GlobalId::from_index(self.random.usize(SMALL..=OBJECT));
+                self.op(Op::GlobalGet { global });
+                self.set_any(Type::Any);
+            }
+
+            P::I64AddK => {
+                let constant = self.constant();
+                self.with_constant(Op::I64Add, constant);
+            }
+            P::I64AddWrapK => {
+                let constant = self.constant();
+                self.with_constant(Op::I64AddWrap, constant);
+            }
+            P::F64MulK => {
+                let value = FloatBits::new(0.25);
+                self.with_constant(Op::F64Mul, Op::F64Const { value });
+            }
+            P::AnyAddK => {
+                let constant = self.small();
+                self.with_constant(Op::AnyAdd {}, constant);
+            }
+            P::AnySubK => {
+                let constant = self.small();
+                self.with_constant(Op::AnySub {}, constant);
+            }
+            P::AnyMulF => {
+                let constant = COMMON_FLOAT;
+                self.with_constant(Op::AnyMul {}, Op::Const { constant });
+            }
+            P::AnyAdd => self.simple(Op::AnyAdd {}),
+            P::AnySub => self.simple(Op::AnySub {}),
+            P::AnyMul => self.simple(Op::AnyMul {}),
+            P::I64Element => self.simple(Op::I64Element {
+                element: Self::element(8),
+            }),
+
+            P::Br => {
+                self.step.may_branch = true;
+                self.step.leaves = true;
+                self.emit(Instruction::Br { label });
+            }
+            P::BrI64EqK | P::BrI64NeK | P::BrI64LtK | P::BrI64LeK | P::BrI64GtK => {
+                let constant = self.constant();
+                self.compare(comparison(op), Some(constant), label);
+            }
+            P::BrAnyEqK | P::BrAnyLtK | P::BrAnyLeK | P::BrAnyGtK => {
+                let constant = self.small();
+                self.compare(comparison(op), Some(constant), label);
+            }
+            P::BrF64LtK => {
+                let value = FloatBits::new(1.0);
+                self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
+            }
+            P::BrI64Lt | P::BrI64Ge | P::BrAnyLt => self.compare(comparison(op), None, label),
+            P::BrFalse => {
+                self.get_any(Type::Any);
+                self.op(Op::AnyTruthy {});
+                self.branch_unless(label);
+            }
+            P::BrTruthy => {
+                self.get_any(Type::Any);
+                self.op(Op::AnyTruthy {});
+                self.branch(label);
+            }
+            P::BrNotWord => self.test_kind(Kind::Nil, label),
+            P::BrNotPair => self.test_kind(Kind::Pair, label),
+            P::Call => {
+                self.op(Op::Call { func: CALLEE });
+                self.set_any(Type::I64);
+            }
+            P::ReturnRef => {
+                self.step.leaves = true;
+                self.get_any(Type::Any);
+                self.emit(Instruction::Return {});
+            }
+            _ => self.access(op),
+        }
+    }
+
+    fn access(&mut self, op: P) {
+        match op {
+            P::I64FromAny => {
+                let from = self.rather(SMALL, &[FLOAT, ANYTHING[0]]);
+                self.get(from);
+                self.op(Op::I64FromAny {});
+                self.set_any(Type::I64);
+            }
+            P::VectorGet => {
+                self.get_rather(VECTOR);
+                self.get_any(Type::I64);
+                self.op(Op::VectorGet {});
+                self.set_any(Type::Any);
+            }
+            P::VectorSet => {
+                self.get_rather(VECTOR);
+                self.get_any(Type::I64);
+                self.get_any(Type::Any);
+                self.op(Op::VectorSet {});
+            }
+            P::PairFirst | P::PairRest => {
+                self.get_rather(PAIR);
+                self.op(if op == P::PairFirst {
+                    Op::PairFirst {}
+                } else {
+                    Op::PairRest {}
+                });
+                self.set_any(Type::Any);
+            }
+            P::ObjCast => {
+                self.get_rather(OBJECT);
+                self.op(Op::ObjCast { shape: SHAPE });
+                self.set_any(Type::Obj);
+            }
+            P::RefLoad => {
+                let offset = self.random.u32(..2);
+                self.simple(Op::RefLoad { offset });
+            }
+            P::RefStore => {
+                let offset = self.random.u32(..2);
+                self.simple(Op::RefStore { offset });
+            }
+            P::RawLoadAt if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
+            P::RawLoadAt => self.simple(Op::I64LoadAt { offset: 0 }),
+            P::RawStoreAt if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
+            P::RawStoreAt => self.simple(Op::I64StoreAt { offset: 0 }),
+            P::RawLoadElement => self.simple(Op::F64LoadElement {
+                element: Element {
+                    length: 2,
+                    ..Self::element(16)
+                },
+            }),
+            P::U8LoadUnit => self.simple(Op::U8LoadElement {
+                element: Self::element(1),
+            }),
+            P::U8StoreUnit => self.simple(Op::U8StoreElement {
+                element: Self::element(1),
+            }),
+            _ => panic!("say what bytecode makes a {op:?}: a pair has it"),
+        }
+    }
+
+    fn move_between(&mut self, locals: [usize; 3]) {
+        let from = self.random.usize(..3);
+        let to = (from + self.random.usize(1..3)) % 3;
+        self.get(locals[from]);
+        self.set(locals[to]);
+    }
+
+    fn get_rather(&mut self, local: usize) {
+        let local = self.rather(local, &ANYTHING);
+        self.get(local);
+    }
+
+    fn test_kind(&mut self, kind: Kind, label: Label) {
+        let local = self.rather(
+            if kind == Kind::Pair {
+                PAIR
+            } else {
+                ANYTHING[0]
+            },
+            &ANYTHING,
+        );
+        self.get(local);
+        self.op(Op::AnyIs { kind });
+        self.branch_unless(label);
+    }
+
+    /// A value of a local, as its type or, if it is an object, as `any`.
+    pub(super) fn value(&mut self, local: usize) {
+        match local {
+            0..3 => {
+                let small = self.random.i64(0..4);
+                let value = self.rather(small, &[8, 24, 40_000, -1, i64::MAX, i64::MIN]);
+                self.integer(value);
+            }
+            3..6 => {
+                let value = self.one_of(&[0.5, 1.0, 3.0, -2.0, 1e300, f64::NAN]);
+                let value = FloatBits::new(value);
+                self.emit(Op::F64Const { value });
+            }
+            SMALL => {
+                let small = self.small();
+                self.emit(small);
+            }
+            FLOAT => self.emit(Op::Const {
+                constant: COMMON_FLOAT,
+            }),
+            VECTOR => {
+                for local in [SMALL, FLOAT, SMALL, SMALL] {
+                    self.value(local);
+                }
+                self.emit(Op::VectorOf { count: 4 });
+            }
+            PAIR => {
+                self.value(SMALL);
+                self.value(SMALL);
+                self.emit(Op::PairNew {});
+            }
+            OBJECT.. => {
+                self.emit(Op::ObjNew { shape: SHAPE });
+                self.emit(Op::AnyFromObj {});
+            }
+            _ => self.anything(),
+        }
+    }
+
+    fn anything(&mut self) {
+        use polyc_base::scalar::Immediate;
+        let most = Op::AnyInteger {
+            value: (1 << 60) - 1,
+        };
+        match self.random.u8(..12) {
+            0 => self.emit(Op::AnyImmediate {
+                value: Immediate::False,
+            }),
+            1 | 2 => self.emit(Op::AnyImmediate {
+                value: Immediate::Nil,
+            }),
+            3 => self.emit(Op::AnyImmediate {
+                value: Immediate::Undefined,
+            }),
+            4 => self.emit(most),
+            5 => self.emit(Op::Const {
+                constant: BOXED_FLOAT,
+            }),
+            6 => self.value(FLOAT),
+            7 => self.value(VECTOR),
+            8 => self.value(PAIR),
+            9 => self.value(OBJECT),
+            _ => self.value(SMALL),
+        }
+    }
+}
+
+const fn comparison(branch: P) -> Op {
+    match branch {
+        P::BrI64EqK => Op::I64Eq,
+        P::BrI64NeK => Op::I64Ne,
+        P::BrI64Lt | P::BrI64LtK => Op::I64Lt,
+        P::BrI64LeK => Op::I64Le,
+        P::BrI64GtK => Op::I64Gt,
+        P::BrI64Ge => Op::I64Ge,
+        P::BrAnyEqK => Op::AnyNumEq {},
+        P::BrAnyLt | P::BrAnyLtK => Op::AnyLt {},
+        P::BrAnyLeK => Op::AnyLe {},
+        P::BrAnyGtK => Op::AnyGt {},
+        _ => panic!("a branch on a comparison"),
+    }
+}
