@@ -34,7 +34,7 @@ fn a_function_of_350_000_instructions_and_70_000_constants_runs() {
     let digits: usize = (0..CONSTANTS).map(|it| it.to_string().len()).sum();
     let program = program(&text());
     for (name, settings) in all_settings() {
-        if name.starts_with("stress") {
+        if settings.stress.collect_always {
             // A collection at each of so many allocations of literals takes long, and shows nothing more.
             continue;
         }

@@ -1,22 +1,32 @@
-//! Random programs give the same in every way of running them: every engine, with and without fuel, with collections
-//! everywhere and stacks so small that frames are sealed all the time.
+//! Random programs give the same in every way of running them: every engine, with and without fuel and traces, with
+//! collections everywhere, stacks so small that frames are sealed all the time, and allocations that fail.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long to run is a setting of the test"
+)]
 
 mod common;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 use common::{describe, machine};
 use fastrand::Rng;
-use polyc_base::decl::{Convention, FunctionDecl};
+use polyc_base::decl::{Constant, Convention, FunctionDecl, Global};
 use polyc_base::op::{Effects, FloatBits};
 use polyc_base::scalar::Immediate;
-use polyc_base::{Declarations, FuncId, Kind, Loc, Op, ShapeId, Signature, Type};
+use polyc_base::trap::Limit;
+use polyc_base::{ConstId, Declarations, FuncId, Kind, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, LocalId, Module, verify};
-use polyc_runtime::Limits;
-use polyc_vm::{Program, Settings};
+use polyc_runtime::{Limits, Stress};
+use polyc_vm::{Program, Settings, Status};
 
-/// How many programs.
-const PROGRAMS: u64 = 300;
+/// How many programs, if `POLYC_RANDOM` does not say it.
+const PROGRAMS: u64 = 200;
+/// Forms of an operation that has operands of its own.
+const FORMS: usize = 6;
 /// Functions of a program, each of which may call those before it.
 const FUNCTIONS: usize = 4;
 const LOCALS: [Type; 10] = [
@@ -37,19 +47,62 @@ const CAUGHT: usize = 8;
 const COUNTER: usize = 9;
 const SHAPE: ShapeId = ShapeId::new(0);
 
-/// Operations without operands of their own, but for those that need much memory.
-fn plain_operations() -> Vec<Op> {
-    let names = Op::table().into_iter().map(|it| it.name);
-    names
-        .filter(|name| !matches!(*name, "vector.new" | "bytes.new" | "string.set"))
-        .filter_map(|name| Op::parse(name, &[]))
-        .filter(|op| op.effects() != Effects::Calls && op.fixed_signature().is_some())
-        .collect()
+/// The first is `POLYC_RANDOM_SEED`.
+fn seeds() -> Range<u64> {
+    let setting = |name| std::env::var(name).ok()?.parse().ok();
+    let first = setting("POLYC_RANDOM_SEED").unwrap_or(0);
+    first..first + setting("POLYC_RANDOM").unwrap_or(PROGRAMS)
+}
+
+/// An operation with the types of its operands and of its result.
+type Typed = (Op, Signature);
+
+/// Words that can be operands written in instructions.
+fn words() -> Vec<String> {
+    let plain = "0 1 2 3 8 12 15 true false 0.5 c0 c1 c2 c3 c4 s0 g0 g2 g3 g4 g7 0:4:1:0 1:2:8:0 -1:3:1:1 2:3:4:2";
+    let plain = plain.split(' ').map(str::to_owned);
+    let kinds = Kind::ALL.iter().map(|it| it.name().to_owned());
+    let immediates = Immediate::ALL.iter().map(|it| it.name().to_owned());
+    plain.chain(kinds).chain(immediates).collect()
+}
+
+/// Every operation but calls, in several forms if it has operands of its own.
+static OPERATIONS: LazyLock<Vec<Typed>> = LazyLock::new(|| {
+    let (words, declarations) = (words(), declarations());
+    let mut random = Rng::with_seed(1);
+    let mut operations = Vec::new();
+    for row in Op::table() {
+        let count = Op::operand_words(row.name).expect("it is an operation");
+        let forms = if count == 0 { 1 } else { FORMS };
+        let mut form = || {
+            let mut word = || words[random.usize(..words.len())].as_str();
+            let words: Vec<&str> = (0..count).map(|_| word()).collect();
+            let op = Op::parse(row.name, &words)?;
+            Some((op, op.signature(&declarations).ok()?))
+        };
+        let found = (0..10_000).filter_map(|_| form()).take(forms);
+        operations.extend(found.filter(|(op, _)| is_used(op, &declarations)));
+    }
+    operations
+});
+
+fn is_used(op: &Op, declarations: &Declarations) -> bool {
+    match *op {
+        // Of which there are none, or which `call` makes.
+        Op::ClosureNew { .. } | Op::ClosureNative { .. } => false,
+        Op::ImportGet { .. } | Op::ImportSet { .. } => false,
+        Op::AnyDefined { name } => {
+            matches!(declarations.constant(name), Ok(Constant::Symbol(_)))
+        }
+        // What is shown stays short.
+        Op::VectorOf { count } | Op::ValuesOf { count } => count < 4,
+        _ => op.effects() != Effects::Calls,
+    }
 }
 
 struct Generator {
     random: Rng,
-    operations: Vec<Op>,
+    operations: &'static [Typed],
     builder: BodyBuilder,
     /// Functions that may be called.
     callees: Vec<FuncId>,
@@ -67,6 +120,7 @@ fn is_total(op: &Op) -> bool {
             Op::AnyFromI64 {} | Op::AnyFromF64 {} | Op::DynamicGet {} | Op::DynamicSet {}
         )
         || matches!(op, Op::ObjRefs {} | Op::ObjRaw {} | Op::ObjDispose {})
+        || matches!(op, Op::GlobalGet { .. } | Op::GlobalSet { .. })
 }
 
 impl Generator {
@@ -84,27 +138,35 @@ impl Generator {
         if depth == 0 || self.random.u8(..) < 60 {
             return self.leaf(ty);
         }
-        if self.is_daring && self.random.u8(..) < 40 && self.typed_access(ty, depth) {
-            return;
+        let op = self.fitting(Some(ty));
+        match op {
+            Some((op, signature)) => self.operation(op, &signature, depth),
+            None => self.leaf(ty),
         }
-        let fitting: Vec<Op> = self
-            .operations
-            .iter()
-            .copied()
-            .filter(|op| op.fixed_signature().is_some_and(|it| it.1 == Some(ty)))
-            .filter(|op| self.is_daring || is_total(op))
-            .collect();
-        if fitting.is_empty() {
-            return self.leaf(ty);
-        }
-        let op = fitting[self.random.usize(..fitting.len())];
-        self.operation(op, depth);
     }
 
-    fn operation(&mut self, op: Op, depth: usize) {
-        let (types, _) = op.fixed_signature().expect("of a fixed signature");
-        for &ty in types {
-            self.expression(ty, depth - 1);
+    /// An operation with that result.
+    fn fitting(&mut self, result: Option<Type>) -> Option<Typed> {
+        let mut fitting: Vec<&Typed> = self.operations.iter().collect();
+        fitting.retain(|(op, signature)| {
+            signature.result == result && (self.is_daring || is_total(op))
+        });
+        let which = self.random.choice(0..fitting.len())?;
+        Some(fitting[which].clone())
+    }
+
+    fn operation(&mut self, op: Op, signature: &Signature, depth: usize) {
+        for &ty in &signature.params {
+            self.expression(ty, depth.saturating_sub(1));
+            let makes = matches!(
+                op,
+                Op::VectorNew {} | Op::BytesNew {} | Op::ObjNewSized { .. }
+            );
+            if makes && ty == Type::I64 {
+                // Not so large that a limit ends the run.
+                self.builder.emit(Op::I64Const { value: 15 });
+                self.builder.emit(Op::I64And);
+            }
         }
         self.builder.emit(op);
     }
@@ -142,33 +204,6 @@ impl Generator {
         });
     }
 
-    /// An operation with an operand of its own that gives this type.
-    fn typed_access(&mut self, ty: Type, depth: usize) -> bool {
-        let offset = self.random.u32(..12);
-        let op = match ty {
-            Type::I64 => Op::I64Load { offset },
-            Type::F64 => Op::F64Load { offset },
-            Type::Bool => Op::AnyIs {
-                kind: Kind::ALL[self.random.usize(..Kind::ALL.len())],
-            },
-            Type::Obj => Op::ObjCast { shape: SHAPE },
-            Type::Any => match self.random.u8(..4) {
-                0 => Op::RefLoad { offset: offset % 4 },
-                1 => {
-                    let count = self.random.u32(..5);
-                    for _ in 0..count {
-                        self.expression(Type::Any, depth - 1);
-                    }
-                    self.builder.emit(Op::VectorOf { count });
-                    return true;
-                }
-                _ => Op::ValuesGet { index: offset % 2 },
-            },
-        };
-        self.operation(op, depth);
-        true
-    }
-
     fn statement(&mut self, depth: usize) {
         let before = self.is_daring;
         self.is_daring |= self.random.u8(..) < 6;
@@ -190,20 +225,14 @@ impl Generator {
                 }
             }
             4 => {
-                let effects: Vec<Op> = self
-                    .operations
-                    .iter()
-                    .copied()
-                    .filter(|op| op.fixed_signature().is_some_and(|it| it.1.is_none()))
-                    .filter(|op| self.is_daring || is_total(op))
-                    .collect();
-                let op = effects[self.random.usize(..effects.len())];
-                self.operation(op, 3);
+                let (op, signature) = self.fitting(None).expect("there are some");
+                self.operation(op, &signature, 3);
             }
             5 => self.call(),
             6 if depth > 0 => self.branch(depth - 1),
             7 if depth > 0 => self.repeat(depth - 1),
             8 if depth > 0 => self.protect(),
+            9 if depth > 0 && self.random.u8(..) < 40 => self.leave(),
             _ => {
                 self.builder.emit(Op::ObjNew { shape: SHAPE });
                 self.expression(Type::Any, 3);
@@ -247,31 +276,45 @@ impl Generator {
         self.builder.bind(end);
     }
 
-    /// Statements within the range of a handler, catching or final.
+    /// Statements within the range of a handler.
     fn protect(&mut self) {
         let (start, target, end) = (
             self.builder.new_label(),
             self.builder.new_label(),
             self.builder.new_label(),
         );
+        let local = self.at(CAUGHT);
+        let procedure = self.random.choice(self.callees.clone());
+        let kind = match (self.random.u8(..3), procedure) {
+            (0, _) => HandlerKind::Finally { target },
+            (1, Some(func)) => {
+                self.builder.emit(Op::ClosureNew { func, count: 0 });
+                self.builder.emit(Instruction::LocalSet { local });
+                HandlerKind::Call { local }
+            }
+            _ => HandlerKind::Catch { target, local },
+        };
         self.builder.bind(start);
         // Ranges do not overlap, so there is no handler inside.
         let before = self.is_daring;
         self.is_daring = true;
         self.statements(0);
+        if self.random.bool() {
+            self.expression(Type::Any, 2);
+            self.builder.emit(Op::RaiseContinuable {});
+            self.builder.emit(Instruction::Drop {});
+        }
         self.is_daring = before;
         self.builder.emit(Instruction::Br { label: end });
         self.builder.bind(target);
-        let is_final = self.random.bool();
-        let kind = if is_final {
-            HandlerKind::Finally { target }
-        } else {
-            let local = self.at(CAUGHT);
-            HandlerKind::Catch { target, local }
-        };
-        self.statements(0);
-        if is_final {
-            self.builder.emit(Instruction::ResumeUnwind {});
+        if !matches!(kind, HandlerKind::Call { .. }) {
+            self.statements(0);
+        }
+        match kind {
+            HandlerKind::Finally { .. } => self.builder.emit(Instruction::ResumeUnwind {}),
+            HandlerKind::Catch { .. } | HandlerKind::Call { .. } => {
+                self.builder.emit(Instruction::Br { label: end });
+            }
         }
         self.builder.bind(end);
         let handler = Handler {
@@ -280,6 +323,32 @@ impl Generator {
             kind,
         };
         self.builder.add_handler(handler);
+    }
+
+    /// Leaves the function here, if something holds.
+    fn leave(&mut self) {
+        let label = self.builder.new_label();
+        self.expression(Type::Bool, 3);
+        self.builder.emit(Instruction::BrUnless { label });
+        self.expression(Type::Any, 3);
+        match self.random.choice(self.callees.clone()) {
+            Some(func) => match self.random.u8(..3) {
+                0 => {
+                    self.expression(Type::Any, 3);
+                    self.builder.emit(Instruction::TailCall { func });
+                }
+                1 => {
+                    let local = self.local(Type::Any);
+                    self.builder.emit(Instruction::LocalSet { local });
+                    self.builder.emit(Op::ClosureNew { func, count: 0 });
+                    self.expression(Type::Any, 3);
+                    self.builder.emit(Instruction::TailCallClosure { argc: 1 });
+                }
+                _ => self.builder.emit(Instruction::Throw {}),
+            },
+            None => self.builder.emit(Instruction::Return {}),
+        }
+        self.builder.bind(label);
     }
 
     fn call(&mut self) {
@@ -333,20 +402,31 @@ impl Generator {
     }
 }
 
-fn random_program(seed: u64) -> Arc<Program> {
-    let mut module = Module::default();
-    module.declarations.name = "random".to_owned();
-    module.declarations.shapes.push(polyc_base::decl::Shape {
+/// What every program declares: its last function is the entry.
+fn declarations() -> Declarations {
+    let mut declarations = Declarations::default();
+    declarations.name = "random".to_owned();
+    declarations.shapes.push(polyc_base::decl::Shape {
         name: "shape".to_owned(),
         refs: 2,
         raw: 16,
     });
-    let mut random = Rng::with_seed(seed);
+    declarations.constants = vec![
+        Constant::Symbol("name".to_owned()),
+        Constant::String("a string".to_owned()),
+        Constant::BigInteger("123456789012345678901234567890".to_owned()),
+        Constant::Vector(vec![ConstId::new(0), ConstId::new(1)]),
+        Constant::Bytes(vec![1, 2, 3]),
+    ];
+    for (ty, name) in LOCALS.into_iter().zip(0..) {
+        let name = format!("g{name}");
+        declarations.globals.push(Global { name, ty });
+    }
     for index in 0..FUNCTIONS {
         // The closure and an argument.
         let is_entry = index + 1 == FUNCTIONS;
         let params = if is_entry { 0 } else { 2 };
-        module.declarations.functions.push(FunctionDecl {
+        declarations.functions.push(FunctionDecl {
             name: format!("f{index}"),
             signature: Signature::new(vec![Type::Any; params], Some(Type::Any)),
             convention: if is_entry {
@@ -357,12 +437,21 @@ fn random_program(seed: u64) -> Arc<Program> {
             loc: Loc::NONE,
         });
     }
+    declarations.entry = Some(FuncId::from_index(FUNCTIONS - 1));
+    declarations
+}
+
+fn random_program(seed: u64) -> Arc<Program> {
+    let mut module = Module {
+        declarations: declarations(),
+        ..Module::default()
+    };
+    let mut random = Rng::with_seed(seed);
     for index in 0..FUNCTIONS {
         let params = module.declarations.functions[index].signature.params.len();
         let body = random_body(random.fork(), index, params, &module.declarations);
         module.bodies.push(body);
     }
-    module.declarations.entry = Some(FuncId::from_index(FUNCTIONS - 1));
     Program::shared(verify(module).unwrap_or_else(|error| panic!("{seed}: {error}")))
 }
 
@@ -374,7 +463,7 @@ fn random_body(
 ) -> polyc_bytecode::Body {
     let mut generator = Generator {
         random,
-        operations: plain_operations(),
+        operations: &OPERATIONS,
         builder: BodyBuilder::new(params),
         callees: (0..index).map(FuncId::from_index).collect(),
         params,
@@ -396,27 +485,34 @@ fn random_body(
     generator.builder.finish(declarations)
 }
 
+/// How a run of the program ends, and the fuel it used.
+fn run(program: &Arc<Program>, settings: Settings) -> (String, u64) {
+    let mut machine = machine(Limits::default(), settings);
+    let Ok(instance) = machine.instantiate(program, &mut |_| None) else {
+        return ("no memory for constants".to_owned(), 0);
+    };
+    let status = machine.run_entry(instance);
+    let outcome = describe(&mut machine, &status);
+    (outcome, machine.fuel_used())
+}
+
 #[test]
-fn random_programs_give_the_same_in_every_way() {
-    let mut outcomes = std::collections::BTreeMap::<String, usize>::new();
-    for seed in 0..PROGRAMS {
+fn random_programs_give_the_same_and_use_the_same_fuel_in_every_way() {
+    let mut outcomes = BTreeMap::<String, usize>::new();
+    for seed in seeds() {
         let program = random_program(seed);
-        let mut expected: Option<(String, &str)> = None;
+        let (expected, _) = run(&program, Settings::default());
+        let mut expected_fuel = None;
         for (name, settings) in common::all_settings() {
-            let mut machine = machine(Limits::default(), settings);
-            let instance = machine.instantiate(&program, &mut |_| None).expect("links");
-            let status = machine.run_entry(instance);
-            let outcome = describe(&mut machine, &status);
-            let (first, first_name) = expected.get_or_insert((outcome.clone(), name));
-            assert_eq!(*first, outcome, "seed {seed}: {first_name} and {name}");
+            let (outcome, fuel) = run(&program, settings);
+            assert_eq!(outcome, expected, "seed {seed}, {name}");
+            if settings.metered || settings.counted {
+                let expected = *expected_fuel.get_or_insert(fuel);
+                assert_eq!(fuel, expected, "seed {seed}, {name}: fuel");
+            }
         }
-        let (outcome, _) = expected.expect("there are ways");
-        let kind: String = outcome
-            .split([' ', '('])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        *outcomes.entry(kind).or_default() += 1;
+        let kind = expected.split([' ', '(']).next().unwrap_or_default();
+        *outcomes.entry(kind.to_owned()).or_default() += 1;
     }
     // Some end with a value, some with a trap.
     assert!(outcomes.len() >= 2, "{outcomes:?}");
@@ -424,20 +520,73 @@ fn random_programs_give_the_same_in_every_way() {
 }
 
 #[test]
-fn random_programs_use_the_same_fuel_in_every_way() {
-    for seed in 0..PROGRAMS {
+fn random_programs_go_on_where_they_were_paused() {
+    for seed in seeds() {
         let program = random_program(seed);
-        let mut expected = None;
-        for (name, settings) in common::all_settings() {
-            let metered = Settings {
-                metered: true,
-                ..settings
+        let metered = Settings {
+            metered: true,
+            ..Settings::default()
+        };
+        let expected = run(&program, metered);
+        let stress = Settings {
+            metered: true,
+            ..Settings::stress()
+        };
+        let portable = Settings {
+            portable: true,
+            ..metered
+        };
+        for (settings, part) in [(metered, 1), (portable, 7), (stress, 13)] {
+            let mut fuel = 0;
+            let limits = |fuel| Limits {
+                fuel: Some(fuel),
+                ..Limits::default()
             };
-            let mut machine = machine(Limits::default(), metered);
+            let mut machine = machine(limits(fuel), settings);
             let instance = machine.instantiate(&program, &mut |_| None).expect("links");
-            machine.run_entry(instance);
-            let used = machine.fuel_used();
-            assert_eq!(*expected.get_or_insert(used), used, "seed {seed}: {name}");
+            let mut status = machine.run_entry(instance);
+            while matches!(status, Status::Paused(Limit::Fuel)) {
+                fuel += part;
+                machine.set_limits(limits(fuel));
+                status = machine.resume();
+            }
+            let found = (describe(&mut machine, &status), machine.fuel_used());
+            assert_eq!(found, expected, "seed {seed}, in parts of {part}");
         }
     }
+}
+
+#[test]
+fn random_programs_end_where_an_allocation_fails() {
+    let mut failed = 0;
+    for seed in seeds() {
+        let program = random_program(seed);
+        let (expected, _) = run(&program, Settings::default());
+        let mut fail_at = 1;
+        loop {
+            let stress = Stress {
+                fail_at: Some(fail_at),
+                ..Stress::default()
+            };
+            let settings = Settings {
+                stress,
+                ..Settings::default()
+            };
+            let portable = Settings {
+                portable: true,
+                ..settings
+            };
+            let (outcome, _) = run(&program, settings);
+            assert_eq!(run(&program, portable).0, outcome, "seed {seed}, {fail_at}");
+            if outcome == expected {
+                break;
+            }
+            let is_refused =
+                ["paused memory", "no memory for constants"].contains(&outcome.as_str());
+            assert!(is_refused, "seed {seed}, {fail_at}: {outcome}");
+            failed += 1;
+            fail_at += 1 + fail_at / 4;
+        }
+    }
+    assert!(failed > 1_000, "{failed}");
 }

@@ -8,7 +8,7 @@ use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::Place;
 use polyc_bytecode::{Module, parse_text, verify};
 use polyc_runtime::native::{Args, Charge, Context, Failure, Outcome, Registry, Returned, Row};
-use polyc_runtime::{Limits, MemoryHost, Value, View};
+use polyc_runtime::{Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
 
 /// Natives for tests.
@@ -135,23 +135,20 @@ pub fn machine(limits: Limits, settings: Settings) -> Machine {
     )
 }
 
-/// Every way a program can be run.
-pub fn all_settings() -> Vec<(&'static str, Settings)> {
-    let plain = Settings::default();
-    let stress = Settings::stress();
-    vec![
+/// Every way a program can be run: each form of the code, on each engine, in each condition of stacks and collector.
+pub fn all_settings() -> Vec<(String, Settings)> {
+    let (plain, stress) = (Settings::default(), Settings::stress());
+    let metered = Settings {
+        metered: true,
+        ..plain
+    };
+    let forms = [
         ("plain", plain),
+        ("metered", metered),
         (
-            "portable",
+            "counted",
             Settings {
-                portable: true,
-                ..plain
-            },
-        ),
-        (
-            "metered",
-            Settings {
-                metered: true,
+                counted: true,
                 ..plain
             },
         ),
@@ -163,28 +160,41 @@ pub fn all_settings() -> Vec<(&'static str, Settings)> {
             },
         ),
         (
-            "small stacks",
-            Settings {
-                stress: plain.stress,
-                ..stress
-            },
-        ),
-        ("stress", stress),
-        (
-            "stress, portable",
-            Settings {
-                portable: true,
-                ..stress
-            },
-        ),
-        (
-            "stress, traced",
+            "traced and metered",
             Settings {
                 traced: true,
-                ..stress
+                ..metered
             },
         ),
-    ]
+    ];
+    let collect = stress.stress;
+    let move_all = Stress {
+        move_always: true,
+        ..collect
+    };
+    let conditions = [
+        ("at ease", &plain, plain.stress),
+        ("on small stacks", &stress, plain.stress),
+        ("collecting", &plain, collect),
+        ("under stress", &stress, collect),
+        ("under stress, moving all", &stress, move_all),
+    ];
+    let mut all = Vec::new();
+    for (form, settings) in forms {
+        for (condition, stacks, stress) in conditions {
+            for (engine, portable) in [("", false), (", portable", true)] {
+                let settings = Settings {
+                    stack_words: stacks.stack_words,
+                    stack_frames: stacks.stack_frames,
+                    stress,
+                    portable,
+                    ..settings
+                };
+                all.push((format!("{form} {condition}{engine}"), settings));
+            }
+        }
+    }
+    all
 }
 
 /// What a status says, as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
