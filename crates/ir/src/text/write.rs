@@ -216,7 +216,7 @@ impl<'a> Printer<'a> {
 /// The type a result has unless the text says otherwise.
 pub(super) fn result_type(op: &Op, declarations: &Declarations) -> Type {
     let fixed = op.fixed_signature().map(|(_, result)| result);
-    let result = fixed.unwrap_or_else(|| op.signature(declarations).ok()?.result);
+    let result = fixed.unwrap_or_else(|| op.typing(declarations).ok()?.result);
     result.unwrap_or(Type::Any)
 }
 

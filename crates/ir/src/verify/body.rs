@@ -1,6 +1,7 @@
 //! Rules 5 to 14 and 16: one body.
 
-use polyc_base::{FuncId, Loc, Op, Signature, Type};
+use polyc_base::op::Typing;
+use polyc_base::{FuncId, Loc, Op, Type};
 
 use super::{Rule, VerifyError, regions};
 use crate::dominators::Dominators;
@@ -186,29 +187,31 @@ impl Checker<'_> {
         let inst = &data.insts[position];
         let place = Place::Inst(position);
         self.check_loc(place, inst.loc);
-        let Some(signature) = self.check_operation(place, &inst.op, &inst.args) else {
+        let Some(wanted) = self.check_operation(place, &inst.op, &inst.args) else {
             return;
         };
         let result = inst.result.map(|value| self.ty(value));
-        if result != signature.result.map(Some) {
+        if result != wanted.map(Some) {
             let message = format!(
                 "the result is {}, {} wanted",
                 describe(result.flatten()),
-                describe(signature.result)
+                describe(wanted)
             );
             self.at_inst(position, Rule::Operands, message);
         }
     }
 
-    fn check_operation(&mut self, place: Place, op: &Op, args: &[Value]) -> Option<Signature> {
-        match op.signature(&self.module.declarations) {
+    /// The type of the result, if the operation may be written so.
+    fn check_operation(&mut self, place: Place, op: &Op, args: &[Value]) -> Option<Option<Type>> {
+        let module = self.module;
+        match op.typing(&module.declarations) {
             Err(message) => {
                 self.at_place(place, Rule::Operations, message);
                 None
             }
-            Ok(signature) => {
-                self.check_types(place, Rule::Operands, "operand", args, &signature.params);
-                Some(signature)
+            Ok(typing) => {
+                self.check_types(place, Rule::Operands, "operand", args, typing);
+                Some(typing.result)
             }
         }
     }
@@ -220,15 +223,18 @@ impl Checker<'_> {
         rule: Rule,
         what: &str,
         args: &[Value],
-        types: &[Type],
+        typing: Typing<'_>,
     ) {
-        if args.len() != types.len() {
-            let message = format!("{} {what}s, {} wanted", args.len(), types.len());
+        let count = typing.operands();
+        if args.len() != count {
+            let message = format!("{} {what}s, {count} wanted", args.len());
             self.at_place(place, rule, message);
         }
-        for (index, &value) in args.iter().enumerate() {
+        let more = std::iter::repeat_n(&Type::Any, typing.more as usize);
+        let mut types = typing.fixed.iter().chain(more).copied();
+        for &value in args {
             self.check_use(place, value);
-            let wanted = types.get(index).copied();
+            let wanted = types.next();
             let found = self.ty(value);
             if wanted.is_some() && found.is_some() && found != wanted {
                 let (found, wanted) = (describe(found), describe(wanted));
@@ -274,7 +280,13 @@ impl Checker<'_> {
     fn check_terminator(&mut self, terminator: &Terminator) {
         let result = self.result_type();
         let mut expect = |values: &[Value], types: &[Type]| {
-            self.check_types(Place::End, Rule::Operands, "operand", values, types);
+            self.check_types(
+                Place::End,
+                Rule::Operands,
+                "operand",
+                values,
+                exactly(types),
+            );
         };
         match terminator {
             Terminator::Branch { condition, .. } => expect(&[*condition], &[Type::Bool]),
@@ -287,7 +299,13 @@ impl Checker<'_> {
         for target in terminator.targets() {
             if self.check_edge(target.block) {
                 let params = self.param_types(target.block);
-                self.check_types(Place::End, Rule::Targets, "argument", &target.args, &params);
+                self.check_types(
+                    Place::End,
+                    Rule::Targets,
+                    "argument",
+                    &target.args,
+                    exactly(&params),
+                );
             }
         }
     }
@@ -324,11 +342,10 @@ impl Checker<'_> {
             self.at_end(Rule::TailCalls, "the block has a handler".to_owned());
         }
         let wanted = self.result_type();
-        let signature = self.check_operation(Place::End, op, args);
-        if let Some(signature) = signature
-            && signature.result != wanted
+        if let Some(result) = self.check_operation(Place::End, op, args)
+            && result != wanted
         {
-            let (found, wanted) = (describe(signature.result), describe(wanted));
+            let (found, wanted) = (describe(result), describe(wanted));
             self.at_end(
                 Rule::TailCalls,
                 format!("it gives {found}, {wanted} wanted"),
@@ -371,8 +388,17 @@ impl Checker<'_> {
             Rule::Handlers,
             "argument",
             &handler.args,
-            types,
+            exactly(types),
         );
+    }
+}
+
+/// Operands of these types and no others.
+const fn exactly(types: &[Type]) -> Typing<'_> {
+    Typing {
+        fixed: types,
+        more: 0,
+        result: None,
     }
 }
 
