@@ -403,8 +403,10 @@ impl Generator {
 
 /// What every program declares: its last function is the entry.
 fn declarations() -> Declarations {
-    let mut declarations = Declarations::default();
-    declarations.name = "random".to_owned();
+    let mut declarations = Declarations {
+        name: "random".to_owned(),
+        ..Declarations::default()
+    };
     declarations.shapes.push(polyc_base::decl::Shape {
         name: "shape".to_owned(),
         refs: 2,

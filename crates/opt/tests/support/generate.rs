@@ -1,16 +1,26 @@
 //! Random modules that the verifier accepts: every kind of terminator and handler but `call`, loops that end, calls of earlier
-//! functions. The entry calls the last function and gives a vector: what that gave or threw, then every global.
+//! functions and closures and of the function itself, open objects and vectors. The entry calls the last function and gives a
+//! vector: what that gave or threw, then every global.
 
 use fastrand::Rng;
+use polyc_base::arith::Element;
 use polyc_base::decl::Convention;
 use polyc_base::scalar::{Immediate, Kind};
-use polyc_base::{FuncId, GlobalId, Loc, Op, Signature, Type};
+use polyc_base::{FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
 use polyc_ir::{
     Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Target, Terminator, Value,
     Values, Variable,
 };
 
-const TYPES: [Type; 4] = [Type::I64, Type::F64, Type::Bool, Type::Any];
+const TYPES: [Type; 5] = [Type::I64, Type::F64, Type::Bool, Type::Any, Type::Obj];
+/// The shape of every object.
+const SHAPE: ShapeId = ShapeId::new(0);
+pub const REFS: u32 = 3;
+pub const RAW: u32 = 64;
+/// What every closure captures.
+const CAPTURED: u32 = 2;
+/// How often functions call themselves, all in all.
+const RECURSIONS: i64 = 6;
 /// Statements of a function, those of inner blocks included.
 const STATEMENTS: usize = 14;
 const DEEPEST: usize = 3;
@@ -19,6 +29,8 @@ const DEEPEST: usize = 3;
 pub fn generate(seed: u64) -> Module {
     let mut rng = Rng::with_seed(seed);
     let mut module = ModuleBuilder::new("random", "test");
+    module.shape("shape", REFS, RAW);
+    let recursions = module.global("recursions", Type::I64);
     let globals: Vec<(GlobalId, Type)> = TYPES
         .iter()
         .map(|&ty| (module.global(format!("g{ty}"), ty), ty))
@@ -26,11 +38,18 @@ pub fn generate(seed: u64) -> Module {
     let scalar_ops = scalar_ops();
     let mut functions = Vec::new();
     for index in 0..rng.usize(1..5) {
-        let signature = random_signature(&mut rng);
+        let is_procedure = rng.u8(..3) == 0;
+        let (signature, convention) = if is_procedure {
+            let params = vec![Type::Any; rng.usize(1..4)];
+            let signature = Signature::new(params, Some(Type::Any));
+            (signature, Convention::Procedure { rest: false })
+        } else {
+            (random_signature(&mut rng), Convention::Direct)
+        };
         let func = module.declare(
             format!("f{index}"),
             signature.clone(),
-            Convention::Direct,
+            convention,
             Loc::NONE,
         );
         let mut generator = Generator {
@@ -39,18 +58,35 @@ pub fn generate(seed: u64) -> Module {
             scalar_ops: &scalar_ops,
             globals: &globals,
             callees: &functions,
-            result: signature.result,
+            this: Callee {
+                func,
+                signature: signature.clone(),
+                is_procedure,
+            },
+            recursions,
             variables: Vec::new(),
+            counters: Vec::new(),
             handler: None,
             statements: STATEMENTS,
         };
         generator.function();
         generator.b.finish();
-        functions.push((func, signature));
+        functions.push(Callee {
+            func,
+            signature,
+            is_procedure,
+        });
     }
-    let (last, signature) = functions.last().expect("there is one").clone();
-    build_entry(&mut module, &mut rng, last, &signature, &globals);
+    let last = functions.last().expect("there is one");
+    build_entry(&mut module, &mut rng, last, recursions, &globals);
     module.finish()
+}
+
+/// A function that may be called.
+struct Callee {
+    func: FuncId,
+    signature: Signature,
+    is_procedure: bool,
 }
 
 fn random_signature(rng: &mut Rng) -> Signature {
@@ -77,8 +113,8 @@ fn scalar_ops() -> Vec<(Op, &'static [Type], Type)> {
 fn build_entry(
     module: &mut ModuleBuilder,
     rng: &mut Rng,
-    last: FuncId,
-    signature: &Signature,
+    last: &Callee,
+    recursions: GlobalId,
     globals: &[(GlobalId, Type)],
 ) {
     let entry_signature = Signature::new(vec![], Some(Type::Any));
@@ -88,6 +124,8 @@ fn build_entry(
     let (protected, caught, end) = (b.create_block(), b.create_block(), b.create_block());
     let outcome = b.add_param(end, Type::Any);
     let thrown = b.add_param(caught, Type::Any);
+    let count = b.i64(RECURSIONS);
+    b.op(Op::GlobalSet { global: recursions }, &[count]);
     b.jump(protected, &[]);
     b.switch_to(protected);
     b.set_handler(
@@ -97,12 +135,12 @@ fn build_entry(
             args: Values::new(),
         },
     );
-    let args: Vec<Value> = signature
-        .params
-        .iter()
-        .map(|&ty| constant(&mut b, rng, ty))
-        .collect();
-    let result = b.value(Op::Call { func: last }, &args);
+    let params = last.signature.params.iter();
+    let mut args: Vec<Value> = params.map(|&ty| constant(&mut b, rng, ty)).collect();
+    if last.is_procedure {
+        args[0] = closure(&mut b, rng, last.func);
+    }
+    let result = b.value(Op::Call { func: last.func }, &args);
     let result = as_any(&mut b, result);
     b.jump(end, &[result]);
     b.switch_to(caught);
@@ -132,8 +170,15 @@ fn as_any(b: &mut FunctionBuilder<'_>, value: Value) -> Value {
         Type::I64 => b.value(Op::AnyFromI64 {}, &[value]),
         Type::F64 => b.value(Op::AnyFromF64 {}, &[value]),
         Type::Bool => b.value(Op::AnyFromBool {}, &[value]),
-        Type::Any | Type::Obj => value,
+        Type::Obj => b.value(Op::AnyFromObj {}, &[value]),
+        Type::Any => value,
     }
+}
+
+fn closure(b: &mut FunctionBuilder<'_>, rng: &mut Rng, func: FuncId) -> Value {
+    let captured = [constant(b, rng, Type::Any), constant(b, rng, Type::Any)];
+    let count = CAPTURED;
+    b.value(Op::ClosureNew { func, count }, &captured)
 }
 
 fn constant(b: &mut FunctionBuilder<'_>, rng: &mut Rng, ty: Type) -> Value {
@@ -149,8 +194,9 @@ fn constant(b: &mut FunctionBuilder<'_>, rng: &mut Rng, ty: Type) -> Value {
         Type::I64 => b.i64(INTEGERS[rng.usize(..INTEGERS.len())]),
         Type::F64 => b.f64(FLOATS[rng.usize(..FLOATS.len())]),
         Type::Bool => b.bool(rng.bool()),
-        Type::Any | Type::Obj if rng.u8(..3) == 0 => b.immediate(IMMEDIATES[rng.usize(..4)]),
-        Type::Any | Type::Obj => b.value(
+        Type::Obj => b.value(Op::ObjNew { shape: SHAPE }, &[]),
+        Type::Any if rng.u8(..3) == 0 => b.immediate(IMMEDIATES[rng.usize(..4)]),
+        Type::Any => b.value(
             Op::AnyInteger {
                 value: rng.i64(-5..20),
             },
@@ -164,9 +210,13 @@ struct Generator<'a, 'm> {
     b: FunctionBuilder<'m>,
     scalar_ops: &'a [(Op, &'static [Type], Type)],
     globals: &'a [(GlobalId, Type)],
-    callees: &'a [(FuncId, Signature)],
-    result: Option<Type>,
+    callees: &'a [Callee],
+    this: Callee,
+    /// Counts down what is left of [`RECURSIONS`].
+    recursions: GlobalId,
     variables: Vec<(Variable, Type)>,
+    /// Variables of the loops around here, which only these change.
+    counters: Vec<Variable>,
     /// What protects the current block.
     handler: Option<Handler>,
     /// How many statements may still be made.
@@ -182,7 +232,14 @@ impl Generator<'_, '_> {
             self.b.def_var(variable, param);
             self.variables.push((variable, ty));
         }
-        for index in 0..6 {
+        if self.this.is_procedure {
+            let this = self.b.params()[0];
+            let index = self.rng.u32(..CAPTURED);
+            let captured = self.b.value(Op::ClosureGet { index }, &[this]);
+            let variable = self.variable(Type::Any);
+            self.b.def_var(variable, captured);
+        }
+        for index in 0..8 {
             let ty = TYPES[index % TYPES.len()];
             let variable = self.b.declare_var(ty, format!("x{index}"));
             let value = constant(&mut self.b, self.rng, ty);
@@ -204,16 +261,19 @@ impl Generator<'_, '_> {
     }
 
     fn statement(&mut self, depth: usize) {
-        match self.rng.u8(..20) {
+        match self.rng.u8(..28) {
             0..=7 => self.assign(),
             8 => self.set_global(),
             9 => self.use_box(),
             10 | 11 => self.call(),
             12 => self.leave_if(),
+            13..=16 => self.change_object(),
+            17 => self.recurse(),
             _ if depth >= DEEPEST => self.assign(),
-            13 | 14 => self.choose(depth),
-            15 => self.switch(depth),
-            16 | 17 => self.repeat(depth),
+            18 | 19 => self.choose(depth),
+            20 => self.switch(depth),
+            21 | 22 => self.repeat(depth),
+            23..=25 => self.count(depth),
             _ => self.protect(depth),
         }
     }
@@ -235,8 +295,11 @@ impl Generator<'_, '_> {
 
     /// A variable, or sometimes a constant.
     fn operand(&mut self, ty: Type) -> Value {
+        let counter = self.rng.choice(&self.counters).copied();
         if self.rng.u8(..4) == 0 {
             constant(&mut self.b, self.rng, ty)
+        } else if let (Type::I64, Some(counter), true) = (ty, counter, self.rng.bool()) {
+            self.b.use_var(counter)
         } else {
             let variable = self.variable(ty);
             self.b.use_var(variable)
@@ -251,6 +314,10 @@ impl Generator<'_, '_> {
     }
 
     fn expression(&mut self, ty: Type) -> Value {
+        if ty == Type::Obj || self.rng.u8(..5) == 0 {
+            let op = self.object_op(Some(ty));
+            return self.operation(op).expect("it has a result");
+        }
         if let Some(op) = self.dynamic_op(ty) {
             let params = op.fixed_signature().expect("a fixed row").0;
             let args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
@@ -264,6 +331,250 @@ impl Generator<'_, '_> {
         let (op, params, _) = *ops[self.rng.usize(..ops.len())];
         let args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
         self.b.value(op, &args)
+    }
+
+    fn operation(&mut self, op: Op) -> Option<Value> {
+        let params = op.fixed_signature().expect("a fixed row").0;
+        let args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
+        self.b.op(op, &args)
+    }
+
+    /// An element access: those of the first two forms fit the object.
+    fn element(&mut self, unit: u32, of: u32) -> Element {
+        let length = of / unit;
+        match self.rng.u8(..4) {
+            0 => Element {
+                low: self.rng.i64(-2..3),
+                length,
+                stride: unit,
+                displacement: 0,
+            },
+            1 => Element {
+                low: 1,
+                length: length / 2,
+                stride: 2 * unit,
+                displacement: self.rng.u32(..2) * unit,
+            },
+            2 => Element {
+                low: 0,
+                length: length + 2,
+                stride: unit,
+                displacement: unit,
+            },
+            _ => Element {
+                low: self.rng.i64(-2..100),
+                length: self.rng.u32(..5),
+                stride: self.rng.u32(..20),
+                displacement: self.rng.u32(..20),
+            },
+        }
+    }
+
+    /// An operation on open objects and vectors with that result.
+    fn object_op(&mut self, result: Option<Type>) -> Op {
+        let index = self.rng.u32(..REFS + 1);
+        let offset = [0, 8, 16, 20, 56, 57][self.rng.usize(..6)];
+        let of_refs = self.element(1, REFS);
+        let element = self.element(8, RAW);
+        let of_bytes = self.element(1, RAW);
+        let shape = SHAPE;
+        let ops: &[Op] = match result {
+            None => &[
+                Op::I64Store { offset },
+                Op::F64Store { offset },
+                Op::U8Store { offset },
+                Op::I64StoreAt { offset },
+                Op::F64StoreAt { offset: 8 },
+                Op::U8StoreAt { offset },
+                Op::I64StoreElement { element },
+                Op::I64StoreElement { element },
+                Op::F64StoreElement { element },
+                Op::U8StoreElement { element: of_bytes },
+                Op::RawCompare { length: 8 },
+                Op::ObjCopy { refs: 1, raw: 12 },
+                Op::ObjDispose {},
+            ],
+            Some(Type::I64) => &[
+                Op::I64Load { offset },
+                Op::U8Load { offset },
+                Op::I64LoadAt { offset },
+                Op::U8LoadAt { offset },
+                Op::I64LoadElement { element },
+                Op::I64LoadElement { element },
+                Op::U8LoadElement { element: of_bytes },
+                Op::I64Element { element },
+                Op::ObjRefs {},
+                Op::ObjRaw {},
+                Op::VectorLen {},
+            ],
+            Some(Type::F64) => &[
+                Op::F64Load { offset },
+                Op::F64LoadAt { offset: 0 },
+                Op::F64LoadElement { element },
+            ],
+            Some(Type::Any) => &[
+                Op::RefLoad { offset: index },
+                Op::RefLoadAt { offset: index },
+                Op::RefLoadElement { element: of_refs },
+                Op::AnyFromObj {},
+                Op::VectorGet {},
+                Op::VectorGet {},
+            ],
+            Some(Type::Bool) => &[Op::ObjIs { shape }],
+            Some(Type::Obj) => &[Op::ObjNew { shape }, Op::ObjCast { shape }],
+        };
+        ops[self.rng.usize(..ops.len())]
+    }
+
+    /// Writes to an object, or to a vector.
+    fn change_object(&mut self) {
+        if self.rng.bool() {
+            let op = self.object_op(None);
+            // Rarely, as little can be read afterwards.
+            if op != (Op::ObjDispose {}) || self.rng.u8(..4) == 0 {
+                self.operation(op);
+            }
+            return;
+        }
+        let index = self.rng.u32(..REFS + 1);
+        let element = self.element(1, REFS);
+        let (object, at, number) = (
+            self.operand(Type::Obj),
+            self.operand(Type::I64),
+            self.number(),
+        );
+        match self.rng.u8(..4) {
+            0 => drop(self.b.op(Op::RefStore { offset: index }, &[object, number])),
+            1 => drop(
+                self.b
+                    .op(Op::RefStoreElement { element }, &[object, at, number]),
+            ),
+            2 => drop(
+                self.b
+                    .op(Op::RefStoreAt { offset: index }, &[object, at, number]),
+            ),
+            _ => self.use_vector(at, number),
+        }
+    }
+
+    fn use_vector(&mut self, at: Value, number: Value) {
+        let (length, fill) = (self.b.i64(4), self.number());
+        let vector = self.b.value(Op::VectorNew {}, &[length, fill]);
+        self.b.op(Op::VectorSet {}, &[vector, at, number]);
+        let variable = self.variable(Type::Any);
+        self.b.def_var(variable, vector);
+    }
+
+    /// Calls this function again, at the end or not, unless that was done often enough.
+    fn recurse(&mut self) {
+        let (again, go_on) = (self.block(), self.block());
+        let global = self.recursions;
+        let left = self.b.value(Op::GlobalGet { global }, &[]);
+        let zero = self.b.i64(0);
+        let some = self.b.value(Op::I64Gt, &[left, zero]);
+        self.b.branch(some, again, go_on);
+        self.b.switch_to(again);
+        let one = self.b.i64(1);
+        let less = self.b.value(Op::I64Sub, &[left, one]);
+        self.b.op(Op::GlobalSet { global }, &[less]);
+        let params = self.this.signature.params.clone();
+        let mut args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
+        let func = self.this.func;
+        if self.this.is_procedure {
+            args[0] = if self.rng.bool() {
+                self.b.params()[0]
+            } else {
+                closure(&mut self.b, self.rng, func)
+            };
+        }
+        if self.handler.is_none() && self.rng.u8(..3) > 0 {
+            self.b.tail_call(Op::Call { func }, &args);
+        } else {
+            self.call_with(Op::Call { func }, &args);
+            self.b.jump(go_on, &[]);
+        }
+        self.b.switch_to(go_on);
+    }
+
+    /// A loop that counts, as the languages have them: tested before or after, up or down.
+    fn count(&mut self, depth: usize) {
+        const FIRST: [i64; 8] = [0, 1, -2, 2, 5, i64::MAX - 2, i64::MIN, 60];
+        let counter = self.b.declare_var(Type::I64, "i");
+        let first = FIRST[self.rng.usize(..FIRST.len())];
+        let step = [1, 1, 1, -1, -1, 2, 3, -2][self.rng.usize(..8)];
+        let last = first.saturating_add(step * self.rng.i64(-1..6));
+        let (start, mut last) = (self.b.i64(first), self.b.i64(last));
+        if self.rng.u8(..3) == 0 {
+            // One that is not known, but not far.
+            let (any, mask) = (self.operand(Type::I64), self.b.i64(7));
+            last = self.b.value(Op::I64And, &[any, mask]);
+        }
+        self.b.def_var(counter, start);
+        let is_past = if step > 0 { Op::I64Gt } else { Op::I64Lt };
+        let is_past = if self.rng.bool() { is_past } else { Op::I64Eq };
+        let advance = if self.rng.u8(..4) == 0 {
+            Op::I64AddWrap
+        } else {
+            Op::I64Add
+        };
+        // It ends however far the last value is.
+        let rounds = self.b.declare_var(Type::I64, "rounds");
+        let most = self.b.i64(8);
+        self.b.def_var(rounds, most);
+        let (head, body, next) = (self.block(), self.block(), self.block());
+        self.b.jump(head, &[]);
+        self.b.switch_to(head);
+        let is_tested_first = self.rng.bool();
+        if is_tested_first {
+            let value = self.b.use_var(counter);
+            let done = self.b.value(is_past, &[value, last]);
+            self.b.branch(done, next, body);
+        } else {
+            self.b.jump(body, &[]);
+        }
+        self.b.switch_to(body);
+        self.counters.push(counter);
+        self.sequence(depth + 1);
+        self.counters.pop();
+        if !self.b.has_ended() {
+            self.advance(
+                counter,
+                advance,
+                step,
+                rounds,
+                (head, next),
+                (!is_tested_first).then_some((is_past, last)),
+            );
+        }
+        self.b.switch_to(next);
+    }
+
+    /// The end of a loop's body.
+    fn advance(
+        &mut self,
+        counter: Variable,
+        advance: Op,
+        step: i64,
+        rounds: Variable,
+        (head, next): (Block, Block),
+        test: Option<(Op, Value)>,
+    ) {
+        if let Some((is_past, last)) = test {
+            let go_on = self.block();
+            let value = self.b.use_var(counter);
+            let done = self.b.value(is_past, &[value, last]);
+            self.b.branch(done, next, go_on);
+            self.b.switch_to(go_on);
+        }
+        let (value, by) = (self.b.use_var(counter), self.b.i64(step));
+        let value = self.b.value(advance, &[value, by]);
+        self.b.def_var(counter, value);
+        let (left, one) = (self.b.use_var(rounds), self.b.i64(1));
+        let left = self.b.value(Op::I64SubWrap, &[left, one]);
+        self.b.def_var(rounds, left);
+        let zero = self.b.i64(0);
+        let is_over = self.b.value(Op::I64Le, &[left, zero]);
+        self.b.branch(is_over, next, head);
     }
 
     /// An operation on dynamic values; always for a dynamic result.
@@ -365,17 +676,45 @@ impl Generator<'_, '_> {
         if self.callees.is_empty() {
             return self.assign();
         }
-        let (func, signature) = self.callees[self.rng.usize(..self.callees.len())].clone();
-        let args: Vec<Value> = signature
-            .params
-            .iter()
-            .map(|&ty| self.operand(ty))
-            .collect();
-        let op = Op::Call { func };
-        if self.handler.is_none() && signature.result == self.result && self.rng.u8(..8) == 0 {
+        let callee = &self.callees[self.rng.usize(..self.callees.len())];
+        let (func, signature) = (callee.func, &callee.signature);
+        let params = signature.params.iter();
+        let mut args: Vec<Value> = params.map(|&ty| self.operand(ty)).collect();
+        let mut op = Op::Call { func };
+        if callee.is_procedure {
+            let captured = [self.operand(Type::Any), self.operand(Type::Any)];
+            let count = CAPTURED;
+            args[0] = self.b.value(Op::ClosureNew { func, count }, &captured);
+            match self.rng.u8(..8) {
+                0 => {}
+                // One argument too few or one too many, maybe; or what may be no procedure.
+                1 => args.truncate(2),
+                2 => args.push(captured[0]),
+                3 => args[0] = self.operand(Type::Any),
+                4 => {
+                    let variable = self.variable(Type::Any);
+                    self.b.def_var(variable, args[0]);
+                }
+                _ => {}
+            }
+            if self.rng.u8(..6) > 0 {
+                let argc = u32::try_from(args.len() - 1).expect("few");
+                op = Op::CallClosure { argc };
+            } else {
+                args.resize(signature.params.len(), captured[1]);
+            }
+        }
+        if self.handler.is_none()
+            && signature.result == self.this.signature.result
+            && self.rng.u8(..8) == 0
+        {
             return self.b.tail_call(op, &args);
         }
-        if let Some(result) = self.b.op(op, &args) {
+        self.call_with(op, &args);
+    }
+
+    fn call_with(&mut self, op: Op, args: &[Value]) {
+        if let Some(result) = self.b.op(op, args) {
             let ty = self.b.ty(result);
             let variable = self.variable(ty);
             self.b.def_var(variable, result);
@@ -387,7 +726,8 @@ impl Generator<'_, '_> {
             let value = self.operand(Type::Any);
             return self.b.terminate(Terminator::Throw(value));
         }
-        let value = self.result.map(|ty| self.operand(ty));
+        let value = self.this.signature.result;
+        let value = value.map(|ty| self.operand(ty));
         self.b.ret(value);
     }
 

@@ -1,5 +1,7 @@
 //! What a module means, said as plainly as possible: for the operations that [`generate`](super::generate) uses.
 
+mod objects;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -16,8 +18,19 @@ pub enum Datum {
     Float(f64),
     Pair(Rc<(Datum, Datum)>),
     Box(Rc<RefCell<Datum>>),
-    Vector(Rc<Vec<Datum>>),
+    Vector(Rc<RefCell<Vec<Datum>>>),
+    Closure(FuncId, Rc<Vec<Datum>>),
+    Object(Rc<RefCell<Object>>),
     Condition(TrapCode),
+}
+
+/// An open object.
+#[derive(Default)]
+pub struct Object {
+    /// Whether it is of the shape there is, and not the empty object.
+    has_shape: bool,
+    refs: Vec<Datum>,
+    raw: Vec<u8>,
 }
 
 /// Why a function did not return.
@@ -43,6 +56,7 @@ pub fn run(module: &Module) -> Option<String> {
             .map(|global| first_value(global.ty))
             .collect(),
         steps: 20_000,
+        depth: 0,
     };
     let entry = module.declarations.entry.expect("generated");
     match machine.call(entry, Vec::new()) {
@@ -58,7 +72,8 @@ fn first_value(ty: Type) -> Datum {
         Type::I64 => Datum::Scalar(Scalar::I64(0)),
         Type::F64 => Datum::Scalar(Scalar::F64(0.0)),
         Type::Bool => Datum::Scalar(Scalar::Bool(false)),
-        Type::Any | Type::Obj => Datum::Immediate(Immediate::Undefined),
+        Type::Any => Datum::Immediate(Immediate::Undefined),
+        Type::Obj => Datum::Object(Rc::default()),
     }
 }
 
@@ -71,8 +86,17 @@ fn show(value: &Datum) -> String {
         Datum::Pair(pair) => format!("({} . {})", show(&pair.0), show(&pair.1)),
         Datum::Box(cell) => format!("box {}", show(&cell.borrow())),
         Datum::Vector(elements) => {
-            let elements: Vec<String> = elements.iter().map(show).collect();
+            let elements: Vec<String> = elements.borrow().iter().map(show).collect();
             format!("[{}]", elements.join(" "))
+        }
+        Datum::Closure(func, captured) => {
+            let captured: Vec<String> = captured.iter().map(show).collect();
+            format!("{func}({})", captured.join(" "))
+        }
+        Datum::Object(object) => {
+            let object = object.borrow();
+            let refs: Vec<String> = object.refs.iter().map(show).collect();
+            format!("object {} {:?}", refs.join(" "), object.raw)
         }
         Datum::Condition(code) => format!("condition {code}"),
     }
@@ -82,7 +106,11 @@ struct Machine<'a> {
     module: &'a Module,
     globals: Vec<Datum>,
     steps: u32,
+    depth: u32,
 }
+
+/// Calls within calls.
+const DEEPEST: u32 = 100;
 
 fn trap<T>(code: TrapCode) -> Run<T> {
     Err(Stop::Thrown(Datum::Condition(code)))
@@ -97,6 +125,27 @@ enum Next {
 
 impl Machine<'_> {
     fn call(&mut self, func: FuncId, args: Vec<Datum>) -> Run<Option<Datum>> {
+        if self.depth == DEEPEST {
+            return Err(Stop::GivenUp);
+        }
+        self.depth += 1;
+        let result = self.run(func, args);
+        self.depth -= 1;
+        result
+    }
+
+    fn call_closure(&mut self, args: Vec<Datum>) -> Run<Option<Datum>> {
+        let Datum::Closure(func, _) = args[0] else {
+            return trap(TrapCode::NotProcedure);
+        };
+        let function = &self.module.declarations.functions[func.index()];
+        if function.signature.params.len() != args.len() {
+            return trap(TrapCode::ArityMismatch);
+        }
+        self.call(func, args)
+    }
+
+    fn run(&mut self, func: FuncId, args: Vec<Datum>) -> Run<Option<Datum>> {
         let body = self.module.body(func);
         let mut values: Vec<Option<Datum>> = vec![None; body.types.len()];
         let (mut block, mut args) = (0, args);
@@ -212,12 +261,24 @@ impl Machine<'_> {
                 *cell.borrow_mut() = args[1].clone();
                 return Ok(None);
             }
-            Op::VectorOf { .. } => Datum::Vector(Rc::new(args)),
+            Op::CallClosure { .. } => return self.call_closure(args),
+            Op::VectorOf { .. } => Datum::Vector(Rc::new(RefCell::new(args))),
+            Op::ClosureNew { func, .. } => Datum::Closure(func, Rc::new(args)),
+            Op::ObjNew { shape } => {
+                let shape = &self.module.declarations.shapes[shape.index()];
+                let object = Object {
+                    has_shape: true,
+                    refs: vec![Datum::Integer(0); shape.refs as usize],
+                    raw: vec![0; shape.raw as usize],
+                };
+                Datum::Object(Rc::new(RefCell::new(object)))
+            }
             Op::I64Const { value } => Datum::Scalar(Scalar::I64(value)),
             Op::F64Const { value } => Datum::Scalar(Scalar::F64(value.value())),
             Op::BoolConst { value } => Datum::Scalar(Scalar::Bool(value)),
             Op::AnyImmediate { value } => Datum::Immediate(value),
             Op::AnyInteger { value } => Datum::Integer(value.into()),
+            _ if objects::is_one(op) => return objects::operation(op, &args),
             _ => match args.as_slice() {
                 [a] => unary(op, a)?,
                 [a, b] => binary(op, a, b)?,
@@ -274,6 +335,17 @@ fn unary(op: &Op, a: &Datum) -> Run<Datum> {
         (Op::BoxNew {}, _) => Datum::Box(Rc::new(RefCell::new(a.clone()))),
         (Op::BoxGet {}, Datum::Box(cell)) => cell.borrow().clone(),
         (Op::BoxGet {}, _) => return trap(WRONG),
+        (Op::AnyFromObj {}, _) => a.clone(),
+        (Op::ObjIs { .. }, _) => truth(has_shape(a)),
+        (Op::ObjCast { .. }, _) if has_shape(a) => a.clone(),
+        (Op::ObjCast { .. }, Datum::Immediate(Immediate::Nil)) => {
+            return trap(TrapCode::NilReference);
+        }
+        (Op::ObjCast { .. }, _) => return trap(WRONG),
+        (Op::ClosureGet { index }, Datum::Closure(_, captured)) => {
+            captured[*index as usize].clone()
+        }
+        (Op::ClosureGet { .. }, _) => return trap(WRONG),
         (Op::I64Check { low, high }, Datum::Scalar(Scalar::I64(value))) => {
             if (low..=high).contains(&value) {
                 a.clone()
@@ -285,6 +357,10 @@ fn unary(op: &Op, a: &Datum) -> Run<Datum> {
     })
 }
 
+fn has_shape(value: &Datum) -> bool {
+    matches!(value, Datum::Object(object) if object.borrow().has_shape)
+}
+
 fn is_kind(value: &Datum, kind: Kind) -> bool {
     match value {
         Datum::Immediate(Immediate::True | Immediate::False) => kind == Kind::Boolean,
@@ -293,6 +369,8 @@ fn is_kind(value: &Datum, kind: Kind) -> bool {
         Datum::Pair(_) => kind == Kind::Pair,
         Datum::Box(_) => kind == Kind::Box,
         Datum::Vector(_) => kind == Kind::Vector,
+        Datum::Closure(..) => kind == Kind::Procedure,
+        Datum::Object(_) => false,
         Datum::Condition(_) => kind == Kind::Condition,
         Datum::Immediate(_) | Datum::Scalar(_) => false,
     }
