@@ -417,6 +417,7 @@ impl Heap {
     ///
     /// # Safety
     /// The word is a reference of this heap (H1).
+    #[inline(always)]
     pub unsafe fn dispose(&mut self, word: Word) {
         let object = word.address();
         // SAFETY: H1. The sizes only shrink, so H2 holds; objects outside the heap are left alone.

@@ -32,8 +32,8 @@ const MOST_BATCHES: u64 = 40;
 const ENDED: GlobalId = GlobalId::new(LOCALS.len() as u32);
 /// What was caught.
 const CAUGHT: LocalId = LocalId::new(LOCALS.len() as u32);
-/// Is false.
-const FALSE: LocalId = LocalId::new(LOCALS.len() as u32 + 1);
+/// Follows the operations of a pair: no pair goes on with it.
+const SEPARATOR: P = P::F64Neg;
 /// Functions before those of trials: the callee of pairs, and one that gives [`ENDED`].
 const FIRST: usize = 2;
 
@@ -68,7 +68,6 @@ fn pairs() -> impl Iterator<Item = P> {
 fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step>) {
     let mut chain = Chain::new(seed);
     chain.body.add_local(Type::Any);
-    chain.body.add_local(Type::Bool);
     for (local, ty) in LOCALS.into_iter().enumerate() {
         if local == OBJECTS[1] && chain.random.bool() {
             chain.emit(Op::ObjEmpty {});
@@ -95,9 +94,7 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
     }
     let goes_on = steps.last().is_none_or(|it| !it.leaves);
     if goes_on {
-        // What makes no pair with anything.
-        chain.emit(Instruction::LocalGet { local: FALSE });
-        chain.emit(Instruction::BrIf { label: finish });
+        chain.step(SEPARATOR, finish);
         chain.emit(Instruction::Br { label: finish });
     }
     for (index, target) in targets.into_iter().enumerate() {
@@ -247,6 +244,9 @@ fn declarations(trials: usize) -> Module {
     declared.constants = [1.5_f64, 1e300]
         .map(|it| Constant::Float(it.to_bits()))
         .to_vec();
+    let strings = ["\u{2}\u{1}\u{3}ab", "\u{2}\u{1}\u{3}λ"];
+    let strings = strings.map(|it| Constant::String(it.to_owned()));
+    declared.constants.extend(strings);
     declared.shapes.push(Shape {
         name: "shape".to_owned(),
         refs: 2,
@@ -374,6 +374,8 @@ fn has_pair(program: &Program, func: FuncId, pair: P) -> bool {
 }
 
 fn check_pair(pair: P) {
+    let (_, last) = pair.parts().expect("it is a pair");
+    assert_ne!(last, SEPARATOR, "choose another operation that ends pairs");
     let mut seen = Seen::default();
     let mut shape = Vec::new();
     for batch in 0..MOST_BATCHES {

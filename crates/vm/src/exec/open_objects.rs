@@ -66,14 +66,6 @@ impl Vm {
         self.kind_trap(2, Kind::Object)
     }
 
-    pub(super) fn obj_dispose(&mut self) -> Step {
-        let state = self.state();
-        // SAFETY: the operation has a register of type obj.
-        unsafe { self.runtime.heap.dispose(state.get(state.a())) };
-        self.skip(1);
-        Ok(())
-    }
-
     /// Where an access goes in its object's region; it traps if there is no such element.
     fn access_offset(&mut self, offset: Offset) -> Step<i64> {
         let state = self.state();

@@ -9,7 +9,7 @@ use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 use crate::code::PreparedOp as P;
 
 /// Locals that operations work on; a global of the same number holds what each begins with, objects as `any`.
-pub(super) const LOCALS: [Type; 15] = [
+pub(super) const LOCALS: [Type; 17] = [
     Type::I64,
     Type::I64,
     Type::I64,
@@ -25,6 +25,8 @@ pub(super) const LOCALS: [Type; 15] = [
     Type::Any,
     Type::Obj,
     Type::Obj,
+    Type::Any,
+    Type::Bool,
 ];
 /// Holds a small integer.
 pub(super) const SMALL: usize = 6;
@@ -37,12 +39,16 @@ pub(super) const PAIR: usize = 11;
 /// Holds the same object as the first local of type `obj`.
 pub(super) const OBJECT: usize = 12;
 pub(super) const OBJECTS: [usize; 2] = [13, 14];
+const STRING: usize = 15;
+const BOOL: usize = 16;
 
 pub(super) const SHAPE: ShapeId = ShapeId::new(0);
 /// The float 1.5.
 pub(super) const COMMON_FLOAT: ConstId = ConstId::new(0);
 /// A float that is boxed.
 pub(super) const BOXED_FLOAT: ConstId = ConstId::new(1);
+pub(super) const NARROW_STRING: ConstId = ConstId::new(2);
+pub(super) const WIDE_STRING: ConstId = ConstId::new(3);
 /// A function without parameters that gives an integer.
 pub(super) const CALLEE: FuncId = FuncId::new(0);
 
@@ -115,7 +121,7 @@ impl Chain {
             Type::F64 => self.random.usize(3..6),
             Type::Any => self.random.usize(6..10),
             Type::Obj => self.rather(OBJECTS[0], &OBJECTS),
-            Type::Bool => unreachable!("no operation of a pair has a truth value as operand"),
+            Type::Bool => BOOL,
         }
     }
 
@@ -274,7 +280,7 @@ impl Chain {
                 self.step.leaves = true;
                 self.emit(Instruction::Br { label });
             }
-            P::BrI64EqK | P::BrI64NeK | P::BrI64LtK | P::BrI64LeK | P::BrI64GtK => {
+            P::BrI64EqK | P::BrI64NeK | P::BrI64LtK | P::BrI64LeK | P::BrI64GtK | P::BrI64GeK => {
                 let constant = self.constant();
                 self.compare(comparison(op), Some(constant), label);
             }
@@ -286,7 +292,26 @@ impl Chain {
                 let value = FloatBits::new(1.0);
                 self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
-            P::BrI64Lt | P::BrI64Ge | P::BrAnyLt => self.compare(comparison(op), None, label),
+            P::BrI64Eq
+            | P::BrI64Ne
+            | P::BrI64Lt
+            | P::BrI64Le
+            | P::BrI64Ge
+            | P::BrF64Le
+            | P::BrAnyEq
+            | P::BrAnyLt
+            | P::BrAnyLe
+            | P::BrAnyGt => self.compare(comparison(op), None, label),
+            P::BrIf => {
+                self.get(BOOL);
+                self.branch(label);
+            }
+            P::BrUnless => {
+                self.get(BOOL);
+                self.branch_unless(label);
+            }
+            P::AnyTruthy => self.simple(Op::AnyTruthy {}),
+            P::AnyFromBool => self.simple(Op::AnyFromBool {}),
             P::BrFalse => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
@@ -364,6 +389,18 @@ impl Chain {
                     ..Self::element(16)
                 },
             }),
+            P::RawStoreElement => self.simple(Op::F64StoreElement {
+                element: Element {
+                    length: 2,
+                    ..Self::element(16)
+                },
+            }),
+            P::StringGet => {
+                self.get_rather(STRING);
+                self.get_any(Type::I64);
+                self.op(Op::StringGet {});
+                self.set_any(Type::I64);
+            }
             P::U8LoadUnit => self.simple(Op::U8LoadElement {
                 element: Self::element(1),
             }),
@@ -400,7 +437,7 @@ impl Chain {
         self.branch_unless(label);
     }
 
-    /// A value of a local, as its type or, if it is an object, as `any`.
+    /// A value for a local, as its type or, if it is an object, as `any`.
     pub(super) fn value(&mut self, local: usize) {
         match local {
             0..3 => {
@@ -430,6 +467,14 @@ impl Chain {
                 self.value(SMALL);
                 self.value(SMALL);
                 self.emit(Op::PairNew {});
+            }
+            STRING => {
+                let constant = self.one_of(&[NARROW_STRING, WIDE_STRING]);
+                self.emit(Op::Const { constant });
+            }
+            BOOL => {
+                let value = self.random.bool();
+                self.emit(Op::BoolConst { value });
             }
             OBJECT.. => {
                 self.emit(Op::ObjNew { shape: SHAPE });
@@ -469,16 +514,17 @@ impl Chain {
 
 const fn comparison(branch: P) -> Op {
     match branch {
-        P::BrI64EqK => Op::I64Eq,
-        P::BrI64NeK => Op::I64Ne,
+        P::BrI64Eq | P::BrI64EqK => Op::I64Eq,
+        P::BrI64Ne | P::BrI64NeK => Op::I64Ne,
         P::BrI64Lt | P::BrI64LtK => Op::I64Lt,
-        P::BrI64LeK => Op::I64Le,
+        P::BrI64Le | P::BrI64LeK => Op::I64Le,
         P::BrI64GtK => Op::I64Gt,
-        P::BrI64Ge => Op::I64Ge,
-        P::BrAnyEqK => Op::AnyNumEq {},
+        P::BrI64Ge | P::BrI64GeK => Op::I64Ge,
+        P::BrF64Le => Op::F64Le,
+        P::BrAnyEq | P::BrAnyEqK => Op::AnyNumEq {},
         P::BrAnyLt | P::BrAnyLtK => Op::AnyLt {},
-        P::BrAnyLeK => Op::AnyLe {},
-        P::BrAnyGtK => Op::AnyGt {},
+        P::BrAnyLe | P::BrAnyLeK => Op::AnyLe {},
+        P::BrAnyGt | P::BrAnyGtK => Op::AnyGt {},
         _ => panic!("a branch on a comparison"),
     }
 }

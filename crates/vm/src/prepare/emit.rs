@@ -6,6 +6,7 @@ use polyc_runtime::Word;
 
 use super::blocks::Blocks;
 use super::liveness::Liveness;
+use super::pairs::make_pairs;
 use super::safepoint::Pending;
 use super::stack::{Entry, Place, Stack};
 use super::{Bank, Mode, Prepare, Register};
@@ -30,13 +31,6 @@ struct Fixup {
     label: Label,
 }
 
-/// An operation and the offset of its head.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    op: P,
-    head: usize,
-}
-
 pub(super) struct Emitter<'a, 'p> {
     pub(super) prepare: &'p Prepare<'a>,
     pub(super) blocks: &'p Blocks,
@@ -45,10 +39,8 @@ pub(super) struct Emitter<'a, 'p> {
     pub(super) code: Vec<u64>,
     /// Index of the next instruction.
     pub(super) at: usize,
-    /// The last operation, never a pair.
-    last: Head,
-    /// The operation or pair of which the last one is the end.
-    run: Head,
+    /// Offsets of the operations' heads.
+    heads: Vec<u32>,
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
     pub(super) safepoints: Vec<Pending>,
@@ -57,12 +49,6 @@ pub(super) struct Emitter<'a, 'p> {
     stack_types: Vec<Type>,
     runs: Vec<Run>,
 }
-
-/// What makes no pair with anything.
-const NOTHING: Head = Head {
-    op: P::Unreachable,
-    head: 0,
-};
 
 impl<'a, 'p> Emitter<'a, 'p> {
     pub(super) fn new(
@@ -77,8 +63,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             stack: Stack::new(prepare.raw_locals, prepare.ref_locals),
             code: Vec::with_capacity(prepare.instructions.len() * 2),
             at: 0,
-            last: NOTHING,
-            run: NOTHING,
+            heads: Vec::new(),
             labels: vec![0; prepare.body.labels.len()],
             fixups: Vec::new(),
             safepoints: Vec::new(),
@@ -114,6 +99,9 @@ impl<'a, 'p> Emitter<'a, 'p> {
             }
         }
         self.fix_branches();
+        if !self.is_traced() {
+            make_pairs(&mut self.code, &self.heads);
+        }
         self.into_prepared()
     }
 
@@ -174,30 +162,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// Appends the head of an operation.
     pub(super) fn op(&mut self, op: P, operands: [u16; 3]) {
-        self.pair_with(op);
+        self.heads.push(self.here());
         self.code.push(head(op, operands));
-    }
-
-    /// Makes the operation about to be appended the second of a pair with what is before it, if there is such a pair.
-    fn pair_with(&mut self, op: P) {
-        if self.is_traced() {
-            return;
-        }
-        let at = self.code.len();
-        let longer = self.run.op.then(op);
-        let pair = longer.or_else(|| {
-            self.run.head = self.last.head;
-            self.last.op.then(op)
-        });
-        self.last = Head { op, head: at };
-        match pair {
-            Some(pair) => {
-                let [_, operands @ ..] = split_quarters(self.code[self.run.head]);
-                self.code[self.run.head] = head(pair, operands);
-                self.run.op = pair;
-            }
-            None => self.run = self.last,
-        }
     }
 
     /// Appends the head of an operation whose second and third operand are one number.

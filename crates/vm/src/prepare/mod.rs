@@ -13,6 +13,7 @@ mod constant;
 mod emit;
 mod liveness;
 mod operation;
+mod pairs;
 mod safepoint;
 mod stack;
 

@@ -57,6 +57,14 @@ pub(crate) unsafe fn obj_is(s: &mut S) -> Flow {
     }
 }
 
+#[inline(always)]
+pub(crate) unsafe fn obj_dispose(s: &mut S) -> Flow {
+    unsafe {
+        heap(s).dispose(s.get(s.a()));
+        s.next(1)
+    }
+}
+
 /// The address of an open object.
 #[inline(always)]
 pub(super) unsafe fn object(s: &S, register: usize) -> *mut u64 {

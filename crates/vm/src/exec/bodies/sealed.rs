@@ -1,4 +1,4 @@
-//! Sealed objects: pairs, vectors, bytes, boxes, closures; the dynamic state.
+//! Sealed objects: pairs, vectors, bytes, strings, boxes, closures; the dynamic state.
 
 use super::*;
 
@@ -199,6 +199,84 @@ pub(crate) unsafe fn bytes_set(s: &mut S) -> Flow {
         }
         *layout::raw_start(bytes.address()).add(index as usize) = byte as u8;
         s.next(1)
+    }
+}
+
+/// The storage of a string; `None`: it is none.
+#[inline(always)]
+unsafe fn storage(string: Word) -> Option<Word> {
+    unsafe { Heap::is_shape(string, shape::STRING).then(|| Word(*string.address().add(1))) }
+}
+
+/// A code point of storage that has so many bytes each; `None`: there is none.
+#[inline(always)]
+unsafe fn unit(storage: Word, index: u64, width: u64) -> Option<*mut u8> {
+    unsafe {
+        let length = layout::raw_len(storage.address()) as u64 / width;
+        // Storage has no refs.
+        let first: *mut u8 = storage.address().add(1).cast();
+        (index < length).then(|| first.add((index * width) as usize))
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn string_len(s: &mut S) -> Flow {
+    unsafe {
+        let Some(storage) = storage(s.get(s.b())) else {
+            return Flow::Slow;
+        };
+        let bytes = layout::raw_len(storage.address()) as u64;
+        let is_wide = header_shape(*storage.address()) == shape::WIDE;
+        s.set_raw(s.a(), if is_wide { bytes / 4 } else { bytes });
+        s.next(1)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn string_get(s: &mut S) -> Flow {
+    unsafe {
+        let Some(storage) = storage(s.get(s.b())) else {
+            return Flow::Slow;
+        };
+        let index = s.raw(s.c());
+        let code = if header_shape(*storage.address()) == shape::NARROW {
+            unit(storage, index, 1).map(|it| u32::from(*it))
+        } else {
+            cold_path();
+            unit(storage, index, 4).map(|it| u32::from_le(it.cast::<u32>().read_unaligned()))
+        };
+        match code {
+            Some(code) => {
+                s.set_raw(s.a(), u64::from(code));
+                s.next(1)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+/// Of strings that stay as wide as they are: one byte a code point.
+#[inline(always)]
+pub(crate) unsafe fn string_set(s: &mut S) -> Flow {
+    unsafe {
+        let string = s.get(s.a());
+        let Some(storage) = storage(string) else {
+            return Flow::Slow;
+        };
+        let code = s.raw(s.c());
+        if *string.address() & FLAG_IMMUTABLE != 0
+            || header_shape(*storage.address()) != shape::NARROW
+            || code > 255
+        {
+            return Flow::Slow;
+        }
+        match unit(storage, s.raw(s.b()), 1) {
+            Some(place) => {
+                *place = code as u8;
+                s.next(1)
+            }
+            None => Flow::Slow,
+        }
     }
 }
 
