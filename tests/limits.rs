@@ -19,8 +19,23 @@ use polyc_driver::{
 const MEMORY: u64 = 8 << 20;
 
 /// Programs that use up something, and what.
-const STORMS: [(&str, &str, &[Limit]); 27] = [
+const STORMS: [(&str, &str, &[Limit]); 30] = [
     ("lisp", "(let loop ((i 0)) (loop (+ i 1)))", &[Limit::Fuel]),
+    (
+        "lisp",
+        "(let ((k (call/cc (lambda (k) k)))) (k k))",
+        &[Limit::Fuel],
+    ),
+    (
+        "lisp",
+        "(define (f n) (if (= n 0) (call/cc (lambda (k) k)) (let ((k (f (- n 1)))) (set! n n) k))) (let ((k (f 50))) (k k))",
+        &[Limit::Fuel],
+    ),
+    (
+        "lisp",
+        "(define k #f) (guard (e (#t (k 1))) (call/cc (lambda (c) (set! k c))) (raise 'again))",
+        &[Limit::Fuel],
+    ),
     (
         "pascal",
         "program p; begin while true do end.",

@@ -413,7 +413,8 @@ impl Machine {
     }
 
     /// What ran so far, and what it was charged, if the session was built counted: a row for each function that has begun.
-    /// The fuel of all is [`Machine::fuel_used`].
+    /// The fuel of all is [`Machine::fuel_used`] less what was charged for code that an error or exit kept from running, or
+    /// a continuation ran again.
     #[must_use]
     pub fn counts(&self) -> Vec<FunctionCount> {
         self.vm.counts()

@@ -23,6 +23,9 @@ pub(crate) struct Prepared {
     pub sets: Vec<u64>,
     /// Words of a set.
     pub set_words: usize,
+    /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel of what follows up
+    /// to the next charge.
+    pub rests: Vec<(u32, u32)>,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
     /// If prepared for tracing: offset of each instruction, and where the types of the operands before it end in
@@ -120,6 +123,12 @@ impl Prepared {
         let row = self.safepoints.binary_search_by_key(&at, |it| it.at).ok()?;
         let set = self.safepoints[row].set as usize * self.set_words;
         self.sets.get(set..set + self.set_words)
+    }
+
+    /// Fuel of what follows the operation that `at` is a word of, up to the next charge; 0 if none is charged.
+    pub(crate) fn rest_at(&self, at: u32) -> u32 {
+        let row = self.rests.partition_point(|it| it.0 <= at);
+        row.checked_sub(1).map_or(0, |row| self.rests[row].1)
     }
 
     /// Offset in the bytecode of the instruction that a word belongs to.

@@ -20,6 +20,7 @@ impl Vm {
             self.suspend(words);
         }
         self.seal().inspect_err(|_| self.restore(before))?;
+        self.note_capture();
         // SAFETY: the object is fresh, with two refs and eight raw bytes.
         unsafe {
             self.runtime.heap.write(continuation, 0, self.segment);
@@ -46,7 +47,7 @@ impl Vm {
     }
 
     /// Goes on where a continuation was captured, with the arguments. If the dynamic state is another and the language
-    /// has a procedure for that, it is to be called instead, with what is then in `args`.
+    /// has a procedure for that, it is to be called instead, with what is then in `args`. At a limit nothing has happened.
     pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step<Option<Word>> {
         // SAFETY: the word refers to a continuation, which only `call_cc` makes.
         let (segment, dynamic, position) = unsafe {
@@ -64,9 +65,10 @@ impl Vm {
             [value] => value,
             _ => self.values_of_args()?,
         };
+        self.charge_before(self.rest_of(segment, position))?;
         self.dynamic = dynamic;
         self.adopt(segment, position);
-        if self.unseal() {
+        if self.unseal().is_some() {
             // `call.cc` has a result in a ref register.
             let state = self.state();
             // SAFETY: `pc` is behind a call.
@@ -93,17 +95,22 @@ impl Vm {
     pub(super) fn underflow(&mut self) -> Step {
         // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
         let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
-        if !self.unseal() {
+        let rest = self.rest_of(self.segment, self.position);
+        let Some(is_captured) = self.unseal() else {
             self.reset_stacks();
             self.stop = Some(Stop::Done);
             return Err(Signal::Stopped);
-        }
+        };
         let state = self.state();
         // SAFETY: `pc` is behind a call; the register of the bank that the result is not of is free.
         unsafe {
             let (raw_register, ref_register) = state.result_registers();
             state.set_raw(raw_register, raw);
             state.set(ref_register, value);
+        }
+        if is_captured {
+            self.charge(rest);
+            return self.test_fuel();
         }
         Ok(())
     }

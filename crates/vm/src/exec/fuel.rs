@@ -99,13 +99,18 @@ impl Meter {
 
 impl Vm {
     /// The slow path of `fuel.test`: charges the block, then tests.
-    pub(super) fn test_fuel(&mut self) -> Step {
+    pub(super) fn charge_block(&mut self) -> Step {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };
         self.fuel = self.fuel.saturating_sub(i64::from(cost));
         // The block is charged once, however often the run rests here.
         self.skip(1);
         self.refill()
+    }
+
+    /// Pauses before what is at `pc` if no fuel is left.
+    pub(super) fn test_fuel(&mut self) -> Step {
+        if self.fuel < 0 { self.refill() } else { Ok(()) }
     }
 
     /// Goes on if fuel, time and the host allow.

@@ -6,24 +6,27 @@
 //!
 //! ```text
 //! refs [ parent segment | ref registers of all frames, the bottom one first ]
-//! raw  [ frames of the parent below | depth below | frames | raw words | per frame: pc, func, raw, refs | raw registers ]
+//! raw  [ frames of the parent below | depth below | frames | raw words | captured | per frame: pc, func, raw, refs | raw registers ]
 //! ```
-//! The position in the parent is how many of its frames are below, for a segment may be sealed on top of half another.
+//! The position in the parent is how many of its frames are below, for a segment may be sealed on top of half another. What
+//! never changes is the frames; that a continuation holds them, and those below, is noted when one is captured.
 
 #![allow(unsafe_code, reason = "copies frames between the stacks and the heap")]
 
 use polyc_base::trap::Limit;
 use polyc_runtime::{Heap, Word, shape};
 
-use super::collect::live_registers;
+use super::collect::{live_registers, offset_of};
 use super::state::{Frame, Function};
 use super::vm::{SLACK, Vm};
+use crate::prepare::Mode;
 
 const POSITION: usize = 0;
 const BELOW: usize = 1;
 const COUNT: usize = 2;
 const RAW_WORDS: usize = 3;
-const HEADER: usize = 4;
+const CAPTURED: usize = 4;
+const HEADER: usize = 5;
 const FRAME_WORDS: usize = 4;
 
 /// A suspended frame, wherever it is.
@@ -253,6 +256,7 @@ impl Vm {
             *segment.raw.add(BELOW) = self.sealed;
             *segment.raw.add(COUNT) = count as u64;
             *segment.raw.add(RAW_WORDS) = raw_words as u64;
+            *segment.raw.add(CAPTURED) = 0;
             let registers = HEADER + count * FRAME_WORDS;
             segment
                 .raw
@@ -263,6 +267,21 @@ impl Vm {
             }
         }
         Ok(word)
+    }
+
+    /// Notes that a continuation holds the sealed frames. Below what one holds another does.
+    pub(super) fn note_capture(&self) {
+        let (mut word, mut position) = (self.segment, self.position);
+        while position > 0 {
+            // SAFETY: frames of the segment are wanted, so it is one, and alive; the field is one of its raw region.
+            unsafe {
+                let segment = Segment::of(word);
+                if core::ptr::replace(segment.raw.add(CAPTURED), 1) != 0 {
+                    return;
+                }
+                (word, position) = segment.parent();
+            }
+        }
     }
 
     /// Writes a frame and its live ref registers; the others stay 0, so that nothing is kept that is not needed.
@@ -293,15 +312,17 @@ impl Vm {
         }
     }
 
-    /// Brings the top sealed frame back as the running function, the stacks being empty. `false`: there is none.
-    pub(super) fn unseal(&mut self) -> bool {
+    /// Brings the top sealed frame back as the running function, the stacks being empty. `None`: there is none. Else whether
+    /// a continuation holds it, so that it may come back again.
+    pub(super) fn unseal(&mut self) -> Option<bool> {
         if self.position == 0 {
-            return false;
+            return None;
         }
         // SAFETY: `segment` is one and alive; nothing is allocated on the heap while it is used.
         unsafe {
             let segment = Segment::of(self.segment);
             let view = segment.frame(self.position, 0);
+            let is_captured = segment.header(CAPTURED) != 0;
             let raw_len =
                 segment.end(self.position - 1, 2) - segment.frame_word(self.position - 1, 2);
             let ref_len = view.ref_end.offset_from(view.refs) as usize;
@@ -315,8 +336,22 @@ impl Vm {
             self.refs.copy_from(view.refs, ref_len);
             self.func = view.func;
             self.pc = view.pc;
+            Some(is_captured)
         }
-        true
+    }
+
+    /// Fuel of what the top frame of a segment does when it is returned to once more, up to the next charge.
+    pub(super) fn rest_of(&self, segment: Word, position: usize) -> u64 {
+        if self.mode == Mode::Plain || position == 0 {
+            return 0;
+        }
+        // SAFETY: frames of the segment are wanted, so it is one, and alive; so is the code of their functions.
+        let rest = unsafe {
+            let frame = Segment::of(segment).frame(position, 0);
+            let prepared = (*frame.func).prepared.as_ref();
+            prepared.and_then(|it| Some(it.rest_at(offset_of(it, frame.pc)?.checked_sub(1)?)))
+        };
+        u64::from(rest.unwrap_or(0)).max(1)
     }
 
     /// Makes room for the registers of a function at the start of the stacks, which are empty and hold nothing.

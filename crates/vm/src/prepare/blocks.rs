@@ -1,4 +1,21 @@
-//! The blocks of a body: where they begin, where they lead, what they cost.
+//! The blocks of a body: where they begin, where they lead, what they are charged.
+//!
+//! Fuel is tested where a function begins and where a branch goes back. Between tests it does not matter where it is
+//! charged, as long as each way adds up to what its instructions cost. So a block is charged on entry with what it costs and
+//! with the least that any way from its end to the next test costs, and what is charged already need not be again. That is
+//! one charge an iteration of most loops, and none on one side of each condition.
+//!
+//! ```text
+//! blocks' costs   2 ─┬─ 5 ─┬─ 4        charges   2+1+4 ─┬─ 4 ─┬─ 0
+//!                    └─ 1 ─┘                            └─ 0 ─┘
+//! ```
+//!
+//! What is charged ahead is the same at the end of all blocks that lead to one, and at the beginning of all that one leads
+//! to: edges that share an end are a *junction*, and the charge ahead is a property of junctions. It is the shortest way,
+//! in the graph of junctions with blocks as edges, to one where nothing is charged ahead (Dijkstra 1959).
+
+use core::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use polyc_bytecode::{Body, Instruction};
 
@@ -12,7 +29,11 @@ pub(super) struct Block {
     /// One past the last.
     pub end: usize,
     /// Fuel of them all.
-    pub fuel: u32,
+    cost: u32,
+    /// Fuel charged on entry.
+    pub charge: u32,
+    /// Fuel already charged, at its end, for what follows.
+    pub ahead: u32,
     /// Whether fuel is tested on entry: it is the first, or a branch comes back to it.
     pub is_tested: bool,
     /// Blocks control may go on to, those of handlers not counted.
@@ -33,6 +54,7 @@ impl Blocks {
     pub(super) fn find(prepare: &Prepare<'_>) -> Self {
         let mut found = Self::cut(prepare);
         found.connect(prepare);
+        found.charge(prepare.body);
         found.enclose(prepare.body);
         found
     }
@@ -52,7 +74,7 @@ impl Blocks {
             }
             let block = blocks.last_mut().expect("the first instruction begins one");
             block.end = index + 1;
-            block.fuel = block.fuel.saturating_add(instruction.fuel());
+            block.cost = block.cost.saturating_add(instruction.fuel());
             begins = ends_block(instruction);
         }
         Self { blocks, of_label }
@@ -88,6 +110,19 @@ impl Blocks {
         }
     }
 
+    /// Decides what each block is charged.
+    fn charge(&mut self, body: &Body) {
+        let targets = body.handlers.iter().filter_map(|it| it.kind.target());
+        let handlers: Vec<usize> = targets.map(|it| self.of_label[it.index()]).collect();
+        let junctions = Junctions::find(&self.blocks, &handlers);
+        let ahead = junctions.charged_ahead(&self.blocks);
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            block.ahead = ahead[junctions.after(index)];
+            let before = ahead[junctions.before(index)];
+            block.charge = block.cost.saturating_add(block.ahead) - before;
+        }
+    }
+
     fn enclose(&mut self, body: &Body) {
         for (index, handler) in body.handlers.iter().enumerate() {
             let start = self.of_label[handler.start.index()];
@@ -101,12 +136,98 @@ impl Blocks {
     }
 }
 
+/// The junctions of a body, named by their smallest member. Members are the beginnings and ends of blocks.
+struct Junctions {
+    /// A smaller member of the same junction, or the member itself if it is the smallest.
+    smaller: Vec<usize>,
+}
+
+impl Junctions {
+    /// Where nothing is charged ahead: before tested blocks and handlers, behind what leaves the function.
+    const NOTHING_AHEAD: usize = 0;
+
+    fn find(blocks: &[Block], handlers: &[usize]) -> Self {
+        let mut found = Self {
+            smaller: (0..=2 * blocks.len()).collect(),
+        };
+        for (index, block) in blocks.iter().enumerate() {
+            for &successor in &block.successors {
+                found.join(Self::end(index), Self::start(successor));
+            }
+            if block.successors.is_empty() {
+                found.join(Self::end(index), Self::NOTHING_AHEAD);
+            }
+        }
+        let tested = (0..blocks.len()).filter(|&it| blocks[it].is_tested);
+        for index in tested.chain(handlers.iter().copied()) {
+            found.join(Self::start(index), Self::NOTHING_AHEAD);
+        }
+        for member in 0..found.smaller.len() {
+            found.smaller[member] = found.smallest(member);
+        }
+        found
+    }
+
+    const fn start(block: usize) -> usize {
+        2 * block + 1
+    }
+
+    const fn end(block: usize) -> usize {
+        2 * block + 2
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.smallest(one), self.smallest(other));
+        self.smaller[one.max(other)] = one.min(other);
+    }
+
+    fn smallest(&mut self, mut member: usize) -> usize {
+        while self.smaller[member] != member {
+            self.smaller[member] = self.smaller[self.smaller[member]];
+            member = self.smaller[member];
+        }
+        member
+    }
+
+    fn before(&self, block: usize) -> usize {
+        self.smaller[Self::start(block)]
+    }
+
+    fn after(&self, block: usize) -> usize {
+        self.smaller[Self::end(block)]
+    }
+
+    /// For each junction what is charged there for what follows.
+    fn charged_ahead(&self, blocks: &[Block]) -> Vec<u32> {
+        let mut ways_to: Vec<Vec<usize>> = vec![Vec::new(); self.smaller.len()];
+        for index in 0..blocks.len() {
+            ways_to[self.after(index)].push(index);
+        }
+        let mut ahead = vec![None; self.smaller.len()];
+        let mut next = BinaryHeap::from([Reverse((0, Self::NOTHING_AHEAD))]);
+        while let Some(Reverse((fuel, junction))) = next.pop() {
+            if ahead[junction].is_some() {
+                continue;
+            }
+            ahead[junction] = Some(fuel);
+            for &block in &ways_to[junction] {
+                let further = blocks[block].cost.saturating_add(fuel);
+                next.push(Reverse((further, self.before(block))));
+            }
+        }
+        // Every way comes to a test or leaves the function, so each junction but those before dead code was found.
+        ahead.into_iter().map(Option::unwrap_or_default).collect()
+    }
+}
+
 impl Block {
     const fn new(start: usize) -> Self {
         Self {
             start,
             end: start,
-            fuel: 0,
+            cost: 0,
+            charge: 0,
+            ahead: 0,
             is_tested: false,
             successors: Vec::new(),
             handler: None,

@@ -4,7 +4,7 @@ use polyc_base::Type;
 use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId};
 use polyc_runtime::Word;
 
-use super::blocks::Blocks;
+use super::blocks::{Block, Blocks};
 use super::liveness::Liveness;
 use super::pairs::make_pairs;
 use super::safepoint::Pending;
@@ -86,7 +86,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 label += 1;
             }
             self.emit_count(block.start, true);
-            self.emit_fuel(block.fuel, block.is_tested);
+            self.emit_fuel(block);
             self.at = block.start;
             while self.at < block.end {
                 let (offset, instruction) = self.prepare.instructions[self.at];
@@ -110,6 +110,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let raw_registers = prepare.raw_locals + self.stack.most_raw;
         let ref_registers = prepare.ref_locals + self.stack.most_refs;
         let (safepoints, sets, set_words) = self.solve_safepoints(ref_registers);
+        let rests = self.solve_rests();
         Prepared {
             handlers: self.handlers(),
             code: self.code.into_boxed_slice(),
@@ -120,6 +121,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             safepoints,
             sets,
             set_words,
+            rests,
             origins: self.origins,
             stacks: self.stacks,
             stack_types: self.stack_types,
@@ -254,10 +256,14 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
-    fn emit_fuel(&mut self, fuel: u32, is_tested: bool) {
-        if self.prepare.mode != Mode::Plain {
-            let op = if is_tested { P::FuelTest } else { P::Fuel };
-            self.op_wide(op, 0, fuel);
+    fn emit_fuel(&mut self, block: &Block) {
+        if self.prepare.mode == Mode::Plain {
+            return;
+        }
+        if block.is_tested {
+            self.op_wide(P::FuelTest, 0, block.charge);
+        } else if block.charge > 0 {
+            self.op_wide(P::Fuel, 0, block.charge);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Safepoints: operations where the collector may run or the function be suspended, with the registers live there.
 
-use super::Bank;
 use super::emit::Emitter;
 use super::liveness::BUDGET;
+use super::{Bank, Mode};
 use crate::code::Safepoint;
 
 /// A safepoint whose set is not known yet.
@@ -77,6 +77,28 @@ impl Emitter<'_, '_> {
             rows.push(point);
         }
         (rows, sets, set_words)
+    }
+
+    /// For each safepoint, ascending, what is charged again when a continuation's frame goes on behind it: what is left of
+    /// its block and charged ahead.
+    pub(super) fn solve_rests(&self) -> Vec<(u32, u32)> {
+        if self.prepare.mode == Mode::Plain {
+            return Vec::new();
+        }
+        let mut rests = Vec::with_capacity(self.safepoints.len());
+        let mut points = self.safepoints.iter().rev().peekable();
+        for block in self.blocks.blocks.iter().rev() {
+            let mut rest = block.ahead;
+            for index in (block.start..block.end).rev() {
+                while let Some(point) = points.next_if(|it| it.instruction == index) {
+                    rests.push((point.at, rest));
+                }
+                let (_, instruction) = self.prepare.instructions[index];
+                rest = rest.saturating_add(instruction.fuel());
+            }
+        }
+        rests.reverse();
+        rests
     }
 
     fn set_at(&self, point: &Pending, live: &[u64], set_words: usize) -> Vec<u64> {
