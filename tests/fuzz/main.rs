@@ -2,7 +2,8 @@
 //! changes.
 //!
 //! A short run by default; `POLYC_FUZZ_ITERATIONS=100000 cargo test --test fuzz` is a long one, `POLYC_FUZZ_SEED` begins
-//! elsewhere. The seed is fixed otherwise: a failure repeats, and its input is written to `target/fuzz`.
+//! elsewhere. The seed is fixed otherwise: a failure repeats, and its input is written to `target/tmp/fuzz`; with `POLYC_FUZZ_KEEP` each
+//! input is written there before it is tried, for failures that end the process.
 
 #![allow(
     clippy::disallowed_methods,
@@ -36,14 +37,22 @@ fn target(name: &str) -> &'static Target {
     found.expect("it is in the table")
 }
 
-/// Checks an input; it is kept where people find it if it is wrong.
+/// Writes an input where people find it.
+fn keep(target: &Target, input: &[u8], what: &str) {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
+    let path = directory.join(format!("{what}.{}", target.name));
+    fs::create_dir_all(&directory).expect("the build directory can be written");
+    fs::write(&path, input).expect("the build directory can be written");
+    eprintln!("the input is in {}", path.display());
+}
+
+/// Checks an input; it is kept if it is wrong.
 fn check(target: &Target, input: &[u8], what: &str) {
+    if setting("POLYC_FUZZ_KEEP").is_some() {
+        keep(target, input, "last");
+    }
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (target.check)(input))) {
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
-        let path = directory.join(format!("{what}.{}", target.name));
-        fs::create_dir_all(&directory).expect("the build directory can be written");
-        fs::write(&path, input).expect("the build directory can be written");
-        eprintln!("the input is in {}", path.display());
+        keep(target, input, what);
         resume_unwind(panic);
     }
 }
