@@ -157,6 +157,32 @@ pub enum Interface {
     Any,
 }
 
+impl Interface {
+    /// Most parameters of an interface type.
+    pub const MAX_PARAMS: usize = 255;
+    /// Deepest nesting of interface types.
+    pub const MAX_NESTING: usize = 32;
+
+    /// Whether a module may have it: whether no type in it has too many parameters or is too deep inside.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        let mut work = vec![(self, 1)];
+        while let Some((interface, depth)) = work.pop() {
+            if depth > Self::MAX_NESTING {
+                return false;
+            }
+            if let Self::Func { params, result } = interface {
+                if params.len() > Self::MAX_PARAMS {
+                    return false;
+                }
+                work.extend(params.iter().map(|it| (it, depth + 1)));
+                work.push((result, depth + 1));
+            }
+        }
+        true
+    }
+}
+
 /// What an export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportKind {

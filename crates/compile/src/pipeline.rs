@@ -1,6 +1,5 @@
 //! The stages in order.
 
-use polyc_base::decl::Source;
 use polyc_base::{Diagnostic, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
@@ -46,7 +45,10 @@ pub fn lower_source(
     level: Level,
     observer: &mut dyn Observer,
 ) -> (Option<ir::Module>, Vec<Diagnostic>) {
-    let compiled = frontend.compile(input, environment);
+    let hash = |text: &[u8]| *blake3::hash(text).as_bytes();
+    let compiled = frontend
+        .compile(input, environment)
+        .with_sources(input.sources, hash);
     let mut diagnostics = compiled.diagnostics;
     diagnostic::sort(&mut diagnostics);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
@@ -54,7 +56,6 @@ pub fn lower_source(
         return (None, diagnostics);
     };
     module.declarations.producer = producer(level);
-    module.declarations.sources = source_rows(input.sources);
     if let Err(errors) = ir::verify(&module) {
         let first = errors.first().map(ToString::to_string).unwrap_or_default();
         diagnostics.push(refused(input, first));
@@ -84,13 +85,4 @@ pub fn finish_module(module: &ir::Module, level: Level) -> Result<Verified<Modul
 fn refused(input: Input<'_>, message: String) -> Diagnostic {
     Diagnostic::error("C010", Span::new(input.file, 0, 0), message)
         .with_hint("a function may be too large: split it; if it is not, the compiler is wrong")
-}
-
-fn source_rows(sources: &SourceMap) -> Vec<Source> {
-    let rows = sources.files().iter().map(|file| Source {
-        name: file.name.clone(),
-        hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
-        lines: file.lines.clone(),
-    });
-    rows.collect()
 }

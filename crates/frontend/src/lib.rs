@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use polyc_base::decl::Source;
 use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::Module;
 use polyc_runtime::Value;
@@ -110,6 +111,22 @@ pub struct Compiled {
     pub module: Option<Module>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// The same, the module naming the texts it may come from; `hash` hashes one. Until then its locations are in files it does not name.
+    #[must_use]
+    pub fn with_sources(mut self, sources: &SourceMap, hash: impl Fn(&[u8]) -> [u8; 32]) -> Self {
+        if let Some(module) = &mut self.module {
+            let rows = sources.files().iter().map(|file| Source {
+                name: file.name.clone(),
+                hash: hash(file.text.as_bytes()),
+                lines: file.lines.clone(),
+            });
+            module.declarations.sources = rows.collect();
+        }
+        self
+    }
 }
 
 /// A trap whose operands have been printed by the language of the function that trapped.

@@ -1,5 +1,6 @@
-//! Which blocks every way to a block passes: dominators, by Cooper, Harvey and Kennedy, *A Simple, Fast Dominance
-//! Algorithm* (2001), iterative.
+//! Which blocks every way to a block passes: dominators, by Lengauer and Tarjan, *A Fast Algorithm for Finding Dominators in a
+//! Flowgraph*, TOPLAS 1979, the simple version. (The usual iteration is quadratic where each block of a long chain has an edge to one
+//! block behind the chain, which is what a long `or` is.)
 //!
 //! A block counts as two places, its begin and its end. Parameters are defined at the begin, results of instructions between the two;
 //! a handler edge leaves from the begin, as a throw may come before the first result. So what a handler's block may use
@@ -40,7 +41,7 @@ impl Dominators {
     #[must_use]
     pub fn new(body: &Body) -> Self {
         let order = reverse_postorder(body);
-        let idom = immediate_dominators(body, &order);
+        let idom = immediate_dominators(body);
         let mut children = vec![Children::default(); body.blocks.len()];
         for &block in &order {
             if let Some(parent) = idom[begin(block)]
@@ -138,62 +139,158 @@ pub fn reverse_postorder(body: &Body) -> Vec<Block> {
 }
 
 /// For each place the closest one every way to it passes; the entry's is itself, an unreachable one has none.
-fn immediate_dominators(body: &Body, order: &[Block]) -> Vec<Option<Place>> {
-    let count = body.blocks.len() * 2;
-    let mut predecessors: Vec<Vec<Place>> = vec![Vec::new(); count];
-    let mut rank = vec![usize::MAX; count];
-    for (position, &block) in order.iter().enumerate() {
-        (rank[begin(block)], rank[end(block)]) = (position * 2, position * 2 + 1);
-        predecessors[end(block)].push(begin(block));
-        let data = body.block(block);
-        for target in data.terminator.targets() {
-            if let Some(list) = predecessors.get_mut(begin(target.block)) {
-                list.push(end(block));
-            }
-        }
-        let handler = data.handler.as_ref();
-        if let Some(target) = handler.and_then(|handler| handler.kind.block())
-            && let Some(list) = predecessors.get_mut(begin(target))
-        {
-            list.push(begin(block));
-        }
+fn immediate_dominators(body: &Body) -> Vec<Option<Place>> {
+    let mut idom: Vec<Option<Place>> = vec![None; body.blocks.len() * 2];
+    if body.blocks.is_empty() {
+        return idom;
     }
-    let mut idom: Vec<Option<Place>> = vec![None; count];
-    if let Some(&entry) = order.first() {
-        idom[begin(entry)] = Some(begin(entry));
-    }
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for &block in order {
-            for place in [begin(block), end(block)] {
-                if rank[place] == 0 {
-                    continue;
-                }
-                let known = predecessors[place].iter().copied();
-                let known = known.filter(|&from| idom[from].is_some());
-                let new = known.reduce(|a, b| intersect(&idom, &rank, a, b));
-                if new.is_some() && idom[place] != new {
-                    idom[place] = new;
-                    changed = true;
-                }
-            }
-        }
+    let search = Search::new(body);
+    let dominators = Forest::new(&search).solve(&search);
+    for (number, dominator) in dominators.into_iter().enumerate() {
+        idom[search.places[number]] = Some(search.places[dominator]);
     }
     idom
 }
 
-fn intersect(idom: &[Option<Place>], rank: &[usize], mut a: Place, mut b: Place) -> Place {
-    let up = |place: Place| idom[place].expect("a processed place has a dominator");
-    while a != b {
-        while rank[a] > rank[b] {
-            a = up(a);
+/// Where edges from a place lead.
+fn successors(body: &Body, place: Place) -> impl Iterator<Item = Place> {
+    let data = &body.blocks[place / 2];
+    let is_begin = place.is_multiple_of(2);
+    let inside = is_begin.then_some(place + 1);
+    let handler = data.handler.as_ref().filter(|_| is_begin);
+    let handler = handler.and_then(|handler| handler.kind.block());
+    let targets = (!is_begin).then(|| data.terminator.targets().map(|target| target.block));
+    let blocks = targets.into_iter().flatten().chain(handler);
+    let count = body.blocks.len();
+    let known = blocks.filter(move |block| block.index() < count);
+    inside.into_iter().chain(known.map(begin))
+}
+
+/// A depth-first search: places numbered as it finds them.
+struct Search {
+    /// Places by number.
+    places: Vec<Place>,
+    /// For each number that of the place it was found from.
+    parents: Vec<usize>,
+    /// Numbers from which edges lead to each: those of number `n` are `from[starts[n]..starts[n + 1]]`.
+    from: Vec<usize>,
+    starts: Vec<usize>,
+}
+
+impl Search {
+    fn new(body: &Body) -> Self {
+        let mut numbers = vec![usize::MAX; body.blocks.len() * 2];
+        let (mut places, mut parents) = (Vec::new(), Vec::new());
+        // What is found last is looked at first, and has its number only then: so the parents are those of a depth-first search.
+        let mut work: Vec<(Place, usize)> = vec![(0, 0)];
+        while let Some((place, parent)) = work.pop() {
+            if numbers[place] != usize::MAX {
+                continue;
+            }
+            let number = places.len();
+            numbers[place] = number;
+            places.push(place);
+            parents.push(parent);
+            let new = successors(body, place).filter(|&it| numbers[it] == usize::MAX);
+            work.extend(new.map(|it| (it, number)));
         }
-        while rank[b] > rank[a] {
-            b = up(b);
+        let mut starts = vec![0; places.len() + 1];
+        for &place in &places {
+            successors(body, place).for_each(|to| starts[numbers[to]] += 1);
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
+        }
+        let mut from = vec![0; end];
+        for (number, &place) in places.iter().enumerate() {
+            for to in successors(body, place) {
+                let start = &mut starts[numbers[to]];
+                *start -= 1;
+                from[*start] = number;
+            }
+        }
+        Self {
+            places,
+            parents,
+            from,
+            starts,
         }
     }
-    a
+}
+
+/// No number.
+const NONE: usize = usize::MAX;
+
+/// The trees that the algorithm grows from the leaves of the search, and what is known of each number.
+struct Forest {
+    /// The semidominator; of what is not looked at yet, itself.
+    semi: Vec<usize>,
+    /// The number of least semidominator on the way up to the root of the tree, the root left out.
+    label: Vec<usize>,
+    /// A number above in its tree; none for a root.
+    ancestor: Vec<usize>,
+}
+
+impl Forest {
+    fn new(search: &Search) -> Self {
+        let count = search.places.len();
+        Self {
+            semi: (0..count).collect(),
+            label: (0..count).collect(),
+            ancestor: vec![NONE; count],
+        }
+    }
+
+    /// The immediate dominator of each number; the first is its own.
+    fn solve(mut self, search: &Search) -> Vec<usize> {
+        let count = search.places.len();
+        let mut idom = vec![0; count];
+        // The numbers of one semidominator, as a list: the first, and what follows each.
+        let (mut first, mut following) = (vec![NONE; count], vec![NONE; count]);
+        for number in (1..count).rev() {
+            let parent = search.parents[number];
+            for &from in &search.from[search.starts[number]..search.starts[number + 1]] {
+                let least = self.least(from);
+                self.semi[number] = self.semi[number].min(self.semi[least]);
+            }
+            let semi = self.semi[number];
+            following[number] = std::mem::replace(&mut first[semi], number);
+            self.ancestor[number] = parent;
+            let mut next = std::mem::replace(&mut first[parent], NONE);
+            while next != NONE {
+                let least = self.least(next);
+                let below = self.semi[least] < self.semi[next];
+                idom[next] = if below { least } else { parent };
+                next = following[next];
+            }
+        }
+        for number in 1..count {
+            if idom[number] != self.semi[number] {
+                idom[number] = idom[idom[number]];
+            }
+        }
+        idom
+    }
+
+    /// The number of least semidominator from here up to its root; shortens the way.
+    fn least(&mut self, number: usize) -> usize {
+        let mut way = Vec::new();
+        let mut at = number;
+        while self.ancestor[at] != NONE && self.ancestor[self.ancestor[at]] != NONE {
+            way.push(at);
+            at = self.ancestor[at];
+        }
+        for at in way.into_iter().rev() {
+            let above = self.ancestor[at];
+            if self.semi[self.label[above]] < self.semi[self.label[at]] {
+                self.label[at] = self.label[above];
+            }
+            self.ancestor[at] = self.ancestor[above];
+        }
+        self.label[number]
+    }
 }
 
 /// Numbers places in a walk over the tree, so that one contains another if its span does.

@@ -144,8 +144,13 @@ impl ModuleBuilder {
         GlobalId::from_index(globals.len() - 1)
     }
 
-    /// Exports a function or global.
+    /// Exports a function or global. An interface larger than a module may have becomes [`Interface::Any`].
     pub fn export(&mut self, name: impl Into<String>, kind: ExportKind, interface: Interface) {
+        let interface = if interface.fits() {
+            interface
+        } else {
+            Interface::Any
+        };
         self.module.declarations.exports.push(Export {
             name: name.into(),
             kind,

@@ -12,6 +12,7 @@ use crate::library::Library;
 use crate::library::keyword::KEYWORDS;
 use crate::lower::lower_program;
 use crate::natives::{self, Style};
+use crate::reader::codes;
 use crate::reader::form::Forms;
 use crate::reader::name::Names;
 use crate::reader::{Lexer, read_program};
@@ -144,6 +145,13 @@ fn front(
     diagnostics.extend(found);
     analyse(&mut core);
     fix_letrec(&mut core);
+    let too_high = core
+        .too_high
+        .and_then(|loc| module.declarations().location(loc));
+    if let Some(location) = too_high {
+        let message = "expressions nest too deeply here";
+        diagnostics.push(Diagnostic::error(codes::NESTING, location.span, message));
+    }
     mark_early_uses(&mut core);
     diagnostic::sort(&mut diagnostics);
     (core, diagnostics)

@@ -27,6 +27,7 @@ fn compile(sources: &SourceMap, file: FileId, module: &str, modules: &mut Module
         open: false,
     };
     LISP.compile(input, modules)
+        .with_sources(sources, |_| [0; 32])
 }
 
 /// The prelude, compiled and verified.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use polyc_base::decl::{
-    Convention, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, Source, Via,
+    Convention, ExportKind, FunctionDecl, Import, ImportKind, Location, Source, Via,
 };
 use polyc_base::{Constant, Declarations, Loc, Type};
 
@@ -236,30 +236,13 @@ fn verify_exports(declarations: &Declarations) -> Checked {
             let found = declared.unwrap_or_default();
             (found, "a declared function or global".to_owned())
         })?;
-        check(8, interface_fits(&export.interface), place, || {
+        check(8, export.interface.fits(), place, || {
             let found = "a larger interface type".to_owned();
             let wanted = format!("at most {MAX_INTERFACE_PARAMS} parameters, {MAX_NESTING} deep");
             (found, wanted)
         })?;
     }
     Ok(())
-}
-
-fn interface_fits(interface: &Interface) -> bool {
-    let mut work = vec![(interface, 1)];
-    while let Some((interface, depth)) = work.pop() {
-        if depth > MAX_NESTING {
-            return false;
-        }
-        if let Interface::Func { params, result } = interface {
-            if params.len() > MAX_INTERFACE_PARAMS {
-                return false;
-            }
-            work.extend(params.iter().map(|it| (it, depth + 1)));
-            work.push((result, depth + 1));
-        }
-    }
-    true
 }
 
 fn verify_entry(declarations: &Declarations) -> Checked {

@@ -44,6 +44,7 @@ mod error;
 
 use core::ops::Deref;
 
+use polyc_base::decl::Interface;
 use polyc_base::{FuncId, Type};
 
 use crate::model::Module;
@@ -63,9 +64,9 @@ pub const MAX_CODE: usize = 1 << 26;
 /// Most digits of a big integer in the constant pool.
 pub const MAX_DIGITS: usize = 100_000;
 /// Deepest nesting of interface types.
-pub const MAX_NESTING: usize = 32;
+pub const MAX_NESTING: usize = Interface::MAX_NESTING;
 /// Most parameters of an interface type.
-pub const MAX_INTERFACE_PARAMS: usize = 255;
+pub const MAX_INTERFACE_PARAMS: usize = Interface::MAX_PARAMS;
 /// The number of the last rule.
 pub const RULES: u8 = 28;
 

@@ -93,12 +93,21 @@ fn check_references(declarations: &Declarations, report: &mut impl FnMut(Rule, S
         }
     }
     for (index, location) in declarations.locations.iter().enumerate() {
+        let loc = Loc::from_index(index + 1);
+        let span = location.span;
+        if span.file.index() >= declarations.sources.len() {
+            let message = format!("no source of the module is {}", span.file);
+            report(Rule::Locations, loc.to_string(), message);
+        }
+        if span.start > span.end {
+            let message = format!("{}..{} ends before it starts", span.start, span.end);
+            report(Rule::Locations, loc.to_string(), message);
+        }
         let (at, callee) = match location.via {
             None => continue,
             Some(Via::Expanded(at)) => (at, None),
             Some(Via::Inlined { callee, at }) => (at, Some(callee)),
         };
-        let loc = Loc::from_index(index + 1);
         if at >= loc {
             let message = format!("{at} is not declared before");
             report(Rule::References, loc.to_string(), message);

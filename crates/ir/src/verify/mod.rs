@@ -52,7 +52,7 @@ rules! {
     HandlerEdges = 13 "no block is its own handler, or has its handler's block as a target too";
     TailCalls = 14 "a tail call is a call, gives what the function gives, and is in no block with a handler";
     Finally = 15 "code of a `finally` is entered by handler edges alone, ends in `resume_unwind`, and nothing else ends so";
-    Locations = 16 "every location is in the table";
+    Locations = 16 "every location is in the table, its file is a source of the module, its end not before its start";
 }
 
 /// A rule broken, and where.

@@ -32,6 +32,7 @@ pub fn fix_letrec(core: &mut Core) {
             core.replace(expr, fixed);
         }
     }
+    core.measure();
 }
 
 /// The procedure an initialiser makes for a variable that is never assigned.

@@ -228,6 +228,25 @@ impl Core {
         Expr::from_index(self.exprs.len() - 1)
     }
 
+    /// Finds how high expressions are, after some were put in the place of lower ones.
+    fn measure(&mut self) {
+        let mut order = Vec::new();
+        for &expr in &self.body {
+            self.walk(expr, |_, expr| order.push(expr));
+        }
+        // What is inside comes after what is outside.
+        for expr in order.into_iter().rev() {
+            let mut below = 0;
+            self.for_each_part(self.node(expr), |core, part| {
+                below = below.max(core.exprs[part.index()].height);
+            });
+            if below >= MAX_HEIGHT {
+                self.too_high.get_or_insert(self.loc(expr));
+            }
+            self.exprs[expr.index()].height = below.saturating_add(1);
+        }
+    }
+
     /// A new variable.
     pub fn var(&mut self, name: impl Into<Rc<str>>) -> Var {
         self.vars.push(VarData {

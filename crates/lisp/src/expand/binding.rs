@@ -6,7 +6,7 @@ use polyc_base::Diagnostic;
 
 use super::scope::Binding;
 use super::{Denotation, Expanded, Expander};
-use crate::core::{Expr, Formals, Node, Var};
+use crate::core::{Expr, Formals, MAX_HEIGHT, Node, Var};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::{Name, Scope};
@@ -180,7 +180,11 @@ impl Expander<'_, '_> {
         };
         let mut scope = scope;
         let mut bound = Vec::new();
-        for (name, init) in self.binding_list(*bindings)? {
+        let bindings = self.binding_list(*bindings)?;
+        if bindings.len() > usize::from(MAX_HEIGHT) {
+            return Err(self.report(codes::NESTING, form, "expressions nest too deeply here"));
+        }
+        for (name, init) in bindings {
             let text = self.forms.identifier(name).map(|name| self.text(name));
             let init = self.named_expr(&text.unwrap_or_default(), init, scope);
             scope = self.scopes.inside(scope);

@@ -106,10 +106,7 @@ struct Reported;
 type Expanded<T> = Result<T, Reported>;
 
 impl Expander<'_, '_> {
-    fn finish(mut self) -> (Core, Vec<Diagnostic>) {
-        if let Some(loc) = self.core.too_high {
-            self.report_at(codes::NESTING, loc, "expressions nest too deeply here");
-        }
+    fn finish(self) -> (Core, Vec<Diagnostic>) {
         (self.core, self.diagnostics)
     }
 
@@ -118,13 +115,6 @@ impl Expander<'_, '_> {
     fn report(&mut self, code: &'static str, form: Form, message: impl Into<String>) -> Reported {
         let diagnostic = Diagnostic::error(code, self.forms.span(form), message);
         self.report_diagnostic(diagnostic, self.forms.get(form).via)
-    }
-
-    fn report_at(&mut self, code: &'static str, loc: Loc, message: &str) {
-        if let Some(location) = self.module.declarations().location(loc) {
-            self.diagnostics
-                .push(Diagnostic::error(code, location.span, message));
-        }
     }
 
     /// Adds where the macros were used that made the wrong form.

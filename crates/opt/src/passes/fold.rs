@@ -5,7 +5,7 @@
 //! that would trap is no constant and stays where it is.
 
 use polyc_base::{Declarations, Op};
-use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, Values};
+use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
 
 use crate::edges::{Edge, edges, handler_edge};
 use crate::known::{evaluate, is_constant};
@@ -47,11 +47,24 @@ struct Solver<'a> {
     reached: Vec<bool>,
     users: Vec<Vec<User>>,
     work: Vec<User>,
+    /// For each user, counted block by block, whether it is in `work`: it may use any number of values, and is visited for all at once.
+    queued: Vec<bool>,
+    /// For each block how many users are in those before.
+    starts: Vec<usize>,
 }
 
 impl<'a> Solver<'a> {
     fn new(declarations: &'a Declarations, body: &'a Body) -> Self {
+        let mut count = 0;
+        let users_of = |block: &BlockData| {
+            let start = count;
+            count += block.insts.len() + 2;
+            start
+        };
+        let starts = body.blocks.iter().map(users_of).collect();
         Self {
+            queued: vec![false; count],
+            starts,
             declarations,
             body,
             values: vec![Lattice::Unseen; body.types.len()],
@@ -67,6 +80,8 @@ impl<'a> Solver<'a> {
         }
         self.reach(Block::new(0));
         while let Some(user) = self.work.pop() {
+            let number = self.number(user);
+            self.queued[number] = false;
             match user {
                 User::HandlerEdge(block) => {
                     if let Some(edge) = handler_edge(self.body.block(block)) {
@@ -79,16 +94,33 @@ impl<'a> Solver<'a> {
         }
     }
 
+    fn number(&self, user: User) -> usize {
+        let (block, within) = match user {
+            User::HandlerEdge(block) => (block, 0),
+            User::Terminator(block) => (block, 1),
+            User::Inst(block, position) => (block, 2 + position as usize),
+        };
+        self.starts[block.index()] + within
+    }
+
+    fn push(&mut self, user: User) {
+        let number = self.number(user);
+        if !std::mem::replace(&mut self.queued[number], true) {
+            self.work.push(user);
+        }
+    }
+
     fn reach(&mut self, block: Block) {
         if std::mem::replace(&mut self.reached[block.index()], true) {
             return;
         }
         // Taken from the end: instructions in order, so that most operands are known.
-        self.work.push(User::Terminator(block));
+        self.push(User::Terminator(block));
         let count = u32::try_from(self.body.block(block).insts.len()).expect("fits");
-        self.work
-            .extend((0..count).rev().map(|position| User::Inst(block, position)));
-        self.work.push(User::HandlerEdge(block));
+        for position in (0..count).rev() {
+            self.push(User::Inst(block, position));
+        }
+        self.push(User::HandlerEdge(block));
     }
 
     fn lower(&mut self, value: Value, to: Lattice) {
@@ -101,11 +133,12 @@ impl<'a> Solver<'a> {
         };
         if *entry != new {
             *entry = new;
-            for &user in &self.users[value.index()] {
+            for index in 0..self.users[value.index()].len() {
+                let user = self.users[value.index()][index];
                 let (User::HandlerEdge(block) | User::Inst(block, _) | User::Terminator(block)) =
                     user;
                 if self.reached[block.index()] {
-                    self.work.push(user);
+                    self.push(user);
                 }
             }
         }

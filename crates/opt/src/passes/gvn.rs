@@ -20,6 +20,8 @@ use crate::substitution::Substitution;
 
 /// How many reads are remembered.
 const MOST_READS: usize = 64;
+/// How many changes of a block are told apart.
+const MOST_CHANGES: usize = 256;
 /// Blocks between a block and the one that dominates it that are looked at for writes.
 const MOST_BETWEEN: usize = 32;
 
@@ -109,6 +111,9 @@ impl Writes {
             let mut changes = Vec::new();
             for inst in &body.block(block).insts {
                 let change = change(&inst.op);
+                if changes.len() == MOST_CHANGES {
+                    return vec![Change::Everything];
+                }
                 if change != Change::Nothing && !changes.contains(&change) {
                     changes.push(change);
                 }

@@ -319,24 +319,22 @@ struct Copier {
 impl Copier {
     fn new(body: &mut Body, callee: &Body, args: &[Value]) -> Self {
         let params = &callee.blocks[0].params;
-        let mut values = Vec::with_capacity(callee.types.len());
-        for index in 0..callee.types.len() {
-            let value = Value::from_index(index);
-            let param = params.iter().position(|&param| param == value);
-            values.push(match param {
-                Some(position) => args[position],
-                None => body.new_value(callee.ty(value)),
-            });
+        let mut given = vec![None; callee.types.len()];
+        for (param, &arg) in params.iter().zip(args) {
+            given[param.index()] = Some(arg);
         }
+        let values: Vec<Value> = given
+            .iter()
+            .zip(&callee.types)
+            .map(|(given, &ty)| given.unwrap_or_else(|| body.new_value(ty)))
+            .collect();
         // Arguments keep the names they have in the caller.
         for (value, name) in callee
             .names
             .iter()
-            .filter(|(value, _)| !params.contains(value))
+            .filter(|(value, _)| given.get(value.index()) == Some(&None))
         {
-            if let Some(copy) = values.get(value.index()) {
-                body.names.insert(*copy, name.clone());
-            }
+            body.names.insert(values[value.index()], name.clone());
         }
         let first_block = Block::from_index(body.blocks.len());
         Self {

@@ -20,5 +20,6 @@ block0(v0: i64):
   tail call fn0 v2, v1
 }
 
+file0 = source "m.test" 0000000000000000000000000000000000000000000000000000000000000000 lines 3
 loc1 = file0 0..1
 loc2 = file0 2..3

@@ -29,7 +29,9 @@ pub fn compile(name: &str, text: &str) -> (SourceMap, Compiled) {
         module: "test",
         open: false,
     };
-    let compiled = PASCAL.compile(input, &mut Nothing);
+    let compiled = PASCAL
+        .compile(input, &mut Nothing)
+        .with_sources(&sources, |_| [0; 32]);
     if let Some(module) = &compiled.module
         && let Err(errors) = polyc_ir::verify(module)
     {

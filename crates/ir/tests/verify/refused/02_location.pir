@@ -1,4 +1,5 @@
 ; rule 2: loc2 is not declared before
 module "m" language "test"
+file0 = source "m.test" 0000000000000000000000000000000000000000000000000000000000000000 lines 3
 loc1 = file0 0..1 expanded loc2
 loc2 = file0 0..1

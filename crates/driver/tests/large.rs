@@ -1,0 +1,118 @@
+//! Large programs compile in time about linear in their size: each is so large that a step quadratic in it would take many minutes.
+
+#![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
+
+use std::time::{Duration, Instant};
+
+use polyc_driver::Engine;
+
+/// The texts of `0..count`, joined.
+fn each(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect()
+}
+
+fn compiles(language: &str, text: &str) {
+    let start = Instant::now();
+    let beginning: String = text.chars().take(60).collect();
+    let program = Engine::new().program(language, "large", text);
+    if let Err(report) = program {
+        panic!("{beginning}: {}", report.report(false));
+    }
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(60), "{beginning}: {taken:?}");
+}
+
+#[test]
+fn operands_of_or() {
+    let operands = each(200_000, |_| " x".to_owned());
+    compiles("lisp", &format!("(define x #f) (display (or{operands}))"));
+}
+
+#[test]
+fn parameters() {
+    let names = each(30_000, |it| format!(" x{it}"));
+    let numbers = each(30_000, |it| format!(" {it}"));
+    compiles(
+        "lisp",
+        &format!("(define (f{names}) x7) (display (f{numbers}))"),
+    );
+}
+
+#[test]
+fn definitions() {
+    let calls = each(20_000, |it| {
+        format!("(define (f{} x) (f{it} (+ x 1)))\n", it + 1)
+    });
+    compiles("lisp", &format!("(define (f0 x) x) {calls} (f20000 1)"));
+    let variables = each(50_000, |it| format!("(define v{it} 1) (set! v{it} 2)\n"));
+    compiles("lisp", &variables);
+}
+
+#[test]
+fn loops() {
+    let loops = each(2_000, |_| {
+        "(do ((i 0 (+ i 1))) ((= i a)) (set! s (+ s i)))\n".to_owned()
+    });
+    compiles(
+        "lisp",
+        &format!("(define s 0) (define (f a) {loops} s) (f 2)"),
+    );
+}
+
+#[test]
+fn statements_and_procedures() {
+    let statements = each(30_000, |it| {
+        format!("b := a + {it}; if b > {it} then a := b mod 7;\n")
+    });
+    compiles(
+        "pascal",
+        &format!("program p; var a, b: integer; begin a := 1; {statements} end."),
+    );
+    let procedures = each(20_000, |it| {
+        format!("procedure q{it}; begin a := a + 1 end;\n")
+    });
+    let calls = each(20_000, |it| format!("q{it};\n"));
+    compiles(
+        "pascal",
+        &format!("program p; var a: integer; {procedures} begin a := 0; {calls} end."),
+    );
+}
+
+#[test]
+fn functions_and_elements() {
+    let functions = each(30_000, |it| format!("fn f{it}(x: int): int = x + {it};\n"));
+    compiles("expr", &format!("{functions} f3(2)"));
+    let elements = each(100_000, |it| format!("{it}, "));
+    compiles("expr", &format!("size([{elements} 0])"));
+}
+
+/// More parameters than the type of an export can tell.
+#[test]
+fn exports_of_many_parameters() {
+    let names = each(300, |it| format!(" x{it}"));
+    compiles("lisp", &format!("(define (f{names}) x7)"));
+    let params = each(300, |it| format!("x{it}: int, "));
+    compiles("expr", &format!("fn f({params} y: int): int = y;\n1"));
+    let params = each(300, |it| format!("x{it}: integer; "));
+    compiles(
+        "pascal",
+        &format!(
+            "program p; function f({params} y: integer): integer; begin f := y end; begin end."
+        ),
+    );
+}
+
+/// What nests too deeply is refused, not attempted; here it does so only when the definitions of a body have been sorted.
+#[test]
+fn definitions_that_nest() {
+    let definitions = each(2_000, |it| format!("(define (g{it} x) (+ x a))"));
+    let text = format!("(define (f a) {definitions} (g3 1)) (f 1)");
+    let report = Engine::new().program("lisp", "large", &text).err();
+    let report = report.expect("2,000 are too many").report(false);
+    assert!(report.contains("nest too deeply"), "{report}");
+    let bindings = each(50_000, |it| format!("(x{it} 1)"));
+    let text = format!("(let* ({bindings}) x1)");
+    let report = Engine::new().program("lisp", "large", &text).err();
+    let report = report.expect("50,000 are too many").report(false);
+    assert!(report.contains("nest too deeply"), "{report}");
+}
