@@ -1,6 +1,6 @@
 //! The stages in order.
 
-use polyc_base::{Diagnostic, SourceMap, Span, diagnostic};
+use polyc_base::{Diagnostic, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
