@@ -138,6 +138,14 @@ impl Vm {
         self.refs.wrapping_add(self.args.len() + 1 + SLACK) <= self.refs_end()
     }
 
+    /// Whether so many frames more would be beyond a limit of the stacks.
+    pub(super) fn is_full(&self, frames: usize) -> bool {
+        let words = frames * SLACK / 2;
+        self.control_top.wrapping_add(frames) > self.control_limit
+            || self.raw.wrapping_add(words) > self.raw_limit
+            || self.refs.wrapping_add(words) > self.refs_end()
+    }
+
     pub(super) fn registers(&self) -> Registers {
         Registers {
             func: self.func,
@@ -307,8 +315,9 @@ impl Vm {
     /// Makes sure that a call has the memory it needs before anything of it happens; the procedure may move.
     pub(super) fn pay_call(&mut self, procedure: &mut Word) -> Step {
         let mut bytes = self.call_bytes(*procedure);
-        if !self.has_room() {
-            bytes = bytes.saturating_add(self.seal_bytes() + self.frame_bytes());
+        // A handler's call pushes two frames.
+        if !self.has_room() || self.is_full(2) {
+            bytes = bytes.saturating_add(self.seal_bytes() + self.frame_bytes() + SMALL);
         }
         if !self.runtime.heap.must_collect(bytes) {
             return Ok(());

@@ -232,8 +232,10 @@ impl Vm {
             Raise::Continuable(_) => self.special.handler_result(),
             Raise::Final => self.special.handler_returned(),
         };
+        let before = (self.registers(), self.pc);
         // SAFETY: the control stack has room for two frames beyond its limit, the others for a register more than the
-        // running function has, and for the machine's own function.
+        // running function has, and for the machine's own function. Nothing is beyond a limit here: functions begin below
+        // them, and where none has begun since the last handler was called, that one has left it so (below).
         unsafe {
             self.push(Frame {
                 pc,
@@ -256,6 +258,14 @@ impl Vm {
         }
         self.ref_limit = self.ref_limit.max(self.refs);
         self.run_nothing();
+        // What is no procedure, or a native, may throw before a function begins that would look for room.
+        if self.is_full(0) {
+            // `pay_call` has made sure of the memory.
+            self.seal().inspect_err(|_| {
+                self.restore(before.0);
+                self.pc = before.1;
+            })?;
+        }
         self.call_procedure(procedure, Leave::Replaced)
     }
 
