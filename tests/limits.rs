@@ -194,7 +194,7 @@ fn a_session_goes_on_after_every_limit() {
                 // Nothing was raised, so it rests where it is.
                 let again = session.resume();
                 assert!(matches!(again, Outcome::Paused(_)), "{text}: {again:?}");
-                session.machine().set_limits(limits(2 * FUEL));
+                session.set_limits(limits(2 * FUEL)).expect("it is metered");
                 let value = match session.run(&good) {
                     Outcome::Done(value @ HostValue::Value(_)) => session.show(&value),
                     other => panic!("after {text}: {other:?}"),
@@ -223,13 +223,17 @@ fn memory_raised_little_by_little_changes_nothing() {
             let mut session = Session::with(&engine, host, Limits::default(), settings);
             session.load(&program).expect("it is linked");
             let mut memory = 1;
-            session.machine().set_limits(memory_limit(memory));
+            session
+                .set_limits(memory_limit(memory))
+                .expect("it is metered");
             let mut outcome = session.run(&program);
             while let Outcome::Paused(limit) = outcome {
                 assert_eq!(limit, Limit::Memory, "{}", case.name);
                 rests += 1;
                 memory += memory / 64 + 600;
-                session.machine().set_limits(memory_limit(memory));
+                session
+                    .set_limits(memory_limit(memory))
+                    .expect("it is metered");
                 outcome = session.resume();
             }
             let Outcome::Done(value) = outcome else {
@@ -244,4 +248,111 @@ fn memory_raised_little_by_little_changes_nothing() {
         }
     }
     assert!(rests > 300, "{rests}");
+}
+
+/// Programs that make a native work hard or hold much, with little in the heap to show for it.
+const GREEDY: [(&str, &str); 19] = [
+    // Symbols that are forgotten, that are kept, and with long names.
+    (
+        "lisp",
+        "(let loop ((i 0)) (string->symbol (number->string i)) (loop (+ i 1)))",
+    ),
+    (
+        "lisp",
+        "(let loop ((i 0) (l '())) (loop (+ i 1) (cons (string->symbol (number->string i)) l)))",
+    ),
+    (
+        "lisp",
+        "(let loop ((s \"ab\") (l '())) (loop (string-append s \"x\") (cons (string->symbol s) l)))",
+    ),
+    // Text of 2^100 bytes: written, thrown, part of an error, in a message.
+    (
+        "lisp",
+        "(let loop ((l '(1)) (i 0)) (if (= i 100) (write l) (loop (cons l l) (+ i 1))))",
+    ),
+    (
+        "lisp",
+        "(let loop ((l '(1)) (i 0)) (if (= i 100) (write-simple l) (loop (vector l l) (+ i 1))))",
+    ),
+    (
+        "lisp",
+        "(let loop ((l '(1)) (i 0)) (if (= i 100) (raise l) (loop (cons l l) (+ i 1))))",
+    ),
+    (
+        "lisp",
+        "(let loop ((l '(1)) (i 0)) (if (= i 100) (apply error l (make-list 1000 l)) (loop (cons l l) (+ i 1))))",
+    ),
+    (
+        "lisp",
+        "(let loop ((l '(1)) (i 0)) (if (= i 100) (apply error \"many\" (make-list 100000 l)) (loop (cons l l) (+ i 1))))",
+    ),
+    (
+        "expr",
+        "fn grow(l: list, n: int): list = n == 0 ? l : grow([l, l], n - 1); '%s'.format([grow([1], 100)])",
+    ),
+    (
+        "expr",
+        "fn grow(l: list, n: int): list = n == 0 ? l : grow([l, l], n - 1); {1: 2}[dyn(grow([1], 100))]",
+    ),
+    (
+        "expr",
+        "fn grow(l: list, n: int): list = n == 0 ? l : grow([l, l], n - 1); grow([1], 100)",
+    ),
+    // Large things, to be thrown, shown, and looked at.
+    ("lisp", "(raise (make-string 6000000 #\\x))"),
+    ("lisp", "(raise (expt 7 1000000))"),
+    ("lisp", "(write (make-vector 1500000 0))"),
+    (
+        "lisp",
+        "(equal? (make-vector 600000 '(1)) (make-vector 600000 '(1)))",
+    ),
+    (
+        "lisp",
+        "(let loop () (apply vector (make-list 200000 0)) (loop))",
+    ),
+    ("lisp", "(let loop () (make-vector 250000 0) (loop))"),
+    // Expressions by the thousand, and large ones.
+    (
+        "expr",
+        "fn f(n: int): int = ('a'.matches('(x{' + string(n) + '}){50}|a') ? 1 : 0) + f(n + 1); f(2)",
+    ),
+    (
+        "expr",
+        "fn f(n: int): int = ('a'.matches('x' + string(n)) ? 1 : 0) + f(n + 1); f(2)",
+    ),
+];
+
+/// Beside the objects there are their copies while they are collected, or what a native keeps while it runs, and the stacks
+/// and tables of every session.
+#[test]
+fn a_session_takes_twice_its_memory_at_most() {
+    const SIZE: usize = 16 << 20;
+    const BESIDE: usize = 8 << 20;
+    let engine = Engine::new();
+    for (language, text) in GREEDY {
+        let program = engine.program(language, "p", text);
+        let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
+        // What is made once for all sessions is made now.
+        for fuel in [10, 20_000_000] {
+            let start = std::time::Instant::now();
+            let limits = Limits {
+                fuel: Some(fuel),
+                memory: Some(SIZE as u64),
+                ..Limits::default()
+            };
+            let (outcome, peak) = counting::peak(|| {
+                let host = Box::new(MemoryHost::default());
+                let mut session = Session::with(&engine, host, limits, Settings::default());
+                match session.run(&program) {
+                    Outcome::Done(value) => session.show(&value).len(),
+                    Outcome::Trapped(report) => report.to_string().len(),
+                    Outcome::Paused(Limit::Fuel | Limit::Memory) => 0,
+                    other => panic!("{text}: {other:?}"),
+                }
+            });
+            assert!(peak < 2 * SIZE + BESIDE, "{text}: {peak} bytes, {outcome}");
+            let elapsed = start.elapsed();
+            assert!(elapsed.as_secs() < 30, "{text}: {elapsed:?}");
+        }
+    }
 }

@@ -192,7 +192,9 @@ fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
         let mut outcome = session.run(program);
         for part in 2..=parts {
             if matches!(outcome, Outcome::Paused(Limit::Fuel)) {
-                session.machine().set_limits(limits(FUEL / parts * part));
+                session
+                    .set_limits(limits(FUEL / parts * part))
+                    .expect("it is metered");
                 outcome = session.resume();
             }
         }

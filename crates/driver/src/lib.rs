@@ -29,7 +29,7 @@ pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
-    TraceStep,
+    TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
 pub use report::{Backtrace, Place, Report};

@@ -28,6 +28,9 @@ pub struct Bill {
     pub lines: Vec<Charged>,
 }
 
+/// What was charged for code that an error, an exit or a limit kept from running.
+const NOT_RUN: &str = "(charged, but not run)";
+
 /// A row of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charged {
@@ -52,10 +55,14 @@ impl Bill {
         for count in session.machine().counts() {
             charge_function(&count, &mut functions, &mut lines);
         }
-        let functions = functions.sorted();
+        let fuel = session.machine().fuel_used();
+        for rows in [&mut functions, &mut lines] {
+            let rest = fuel.saturating_sub(rows.fuel());
+            rows.add((NOT_RUN.to_owned(), String::new(), 0), 0, rest);
+        }
         Self {
-            fuel: functions.iter().map(|it| it.fuel).sum(),
-            functions,
+            fuel,
+            functions: functions.sorted(),
             lines: lines.sorted(),
         }
     }
@@ -93,6 +100,10 @@ impl Rows {
         row.1 += fuel;
     }
 
+    fn fuel(&self) -> u64 {
+        self.0.values().map(|it| it.1).sum()
+    }
+
     fn sorted(self) -> Vec<Charged> {
         let rows = self.0.into_iter().filter(|it| it.1 != (0, 0));
         let mut rows: Vec<Charged> = rows
@@ -110,12 +121,9 @@ impl Rows {
 }
 
 fn charge_function(count: &FunctionCount, functions: &mut Rows, lines: &mut Rows) {
-    let mut places: BTreeMap<Loc, (String, String, u32)> = BTreeMap::new();
+    let mut places = Places::default();
     for (index, it) in count.instructions.iter().enumerate() {
-        let (function, file, line) = places
-            .entry(it.loc)
-            .or_insert_with(|| place_of(&count.program, count.func, it.loc))
-            .clone();
+        let (function, file, line) = places.of(&count.program, count.func, it.loc).clone();
         // How often a function began is known where it has code of its own.
         let entered = if index == 0 { count.calls } else { 0 };
         functions.add((function.clone(), file.clone(), 0), entered, it.fuel);
@@ -123,8 +131,22 @@ fn charge_function(count: &FunctionCount, functions: &mut Rows, lines: &mut Rows
     }
 }
 
-/// Function, file and line of an instruction, as people see it.
-fn place_of(program: &Program, func: FuncId, loc: Loc) -> (String, String, u32) {
+/// Function, file and line.
+type PlaceOfLine = (String, String, u32);
+
+/// Places of a function's code: many instructions have the same.
+#[derive(Default)]
+struct Places(BTreeMap<Loc, PlaceOfLine>);
+
+impl Places {
+    fn of(&mut self, program: &Program, func: FuncId, loc: Loc) -> &PlaceOfLine {
+        let place = self.0.entry(loc);
+        place.or_insert_with(|| place_of(program, func, loc))
+    }
+}
+
+/// The place of an instruction, as people see it.
+fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
     let (place, _) = innermost(&program.module().declarations, func, loc);
     match place.position {
         Some((file, line, _)) => (place.function, file, line),
@@ -177,17 +199,27 @@ pub struct Profiler {
 
 impl Profiler {
     /// Runs a program in a session that was built metered; its limits hold.
+    ///
+    /// # Panics
+    /// If it was not built so.
     pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
         let limit = session.machine().limits().fuel;
-        let mut next = QUANTUM;
+        let (mut next, mut quantum) = (QUANTUM, QUANTUM);
         set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
         let mut outcome = session.run(program);
         while let Outcome::Paused(Limit::Fuel) = outcome
             && limit.is_none_or(|it| next < it)
         {
+            let used = session.machine().fuel_used();
+            // If nothing has run, what is about to begin costs more.
+            quantum = if used > self.seen {
+                QUANTUM
+            } else {
+                quantum.saturating_mul(2)
+            };
             let depth = self.sample(session);
             // Looking at a stack takes time by its depth: so much runs before the next look.
-            next = session.machine().fuel_used() + QUANTUM + depth;
+            next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
             outcome = session.resume();
         }
@@ -232,9 +264,8 @@ impl Profiler {
 
 fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     let limits = *session.machine().limits();
-    session
-        .machine()
-        .set_limits(polyc_runtime::Limits { fuel, ..limits });
+    let set = session.set_limits(polyc_runtime::Limits { fuel, ..limits });
+    set.expect("a profile is made of a metered session");
 }
 
 /// A stack as one line: functions with their files, what is left out as one.
@@ -297,15 +328,16 @@ fn cover(
         let func = FuncId::from_index(index);
         let body = module.body(func);
         let declared = place_of(program, func, module.declarations.functions[index].loc);
-        let mut is_first = true;
+        let (mut places, mut is_first) = (Places::default(), true);
         for (place, (offset, _)) in body.instructions().map_while(Result::ok).enumerate() {
-            let (_, file, line) = place_of(program, func, body.loc(offset));
+            let (_, file, line) = places.of(program, func, body.loc(offset));
+            let line = *line;
             if line == 0 {
                 continue;
             }
             let counted = ran.get(&func).and_then(|it| it.instructions.get(place));
             let times = counted.map_or(0, |it| it.times);
-            let covered = files.entry(file).or_default();
+            let covered = files.entry(file.clone()).or_default();
             let row = covered.lines.entry(line).or_default();
             *row = times.max(*row);
             if core::mem::take(&mut is_first) {

@@ -253,11 +253,16 @@ fn message_of<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>)
         View::Unspecified => None,
         _ => Some(show_in(context, language, about)),
     };
-    let own = condition.message(context).map(|it| it.to_string(context));
+    let own = condition
+        .message(context)
+        .map(|it| it.beginning(context, 0));
     let irritants = context.expect_list(condition.irritants(context));
     let message = match own {
         Some(mut text) => {
             for irritant in irritants.unwrap_or_default() {
+                if text.len() > LONGEST_MESSAGE {
+                    break;
+                }
                 text.push(' ');
                 text.push_str(&show_in(context, language, irritant));
             }

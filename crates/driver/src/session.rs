@@ -8,6 +8,7 @@ use polyc_frontend::Frontend;
 use polyc_runtime::{Context, Host, Limits, Value, View};
 use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback,
+    Unmetered,
 };
 
 use crate::engine::Engine;
@@ -103,6 +104,35 @@ impl Session {
     pub fn resume(&mut self) -> Outcome {
         let status = self.machine.resume();
         self.outcome(status)
+    }
+
+    /// Changes the limits, mostly to go on with a run that reached one:
+    ///
+    /// ```
+    /// use polyc_driver::{Engine, Limit, Limits, NoHost, Outcome, Session, Settings};
+    ///
+    /// let engine = Engine::new();
+    /// let text = "(let loop ((i 0)) (if (< i 1000) (loop (+ i 1)) i))";
+    /// let program = engine.program("lisp", "count.scm", text).expect("it compiles");
+    /// let little = Limits { fuel: Some(100), ..Limits::default() };
+    /// let mut session = Session::with(&engine, Box::new(NoHost), little, Settings::default());
+    /// let mut outcome = session.run(&program);
+    /// let mut pauses = 0;
+    /// while let Outcome::Paused(Limit::Fuel) = outcome {
+    ///     pauses += 1;
+    ///     let more = session.machine().fuel_used() + 1000;
+    ///     session.set_limits(Limits { fuel: Some(more), ..little }).expect("it is metered");
+    ///     outcome = session.resume();
+    /// }
+    /// let Outcome::Done(value) = outcome else { panic!("it returns") };
+    /// assert_eq!(session.show(&value), "1000");
+    /// assert!(pauses > 1);
+    /// ```
+    ///
+    /// # Errors
+    /// They limit fuel or time, and the session was built with neither limit and without [`Settings::metered`].
+    pub fn set_limits(&mut self, limits: Limits) -> Result<(), Unmetered> {
+        self.machine.set_limits(limits)
     }
 
     /// Where a paused run is.

@@ -31,9 +31,19 @@ What is priced *by size* is charged before it begins, in fuel and in memory:
 
 - what copies or walks: 4, and 1 for 4 items (bytes, characters, elements); objects an instruction makes or copies: 1 for 8
   references or 64 bytes beyond what its fast path makes
-- sums of big integers: 1 for 512 bits; products and quotients of x and y words of 64 bits: x y / 16 + (x + y) / 4, to which
-  powers, roots, divisors and conversions to and from text add up
 - text written: 1 for 4 bytes; `apply`: 1 an argument
+
+What is known only on the way is charged then:
+
+- big integers: 1 for 512 bits of each operand; products and quotients of x and y words of 64 bits besides: x y / 16 + (x + y) / 4,
+  to which powers, roots, divisors and conversions to and from text add up
+- equality: 1 for 4 parts, 16 characters or 64 bytes compared; a key of a map: 1 for each other key with its hash
+- regular expressions: compiling, 16 for each character and each place in what they become when repetitions are written out;
+  matching, 1 for 8 characters times places
+- input: 1 for 4 bytes of a line, 1 for each character that Pascal skips or reads of a number
+
+If there is less left than such a native asks for, it gives up before anything has changed, nothing is charged, and it begins
+again when the run goes on. So a run goes on only once its limit leaves room for all of the next native.
 ";
 
 fn page() -> String {

@@ -185,10 +185,12 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
     assert_eq!(found, end, "{text}: {outcome:?}");
     assert!(start.elapsed() < Duration::from_secs(20), "{text}");
     // The session takes another program, with what is left of its limits raised.
-    session.machine().set_limits(Limits {
-        fuel: Some(1 << 40),
-        ..Limits::default()
-    });
+    session
+        .set_limits(Limits {
+            fuel: Some(1 << 40),
+            ..Limits::default()
+        })
+        .expect("it is metered");
     let after = engine
         .program("expr", "after", "6 * 7")
         .expect("it compiles");

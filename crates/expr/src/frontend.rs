@@ -133,7 +133,7 @@ impl Frontend for Expr {
     /// A string bare, anything else as a literal.
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
         match context.view(value) {
-            View::String(text) => text.to_string(context),
+            View::String(text) => text.beginning(context, 0),
             _ => show::show(context, value),
         }
     }

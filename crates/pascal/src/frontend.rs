@@ -97,7 +97,7 @@ impl Frontend for Pascal {
             View::Boolean(value) => value.to_string(),
             View::Character(value) => format!("'{value}'"),
             View::Nil => "nil".to_owned(),
-            View::String(text) => format!("'{}'", text.to_string(context).replace('\'', "''")),
+            View::String(text) => format!("'{}'", text.beginning(context, 0).replace('\'', "''")),
             _ => context.describe(value),
         }
     }

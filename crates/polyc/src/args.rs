@@ -143,20 +143,20 @@ pub struct RunArgs {
 #[derive(Args)]
 pub struct LimitArgs {
     /// Units of fuel, about one an instruction [default: none]
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub fuel: Option<Amount>,
     /// Bytes of live and new objects, with k, m or g [default: 512m]
-    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Nested calls [default: 10000000]
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub depth: Option<Amount>,
     /// Bytes of output, with k, m or g [default: none]
-    #[arg(long, value_name = "BYTES", value_parser = parse_size)]
+    #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub output: Option<Amount>,
     /// Seconds of wall-clock time [default: none]
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
-    pub time: Option<Duration>,
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, allow_negative_numbers = true)]
+    pub time: Option<Seconds>,
 }
 
 /// What to tell about a run.
@@ -168,10 +168,10 @@ pub struct InsightArgs {
     /// Say what each function and line was charged
     #[arg(long)]
     pub bill: bool,
-    /// Write stacks sampled by fuel, as flame graph tools read them
+    /// Write stacks sampled by fuel, as flame graph tools read them; `-`: to standard output
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// Write which lines ran, as lcov does; compiles at -O0
+    /// Write which lines ran, as lcov does, `-`: to standard output; compiles at -O0
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
 }
@@ -179,6 +179,10 @@ pub struct InsightArgs {
 /// A limit: so much, or `none`.
 #[derive(Clone, Copy)]
 pub struct Amount(pub Option<u64>);
+
+/// A limit of time, or `none`.
+#[derive(Clone, Copy)]
+pub struct Seconds(pub Option<Duration>);
 
 impl LimitArgs {
     /// The limits of a session.
@@ -196,7 +200,7 @@ impl LimitArgs {
             memory: choose(self.memory, memory),
             depth: choose(self.depth, depth),
             output: choose(self.output, output),
-            time: self.time.or(time),
+            time: self.time.map_or(time, |it| it.0),
         }
     }
 }
@@ -210,7 +214,7 @@ pub struct BuildArgs {
     pub remarks: bool,
     /// Source file, `-` for standard input
     pub file: PathBuf,
-    /// Module file to write
+    /// Module file to write, `-` for standard output
     #[arg(short, long, value_name = "OUT.pbc")]
     pub output: PathBuf,
 }
@@ -262,7 +266,7 @@ pub struct DisArgs {
 pub struct AsmArgs {
     /// Text form to read
     pub file: PathBuf,
-    /// Module file to write
+    /// Module file to write, `-` for standard output
     #[arg(short, long, value_name = "OUT.pbc")]
     pub output: PathBuf,
 }
@@ -359,7 +363,12 @@ fn parse_size(text: &str) -> Result<Amount, String> {
     }
 }
 
-fn parse_seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "expected seconds")?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| "expected seconds".to_owned())
+fn parse_seconds(text: &str) -> Result<Seconds, String> {
+    const WANTED: &str = "expected seconds, as `2.5`, or `none`";
+    if text == "none" {
+        return Ok(Seconds(None));
+    }
+    let seconds: f64 = text.parse().map_err(|_| WANTED)?;
+    let time = Duration::try_from_secs_f64(seconds).map_err(|_| WANTED)?;
+    Ok(Seconds(Some(time)))
 }

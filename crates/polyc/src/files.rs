@@ -12,6 +12,8 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use polyc_driver::{Engine, Frontend, Unit, printable};
 
+use crate::output;
+
 /// A file as read.
 pub struct Input {
     /// Name for people.
@@ -45,8 +47,24 @@ pub fn read(path: &Path) -> Result<Input> {
     Ok(Input { name, bytes })
 }
 
-/// Writes a file.
+/// A file's name as a module file has it, which says nothing of where it is on this machine.
+pub fn portable_name(name: &str) -> String {
+    let path = Path::new(name);
+    if !path.is_absolute() {
+        return name.to_owned();
+    }
+    let here = std::env::current_dir().ok();
+    let inside = here.and_then(|here| path.strip_prefix(here).ok());
+    let name = inside.or_else(|| path.file_name().map(Path::new));
+    name.unwrap_or(path).to_string_lossy().into_owned()
+}
+
+/// Writes a file; `-` is standard output.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path == Path::new("-") {
+        output::print_bytes(bytes);
+        return Ok(());
+    }
     std::fs::write(path, bytes).with_context(|| shown(path))
 }
 

@@ -49,12 +49,13 @@ impl<'a> Insight<'a> {
         program: &Arc<Program>,
         format: Format,
     ) -> Result<()> {
-        if let Some(path) = &self.args.profile {
-            files::write(path, self.profiler.collapsed().as_bytes())?;
-        }
-        if let Some(path) = &self.args.coverage {
-            files::write(path, coverage(session, program).as_bytes())?;
-        }
+        // A file that cannot be written is no reason to keep the rest back.
+        let profile = self.args.profile.as_ref().map_or(Ok(()), |path| {
+            files::write(path, self.profiler.collapsed().as_bytes())
+        });
+        let coverage = self.args.coverage.as_ref().map_or(Ok(()), |path| {
+            files::write(path, coverage(session, program).as_bytes())
+        });
         if self.args.bill {
             let bill = Bill::new(session);
             output::report(&match format {
@@ -65,7 +66,7 @@ impl<'a> Insight<'a> {
         if self.args.stats {
             output::report(&statistics(session, format));
         }
-        Ok(())
+        profile.and(coverage)
     }
 }
 

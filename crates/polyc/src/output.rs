@@ -12,10 +12,13 @@ use crate::exit;
 
 /// Prints to standard output; ends the process if its reader is gone.
 pub fn print(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+/// The same for what is no text.
+pub fn print_bytes(bytes: &[u8]) {
     let mut stdout = io::stdout().lock();
-    let result = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let result = stdout.write_all(bytes).and_then(|()| stdout.flush());
     match result {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => end_closed(),

@@ -279,3 +279,32 @@ fn remarks_say_what_was_done_and_what_was_not() {
         .exits(0)
         .prints("");
 }
+
+/// A module file says nothing of the machine it was made on.
+#[test]
+fn a_module_file_holds_no_absolute_path() {
+    let here = directory("portable");
+    let build = |source: &str, name: &str| {
+        let module = here.join(name);
+        let module = module.to_str().expect("UTF-8");
+        polyc(&["build", source, "-o", module]).exits(0).prints("");
+        std::fs::read(module).expect("it has been written")
+    };
+    let root = common::root().canonicalize().expect("it is there");
+    let inside = root.join("corpus/gcd/gcd.expr");
+    let inside = inside.to_str().expect("UTF-8");
+    assert_eq!(
+        build(inside, "inside.pbc"),
+        build("corpus/gcd/gcd.expr", "plain.pbc")
+    );
+    let text = std::fs::read(inside).expect("it is there");
+    // The test's directory may be in the root's, so that its files are named from there.
+    let outside = std::env::temp_dir().join(format!("polyc-{}.expr", std::process::id()));
+    std::fs::write(&outside, text).expect("it can be written");
+    let outside = outside.to_str().expect("UTF-8");
+    let module = build(outside, "outside.pbc");
+    std::fs::remove_file(outside).expect("it is there");
+    let directory = std::env::temp_dir();
+    let directory = directory.to_str().expect("UTF-8").as_bytes();
+    assert!(!module.windows(directory.len()).any(|it| it == directory));
+}

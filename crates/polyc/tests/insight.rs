@@ -212,3 +212,42 @@ fn statistics_tell_of_collections() {
     };
     assert!(row("collections") > 1 && row("fuel") > 100_000 && row("functions") > 1);
 }
+
+/// A native may cost more than there is between two looks at the stack.
+#[test]
+fn a_profile_goes_past_what_is_dear() {
+    let here = directory("profile_dear");
+    let out = here.join("dear.folded");
+    let out = out.to_str().expect("UTF-8");
+    let text = "(vector-length (vector-append (make-vector 1000000 0)))";
+    let ran = polyc(&["--profile", out, "-e", text, "-l", "lisp"]).exits(0);
+    assert_eq!(ran.out, "1000000\n");
+    assert!(common::read(out).contains(" 375"), "{}", common::read(out));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_keeps_nothing_else_back() {
+    let here = directory("unwritable");
+    let out = here.join("out.info");
+    let out = out.to_str().expect("UTF-8");
+    let nowhere = here.join("nowhere").join("out.folded");
+    let nowhere = nowhere.to_str().expect("UTF-8");
+    let program = ["--bill", "--stats", "-e", "(display 7)", "-l", "lisp"];
+    let ran = polyc(&[&["--profile", nowhere, "--coverage", out], &program[..]].concat()).exits(2);
+    assert_eq!(ran.out, "7");
+    let ran = ran.complains(nowhere).complains("Fuel used");
+    ran.complains("collections");
+    assert!(common::read(out).contains("DA:1,"), "{}", common::read(out));
+    polyc(&[&["--coverage", nowhere], &program[..]].concat())
+        .exits(2)
+        .complains("Fuel used");
+}
+
+#[test]
+fn a_profile_and_coverage_may_go_to_standard_output() {
+    let program = ["-e", "(display 7)", "-l", "lisp"];
+    let ran = polyc(&[&["--profile", "-"], &program[..]].concat()).exits(0);
+    assert!(ran.out.starts_with("7(all) "), "{}", ran.out);
+    let ran = polyc(&[&["--coverage", "-"], &program[..]].concat()).exits(0);
+    assert!(ran.out.starts_with("7TN:\nSF:<text>\n"), "{}", ran.out);
+}

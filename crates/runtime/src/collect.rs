@@ -84,8 +84,8 @@ impl Heap {
     }
 
     /// Bytes left within the memory limit.
-    fn free(&self) -> usize {
-        self.memory.saturating_sub(self.used())
+    pub(crate) fn free(&self) -> usize {
+        self.memory.saturating_sub(self.counted())
     }
 
     /// Bytes that must be left after a major collection.

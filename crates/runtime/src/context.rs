@@ -1,6 +1,7 @@
 //! What natives work with: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
 
 use core::any::{Any, TypeId};
+use core::cell;
 use core::marker::PhantomData;
 use std::collections::HashMap;
 
@@ -29,7 +30,10 @@ pub struct Runtime {
     host: Box<dyn Host>,
     limits: Limits,
     written: u64,
-    extra_fuel: u64,
+    /// Fuel that natives asked for beyond their price since it was taken last. A cell, for what only reads charges too.
+    extra_fuel: cell::Cell<u64>,
+    /// As much may they ask for.
+    fuel_left: u64,
     /// Bytes of a text that people are shown.
     text_limit: usize,
     extensions: HashMap<TypeId, Box<dyn Any + Send>>,
@@ -49,7 +53,8 @@ impl Runtime {
             host,
             limits,
             written: 0,
-            extra_fuel: 0,
+            extra_fuel: cell::Cell::new(0),
+            fuel_left: u64::MAX,
             text_limit: usize::MAX,
             extensions,
         })
@@ -83,8 +88,15 @@ impl Runtime {
     }
 
     /// The fuel that natives asked for beyond their price since the last call; the machine charges it.
+    #[inline]
     pub fn take_extra_fuel(&mut self) -> u64 {
-        core::mem::take(&mut self.extra_fuel)
+        self.extra_fuel.take()
+    }
+
+    /// Says how much fuel natives may ask for beyond their price; at first there is no end.
+    #[inline]
+    pub const fn set_fuel_left(&mut self, fuel: u64) {
+        self.fuel_left = fuel;
     }
 
     /// Runs the finalisers of what the last collections found dead, in the order the objects were made. What is still alive
@@ -95,6 +107,16 @@ impl Runtime {
         }
     }
 
+    /// As [`Runtime::enter`], for the host: what it does is not charged.
+    pub fn look<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
+        let left = core::mem::replace(&mut self.fuel_left, u64::MAX);
+        let extra = self.extra_fuel.take();
+        let result = self.enter(f);
+        self.fuel_left = left;
+        self.extra_fuel.set(extra);
+        result
+    }
+
     /// Runs `f` on the values of this session. None of them outlives it, and nothing moves meanwhile.
     #[inline]
     pub fn enter<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
@@ -103,6 +125,14 @@ impl Runtime {
             brand: PhantomData,
         })
     }
+}
+
+/// Bytes of a text that may be shown however little memory there is.
+const SHORT_TEXT: usize = 1 << 10;
+
+/// The price of writing a text.
+const fn text_fuel(bytes: usize) -> u64 {
+    bytes as u64 / 4
 }
 
 /// What a native may use: the heap, the symbol table, the host.
@@ -136,8 +166,9 @@ impl<'h> Context<'h> {
     /// Writes to a stream of the host.
     ///
     /// # Errors
-    /// The output limit is reached, or the host refused or failed.
+    /// The output limit is reached, there is no fuel for it, or the host refused or failed.
     pub fn write(&mut self, stream: Stream, bytes: &[u8]) -> Fallible<'h, ()> {
+        self.charge_fuel(text_fuel(bytes.len()))?;
         let written = self.runtime.written.saturating_add(bytes.len() as u64);
         if self
             .runtime
@@ -151,9 +182,25 @@ impl<'h> Context<'h> {
         Ok(self.host().write(stream, bytes)?)
     }
 
-    /// Charges fuel beyond the declared price, when it is known only on the way.
-    pub fn charge_fuel(&mut self, fuel: u64) {
-        self.runtime.extra_fuel = self.runtime.extra_fuel.saturating_add(fuel);
+    /// Charges fuel beyond the declared price for work that is about to be done, when only now it is known how much.
+    ///
+    /// # Errors
+    /// There is not as much left. Nothing is charged then, and the native is called again when there is more: it must not
+    /// have changed anything yet.
+    #[inline]
+    pub fn charge_fuel(&self, fuel: u64) -> Fallible<'h, ()> {
+        self.charge_done(fuel);
+        if self.runtime.extra_fuel.get() > self.runtime.fuel_left {
+            return Err(Failure::Limit(Limit::Fuel));
+        }
+        Ok(())
+    }
+
+    /// Charges fuel for what has been done: little, or with effects that cannot be undone.
+    #[inline]
+    pub fn charge_done(&self, fuel: u64) {
+        let extra = &self.runtime.extra_fuel;
+        extra.set(extra.get().saturating_add(fuel));
     }
 
     /// Fails now rather than later if so many bytes cannot be had.
@@ -168,11 +215,43 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// Whether a text that shows a value is long enough: what is shared, or contains itself, makes more text than there is
-    /// memory, or than people read.
+    /// Whether a text that shows a value may be longer than so many bytes: what is shared, or contains itself, makes more
+    /// text than there is memory, than there is fuel to write it, or than people read.
+    ///
+    /// # Errors
+    /// It may not.
+    pub fn check_text(&self, bytes: usize) -> Fallible<'h, ()> {
+        if bytes > SHORT_TEXT {
+            self.check_memory(bytes)?;
+        }
+        let fuel = self
+            .runtime
+            .extra_fuel
+            .get()
+            .saturating_add(text_fuel(bytes));
+        if bytes > self.runtime.text_limit || fuel > self.runtime.fuel_left {
+            return Err(Failure::Limit(Limit::Fuel));
+        }
+        Ok(())
+    }
+
+    /// Bytes by which a text of so many bytes may still grow, so that its parts need not be made longer.
     #[must_use]
-    pub fn is_text_full(&self, bytes: usize) -> bool {
-        bytes > self.runtime.text_limit || self.check_memory(bytes).is_err()
+    pub fn text_room(&self, bytes: usize) -> usize {
+        let fuel = self
+            .runtime
+            .fuel_left
+            .saturating_sub(self.runtime.extra_fuel.get());
+        let by_fuel = usize::try_from(fuel.saturating_mul(4)).unwrap_or(usize::MAX);
+        let by_memory = self.heap().free().max(SHORT_TEXT);
+        let most = self.runtime.text_limit.min(by_fuel).min(by_memory);
+        most.saturating_sub(bytes)
+    }
+
+    /// Bytes after which a text that people are shown ends.
+    #[must_use]
+    pub const fn text_limit(&self) -> usize {
+        self.runtime.text_limit
     }
 
     /// Runs `f`, in which texts that show values end after about so many bytes.

@@ -62,7 +62,10 @@ impl<'h> Context<'h> {
     fn describe_value(&self, value: Value<'h>, out: &mut String, pending: &mut Vec<Pending<'h>>) {
         match self.view(value) {
             View::Integer(it) => append(out, format_args!("{it}")),
-            View::BigInteger(it) => describe_big(&it.to_big(self), out),
+            View::BigInteger(it) if it.bits(self) > SHOWN_BITS => {
+                append(out, format_args!("#<integer of {} bits>", it.bits(self)));
+            }
+            View::BigInteger(it) => append(out, format_args!("{}", it.to_big(self))),
             View::Float(it) => out.push_str(&format_float(it)),
             View::Boolean(it) => out.push_str(if it { "#t" } else { "#f" }),
             View::Character(it) => append(out, format_args!("#\\{it}")),
@@ -74,7 +77,9 @@ impl<'h> Context<'h> {
                 let text: String = it.units(self).chars().take(CHARACTERS).collect();
                 append(out, format_args!("{text:?}"));
             }
-            View::Symbol(it) => out.push_str(&it.to_string(self)),
+            View::Symbol(it) => {
+                out.extend(it.name(self).units(self).chars().take(CHARACTERS));
+            }
             View::Bytes(it) => {
                 let shown: Vec<_> = it
                     .as_slice(self)
@@ -118,14 +123,6 @@ impl<'h> Context<'h> {
         shape
             .print
             .map_or_else(|| format!("#<{}>", shape.name), |print| print(self, native))
-    }
-}
-
-fn describe_big(value: &num_bigint::BigInt, out: &mut String) {
-    if value.bits() <= SHOWN_BITS {
-        append(out, format_args!("{value}"));
-    } else {
-        append(out, format_args!("#<integer of {} bits>", value.bits()));
     }
 }
 

@@ -135,6 +135,12 @@ impl Heap {
         self.young_used() + self.apart.young_bytes() + self.settled()
     }
 
+    /// Bytes that count against the limit: objects, and the tables that know them.
+    pub(crate) fn counted(&self) -> usize {
+        let tables = self.symbols.bytes() + self.identities.bytes() + self.handles.bytes();
+        self.used() + tables
+    }
+
     /// Bytes of old objects.
     pub(crate) fn settled(&self) -> usize {
         self.old.used() + self.apart.old_bytes()
@@ -176,7 +182,7 @@ impl Heap {
             return;
         };
         let free = chunk.end().addr() - self.top.addr();
-        let allowed = self.memory.saturating_sub(self.used());
+        let allowed = self.memory.saturating_sub(self.counted());
         let hard = if self.stress.fail_at.is_some() {
             0
         } else {
@@ -208,10 +214,25 @@ impl Heap {
             || bytes > isize::MAX as usize
     }
 
+    /// As [`Heap::must_collect`], of bytes that are several objects, large ones, or only a guess: what does not fit in a
+    /// nursery may be beside it, as long as that is little. So a price too high costs no collection.
+    #[inline]
+    #[must_use]
+    pub fn must_collect_for(&self, bytes: usize) -> bool {
+        self.must_collect(bytes) && !(bytes > NURSERY && self.fits_beside(bytes))
+    }
+
+    #[cold]
+    fn fits_beside(&self, bytes: usize) -> bool {
+        self.top < self.limit
+            && self.apart.young_bytes().saturating_add(bytes) <= YOUNG_APART
+            && self.may_allocate(bytes)
+    }
+
     /// Whether so many bytes more are within the memory limit.
     #[must_use]
     pub fn may_allocate(&self, bytes: usize) -> bool {
-        self.used().saturating_add(bytes) <= self.memory
+        self.counted().saturating_add(bytes) <= self.memory
     }
 
     /// A fresh pair if it can be had without collecting.

@@ -100,26 +100,28 @@ impl<'h> Context<'h> {
         Ok(Some(character))
     }
 
-    /// The next line of standard input without its end; `None` at the end of input.
+    /// The next line of standard input without its end; `None` at the end of input. If it fails nothing is taken.
     ///
     /// # Errors
     /// The host refused or failed, or the line does not fit the memory limit.
     pub fn read_line(&mut self) -> Fallible<'h, Option<String>> {
-        let mut line = Vec::new();
-        let mut any = false;
-        while let Some(byte) = self.read_byte()? {
-            any = true;
-            if byte == b'\n' {
-                break;
+        let mut seen = 0;
+        let (length, end) = loop {
+            let input = self.extension::<Input>();
+            let rest = &input.buffer[input.taken..];
+            if let Some(at) = rest[seen..].iter().position(|&it| it == b'\n') {
+                break (seen + at, 1);
             }
-            line.push(byte);
-            if line.len() % BUFFER == 0 {
-                self.check_memory(line.len())?;
+            seen = rest.len();
+            self.check_memory(seen)?;
+            if !self.fill_input()? {
+                break (seen, 0);
             }
-        }
-        if line.last() == Some(&b'\r') {
-            line.pop();
-        }
-        Ok(any.then(|| String::from_utf8_lossy(&line).into_owned()))
+        };
+        let input = self.extension::<Input>();
+        let line = &input.buffer[input.taken..][..length];
+        let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
+        input.taken += length + end;
+        Ok((length + end > 0).then_some(line))
     }
 }

@@ -7,7 +7,8 @@ use core::time::Duration;
 pub struct Limits {
     /// Units of fuel.
     pub fuel: Option<u64>,
-    /// Bytes that live objects, and those allocated since the last collection, may take.
+    /// Bytes that live objects, those allocated since the last collection, and the tables of symbols and identities may take.
+    /// What a collection copies, and what a native keeps while it runs, comes on top: the process may take twice as much.
     pub memory: Option<u64>,
     /// Nested calls.
     pub depth: Option<u64>,
@@ -29,7 +30,7 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// What protects a laptop: 512 MiB (while it collects, the process may take twice that), ten million nested calls.
+    /// What protects a laptop: 512 MiB, ten million nested calls.
     fn default() -> Self {
         Self {
             memory: Some(512 << 20),

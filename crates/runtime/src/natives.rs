@@ -15,6 +15,7 @@ mod strings;
 mod vectors;
 
 pub use equality::{equal, equal_hash};
+pub use strings::find;
 
 use polyc_base::trap::TrapCode;
 use polyc_base::{Trap, Type};
@@ -22,7 +23,7 @@ use polyc_base::{Trap, Type};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Row};
 use crate::object::index_trap;
-use crate::value::Value;
+use crate::value::{Value, View};
 
 /// The tables of all common natives.
 pub const TABLES: &[&[Row]] = &[
@@ -87,39 +88,60 @@ fn range<'h>(
     Ok((start, end))
 }
 
-/// How many items a value holds, as far as its price goes; lists are counted up to a million.
+/// How many items a value holds, as far as its price goes.
 fn extent<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
-    const FAR: usize = 1_000_000;
-    let (mut count, mut rest) = (0, value);
-    while let Some(pair) = context.as_pair(rest)
-        && count < FAR
-    {
-        count += 1;
-        rest = pair.rest(context);
-    }
-    match context.view(rest) {
-        crate::View::String(it) => count + it.len(context),
-        crate::View::Vector(it) => count + it.len(context),
-        crate::View::Bytes(it) => count + it.len(context),
-        _ => count,
-    }
+    let passed = lists::pass(context, value, usize::MAX);
+    let last = match context.view(passed.rest) {
+        View::String(it) => it.len(context),
+        View::Vector(it) => it.len(context),
+        View::Bytes(it) => it.len(context),
+        View::Values(it) => it.items(context).len(),
+        _ => 0,
+    };
+    passed.steps + last
 }
 
-/// The price of natives that copy their arguments: up to four words an item.
-const fn copying(items: usize) -> Charge {
-    Charge::linear(items, items.saturating_mul(32))
-}
-
-/// The price of copying every argument.
-fn copies_all<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+/// How many items all arguments hold.
+fn extent_of_all<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
     let all = args.rest(0).iter().map(|&it| extent(context, it));
-    copying(all.fold(0, usize::saturating_add))
+    all.fold(0, usize::saturating_add)
 }
 
-/// The price of copying the first argument.
-fn copies_first<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    copying(extent(context, args.value(0)))
+/// The price of walking over items and making so many bytes for each.
+const fn making<const BYTES: usize>(items: usize) -> Charge {
+    Charge::linear(items, items.saturating_mul(BYTES))
 }
+
+/// The price of going through all arguments and making so many bytes for each item.
+fn through_all<'h, const BYTES: usize>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    making::<BYTES>(extent_of_all(context, args))
+}
+
+/// The price of going through one argument and making so many bytes for each item.
+fn through<'h, const AT: usize, const BYTES: usize>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+) -> Charge {
+    making::<BYTES>(extent(context, args.value(AT)))
+}
+
+/// The same for the part of an argument that the optional arguments from `FIRST` on say.
+fn through_part<'h, const AT: usize, const FIRST: usize, const BYTES: usize>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+) -> Charge {
+    let length = extent(context, args.value(AT));
+    let part = range(context, args, FIRST, length);
+    making::<BYTES>(part.map_or(0, |(start, end)| end - start))
+}
+
+/// Bytes of an item where a list is made of a sequence, or the other way round: a pair, or an element of a vector and a word
+/// of what is kept meanwhile.
+const LIST: usize = 24;
+/// Bytes of an element of a vector.
+const VECTOR: usize = 8;
+/// Bytes of a character at most.
+const CHARACTER: usize = 4;
 
 /// The price of making something of a given size: the first argument.
 fn sized<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {

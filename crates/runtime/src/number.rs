@@ -48,8 +48,14 @@ pub enum Number {
     Float(f64),
 }
 
-/// FNV-1a over words of eight bytes, for tables in memory.
-pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+/// The price of copying, comparing or hashing so many bytes of a number or of storage.
+pub(crate) const fn walk_fuel(bytes: usize) -> u64 {
+    bytes as u64 / 64
+}
+
+/// FNV-1a over words of eight bytes, for tables in memory; it is charged.
+pub(crate) fn hash_bytes(context: &Context<'_>, bytes: &[u8]) -> u64 {
+    context.charge_done(walk_fuel(bytes.len()));
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for chunk in bytes.chunks(8) {
         let mut word = [0; 8];
@@ -180,7 +186,7 @@ impl<'h> Context<'h> {
         (self.shape(value) == Some(shape::FLOAT)).then(|| self.boxed_float(value))
     }
 
-    /// The number of a value, if it is one.
+    /// The number of a value, if it is one; what copying it takes is charged.
     #[must_use]
     pub fn as_number(&self, value: Value<'h>) -> Option<Number> {
         if let Some(integer) = self.i64(value) {
@@ -190,7 +196,7 @@ impl<'h> Context<'h> {
             return Some(Number::Float(float));
         }
         (self.shape(value) == Some(shape::BIG_INTEGER))
-            .then(|| Number::Big(big_of_raw(self.raw(value))))
+            .then(|| Number::Big(BigInteger::wrap(value).to_big(self)))
     }
 }
 
@@ -218,9 +224,32 @@ impl<'h> Context<'h> {
 }
 
 impl<'h> BigInteger<'h> {
-    /// It as a Rust big integer.
+    /// It as a Rust big integer; what copying it takes is charged.
     #[must_use]
     pub fn to_big(self, context: &Context<'h>) -> BigInt {
-        big_of_raw(context.raw(self.value()))
+        let raw = context.raw(self.value());
+        context.charge_done(walk_fuel(raw.len()));
+        big_of_raw(raw)
+    }
+
+    /// Its digits. They take the square of its size to make, which is charged.
+    ///
+    /// # Errors
+    /// The fuel does not suffice, or the text may not be so long.
+    pub fn to_decimal(self, context: &Context<'h>) -> Fallible<'h, String> {
+        let bits = self.bits(context);
+        // A digit for each three bits, or fewer.
+        context.check_text(bits as usize / 4)?;
+        context.charge_fuel(arith::quadratic_fuel(bits, bits))?;
+        Ok(self.to_big(context).to_string())
+    }
+
+    /// How many bits its magnitude has.
+    #[must_use]
+    pub fn bits(self, context: &Context<'h>) -> u64 {
+        let raw = context.raw(self.value());
+        let digits = raw.len().saturating_sub(8) as u64 * 8;
+        let last = raw.last_chunk().map_or(0, |&it| u64::from_le_bytes(it));
+        digits - u64::from(last.leading_zeros()).min(digits)
     }
 }

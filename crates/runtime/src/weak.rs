@@ -2,6 +2,8 @@
 //!
 //! What is known of young objects is kept apart from what is known of old ones, so that a minor collection costs nothing for
 //! the old.
+//!
+//! A program makes these tables as large as it likes, so what they take counts as what its objects take.
 
 #![allow(unsafe_code, reason = "asks where objects are after a collection")]
 
@@ -21,9 +23,31 @@ pub type Finaliser = fn(&mut dyn Host, &[u8]);
 pub(crate) struct Symbols {
     young: HashMap<Box<str>, Word>,
     old: HashMap<Box<str>, Word>,
+    /// Bytes of the names in the tables.
+    names: usize,
+}
+
+/// Bytes that a table takes.
+const fn table_bytes<K, V>(capacity: usize) -> usize {
+    // A byte of an entry says whether it is used, and an eighth of them at least is free.
+    capacity * (size_of::<(K, V)>() + 1) * 8 / 7
+}
+
+/// Lets go what a table that shrank no longer needs.
+fn shrink<K: Eq + core::hash::Hash, V>(table: &mut HashMap<K, V>) {
+    const LEAST: usize = 1 << 12;
+    if table.capacity() > LEAST.max(4 * table.len()) {
+        table.shrink_to(LEAST.max(2 * table.len()));
+    }
 }
 
 impl Symbols {
+    /// Bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let capacity = self.young.capacity() + self.old.capacity();
+        table_bytes::<Box<str>, Word>(capacity) + self.names
+    }
+
     /// The symbol of that name.
     pub(crate) fn get(&self, name: &str) -> Option<Word> {
         self.old.get(name).or_else(|| self.young.get(name)).copied()
@@ -31,6 +55,7 @@ impl Symbols {
 
     /// Interns a fresh symbol.
     pub(crate) fn insert(&mut self, name: &str, symbol: Word) {
+        self.names += name_bytes(name);
         self.young.insert(name.into(), symbol);
     }
 
@@ -42,16 +67,33 @@ impl Symbols {
         // SAFETY: the tables hold headers' addresses (H1).
         let moved =
             |word: Word| unsafe { survivor(word.address()) }.map(|it| Word::from_object(it));
+        let names = &mut self.names;
         if is_major {
-            self.old
-                .retain(|_, word| moved(*word).map(|it| *word = it).is_some());
+            self.old.retain(|name, word| match moved(*word) {
+                Some(moved) => {
+                    *word = moved;
+                    true
+                }
+                None => {
+                    *names -= name_bytes(name);
+                    false
+                }
+            });
+            shrink(&mut self.old);
         }
         for (name, word) in self.young.drain() {
-            if let Some(word) = moved(word) {
-                self.old.insert(name, word);
+            match moved(word) {
+                Some(word) => drop(self.old.insert(name, word)),
+                None => *names -= name_bytes(&name),
             }
         }
+        shrink(&mut self.young);
     }
+}
+
+/// Bytes of an allocation for a name.
+const fn name_bytes(name: &str) -> usize {
+    (name.len() + 8).next_multiple_of(16)
 }
 
 /// Identity hashes by address.
@@ -63,6 +105,11 @@ pub(crate) struct Identities {
 }
 
 impl Identities {
+    /// Bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        table_bytes::<usize, u32>(self.young.capacity() + self.old.capacity())
+    }
+
     /// The hash of an object, made now if it has none.
     pub(crate) fn of(&mut self, object: *mut u64, is_old: bool) -> u32 {
         let table = if is_old {
@@ -94,6 +141,7 @@ impl Identities {
                 self.old.insert(moved.addr(), hash);
             }
         }
+        shrink(&mut self.young);
     }
 }
 
@@ -108,6 +156,11 @@ pub(crate) struct Handles {
 }
 
 impl Handles {
+    /// Bytes it takes.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.objects.capacity() * size_of::<(Word, Finaliser)>()
+    }
+
     /// Watches a fresh object.
     pub(crate) fn insert(&mut self, object: Word, finaliser: Finaliser) {
         self.objects.push((object, finaliser));

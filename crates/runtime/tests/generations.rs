@@ -194,7 +194,7 @@ fn store<'h>(context: &mut Context<'h>, holder: Value<'h>, at: usize, value: Val
         View::Object(object) => object.set(context, at, value).expect("inside"),
         View::Map(map) => {
             let key = Value::small(at as i32);
-            let mut same = |_: &Context<'h>, it: Value<'h>| it == key;
+            let mut same = |_: &Context<'h>, it: Value<'h>| Ok(it == key);
             map.insert(context, at as u64, key, value, &mut same)
                 .expect("memory");
         }
@@ -212,8 +212,9 @@ fn load<'h>(context: &Context<'h>, holder: Value<'h>, at: usize) -> Value<'h> {
         View::Object(object) => object.get(context, at).expect("inside"),
         View::Map(map) => {
             let key = Value::small(at as i32);
-            let mut same = |_: &Context<'h>, it: Value<'h>| it == key;
+            let mut same = |_: &Context<'h>, it: Value<'h>| Ok(it == key);
             map.get(context, at as u64, &mut same)
+                .expect("there is no limit of fuel")
                 .expect("it was stored")
         }
         other => panic!("{other:?} holds nothing"),

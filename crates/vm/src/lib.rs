@@ -26,5 +26,5 @@ pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
     CallError, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, StackTrace,
-    Status, TraceFrame, TrapReport,
+    Status, TraceFrame, TrapReport, Unmetered,
 };

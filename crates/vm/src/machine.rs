@@ -19,6 +19,7 @@ use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
     CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport,
+    Unmetered,
 };
 
 /// How a session is built; everything but its limits, which may change.
@@ -385,7 +386,7 @@ impl Machine {
 
     /// Runs `f` on the values of the session.
     pub fn with_context<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
-        self.vm.runtime.enter(f)
+        self.vm.runtime.look(f)
     }
 
     /// The program of an instance.
@@ -400,10 +401,18 @@ impl Machine {
         self.vm.runtime.limits()
     }
 
-    /// Changes the limits. Fuel and time count only in a session that was built metered.
-    pub fn set_limits(&mut self, limits: Limits) {
+    /// Changes the limits; they hold from now on, for a paused run too.
+    ///
+    /// # Errors
+    /// They limit fuel or time, and the session was not built metered. Nothing is changed then.
+    pub fn set_limits(&mut self, limits: Limits) -> Result<(), Unmetered> {
+        let is_metered = self.vm.mode != Mode::Plain;
+        if !is_metered && (limits.fuel.is_some() || limits.time.is_some()) {
+            return Err(Unmetered);
+        }
         self.vm.runtime.set_limits(limits);
         self.vm.set_limits();
+        Ok(())
     }
 
     /// Fuel used so far.
@@ -434,7 +443,7 @@ impl Machine {
         self.vm.runtime.heap.statistics()
     }
 
-    /// Lets another thread stop the session, if it was built metered.
+    /// Lets another thread stop the session, if it was built metered: otherwise nothing looks whether it should.
     #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         StopHandle(Arc::clone(&self.vm.stop_request))

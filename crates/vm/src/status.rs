@@ -174,6 +174,19 @@ impl fmt::Display for LinkError {
 
 impl core::error::Error for LinkError {}
 
+/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit, and without
+/// [`crate::Settings::metered`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unmetered;
+
+impl fmt::Display for Unmetered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the session was not built metered, so fuel and time cannot be limited")
+    }
+}
+
+impl core::error::Error for Unmetered {}
+
 /// Why a call by the host could not begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallError {

@@ -103,7 +103,9 @@ fn a_run_goes_on_when_depth_is_raised() {
     let status = machine.run_entry(instance);
     assert!(matches!(status, Status::Paused(Limit::Depth)));
     assert_eq!(machine.trace().frames.len(), 64);
-    machine.set_limits(Limits::default());
+    machine
+        .set_limits(Limits::default())
+        .expect("it is metered");
     let status = machine.resume();
     assert_eq!(describe(&mut machine, &status), "1000000");
 }

@@ -11,7 +11,7 @@ use common::{describe, machine, program};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Registry;
 use polyc_runtime::{Limits, NoHost, Stress};
-use polyc_vm::{HostValue, Machine, Settings, Status};
+use polyc_vm::{HostValue, Machine, Settings, Status, Unmetered};
 
 const FIBONACCI: &str = include_str!("programs/fibonacci.pbt");
 
@@ -58,7 +58,7 @@ fn a_run_that_rests_gives_the_same_for_the_same_fuel() {
             assert!(parts.fuel_used() <= fuel + 20, "a block at most beyond");
             rests += 1;
             fuel += 1000;
-            parts.set_limits(fueled(fuel));
+            parts.set_limits(fueled(fuel)).expect("it is metered");
             status = parts.resume();
         }
         assert_eq!(describe(&mut parts, &status), "6765");
@@ -86,6 +86,75 @@ fn an_endless_loop_uses_up_its_fuel() {
             "nothing was added"
         );
     }
+}
+
+/// Ways to call something dear, all of which give 7.
+const DEAR_CALLS: [&str; 6] = [
+    "  i64.const 7\n  any.from_i64\n  call.native import1 1",
+    "  i64.const 7\n  any.from_i64\n  call.native import2 1",
+    "  closure.native import1\n  i64.const 7\n  any.from_i64\n  call.native import0 2",
+    "  closure.native import2\n  i64.const 7\n  any.from_i64\n  call.native import0 2",
+    "  closure.native import2\n  i64.const 7\n  any.from_i64\n  any.const nil\n  pair.new\n  call.apply",
+    "  closure.native import0\n  closure.native import1\n  i64.const 7\n  any.from_i64\n  any.const nil\n  pair.new\n  pair.new\n  call.apply",
+];
+
+/// However often a call rests at a limit, what it calls runs once and is charged once.
+#[test]
+fn a_call_that_rests_is_charged_and_done_once() {
+    for call in DEAR_CALLS {
+        let text = format!(
+            r#"
+module "dear" language "none" producer "by hand"
+import0 = native "test.call_noting" (any, ...) -> any
+import1 = native "test.dear" (any) -> any
+import2 = native "test.dear_on_the_way" (any) -> any
+entry fn0
+
+fn0 = function "main" direct () -> any {{
+  stack 0
+L0:
+{call}
+  return
+}}
+"#
+        );
+        let program = program(&text);
+        for settings in [Settings::default(), Settings::stress()] {
+            let run = |step: u64| {
+                let mut machine = machine(fueled(step), settings);
+                let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+                let mut status = machine.run_entry(instance);
+                let mut fuel = step;
+                while let Status::Paused(Limit::Fuel) = status {
+                    fuel += step;
+                    machine.set_limits(fueled(fuel)).expect("it is metered");
+                    status = machine.resume();
+                }
+                assert_eq!(describe(&mut machine, &status), "7", "{call}");
+                (machine.fuel_used(), machine.host().output().len())
+            };
+            let (fuel, notes) = run(1 << 20);
+            assert!(fuel > 1000 && notes <= 1, "{call}: {fuel} {notes}");
+            assert_eq!(run(10), (fuel, notes), "{call}");
+        }
+    }
+}
+
+#[test]
+fn fuel_is_limited_in_metered_sessions_only() {
+    let mut plain = machine(Limits::default(), Settings::default());
+    assert_eq!(plain.set_limits(fueled(10)), Err(Unmetered));
+    assert_eq!(plain.set_limits(Limits::NONE), Ok(()));
+    let program = program(ENDLESS);
+    let settings = Settings {
+        metered: true,
+        ..Settings::default()
+    };
+    let mut metered = machine(Limits::default(), settings);
+    assert_eq!(metered.set_limits(fueled(1000)), Ok(()));
+    let instance = metered.instantiate(&program, &mut |_| None).expect("links");
+    let status = metered.run_entry(instance);
+    assert!(matches!(status, Status::Paused(Limit::Fuel)));
 }
 
 #[test]
@@ -141,7 +210,9 @@ fn time_at_rest_does_not_count() {
     while let Status::Paused(Limit::Fuel) = status {
         machine.host().monotonic().expect("the host has a clock");
         rests += 1;
-        machine.set_limits(limits(rests * 100_000));
+        machine
+            .set_limits(limits(rests * 100_000))
+            .expect("it is metered");
         status = machine.resume();
     }
     assert!(matches!(status, Status::Paused(Limit::Time)));

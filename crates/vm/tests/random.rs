@@ -558,7 +558,7 @@ fn random_programs_go_on_where_they_were_paused() {
             let mut status = machine.run_entry(instance);
             while matches!(status, Status::Paused(Limit::Fuel)) {
                 fuel += part;
-                machine.set_limits(limits(fuel));
+                machine.set_limits(limits(fuel)).expect("it is metered");
                 status = machine.resume();
             }
             let found = (describe(&mut machine, &status), machine.fuel_used());

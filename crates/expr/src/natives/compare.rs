@@ -36,43 +36,50 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// Comparisons for a unit of fuel.
+const STEPS_OF_FUEL: usize = 4;
 /// Comparisons before those made are remembered.
 const PLAIN_STEPS: usize = 4096;
 
 fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let (same, steps) = compare_parts(context, args.value(0), args.value(1));
-    context.charge_fuel(steps as u64 / 4);
-    Ok(same.into())
+    Ok(equal(context, args.value(0), args.value(1))?.into())
 }
 
-/// Whether two values are equal.
-pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
-    compare_parts(context, a, b).0
-}
-
-/// Whether two values are equal, and after how many comparisons. Values nest as deep as a program likes, so what is still
-/// to compare is on a list; lists that share parts have exponentially many paths, so after a while no two objects are
-/// compared twice: had they differed, that would have been the end.
-fn compare_parts<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> (bool, usize) {
+/// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list; lists
+/// that share parts have exponentially many paths, so after a while no two objects are compared twice: had they differed,
+/// that would have been the end. What it takes is charged on the way.
+///
+/// # Errors
+/// The fuel or the memory does not suffice.
+pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
     let mut pending = vec![(a, b)];
     let mut seen = HashSet::new();
-    let mut steps = 0;
+    let mut steps = 0usize;
     while let Some((a, b)) = pending.pop() {
         steps += 1;
+        context.charge_fuel(u64::from(steps.is_multiple_of(STEPS_OF_FUEL)))?;
         if steps > PLAIN_STEPS && !seen.insert((a.word(), b.word())) {
             continue;
         }
         let same = match (cel(context, a), cel(context, b)) {
-            (Cel::List(a), Cel::List(b)) => push_elements(context, a, b, &mut pending),
-            (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, &mut pending),
+            (Cel::List(a), Cel::List(b)) => push_elements(context, a, b, &mut pending)?,
+            (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, &mut pending)?,
             (Cel::Foreign(_), Cel::Foreign(_)) => a == b,
-            (a, b) => equal_simple(context, a, b),
+            (a, b) => equal_simple(context, a, b)?,
         };
         if !same {
-            return (false, steps);
+            return Ok(false);
+        }
+        if steps.is_multiple_of(PLAIN_STEPS) {
+            check_room(context, pending.len() + 2 * seen.len())?;
         }
     }
-    (true, steps)
+    Ok(true)
+}
+
+/// Fails if there is no memory to note down so many pairs.
+fn check_room<'h>(context: &Context<'h>, pairs: usize) -> Fallible<'h, ()> {
+    context.check_memory(pairs * size_of::<(Value<'h>, Value<'h>)>())
 }
 
 fn push_elements<'h>(
@@ -80,10 +87,14 @@ fn push_elements<'h>(
     a: Vector<'h>,
     b: Vector<'h>,
     pending: &mut Vec<(Value<'h>, Value<'h>)>,
-) -> bool {
+) -> Fallible<'h, bool> {
     let (a, b) = (a.items(context), b.items(context));
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    check_room(context, pending.len() + a.len())?;
     pending.extend(a.iter().copied().zip(b.iter().copied()));
-    a.len() == b.len()
+    Ok(true)
 }
 
 fn push_entries<'h>(
@@ -91,26 +102,49 @@ fn push_entries<'h>(
     a: Map<'h>,
     b: Map<'h>,
     pending: &mut Vec<(Value<'h>, Value<'h>)>,
-) -> bool {
-    a.len(context) == b.len(context)
-        && a.iter(context).all(|(key, value)| {
-            let other = maps::get(context, b, key);
-            pending.extend(other.map(|other| (value, other)));
-            other.is_some()
-        })
+) -> Fallible<'h, bool> {
+    if a.len(context) != b.len(context) {
+        return Ok(false);
+    }
+    check_room(context, pending.len() + a.len(context))?;
+    context.charge_fuel(a.len(context) as u64)?;
+    for (key, value) in a.iter(context) {
+        let Some(other) = maps::get(context, b, key)? else {
+            return Ok(false);
+        };
+        pending.push((value, other));
+    }
+    Ok(true)
 }
 
 /// Whether two values that hold no others are equal.
-pub(super) fn equal_simple<'h>(context: &Context<'h>, a: Cel<'h>, b: Cel<'h>) -> bool {
-    match (a, b) {
+///
+/// # Errors
+/// The fuel does not suffice for two long strings.
+pub(super) fn equal_simple<'h>(
+    context: &Context<'h>,
+    a: Cel<'h>,
+    b: Cel<'h>,
+) -> Fallible<'h, bool> {
+    Ok(match (a, b) {
         (Cel::Null, Cel::Null) => true,
         (Cel::Bool(a), Cel::Bool(b)) => a == b,
         (Cel::String(a), Cel::String(b)) | (Cel::Type(a), Cel::Type(b)) => {
-            a.units(context).chars().eq(b.units(context).chars())
+            let (a, b) = (a.units(context), b.units(context));
+            a.len() == b.len() && {
+                context.charge_fuel(a.len() as u64 / 16)?;
+                a.chars().eq(b.chars())
+            }
         }
-        (Cel::Bytes(a), Cel::Bytes(b)) => a.as_slice(context) == b.as_slice(context),
+        (Cel::Bytes(a), Cel::Bytes(b)) => {
+            let (a, b) = (a.as_slice(context), b.as_slice(context));
+            a.len() == b.len() && {
+                context.charge_fuel(a.len() as u64 / 64)?;
+                a == b
+            }
+        }
         _ => compare_numbers(a, b) == Some(Some(Ordering::Equal)),
-    }
+    })
 }
 
 /// How two numbers compare on one number line: nothing if they are no numbers, nothing inside if one is NaN.

@@ -2,7 +2,7 @@
 
 use polyc_base::Type::Any;
 use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
-use polyc_runtime::{Context, Value};
+use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::reader;
 use super::show::double_text;
@@ -21,6 +21,8 @@ pub(super) const ROWS: &[Row] = &[reader(
 const DEFAULT_PRECISION: usize = 6;
 /// More digits than this are an error; a double has fewer than 1100.
 const MAX_PRECISION: usize = 1000;
+/// Bytes of text that an entry of a map makes at least.
+const ENTRY: usize = 4;
 
 fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let template = text(context, args, 0)?;
@@ -48,9 +50,10 @@ fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
             return Err(Failure::error(format!("index {count} out of range"), &[]));
         };
         convert(context, conversion, precision, item, &mut out)?;
-        context.check_memory(out.len())?;
+        context.check_text(out.len())?;
     }
     out.push_str(rest);
+    context.charge_fuel(out.len() as u64 / 4)?;
     new_text(context, &out)
 }
 
@@ -83,15 +86,12 @@ fn convert<'h>(
     let value = cel(context, item);
     let digits = precision.unwrap_or(DEFAULT_PRECISION);
     let converted = match conversion {
-        Some('s') => {
-            plain(context, item, out);
-            return Ok(());
-        }
+        Some('s') => return plain(context, item, out),
         Some('d') => decimal(value),
         Some('f') => number(value).map(|it| finite(it, |it| format!("{it:.digits$}"))),
         Some('e') => number(value).map(|it| finite(it, |it| scientific(it, digits))),
-        Some('x') => hexadecimal(context, value).map(|it| it.to_lowercase()),
-        Some('X') => hexadecimal(context, value),
+        Some('x') => hexadecimal(context, value, out.len())?.map(|it| it.to_lowercase()),
+        Some('X') => hexadecimal(context, value, out.len())?,
         Some('o') => integer(value).map(|(sign, it)| format!("{sign}{it:o}")),
         Some('b') => binary(value),
         _ => {
@@ -130,13 +130,20 @@ fn binary(value: Cel<'_>) -> Option<String> {
     }
 }
 
-/// In capitals.
-fn hexadecimal<'h>(context: &Context<'h>, value: Cel<'h>) -> Option<String> {
-    let of_bytes = |bytes: &[u8]| bytes.iter().map(|it| format!("{it:02X}")).collect();
+/// In capitals; `before` bytes of text come before it.
+fn hexadecimal<'h>(
+    context: &Context<'h>,
+    value: Cel<'h>,
+    before: usize,
+) -> Fallible<'h, Option<String>> {
+    let of_bytes = |bytes: &[u8]| -> Fallible<'h, Option<String>> {
+        context.check_text(before.saturating_add(bytes.len().saturating_mul(2)))?;
+        Ok(Some(bytes.iter().map(|it| format!("{it:02X}")).collect()))
+    };
     match value {
-        Cel::String(it) => Some(of_bytes(it.to_string(context).as_bytes())),
-        Cel::Bytes(it) => Some(of_bytes(it.as_slice(context))),
-        _ => integer(value).map(|(sign, it)| format!("{sign}{it:X}")),
+        Cel::String(it) => of_bytes(it.beginning(context, before).as_bytes()),
+        Cel::Bytes(it) => of_bytes(it.as_slice(context)),
+        _ => Ok(integer(value).map(|(sign, it)| format!("{sign}{it:X}"))),
     }
 }
 
@@ -182,63 +189,92 @@ fn scientific(value: f64, digits: usize) -> String {
 /// What is still to print.
 enum Piece<'h> {
     Value(Value<'h>),
-    Text(String),
+    /// The elements of a list from an index on.
+    Items(Vector<'h>, usize),
+    /// The entries of a map that are left, in order, and whether one was printed.
+    Entries(Entries<'h>, bool),
 }
 
-/// `%s`: strings as they are, lists and maps with their parts so. Values nest as deep as a program likes.
-fn plain<'h>(context: &Context<'h>, value: Value<'h>, out: &mut String) {
+/// Keys as text with their values.
+type Entries<'h> = std::vec::IntoIter<(String, Value<'h>)>;
+
+/// `%s`: strings as they are, lists and maps with their parts so. Values nest as deep as a program likes, and what they
+/// share makes more text than there is memory.
+fn plain<'h>(context: &Context<'h>, value: Value<'h>, out: &mut String) -> Fallible<'h, ()> {
     let mut pending = vec![Piece::Value(value)];
     while let Some(piece) = pending.pop() {
-        let value = match piece {
-            Piece::Value(value) => cel(context, value),
-            Piece::Text(text) => {
-                out.push_str(&text);
-                continue;
-            }
-        };
-        match value {
-            Cel::Null => out.push_str("null"),
-            Cel::Bool(it) => out.push_str(&it.to_string()),
-            Cel::Int(it) => out.push_str(&it.to_string()),
-            Cel::Uint(it) => out.push_str(&it.to_string()),
-            Cel::Double(it) => out.push_str(&finite(it, double_text)),
-            Cel::String(it) | Cel::Type(it) => it.units(context).append_to(out),
-            Cel::Bytes(it) => out.push_str(&String::from_utf8_lossy(it.as_slice(context))),
-            Cel::List(it) => {
-                let items = it.items(context).iter().map(|&it| vec![Piece::Value(it)]);
-                enclose("[", items.collect(), "]", &mut pending);
-            }
-            Cel::Map(it) => enclose("{", entries(context, it), "}", &mut pending),
-            Cel::Foreign(kind) => out.push_str(kind.name()),
+        match piece {
+            Piece::Value(value) => plain_value(context, value, out, &mut pending)?,
+            Piece::Items(list, next) => match list.items(context).get(next) {
+                None => out.push(']'),
+                Some(&item) => {
+                    out.push_str(if next > 0 { ", " } else { "" });
+                    pending.extend([Piece::Items(list, next + 1), Piece::Value(item)]);
+                }
+            },
+            Piece::Entries(mut entries, begun) => match entries.next() {
+                None => out.push('}'),
+                Some((key, value)) => {
+                    out.push_str(if begun { ", " } else { "" });
+                    out.push_str(&key);
+                    out.push_str(": ");
+                    pending.extend([Piece::Entries(entries, true), Piece::Value(value)]);
+                }
+            },
         }
+        context.check_text(out.len())?;
     }
+    Ok(())
 }
 
-/// Entries in the order of their keys as text.
-fn entries<'h>(context: &Context<'h>, map: polyc_runtime::Map<'h>) -> Vec<Vec<Piece<'h>>> {
-    let mut keyed: Vec<(String, Value<'h>)> = map
-        .iter(context)
-        .map(|(key, value)| {
-            let mut text = String::new();
-            plain(context, key, &mut text);
-            (text, value)
-        })
-        .collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let entries = keyed.into_iter();
-    entries
-        .map(|(key, value)| vec![Piece::Text(format!("{key}: ")), Piece::Value(value)])
-        .collect()
+fn plain_value<'h>(
+    context: &Context<'h>,
+    value: Value<'h>,
+    out: &mut String,
+    pending: &mut Vec<Piece<'h>>,
+) -> Fallible<'h, ()> {
+    match cel(context, value) {
+        Cel::Null => out.push_str("null"),
+        Cel::Bool(it) => out.push_str(&it.to_string()),
+        Cel::Int(it) => out.push_str(&it.to_string()),
+        Cel::Uint(it) => out.push_str(&it.to_string()),
+        Cel::Double(it) => out.push_str(&finite(it, double_text)),
+        Cel::String(it) | Cel::Type(it) => out.push_str(&it.beginning(context, out.len())),
+        Cel::Bytes(it) => {
+            let bytes = it.as_slice(context);
+            context.check_text(out.len() + bytes.len())?;
+            out.push_str(&String::from_utf8_lossy(bytes));
+        }
+        Cel::List(it) => {
+            out.push('[');
+            pending.push(Piece::Items(it, 0));
+        }
+        Cel::Map(it) => {
+            out.push('{');
+            let entries = sorted_entries(context, it, out.len())?;
+            pending.push(Piece::Entries(entries.into_iter(), false));
+        }
+        Cel::Foreign(kind) => out.push_str(kind.name()),
+    }
+    Ok(())
 }
 
-/// Puts parts with commas between them on the list, the first on top.
-fn enclose<'h>(open: &str, parts: Vec<Vec<Piece<'h>>>, close: &str, pending: &mut Vec<Piece<'h>>) {
-    pending.push(Piece::Text(close.to_owned()));
-    for (position, part) in parts.into_iter().enumerate().rev() {
-        pending.extend(part.into_iter().rev());
-        if position > 0 {
-            pending.push(Piece::Text(", ".to_owned()));
-        }
+/// Entries in the order of their keys as text; `before` bytes of text come before them.
+fn sorted_entries<'h>(
+    context: &Context<'h>,
+    map: Map<'h>,
+    before: usize,
+) -> Fallible<'h, Vec<(String, Value<'h>)>> {
+    let mut entries = Vec::new();
+    let mut bytes = before;
+    for (key, value) in map.iter(context) {
+        let mut text = String::new();
+        // A key holds no other values.
+        plain_value(context, key, &mut text, &mut Vec::new())?;
+        bytes += text.len() + ENTRY;
+        context.check_text(bytes)?;
+        entries.push((text, value));
     }
-    pending.push(Piece::Text(open.to_owned()));
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(entries)
 }

@@ -67,7 +67,7 @@ pub(super) const ROWS: &[Row] = &[
         index,
         "element of a list or value of a map",
     )
-    .cost(fixed),
+    .cost(maps::key_cost),
     reader(
         "expr.size",
         &[Any],
@@ -101,13 +101,16 @@ pub(super) fn concat<'h>(
 
 fn list_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let list = context.expect_vector(args.value(1))?;
-    Ok(has(context, list, args.value(0)).into())
+    Ok(has(context, list, args.value(0))?.into())
 }
 
-fn has<'h>(context: &Context<'h>, list: Vector<'h>, wanted: Value<'h>) -> bool {
-    list.items(context)
-        .iter()
-        .any(|&item| equal(context, wanted, item))
+fn has<'h>(context: &Context<'h>, list: Vector<'h>, wanted: Value<'h>) -> Fallible<'h, bool> {
+    for &item in list.items(context) {
+        if equal(context, wanted, item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn list_prefix<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -161,8 +164,8 @@ fn iterable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn is_in<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match cel(context, args.value(1)) {
-        Cel::List(list) => Ok(has(context, list, args.value(0)).into()),
-        Cel::Map(map) => Ok(maps::get(context, map, args.value(0)).is_some().into()),
+        Cel::List(list) => Ok(has(context, list, args.value(0))?.into()),
+        Cel::Map(map) => Ok(maps::get(context, map, args.value(0))?.is_some().into()),
         _ => Err(no_overload()),
     }
 }

@@ -7,7 +7,7 @@ use polyc_runtime::{Context, Map, Value};
 
 use super::compare::equal_simple;
 use super::reader;
-use super::show::show;
+use super::show::show_short;
 use super::value::{Cel, cel, hash_text, type_name};
 
 pub(super) const ROWS: &[Row] = &[
@@ -55,8 +55,8 @@ pub(super) const ROWS: &[Row] = &[
     .cost(key_cost),
 ];
 
-/// Keys are hashed whole.
-fn key_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+/// Keys are hashed whole; comparing them with those of the map is charged on the way.
+pub(super) fn key_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let keys = (0..args.len()).map(|index| match cel(context, args.value(index)) {
         Cel::String(text) => text.len(context),
         _ => 1,
@@ -66,15 +66,12 @@ fn key_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 
 /// A map doubles its storage now and then.
 fn insert_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let entries = context
-        .expect_map(args.value(0))
-        .map_or(0, |map| map.len(context));
-    let grows = entries.is_power_of_two() || entries < 8;
+    let map = context.expect_map(args.value(0)).ok();
+    let moved = map
+        .filter(|it| it.is_full(context))
+        .map_or(0, |it| it.places(context) as u64);
     let charge = key_cost(context, args);
-    Charge::new(
-        charge.fuel,
-        charge.bytes + if grows { 64 * entries as u64 } else { 0 },
-    )
+    Charge::new(charge.fuel + moved / 4, charge.bytes + 80 * moved)
 }
 
 fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
@@ -99,7 +96,7 @@ fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> 
         .insert(context, hash, key, args.value(2), &mut same)?
         .is_some()
     {
-        let message = format!("repeated key: {}", show(context, key));
+        let message = format!("repeated key: {}", show_short(context, key));
         return Err(Failure::error(message, &[]));
     }
     Ok(().into())
@@ -123,9 +120,18 @@ fn hash_integer(value: i128) -> u64 {
 }
 
 /// The value of a key.
-pub(super) fn get<'h>(context: &Context<'h>, map: Map<'h>, key: Value<'h>) -> Option<Value<'h>> {
+///
+/// # Errors
+/// The fuel does not suffice to look for it.
+pub(super) fn get<'h>(
+    context: &Context<'h>,
+    map: Map<'h>,
+    key: Value<'h>,
+) -> Fallible<'h, Option<Value<'h>>> {
     let key = cel(context, key);
-    let hash = hash(context, key)?;
+    let Some(hash) = hash(context, key) else {
+        return Ok(None);
+    };
     map.get(context, hash, &mut |context, other| {
         equal_simple(context, key, cel(context, other))
     })
@@ -137,8 +143,8 @@ pub(super) fn expect<'h>(
     map: Map<'h>,
     key: Value<'h>,
 ) -> Fallible<'h, Value<'h>> {
-    get(context, map, key)
-        .ok_or_else(|| Failure::error(format!("no such key: {}", show(context, key)), &[]))
+    get(context, map, key)?
+        .ok_or_else(|| Failure::error(format!("no such key: {}", show_short(context, key)), &[]))
 }
 
 /// The keys of a map, a list.
@@ -154,7 +160,7 @@ fn map_get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn map_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = context.expect_map(args.value(1))?;
-    Ok(get(context, map, args.value(0)).is_some().into())
+    Ok(get(context, map, args.value(0))?.is_some().into())
 }
 
 fn map_keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -187,5 +193,5 @@ fn select<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn has_field<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = with_fields(context, args.value(0))?;
-    Ok(get(context, map, args.value(1)).is_some().into())
+    Ok(get(context, map, args.value(1))?.is_some().into())
 }

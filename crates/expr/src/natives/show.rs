@@ -1,76 +1,114 @@
 //! Values as CEL literals.
 
-use polyc_runtime::{Context, Value};
+use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::value::{Cel, cel};
 
-/// More pieces than this are not printed: what other languages made may contain itself.
-const MAX_PIECES: usize = 10_000_000;
+/// Bytes of a value in a message.
+const SHORT: usize = 200;
 
 /// What is still to print.
 enum Piece<'h> {
     Value(Value<'h>),
-    Text(&'static str),
+    /// The elements of a list from an index on.
+    Items(Vector<'h>, usize),
+    /// The entries of a map from a place on.
+    Entries(Map<'h>, usize),
 }
 
-/// A value as a literal. Values nest as deep as a program likes, so what is still to print is on a list.
+/// A value as a literal; it ends in `…` where it would be too long.
 #[must_use]
 pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    print(context, value, usize::MAX)
+}
+
+/// The beginning of a value as a literal, for a message.
+pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    print(context, value, SHORT)
+}
+
+/// Values nest as deep as a program likes, so what is still to print is on a list.
+fn print<'h>(context: &Context<'h>, value: Value<'h>, most: usize) -> String {
     let mut out = String::new();
     let mut pending = vec![Piece::Value(value)];
-    let mut pieces = 0;
     while let Some(piece) = pending.pop() {
-        pieces += 1;
-        if pieces > MAX_PIECES || context.is_text_full(out.len()) {
+        match piece {
+            Piece::Value(value) => print_value(context, value, &mut out, &mut pending),
+            Piece::Items(list, next) => print_item(context, (list, next), &mut out, &mut pending),
+            Piece::Entries(map, cursor) => {
+                print_entry(context, (map, cursor), &mut out, &mut pending);
+            }
+        }
+        if out.len() > most || context.check_text(out.len()).is_err() {
             out.push('…');
             break;
-        }
-        match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Value(value) => show_one(context, value, &mut out, &mut pending),
         }
     }
     out
 }
 
-fn show_one<'h>(
+fn print_value<'h>(
     context: &Context<'h>,
     value: Value<'h>,
     out: &mut String,
     pending: &mut Vec<Piece<'h>>,
 ) {
+    let room = context.text_room(out.len()).saturating_add(1);
     match cel(context, value) {
         Cel::Null => out.push_str("null"),
         Cel::Bool(it) => out.push_str(if it { "true" } else { "false" }),
         Cel::Int(it) => out.push_str(&it.to_string()),
         Cel::Uint(it) => out.push_str(&format!("{it}u")),
         Cel::Double(it) => out.push_str(&double_literal(it)),
-        Cel::String(it) => quote(it.units(context).chars(), out),
-        Cel::Bytes(it) => quote_bytes(it.as_slice(context), out),
-        Cel::Type(it) => out.push_str(&it.to_string(context)),
+        Cel::String(it) => quote(it.units(context).chars().take(room), out),
+        Cel::Bytes(it) => {
+            let bytes = it.as_slice(context);
+            quote_bytes(&bytes[..bytes.len().min(room)], out);
+        }
+        Cel::Type(it) => out.push_str(&it.beginning(context, out.len())),
         Cel::List(it) => {
             out.push('[');
-            pending.push(Piece::Text("]"));
-            for (position, &item) in it.items(context).iter().enumerate().rev() {
-                pending.push(Piece::Value(item));
-                if position > 0 {
-                    pending.push(Piece::Text(", "));
-                }
-            }
+            pending.push(Piece::Items(it, 0));
         }
         Cel::Map(it) => {
             out.push('{');
-            pending.push(Piece::Text("}"));
-            let entries: Vec<_> = it.iter(context).collect();
-            for (position, (key, item)) in entries.into_iter().enumerate().rev() {
-                pending.extend([Piece::Value(item), Piece::Text(": "), Piece::Value(key)]);
-                if position > 0 {
-                    pending.push(Piece::Text(", "));
-                }
-            }
+            pending.push(Piece::Entries(it, 0));
         }
         Cel::Foreign(kind) => out.push_str(&format!("<{kind}>")),
     }
+}
+
+fn print_item<'h>(
+    context: &Context<'h>,
+    (list, next): (Vector<'h>, usize),
+    out: &mut String,
+    pending: &mut Vec<Piece<'h>>,
+) {
+    let Some(&item) = list.items(context).get(next) else {
+        return out.push(']');
+    };
+    if next > 0 {
+        out.push_str(", ");
+    }
+    pending.extend([Piece::Items(list, next + 1), Piece::Value(item)]);
+}
+
+fn print_entry<'h>(
+    context: &Context<'h>,
+    (map, cursor): (Map<'h>, usize),
+    out: &mut String,
+    pending: &mut Vec<Piece<'h>>,
+) {
+    let Some((key, item, after)) = map.next(context, cursor) else {
+        return out.push('}');
+    };
+    if cursor > 0 {
+        out.push_str(", ");
+    }
+    // A key holds no other values.
+    print_value(context, key, out, &mut Vec::new());
+    out.push_str(": ");
+    pending.extend([Piece::Entries(map, after), Piece::Value(item)]);
 }
 
 /// A double as text: the shortest that reads back, without a point if it is whole.

@@ -1,12 +1,12 @@
 //! Strings and bytes as wholes. Positions count code points.
 
 use polyc_base::Type::{Any, Bool, I64};
-use polyc_runtime::native::{Args, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Charge, Fallible, Outcome, Row};
 use polyc_runtime::{Bytes, Context, Text, Value};
 
 use super::show::quote;
 use super::value::{Cel, cel, no_overload};
-use super::{function, reader};
+use super::{by_size, function, reader};
 
 pub(super) const ROWS: &[Row] = &[
     function(
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
         reverse,
         "characters or elements, last first",
     ),
-    function("expr.quote", &[Any], Any, quote_native, "as a literal"),
+    function("expr.quote", &[Any], Any, quote_native, "as a literal").cost(quote_cost),
     reader(
         "expr.join",
         &[Any],
@@ -93,14 +93,16 @@ pub(super) const ROWS: &[Row] = &[
         Any,
         split,
         "the parts between occurrences of a separator",
-    ),
+    )
+    .cost(split_cost),
     function(
         "expr.split_some",
         &[Any, Any, I64],
         Any,
         split_some,
         "the same, at most so many unless negative",
-    ),
+    )
+    .cost(split_cost),
     function(
         "expr.replace",
         &[Any, Any, Any],
@@ -116,6 +118,18 @@ pub(super) const ROWS: &[Row] = &[
         "with so many occurrences replaced, all if negative",
     ),
 ];
+
+/// Each character may become a string of its own, with its storage and a place in the list.
+fn split_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let charge = by_size(context, args);
+    Charge::new(2 * charge.fuel, 8 * charge.bytes)
+}
+
+/// Each character may become an escape of six.
+fn quote_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let charge = by_size(context, args);
+    Charge::new(charge.fuel, 3 * charge.bytes)
+}
 
 /// A string argument as a Rust string.
 pub(super) fn text<'h>(
@@ -240,7 +254,7 @@ fn join_texts<'h>(context: &mut Context<'h>, list: Value<'h>, separator: &str) -
         length = length.saturating_add(text.len(context));
         texts.push(text);
     }
-    context.charge_fuel(length as u64 / 4);
+    context.charge_fuel(length as u64 / 4)?;
     context.check_memory(length.saturating_mul(4))?;
     let mut joined = String::with_capacity(length);
     for (position, text) in texts.into_iter().enumerate() {
@@ -309,7 +323,7 @@ fn replace_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let count = whole.matches(old.as_str()).take(limit).count();
     let length = whole.len().saturating_add(count.saturating_mul(new.len()));
-    context.charge_fuel(length as u64 / 4);
+    context.charge_fuel(length as u64 / 4)?;
     context.check_memory(length.saturating_mul(4))?;
     new_text(context, &whole.replacen(old.as_str(), &new, limit))
 }

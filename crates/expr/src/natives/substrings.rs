@@ -1,8 +1,9 @@
 //! Parts of strings. Positions count code points; one outside is an error.
 
 use polyc_base::Type::{Any, I64};
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
-use polyc_runtime::{Context, Text};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Returned, Row};
+use polyc_runtime::natives::find;
+use polyc_runtime::{Context, Text, Units};
 
 use super::function;
 
@@ -13,21 +14,24 @@ pub(super) const ROWS: &[Row] = &[
         Any,
         char_at,
         "the character at a position, as a string; empty at the end",
-    ),
+    )
+    .cost(char_cost),
     function(
         "expr.substring_from",
         &[Any, I64],
         Any,
         substring_from,
         "what begins at a position",
-    ),
+    )
+    .cost(part_cost),
     function(
         "expr.substring",
         &[Any, I64, I64],
         Any,
         substring,
         "what begins at a position and ends before another",
-    ),
+    )
+    .cost(part_cost),
     function(
         "expr.index_of",
         &[Any, Any],
@@ -57,6 +61,25 @@ pub(super) const ROWS: &[Row] = &[
         "the same at or before a position",
     ),
 ];
+
+/// What is cut out counts, not what it is cut out of.
+fn part_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let length = context
+        .expect_string(args.value(0))
+        .map_or(0, |it| it.len(context) as i64);
+    let start = args.i64(1).clamp(0, length);
+    let end = if args.len() > 2 {
+        args.i64(2).clamp(start, length)
+    } else {
+        length
+    };
+    let part = (end - start) as usize;
+    Charge::linear(part, part.saturating_mul(4))
+}
+
+fn char_cost<'h>(_: &Context<'h>, _: Args<'_, 'h>) -> Charge {
+    Charge::linear(1, 4)
+}
 
 /// A position of a string, its end included.
 fn position<'h>(context: &Context<'h>, text: Text<'h>, value: i64) -> Fallible<'h, usize> {
@@ -97,66 +120,54 @@ fn substring<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     slice(context, text, start, end)
 }
 
-/// The characters of both strings.
-fn both<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, (Vec<char>, Vec<char>)> {
-    let (text, part) = (
+/// Both strings.
+fn both<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, (Text<'h>, Text<'h>)> {
+    Ok((
         context.expect_string(args.value(0))?,
         context.expect_string(args.value(1))?,
-    );
-    Ok((
-        text.units(context).chars().collect(),
-        part.units(context).chars().collect(),
     ))
 }
 
 fn index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (text, part) = both(context, args)?;
-    first(context, &text, &part, 0)
+    Ok(as_index(find(text.units(context), part.units(context), 0)))
 }
 
 fn index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let whole = context.expect_string(args.value(0))?;
-    let start = position(context, whole, args.i64(2))?;
     let (text, part) = both(context, args)?;
-    first(context, &text, &part, start)
-}
-
-/// The first position from `start` on. The price of the comparisons is charged, as they may be many.
-fn first<'h>(context: &mut Context<'h>, text: &[char], part: &[char], start: usize) -> Outcome<'h> {
-    let last = text.len().checked_sub(part.len());
-    let found = last.and_then(|last| (start..=last).find(|&at| text[at..].starts_with(part)));
-    Ok(as_index(context, found, part.len()))
+    let start = position(context, text, args.i64(2))?;
+    let found = find(text.units(context), part.units(context), start);
+    Ok(as_index(found))
 }
 
 fn last_index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (text, part) = both(context, args)?;
-    last(context, &text, &part, text.len())
+    let end = text.len(context);
+    Ok(as_index(find_last(
+        text.units(context),
+        part.units(context),
+        end,
+    )))
 }
 
 fn last_index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let whole = context.expect_string(args.value(0))?;
-    let end = position(context, whole, args.i64(2))?;
     let (text, part) = both(context, args)?;
-    last(context, &text, &part, end)
+    let end = position(context, text, args.i64(2))?;
+    let found = find_last(text.units(context), part.units(context), end);
+    Ok(as_index(found))
 }
 
-/// The last position up to `end`.
-fn last<'h>(context: &mut Context<'h>, text: &[char], part: &[char], end: usize) -> Outcome<'h> {
-    let last = text.len().checked_sub(part.len());
-    let found = last.and_then(|last| {
-        (0..=last.min(end))
-            .rev()
-            .find(|&at| text[at..].starts_with(part))
-    });
-    Ok(as_index(context, found, part.len()))
+/// Last place up to `end` where `part` lies in `text`, in linear time.
+fn find_last(text: Units<'_>, part: Units<'_>, end: usize) -> Option<usize> {
+    let end = end.saturating_add(part.len()).min(text.len());
+    let (mut whole, mut wanted) = (String::new(), String::new());
+    text.slice(0, end)?.append_to(&mut whole);
+    part.append_to(&mut wanted);
+    let at = whole.rfind(&wanted)?;
+    Some(whole[..at].chars().count())
 }
 
-fn as_index<'h>(
-    context: &mut Context<'h>,
-    found: Option<usize>,
-    compared: usize,
-) -> polyc_runtime::native::Returned<'h> {
-    context.charge_fuel(compared as u64);
+fn as_index<'h>(found: Option<usize>) -> Returned<'h> {
     let index = found.map_or(-1, |it| i64::try_from(it).expect("lengths are below 2^63"));
     index.into()
 }

@@ -3,7 +3,8 @@
 use polyc_runtime::Context;
 use polyc_runtime::native::{Args, Failure, Outcome};
 
-use super::print::{Style, show};
+use super::cycles::Sharing;
+use super::print::{Style, show_whole};
 
 /// `(error message irritant …)`; a message that is no string is one of the irritants.
 pub(super) fn error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -11,7 +12,8 @@ pub(super) fn error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcom
     match context.expect_string(first) {
         Ok(text) => Err(Failure::error(text.to_string(context), args.rest(1))),
         Err(_) => {
-            let message = show(context, first, Style::Display);
+            let message = show_whole(context, first, Style::Display, Sharing::Cycles)?;
+            context.charge_fuel(message.len() as u64 / 4)?;
             Err(Failure::error(message, args.rest(1)))
         }
     }

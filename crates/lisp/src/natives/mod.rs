@@ -105,7 +105,8 @@ pub const VALUES_TAIL: Row = Row::new(
     ANY,
     values::values_tail,
     "list of the values from an index on",
-);
+)
+.cost(values::tail_price);
 
 /// Traps unless a record's type is the one wanted.
 pub const CHECK_RECORD: Row = Row::new(

@@ -5,7 +5,7 @@ use polyc_runtime::native::{Args, Failure, Outcome};
 use polyc_runtime::{Context, Value};
 
 use super::cycles::Sharing;
-use super::print::{Style, show, show_labelled};
+use super::print::{Style, show_whole};
 
 fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &str) -> Outcome<'h> {
     if args.len() > used {
@@ -14,29 +14,27 @@ fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &s
             args.rest(used),
         ));
     }
-    context.charge_fuel(text.len() as u64 / 4);
-    context.check_memory(text.len())?;
     context.write(Stream::OUTPUT, text.as_bytes())?;
     Ok(Value::UNSPECIFIED.into())
 }
 
 pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = show(context, args.value(0), Style::Display);
+    let text = show_whole(context, args.value(0), Style::Display, Sharing::Cycles)?;
     send(context, args, 1, &text)
 }
 
 pub(super) fn write<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = show(context, args.value(0), Style::Write);
+    let text = show_whole(context, args.value(0), Style::Write, Sharing::Cycles)?;
     send(context, args, 1, &text)
 }
 
 pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = show_labelled(context, args.value(0), Style::Write, Sharing::All);
+    let text = show_whole(context, args.value(0), Style::Write, Sharing::All)?;
     send(context, args, 1, &text)
 }
 
 pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = show_labelled(context, args.value(0), Style::Write, Sharing::None);
+    let text = show_whole(context, args.value(0), Style::Write, Sharing::None)?;
     send(context, args, 1, &text)
 }
 
@@ -45,7 +43,9 @@ pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outc
 }
 
 pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = context.expect_string(args.value(0))?.to_string(context);
+    let text = context.expect_string(args.value(0))?;
+    context.check_text(text.len(context))?;
+    let text = text.to_string(context);
     send(context, args, 1, &text)
 }
 

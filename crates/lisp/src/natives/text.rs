@@ -15,8 +15,9 @@ pub(super) fn char_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -
 }
 
 pub(super) fn string_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = context.expect_string(args.value(0))?.to_string(context);
-    context.charge_fuel(text.len() as u64 / 4);
+    let text = context.expect_string(args.value(0))?;
+    context.charge_fuel(text.len(context) as u64 / 4)?;
+    let text = text.to_string(context);
     let folded: String = text.chars().flat_map(fold).collect();
     Ok(context.string(&folded)?.into())
 }

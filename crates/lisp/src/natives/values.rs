@@ -3,19 +3,27 @@
 use polyc_base::Trap;
 use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
-use polyc_runtime::native::{Args, Failure, Outcome};
+use polyc_runtime::native::{Args, Charge, Failure, Outcome};
 use polyc_runtime::{Context, Value, View};
 
-/// The values in one.
-fn items<'h>(context: &Context<'h>, value: Value<'h>) -> Vec<Value<'h>> {
+/// The values in one, from an index on.
+fn items_from<'h>(context: &Context<'h>, value: Value<'h>, first: usize) -> Vec<Value<'h>> {
+    let items = match context.view(value) {
+        View::Values(values) => values.items(context),
+        _ => &[value],
+    };
+    items.get(first..).unwrap_or_default().to_vec()
+}
+
+fn count<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
     match context.view(value) {
-        View::Values(values) => values.items(context).to_vec(),
-        _ => vec![value],
+        View::Values(values) => values.items(context).len(),
+        _ => 1,
     }
 }
 
 pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let given = i64::try_from(items(context, args.value(0)).len()).unwrap_or(i64::MAX);
+    let given = i64::try_from(count(context, args.value(0))).unwrap_or(i64::MAX);
     let (wanted, rest) = (args.i64(1), args.bool(2));
     if given == wanted || (given > wanted && rest) {
         return Ok(().into());
@@ -27,9 +35,15 @@ pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
 
 pub(super) fn values_tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let first = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
-    let values = items(context, args.value(0));
-    let tail = values.get(first..).unwrap_or_default();
-    Ok(context.list(tail)?.into())
+    let tail = items_from(context, args.value(0), first);
+    Ok(context.list(&tail)?.into())
+}
+
+/// A pair for each.
+pub(super) fn tail_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let first = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
+    let tail = count(context, args.value(0)).saturating_sub(first);
+    Charge::linear(tail, tail * 24)
 }
 
 pub(super) fn check_record<'h>(_context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

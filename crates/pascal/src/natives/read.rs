@@ -76,7 +76,7 @@ pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h
             return Err(errors::failure(16));
         }
         take(context)?;
-        context.charge_fuel(1);
+        context.charge_done(1);
         if next == Next::EndOfLine {
             return Ok(().into());
         }
@@ -98,7 +98,7 @@ impl<'h> Reader<'_, 'h> {
             Next::EndOfLine | Next::Character(' ' | '\t')
         ) {
             take(self.context)?;
-            self.context.charge_fuel(1);
+            self.context.charge_done(1);
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl<'h> Reader<'_, 'h> {
             return Err(errors::failure(self.rule));
         }
         while self.accept(&DIGITS)? {
-            self.context.charge_fuel(1);
+            self.context.charge_done(1);
             if self.text.len() > 4096 {
                 return Err(errors::failure(self.rule));
             }

@@ -41,8 +41,10 @@ pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outc
 }
 
 pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = context.expect_string(args.value(0))?.to_string(context);
-    let length = text.chars().count();
+    let text = context.expect_string(args.value(0))?;
+    let length = text.len(context);
+    context.check_text(length)?;
+    let text = text.to_string(context);
     cut(context, &text, length, args.i64(1))
 }
 
@@ -56,8 +58,8 @@ pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outco
         .checked_add(length)
         .and_then(|to| object.raw(context).get(from..to))
         .ok_or_else(|| errors::failure(4))?;
+    context.check_text(length)?;
     let text: String = bytes.iter().copied().map(char::from).collect();
-    context.charge_fuel(length as u64 / 4);
     cut(context, &text, length, args.i64(3))
 }
 
@@ -90,7 +92,6 @@ fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) 
         context.write(Stream::OUTPUT, text.as_bytes())?;
         return Ok(().into());
     }
-    context.charge_fuel(spaces as u64 / 16);
     let mut padded = " ".repeat(spaces);
     padded.push_str(text);
     context.write(Stream::OUTPUT, padded.as_bytes())?;

@@ -1,7 +1,7 @@
 //! `build`.
 
 use anyhow::Result;
-use polyc_driver::{Engine, Remarks, encode};
+use polyc_driver::{Engine, Module, Remarks, encode};
 
 use crate::args::BuildArgs;
 use crate::commands::emit::remarks_text;
@@ -21,7 +21,16 @@ pub fn build(args: &BuildArgs) -> Result<u8> {
         output::report(&remarks_text(remarks, args.source.reports.format));
     }
     match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok((module, _)) => files::write(&args.output, &encode(&module)).map(|()| 0),
+        Ok((module, _)) => files::write(&args.output, &encode(&portable(&module))).map(|()| 0),
         Err(code) => Ok(code),
     }
+}
+
+/// The module, its sources named so that it is the same wherever it is made.
+fn portable(module: &Module) -> Module {
+    let mut module = module.clone();
+    for source in &mut module.declarations.sources {
+        source.name = files::portable_name(&source.name);
+    }
+    module
 }

@@ -1,6 +1,6 @@
 //! `dis`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use polyc_driver::{
     DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, disassemble,
     printable, write_text,
@@ -18,6 +18,9 @@ pub fn dis(args: &DisArgs) -> Result<u8> {
         Ok(loaded) => loaded,
         Err(code) => return Ok(code),
     };
+    if let Some(name) = &args.function {
+        expect_function(&module, name)?;
+    }
     let text = if args.text {
         write_text(&module)
     } else if args.prepared {
@@ -31,6 +34,20 @@ pub fn dis(args: &DisArgs) -> Result<u8> {
     };
     output::print(&text);
     Ok(0)
+}
+
+/// Fails if the module has no function of that name.
+fn expect_function(module: &Module, name: &str) -> Result<()> {
+    let functions = &module.declarations.functions;
+    if functions.iter().any(|it| it.name == name) {
+        return Ok(());
+    }
+    let names: Vec<&str> = functions.iter().map(|it| it.name.as_str()).collect();
+    bail!(
+        "there is no function `{}`; there are {}",
+        printable(name),
+        printable(&names.join(", "))
+    )
 }
 
 /// The register code that the machine runs, function by function.

@@ -3,7 +3,7 @@
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use super::{ANY, ONE, THREE, TWO, copies_all, copies_first, range, size};
+use super::{ANY, ONE, THREE, TWO, range, size, through_all, through_part};
 use crate::context::Context;
 use crate::native::{Args, Failure, Fallible, Outcome, Row};
 use crate::value::Value;
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(super::sized),
     Row::new("bytes.of", &[], ANY, of, "fresh bytes of the arguments")
         .variadic()
-        .cost(copies_all),
+        .cost(through_all::<1>),
     Row::new(
         "bytes.copy",
         ONE,
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
         "fresh bytes of a part; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, 1>),
     Row::new(
         "bytes.append",
         &[],
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
         "fresh bytes of all the arguments' bytes",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(through_all::<1>),
     Row::new(
         "bytes.fill",
         TWO,
@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
         "set a part to a byte; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 2, 0>),
     Row::new(
         "bytes.copy_into",
         THREE,
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         "copy into bytes at a place; optional: start, end",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(through_part::<2, 3, 0>),
 ];
 
 fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {

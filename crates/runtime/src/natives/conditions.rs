@@ -14,7 +14,8 @@ pub(super) const ROWS: &[Row] = &[
         ANY,
         new,
         "an error of a message and a list of irritants",
-    ),
+    )
+    .cost(super::through_all::<{ super::LIST }>),
     Row::new(
         "condition.code",
         ONE,

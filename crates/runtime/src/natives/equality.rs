@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::{ANY, ONE, TWO};
 use crate::context::Context;
-use crate::native::{Args, Outcome, Row};
-use crate::number::compare::{eqv, eqv_hash};
+use crate::native::{Args, Fallible, Outcome, Row};
+use crate::number::compare::{eqv, eqv_hash, same_bytes};
 use crate::number::hash_bytes;
 use crate::shape::Comparison;
 use crate::value::{Value, View};
@@ -29,8 +29,12 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// Comparisons for a unit of fuel.
+const STEPS_OF_FUEL: usize = 4;
 /// Comparisons before classes are kept.
 const PLAIN_STEPS: usize = 4096;
+/// Parts that are not noted down without asking whether there is the memory.
+const MANY: usize = 1024;
 /// Parts of a value that count in its hash.
 const HASHED_PARTS: usize = 64;
 
@@ -62,38 +66,34 @@ impl Classes {
     }
 }
 
-/// Whether two values have equal contents (R7RS 6.1 `equal?`; numbers as `eqv?`).
-#[must_use]
-pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
-    compare(context, a, b).0
-}
-
-/// As [`equal`], charging for what it took.
-pub(super) fn equal_within_fuel<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
-    let (same, steps) = compare(context, a, b);
-    context.charge_fuel(steps as u64 / 4);
-    same
-}
-
-fn compare<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> (bool, usize) {
+/// Whether two values have equal contents (R7RS 6.1 `equal?`; numbers as `eqv?`). What it takes is charged on the way.
+///
+/// # Errors
+/// The fuel or the memory does not suffice.
+pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
     let mut pending = vec![(a, b)];
     let mut classes = Classes::default();
-    let mut steps = 0;
+    let mut steps = 0usize;
     while let Some((a, b)) = pending.pop() {
         steps += 1;
+        context.charge_fuel(u64::from(steps.is_multiple_of(STEPS_OF_FUEL)))?;
         if eqv(context, a, b) {
             continue;
         }
-        if !contents_agree(context, a, b) {
-            return (false, steps);
+        if !contents_agree(context, a, b)? {
+            return Ok(false);
         }
         if steps > PLAIN_STEPS && !classes.merge(a.word().0, b.word().0) {
             continue;
         }
         let (left, right) = (parts(context, a), parts(context, b));
+        if left.len() > MANY || steps.is_multiple_of(MANY) {
+            let parts = pending.len() + left.len() + 4 * classes.parents.len();
+            context.check_memory(parts * size_of::<(Value<'_>, Value<'_>)>())?;
+        }
         pending.extend(left.iter().copied().zip(right.iter().copied()));
     }
-    (true, steps)
+    Ok(true)
 }
 
 /// The parts that must be equal in turn.
@@ -108,33 +108,38 @@ fn parts<'a, 'h>(context: &'a Context<'h>, value: Value<'h>) -> &'a [Value<'h>] 
 }
 
 /// Whether two values that are not `eqv` may still be equal: everything but their parts agrees.
-fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
-    match (context.view(a), context.view(b)) {
+fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
+    Ok(match (context.view(a), context.view(b)) {
         (View::Pair(_), View::Pair(_)) | (View::Box(_), View::Box(_)) => true,
         (View::Vector(a), View::Vector(b)) => a.len(context) == b.len(context),
         (View::Values(a), View::Values(b)) => a.items(context).len() == b.items(context).len(),
         (View::String(a), View::String(b)) => {
             let (a, b) = (a.units(context), b.units(context));
-            a.len() == b.len() && a.chars().eq(b.chars())
+            a.len() == b.len() && {
+                context.charge_fuel(a.len() as u64 / 16)?;
+                a.chars().eq(b.chars())
+            }
         }
-        (View::Bytes(a), View::Bytes(b)) => a.as_slice(context) == b.as_slice(context),
+        (View::Bytes(a), View::Bytes(b)) => {
+            same_bytes(context, a.as_slice(context), b.as_slice(context))
+        }
         (View::Native(a), View::Native(b)) => {
             let shape = a.shape(context);
             core::ptr::eq(shape, b.shape(context))
                 && match shape.equality {
                     Comparison::Identity => false,
                     Comparison::Contents => {
-                        a.raw(context) == b.raw(context)
+                        same_bytes(context, a.raw(context), b.raw(context))
                             && a.refs(context).len() == b.refs(context).len()
                     }
                     Comparison::With(same) => same(context, a, b),
                 }
         }
         _ => false,
-    }
+    })
 }
 
-/// A hash that agrees with [`equal`]: of the first parts of the value.
+/// A hash that agrees with [`equal`]: of the first parts of the value. Long bytes and integers are charged.
 pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
     let mut pending = vec![value];
     let mut hash = 0u64;
@@ -148,7 +153,7 @@ pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
                 .fold(text.len(context) as u64, |hash, it| {
                     hash.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(it)
                 }),
-            View::Bytes(bytes) => hash_bytes(bytes.as_slice(context)),
+            View::Bytes(bytes) => hash_bytes(context, bytes.as_slice(context)),
             View::Native(native) => {
                 match (native.shape(context).equality, native.shape(context).hash) {
                     (_, Some(function)) => function(context, native),
@@ -166,10 +171,12 @@ pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
 }
 
 fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(Value::boolean(equal_within_fuel(context, args.value(0), args.value(1))).into())
+    Ok(Value::boolean(equal(context, args.value(0), args.value(1))?).into())
 }
 
 fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let hash = equal_hash(context, args.value(0));
+    // An object's own number is kept beside it.
+    context.check_memory(0)?;
     Ok(context.integer((hash >> 8) as i64)?.into())
 }

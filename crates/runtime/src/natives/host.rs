@@ -33,7 +33,8 @@ pub(super) const ROWS: &[Row] = &[
         ANY,
         variable,
         "variable of the environment, or false",
-    ),
+    )
+    .cost(super::through::<0, 0>),
     Row::new(
         "host.variables",
         NONE,
@@ -55,8 +56,10 @@ pub(super) const ROWS: &[Row] = &[
         ANY,
         file_exists,
         "whether there is such a file",
-    ),
-    Row::new("host.delete_file", ONE, None, delete_file, "remove a file"),
+    )
+    .cost(super::through::<0, 0>),
+    Row::new("host.delete_file", ONE, None, delete_file, "remove a file")
+        .cost(super::through::<0, 0>),
 ];
 
 fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

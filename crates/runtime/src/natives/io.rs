@@ -13,8 +13,7 @@ pub(super) const ROWS: &[Row] = &[
         None,
         write_string,
         "write a string to standard output",
-    )
-    .cost(super::copies_first),
+    ),
     Row::new(
         "io.write_char",
         ONE,
@@ -28,8 +27,7 @@ pub(super) const ROWS: &[Row] = &[
         None,
         write_error,
         "write a string to standard error",
-    )
-    .cost(super::copies_first),
+    ),
     Row::new(
         "io.flush",
         NONE,
@@ -61,7 +59,9 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn write<'h>(context: &mut Context<'h>, stream: Stream, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = context.expect_string(args.value(0))?.to_string(context);
+    let text = context.expect_string(args.value(0))?;
+    context.check_text(text.len(context))?;
+    let text = text.to_string(context);
     context.write(stream, text.as_bytes())?;
     Ok(().into())
 }
@@ -91,7 +91,10 @@ fn flush<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn read_line<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
     match context.read_line()? {
-        Some(line) => Ok(context.string(&line)?.into()),
+        Some(line) => {
+            context.charge_done(line.len() as u64 / 4);
+            Ok(context.string(&line)?.into())
+        }
         None => Ok(Value::EOF.into()),
     }
 }

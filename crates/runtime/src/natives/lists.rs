@@ -2,9 +2,9 @@
 
 use polyc_base::scalar::Kind;
 
-use super::{ANY, ONE, TWO, copies_all, copies_first, equality, extent, size};
+use super::{ANY, LIST, ONE, TWO, VECTOR, equality, making, size, through};
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Outcome, Row};
+use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::number::compare::eqv;
 use crate::object::index_trap;
 use crate::value::{Value, View};
@@ -12,7 +12,7 @@ use crate::value::{Value, View};
 pub(super) const ROWS: &[Row] = &[
     Row::new("list.of", &[], ANY, of, "a fresh list of the arguments")
         .variadic()
-        .cost(copies_all),
+        .cost(of_price),
     Row::new(
         "list.make",
         ONE,
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
         is_list,
         "whether a value is a proper list",
     )
-    .cost(walks),
+    .cost(through::<0, 0>),
     Row::new(
         "list.length",
         ONE,
@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Row] = &[
         length,
         "number of elements of a proper list",
     )
-    .cost(walks),
+    .cost(through::<0, 0>),
     Row::new(
         "list.append",
         &[],
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
         "the elements of all lists; the last argument is shared",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(append_price),
     Row::new(
         "list.reverse",
         ONE,
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
         reverse,
         "a fresh list in reverse order",
     )
-    .cost(copies_first),
+    .cost(through::<0, LIST>),
     Row::new(
         "list.copy",
         ONE,
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
         copy,
         "fresh pairs with the same elements",
     )
-    .cost(copies_first),
+    .cost(through::<0, LIST>),
     Row::new("list.tail", TWO, ANY, tail, "what follows so many elements").cost(walks_to),
     Row::new(
         "list.get",
@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
         memq,
         "the rest from the first identical element on, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.memv",
         TWO,
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Row] = &[
         memv,
         "the rest from the first equivalent element on, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.member",
         TWO,
@@ -95,7 +95,7 @@ pub(super) const ROWS: &[Row] = &[
         member,
         "the rest from the first equal element on, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.assq",
         TWO,
@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Row] = &[
         assq,
         "the first pair with an identical key, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.assv",
         TWO,
@@ -111,7 +111,7 @@ pub(super) const ROWS: &[Row] = &[
         assv,
         "the first pair with an equivalent key, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.assoc",
         TWO,
@@ -119,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
         assoc,
         "the first pair with an equal key, or false",
     )
-    .cost(walks_second),
+    .cost(through::<1, 0>),
     Row::new(
         "list.to_vector",
         ONE,
@@ -127,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
         to_vector,
         "a fresh vector of the elements",
     )
-    .cost(copies_first),
+    .cost(through::<0, VECTOR>),
     Row::new(
         "values.to_list",
         ONE,
@@ -135,7 +135,7 @@ pub(super) const ROWS: &[Row] = &[
         values_to_list,
         "list of the values in one",
     )
-    .cost(copies_first),
+    .cost(through::<0, LIST>),
     Row::new(
         "values.of_list",
         ONE,
@@ -143,11 +143,19 @@ pub(super) const ROWS: &[Row] = &[
         values_of_list,
         "the elements of a list as values in one",
     )
-    .cost(copies_first),
+    .cost(through::<0, VECTOR>),
 ];
 
-fn walks<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    Charge::linear(extent(context, args.value(0)), 0)
+/// Of as many elements as there are arguments, whatever they hold.
+fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    making::<LIST>(args.len())
+}
+
+/// All lists but the last are copied.
+fn append_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let copied = args.rest(0).split_last().map_or(&[][..], |it| it.1);
+    let items = copied.iter().map(|&it| super::extent(context, it));
+    making::<LIST>(items.fold(0, usize::saturating_add))
 }
 
 /// Walks to an index only.
@@ -157,17 +165,17 @@ fn walks_to<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 /// Where so many pairs of a list lead.
-struct Passed<'h> {
+pub(super) struct Passed<'h> {
     /// What follows them.
-    rest: Value<'h>,
+    pub(super) rest: Value<'h>,
     /// How many were passed: less than wanted if the list ends before.
     count: usize,
     /// How many were looked at: in a circle not many more than it has, however often it is gone around.
-    steps: usize,
+    pub(super) steps: usize,
 }
 
 /// Passes so many pairs; a circle is found as Brent does it (BIT 20, 1980), and whole laps are left out.
-fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Passed<'h> {
+pub(super) fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Passed<'h> {
     let (mut rest, mut count, mut steps) = (list, 0, 0);
     let (mut anchor, mut power, mut lap) = (list, 1, 0);
     while count < wanted
@@ -183,10 +191,6 @@ fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Passed<'h>
         }
     }
     Passed { rest, count, steps }
-}
-
-fn walks_second<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    Charge::linear(extent(context, args.value(1)), 0)
 }
 
 fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -284,14 +288,14 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 }
 
 /// Which of the three equalities.
-type Same = for<'h> fn(&mut Context<'h>, Value<'h>, Value<'h>) -> bool;
+type Same = for<'h> fn(&Context<'h>, Value<'h>, Value<'h>) -> Fallible<'h, bool>;
 
 fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
     context.list_length(args.value(1))?;
     let mut rest = args.value(1);
     while let Some(pair) = context.as_pair(rest) {
         let item = pair.first(context);
-        if same(context, args.value(0), item) {
+        if same(context, args.value(0), item)? {
             return Ok(rest.into());
         }
         rest = pair.rest(context);
@@ -305,12 +309,19 @@ fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Ou
     while let Some(pair) = context.as_pair(rest) {
         let entry = context.expect_pair(pair.first(context))?;
         let key = entry.first(context);
-        if same(context, args.value(0), key) {
+        if same(context, args.value(0), key)? {
             return Ok(entry.into());
         }
         rest = pair.rest(context);
     }
     Ok(Value::FALSE.into())
+}
+
+/// Comparing long integers is charged, and a list may have one of them many times.
+fn eqv_within_fuel<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
+    let same = eqv(context, a, b);
+    context.charge_fuel(0)?;
+    Ok(same)
 }
 
 macro_rules! searches {
@@ -321,12 +332,12 @@ macro_rules! searches {
     )*};
 }
 searches! {
-    memq = find(|_, a, b| a == b);
-    memv = find(|context, a, b| eqv(context, a, b));
-    member = find(equality::equal_within_fuel);
-    assq = find_key(|_, a, b| a == b);
-    assv = find_key(|context, a, b| eqv(context, a, b));
-    assoc = find_key(equality::equal_within_fuel);
+    memq = find(|_, a, b| Ok(a == b));
+    memv = find(eqv_within_fuel);
+    member = find(equality::equal);
+    assq = find_key(|_, a, b| Ok(a == b));
+    assv = find_key(eqv_within_fuel);
+    assoc = find_key(equality::equal);
 }
 
 fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

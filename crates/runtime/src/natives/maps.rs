@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[
         get,
         "value of a key, or the third argument",
     )
-    .fuel(8),
+    .fuel(KEY),
     Row::new(
         "map.contains",
         TWO,
@@ -23,7 +23,7 @@ pub(super) const ROWS: &[Row] = &[
         contains,
         "whether there is such a key",
     )
-    .fuel(8),
+    .fuel(KEY),
     Row::new(
         "map.set",
         THREE,
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         remove,
         "remove an entry if there is one",
     )
-    .fuel(8),
+    .fuel(KEY),
     Row::new("map.clear", ONE, None, clear, "remove every entry"),
     Row::new(
         "map.copy",
@@ -75,20 +75,28 @@ pub(super) const ROWS: &[Row] = &[
     .cost(copies),
 ];
 
-fn entry_count<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
+/// The price of hashing a key, of which a bounded part counts; comparing it with others is charged on the way.
+const KEY: u32 = 8;
+
+fn places<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
     context
         .expect_map(args.value(0))
-        .map_or(0, |it| it.len(context))
+        .map_or(0, |it| it.places(context))
 }
 
-/// What growing takes at most: entries doubled, and their index.
+/// Now and then all entries move to storage twice as large, with a larger index.
 fn grows<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    Charge::new(8, entry_count(context, args) as u64 * 80 + 1024)
+    let map = context.expect_map(args.value(0)).ok();
+    let moved = map
+        .filter(|it| it.is_full(context))
+        .map_or(0, |it| it.places(context));
+    let copied = Charge::linear(moved, moved * 80);
+    Charge::new(u64::from(KEY) + copied.fuel, copied.bytes)
 }
 
 fn copies<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let entries = entry_count(context, args);
-    Charge::linear(entries, entries * 48)
+    let places = places(context, args);
+    Charge::linear(places, places * 48)
 }
 
 fn new<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
@@ -106,14 +114,16 @@ fn lookup<'h>(
     args: Args<'_, 'h>,
 ) -> Result<(Map<'h>, u64), crate::native::Failure<'h>> {
     let map = context.expect_map(args.value(0))?;
-    Ok((map, equality::equal_hash(context, args.value(1))))
+    let hash = equality::equal_hash(context, args.value(1));
+    context.check_memory(0)?;
+    Ok((map, hash))
 }
 
 fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
-    });
+    })?;
     Ok(found.unwrap_or(args.value(2)).into())
 }
 
@@ -121,7 +131,7 @@ fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
-    });
+    })?;
     Ok(Value::boolean(found.is_some()).into())
 }
 

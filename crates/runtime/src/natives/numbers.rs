@@ -278,7 +278,7 @@ fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     match context.view(args.value(0)) {
         View::BigInteger(big) => {
-            let bits = big.to_big(context).bits();
+            let bits = big.bits(context);
             Charge::new(
                 8 + quadratic_fuel(bits, bits),
                 bits + crate::native::FIXED_BYTES,

@@ -5,7 +5,10 @@ use core::cmp::Ordering;
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use super::{ANY, ONE, THREE, TWO, at_most, copies_all, copies_first, extent, range, size, sized};
+use super::{
+    ANY, CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, range, size, sized, through,
+    through_all, through_part,
+};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Outcome, Row};
 use crate::object::string::Units;
@@ -23,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(sized),
     Row::new("string.of", &[], ANY, of, "a string of these characters")
         .variadic()
-        .cost(copies_all),
+        .cost(of_price),
     Row::new(
         "string.append",
         &[],
@@ -32,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh string of all the strings' characters",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(through_all::<CHARACTER>),
     Row::new(
         "string.copy",
         ONE,
@@ -41,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh string of a part; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, CHARACTER>),
     Row::new(
         "string.substring",
         THREE,
@@ -49,7 +52,7 @@ pub(super) const ROWS: &[Row] = &[
         copy,
         "a fresh string of the part from start to end",
     )
-    .cost(copies_first),
+    .cost(through_part::<0, 1, CHARACTER>),
     Row::new(
         "string.compare",
         TWO,
@@ -57,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
         compare,
         "-1, 0 or 1 by code points",
     )
-    .cost(copies_all),
+    .cost(through_all::<0>),
     Row::new(
         "string.index",
         TWO,
@@ -66,9 +69,9 @@ pub(super) const ROWS: &[Row] = &[
         "first place of a string in another, or -1; optional: start",
     )
     .variadic()
-    .cost(search_price),
-    Row::new("string.upcase", ONE, ANY, upcase, "in upper case").cost(copies_first),
-    Row::new("string.downcase", ONE, ANY, downcase, "in lower case").cost(copies_first),
+    .cost(through_all::<0>),
+    Row::new("string.upcase", ONE, ANY, upcase, "in upper case").cost(through::<0, FOLDED>),
+    Row::new("string.downcase", ONE, ANY, downcase, "in lower case").cost(through::<0, FOLDED>),
     Row::new(
         "string.fill",
         TWO,
@@ -77,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
         "set a part to a character; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(fill_price),
     Row::new(
         "string.copy_into",
         THREE,
@@ -86,7 +89,7 @@ pub(super) const ROWS: &[Row] = &[
         "copy into a string at a place; optional: start, end",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(copy_into_price),
     Row::new(
         "string.to_list",
         ONE,
@@ -95,7 +98,7 @@ pub(super) const ROWS: &[Row] = &[
         "list of the characters; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, LIST>),
     Row::new(
         "string.of_list",
         ONE,
@@ -103,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
         of_list,
         "string of a list of characters",
     )
-    .cost(copies_first),
+    .cost(through::<0, CHARACTER>),
     Row::new(
         "string.to_vector",
         ONE,
@@ -112,7 +115,7 @@ pub(super) const ROWS: &[Row] = &[
         "vector of the characters; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, VECTOR>),
     Row::new(
         "string.of_vector",
         ONE,
@@ -121,7 +124,7 @@ pub(super) const ROWS: &[Row] = &[
         "string of a vector of characters; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, CHARACTER>),
     Row::new(
         "string.to_utf8",
         ONE,
@@ -130,7 +133,7 @@ pub(super) const ROWS: &[Row] = &[
         "bytes of the UTF-8 form; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, CHARACTER>),
     Row::new(
         "string.of_utf8",
         ONE,
@@ -139,7 +142,7 @@ pub(super) const ROWS: &[Row] = &[
         "string of UTF-8 bytes; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, CHARACTER>),
     Row::new(
         "string.to_symbol",
         ONE,
@@ -147,7 +150,7 @@ pub(super) const ROWS: &[Row] = &[
         to_symbol,
         "the symbol of that name",
     )
-    .cost(copies_first),
+    .cost(through::<0, CHARACTER>),
     Row::new(
         "string.freeze",
         ONE,
@@ -169,8 +172,44 @@ pub(super) const ROWS: &[Row] = &[
         generate,
         "a fresh symbol of that name, unlike any other",
     )
-    .cost(copies_first),
+    .cost(through::<0, CHARACTER>),
 ];
+
+/// Bytes of a character in another case: up to three characters.
+const FOLDED: usize = 3 * CHARACTER;
+
+/// Of as many characters as there are arguments.
+fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    super::making::<CHARACTER>(args.len())
+}
+
+/// What setting a part may take: the string may have to become wider as a whole.
+fn widening<'h>(context: &Context<'h>, string: Value<'h>, part: Charge) -> Charge {
+    let length = match context.expect_string(string) {
+        Ok(it) if matches!(it.units(context), Units::Narrow(_)) => it.len(context),
+        _ => 0,
+    };
+    let widened = super::making::<CHARACTER>(length);
+    Charge::new(part.fuel + widened.fuel, part.bytes + widened.bytes)
+}
+
+fn fill_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let part = through_part::<0, 2, 0>(context, args);
+    match context.expect_char(args.value(1)) {
+        Ok(it) if u32::from(it) > 255 => widening(context, args.value(0), part),
+        _ => part,
+    }
+}
+
+fn copy_into_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let part = through_part::<2, 3, 0>(context, args);
+    match context.expect_string(args.value(2)) {
+        Ok(it) if matches!(it.units(context), Units::Wide(_)) => {
+            widening(context, args.value(0), part)
+        }
+        _ => part,
+    }
+}
 
 /// A mutable string must have a character of its own; a blank, as R7RS leaves open.
 fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -221,15 +260,6 @@ fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     .into())
 }
 
-/// Searching looks at each place once for each character of the needle, at worst.
-fn search_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let (hay, needle) = (
-        extent(context, args.value(0)),
-        extent(context, args.value(1)),
-    );
-    Charge::linear(hay.saturating_mul(needle.max(1)), 0)
-}
-
 fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     at_most(args, 2, 3)?;
     let hay = context.expect_string(args.value(0))?.units(context);
@@ -239,18 +269,15 @@ fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(context.integer(found)?.into())
 }
 
-/// First place from `start` on where `needle` lies in `hay`.
-fn find(hay: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
-    let last = hay.len().checked_sub(needle.len())?;
-    match (hay, needle) {
-        (Units::Narrow(hay), Units::Narrow(needle)) => {
-            (start..=last).find(|&at| hay[at..].starts_with(needle))
-        }
-        _ => (start..=last).find(|&at| {
-            let part = hay.slice(at, at + needle.len());
-            part.is_some_and(|it| it.chars().eq(needle.chars()))
-        }),
-    }
+/// First place from `start` on where `needle` lies in `hay`, in linear time.
+#[must_use]
+pub fn find(hay: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
+    let hay = hay.slice(start, hay.len())?;
+    let (mut text, mut wanted) = (String::new(), String::new());
+    hay.append_to(&mut text);
+    needle.append_to(&mut wanted);
+    let at = text.find(&wanted)?;
+    Some(start + text[..at].chars().count())
 }
 
 fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

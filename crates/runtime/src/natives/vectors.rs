@@ -3,9 +3,9 @@
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use super::{ANY, ONE, THREE, TWO, copies_all, copies_first, range, size};
+use super::{ANY, LIST, ONE, THREE, TWO, VECTOR, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::native::{Args, Outcome, Row};
+use crate::native::{Args, Charge, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh vector of the arguments",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(of_price),
     Row::new(
         "vector.to_list",
         ONE,
@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
         "list of the elements; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, LIST>),
     Row::new(
         "vector.copy",
         ONE,
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh vector of a part; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 1, VECTOR>),
     Row::new(
         "vector.append",
         &[],
@@ -53,7 +53,7 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh vector of all the vectors' elements",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(through_all::<VECTOR>),
     Row::new(
         "vector.fill",
         TWO,
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
         "set a part to a value; optional: start, end",
     )
     .variadic()
-    .cost(copies_first),
+    .cost(through_part::<0, 2, 0>),
     Row::new(
         "vector.copy_into",
         THREE,
@@ -71,8 +71,13 @@ pub(super) const ROWS: &[Row] = &[
         "copy into a vector at a place; optional: start, end",
     )
     .variadic()
-    .cost(copies_all),
+    .cost(through_part::<2, 3, 0>),
 ];
+
+/// Of as many elements as there are arguments, whatever they hold.
+fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    super::making::<VECTOR>(args.len())
+}
 
 fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     super::at_most(args, 1, 2)?;

@@ -80,7 +80,16 @@ pub fn eqv<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> bool {
     a == b
         || matches!(context.shape(a), Some(shape::BIG_INTEGER | shape::FLOAT))
             && context.shape(a) == context.shape(b)
-            && context.raw(a) == context.raw(b)
+            && same_bytes(context, context.raw(a), context.raw(b))
+}
+
+/// Whether two objects hold the same bytes; looking is charged.
+pub(crate) fn same_bytes(context: &Context<'_>, a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    context.charge_done(super::walk_fuel(a.len()));
+    a == b
 }
 
 /// A hash that agrees with [`eqv`].
@@ -90,7 +99,7 @@ pub fn eqv_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
         context.shape(value),
         Some(shape::BIG_INTEGER | shape::FLOAT)
     ) {
-        super::hash_bytes(context.raw(value))
+        super::hash_bytes(context, context.raw(value))
     } else {
         context.identity_hash(value)
     }

@@ -12,7 +12,7 @@ use polyc_base::trap::{Limit, TrapCode};
 use crate::context::Context;
 use crate::native::{Failure, Fallible};
 use crate::number::arith::quadratic_fuel;
-use crate::number::{Number, check_bits, convert};
+use crate::number::{Number, check_bits, convert, walk_fuel};
 use crate::value::Value;
 
 /// `base` to the power `exponent`: an integer if both are integers and the exponent is not negative.
@@ -82,7 +82,7 @@ pub fn exact_integer_sqrt<'h>(
             &[value],
         ));
     }
-    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()) * 4);
+    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()) * 4)?;
     let root = integer.sqrt();
     let rest = &integer - &root * &root;
     Ok((context.big(&root)?, context.big(&rest)?))
@@ -110,7 +110,7 @@ fn big_gcd<'h>(context: &mut Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h
     if bits > MAX_DIVISOR_BITS {
         return Err(Failure::Limit(Limit::Memory));
     }
-    context.charge_fuel(quadratic_fuel(large.bits(), bits) + quadratic_fuel(bits, bits) * 128);
+    context.charge_fuel(quadratic_fuel(large.bits(), bits) + quadratic_fuel(bits, bits) * 128)?;
     Ok((large % small).gcd(small))
 }
 
@@ -144,7 +144,9 @@ pub fn shift<'h>(
     if integer.is_zero() {
         return Ok(value);
     }
-    check_bits(context, integer.bits().saturating_add(count as u64))?;
+    let bits = integer.bits().saturating_add(count as u64);
+    check_bits(context, bits)?;
+    context.charge_fuel(walk_fuel(bits as usize / 8))?;
     context.big(&(integer << count))
 }
 

@@ -73,6 +73,9 @@ impl<'h> Context<'h> {
 /// An entry found.
 type Position = usize;
 
+/// Whether a key of the map is the one that is looked for.
+pub type Same<'a, 'h> = dyn FnMut(&Context<'h>, Value<'h>) -> Fallible<'h, bool> + 'a;
+
 impl<'h> Map<'h> {
     fn counts(self, context: &Context<'h>) -> (usize, usize) {
         let raw = context.raw(self.value());
@@ -105,6 +108,18 @@ impl<'h> Map<'h> {
         self.len(context) == 0
     }
 
+    /// Places of entries, removed ones among them: what going through it takes.
+    #[must_use]
+    pub fn places(self, context: &Context<'h>) -> usize {
+        self.counts(context).0
+    }
+
+    /// Whether the next entry added makes it larger.
+    #[must_use]
+    pub fn is_full(self, context: &Context<'h>) -> bool {
+        self.places(context) == context.refs(self.entries(context)).len() / 2
+    }
+
     /// Keys and values in order of insertion.
     pub fn iter<'a>(
         self,
@@ -131,61 +146,69 @@ impl<'h> Map<'h> {
         })
     }
 
-    /// The entry whose key has this hash and for which `same` holds.
+    /// The entry whose key has this hash and for which `same` holds. Looking further than at the first key with the hash is
+    /// charged: there may be as many as a program likes.
     fn find(
         self,
         context: &Context<'h>,
         hash: u32,
-        same: &mut dyn FnMut(&Context<'h>, Value<'h>) -> bool,
-    ) -> Option<Position> {
+        same: &mut Same<'_, 'h>,
+    ) -> Fallible<'h, Option<Position>> {
         let index = context.raw(self.index(context));
         let entries = self.entries(context);
         let (refs, hashes) = (context.refs(entries), context.raw(entries));
         let mask = index.len() / 4 - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let at = (word_at(index, slot) as usize).checked_sub(1)?;
+            let Some(at) = (word_at(index, slot) as usize).checked_sub(1) else {
+                return Ok(None);
+            };
             let key = refs[at * 2];
-            if word_at(hashes, at) == hash && key != Value::HOLE && same(context, key) {
-                return Some(at);
+            if word_at(hashes, at) == hash {
+                if key != Value::HOLE && same(context, key)? {
+                    return Ok(Some(at));
+                }
+                context.charge_fuel(1)?;
             }
             slot = (slot + 1) & mask;
         }
     }
 
     /// The value of a key.
+    ///
+    /// # Errors
+    /// `same` fails, or the fuel does not suffice.
     pub fn get(
         self,
         context: &Context<'h>,
         hash: u64,
-        same: &mut dyn FnMut(&Context<'h>, Value<'h>) -> bool,
-    ) -> Option<Value<'h>> {
+        same: &mut Same<'_, 'h>,
+    ) -> Fallible<'h, Option<Value<'h>>> {
         let at = self.find(context, fold(hash), same)?;
-        Some(context.refs(self.entries(context))[at * 2 + 1])
+        Ok(at.map(|at| context.refs(self.entries(context))[at * 2 + 1]))
     }
 
     /// Adds an entry, or changes the value of the one there is; gives the earlier value.
     ///
     /// # Errors
-    /// It is immutable, or the memory limit.
+    /// It is immutable, or as [`Map::get`], or the memory limit.
     pub fn insert(
         self,
         context: &mut Context<'h>,
         hash: u64,
         key: Value<'h>,
         value: Value<'h>,
-        same: &mut dyn FnMut(&Context<'h>, Value<'h>) -> bool,
+        same: &mut Same<'_, 'h>,
     ) -> Fallible<'h, Option<Value<'h>>> {
         context.check_mutable(self.value())?;
         let hash = fold(hash);
-        if let Some(at) = self.find(context, hash, same) {
+        if let Some(at) = self.find(context, hash, same)? {
             let entries = self.entries(context);
             let before = context.refs(entries)[at * 2 + 1];
             context.set_ref(entries, at * 2 + 1, value);
             return Ok(Some(before));
         }
-        let capacity = context.refs(self.entries(context)).len() / 2;
-        if self.counts(context).0 == capacity {
+        if self.is_full(context) {
             self.rebuild(context)?;
         }
         self.push(context, hash, key, value);
@@ -195,15 +218,15 @@ impl<'h> Map<'h> {
     /// Removes an entry; gives its value.
     ///
     /// # Errors
-    /// It is immutable.
+    /// It is immutable, or as [`Map::get`].
     pub fn remove(
         self,
         context: &mut Context<'h>,
         hash: u64,
-        same: &mut dyn FnMut(&Context<'h>, Value<'h>) -> bool,
+        same: &mut Same<'_, 'h>,
     ) -> Fallible<'h, Option<Value<'h>>> {
         context.check_mutable(self.value())?;
-        let Some(at) = self.find(context, fold(hash), same) else {
+        let Some(at) = self.find(context, fold(hash), same)? else {
             return Ok(None);
         };
         let entries = self.entries(context);

@@ -89,6 +89,12 @@ impl<'h> Context<'h> {
 }
 
 impl<'h> Pair<'h> {
+    /// Both fields.
+    #[must_use]
+    pub fn fields<'a>(self, context: &'a Context<'h>) -> &'a [Value<'h>] {
+        context.refs(self.value())
+    }
+
     /// Its first field.
     #[inline]
     #[must_use]

@@ -246,6 +246,18 @@ impl<'h> Text<'h> {
         out
     }
 
+    /// As much of it as a text of so many bytes has room for, and a character more where that is not all.
+    #[must_use]
+    pub fn beginning(self, context: &Context<'h>, before: usize) -> String {
+        let room = context.text_room(before).saturating_add(1);
+        let units = self.units(context);
+        let mut out = String::new();
+        if let Some(part) = units.slice(0, units.len().min(room)) {
+            part.append_to(&mut out);
+        }
+        out
+    }
+
     /// Changes a code point.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ impl<'h> Context<'h> {
         if let Some(word) = self.heap().symbols.get(name) {
             return Ok(Value::wrap(word));
         }
+        self.check_memory(name.len())?;
         let symbol = self.symbol_uninterned(name)?;
         self.heap_mut().symbols.insert(name, symbol.word());
         Ok(symbol)

@@ -25,6 +25,15 @@ pub(super) enum Leave {
     Replaced,
 }
 
+/// What becomes of a call that a limit stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limited {
+    /// Nothing has happened: the operation is run again.
+    Again,
+    /// What the operation was to do is half done: the call is the first thing when the run goes on.
+    PutOff,
+}
+
 /// What suspending changes.
 #[derive(Clone, Copy)]
 pub(super) struct Registers {
@@ -201,16 +210,19 @@ impl Vm {
     // --- procedures
 
     /// Calls what should be a procedure with the arguments in `args`. Collects first if the call needs it; the caller keeps
-    /// no words meanwhile. At a limit nothing has happened if the operation can be run again; if it cannot, because what it
-    /// was to do is half done, the call is put off until the run goes on.
-    pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave) -> Step {
-        let mut procedure = procedure;
-        let mut can_repeat = self.func != self.special.bottom();
+    /// no words meanwhile.
+    pub(super) fn call_procedure(
+        &mut self,
+        procedure: Word,
+        leave: Leave,
+        limited: Limited,
+    ) -> Step {
+        let (mut procedure, mut limited) = (procedure, limited);
         loop {
             match self.begin_procedure(&mut procedure, leave) {
                 Ok(true) => return Ok(()),
-                Ok(false) => can_repeat = false,
-                Err(Signal::Thrown(Thrown::Limit(limit))) if !can_repeat => {
+                Ok(false) => limited = Limited::PutOff,
+                Err(Signal::Thrown(Thrown::Limit(limit))) if limited == Limited::PutOff => {
                     self.put_off(procedure, leave);
                     return Err(limit.into());
                 }
@@ -261,7 +273,7 @@ impl Vm {
     pub(super) fn call_pending(&mut self) -> Step {
         let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
         self.args = args;
-        self.call_procedure(procedure, Leave::Replaced)
+        self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
     pub(super) fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
@@ -309,7 +321,7 @@ impl Vm {
         // SAFETY: the operation has a window with the procedure and so many arguments.
         let argc = unsafe { self.state().c() };
         let procedure = self.window_args(argc);
-        self.call_procedure(procedure, leave)
+        self.call_procedure(procedure, leave, Limited::Again)
     }
 
     /// Makes sure that a call has the memory it needs before anything of it happens; the procedure may move.
@@ -319,7 +331,7 @@ impl Vm {
         if !self.has_room() || self.is_full(2) {
             bytes = bytes.saturating_add(self.seal_bytes() + self.frame_bytes() + SMALL);
         }
-        if !self.runtime.heap.must_collect(bytes) {
+        if !self.runtime.heap.must_collect_for(bytes) {
             return Ok(());
         }
         self.pending = (*procedure, core::mem::take(&mut self.args));
@@ -370,8 +382,15 @@ impl Vm {
     /// The operations `call.apply` and `tail.call.apply`: procedure and list are in the window.
     pub(super) fn apply(&mut self, leave: Leave) -> Step {
         let procedure = self.list_args()?;
-        self.charge(self.args.len() as u64);
-        self.call_procedure(procedure, leave)
+        let (place, price) = ((self.func, self.pc), self.args.len() as u64);
+        self.afford(price)?;
+        let called = self.call_procedure(procedure, leave, Limited::Again);
+        let is_again =
+            matches!(called, Err(Signal::Thrown(Thrown::Limit(_)))) && self.pc == place.1;
+        if !is_again {
+            self.charge_at(place, price);
+        }
+        called
     }
 
     /// Puts the elements of the list in the window in `args`; the procedure before it.

@@ -28,7 +28,7 @@ impl Vm {
     /// registers, which are updated.
     #[inline]
     pub(super) fn poll(&mut self, bytes: usize) -> Step {
-        if self.runtime.heap.must_collect(bytes) {
+        if self.runtime.heap.must_collect_for(bytes) {
             self.collect(bytes)?;
         }
         Ok(())
@@ -36,10 +36,20 @@ impl Vm {
 
     /// Collects if so many bytes cannot be had otherwise, while nothing runs.
     pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Limit> {
-        if self.runtime.heap.must_collect(bytes) {
+        if self.runtime.heap.must_collect_for(bytes) {
             self.collect(bytes)?;
         }
         Ok(())
+    }
+
+    /// Frees all garbage. Only at the beginning of an operation.
+    pub(super) fn collect_all(&mut self, wanted: usize) -> Result<(), Limit> {
+        let vm: *mut Self = self;
+        let mut roots = Stacks { vm };
+        // SAFETY: as in `collect`.
+        let collected = unsafe { (*vm).runtime.heap.collect_all(&mut roots, wanted) };
+        self.runtime.finalise();
+        collected
     }
 
     #[cold]

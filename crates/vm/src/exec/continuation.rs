@@ -4,7 +4,7 @@
 
 use polyc_runtime::{Heap, Word, shape};
 
-use super::calls::Leave;
+use super::calls::{Leave, Limited};
 use super::collect::SMALL;
 use super::special::{HANDLER_RAW, HANDLER_REFS};
 use super::vm::{Signal, Step, Stop, Vm};
@@ -31,7 +31,7 @@ impl Vm {
         self.run_nothing();
         self.args.clear();
         self.args.push(continuation);
-        self.call_procedure(procedure, Leave::Replaced)
+        self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
     /// Makes the machine's own function the running one, so that nothing is looked for in registers that are gone.

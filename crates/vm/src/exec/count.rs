@@ -90,9 +90,9 @@ impl Counters {
 }
 
 impl Vm {
-    /// Notes fuel that the current instruction is charged beside its price.
-    pub(super) fn note_fuel(&mut self, fuel: u64) {
-        if let Some(place) = self.place(self.func, self.pc, false)
+    /// Notes fuel that an instruction is charged beside its price.
+    pub(super) fn note_fuel(&mut self, (func, pc): (*mut Function, *const u64), fuel: u64) {
+        if let Some(place) = self.place(func, pc, false)
             && fuel > 0
         {
             let key = (place.instance as usize, place.func, place.offset);

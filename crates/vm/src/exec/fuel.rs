@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use polyc_base::trap::Limit;
 use polyc_runtime::Runtime;
 
+use super::state::Function;
 use super::vm::{Step, Vm};
 use crate::prepare::Mode;
 
@@ -86,6 +87,16 @@ impl Meter {
         self.granted.saturating_add_signed(left.saturating_neg())
     }
 
+    /// Fuel that may still be used, when so much is left of the slice.
+    const fn left(&self, of_slice: i64) -> u64 {
+        match self.limit {
+            Some(limit) => limit
+                .saturating_sub(self.granted)
+                .saturating_add_signed(of_slice),
+            None => u64::MAX,
+        }
+    }
+
     /// The next slice, with so much more if there is as much; 0 if nothing is left.
     fn grant(&mut self, owed: u64) -> u64 {
         let left = self
@@ -133,11 +144,16 @@ impl Vm {
 
     /// Charges fuel that is known only now. It is tested at the next test.
     pub(crate) fn charge(&mut self, fuel: u64) {
+        self.charge_at((self.func, self.pc), fuel);
+    }
+
+    /// The same for what an operation of that function asked for.
+    pub(super) fn charge_at(&mut self, place: (*mut Function, *const u64), fuel: u64) {
         if self.mode == Mode::Plain {
             return;
         }
         if self.mode == Mode::Counted {
-            self.note_fuel(fuel);
+            self.note_fuel(place, fuel);
         }
         let fuel = i64::try_from(fuel).unwrap_or(i64::MAX);
         self.fuel = self.fuel.saturating_sub(fuel);
@@ -146,6 +162,18 @@ impl Vm {
     /// Charges fuel for what is about to begin, if there is as much. If not, nothing is charged, and the operation asks
     /// again when the run goes on.
     pub(super) fn charge_before(&mut self, fuel: u64) -> Step {
+        self.afford(fuel)?;
+        self.charge(fuel);
+        Ok(())
+    }
+
+    /// Fuel that may still be used, the present slice and all to come.
+    pub(super) fn fuel_left(&self) -> u64 {
+        self.meter.left(self.fuel)
+    }
+
+    /// Fails if there is not so much fuel. Nothing is charged.
+    pub(super) fn afford(&mut self, fuel: u64) -> Step {
         if self.mode == Mode::Plain {
             return Ok(());
         }
@@ -159,7 +187,6 @@ impl Vm {
             debug_assert!(self.fuel >= before, "nothing is charged yet");
             refilled?;
         }
-        self.charge(fuel);
         Ok(())
     }
 }

@@ -2,12 +2,15 @@
 
 #![allow(unsafe_code, reason = "moves arguments between registers and natives")]
 
+use polyc_base::op::Effects;
 use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
-use polyc_runtime::{Answer, Word};
+use polyc_runtime::{Answer, Thrown, Word};
 
-use super::calls::Leave;
+use super::calls::{Leave, Limited};
 use super::vm::{Signal, Step, Vm};
+use crate::code::PreparedOp;
+use crate::prepare::Mode;
 
 impl Vm {
     /// The operation `call.native`.
@@ -20,26 +23,24 @@ impl Vm {
             let link = *(*self.func).links.add(state.number());
             (self.natives.rows()[link.native()], state.c())
         };
-        match row.cost {
+        let price = match row.cost {
             Cost::Fixed(fuel) => {
                 self.poll(FIXED_BYTES as usize)?;
-                self.charge(u64::from(fuel));
+                u64::from(fuel)
             }
             Cost::Sized(_) => {
                 self.gather(row, argc);
-                self.pay_native(row)?;
+                self.price_of_native(row)?
             }
-        }
-        // What paid may have collected: arguments are taken now.
+        };
+        // Finding the price may have collected: arguments are taken now.
         self.gather(row, argc);
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: as above.
-        let answer = unsafe { self.runtime.call_native(row, &slots) };
+        let answer = unsafe { self.run_native(row, &slots, price) };
         self.slots = slots;
         self.slots.clear();
-        let extra = self.runtime.take_extra_fuel();
-        self.charge(extra);
-        match answer.map_err(Signal::Thrown)? {
+        match answer? {
             Answer::Result(bits) => {
                 self.skip(WORDS);
                 let state = self.state();
@@ -60,9 +61,10 @@ impl Vm {
             }
             Answer::TailCall { procedure, args } => {
                 self.args = args;
-                self.call_procedure(procedure, Leave::Suspended(WORDS))
+                // The native has run, and is not to run again.
+                self.call_procedure(procedure, Leave::Suspended(WORDS), Limited::PutOff)
             }
-            Answer::Pending => Err(Limit::Stopped.into()),
+            Answer::Pending => unreachable!("`run_native` makes a limit of it"),
         }
     }
 
@@ -86,15 +88,59 @@ impl Vm {
         }
     }
 
-    /// Charges what a native costs that depends on its arguments, before it begins.
-    fn pay_native(&mut self, row: &Row) -> Step {
+    /// The price of a native that depends on its arguments, if there is the memory and the fuel for it.
+    fn price_of_native(&mut self, row: &Row) -> Step<u64> {
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: `gather` has put the arguments there.
         let charge = unsafe { self.runtime.native_cost(row, &slots) };
         self.slots = slots;
         self.slots.clear();
         self.poll(usize::try_from(charge.bytes).unwrap_or(usize::MAX))?;
-        self.charge_before(charge.fuel)
+        self.afford(charge.fuel)?;
+        Ok(charge.fuel)
+    }
+
+    /// Runs a native and charges its price and what it asked for on the way. If it came to a limit, or waits for the host,
+    /// nothing is charged: it runs again from the start.
+    ///
+    /// # Safety
+    /// As [`polyc_runtime::Runtime::call_native`].
+    unsafe fn run_native(&mut self, row: &Row, slots: &[Word], price: u64) -> Step<Answer> {
+        if self.mode != Mode::Plain {
+            let left = self.fuel_left().saturating_sub(price);
+            self.runtime.set_fuel_left(left);
+        }
+        // SAFETY: the caller's promise.
+        let answer = unsafe { self.runtime.call_native(row, slots) };
+        let extra = self.runtime.take_extra_fuel();
+        match answer {
+            Err(Thrown::Limit(limit)) => Err(limit.into()),
+            Ok(Answer::Pending) => Err(Limit::Stopped.into()),
+            answer => {
+                self.charge(price.saturating_add(extra));
+                answer.map_err(Signal::Thrown)
+            }
+        }
+    }
+
+    /// Whether the operation at `pc` is the call of a native, and nothing would tell that it ran twice.
+    pub(super) fn repeatable_native(&mut self, op: PreparedOp) -> bool {
+        if !matches!(op, PreparedOp::CallNative) {
+            return false;
+        }
+        // SAFETY: the operation names a linked native.
+        let row = unsafe {
+            let link = *(*self.func).links.add(self.state().number());
+            self.natives.rows()[link.native()]
+        };
+        match row.effects {
+            Effects::Pure
+            | Effects::Traps
+            | Effects::Allocates
+            | Effects::AllocatesOrTraps
+            | Effects::Reads => true,
+            Effects::Writes | Effects::Calls => false,
+        }
     }
 
     /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
@@ -112,12 +158,12 @@ impl Vm {
         }
         // SAFETY: only natives with dynamic arguments become procedures (`Op::typing`), and these are words.
         let charge = unsafe { self.runtime.native_cost(row, &self.args) };
-        self.charge_before(charge.fuel)?;
+        self.afford(charge.fuel)?;
+        let args = core::mem::take(&mut self.args);
         // SAFETY: as above.
-        let answer = unsafe { self.runtime.call_native(row, &self.args) };
-        let extra = self.runtime.take_extra_fuel();
-        self.charge(extra);
-        match answer.map_err(Signal::Thrown)? {
+        let answer = unsafe { self.run_native(row, &args, charge.fuel) };
+        self.args = args;
+        match answer? {
             Answer::Result(bits) => {
                 self.give_ref(Word(bits), leave);
                 Ok(None)
@@ -130,7 +176,7 @@ impl Vm {
                 self.args = args;
                 Ok(Some(procedure))
             }
-            Answer::Pending => Err(Limit::Stopped.into()),
+            Answer::Pending => unreachable!("`run_native` makes a limit of it"),
         }
     }
 }

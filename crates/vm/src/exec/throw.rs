@@ -13,15 +13,15 @@
 use polyc_base::trap::{Limit, Trap, TrapCode};
 use polyc_runtime::{Heap, Thrown, Word, shape};
 
-use super::calls::Leave;
+use super::calls::{Leave, Limited};
 use super::collect::{SMALL, offset_of};
 use super::segment::{Frames, Home, is_internal, stopped};
 use super::state::{Frame, Function};
 use super::vm::{Signal, Step, Stop, Vm};
 use crate::code::{Prepared, PreparedHandler, PreparedOp};
 
-/// So many free bytes are enough for any condition and trace: with as many, it is not garbage that was in the way.
-const ENOUGH: usize = 64 << 10;
+/// So many free bytes are enough for any condition, trace and integer: with as many, it is not garbage that was in the way.
+const ENOUGH: usize = 1 << 20;
 
 /// Whether a handler's result may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,16 +113,19 @@ impl Vm {
         }
     }
 
-    /// Whether an operation that found no memory is to be done again, after a collection: what makes a condition or a trace
-    /// has not asked for room before. Not twice at one place, nor if it may have had effects.
+    /// Whether an operation that found no memory is to be done again, after a collection: what makes a condition, a trace or
+    /// a large integer has not asked for room before, and a native's price in bytes may be too low. Not twice at one place, nor
+    /// if it may have had effects.
     fn makes_room(&mut self) -> bool {
         // SAFETY: `pc` is at an operation.
         let op = PreparedOp::from_number(unsafe { *self.pc.cast::<u16>() }).single();
-        if self.is_repeated || op.calls_native() || self.runtime.heap.may_allocate(ENOUGH) {
+        let is_native = self.repeatable_native(op);
+        let is_garbage_in_the_way = is_native || !self.runtime.heap.may_allocate(ENOUGH);
+        if self.is_repeated || op.calls_native() && !is_native || !is_garbage_in_the_way {
             return false;
         }
         self.is_repeated = true;
-        self.reserve(SMALL).is_ok()
+        self.collect_all(SMALL).is_ok()
     }
 
     /// The operation `raise.continuable`.
@@ -266,7 +269,7 @@ impl Vm {
                 self.pc = before.1;
             })?;
         }
-        self.call_procedure(procedure, Leave::Replaced)
+        self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
     unsafe fn push(&mut self, frame: Frame) {

@@ -173,7 +173,7 @@ impl Vm {
             .chain(&module.body(func).locals)
             .copied()
             .collect();
-        self.runtime.enter(|context| {
+        self.runtime.look(|context| {
             let mut raw = 0;
             let mut refs = 0;
             let mut read = |&ty: &Type, skip_refs: usize| {

@@ -283,11 +283,17 @@ impl Vm {
         f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
     ) -> Step<T> {
         let state = self.state();
+        if self.mode != Mode::Plain {
+            let left = self.fuel_left();
+            self.runtime.set_fuel_left(left);
+        }
         let result = self
             .runtime
             .enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)));
         let extra = self.runtime.take_extra_fuel();
-        self.charge(extra);
+        if !matches!(result, Err(Thrown::Limit(_))) {
+            self.charge(extra);
+        }
         Ok(result?)
     }
 

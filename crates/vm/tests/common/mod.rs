@@ -7,6 +7,7 @@ use std::sync::Arc;
 use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::Place;
 use polyc_bytecode::{Module, parse_text, verify};
+use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Args, Charge, Context, Failure, Outcome, Registry, Returned, Row};
 use polyc_runtime::{Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
@@ -36,6 +37,29 @@ static NATIVES: &[Row] = &[
         "calls its first argument with the others",
     )
     .variadic(),
+    Row::new(
+        "test.call_noting",
+        &[Type::Any],
+        Some(Type::Any),
+        call_noting,
+        "the same, and writes that it ran",
+    )
+    .variadic(),
+    Row::new(
+        "test.dear",
+        &[Type::Any],
+        Some(Type::Any),
+        dear,
+        "its argument, for 1000 units of fuel",
+    )
+    .cost(|_, _| Charge::new(1000, 0)),
+    Row::new(
+        "test.dear_on_the_way",
+        &[Type::Any],
+        Some(Type::Any),
+        dear_on_the_way,
+        "its argument, for 1000 units of fuel it asks for when it runs",
+    ),
     Row::new("test.fail", &[Type::Any], Some(Type::Any), fail, "fails"),
     Row::new(
         "test.throw",
@@ -81,6 +105,21 @@ fn call<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         procedure: args.value(0),
         args: args.rest(1).to_vec(),
     })
+}
+
+fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    context.write(Stream::OUTPUT, b"x")?;
+    call(context, args)
+}
+
+fn dear<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    Ok(args.value(0).into())
+}
+
+fn dear_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    context.charge_fuel(400)?;
+    context.charge_fuel(600)?;
+    Ok(args.value(0).into())
 }
 
 fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
