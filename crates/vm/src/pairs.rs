@@ -81,9 +81,10 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
         }
         chain.set(local);
     }
-    let labels = [(); 4].map(|()| chain.body.new_label());
-    let [start, end, caught, finish] = labels;
-    chain.emit(Instruction::Br { label: start });
+    let labels = [(); 5].map(|()| chain.body.new_label());
+    let [enter, start, end, caught, finish] = labels;
+    // Later code branches back to the pair, so fuel is tested before it.
+    chain.emit(Instruction::Br { label: enter });
     chain.body.bind(start);
     let mut steps = Vec::new();
     let mut targets = Vec::new();
@@ -120,6 +121,8 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
         chain.body.bind(finish);
         finish_pair(&mut chain, form);
     }
+    chain.body.bind(enter);
+    chain.emit(Instruction::Br { label: start });
     (chain.body.finish(&module.declarations), steps)
 }
 
@@ -364,13 +367,15 @@ impl Seen {
     }
 }
 
-/// Whether the pair is what control comes to.
-fn has_pair(program: &Program, func: FuncId, pair: P) -> bool {
-    let prepared = program.prepared(func, Mode::Plain);
-    prepared.origins.iter().any(|&(at, _)| {
-        let [number, ..] = split_quarters(prepared.code[at as usize]);
-        number == pair as u16
-    })
+/// Whether the pair is what control comes to, with the test of fuel before it if there is one. Behind a branch fuel may be
+/// charged, so pairs that go on there are not made then.
+fn has_pair(program: &Program, func: FuncId, pair: P, steps: &[Step]) -> bool {
+    let begins = |mode: Mode, number: u16| {
+        let mut words = program.prepared(func, mode).code.iter();
+        words.any(|&it| split_quarters(it)[0] == number)
+    };
+    let goes_on = steps[..steps.len() - 1].iter().any(|it| it.may_branch);
+    begins(Mode::Plain, pair as u16) && (goes_on || begins(Mode::Metered, pair.tested()))
 }
 
 fn check_pair(pair: P) {
@@ -401,7 +406,7 @@ fn check_pair(pair: P) {
                 let outcome = run(&mut machine, instance, trial);
                 if expected.len() == trial {
                     assert!(
-                        has_pair(&program, pair_func(trial), pair),
+                        has_pair(&program, pair_func(trial), pair, &steps[trial]),
                         "{pair:?} is not made"
                     );
                     let body = program.module().body(pair_func(trial));

@@ -27,7 +27,11 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
     // What follows in the same step is printed as if it did not.
-    let plus = if op == op.single() { "" } else { "+" };
+    let plus = if number == op.single() as u16 {
+        ""
+    } else {
+        "+"
+    };
     let name = format!("{}{plus}", op.name());
     write!(out, "{at:04} {name:18}").expect("writing to a string");
     for (kind, operand) in op.operands().into_iter().zip(operands) {

@@ -8,7 +8,8 @@
 //! A row of `pairs` is an operation together with the one that follows it: one step of the interpreter instead of two. Both
 //! stay in the code; the head of the first says that the second comes next. So a branch may lead to the second, and what
 //! the fast path of either leaves is done as if there were no pair. The first may be a pair itself, which makes longer runs.
-//! The second runs only if the first neither branches nor leaves anything to its slow path.
+//! The second runs only if the first neither branches nor leaves anything to its slow path. A `fuel.test` makes a pair in this way
+//! with whatever follows it, without a row.
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
@@ -662,9 +663,16 @@ macro_rules! define_prepared {
 for_each_prepared!(define_prepared);
 
 impl PreparedOp {
-    /// The operation of that number.
+    /// The operation of that number. Numbers beyond those of all operations are of a `fuel.test` that is one step with
+    /// what follows it.
     pub(crate) fn from_number(number: u16) -> Self {
-        Self::ALL[usize::from(number)]
+        let all = Self::ALL.get(usize::from(number));
+        all.copied().unwrap_or(Self::FuelTest)
+    }
+
+    /// The number of a `fuel.test` that is one step with this operation or pair, which follows it.
+    pub(crate) const fn tested(self) -> u16 {
+        Self::ALL.len() as u16 + self as u16
     }
 
     /// Whether it may call a native, which may have effects.

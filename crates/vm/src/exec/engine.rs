@@ -35,6 +35,22 @@ macro_rules! scalar {
     };
 }
 
+/// An operation in one step with the `fuel.test` before it.
+macro_rules! tested {
+    ($name:ident) => {
+        #[inline(always)]
+        pub(in super::super) unsafe fn $name(s: &mut State) -> Flow {
+            // SAFETY: the caller's; the operation follows the test.
+            unsafe {
+                match fuel_test(s) {
+                    Flow::Next => super::$name(s),
+                    other => other,
+                }
+            }
+        }
+    };
+}
+
 macro_rules! define_bodies {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
@@ -71,8 +87,18 @@ macro_rules! define_bodies {
                     }
                 }
             )*
-            pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; COUNT] =
-                [$($s,)* $($p,)* $($pair,)*];
+            pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; 2 * COUNT] = [
+                $($s,)* $($p,)* $($pair,)*
+                $(tested::$s,)* $(tested::$p,)* $(tested::$pair,)*
+            ];
+
+            /// Operations in one step with the `fuel.test` before them.
+            pub(super) mod tested {
+                use super::*;
+                $(tested! { $s })*
+                $(tested! { $p })*
+                $(tested! { $pair })*
+            }
         }
 
         #[cfg(polyc_tail_calls)]
@@ -88,7 +114,17 @@ macro_rules! define_bodies {
             $(
                 handler! { $pair |s| looping::$pair(s) }
             )*
-            pub(super) static TABLE: [Handler; COUNT] = [$($s,)* $($p,)* $($pair,)*];
+            pub(super) static TABLE: [Handler; 2 * COUNT] = [
+                $($s,)* $($p,)* $($pair,)*
+                $(tested::$s,)* $(tested::$p,)* $(tested::$pair,)*
+            ];
+
+            mod tested {
+                use super::*;
+                $(handler! { $s |s| looping::tested::$s(s) })*
+                $(handler! { $p |s| looping::tested::$p(s) })*
+                $(handler! { $pair |s| looping::tested::$pair(s) })*
+            }
         }
     };
 }

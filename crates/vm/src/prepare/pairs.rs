@@ -1,6 +1,6 @@
 //! Makes steps of operations that follow each other: pairs.
 
-use crate::code::{PreparedOp, head, split_quarters};
+use crate::code::{PreparedOp, quarters, split_quarters};
 
 /// Turns each operation into the pair that begins with it and leaves the fewest steps to the end of the code. The others
 /// keep their heads, so it does not matter where control comes from, and each gets the best pair for what comes after it.
@@ -8,24 +8,37 @@ pub(super) fn make_pairs(code: &mut [u64], heads: &[u32]) {
     // Steps from an operation to the end, and from there on.
     let mut steps = vec![0_u32; heads.len() + 1];
     for (index, &at) in heads.iter().enumerate().rev() {
-        let operation = |at: u32| {
-            let [number, ..] = split_quarters(code[at as usize]);
-            // A later one may be a pair by now.
-            PreparedOp::from_number(number).single()
-        };
-        let mut pair = operation(at);
-        let mut best = (steps[index + 1], pair);
-        for (later, &next) in heads.iter().enumerate().skip(index + 1) {
-            let Some(longer) = pair.then(operation(next)) else {
-                break;
-            };
-            pair = longer;
-            if steps[later + 1] <= best.0 {
-                best = (steps[later + 1], pair);
-            }
-        }
-        steps[index] = best.0 + 1;
-        let [_, operands @ ..] = split_quarters(code[at as usize]);
-        code[at as usize] = head(best.1, operands);
+        let (number, left) = best_step(code, &heads[index..], &steps[index..]);
+        steps[index] = left + 1;
+        let [_, a, b, c] = split_quarters(code[at as usize]);
+        code[at as usize] = quarters([number, a, b, c]);
     }
+}
+
+/// The number of the step that the first of some operations is to begin, and how many steps are left after it; `steps` says how
+/// many there are from each of the later ones on.
+fn best_step(code: &[u64], heads: &[u32], steps: &[u32]) -> (u16, u32) {
+    // The operation that the code has there now: pairs are made from the last to the first.
+    let operation = |at: u32| {
+        let [number, ..] = split_quarters(code[at as usize]);
+        PreparedOp::from_number(number)
+    };
+    let first = operation(heads[0]);
+    if first == PreparedOp::FuelTest
+        && let Some(next) = heads.get(1).map(|&at| operation(at))
+        && next != first
+    {
+        return (next.tested(), steps[1] - 1);
+    }
+    let (mut pair, mut best) = (first, (first, steps[1]));
+    for (later, &next) in heads.iter().enumerate().skip(1) {
+        let Some(longer) = pair.then(operation(next).single()) else {
+            break;
+        };
+        pair = longer;
+        if steps[later + 1] <= best.1 {
+            best = (pair, steps[later + 1]);
+        }
+    }
+    (best.0 as u16, best.1)
 }
