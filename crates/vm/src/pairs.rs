@@ -375,7 +375,7 @@ fn has_pair(program: &Program, func: FuncId, pair: P, steps: &[Step]) -> bool {
         words.any(|&it| split_quarters(it)[0] == number)
     };
     let goes_on = steps[..steps.len() - 1].iter().any(|it| it.may_branch);
-    begins(Mode::Plain, pair as u16) && (goes_on || begins(Mode::Metered, pair.tested()))
+    begins(Mode::Plain, pair as u16) && (goes_on || begins(Mode::Metered, pair.charged()))
 }
 
 fn check_pair(pair: P) {

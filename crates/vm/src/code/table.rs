@@ -8,7 +8,7 @@
 //! A row of `pairs` is an operation together with the one that follows it: one step of the interpreter instead of two. Both
 //! stay in the code; the head of the first says that the second comes next. So a branch may lead to the second, and what
 //! the fast path of either leaves is done as if there were no pair. The first may be a pair itself, which makes longer runs.
-//! The second runs only if the first neither branches nor leaves anything to its slow path. A `fuel.test` makes a pair in this way
+//! The second runs only if the first neither branches nor leaves anything to its slow path. A `fuel` makes a pair in this way
 //! with whatever follows it, without a row.
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
@@ -221,8 +221,7 @@ prepared {
     ResumeUnwind "resume_unwind" [F X X] None slowly(), "unwinding goes on; the register says where to";
     Unreachable "unreachable" [X X X] None slowly(), "trap: a compiler bug";
 
-    Fuel "fuel" [X X X] Fuel fuel(), "charge a block";
-    FuelTest "fuel.test" [X X X] Fuel fuel_test(), "charge a block and pause if nothing is left";
+    Fuel "fuel" [X X X] Fuel fuel(), "charge what comes next, and pause if nothing is left";
     Count "count" [X X X] Fuel count(), "count one more run of what follows";
     Trace "trace" [X X X] Number slowly(), "show the machine before the instruction at that offset";
     Enter "enter" [X X X] None slowly(), "prepare the function, make room on the stacks";
@@ -663,15 +662,15 @@ macro_rules! define_prepared {
 for_each_prepared!(define_prepared);
 
 impl PreparedOp {
-    /// The operation of that number. Numbers beyond those of all operations are of a `fuel.test` that is one step with
+    /// The operation of that number. Numbers beyond those of all operations are of a `fuel` that is one step with
     /// what follows it.
     pub(crate) fn from_number(number: u16) -> Self {
         let all = Self::ALL.get(usize::from(number));
-        all.copied().unwrap_or(Self::FuelTest)
+        all.copied().unwrap_or(Self::Fuel)
     }
 
-    /// The number of a `fuel.test` that is one step with this operation or pair, which follows it.
-    pub(crate) const fn tested(self) -> u16 {
+    /// The number of a `fuel` that is one step with this operation or pair, which follows it.
+    pub(crate) const fn charged(self) -> u16 {
         Self::ALL.len() as u16 + self as u16
     }
 

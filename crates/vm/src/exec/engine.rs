@@ -35,14 +35,14 @@ macro_rules! scalar {
     };
 }
 
-/// An operation in one step with the `fuel.test` before it.
-macro_rules! tested {
+/// An operation in one step with the `fuel` before it.
+macro_rules! charged {
     ($name:ident) => {
         #[inline(always)]
         pub(in super::super) unsafe fn $name(s: &mut State) -> Flow {
-            // SAFETY: the caller's; the operation follows the test.
+            // SAFETY: the caller's; the operation follows the charge.
             unsafe {
-                match fuel_test(s) {
+                match fuel(s) {
                     Flow::Next => super::$name(s),
                     other => other,
                 }
@@ -89,15 +89,15 @@ macro_rules! define_bodies {
             )*
             pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; 2 * COUNT] = [
                 $($s,)* $($p,)* $($pair,)*
-                $(tested::$s,)* $(tested::$p,)* $(tested::$pair,)*
+                $(charged::$s,)* $(charged::$p,)* $(charged::$pair,)*
             ];
 
-            /// Operations in one step with the `fuel.test` before them.
-            pub(super) mod tested {
+            /// Operations in one step with the `fuel` before them.
+            pub(super) mod charged {
                 use super::*;
-                $(tested! { $s })*
-                $(tested! { $p })*
-                $(tested! { $pair })*
+                $(charged! { $s })*
+                $(charged! { $p })*
+                $(charged! { $pair })*
             }
         }
 
@@ -116,14 +116,14 @@ macro_rules! define_bodies {
             )*
             pub(super) static TABLE: [Handler; 2 * COUNT] = [
                 $($s,)* $($p,)* $($pair,)*
-                $(tested::$s,)* $(tested::$p,)* $(tested::$pair,)*
+                $(charged::$s,)* $(charged::$p,)* $(charged::$pair,)*
             ];
 
-            mod tested {
+            mod charged {
                 use super::*;
-                $(handler! { $s |s| looping::tested::$s(s) })*
-                $(handler! { $p |s| looping::tested::$p(s) })*
-                $(handler! { $pair |s| looping::tested::$pair(s) })*
+                $(handler! { $s |s| looping::charged::$s(s) })*
+                $(handler! { $p |s| looping::charged::$p(s) })*
+                $(handler! { $pair |s| looping::charged::$pair(s) })*
             }
         }
     };

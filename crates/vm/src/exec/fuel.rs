@@ -109,7 +109,7 @@ impl Meter {
 }
 
 impl Vm {
-    /// The slow path of `fuel.test`: charges the block, then tests.
+    /// The slow path of `fuel`: charges, then tests.
     pub(super) fn charge_block(&mut self) -> Step {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };

@@ -159,7 +159,7 @@ impl Vm {
             }
             P::ResumeUnwind => self.resume_unwind(),
             P::Unreachable => self.trap(Trap::new(TrapCode::Unreachable)),
-            P::FuelTest => self.charge_block(),
+            P::Fuel => self.charge_block(),
             P::Trace => self.trace_step(),
             P::Enter => self.enter_function(),
             P::Underflow => self.underflow(),

@@ -24,11 +24,11 @@ fn best_step(code: &[u64], heads: &[u32], steps: &[u32]) -> (u16, u32) {
         PreparedOp::from_number(number)
     };
     let first = operation(heads[0]);
-    if first == PreparedOp::FuelTest
+    if first == PreparedOp::Fuel
         && let Some(next) = heads.get(1).map(|&at| operation(at))
         && next != first
     {
-        return (next.tested(), steps[1] - 1);
+        return (next.charged(), steps[1] - 1);
     }
     let (mut pair, mut best) = (first, (first, steps[1]));
     for (later, &next) in heads.iter().enumerate().skip(1) {

@@ -183,14 +183,6 @@ pub(crate) unsafe fn return_none(s: &mut S) -> Flow {
 // --- fuel
 
 #[inline(always)]
-pub(crate) unsafe fn fuel(s: &mut S) -> Flow {
-    unsafe {
-        (*s.vm).fuel -= i64::from(s.wide());
-        s.next(1)
-    }
-}
-
-#[inline(always)]
 pub(crate) unsafe fn count(s: &mut S) -> Flow {
     unsafe {
         let counter = (*(*s.vm).func).counts.add(s.wide() as usize);
@@ -201,7 +193,7 @@ pub(crate) unsafe fn count(s: &mut S) -> Flow {
 
 /// The slow path has charged nothing yet when it begins, and goes on behind the operation.
 #[inline(always)]
-pub(crate) unsafe fn fuel_test(s: &mut S) -> Flow {
+pub(crate) unsafe fn fuel(s: &mut S) -> Flow {
     unsafe {
         let left = (*s.vm).fuel - i64::from(s.wide());
         if left < 0 {
