@@ -12,8 +12,8 @@ use super::state::Function;
 use super::vm::{Step, Vm};
 use crate::prepare::Mode;
 
-/// Fuel of a slice: some tenths of a millisecond.
-const SLICE: u64 = 1 << 16;
+/// Fuel of a slice: about a millisecond.
+const SLICE: u64 = 1 << 18;
 
 /// Tells the time: nanoseconds since some moment, never going back.
 pub type Clock = fn() -> u64;

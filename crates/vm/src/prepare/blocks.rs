@@ -1,8 +1,8 @@
 //! The blocks of a body: where they begin, where they lead, what they are charged.
 //!
-//! Fuel is tested where a function begins and where a branch goes back. Between tests it does not matter where it is
-//! charged, as long as each way adds up to what its instructions cost. So a block is charged on entry with what it costs and
-//! with the least that any way from its end to the next test costs, and what is charged already need not be again. That is
+//! Every loop is charged where a branch goes back to, and every function where it begins. Between those it does not matter
+//! where, as long as each way adds up to what its instructions cost. So a block is charged on entry with what it costs and
+//! with the least that any way from its end to the next of them costs, and what is charged already need not be again. That is
 //! one charge an iteration of most loops, and none on one side of each condition.
 //!
 //! ```text
@@ -34,8 +34,8 @@ pub(super) struct Block {
     pub charge: u32,
     /// Fuel already charged, at its end, for what follows.
     pub ahead: u32,
-    /// Whether fuel is tested on entry: it is the first, or a branch comes back to it.
-    pub is_tested: bool,
+    /// Whether it is charged for itself on entry, not ahead: it is the first, or a branch comes back to it.
+    pub is_start: bool,
     /// Blocks control may go on to, those of handlers not counted.
     pub successors: Vec<usize>,
     /// Index of the handler whose range it lies in.
@@ -105,8 +105,8 @@ impl Blocks {
             self.blocks[index].successors = successors;
         }
         back[0] = true;
-        for (block, is_tested) in self.blocks.iter_mut().zip(back) {
-            block.is_tested = is_tested;
+        for (block, is_start) in self.blocks.iter_mut().zip(back) {
+            block.is_start = is_start;
         }
     }
 
@@ -143,7 +143,7 @@ struct Junctions {
 }
 
 impl Junctions {
-    /// Where nothing is charged ahead: before tested blocks and handlers, behind what leaves the function.
+    /// Where nothing is charged ahead: before the blocks that say so and handlers, behind what leaves the function.
     const NOTHING_AHEAD: usize = 0;
 
     fn find(blocks: &[Block], handlers: &[usize]) -> Self {
@@ -158,8 +158,8 @@ impl Junctions {
                 found.join(Self::end(index), Self::NOTHING_AHEAD);
             }
         }
-        let tested = (0..blocks.len()).filter(|&it| blocks[it].is_tested);
-        for index in tested.chain(handlers.iter().copied()) {
+        let starts = (0..blocks.len()).filter(|&it| blocks[it].is_start);
+        for index in starts.chain(handlers.iter().copied()) {
             found.join(Self::start(index), Self::NOTHING_AHEAD);
         }
         for member in 0..found.smaller.len() {
@@ -215,7 +215,7 @@ impl Junctions {
                 next.push(Reverse((further, self.before(block))));
             }
         }
-        // Every way comes to a test or leaves the function, so each junction but those before dead code was found.
+        // Every way comes to a charge or leaves the function, so each junction but those before dead code was found.
         ahead.into_iter().map(Option::unwrap_or_default).collect()
     }
 }
@@ -228,7 +228,7 @@ impl Block {
             cost: 0,
             charge: 0,
             ahead: 0,
-            is_tested: false,
+            is_start: false,
             successors: Vec::new(),
             handler: None,
         }

@@ -260,7 +260,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         if self.prepare.mode == Mode::Plain {
             return;
         }
-        if block.is_tested || block.charge > 0 {
+        if block.is_start || block.charge > 0 {
             self.op_wide(P::Fuel, 0, block.charge);
         }
     }
