@@ -4,6 +4,9 @@ use polyc_base::op::FloatBits;
 use polyc_base::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
 use polyc_base::{Constant, Declarations, Op, arith};
 
+/// No vector, string or array has more elements: there are not so many addresses.
+pub const MOST_ELEMENTS: i64 = 1 << 48;
+
 /// Whether an operation is a constant: takes nothing, may be made again anywhere.
 pub const fn is_constant(op: &Op) -> bool {
     matches!(
@@ -251,5 +254,19 @@ pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
         None
     } else {
         Some(false)
+    }
+}
+
+/// Least and most integer an operation gives, where its row says it.
+pub const fn least_and_most(op: &Op) -> Option<(i64, i64)> {
+    match *op {
+        Op::I64Check { low, high } => Some((low, high)),
+        Op::I64FromBool => Some((0, 1)),
+        Op::U8Load { .. } | Op::U8LoadAt { .. } | Op::U8LoadElement { .. } | Op::BytesGet {} => {
+            Some((0, 255))
+        }
+        Op::VectorLen {} | Op::BytesLen {} | Op::StringLen {} => Some((0, MOST_ELEMENTS)),
+        Op::CharFromAny {} | Op::StringGet {} => Some((0, 0x10_ffff)),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@
 
 mod counters;
 mod edges;
+mod facts;
 mod known;
 mod loops;
 mod manager;

@@ -7,6 +7,7 @@ use crate::observe::Observer;
 use crate::passes::inline::{Inliner, callees_first};
 use crate::passes::{
     blocks, calls, count, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
+    unbox, version,
 };
 use crate::remarks::Sink;
 
@@ -120,6 +121,16 @@ pub static PASSES: &[Pass] = &[
         meaning: "copy small functions to where they are called",
         run: Run::Inline,
     },
+    Pass {
+        name: VERSION,
+        meaning: "copy loops for the kinds of numbers they expect",
+        run: Run::Telling(version::run),
+    },
+    Pass {
+        name: UNBOX,
+        meaning: "keep dynamic values that are numbers of one kind as such",
+        run: Run::Telling(unbox::run),
+    },
     body_pass(
         COUNT,
         count::run,
@@ -147,12 +158,14 @@ const FULL: &[&str] = &[
 ];
 const RECUR: &str = "recur";
 const INLINE: &str = "inline";
+const VERSION: &str = "version";
+const UNBOX: &str = "unbox";
 const COUNT: &str = "count";
 const HOIST: &str = "hoist";
 const TIDY: &str = "tidy";
 const KEEP: &str = "keep";
 /// Passes that run at the highest level only, and not in every round.
-const ONCE: &[&str] = &[RECUR, INLINE, COUNT, HOIST, KEEP];
+const ONCE: &[&str] = &[RECUR, INLINE, VERSION, UNBOX, COUNT, HOIST, KEEP];
 /// Rounds until nothing changes, but no more than these.
 const MOST_ROUNDS: usize = 4;
 
@@ -248,6 +261,9 @@ impl Manager<'_> {
                 self.run(RECUR, func);
                 self.rounds(func);
                 if self.run(INLINE, func) {
+                    self.rounds(func);
+                }
+                if self.run(VERSION, func) | self.run(UNBOX, func) {
                     self.rounds(func);
                 }
                 if self.run(COUNT, func) | self.run(HOIST, func) {

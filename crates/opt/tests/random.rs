@@ -35,6 +35,7 @@ fn check(seed: u64, what: &str, original: &Module, expected: &str, changed: &Mod
 #[test]
 fn every_pass_keeps_what_a_program_does() {
     let mut run_through = 0;
+    let mut has_changed = vec![false; PASSES.len()];
     let (mut before, mut after) = (0, 0);
     for seed in 0..seeds() {
         let module = generate(seed);
@@ -45,9 +46,9 @@ fn every_pass_keeps_what_a_program_does() {
             continue;
         };
         run_through += 1;
-        for pass in PASSES {
+        for (pass, has_changed) in PASSES.iter().zip(&mut has_changed) {
             let mut changed = module.clone();
-            run_pass(&mut changed, pass, &mut ());
+            *has_changed |= run_pass(&mut changed, pass, &mut ());
             check(seed, pass.name, &module, &expected, &changed);
         }
         for level in Level::ALL {
@@ -59,6 +60,9 @@ fn every_pass_keeps_what_a_program_does() {
             }
             check(seed, &format!("{level:?}"), &module, &expected, &changed);
         }
+    }
+    for (pass, has_changed) in PASSES.iter().zip(has_changed) {
+        assert!(has_changed, "{} has nothing to do", pass.name);
     }
     assert!(
         run_through > seeds() / 2,

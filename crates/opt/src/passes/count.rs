@@ -5,6 +5,7 @@
 //! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so nothing is asked of ranges and nothing can trap. It is done only
 //! where the old value is not needed any more, for two values need two registers, and where the last value comes from outside the loop.
 
+use polyc_base::scalar::Scalar;
 use polyc_base::{Declarations, Op};
 use polyc_ir::{Block, Body, Dominators, Inst, Target, Terminator, Value, Values};
 
@@ -25,7 +26,8 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
         .filter_map(|block| Some((block, search.find(body, block)?)))
         .collect();
     for (block, counter) in &counters {
-        rewrite(body, *block, counter);
+        let stop = search.after_last(body, counter);
+        rewrite(body, *block, counter, stop);
     }
     !counters.is_empty()
 }
@@ -138,6 +140,22 @@ impl Search {
         })
     }
 
+    /// What comes after the last value: a constant if that is one, so that the range of the counter is known at once.
+    fn after_last(&self, body: &Body, counter: &Counter) -> (Op, Values) {
+        let args = [counter.last, counter.by];
+        let constants: Option<Vec<Scalar>> = args
+            .iter()
+            .map(|&it| match self.definitions.inst(body, it)?.op {
+                Op::I64Const { value } => Some(Scalar::I64(value)),
+                _ => None,
+            })
+            .collect();
+        match constants.and_then(|constants| counter.step.fold(&constants)) {
+            Some(Ok(Scalar::I64(value))) => (Op::I64Const { value }, Values::new()),
+            _ => (counter.step, Values::from_slice(&args)),
+        }
+    }
+
     fn is_constant(&self, body: &Body, value: Value) -> bool {
         let made_by = self.definitions.inst(body, value);
         made_by.is_some_and(|inst| is_constant(&inst.op))
@@ -167,15 +185,15 @@ impl Search {
     }
 }
 
-fn rewrite(body: &mut Body, block: Block, counter: &Counter) {
+fn rewrite(body: &mut Body, block: Block, counter: &Counter, (op, args): (Op, Values)) {
     let stop = body.new_value(polyc_base::Type::I64);
     let mut after = std::mem::take(body.block_mut(counter.step_block));
     let data = body.block_mut(block);
     let mut test = data.insts.remove(counter.test);
     data.insts.append(&mut after.insts);
     data.insts.push(Inst {
-        op: counter.step,
-        args: Values::from_slice(&[counter.last, counter.by]),
+        op,
+        args,
         result: Some(stop),
         loc: test.loc,
     });

@@ -36,7 +36,12 @@ fn is_removable(op: &Op) -> bool {
     op.effects().is_removable()
         || matches!(
             op,
-            Op::GlobalGet { .. } | Op::ImportGet { .. } | Op::DynamicGet {}
+            Op::GlobalGet { .. }
+                | Op::ImportGet { .. }
+                | Op::DynamicGet {}
+                // They make a number at most, which takes memory only.
+                | Op::AnyFromI64 {}
+                | Op::AnyFromF64 {}
         )
 }
 

@@ -14,3 +14,5 @@ pub mod recur;
 pub mod simplify;
 pub mod thread;
 pub mod tidy;
+pub mod unbox;
+pub mod version;

@@ -8,7 +8,7 @@ use polyc_base::{Declarations, Loc, Op, ShapeId};
 use polyc_ir::{Block, Body, Inst, Terminator, Value, Values};
 
 use crate::edges::Definitions;
-use crate::known::gives_kind;
+use crate::known::{gives_kind, least_and_most};
 use crate::substitution::Substitution;
 
 /// Simplifies operations; whether anything changed.
@@ -253,7 +253,7 @@ impl View<'_> {
                 Some(Rewrite::Op(opposite(&comparison)?, inst.args.clone()))
             }
             (Op::I64Check { low, high }, made_by) => {
-                let (least, most) = range(&made_by)?;
+                let (least, most) = least_and_most(&made_by)?;
                 (low <= least && most <= high).then_some(Rewrite::Value(arg))
             }
             (Op::AnyDefined { .. }, Op::AnyDefined { .. }) => Some(Rewrite::Value(arg)),
@@ -374,17 +374,4 @@ const fn opposite(op: &Op) -> Option<Op> {
         Op::F64Ne => Op::F64Eq,
         _ => return None,
     })
-}
-
-/// Least and most integer an operation gives, where its row says it.
-const fn range(op: &Op) -> Option<(i64, i64)> {
-    match *op {
-        Op::I64Check { low, high } => Some((low, high)),
-        Op::I64FromBool => Some((0, 1)),
-        Op::U8Load { .. } | Op::U8LoadAt { .. } | Op::U8LoadElement { .. } | Op::BytesGet {} => {
-            Some((0, 255))
-        }
-        Op::CharFromAny {} | Op::StringGet {} => Some((0, 0x10_ffff)),
-        _ => None,
-    }
 }

@@ -261,7 +261,7 @@ impl Generator<'_, '_> {
     }
 
     fn statement(&mut self, depth: usize) {
-        match self.rng.u8(..28) {
+        match self.rng.u8(..30) {
             0..=7 => self.assign(),
             8 => self.set_global(),
             9 => self.use_box(),
@@ -269,11 +269,12 @@ impl Generator<'_, '_> {
             12 => self.leave_if(),
             13..=16 => self.change_object(),
             17 => self.recurse(),
+            18 | 19 => self.accumulate(),
             _ if depth >= DEEPEST => self.assign(),
-            18 | 19 => self.choose(depth),
-            20 => self.switch(depth),
-            21 | 22 => self.repeat(depth),
-            23..=25 => self.count(depth),
+            20 | 21 => self.choose(depth),
+            22 => self.switch(depth),
+            23 | 24 => self.repeat(depth),
+            25..=27 => self.count(depth),
             _ => self.protect(depth),
         }
     }
@@ -796,6 +797,67 @@ impl Generator<'_, '_> {
             self.b.jump(head, &[]);
         }
         self.b.switch_to(next);
+    }
+
+    /// A loop of dynamic arithmetic: a counter up to a bound, and what it makes of numbers, some of them known to be of a kind.
+    fn accumulate(&mut self) {
+        let counter = self.b.declare_var(Type::Any, "i");
+        let sum = self.b.declare_var(Type::Any, "sum");
+        let (start, bound) = (self.rng.i64(-3..3), self.rng.i64(0..9));
+        let start = self.b.value(Op::AnyInteger { value: start }, &[]);
+        self.b.def_var(counter, start);
+        let first = self.hidden_number();
+        let first = if self.rng.bool() { start } else { first };
+        self.b.def_var(sum, first);
+        let other = self.hidden_number();
+        let (head, body, next) = (self.block(), self.block(), self.block());
+        self.b.jump(head, &[]);
+        self.b.switch_to(head);
+        let i = self.b.use_var(counter);
+        let bound = self.b.value(Op::AnyInteger { value: bound }, &[]);
+        let more = self.b.value(Op::AnyLt {}, &[i, bound]);
+        self.b.branch(more, body, next);
+        self.b.switch_to(body);
+        for _ in 0..self.rng.u8(1..4) {
+            const OPS: [Op; 4] = [
+                Op::AnyAdd {},
+                Op::AnySub {},
+                Op::AnyMul {},
+                Op::AnyModulo {},
+            ];
+            let op = OPS[self.rng.usize(..OPS.len())];
+            let known = self.b.use_var(sum);
+            let operand = [i, other, known, bound][self.rng.usize(..4)];
+            let value = self.b.value(op, &[known, operand]);
+            self.b.def_var(sum, value);
+        }
+        if self.rng.u8(..3) == 0 {
+            let value = self.b.use_var(sum);
+            let less = self.b.value(Op::AnyLt {}, &[value, other]);
+            let go_on = self.block();
+            self.b.branch(less, go_on, next);
+            self.b.switch_to(go_on);
+        }
+        let one = self.b.value(Op::AnyInteger { value: 1 }, &[]);
+        let step = self.b.value(Op::AnyAdd {}, &[i, one]);
+        self.b.def_var(counter, step);
+        self.b.jump(head, &[]);
+        self.b.switch_to(next);
+        let value = self.b.use_var(sum);
+        let variable = self.variable(Type::Any);
+        self.b.def_var(variable, value);
+    }
+
+    /// A number of which its definition does not show of which kind it is.
+    fn hidden_number(&mut self) -> Value {
+        let number = if self.rng.bool() {
+            let value = self.operand(Type::F64);
+            self.b.value(Op::AnyFromF64 {}, &[value])
+        } else {
+            self.number()
+        };
+        let cell = self.b.value(Op::BoxNew {}, &[number]);
+        self.b.value(Op::BoxGet {}, &[cell])
     }
 
     /// A protected region; its handler catches, or notes that it was unwound.

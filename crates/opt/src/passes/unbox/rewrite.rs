@@ -1,0 +1,232 @@
+//! Makes numbers of the values that a [`Plan`] says, and boxes them where they are used as they were.
+
+use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
+
+use super::plan::{Plan, static_constant};
+use crate::edges::Definitions;
+use crate::substitution::Substitution;
+
+/// Rewrites the body; whether anything changed.
+pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &Plan) -> bool {
+    let definitions = Definitions::new(body);
+    let made_by = (0..body.types.len()).map(|index| {
+        let inst = definitions.inst(body, Value::from_index(index));
+        inst.map(|inst| inst.op)
+    });
+    let mut rewriter = Rewriter {
+        declarations,
+        plan,
+        made_by: made_by.collect(),
+        numbers: Vec::new(),
+        substitution: Substitution::new(body),
+        insts: Vec::new(),
+        made: Vec::new(),
+        loc: Loc::NONE,
+    };
+    rewriter.make_numbers(body);
+    for block in body.block_ids() {
+        rewriter.visit(body, block);
+    }
+    rewriter.substitution.apply(body);
+    true
+}
+
+struct Rewriter<'a> {
+    declarations: &'a Declarations,
+    plan: &'a Plan,
+    /// The operation that made each value.
+    made_by: Vec<Option<Op>>,
+    /// The number that each value becomes.
+    numbers: Vec<Option<Value>>,
+    substitution: Substitution,
+    /// The new instructions of the block at hand.
+    insts: Vec<Inst>,
+    /// Conversions in the block at hand: what was converted, and by which operation.
+    made: Vec<(Value, Op, Value)>,
+    /// Where conversions come from.
+    loc: Loc,
+}
+
+impl Rewriter<'_> {
+    fn make_numbers(&mut self, body: &mut Body) {
+        self.numbers = vec![None; body.types.len()];
+        for index in 0..self.numbers.len() {
+            let value = Value::from_index(index);
+            let Some(ty) = self.plan.unboxed(value) else {
+                continue;
+            };
+            if !self.plan.has_both_forms(value) {
+                let number = body.new_value(ty);
+                if let Some(name) = body.names.remove(&value) {
+                    body.names.insert(number, name);
+                }
+                self.numbers[index] = Some(number);
+            }
+        }
+        let boxings = body.blocks.iter().flat_map(|block| &block.insts);
+        for inst in boxings.filter(|it| matches!(it.op, Op::AnyFromI64 {} | Op::AnyFromF64 {})) {
+            let result = inst.result.expect("a conversion has a result");
+            self.numbers[result.index()] = Some(inst.args[0]);
+        }
+    }
+
+    fn visit(&mut self, body: &mut Body, block: Block) {
+        self.made.clear();
+        let data = body.block_mut(block);
+        for param in &mut data.params {
+            if let Some(number) = self.numbers[param.index()] {
+                *param = number;
+            }
+        }
+        let old = std::mem::take(&mut data.insts);
+        let mut terminator = std::mem::take(&mut data.terminator);
+        for (position, inst) in old.into_iter().enumerate() {
+            self.rewrite_inst(body, block, position, inst);
+        }
+        self.loc = body.block(block).terminator_loc;
+        self.rewrite_terminator(body, &mut terminator);
+        let data = body.block_mut(block);
+        data.terminator = terminator;
+        data.insts = std::mem::take(&mut self.insts);
+    }
+
+    fn rewrite_inst(&mut self, body: &mut Body, block: Block, position: usize, mut inst: Inst) {
+        self.loc = inst.loc;
+        if let Some(found) = self.plan.op(block, position, &inst) {
+            let args = inst.args.iter().zip(found.operands);
+            let args: Values = args
+                .map(|(&arg, operand)| self.number(body, arg, operand, found.ty))
+                .collect();
+            let result = inst.result.map(|it| self.numbers[it.index()].unwrap_or(it));
+            self.insts.push(Inst {
+                op: found.op,
+                args,
+                result,
+                loc: inst.loc,
+            });
+            return;
+        }
+        if let (Op::I64FromAny {} | Op::F64FromAny {}, Some(result)) = (inst.op, inst.result)
+            && let Some(number) = self.numbers[inst.args[0].index()]
+            && body.ty(number) == body.ty(result)
+        {
+            self.substitution.replace(result, number);
+            return;
+        }
+        for arg in &mut inst.args {
+            *arg = self.boxed(body, *arg);
+        }
+        self.insts.push(inst);
+    }
+
+    fn rewrite_terminator(&mut self, body: &mut Body, terminator: &mut Terminator) {
+        match terminator {
+            Terminator::Return(Some(value)) | Terminator::Throw(value) => {
+                *value = self.boxed(body, *value);
+            }
+            Terminator::TailCall { args, .. } => {
+                args.iter_mut()
+                    .for_each(|arg| *arg = self.boxed(body, *arg));
+            }
+            Terminator::Jump(_)
+            | Terminator::Branch { .. }
+            | Terminator::Switch { .. }
+            | Terminator::Return(None)
+            | Terminator::ResumeUnwind
+            | Terminator::Unreachable => {}
+        }
+        let is_choice = terminator.targets().count() > 1;
+        for target in terminator.targets_mut() {
+            let (before, known) = (self.insts.len(), self.made.len());
+            self.rewrite_arguments(body, target);
+            let converts = self.made.len() > known;
+            if is_choice && converts {
+                // Conversions are for those who go this way: a loop need not box each time what is needed behind it.
+                let insts = self.insts.split_off(before);
+                self.made.truncate(known);
+                let way = Block::from_index(body.blocks.len());
+                let to = std::mem::replace(target, Target::new(way));
+                body.blocks.push(BlockData {
+                    insts,
+                    terminator: Terminator::Jump(to),
+                    terminator_loc: self.loc,
+                    ..BlockData::default()
+                });
+            }
+        }
+    }
+
+    fn rewrite_arguments(&mut self, body: &mut Body, target: &mut Target) {
+        for (index, arg) in target.args.iter_mut().enumerate() {
+            let param = body.block(target.block).params[index];
+            *arg = match self.type_of_param(body, param) {
+                Some(ty) => self.number(body, *arg, ty, ty),
+                None => self.boxed(body, *arg),
+            };
+        }
+    }
+
+    /// The type that a dynamic parameter has become; its block may have been visited or not.
+    fn type_of_param(&self, body: &Body, param: Value) -> Option<Type> {
+        match self.numbers.get(param.index()) {
+            Some(Some(number)) => Some(body.ty(*number)),
+            Some(None) => None,
+            // A number made by this pass.
+            None => Some(body.ty(param)),
+        }
+    }
+
+    /// A value, which is a number of the type `from`, as one of the type `ty`.
+    fn number(&mut self, body: &mut Body, value: Value, from: Type, ty: Type) -> Value {
+        let number = self.numbers.get(value.index()).copied().flatten();
+        let constant = self.made_by.get(value.index()).copied().flatten();
+        let constant = constant.and_then(|op| static_constant(&op, ty, self.declarations));
+        let number = match (number, constant) {
+            (Some(number), _) => number,
+            (None, Some(op)) => return self.push(body, op, Values::new(), ty),
+            (None, None) if from == Type::F64 => self.convert(body, Op::F64FromAny {}, value, from),
+            (None, None) => self.convert(body, Op::I64FromAny {}, value, from),
+        };
+        if from == ty {
+            number
+        } else {
+            self.convert(body, Op::F64FromI64, number, ty)
+        }
+    }
+
+    /// A value as the dynamic value that it was.
+    fn boxed(&mut self, body: &mut Body, value: Value) -> Value {
+        match self.numbers.get(value.index()) {
+            Some(&Some(number)) if !self.plan.has_both_forms(value) => {
+                let op = match body.ty(number) {
+                    Type::F64 => Op::AnyFromF64 {},
+                    _ => Op::AnyFromI64 {},
+                };
+                self.convert(body, op, number, Type::Any)
+            }
+            _ => value,
+        }
+    }
+
+    fn convert(&mut self, body: &mut Body, op: Op, value: Value, ty: Type) -> Value {
+        let made = self.made.iter();
+        if let Some(&(_, _, made)) = made.into_iter().find(|it| it.0 == value && it.1 == op) {
+            return made;
+        }
+        let made = self.push(body, op, Values::from_slice(&[value]), ty);
+        self.made.push((value, op, made));
+        made
+    }
+
+    fn push(&mut self, body: &mut Body, op: Op, args: Values, ty: Type) -> Value {
+        let result = body.new_value(ty);
+        self.insts.push(Inst {
+            op,
+            args,
+            result: Some(result),
+            loc: self.loc,
+        });
+        result
+    }
+}

@@ -1,0 +1,270 @@
+//! Loops for the numbers they expect: where an innermost loop computes with dynamic values from outside of which nothing is known, their
+//! kinds are asked once before it. If they are what the loop's other numbers suggest, a copy of the loop runs in which they are known
+//! to be; else the loop as it was (loop versioning, as by Byler et al., *Multiple Version Loops*, ICPP 1987; for kinds Chambers and
+//! Ungar, *Iterative Type Analysis and Extended Message Splitting*, PLDI 1990).
+//!
+//! Both loops do the same. The copy is made only if [`unbox`] then saves more in it than in the loop as it is.
+
+mod copy;
+mod guess;
+
+use polyc_base::op::Effects;
+use polyc_base::scalar::Kind;
+use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
+
+use super::unbox;
+use crate::edges::Definitions;
+use crate::facts::Facts;
+use crate::loops::Loops;
+use crate::remarks::Sink;
+use copy::Copied;
+use guess::Guess;
+
+/// Copies no longer loop.
+const MOST_INSTRUCTIONS: usize = 64;
+/// Asks before a loop for the kinds of no more values.
+const MOST_GUESSES: usize = 4;
+/// In a copy at least so much must be saved, each time around, that was not before.
+const LEAST_SAVED: i64 = 4;
+
+/// Makes loops for expected kinds; whether anything changed.
+pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
+    if !unbox::has_dynamic_numbers(body) {
+        return false;
+    }
+    let dominators = Dominators::new(body);
+    let loops = Loops::new(body, &dominators);
+    if loops.are_none_or_too_many() {
+        return false;
+    }
+    let plans = find(declarations, body, &dominators, &loops);
+    if plans.is_empty() {
+        return false;
+    }
+    // Whether it pays shows when it is done.
+    let mut attempt = body.clone();
+    let copies = plans
+        .iter()
+        .map(|plan| plan.apply(&mut attempt, &loops, &dominators));
+    let copies: Vec<Option<Copied>> = copies.collect();
+    let savings = unbox::savings(declarations, &attempt);
+    let mut changed = false;
+    for (plan, copied) in plans.iter().zip(copies) {
+        let Some(copied) = copied else {
+            sink.missed(plan.loc(body), || {
+                "no copy of the loop for numbers of one kind: too much of it is needed behind it"
+                    .to_owned()
+            });
+            continue;
+        };
+        let saved = |blocks: &[Block]| blocks.iter().map(|it| savings[it.index()]).sum::<i64>();
+        if saved(&copied.blocks) - saved(&plan.blocks) < LEAST_SAVED {
+            sink.missed(plan.loc(body), || {
+                "no copy of the loop for numbers of one kind: it would save too little".to_owned()
+            });
+            continue;
+        }
+        sink.done(plan.loc(body), || {
+            let guesses = plan.guesses.iter().map(|it| it.describe(body));
+            let guesses: Vec<String> = guesses.collect();
+            format!("the loop has a copy where {}", guesses.join(" and "))
+        });
+        plan.apply(body, &loops, &dominators);
+        changed = true;
+    }
+    changed
+}
+
+/// A loop that may get a copy.
+struct Plan {
+    which: usize,
+    blocks: Vec<Block>,
+    /// Blocks outside from which it is entered.
+    entered_from: Vec<Block>,
+    guesses: Vec<Guess>,
+}
+
+fn find(
+    declarations: &Declarations,
+    body: &Body,
+    dominators: &Dominators,
+    loops: &Loops,
+) -> Vec<Plan> {
+    let mut blocks = vec![Vec::new(); loops.loops.len()];
+    for &block in dominators.order() {
+        if let Some(which) = loops.innermost[block.index()] {
+            blocks[which].push(block);
+        }
+    }
+    let mut has_inner = vec![false; loops.loops.len()];
+    for outer in loops.loops.iter().filter_map(|it| it.outer) {
+        has_inner[outer] = true;
+    }
+    let definitions = Definitions::new(body);
+    let mut facts = None;
+    let mut plans = Vec::new();
+    for (which, blocks) in blocks.into_iter().enumerate() {
+        if has_inner[which] || !may_be_copied(body, &blocks) {
+            continue;
+        }
+        let facts = facts.get_or_insert_with(|| Facts::new(declarations, body, dominators));
+        let entered_from = loops.entered_from(body, which);
+        if entered_from.is_empty() || entered_from.iter().any(|&it| asks_for_kind(body, it)) {
+            continue;
+        }
+        let guesses = guess::guesses(body, facts, &blocks, &entered_from);
+        let pays = guesses.iter().any(|it| it.kind == Kind::Float)
+            || counts(body, loops, &definitions, which, &blocks);
+        if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
+            plans.push(Plan {
+                which,
+                blocks,
+                entered_from,
+                guesses,
+            });
+        }
+    }
+    leave_out_chains(body, &mut plans);
+    plans
+}
+
+/// Leaves out loops that expect something of what another of them computes, for that comes out of it by another name then.
+fn leave_out_chains(body: &Body, plans: &mut Vec<Plan>) {
+    let mut is_inside = vec![false; body.types.len()];
+    let blocks = plans.iter().flat_map(|plan| &plan.blocks);
+    for value in blocks.flat_map(|&it| body.block(it).definitions()) {
+        is_inside[value.index()] = true;
+    }
+    plans.retain(|plan| plan.guesses.iter().all(|it| !is_inside[it.value.index()]));
+}
+
+/// Whether a loop does nothing but count until its counter is compared. One that searches ends soon as a rule, one that calls does
+/// more than what integers save: there asking costs as much.
+fn counts(
+    body: &Body,
+    loops: &Loops,
+    definitions: &Definitions,
+    which: usize,
+    blocks: &[Block],
+) -> bool {
+    let is_read = |value: Value| {
+        let made_by = definitions.inst(body, value);
+        made_by.is_some_and(|inst| inst.op.effects() == Effects::Reads)
+    };
+    blocks.iter().all(|&block| {
+        let data = body.block(block);
+        let mut insts = data.insts.iter();
+        let ends = data.successors().any(|to| !loops.contains(which, to));
+        let test = match data.terminator {
+            Terminator::Branch { condition, .. } => definitions.inst(body, condition),
+            _ => None,
+        };
+        insts.all(|inst| inst.op.effects() != Effects::Calls)
+            && (!ends || test.is_some_and(|test| !test.args.iter().any(|&it| is_read(it))))
+    })
+}
+
+fn may_be_copied(body: &Body, blocks: &[Block]) -> bool {
+    let count: usize = blocks.iter().map(|&it| body.block(it).insts.len()).sum();
+    count <= MOST_INSTRUCTIONS
+        && blocks.iter().all(|&it| body.block(it).handler.is_none())
+        && blocks.iter().any(|&it| {
+            let mut insts = body.block(it).insts.iter();
+            insts.any(|inst| unbox::kind_of(&inst.op).is_some())
+        })
+}
+
+/// Whether a block ends by a test of kind: the loop after it is one of two already.
+fn asks_for_kind(body: &Body, block: Block) -> bool {
+    let data = body.block(block);
+    let Terminator::Branch { condition, .. } = data.terminator else {
+        return false;
+    };
+    let mut insts = data.insts.iter();
+    insts.any(|inst| inst.result == Some(condition) && matches!(inst.op, Op::AnyIs { .. }))
+}
+
+impl Plan {
+    fn loc(&self, body: &Body) -> Loc {
+        let insts = self.blocks.iter().flat_map(|&it| &body.block(it).insts);
+        let mut locs = insts.map(|inst| inst.loc);
+        locs.find(|&it| it != Loc::NONE).unwrap_or(Loc::NONE)
+    }
+
+    /// Copies the loop and lets the kinds choose; `None`: it cannot be copied.
+    fn apply(&self, body: &mut Body, loops: &Loops, dominators: &Dominators) -> Option<Copied> {
+        copy::close(body, loops, dominators, self.which, &self.blocks)?;
+        let before = loops.preheader(body, self.which, &self.entered_from);
+        let copied = copy::copy(body, &self.blocks);
+        let Terminator::Jump(slow) = std::mem::take(&mut body.block_mut(before).terminator) else {
+            unreachable!("the block before a loop jumps there");
+        };
+        let mut fast = slow.clone();
+        fast.block = copied.block(slow.block);
+        let mut from = before;
+        for guess in &self.guesses {
+            from = guess.ask(body, from, &slow);
+        }
+        for guess in &self.guesses {
+            let known = guess.convert(body, from);
+            copied.replace(body, guess.value, known);
+            for arg in fast.args.iter_mut().filter(|arg| **arg == guess.value) {
+                *arg = known;
+            }
+        }
+        body.block_mut(from).terminator = Terminator::Jump(fast);
+        Some(copied)
+    }
+}
+
+impl Guess {
+    /// What is expected of a value, in words.
+    fn describe(&self, body: &Body) -> String {
+        let name = body.names.get(&self.value).cloned();
+        let name = name.unwrap_or_else(|| self.value.to_string());
+        format!("`{name}` is a {}", self.kind.name())
+    }
+
+    /// Ends a block by the test; gives the block behind it.
+    fn ask(&self, body: &mut Body, from: Block, otherwise: &Target) -> Block {
+        let then = Block::from_index(body.blocks.len());
+        let condition = body.new_value(Type::Bool);
+        let data = body.block_mut(from);
+        data.insts.push(Inst {
+            op: Op::AnyIs { kind: self.kind },
+            args: Values::from_slice(&[self.value]),
+            result: Some(condition),
+            loc: Loc::NONE,
+        });
+        data.terminator = Terminator::Branch {
+            condition,
+            then: Target::new(then),
+            otherwise: otherwise.clone(),
+        };
+        let terminator_loc = data.terminator_loc;
+        body.blocks.push(BlockData {
+            terminator_loc,
+            ..BlockData::default()
+        });
+        then
+    }
+
+    /// The value in a form from which it shows what it is.
+    fn convert(&self, body: &mut Body, block: Block) -> Value {
+        let (ty, unboxing, boxing) = match self.kind {
+            Kind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
+            _ => (Type::I64, Op::I64FromAny {}, Op::AnyFromI64 {}),
+        };
+        let (number, known) = (body.new_value(ty), body.new_value(Type::Any));
+        for (op, arg, result) in [(unboxing, self.value, number), (boxing, number, known)] {
+            body.block_mut(block).insts.push(Inst {
+                op,
+                args: Values::from_slice(&[arg]),
+                result: Some(result),
+                loc: Loc::NONE,
+            });
+        }
+        known
+    }
+}
