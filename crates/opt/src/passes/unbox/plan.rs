@@ -372,8 +372,8 @@ pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option
     let (integer, float) = match *op {
         Op::AnyInteger { value } => (Some(value), value as f64),
         Op::Const { constant } => match declarations.constant(constant).ok()? {
-            &Constant::Integer(value) => (Some(value), value as f64),
-            &Constant::Float(bits) => (None, f64::from_bits(bits)),
+            Constant::Integer(value) => (Some(*value), *value as f64),
+            Constant::Float(bits) => (None, f64::from_bits(*bits)),
             _ => return None,
         },
         _ => return None,
