@@ -127,7 +127,7 @@ impl Kind {
             Self::Condition => {
                 let code = polyc_driver::TrapCode::NativeError;
                 let irritants = repeated(Value::small(7));
-                Ok(context.error_condition(code, &letters, &irritants)?.into())
+                context.error_condition(code, &letters, &irritants)
             }
         }
     }
