@@ -74,7 +74,7 @@ fn random_programs_do_the_same_at_every_level() {
 }
 
 /// Errors in small functions, which are inlined, some where a tail call was.
-const FAILING: [(&str, &str); 3] = [
+const FAILING: [(&str, &str); 7] = [
     (
         "lisp",
         "(define (inner x) (+ 1 (vector-ref (vector 1 2) x)))
@@ -92,6 +92,32 @@ const FAILING: [(&str, &str); 3] = [
          fn wrap(x: int): int = middle(x);
          fn outer(x: int): int = wrap(x) * 2;
          outer(1)",
+    ),
+    // The tail call fails where its caller's frame still is.
+    (
+        "lisp",
+        "(define (use procedure x) (procedure x))
+         (define (middle x) (+ 1 (use (lambda (a b) a) x)))
+         (display (middle 2))",
+    ),
+    (
+        "lisp",
+        "(define (use procedure x) (procedure x))
+         (define (through x) (use (lambda (a b) a) x))
+         (define (middle x) (+ 1 (through x)))
+         (display (middle 2))",
+    ),
+    (
+        "lisp",
+        "(define (use procedure list) (apply procedure list))
+         (define (middle x) (+ 1 (use car x)))
+         (display (middle '(1 2)))",
+    ),
+    (
+        "lisp",
+        "(define (use procedure x) (procedure x))
+         (define (middle x) (+ 1 (use (lambda (a) (car a)) x)))
+         (display (middle 2))",
     ),
     (
         "pascal",

@@ -100,11 +100,11 @@ pub static PASSES: &[Pass] = &[
         simplify::run,
         "unbox what was boxed, drop neutral operations",
     ),
-    body_pass(
-        "calls",
-        calls::run,
-        "call closures made in the same function directly",
-    ),
+    Pass {
+        name: "calls",
+        meaning: "call closures made in the same function directly",
+        run: Run::Telling(calls::run),
+    },
     Pass {
         name: "gvn",
         meaning: "compute nothing twice, read nothing again that is known",
@@ -131,11 +131,11 @@ pub static PASSES: &[Pass] = &[
         meaning: "keep dynamic values that are numbers of one kind as such",
         run: Run::Telling(unbox::run),
     },
-    body_pass(
-        COUNT,
-        count::run,
-        "let counters step before they are tested",
-    ),
+    Pass {
+        name: COUNT,
+        meaning: "let counters step before they are tested",
+        run: Run::Telling(count::run),
+    },
     Pass {
         name: HOIST,
         meaning: "compute before a loop what it does not change",
@@ -146,7 +146,11 @@ pub static PASSES: &[Pass] = &[
         tidy::run,
         "put blocks, values and constants in reading order",
     ),
-    body_pass(KEEP, keep::run, "make constants of loops once, before them"),
+    Pass {
+        name: KEEP,
+        meaning: "make constants of loops once, before them",
+        run: Run::Telling(keep::run),
+    },
 ];
 
 /// Passes of a round, by level.

@@ -233,6 +233,31 @@ fn help_has_examples_and_completions_are_made() {
     }
 }
 
+/// What is said of a loop that counts.
+#[test]
+fn remarks_tell_of_loops() {
+    let text = "\
+program p(output);
+procedure q;
+var i, s: integer;
+begin
+  s := 0;
+  for i := 1 to 10 do
+    s := s * 70000 + i;
+  writeln(s)
+end;
+begin q end.
+";
+    let path = file(&directory("remarks-loops"), "a.pas", text);
+    let ran = polyc(&["emit", "--remarks", &path]).exits(0);
+    for expected in [
+        "done: the counter steps before it is tested, and one branch ends an iteration (count, in `q`)",
+        "done: `i64.const 70000` is made once, before the loop (keep, in `q`)",
+    ] {
+        assert!(ran.out.contains(expected), "{}", ran.out);
+    }
+}
+
 /// What the optimiser says, with places, as text and as JSON.
 #[test]
 fn remarks_say_what_was_done_and_what_was_not() {
@@ -247,6 +272,8 @@ fn remarks_say_what_was_done_and_what_was_not() {
         (loop (+ i 1) (+ total (square i))))))
 (define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
 (define (again n) (if (= n 0) 0 (again (- n 1))))
+(define (with-two f) (f 1 2))
+(define (three) (+ 1 (with-two (lambda (a b) (+ a b)))))
 (let loop ((i 0))
   (when (< i 10)
     (display (+ (sum i) (fib i) (again i)))
@@ -257,11 +284,15 @@ fn remarks_say_what_was_done_and_what_was_not() {
     let expected = [
         "7:32: done: inlined `square` (inline, in `sum`)",
         "8:34: missed: `fib` is not inlined: it calls itself (inline, in `fib`)",
+        "8:34: missed: the call of itself stays a call: something is done after it (recur, in `fib`)",
         "8:48: missed: `fib` is not inlined: it calls itself (inline, in `fib`)",
+        "8:48: missed: the call of itself stays a call: something is done after it (recur, in `fib`)",
         "9:33: done: the tail call of itself is a jump (recur, in `again`)",
-        "12:17: missed: `sum` is not inlined: it has a loop (inline, in `main`)",
-        "12:25: missed: `fib` is not inlined: it calls itself (inline, in `main`)",
-        "12:33: missed: `again` is not inlined: it has a loop (inline, in `main`)",
+        "11:22: done: calls `lambda` directly (calls, in `three`)",
+        "11:22: done: inlined `with-two` (inline, in `three`)",
+        "14:17: missed: `sum` is not inlined: it has a loop (inline, in `main`)",
+        "14:25: missed: `fib` is not inlined: it calls itself (inline, in `main`)",
+        "14:33: missed: `again` is not inlined: it has a loop (inline, in `main`)",
     ];
     let expected: String = expected.map(|it| format!("{path}:{it}\n")).concat();
     assert_eq!(ran.out, expected);

@@ -8,15 +8,31 @@ use polyc_base::{Declarations, FuncId, ImportId, Loc, Op, Type};
 use polyc_ir::{Body, Inst, Terminator, Value, Values};
 
 use crate::edges::Definitions;
+use crate::remarks::Sink;
 
 /// Makes calls of known procedures direct; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
+pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let definitions = Definitions::new(body);
     let callees = known_callees(body, &definitions);
     let mut changed = false;
     for (index, callees) in callees.into_iter().enumerate() {
         for (position, callee) in callees.into_iter().rev() {
-            changed |= make_direct(declarations, body, index, position, callee);
+            let loc = match position {
+                Position::Inst(position) => body.blocks[index].insts[position].loc,
+                Position::End => body.blocks[index].terminator_loc,
+            };
+            if make_direct(declarations, body, index, position, callee) {
+                changed = true;
+                sink.done(loc, || {
+                    format!("calls `{}` directly", name(declarations, callee))
+                });
+            } else {
+                sink.missed(loc, || {
+                    let name = name(declarations, callee);
+                    let reason = reason_against(callee, position);
+                    format!("`{name}` is not called directly: {reason}")
+                });
+            }
         }
     }
     changed
@@ -34,6 +50,22 @@ enum Callee {
 enum Position {
     Inst(usize),
     End,
+}
+
+fn name(declarations: &Declarations, callee: Callee) -> &str {
+    match callee {
+        Callee::Function(func) => declarations.function(func).map_or("", |it| &it.name),
+        Callee::Native(import) => declarations.import(import).map_or("", |it| &it.name),
+    }
+}
+
+const fn reason_against(callee: Callee, position: Position) -> &'static str {
+    match (callee, position) {
+        (Callee::Function(_), _) | (Callee::Native(_), Position::Inst(_)) => {
+            "it does not take so many arguments"
+        }
+        (Callee::Native(_), Position::End) => "it may itself ask for a tail call",
+    }
 }
 
 fn known_callees(body: &Body, definitions: &Definitions) -> Vec<Vec<(Position, Callee)>> {

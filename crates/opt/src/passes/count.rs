@@ -12,9 +12,10 @@ use polyc_ir::{Block, Body, Dominators, Inst, Target, Terminator, Value, Values}
 use crate::edges::{Definitions, count_predecessors};
 use crate::known::is_constant;
 use crate::loops::Loops;
+use crate::remarks::Sink;
 
 /// Lets counters step before the test; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let loops = Loops::new(body, &Dominators::new(body));
     if loops.loops.is_empty() {
         return false;
@@ -27,6 +28,10 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
         .collect();
     for (block, counter) in &counters {
         let stop = search.after_last(body, counter);
+        let loc = body.block(*block).insts[counter.test].loc;
+        sink.done(loc, || {
+            "the counter steps before it is tested, and one branch ends an iteration".to_owned()
+        });
         rewrite(body, *block, counter, stop);
     }
     !counters.is_empty()

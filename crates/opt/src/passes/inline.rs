@@ -4,7 +4,9 @@
 //! Not copied: functions with handlers, that capture their continuation, that call themselves, or with loops, which outweigh their call; and
 //! nothing to where the program passes once. A trace must not tell:
 //! copied code has a location [`Via::Inlined`], of whose call the frame is gone (`at` is [`Loc::NONE`]) if it was a tail call; a
-//! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too.
+//! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too. Not if that call may
+//! fail before there is another frame, as a call of any value may: the callee's frame is there then. So such a callee is copied to tail
+//! calls only, or where what it calls is known.
 
 use std::collections::HashMap;
 
@@ -84,7 +86,7 @@ impl Inliner {
                     let function = module.declarations.functions.get(site.callee.index());
                     function.map_or_else(String::new, |it| it.name.clone())
                 };
-                let cost = self.cost_to_copy(module, caller, site.callee);
+                let cost = self.cost_to_copy(module, caller, block, &site);
                 match cost {
                     Ok(cost) if size + cost <= LARGEST_CALLER => {
                         size += cost;
@@ -110,8 +112,10 @@ impl Inliner {
         &self,
         module: &Module,
         caller: FuncId,
-        callee: FuncId,
+        block: Block,
+        site: &Site,
     ) -> Result<usize, Reason> {
+        let callee = site.callee;
         let body = module.bodies.get(callee.index()).ok_or(Reason::Unknown)?;
         let called_once = self.references[callee.index()] == 1;
         let most = if called_once { CALLED_ONCE } else { SMALL };
@@ -122,9 +126,14 @@ impl Inliner {
         if cost > most {
             return Err(Reason::Large { cost, most });
         }
-        match reason_against(body, callee) {
-            Some(reason) => Err(reason),
-            None => Ok(cost),
+        if let Some(reason) = reason_against(body, callee) {
+            return Err(reason);
+        }
+        match site.position {
+            Some(position) if !tail_calls_succeed(module, caller, block, position, body) => {
+                Err(Reason::TailCallMayFail)
+            }
+            _ => Ok(cost),
         }
     }
 
@@ -194,6 +203,7 @@ enum Reason {
     HasHandler,
     Captures,
     HasLoop,
+    TailCallMayFail,
 }
 
 impl core::fmt::Display for Reason {
@@ -205,6 +215,9 @@ impl core::fmt::Display for Reason {
             Self::HasHandler => f.write_str("it handles errors"),
             Self::Captures => f.write_str("it captures its continuation"),
             Self::HasLoop => f.write_str("it has a loop"),
+            Self::TailCallMayFail => {
+                f.write_str("it tail calls a value, which may fail, and a trace would not show it")
+            }
         }
     }
 }
@@ -221,6 +234,47 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
     } else {
         None
     }
+}
+
+/// Whether each tail call in a body called there comes to where another frame is: it calls a function, or a closure of the caller's that
+/// takes so many arguments.
+fn tail_calls_succeed(
+    module: &Module,
+    caller: FuncId,
+    block: Block,
+    position: usize,
+    callee: &Body,
+) -> bool {
+    let caller = module.body(caller);
+    let given = &caller.block(block).insts[position].args;
+    let is_known = |args: &[Value]| {
+        let called = args.first();
+        let param = callee.blocks[0]
+            .params
+            .iter()
+            .position(|it| Some(it) == called);
+        let Some(closure) = param.and_then(|param| given.get(param)) else {
+            return false;
+        };
+        let insts = caller.blocks.iter().flat_map(|block| &block.insts);
+        let mut made_by = insts.filter(|inst| inst.result == Some(*closure));
+        let Some(Op::ClosureNew { func, .. }) = made_by.next().map(|inst| inst.op) else {
+            return false;
+        };
+        module.declarations.function(func).is_ok_and(|function| {
+            let (least, most) = function.arity();
+            let count = args.len() - 1;
+            count >= least && most.is_none_or(|most| count <= most)
+        })
+    };
+    callee.blocks.iter().all(|block| match &block.terminator {
+        Terminator::TailCall { op, args } => match op {
+            Op::Call { .. } | Op::CallImport { .. } => true,
+            Op::CallClosure { .. } => is_known(args),
+            _ => false,
+        },
+        _ => true,
+    })
 }
 
 /// Operations but constants, and blocks but the first.

@@ -12,9 +12,10 @@ use super::tidy;
 use crate::edges::Definitions;
 use crate::known::is_constant;
 use crate::loops::Loops;
+use crate::remarks::Sink;
 
 /// Keeps constants; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let loops = Loops::new(body, &Dominators::new(body));
     if loops.are_none_or_too_many() {
         return false;
@@ -29,7 +30,7 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
         loops,
     };
     for block in body.block_ids() {
-        keep.visit(body, block);
+        keep.visit(body, block, sink);
     }
     keep.place(body)
 }
@@ -46,7 +47,7 @@ struct Keep {
 }
 
 impl Keep {
-    fn visit(&mut self, body: &mut Body, block: Block) {
+    fn visit(&mut self, body: &mut Body, block: Block, sink: &mut Sink) {
         let around = self.loops.around(block);
         let mut around = around.filter(|&it| !self.entered_from[it].is_empty());
         // From a way that ends in a throw nothing comes back.
@@ -78,6 +79,10 @@ impl Keep {
                     && !takes(&op, index, &constant)
                 {
                     let value = self.value(body, which, constant, arg);
+                    let loc = body.block(block).insts[position].loc;
+                    sink.done(loc, || {
+                        format!("`{constant}` is made once, before the loop")
+                    });
                     body.block_mut(block).insts[position].args[index] = value;
                 }
             }

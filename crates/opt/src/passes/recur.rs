@@ -11,6 +11,14 @@ use crate::remarks::Sink;
 
 /// Makes loops of self tail calls; whether anything changed.
 pub fn run(func: FuncId, body: &mut Body, sink: &mut Sink) -> bool {
+    for block in &body.blocks {
+        let calls = block.insts.iter().filter(|it| it.op == Op::Call { func });
+        for call in calls {
+            sink.missed(call.loc, || {
+                "the call of itself stays a call: something is done after it".to_owned()
+            });
+        }
+    }
     let is_self_call = |block: &BlockData| matches!(block.terminator, Terminator::TailCall { op, .. } if op == Op::Call { func });
     if !body.blocks.iter().any(is_self_call) {
         return false;
