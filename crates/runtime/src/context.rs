@@ -135,6 +135,11 @@ const fn text_fuel(bytes: usize) -> u64 {
     bytes as u64 / 4
 }
 
+/// The length of the longest text of that price.
+fn longest_text(fuel: u64) -> usize {
+    usize::try_from(fuel.saturating_mul(4).saturating_add(3)).unwrap_or(usize::MAX)
+}
+
 /// What a native may use: the heap, the symbol table, the host.
 pub struct Context<'h> {
     pub(crate) runtime: &'h mut Runtime,
@@ -242,7 +247,7 @@ impl<'h> Context<'h> {
             .runtime
             .fuel_left
             .saturating_sub(self.runtime.extra_fuel.get());
-        let by_fuel = usize::try_from(fuel.saturating_mul(4)).unwrap_or(usize::MAX);
+        let by_fuel = longest_text(fuel);
         let by_memory = self.heap().free().max(SHORT_TEXT);
         let most = self.runtime.text_limit.min(by_fuel).min(by_memory);
         most.saturating_sub(bytes)
