@@ -19,11 +19,10 @@ Made of the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p p
 it is up to date, and that the version is another when a price is. `polyc run --bill` names the version.
 
 Fuel belongs to a module's bytecode: the same on every machine and engine, in debug and release builds, with collections
-wherever they may be. A block is charged when it is entered, together with what one way from its end costs, up to the end of
-the function or to where a branch goes back: the cheapest of those that leave the fewest loops. Where another way is taken
-the difference is charged, or given back. Fuel is tested where it is charged, where a run is resumed, and before natives
-priced by size. So a run goes beyond its limit by one charge at most, and being out of fuel is a pause: with more of it the
-run goes on as if nothing had been.
+wherever they may be. A block is charged when it is entered, together with the least that any way from its end costs, up to
+the end of the function or to where a branch goes back; what is charged ahead is not charged again. Fuel is tested where it
+is charged, where a run is resumed, and before natives priced by size. So a run goes beyond its limit by one charge at most,
+and being out of fuel is a pause: with more of it the run goes on as if nothing had been.
 
 An error or an exit that leaves a function gives nothing back. When a frame that a continuation holds is returned to, what
 is left of its block, and what was charged ahead, is charged once more, for it may be returned to any number of times.

@@ -82,7 +82,7 @@ fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usiz
     match extra {
         Extra::None => Ok(()),
         Extra::Near => write!(out, " -> {:04}", target(halves(0)[1])),
-        Extra::Fuel => write!(out, " {}", halves(0)[1] as i32),
+        Extra::Fuel => write!(out, " {}", halves(0)[1]),
         Extra::Branch => write!(out, " -> {:04}", target(halves(1)[0])),
         Extra::BranchK => {
             let [offset, constant] = halves(1);

@@ -113,7 +113,7 @@ impl Vm {
     pub(super) fn charge_block(&mut self) -> Step {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };
-        self.fuel = self.fuel.saturating_sub(i64::from(cost as i32));
+        self.fuel = self.fuel.saturating_sub(i64::from(cost));
         // The block is charged once, however often the run rests here.
         self.skip(1);
         self.refill()

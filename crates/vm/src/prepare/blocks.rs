@@ -2,13 +2,12 @@
 //!
 //! Every loop is charged where a branch goes back to, and every function where it begins. Between those it does not matter
 //! where, as long as each way adds up to what its instructions cost. So a block is charged on entry with what it costs and
-//! with what one way from its end to the next of them costs; on that way nothing more is charged, and where another is taken
-//! the difference is charged or given back. It is the way that leaves the fewest loops, and the cheapest of those. That is
+//! with the least that any way from its end to the next of them costs, and what is charged already need not be again. That is
 //! one charge an iteration of most loops, and none on one side of each condition.
 //!
 //! ```text
-//! costs   2 ─┬─ 5 ─┬─ 4        charges   2+1+4 ─┬─ 4 ─┬─ 0
-//!            └─ 1 ─┘                            └─ 0 ─┘
+//! blocks' costs   2 ─┬─ 5 ─┬─ 4        charges   2+1+4 ─┬─ 4 ─┬─ 0
+//!                    └─ 1 ─┘                            └─ 0 ─┘
 //! ```
 //!
 //! What is charged ahead is the same at the end of all blocks that lead to one, and at the beginning of all that one leads
@@ -30,13 +29,11 @@ pub(super) struct Block {
     /// One past the last.
     pub end: usize,
     /// Fuel of them all.
-    cost: i32,
-    /// Fuel charged on entry, or given back if it is less than zero.
-    pub charge: i32,
+    cost: u32,
+    /// Fuel charged on entry.
+    pub charge: u32,
     /// Fuel already charged, at its end, for what follows.
-    pub ahead: i32,
-    /// How many loops it lies in, as far as that can be told from the order of the blocks.
-    loops: u32,
+    pub ahead: u32,
     /// Whether it is charged for itself on entry, not ahead: it is the first, or a branch comes back to it.
     pub is_start: bool,
     /// Blocks control may go on to, those of handlers not counted.
@@ -77,15 +74,14 @@ impl Blocks {
             }
             let block = blocks.last_mut().expect("the first instruction begins one");
             block.end = index + 1;
-            block.cost = block.cost.saturating_add_unsigned(instruction.fuel());
+            block.cost = block.cost.saturating_add(instruction.fuel());
             begins = ends_block(instruction);
         }
         Self { blocks, of_label }
     }
 
     fn connect(&mut self, prepare: &Prepare<'_>) {
-        // For each block the last one that a branch comes back from.
-        let mut back: Vec<Option<usize>> = vec![None; self.blocks.len()];
+        let mut back = vec![false; self.blocks.len()];
         for index in 0..self.blocks.len() {
             let (_, last) = prepare.instructions[self.blocks[index].end - 1];
             let mut successors = Vec::new();
@@ -102,22 +98,15 @@ impl Blocks {
             successors
                 .iter()
                 .filter(|&&it| it <= index)
-                .for_each(|&it| back[it] = Some(index));
+                .for_each(|&it| back[it] = true);
             if !last.is_terminator() {
                 successors.push(index + 1);
             }
             self.blocks[index].successors = successors;
         }
-        let mut ends = vec![0; self.blocks.len()];
-        let mut loops = 0;
-        for (index, block) in self.blocks.iter_mut().enumerate() {
-            if let Some(end) = back[index] {
-                loops += 1;
-                ends[end] += 1;
-            }
-            block.loops = loops;
-            loops -= ends[index];
-            block.is_start = index == 0 || back[index].is_some();
+        back[0] = true;
+        for (block, is_start) in self.blocks.iter_mut().zip(back) {
+            block.is_start = is_start;
         }
     }
 
@@ -209,25 +198,21 @@ impl Junctions {
     }
 
     /// For each junction what is charged there for what follows.
-    fn charged_ahead(&self, blocks: &[Block]) -> Vec<i32> {
+    fn charged_ahead(&self, blocks: &[Block]) -> Vec<u32> {
         let mut ways_to: Vec<Vec<usize>> = vec![Vec::new(); self.smaller.len()];
-        let mut most_loops = vec![0; self.smaller.len()];
-        for (index, block) in blocks.iter().enumerate() {
+        for index in 0..blocks.len() {
             ways_to[self.after(index)].push(index);
-            let most = &mut most_loops[self.before(index)];
-            *most = block.loops.max(*most);
         }
         let mut ahead = vec![None; self.smaller.len()];
-        let mut next = BinaryHeap::from([Reverse((0, 0, Self::NOTHING_AHEAD))]);
-        while let Some(Reverse((left, fuel, junction))) = next.pop() {
+        let mut next = BinaryHeap::from([Reverse((0, Self::NOTHING_AHEAD))]);
+        while let Some(Reverse((fuel, junction))) = next.pop() {
             if ahead[junction].is_some() {
                 continue;
             }
             ahead[junction] = Some(fuel);
             for &block in &ways_to[junction] {
-                let (before, block) = (self.before(block), &blocks[block]);
-                let left: u32 = left + most_loops[before] - block.loops;
-                next.push(Reverse((left, block.cost.saturating_add(fuel), before)));
+                let further = blocks[block].cost.saturating_add(fuel);
+                next.push(Reverse((further, self.before(block))));
             }
         }
         // Every way comes to a charge or leaves the function, so each junction but those before dead code was found.
@@ -243,7 +228,6 @@ impl Block {
             cost: 0,
             charge: 0,
             ahead: 0,
-            loops: 0,
             is_start: false,
             successors: Vec::new(),
             handler: None,

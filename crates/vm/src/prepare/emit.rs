@@ -260,8 +260,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
         if self.prepare.mode == Mode::Plain {
             return;
         }
-        if block.is_start || block.charge != 0 {
-            self.op_wide(P::Fuel, 0, block.charge as u32);
+        if block.is_start || block.charge > 0 {
+            self.op_wide(P::Fuel, 0, block.charge);
         }
     }
 

@@ -91,10 +91,10 @@ impl Emitter<'_, '_> {
             let mut rest = block.ahead;
             for index in (block.start..block.end).rev() {
                 while let Some(point) = points.next_if(|it| it.instruction == index) {
-                    rests.push((point.at, rest.unsigned_abs()));
+                    rests.push((point.at, rest));
                 }
                 let (_, instruction) = self.prepare.instructions[index];
-                rest = rest.saturating_add_unsigned(instruction.fuel());
+                rest = rest.saturating_add(instruction.fuel());
             }
         }
         rests.reverse();

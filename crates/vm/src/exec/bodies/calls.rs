@@ -195,7 +195,7 @@ pub(crate) unsafe fn count(s: &mut S) -> Flow {
 #[inline(always)]
 pub(crate) unsafe fn fuel(s: &mut S) -> Flow {
     unsafe {
-        let left = (*s.vm).fuel - i64::from(s.wide() as i32);
+        let left = (*s.vm).fuel - i64::from(s.wide());
         if left < 0 {
             cold_path();
             return Flow::Slow;
