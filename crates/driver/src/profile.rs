@@ -147,10 +147,17 @@ impl Places {
 
 /// The place of an instruction, as people see it.
 fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
-    let (place, _) = innermost(&program.module().declarations, func, loc);
+    let declarations = &program.module().declarations;
+    let (place, _) = innermost(declarations, func, loc);
+    // What a pass has made stands nowhere, but in the function's file.
+    let own = || declarations.function(func).map_or(Loc::NONE, |it| it.loc);
     match place.position {
         Some((file, line, _)) => (place.function, file, line),
-        None => (place.function, String::new(), 0),
+        None => {
+            let (place, _) = innermost(declarations, func, own());
+            let file = place.position.map(|it| it.0).unwrap_or_default();
+            (place.function, file, 0)
+        }
     }
 }
 

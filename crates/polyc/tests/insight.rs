@@ -76,6 +76,23 @@ fn a_bill_adds_up_to_the_fuel_used() {
     }
 }
 
+/// A pass makes a copy of the loop for small integers, with code that stands nowhere.
+#[test]
+fn a_function_has_one_row_whatever_passes_make_of_it() {
+    let here = directory("one_row");
+    let text = "(define (f v n) (let loop ((i 0) (s 0)) (if (< i n) (loop (+ i 1) (+ s (vector-ref v i))) s)))
+(write (f (vector 1 2 'x 4) 2))";
+    let path = file(&here, "sum.scm", text);
+    for level in ["-O0", "-O1", "-O2"] {
+        let ran = polyc(&["--bill", "--format", "json", level, &path]).exits(0);
+        let bill: serde_json::Value = serde_json::from_str(&ran.err).expect("an object");
+        let rows = bill["functions"].as_array().expect("rows");
+        let of_f = rows.iter().filter(|it| it["function"] == "f");
+        let files: Vec<_> = of_f.filter_map(|it| it["file"].as_str()).collect();
+        assert_eq!(files, [path.as_str()], "{level}");
+    }
+}
+
 #[test]
 fn a_bill_is_made_of_a_run_that_stopped() {
     let text = "(define (spin) (spin)) (spin)";

@@ -39,9 +39,25 @@ pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Blo
     }
     let definitions = blocks.iter().flat_map(|&it| body.block(it).definitions());
     let inside: BTreeSet<Value> = definitions.collect();
+    let used = uses(body, blocks);
     let hints = search.hints.into_iter();
-    let outside = hints.filter(|(value, _)| !inside.contains(value));
+    let outside = hints.filter(|(value, _)| {
+        // Where ways into the loop join, what only one of them brings along is not there.
+        !inside.contains(value) && (entered_from.len() == 1 || used.contains(value))
+    });
     outside.map(|(value, kind)| Guess { value, kind }).collect()
+}
+
+/// The values that blocks use.
+fn uses(body: &Body, blocks: &[Block]) -> BTreeSet<Value> {
+    let mut used = BTreeSet::new();
+    for data in blocks.iter().map(|&it| body.block(it)) {
+        used.extend(data.insts.iter().flat_map(|it| it.args.iter().copied()));
+        data.terminator.for_each_use(|it| {
+            used.insert(it);
+        });
+    }
+    used
 }
 
 struct Search<'a> {
