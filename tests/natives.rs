@@ -8,19 +8,19 @@
 
 #[path = "common/counting.rs"]
 mod counting;
+#[path = "common/natives.rs"]
+mod natives;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use polyc_base::decl::{Constant, Convention, FunctionDecl, Import, ImportKind};
+use polyc_base::decl::Constant;
 use polyc_base::op::FloatBits;
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, FuncId, ImportId, Loc, Op, ShapeId, Signature, Type};
+use polyc_base::{ConstId, FuncId, ImportId, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
-use polyc_driver::{
-    Engine, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, verify,
-};
+use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
 use polyc_runtime::native::Row;
 
 const MEMORY: usize = 4 << 20;
@@ -157,28 +157,13 @@ impl Call<'_> {
 
 /// A program that calls a native once.
 fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
-    let mut module = Module::default();
+    let mut module = natives::importing(row, &[]);
     let declarations = &mut module.declarations;
-    declarations.name = "calls".to_owned();
     declarations.constants = constants();
     declarations.shapes.push(polyc_base::decl::Shape {
         name: "shape".to_owned(),
         refs: 3,
         raw: 40,
-    });
-    declarations.imports.push(Import {
-        module: String::new(),
-        name: row.name.to_owned(),
-        kind: ImportKind::Native {
-            signature: Signature::new(row.params.to_vec(), row.result),
-            variadic: row.variadic,
-        },
-    });
-    declarations.functions.push(FunctionDecl {
-        name: "main".to_owned(),
-        signature: Signature::new(Vec::new(), Some(Type::Any)),
-        convention: Convention::Direct,
-        loc: Loc::NONE,
     });
     declarations.entry = Some(FuncId::new(0));
     let mut builder = BodyBuilder::new(0);

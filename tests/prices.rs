@@ -7,19 +7,19 @@
     reason = "the test looks at the clock of its thread"
 )]
 
+#[path = "common/natives.rs"]
+mod natives;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use polyc_base::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface,
-};
+use polyc_base::decl::{Export, ExportKind, Interface};
 use polyc_base::scalar::Immediate;
-use polyc_base::{FuncId, ImportId, Loc, Op, Signature, Type};
+use polyc_base::{FuncId, ImportId, Op, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
 use polyc_driver::{
-    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings,
-    verify,
+    Engine, HostValue, InstanceId, Limits, MemoryHost, Outcome, Program, Session, Settings, verify,
 };
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse_integer;
@@ -135,24 +135,8 @@ impl Kind {
 
 /// A program whose `main` hands its parameters on to a native.
 fn program(row: &Row, params: &[Type]) -> Arc<Program> {
-    let mut module = Module::default();
-    let declarations = &mut module.declarations;
-    declarations.name = row.name.to_owned();
-    declarations.imports.push(Import {
-        module: String::new(),
-        name: row.name.to_owned(),
-        kind: ImportKind::Native {
-            signature: Signature::new(row.params.to_vec(), row.result),
-            variadic: row.variadic,
-        },
-    });
-    declarations.functions.push(FunctionDecl {
-        name: "main".to_owned(),
-        signature: Signature::new(params.to_vec(), Some(Type::Any)),
-        convention: Convention::Direct,
-        loc: Loc::NONE,
-    });
-    declarations.exports.push(Export {
+    let mut module = natives::importing(row, params);
+    module.declarations.exports.push(Export {
         name: "main".to_owned(),
         kind: ExportKind::Function(FuncId::new(0)),
         interface: Interface::Any,

@@ -101,6 +101,24 @@ impl BlockData {
         let targets = self.terminator.targets().map(|target| target.block);
         targets.chain(handler.and_then(|handler| handler.kind.block()))
     }
+
+    /// Calls `f` with each value used here: by instructions, the terminator, the handler.
+    pub fn for_each_use(&self, mut f: impl FnMut(Value)) {
+        let args = self.insts.iter().flat_map(|inst| &inst.args);
+        args.copied().for_each(&mut f);
+        self.terminator.for_each_use(&mut f);
+        let args = self.handler.iter().flat_map(|handler| &handler.args);
+        args.copied().for_each(f);
+    }
+
+    /// Calls `f` with each value used here, to change.
+    pub fn for_each_use_mut(&mut self, mut f: impl FnMut(&mut Value)) {
+        let args = self.insts.iter_mut().flat_map(|inst| &mut inst.args);
+        args.for_each(&mut f);
+        self.terminator.for_each_use_mut(&mut f);
+        let handler = self.handler.iter_mut();
+        handler.flat_map(|it| &mut it.args).for_each(f);
+    }
 }
 
 /// An operation applied to values.

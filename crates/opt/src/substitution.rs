@@ -46,19 +46,7 @@ impl Substitution {
             return false;
         }
         for block in &mut body.blocks {
-            for inst in &mut block.insts {
-                inst.args
-                    .iter_mut()
-                    .for_each(|arg| *arg = self.resolve(*arg));
-            }
-            let terminator = &mut block.terminator;
-            terminator.for_each_use_mut(|value| *value = self.resolve(*value));
-            if let Some(handler) = &mut block.handler {
-                handler
-                    .args
-                    .iter_mut()
-                    .for_each(|arg| *arg = self.resolve(*arg));
-            }
+            block.for_each_use_mut(|value| *value = self.resolve(*value));
         }
         for index in 0..self.to.len() {
             let value = Value::from_index(index);

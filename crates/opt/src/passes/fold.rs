@@ -351,15 +351,7 @@ fn used_values(body: &Body, reached: &[bool]) -> Vec<bool> {
         .zip(reached)
         .filter(|(_, reached)| **reached)
     {
-        for value in block.insts.iter().flat_map(|inst| &inst.args) {
-            used[value.index()] = true;
-        }
-        block
-            .terminator
-            .for_each_use(|value| used[value.index()] = true);
-        for value in block.handler.iter().flat_map(|handler| &handler.args) {
-            used[value.index()] = true;
-        }
+        block.for_each_use(|value| used[value.index()] = true);
     }
     used
 }

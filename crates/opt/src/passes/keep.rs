@@ -165,13 +165,7 @@ fn takes(op: &Op, operand: usize, constant: &Op) -> bool {
 fn remove_unused(body: &mut Body) {
     let mut used = vec![false; body.types.len()];
     for block in &body.blocks {
-        for value in block.insts.iter().flat_map(|inst| &inst.args) {
-            used[value.index()] = true;
-        }
-        block.terminator.for_each_use(|it| used[it.index()] = true);
-        for value in block.handler.iter().flat_map(|it| &it.args) {
-            used[value.index()] = true;
-        }
+        block.for_each_use(|it| used[it.index()] = true);
     }
     for block in &mut body.blocks {
         block

@@ -58,25 +58,13 @@ fn private_blocks(body: &Body) -> Vec<bool> {
     }
     let mut private = vec![true; body.blocks.len()];
     for block in body.block_ids() {
-        let data = body.block(block);
-        let mut visit = |value: Value| {
+        body.block(block).for_each_use(|value| {
             if let Some(home) = home[value.index()]
                 && home != block
             {
                 private[home.index()] = false;
             }
-        };
-        data.insts
-            .iter()
-            .flat_map(|inst| &inst.args)
-            .copied()
-            .for_each(&mut visit);
-        data.terminator.for_each_use(&mut visit);
-        data.handler
-            .iter()
-            .flat_map(|handler| &handler.args)
-            .copied()
-            .for_each(&mut visit);
+        });
     }
     private
 }

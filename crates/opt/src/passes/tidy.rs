@@ -133,16 +133,9 @@ fn number_values(body: &mut Body) {
     };
     for block in &mut body.blocks {
         block.params.iter_mut().for_each(renumber);
-        for inst in &mut block.insts {
-            inst.args.iter_mut().for_each(renumber);
-            inst.result.iter_mut().for_each(renumber);
-        }
-        block.terminator.for_each_use_mut(renumber);
-        block
-            .handler
-            .iter_mut()
-            .flat_map(|it| &mut it.args)
-            .for_each(renumber);
+        let results = block.insts.iter_mut().filter_map(|it| it.result.as_mut());
+        results.for_each(renumber);
+        block.for_each_use_mut(renumber);
     }
     let names = std::mem::take(&mut body.names).into_iter();
     let names = names.filter_map(|(value, name)| Some((numbers[value.index()]?, name)));

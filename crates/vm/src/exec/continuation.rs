@@ -95,7 +95,6 @@ impl Vm {
     pub(super) fn underflow(&mut self) -> Step {
         // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
         let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
-        let rest = self.rest_of(self.segment, self.position);
         let Some(is_captured) = self.unseal() else {
             self.reset_stacks();
             self.stop = Some(Stop::Done);
@@ -109,7 +108,7 @@ impl Vm {
             state.set(ref_register, value);
         }
         if is_captured {
-            self.charge(rest);
+            self.charge(self.rest_behind(self.func, self.pc));
             return self.test_fuel();
         }
         Ok(())

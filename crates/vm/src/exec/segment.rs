@@ -342,15 +342,22 @@ impl Vm {
 
     /// Fuel of what the top frame of a segment does when it is returned to once more, up to the next charge.
     pub(super) fn rest_of(&self, segment: Word, position: usize) -> u64 {
-        if self.mode == Mode::Plain || position == 0 {
+        if position == 0 {
             return 0;
         }
-        // SAFETY: frames of the segment are wanted, so it is one, and alive; so is the code of their functions.
-        let rest = unsafe {
-            let frame = Segment::of(segment).frame(position, 0);
-            let prepared = (*frame.func).prepared.as_ref();
-            prepared.and_then(|it| Some(it.rest_at(offset_of(it, frame.pc)?.checked_sub(1)?)))
-        };
+        // SAFETY: frames of the segment are wanted, so it is one, and alive.
+        let frame = unsafe { Segment::of(segment).frame(position, 0) };
+        self.rest_behind(frame.func, frame.pc)
+    }
+
+    /// Fuel of what a function does behind a call, up to the next charge; 0 if none is charged.
+    pub(super) fn rest_behind(&self, func: *mut Function, pc: *const u64) -> u64 {
+        if self.mode == Mode::Plain {
+            return 0;
+        }
+        // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
+        let prepared = unsafe { (*func).prepared.as_ref() };
+        let rest = prepared.and_then(|it| Some(it.rest_at(offset_of(it, pc)?.checked_sub(1)?)));
         u64::from(rest.unwrap_or(0)).max(1)
     }
 

@@ -21,17 +21,8 @@ impl Copied {
 
     /// Replaces a value in the copy.
     pub fn replace(&self, body: &mut Body, value: Value, with: Value) {
-        let replace = |it: &mut Value| {
-            if *it == value {
-                *it = with;
-            }
-        };
         for &block in &self.blocks {
-            let data = body.block_mut(block);
-            for inst in &mut data.insts {
-                inst.args.iter_mut().for_each(replace);
-            }
-            data.terminator.for_each_use_mut(replace);
+            replace_uses(body, block, value, with);
         }
     }
 }
@@ -58,11 +49,9 @@ pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
     for &block in blocks {
         let mut data = body.block(block).clone();
         data.params.iter_mut().for_each(rename);
-        for inst in &mut data.insts {
-            inst.args.iter_mut().for_each(rename);
-            inst.result.iter_mut().for_each(rename);
-        }
-        data.terminator.for_each_use_mut(rename);
+        let results = data.insts.iter_mut().filter_map(|it| it.result.as_mut());
+        results.for_each(rename);
+        data.for_each_use_mut(rename);
         for target in data.terminator.targets_mut() {
             target.block = of.get(&target.block).copied().unwrap_or(target.block);
         }
@@ -142,38 +131,19 @@ fn escapes(body: &Body, loops: &Loops, which: usize, blocks: &[Block]) -> Vec<Es
     inside.iter().for_each(|it| is_inside[it.index()] = true);
     let mut found = Vec::new();
     for block in body.block_ids().filter(|&it| !loops.contains(which, it)) {
-        let data = body.block(block);
-        let mut note = |value: Value| {
+        body.block(block).for_each_use(|value| {
             if is_inside[value.index()] && !found.contains(&(block, value)) {
                 found.push((block, value));
             }
-        };
-        data.insts
-            .iter()
-            .flat_map(|inst| &inst.args)
-            .for_each(|&it| note(it));
-        data.terminator.for_each_use(&mut note);
-        data.handler
-            .iter()
-            .flat_map(|it| &it.args)
-            .for_each(|&it| note(it));
+        });
     }
     found
 }
 
 fn replace_uses(body: &mut Body, block: Block, value: Value, with: Value) {
-    let replace = |it: &mut Value| {
+    body.block_mut(block).for_each_use_mut(|it| {
         if *it == value {
             *it = with;
         }
-    };
-    let data = body.block_mut(block);
-    for inst in &mut data.insts {
-        inst.args.iter_mut().for_each(replace);
-    }
-    data.terminator.for_each_use_mut(replace);
-    data.handler
-        .iter_mut()
-        .flat_map(|it| &mut it.args)
-        .for_each(replace);
+    });
 }

@@ -52,8 +52,7 @@ pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Blo
 fn uses(body: &Body, blocks: &[Block]) -> BTreeSet<Value> {
     let mut used = BTreeSet::new();
     for data in blocks.iter().map(|&it| body.block(it)) {
-        used.extend(data.insts.iter().flat_map(|it| it.args.iter().copied()));
-        data.terminator.for_each_use(|it| {
+        data.for_each_use(|it| {
             used.insert(it);
         });
     }
