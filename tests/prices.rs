@@ -151,7 +151,7 @@ fn program(row: &Row, params: &[Type]) -> Arc<Program> {
         argc: u32::try_from(params.len()).expect("few"),
     });
     // The result may be as large as the arguments: it is dropped.
-    if row.result.is_some() {
+    if row.result().is_some() {
         builder.emit(Instruction::Drop {});
     }
     let value = Immediate::Unspecified;
@@ -159,7 +159,7 @@ fn program(row: &Row, params: &[Type]) -> Arc<Program> {
     builder.emit(Instruction::Return {});
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
-    Program::shared(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name)))
+    Program::shared(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name())))
 }
 
 /// Calls of one native.
@@ -240,7 +240,7 @@ fn combinations(row: &Row, params: &[Type]) -> Vec<Vec<Kind>> {
     let mut all = vec![Vec::new()];
     for (index, ty) in params.iter().enumerate() {
         let kinds: &[Kind] = match ty {
-            Type::Any if index > 0 && index >= row.params.len() => &[Kind::One],
+            Type::Any if index > 0 && index >= row.params().len() => &[Kind::One],
             Type::Any => &KINDS,
             Type::I64 => &KINDS[..2],
             Type::F64 | Type::Bool | Type::Obj => &KINDS[..1],
@@ -300,9 +300,9 @@ fn natives_take_time_in_proportion_to_their_price() {
     let engine = Engine::new();
     let (mut measured, mut dear) = (0, Vec::new());
     for row in engine.natives().rows() {
-        for further in 0..=usize::from(row.variadic) {
+        for further in 0..=usize::from(row.is_variadic()) {
             let further = vec![Type::Any; further];
-            let params = [row.params, &further].concat();
+            let params = [row.params(), &further].concat();
             let mut calls = Calls::new(&engine, row, params);
             for kinds in taken(&mut calls, row) {
                 for args in enlarged(&kinds) {
@@ -321,7 +321,7 @@ fn natives_take_time_in_proportion_to_their_price() {
                     if least > allowed && least != u64::MAX {
                         dear.push(format!(
                             "{} {args:?}: {} µs, allowed {}",
-                            row.name,
+                            row.name(),
                             least / 1000,
                             allowed / 1000
                         ));

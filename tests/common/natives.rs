@@ -9,13 +9,13 @@ use polyc_runtime::native::Row;
 pub fn importing(row: &Row, params: &[Type]) -> Module {
     let mut module = Module::default();
     let declarations = &mut module.declarations;
-    declarations.name = row.name.to_owned();
+    declarations.name = row.name().to_owned();
     declarations.imports.push(Import {
         module: String::new(),
-        name: row.name.to_owned(),
+        name: row.name().to_owned(),
         kind: ImportKind::Native {
-            signature: Signature::new(row.params.to_vec(), row.result),
-            variadic: row.variadic,
+            signature: Signature::new(row.params().to_vec(), row.result()),
+            variadic: row.is_variadic(),
         },
     });
     declarations.functions.push(FunctionDecl {

@@ -7,6 +7,7 @@
 pub mod arith;
 pub mod decl;
 pub mod diagnostic;
+pub mod effects;
 pub mod id;
 pub mod op;
 pub mod render;
@@ -17,6 +18,7 @@ pub mod trap;
 
 pub use decl::{Constant, Declarations, Signature};
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use effects::Effects;
 pub use id::{ConstId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 pub use op::Op;
 pub use scalar::{Kind, Type};

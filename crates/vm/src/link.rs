@@ -158,13 +158,17 @@ impl Machine {
             return Err(refused("not known".to_owned()));
         };
         let row: &Row = self.vm.natives.rows()[number];
-        let fits = row.params == signature.params
-            && row.result == signature.result
-            && row.variadic == variadic;
+        let fits = row.params() == signature.params
+            && row.result() == signature.result
+            && row.is_variadic() == variadic;
         if fits {
             Ok(Link::to_native(number))
         } else {
-            Err(refused(describe(row.params, row.result, row.variadic)))
+            Err(refused(describe(
+                row.params(),
+                row.result(),
+                row.is_variadic(),
+            )))
         }
     }
 

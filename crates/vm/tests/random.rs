@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 use common::{describe, machine};
 use fastrand::Rng;
 use polyc_base::decl::{Constant, Convention, FunctionDecl, Global};
-use polyc_base::op::{Effects, FloatBits};
+use polyc_base::op::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
 use polyc_base::{ConstId, Declarations, FuncId, Kind, Loc, Op, ShapeId, Signature, Type};
@@ -95,7 +95,7 @@ fn is_used(op: &Op, declarations: &Declarations) -> bool {
         }
         // What is shown stays short.
         Op::VectorOf { count } | Op::ValuesOf { count } => count < 4,
-        _ => op.effects() != Effects::Calls,
+        _ => !op.effects().calls(),
     }
 }
 
@@ -112,14 +112,8 @@ struct Generator {
 }
 
 /// Whether an operation gives a result whatever its operands.
-fn is_total(op: &Op) -> bool {
-    matches!(op.effects(), Effects::Pure | Effects::Allocates)
-        || matches!(
-            op,
-            Op::AnyFromI64 {} | Op::AnyFromF64 {} | Op::DynamicGet {} | Op::DynamicSet {}
-        )
-        || matches!(op, Op::ObjRefs {} | Op::ObjRaw {} | Op::ObjDispose {})
-        || matches!(op, Op::GlobalGet { .. } | Op::GlobalSet { .. })
+const fn is_total(op: &Op) -> bool {
+    !op.effects().can_throw()
 }
 
 impl Generator {
@@ -502,7 +496,7 @@ fn every_operation_that_is_no_call_is_used() {
     const MADE_BY_CALL: [&str; 4] = ["closure.new", "closure.native", "import.get", "import.set"];
     for row in Op::table() {
         let is_used = OPERATIONS.iter().any(|(op, _)| op.name() == row.name);
-        let is_other = row.effects == Effects::Calls || MADE_BY_CALL.contains(&row.name);
+        let is_other = row.effects.calls() || MADE_BY_CALL.contains(&row.name);
         assert_ne!(is_used, is_other, "{}", row.name);
     }
 }

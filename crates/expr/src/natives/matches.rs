@@ -2,22 +2,21 @@
 
 use std::collections::HashMap;
 
-use polyc_base::Type::{Any, Bool};
+use polyc_base::Type::Any;
 use polyc_runtime::Context;
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, Row};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::function;
 use super::strings::text;
 
-pub(super) const ROWS: &[Row] = &[function(
+pub(super) const ROWS: &[Row] = &[function(Row::bool(
     "expr.matches",
     &[Any, Any],
-    Bool,
     matches,
     "whether a part of a string matches a regular expression",
-)];
+))];
 
 /// Bytes a compiled expression may take.
 const MAX_SIZE: usize = 1 << 20;
@@ -39,11 +38,11 @@ struct Pattern {
 #[derive(Default)]
 struct Compiled(HashMap<String, Pattern>);
 
-fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let (subject, pattern) = (text(context, args, 0)?, text(context, args, 1)?);
     let pattern = compiled(context, pattern)?;
     context.charge_fuel((subject.len() as u64).saturating_mul(pattern.places) / 8)?;
-    Ok(pattern.regex.is_match(&subject).into())
+    Ok(pattern.regex.is_match(&subject))
 }
 
 fn compiled<'h>(context: &mut Context<'h>, text: String) -> Fallible<'h, Pattern> {

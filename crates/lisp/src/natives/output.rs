@@ -15,7 +15,7 @@ fn send<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, used: usize, text: &s
         ));
     }
     context.write(Stream::OUTPUT, text.as_bytes())?;
-    Ok(Value::UNSPECIFIED.into())
+    Ok(Value::UNSPECIFIED)
 }
 
 pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -56,5 +56,5 @@ pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> O
 
 pub(super) fn flush<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
     context.host().flush(Stream::OUTPUT)?;
-    Ok(Value::UNSPECIFIED.into())
+    Ok(Value::UNSPECIFIED)
 }

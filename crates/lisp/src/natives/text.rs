@@ -11,7 +11,7 @@ pub(super) fn char_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -
     let ch = context.expect_char(args.value(0))?;
     let mut folded = fold(ch);
     let only = folded.next().filter(|_| folded.next().is_none());
-    Ok(Value::character(only.unwrap_or(ch)).into())
+    Ok(Value::character(only.unwrap_or(ch)))
 }
 
 pub(super) fn string_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -19,5 +19,5 @@ pub(super) fn string_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>)
     context.charge_fuel(text.len(context) as u64 / 4)?;
     let text = text.to_string(context);
     let folded: String = text.chars().flat_map(fold).collect();
-    Ok(context.string(&folded)?.into())
+    context.string(&folded)
 }

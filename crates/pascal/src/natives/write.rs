@@ -2,7 +2,7 @@
 
 use polyc_runtime::View;
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Context, Failure, Fallible, Outcome};
+use polyc_runtime::native::{Args, Context, Failure, Fallible};
 
 use super::errors;
 
@@ -13,34 +13,34 @@ pub(crate) const REAL_WIDTH: i64 = 23;
 /// Largest width, so that one call has an end.
 const MAX_WIDTH: i64 = 1 << 16;
 
-pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = char::from(args.i64(0) as u8).to_string();
     padded(context, &text, 1, args.i64(1))
 }
 
-pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = args.i64(0).to_string();
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let total = width(args.i64(1))?;
     let text = floating(args.f64(0), total);
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let digits = width(args.i64(2))?;
     let text = fixed_point(args.f64(0), digits);
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = if args.bool(0) { "true" } else { "false" };
     cut(context, text, text.len(), args.i64(1))
 }
 
-pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = context.expect_string(args.value(0))?;
     let length = text.len(context);
     context.check_text(length)?;
@@ -48,7 +48,7 @@ pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome
     cut(context, &text, length, args.i64(1))
 }
 
-pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let View::Object(object) = context.view(args.value(0)) else {
         return Err(errors::failure(4));
     };
@@ -63,14 +63,14 @@ pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outco
     cut(context, &text, length, args.i64(3))
 }
 
-pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
     context.write(Stream::OUTPUT, b"\n")?;
-    Ok(().into())
+    Ok(())
 }
 
-pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
     context.write(Stream::OUTPUT, b"\x0c")?;
-    Ok(().into())
+    Ok(())
 }
 
 /// A width or number of digits (6.9.3.1).
@@ -86,20 +86,25 @@ fn width<'h>(value: i64) -> Fallible<'h, usize> {
 }
 
 /// The text, of so many characters, with spaces in front up to a width.
-fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Outcome<'h> {
+fn padded<'h>(
+    context: &mut Context<'h>,
+    text: &str,
+    length: usize,
+    total: i64,
+) -> Fallible<'h, ()> {
     let spaces = width(total)?.saturating_sub(length);
     if spaces == 0 {
         context.write(Stream::OUTPUT, text.as_bytes())?;
-        return Ok(().into());
+        return Ok(());
     }
     let mut padded = " ".repeat(spaces);
     padded.push_str(text);
     context.write(Stream::OUTPUT, padded.as_bytes())?;
-    Ok(().into())
+    Ok(())
 }
 
 /// The text, or what fits of it (6.9.3.6).
-fn cut<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Outcome<'h> {
+fn cut<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Fallible<'h, ()> {
     // A literal may be longer than any other width.
     let total = total.min(MAX_WIDTH.max(length as i64));
     if total < 1 {
@@ -108,11 +113,11 @@ fn cut<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> 
     match text.char_indices().nth(total as usize) {
         Some((end, _)) => {
             context.write(Stream::OUTPUT, &text.as_bytes()[..end])?;
-            Ok(().into())
+            Ok(())
         }
         None if length as i64 == total => {
             context.write(Stream::OUTPUT, text.as_bytes())?;
-            Ok(().into())
+            Ok(())
         }
         None => padded(context, text, length, total),
     }

@@ -2,8 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::op::Effects;
-use polyc_base::{FuncId, ImportId, Kind, Op, Signature, Type};
+use polyc_base::{Effects, FuncId, ImportId, Kind, Op, Signature, Type};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
@@ -19,7 +18,7 @@ use crate::exec::Function;
 macro_rules! scalar_ops {
     (
         {}
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
         $(Op::$s)|*
@@ -449,8 +448,6 @@ fn argument_counts(signature: &Signature) -> u64 {
 
 /// Whether the collector may run in the operation.
 pub(super) const fn may_collect(op: &Op) -> bool {
-    matches!(
-        op.effects(),
-        Effects::Allocates | Effects::AllocatesOrTraps | Effects::Calls
-    ) || matches!(op, Op::StringSet { .. })
+    let effects = op.effects();
+    effects.has(Effects::ALLOCATES) || effects.calls()
 }
