@@ -164,6 +164,7 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
         name: "shape".to_owned(),
         refs: 3,
         raw: 40,
+        kind: polyc_base::decl::ShapeKind::Open,
     });
     declarations.entry = Some(FuncId::new(0));
     let mut builder = BodyBuilder::new(0);

@@ -12,7 +12,7 @@
 use core::{fmt, slice};
 
 use crate::arith::{self, Element};
-use crate::decl::{Declarations, ImportKind, Signature};
+use crate::decl::{Declarations, ImportKind, Shape, ShapeKind, Signature};
 use crate::effects::Effects;
 use crate::id::{ConstId, FuncId, GlobalId, ImportId, ShapeId};
 use crate::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar, Type};
@@ -193,6 +193,8 @@ fixed {
     ObjNewSized "obj.new_sized" [shape: ShapeId] (i64, i64) -> obj, FRESH | TRAPS, 4, "a fresh object with that many refs and raw bytes";
     ObjCast "obj.cast" [shape: ShapeId] (any) -> obj, TRAPS, 1, "the object; traps if nil or of another shape";
     ObjIs "obj.is" [shape: ShapeId] (any) -> bool, NONE, 1, "is an object of that shape";
+    RefField "ref.field" [shape: ShapeId, offset: u32] (any) -> any, READS | TRAPS, 2, "reference at an offset of an object of a shape; traps on anything else";
+    I64Field "i64.field" [shape: ShapeId, offset: u32] (any) -> i64, READS | TRAPS, 2, "eight raw bytes at an offset of an object of a shape; traps on anything else";
     ObjRefs "obj.refs" [] (obj) -> i64, READS, 1, "length of the ref region";
     ObjRaw "obj.raw" [] (obj) -> i64, READS, 1, "length of the raw region in bytes";
     ObjDispose "obj.dispose" [] (obj), WRITES, 1, "shrink both regions to nothing";
@@ -625,6 +627,7 @@ impl Op {
         {
             return Err(format!("{value} is no small integer (61 bits)"));
         }
+        self.check_access(declarations)?;
         if let Some((params, result)) = self.fixed_signature() {
             return Ok(Typing::new(params, 0, result));
         }
@@ -675,6 +678,30 @@ impl Op {
             Self::CallCc {} | Self::RaiseContinuable {} => any(1),
             _ => unreachable!("every other operation has a fixed signature"),
         }
+    }
+
+    /// Whether the module may do this with objects of the shape it names, which is declared.
+    fn check_access(&self, declarations: &Declarations) -> Result<(), String> {
+        let (shape, allowed): (_, fn(&Shape) -> bool) = match *self {
+            Self::ObjNew { shape } | Self::ObjCast { shape } => (shape, Shape::is_writable),
+            // Natives' objects have the size that natives expect.
+            Self::ObjNewSized { shape } => (shape, |it| it.kind == ShapeKind::Open),
+            Self::RefField { shape, .. } | Self::I64Field { shape, .. } => {
+                (shape, Shape::is_readable)
+            }
+            _ => return Ok(()),
+        };
+        let declared = declarations.shape(shape)?;
+        if allowed(declared) {
+            return Ok(());
+        }
+        let ShapeKind::Native(access) = declared.kind else {
+            unreachable!("open shapes may be used in every way")
+        };
+        Err(format!(
+            "{shape} is a native shape with access `{}`",
+            access.name()
+        ))
     }
 
     /// Whether it is one of the calls a tail call may be made of.

@@ -70,10 +70,12 @@ pub const fn place_read(op: &Op) -> Option<Place> {
         Op::StringGet {} => Place::String,
         Op::BoxGet {} => Place::Box,
         Op::ClosureGet { .. } => Place::Closure,
-        Op::RefLoad { offset } => Place::Refs(at(offset, 1)),
+        Op::RefLoad { offset } | Op::RefField { offset, .. } => Place::Refs(at(offset, 1)),
         Op::RefLoadAt { .. } => Place::Refs(Extent::Anywhere),
         Op::RefLoadElement { element } => Place::Refs(of(element, 1)),
-        Op::I64Load { offset } | Op::F64Load { offset } => Place::Raw(at(offset, 8)),
+        Op::I64Load { offset } | Op::F64Load { offset } | Op::I64Field { offset, .. } => {
+            Place::Raw(at(offset, 8))
+        }
         Op::U8Load { offset } => Place::Raw(at(offset, 1)),
         Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => {
             Place::Raw(Extent::Anywhere)

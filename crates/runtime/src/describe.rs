@@ -122,7 +122,7 @@ impl<'h> Context<'h> {
         let shape = native.shape(self);
         shape
             .print
-            .map_or_else(|| format!("#<{}>", shape.name), |print| print(self, native))
+            .map_or_else(|| format!("#<{}>", shape.name()), |print| print(self, native))
     }
 }
 

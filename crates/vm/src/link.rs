@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use polyc_base::decl::{Convention, Export, ExportKind, Import, ImportKind, Signature};
+use polyc_base::decl::{
+    Access, Convention, Export, ExportKind, Import, ImportKind, Shape, ShapeKind, Signature,
+};
 use polyc_base::{Constant, Declarations, FuncId, Type};
 use polyc_bytecode::Module;
 use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
 use polyc_runtime::native::{Fallible, Row};
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Context, Value, Word, number};
 
 use crate::exec::{Block, Function};
@@ -172,6 +175,27 @@ impl Machine {
         }
     }
 
+    /// The native shape that a module imports, if it has that layout and lets bytecode do as much.
+    fn native_shape(
+        &self,
+        wanted: &Shape,
+        access: Access,
+    ) -> Result<&'static NativeShape, LinkError> {
+        let refused = |found: String| LinkError::NoShape {
+            name: wanted.name.clone(),
+            found,
+            wanted: describe_shape((wanted.refs, wanted.raw), access),
+        };
+        let Some(shape) = self.vm.natives.shape(&wanted.name) else {
+            return Err(refused("not known".to_owned()));
+        };
+        if shape.layout() == (wanted.refs, wanted.raw) && shape.access() >= access {
+            Ok(shape)
+        } else {
+            Err(refused(describe_shape(shape.layout(), shape.access())))
+        }
+    }
+
     /// The cell of an open environment, made when it is first wanted.
     fn link_cell(&mut self, import: &Import) -> Result<Link, LinkError> {
         let ImportKind::Global { ty: Type::Any, .. } = import.kind else {
@@ -201,7 +225,13 @@ impl Machine {
         let number = self.vm.instances.len();
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
-            let number = self.vm.runtime.heap.register_shape(&shape.name);
+            let number = match shape.kind {
+                ShapeKind::Open => self.vm.runtime.heap.register_shape(&shape.name),
+                ShapeKind::Native(access) => {
+                    let native = self.native_shape(shape, access)?;
+                    self.vm.runtime.heap.register_native_shape(native)
+                }
+            };
             let number = number.ok_or(LinkError::TooManyShapes)?;
             shapes.push(fresh_header(
                 number,
@@ -351,6 +381,13 @@ fn describe(params: &[Type], result: Option<Type>, variadic: bool) -> String {
     let more = if variadic { " ..." } else { "" };
     let result = result.map_or("nothing", Type::name);
     format!("a function ({}{more}) -> {result}", params.join(" "))
+}
+
+fn describe_shape((refs, raw): (u32, u32), access: Access) -> String {
+    format!(
+        "a shape of {refs} refs and {raw} raw bytes with access `{}`",
+        access.name()
+    )
 }
 
 fn describe_import(kind: &ImportKind) -> String {

@@ -139,6 +139,15 @@ pub enum LinkError {
         /// What was wanted.
         wanted: String,
     },
+    /// The session has no native shape of that name and layout that bytecode may use so.
+    NoShape {
+        /// The name.
+        name: String,
+        /// What was found.
+        found: String,
+        /// What was wanted.
+        wanted: String,
+    },
     /// The session has as many shapes as it may have.
     TooManyShapes,
     /// The memory limit was reached.
@@ -166,6 +175,11 @@ impl fmt::Display for LinkError {
                 found,
                 wanted,
             } => write!(f, "native `{name}` is {found}, not {wanted}"),
+            Self::NoShape {
+                name,
+                found,
+                wanted,
+            } => write!(f, "native shape `{name}` is {found}, not {wanted}"),
             Self::TooManyShapes => f.write_str("there are too many shapes"),
             Self::Memory => f.write_str("the memory limit is reached"),
         }

@@ -503,6 +503,7 @@ fn declarations() -> Declarations {
         name: "shape".to_owned(),
         refs: 2,
         raw: 16,
+        kind: polyc_base::decl::ShapeKind::Open,
     });
     declarations.constants = vec![
         Constant::Symbol("name".to_owned()),

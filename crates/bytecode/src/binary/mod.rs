@@ -23,7 +23,7 @@ pub use write::encode;
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
 /// Version of the format: what sections there are and what is in them.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 /// Longest string that is shared between its uses.
 pub const SHARED_STRING: usize = 24;
 
@@ -85,6 +85,7 @@ tags! {
         IMMEDIATE = 0, INTEGER = 1, BIG_INTEGER = 2, FLOAT = 3, CHARACTER = 4, STRING = 5, BYTES = 6, SYMBOL = 7,
         PAIR = 8, VECTOR = 9,
     }
+    shape { OPEN = 0, HIDDEN = 1, READ = 2, WRITE = 3, }
     import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
     convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
     export { FUNCTION = 0, GLOBAL = 1, }

@@ -1,4 +1,4 @@
-//! Rows of tables of natives, and the registry of a session.
+//! Rows of tables of natives, and the registry of a session: its natives and their shapes by name.
 
 use std::collections::HashMap;
 
@@ -7,6 +7,7 @@ use polyc_base::effects::Effects;
 
 use super::{Args, Charge, Cost, Fallible, Never, Outcome, Returned};
 use crate::context::Context;
+use crate::shape::NativeShape;
 use crate::value::Object;
 
 macro_rules! functions {
@@ -193,11 +194,12 @@ impl Row {
     }
 }
 
-/// The natives of a session, by name.
+/// The natives of a session and their shapes, by name.
 #[derive(Clone, Default)]
 pub struct Registry {
     rows: Vec<&'static Row>,
     by_name: HashMap<&'static str, usize>,
+    shapes: HashMap<&'static str, &'static NativeShape>,
 }
 
 impl Registry {
@@ -214,6 +216,25 @@ impl Registry {
             registry.rows.push(row);
         }
         registry
+    }
+
+    /// With these shapes, which bytecode imports by name.
+    ///
+    /// # Panics
+    /// If two shapes have one name: a mistake in a table.
+    #[must_use]
+    pub fn with_shapes(mut self, shapes: &[&'static NativeShape]) -> Self {
+        for shape in shapes {
+            let earlier = self.shapes.insert(shape.name(), shape);
+            assert!(earlier.is_none(), "two shapes are named `{}`", shape.name());
+        }
+        self
+    }
+
+    /// The native shape of that name.
+    #[must_use]
+    pub fn shape(&self, name: &str) -> Option<&'static NativeShape> {
+        self.shapes.get(name).copied()
     }
 
     /// The native of that name.

@@ -163,6 +163,8 @@ prepared {
     ObjNewSized "obj.new_sized" [E R R] Number slowly(), "a fresh object of a shape and size";
     ObjCast "obj.cast" [E F X] Number obj_cast(), "the object, of that shape";
     ObjIs "obj.is" [D F X] Number obj_is(), "is an object of that shape";
+    RefField "ref.field" [E F X] Pair slowly(), "reference at an offset of an object of that shape";
+    I64Field "i64.field" [D F X] Pair slowly(), "eight raw bytes at an offset of an object of that shape";
     ObjRefs "obj.refs" [D F X] None obj_refs(), "length of the ref region";
     ObjRaw "obj.raw" [D F X] None obj_raw(), "length of the raw region";
     ObjDispose "obj.dispose" [F X X] None obj_dispose(), "shrink both regions to nothing";

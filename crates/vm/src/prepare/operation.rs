@@ -2,7 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::{Effects, FuncId, ImportId, Kind, Op, Signature, Type};
+use polyc_base::{Effects, FuncId, ImportId, Kind, Op, ShapeId, Signature, Type};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
@@ -191,6 +191,8 @@ impl Emitter<'_, '_> {
             Op::U8StoreAt { offset } => self.emit_numbered(op, P::U8StoreAt, offset),
             Op::U8LoadElement { element } => self.emit_element(op, P::U8LoadElement, element),
             Op::U8StoreElement { element } => self.emit_element(op, P::U8StoreElement, element),
+            Op::RefField { shape, offset } => self.emit_field(op, P::RefField, shape, offset),
+            Op::I64Field { shape, offset } => self.emit_field(op, P::I64Field, shape, offset),
             Op::ObjCopy { refs, raw } => {
                 let [ref_window, raw_window] = self.take_settled(6);
                 self.op(P::ObjCopy, [ref_window, raw_window, 0]);
@@ -279,6 +281,11 @@ impl Emitter<'_, '_> {
     fn emit_numbered(&mut self, op: &Op, prepared: P, number: u32) {
         self.emit_simple(op, prepared);
         self.number(number);
+    }
+
+    fn emit_field(&mut self, op: &Op, prepared: P, shape: ShapeId, offset: u32) {
+        self.emit_simple(op, prepared);
+        self.word(halves([shape.number(), offset]));
     }
 
     fn emit_element(&mut self, op: &Op, prepared: P, element: Element) {
