@@ -11,6 +11,7 @@ use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
     Args, Charge, Context, Failure, Fallible, Never, Outcome, Registry, Returned, Row,
 };
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
 
@@ -50,6 +51,31 @@ static NATIVES: &[Row] = &[
         &[Type::Any],
         dear_on_the_way,
         "its argument, for 1000 units of fuel it asks for when it runs",
+    ),
+    Row::any("test.hidden", &[Type::Any], hidden, "an object with it"),
+    Row::any(
+        "test.readable",
+        &[Type::Any, Type::I64],
+        readable,
+        "an object with both",
+    ),
+    Row::any(
+        "test.malformed",
+        &[],
+        malformed,
+        "fails: its shape has fields",
+    ),
+    Row::any(
+        "test.ref_of",
+        &[Type::Any, Type::Bool],
+        ref_of,
+        "the reference in a writable object, or in a hidden one",
+    ),
+    Row::i64(
+        "test.number_of",
+        &[Type::Any],
+        number_of,
+        "the number in a writable object, which counts",
     ),
     Row::fails("test.fail", &[Type::Any], fail, "fails"),
     Row::fails("test.throw", &[Type::Any], throw, "throws its argument"),
@@ -120,9 +146,42 @@ fn string_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(args.i64(0) as usize, args.i64(0) as usize)
 }
 
+static HIDDEN: NativeShape = NativeShape::new("test.hidden", 1, 0);
+/// A reference and an integer.
+static READABLE: NativeShape = NativeShape::new("test.readable", 1, 8).readable();
+static WRITABLE: NativeShape = NativeShape::new("test.writable", 1, 8).writable();
+
+const SHAPES: &[&NativeShape] = &[&HIDDEN, &READABLE, &WRITABLE];
+
+fn hidden<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    context.new_native(&HIDDEN, &[args.value(0)], &[])
+}
+
+fn readable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let raw = args.i64(1).to_le_bytes();
+    context.new_native(&READABLE, &[args.value(0)], &raw)
+}
+
+fn malformed<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    context.new_native(&READABLE, &[], &[])
+}
+
+fn ref_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let shape = if args.bool(1) { &WRITABLE } else { &HIDDEN };
+    let object = context.expect_native(args.value(0), shape)?;
+    object.get(context, 0)
+}
+
+fn number_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
+    let object = context.expect_native(args.value(0), &WRITABLE)?;
+    let value = object.i64_at(context, 0)?;
+    object.set_i64_at(context, 0, value + 1)?;
+    Ok(value)
+}
+
 /// The natives of tests.
 pub fn registry() -> Arc<Registry> {
-    Arc::new(Registry::new(&[NATIVES]))
+    Arc::new(Registry::new(&[NATIVES]).with_shapes(SHAPES))
 }
 
 /// A verified program of its text. Where it says `stack 0`, the operands are counted.
