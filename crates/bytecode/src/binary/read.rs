@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         let table = self.file.position();
         if version != FORMAT_VERSION {
             let found = format!("version {version}, written by {}", quote(producer));
-            return Cursor::malformed(MAGIC.len(), found, "version 1 of the format");
+            return Cursor::malformed(MAGIC.len(), found, "version 2 of the format");
         }
         let fingerprint = u32::from_le_bytes(self.file.array("a table's fingerprint")?);
         if fingerprint != TABLE_FINGERPRINT {
