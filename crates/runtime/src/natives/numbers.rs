@@ -289,8 +289,9 @@ fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let string = context.expect_string(args.value(0))?.to_string(context);
+    let string = context.expect_string(args.value(0))?;
     let radix = radix(context, args)?;
+    let string = string.to_string(context);
     match text::parse(&string, radix) {
         Some(number) => Ok(context.number(&number)?.into()),
         None => Ok(Value::FALSE.into()),
