@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::{
-    ANY, CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized, through,
-    through_all, through_list, through_part,
+    ANY, CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized,
+    through, through_all, through_list, through_part,
 };
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Outcome, Row};

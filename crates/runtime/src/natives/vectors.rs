@@ -1,6 +1,8 @@
 //! Vectors.
 
-use super::{ANY, LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part};
+use super::{
+    ANY, LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part,
+};
 use crate::context::Context;
 use crate::native::{Args, Charge, Outcome, Row};
 use crate::value::Value;
