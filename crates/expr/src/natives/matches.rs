@@ -27,6 +27,8 @@ pub(super) const ROWS: &[Row] = &[function(
 const MAX_CHARACTERS: usize = 1 << 12;
 /// Ranges of characters in the classes of an expression, before repetitions are written out: some megabytes.
 const MAX_RANGES: u64 = 1 << 18;
+/// Characters of a string times places of an expression: a match is one step, which nothing stops.
+const MAX_WORK: u64 = 1 << 27;
 /// Bytes a compiled expression may take.
 const MAX_SIZE: usize = 1 << 20;
 /// Bytes that matching one may keep.
@@ -58,8 +60,15 @@ struct Compiled(HashMap<String, Pattern>);
 fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let subject = context.expect_string(args.value(0))?;
     let pattern = compiled(context, args)?;
+    let length = subject.len(context) as u64;
+    let work = length.saturating_mul(pattern.places);
+    if work > MAX_WORK {
+        let message =
+            format!("string of {length} characters is too long for this regular expression");
+        return Err(Failure::error(message, &[]));
+    }
+    context.charge_fuel(work / 8)?;
     let subject = subject.to_string(context);
-    context.charge_fuel((subject.len() as u64).saturating_mul(pattern.places) / 8)?;
     Ok(pattern.regex.is_match(&subject).into())
 }
 
