@@ -244,3 +244,72 @@ pub(crate) fn of_digits<E>(
     }
     Ok(parts.pop())
 }
+
+#[cfg(test)]
+mod tests {
+    use core::convert::Infallible;
+
+    use super::*;
+
+    fn free(_: u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn random(random: &mut fastrand::Rng, words: usize) -> BigUint {
+        let mut digits: Vec<u32> = (0..words).map(|_| random.u32(..)).collect();
+        // Runs of zeros and ones are where estimates go wrong.
+        if random.bool() {
+            let from = random.usize(..=words);
+            let fill = if random.bool() { 0 } else { u32::MAX };
+            digits[from..].fill(fill);
+        }
+        BigUint::new(digits)
+    }
+
+    #[test]
+    fn steps_come_to_what_one_operation_does() {
+        let mut generator = fastrand::Rng::with_seed(5);
+        for round in 0..60 {
+            let most = if round < 50 { 200 } else { 20_000 };
+            let words = [0, 1].map(|_| generator.usize(1..most));
+            let [a, b] = words.map(|words| random(&mut generator, words));
+            let (a, b) = (a, b + 1u32);
+            let Ok(divided) = div_rem(&a, &b, &mut free);
+            assert_eq!(divided, a.div_rem(&b));
+            let Ok(root) = sqrt(&a, &mut free);
+            assert!(&root * &root <= a && (&root + 1u32).pow(2) > a);
+            let Ok(text) = digits(&a, 10, &mut free);
+            let Ok(read) = of_digits(&text, 10, &mut free);
+            assert_eq!(read.as_ref(), Some(&a));
+            if round < 50 {
+                assert_eq!(text, a.to_str_radix(10));
+                let Ok(divisor) = gcd(&a, &b, &mut free);
+                assert_eq!(divisor, a.gcd(&b));
+                let shared = &b * 12u32;
+                let Ok(divisor) = gcd(&(&shared * 35u32), &(&shared * 6u32), &mut free);
+                assert_eq!(divisor, shared);
+                let exponent = generator.u32(..9);
+                let Ok(power) = pow(&b, exponent, &mut free);
+                assert_eq!(power, b.pow(exponent));
+            }
+        }
+    }
+
+    /// The longest step of a division is far shorter than the whole.
+    #[test]
+    fn long_divisions_are_charged_in_steps() {
+        let (a, b) = (
+            BigUint::one() << 4_000_000,
+            (BigUint::one() << 2_000_000) - 3u32,
+        );
+        let mut steps = Vec::new();
+        let Ok(_) = div_rem(&a, &b, &mut |fuel| {
+            steps.push(fuel);
+            Ok::<(), Infallible>(())
+        });
+        let longest = steps.iter().max().copied().unwrap_or_default();
+        assert!(longest * 50 < steps.iter().sum(), "{longest} of {steps:?}");
+        let stopped = div_rem(&a, &b, &mut |_| Err(()));
+        assert_eq!(stopped, Err(()));
+    }
+}
