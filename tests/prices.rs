@@ -137,13 +137,15 @@ struct Calls {
 /// How a call went.
 struct Called {
     returned: bool,
+    /// At a limit, where nothing is charged: it begins again if the run goes on.
+    paused: bool,
     fuel: u64,
     nanoseconds: u64,
 }
 
 impl Called {
     fn is_dear(&self, free: u64) -> bool {
-        self.nanoseconds > free + self.fuel * NANOSECONDS_OF_FUEL
+        !self.paused && self.nanoseconds > free + self.fuel * NANOSECONDS_OF_FUEL
     }
 }
 
@@ -209,6 +211,7 @@ impl Calls {
             nanoseconds: natives::processor_time() - start,
             fuel: self.session.machine().fuel_used() - before,
             returned: matches!(outcome, Ok(Outcome::Done(_))),
+            paused: matches!(outcome, Ok(Outcome::Paused(_))),
         }
     }
 }
