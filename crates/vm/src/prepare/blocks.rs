@@ -15,9 +15,10 @@
 //! in the graph of junctions with blocks as edges, to one where nothing is charged ahead (Dijkstra 1959).
 
 use core::cmp::Reverse;
+use core::ops::Range;
 use std::collections::BinaryHeap;
 
-use polyc_bytecode::{Body, Instruction};
+use polyc_bytecode::{Body, Instruction, Label, TableId};
 
 use super::Prepare;
 
@@ -25,9 +26,9 @@ use super::Prepare;
 #[derive(Debug)]
 pub(super) struct Block {
     /// Index of the first instruction.
-    pub start: usize,
+    start: u32,
     /// One past the last.
-    pub end: usize,
+    end: u32,
     /// Fuel of them all.
     cost: u32,
     /// Fuel charged on entry.
@@ -36,10 +37,19 @@ pub(super) struct Block {
     pub ahead: u32,
     /// Whether it is charged for itself on entry, not ahead: it is the first, or a branch comes back to it.
     pub is_start: bool,
-    /// Blocks control may go on to, those of handlers not counted.
-    pub successors: Vec<usize>,
+    /// Where it leads.
+    exits: Exits,
     /// Index of the handler whose range it lies in.
-    pub handler: Option<usize>,
+    handler: Option<u32>,
+}
+
+/// Where control may go on to after a block, handlers not counted. What a switch leads to is in its table, which any number of
+/// switches may use: it is not repeated here.
+#[derive(Clone, Copy, Debug)]
+struct Exits {
+    label: Option<Label>,
+    table: Option<TableId>,
+    falls_through: bool,
 }
 
 /// The blocks in order, and the block of each label.
@@ -47,6 +57,23 @@ pub(super) struct Block {
 pub(super) struct Blocks {
     pub blocks: Vec<Block>,
     pub of_label: Vec<usize>,
+}
+
+impl Block {
+    /// Indexes of its instructions.
+    pub(super) const fn instructions(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Index of the handler whose range it lies in.
+    pub(super) fn handler(&self) -> Option<usize> {
+        self.handler.map(|it| it as usize)
+    }
+
+    /// The table of the switch that it ends in.
+    pub(super) const fn table(&self) -> Option<TableId> {
+        self.exits.table
+    }
 }
 
 impl Blocks {
@@ -59,6 +86,22 @@ impl Blocks {
         found
     }
 
+    /// The blocks that control may go on to after one, those of a switch's table not counted.
+    pub(super) fn successors(&self, index: usize) -> impl Iterator<Item = usize> {
+        let exits = self.blocks[index].exits;
+        let branch = exits.label.map(|it| self.of_label[it.index()]);
+        branch
+            .into_iter()
+            .chain(exits.falls_through.then_some(index + 1))
+    }
+
+    /// The blocks of a switch's table.
+    pub(super) fn targets(&self, body: &Body, table: TableId) -> impl Iterator<Item = usize> {
+        let table = &body.tables[table.index()];
+        let labels = table.targets.iter().chain([&table.default]);
+        labels.map(|it| self.of_label[it.index()])
+    }
+
     fn cut(prepare: &Prepare<'_>) -> Self {
         let (body, instructions) = (prepare.body, &prepare.instructions);
         let mut blocks: Vec<Block> = Vec::new();
@@ -66,6 +109,7 @@ impl Blocks {
         let mut begins = true;
         for (index, (offset, instruction)) in instructions.iter().enumerate() {
             let labelled = body.labels.get(of_label.len()) == Some(offset);
+            let index = u32::try_from(index).expect("code is at most 2^26 bytes (V16)");
             if begins || labelled {
                 blocks.push(Block::new(index));
             }
@@ -81,28 +125,29 @@ impl Blocks {
     }
 
     fn connect(&mut self, prepare: &Prepare<'_>) {
+        let body = prepare.body;
+        // The last block that switches on each table: control comes back from it to whatever is not after it.
+        let mut switches: Vec<Option<usize>> = vec![None; body.tables.len()];
         let mut back = vec![false; self.blocks.len()];
-        for index in 0..self.blocks.len() {
-            let (_, last) = prepare.instructions[self.blocks[index].end - 1];
-            let mut successors = Vec::new();
-            if let Some(label) = last.label() {
-                successors.push(self.of_label[label.index()]);
-            }
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            let (_, last) = prepare.instructions[block.end as usize - 1];
+            block.exits.label = last.label();
+            block.exits.falls_through = !last.is_terminator();
             if let Instruction::Switch { table } = last {
-                let table = &prepare.body.tables[table.index()];
-                let labels = table.targets.iter().chain([&table.default]);
-                successors.extend(labels.map(|it| self.of_label[it.index()]));
-                successors.sort_unstable();
-                successors.dedup();
+                block.exits.table = Some(table);
+                switches[table.index()] = Some(index);
             }
-            successors
-                .iter()
-                .filter(|&&it| it <= index)
-                .for_each(|&it| back[it] = true);
-            if !last.is_terminator() {
-                successors.push(index + 1);
-            }
-            self.blocks[index].successors = successors;
+        }
+        for index in 0..self.blocks.len() {
+            self.successors(index)
+                .filter(|&it| it <= index)
+                .for_each(|it| back[it] = true);
+        }
+        for (table, switch) in switches.into_iter().enumerate() {
+            let Some(switch) = switch else { continue };
+            self.targets(body, TableId::from_index(table))
+                .filter(|&it| it <= switch)
+                .for_each(|it| back[it] = true);
         }
         back[0] = true;
         for (block, is_start) in self.blocks.iter_mut().zip(back) {
@@ -114,7 +159,7 @@ impl Blocks {
     fn charge(&mut self, body: &Body) {
         let targets = body.handlers.iter().filter_map(|it| it.kind.target());
         let handlers: Vec<usize> = targets.map(|it| self.of_label[it.index()]).collect();
-        let junctions = Junctions::find(&self.blocks, &handlers);
+        let junctions = Junctions::find(self, body, &handlers);
         let ahead = junctions.charged_ahead(&self.blocks);
         for (index, block) in self.blocks.iter_mut().enumerate() {
             block.ahead = ahead[junctions.after(index)];
@@ -129,6 +174,7 @@ impl Blocks {
             let end = handler
                 .end
                 .map_or(self.blocks.len(), |it| self.of_label[it.index()]);
+            let index = u32::try_from(index).expect("handlers are fewer than labels");
             for block in &mut self.blocks[start..end] {
                 block.handler = Some(index);
             }
@@ -146,19 +192,36 @@ impl Junctions {
     /// Where nothing is charged ahead: before the blocks that say so and handlers, behind what leaves the function.
     const NOTHING_AHEAD: usize = 0;
 
-    fn find(blocks: &[Block], handlers: &[usize]) -> Self {
+    fn find(blocks: &Blocks, body: &Body, handlers: &[usize]) -> Self {
+        let count = blocks.blocks.len();
         let mut found = Self {
-            smaller: (0..=2 * blocks.len()).collect(),
+            smaller: (0..=2 * count).collect(),
         };
-        for (index, block) in blocks.iter().enumerate() {
-            for &successor in &block.successors {
-                found.join(Self::end(index), Self::start(successor));
+        // Whatever switches on a table shares an end with its targets: one end of one switch stands for all of them.
+        let mut switches: Vec<Option<usize>> = vec![None; body.tables.len()];
+        for (index, block) in blocks.blocks.iter().enumerate() {
+            let end = Self::end(index);
+            for successor in blocks.successors(index) {
+                found.join(end, Self::start(successor));
             }
-            if block.successors.is_empty() {
-                found.join(Self::end(index), Self::NOTHING_AHEAD);
+            match block.exits.table.map(TableId::index) {
+                Some(table) => match switches[table] {
+                    Some(other) => found.join(end, other),
+                    None => switches[table] = Some(end),
+                },
+                None if block.exits.label.is_none() && !block.exits.falls_through => {
+                    found.join(end, Self::NOTHING_AHEAD);
+                }
+                None => {}
             }
         }
-        let starts = (0..blocks.len()).filter(|&it| blocks[it].is_start);
+        for (table, switch) in switches.into_iter().enumerate() {
+            let Some(switch) = switch else { continue };
+            for target in blocks.targets(body, TableId::from_index(table)) {
+                found.join(switch, Self::start(target));
+            }
+        }
+        let starts = (0..count).filter(|&it| blocks.blocks[it].is_start);
         for index in starts.chain(handlers.iter().copied()) {
             found.join(Self::start(index), Self::NOTHING_AHEAD);
         }
@@ -199,9 +262,11 @@ impl Junctions {
 
     /// For each junction what is charged there for what follows.
     fn charged_ahead(&self, blocks: &[Block]) -> Vec<u32> {
-        let mut ways_to: Vec<Vec<usize>> = vec![Vec::new(); self.smaller.len()];
-        for index in 0..blocks.len() {
-            ways_to[self.after(index)].push(index);
+        // The blocks that lead to each junction: the first of them, and after each block the next.
+        let mut first = vec![None; self.smaller.len()];
+        let mut next_way: Vec<Option<usize>> = vec![None; blocks.len()];
+        for (index, next) in next_way.iter_mut().enumerate() {
+            *next = first[self.after(index)].replace(index);
         }
         let mut ahead = vec![None; self.smaller.len()];
         let mut next = BinaryHeap::from([Reverse((0, Self::NOTHING_AHEAD))]);
@@ -210,7 +275,8 @@ impl Junctions {
                 continue;
             }
             ahead[junction] = Some(fuel);
-            for &block in &ways_to[junction] {
+            let ways = core::iter::successors(first[junction], |&it| next_way[it]);
+            for block in ways {
                 let further = blocks[block].cost.saturating_add(fuel);
                 next.push(Reverse((further, self.before(block))));
             }
@@ -221,7 +287,7 @@ impl Junctions {
 }
 
 impl Block {
-    const fn new(start: usize) -> Self {
+    const fn new(start: u32) -> Self {
         Self {
             start,
             end: start,
@@ -229,7 +295,11 @@ impl Block {
             charge: 0,
             ahead: 0,
             is_start: false,
-            successors: Vec::new(),
+            exits: Exits {
+                label: None,
+                table: None,
+                falls_through: false,
+            },
             handler: None,
         }
     }
