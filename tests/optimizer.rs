@@ -23,7 +23,7 @@ fn seeds() -> u64 {
 /// What a module gives; `None`: it runs too long.
 fn run(engine: &Engine, module: &ir::Module, settings: Settings) -> Option<String> {
     let bytecode = verify(polyc_codegen::lower(
-        module,
+        module.clone(),
         polyc_codegen::LoopHeads::Repeated,
     ))
     .unwrap_or_else(|error| {

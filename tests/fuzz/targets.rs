@@ -119,7 +119,7 @@ fn ir_text(bytes: &[u8]) {
     assert!(ir::print(&again) == written, "another text:\n{written}");
     let mut optimised = module.clone();
     polyc_opt::optimize(&mut optimised, Level::O2, &mut ());
-    let program = |module: &ir::Module, level| match finish_module(module, level) {
+    let program = |module: &ir::Module, level| match finish_module(module.clone(), level) {
         Ok(code) => Some(Program::shared(code)),
         Err(message) if OF_BYTECODE_ALONE.iter().any(|it| message.contains(it)) => None,
         Err(message) => panic!("{message}\n{}", ir::print(module)),

@@ -20,7 +20,7 @@ mod layout;
 mod select;
 mod slots;
 
-use polyc_base::{Declarations, FuncId};
+use polyc_base::Declarations;
 use polyc_bytecode as bytecode;
 use polyc_ir as ir;
 
@@ -33,16 +33,20 @@ pub enum LoopHeads {
     Repeated,
 }
 
-/// The bytecode of a verified module.
+/// The bytecode of a verified module, of which each function is given up as soon as its code is made.
 #[must_use]
-pub fn lower(module: &ir::Module, heads: LoopHeads) -> bytecode::Module {
-    let declarations = &module.declarations;
-    let functions = (0..declarations.functions.len()).map(FuncId::from_index);
+pub fn lower(module: ir::Module, heads: LoopHeads) -> bytecode::Module {
+    let ir::Module {
+        declarations,
+        bodies,
+    } = module;
+    let bodies = bodies.into_iter();
+    let bodies = bodies
+        .map(|body| lower_body(&body, &declarations, heads))
+        .collect();
     bytecode::Module {
-        declarations: declarations.clone(),
-        bodies: functions
-            .map(|func| lower_body(module.body(func), declarations, heads))
-            .collect(),
+        declarations,
+        bodies,
     }
 }
 

@@ -26,7 +26,7 @@ pub fn compile_source(
 ) -> Output {
     let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
     let module = module.and_then(|module| {
-        let verified = finish_module(&module, level);
+        let verified = finish_module(module, level);
         verified
             .map_err(|message| diagnostics.push(refused(input, message)))
             .ok()
@@ -74,7 +74,7 @@ fn producer(level: Level) -> String {
 ///
 /// # Errors
 /// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
-pub fn finish_module(module: &ir::Module, level: Level) -> Result<Verified<Module>, String> {
+pub fn finish_module(module: ir::Module, level: Level) -> Result<Verified<Module>, String> {
     let heads = match level {
         Level::O0 => LoopHeads::Once,
         Level::O1 | Level::O2 => LoopHeads::Repeated,

@@ -245,7 +245,7 @@ impl Engine {
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
         let compiled = self.lower(unit, level, &mut ());
         compiled.then(|module| {
-            let code = finish_module(&module, level).ok()?;
+            let code = finish_module(module, level).ok()?;
             Some(polyc_bytecode::write_text(&code))
         })
     }

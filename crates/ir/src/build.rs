@@ -584,6 +584,7 @@ impl Ssa {
         for &block in &order {
             let mut data = old_blocks[block.index()].take().expect("visited once");
             data.params.iter_mut().for_each(&mut renumber);
+            data.insts.shrink_to_fit();
             for inst in &mut data.insts {
                 inst.args.iter_mut().for_each(&mut renumber);
                 inst.result.iter_mut().for_each(&mut renumber);

@@ -189,6 +189,9 @@ impl ModuleBuilder {
     /// The finished module.
     #[must_use]
     pub fn finish(self) -> Module {
-        self.module
+        let mut module = self.module;
+        module.declarations.locations.shrink_to_fit();
+        module.declarations.constants.shrink_to_fit();
+        module
     }
 }

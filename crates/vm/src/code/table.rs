@@ -544,10 +544,7 @@ impl Extra {
             | Self::Call
             | Self::Import
             | Self::Result => 2,
-            Self::BranchBits
-            | Self::DistanceCounts
-            | Self::ImportCounts
-            | Self::Range => 3,
+            Self::BranchBits | Self::DistanceCounts | Self::ImportCounts | Self::Range => 3,
             Self::Element => 4,
         }
     }

@@ -52,6 +52,8 @@ pub(super) struct Emitter<'a, 'p> {
     /// Where the tables lie that are switched on; 0 until that is known.
     pub(super) tables: Vec<Option<usize>>,
     pub(super) safepoints: Vec<Pending>,
+    /// Ref registers of locals that operands are in at safepoints, one after the other.
+    pub(super) live_locals: Vec<u16>,
     origins: Vec<(u32, u32)>,
     stacks: Vec<(u32, Option<NonZeroU32>)>,
     runs: Vec<Run>,
@@ -63,12 +65,14 @@ impl<'a, 'p> Emitter<'a, 'p> {
         blocks: &'p Blocks,
         liveness: Option<&'p Liveness>,
     ) -> Self {
+        let instructions = prepare.offsets.len();
+        let words = if prepare.mode == Mode::Traced { 3 } else { 2 };
         Self {
             prepare,
             blocks,
             liveness,
             stack: Stack::new(prepare),
-            code: Vec::with_capacity(prepare.instructions.len() * 2),
+            code: Vec::with_capacity(instructions * words + instructions / 8 + 16),
             at: 0,
             heads: Vec::new(),
             labels: vec![0; prepare.body.labels.len()],
@@ -76,7 +80,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
             fixups: Vec::new(),
             tables: vec![None; prepare.body.tables.len()],
             safepoints: Vec::new(),
-            origins: Vec::new(),
+            live_locals: Vec::new(),
+            origins: Vec::with_capacity(instructions),
             stacks: Vec::new(),
             runs: Vec::new(),
         }
@@ -89,7 +94,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let blocks = self.blocks;
         let mut label = 0;
         for (index, block) in blocks.blocks.iter().enumerate() {
-            while blocks.of_label.get(label) == Some(&index) {
+            while label < self.labels.len() && blocks.of_label(Label::from_index(label)) == index {
                 self.labels[label] = self.here();
                 label += 1;
             }
@@ -98,7 +103,10 @@ impl<'a, 'p> Emitter<'a, 'p> {
             self.emit_fuel(block);
             self.at = start;
             while self.at < end {
-                let (offset, instruction) = self.prepare.instructions[self.at];
+                let (offset, instruction) = self
+                    .prepare
+                    .instruction(self.at)
+                    .expect("blocks end with the code");
                 if self.at > start && self.begins_run(self.at) {
                     self.emit_count(self.at, false);
                 }
@@ -176,7 +184,10 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// Appends the head of an operation.
     pub(super) fn op(&mut self, op: P, operands: [u16; 3]) {
-        self.heads.push(self.here());
+        // Pairs are made of them, and traced code has none.
+        if !self.is_traced() {
+            self.heads.push(self.here());
+        }
         self.code.push(head(op, operands));
     }
 
@@ -234,7 +245,9 @@ impl<'a, 'p> Emitter<'a, 'p> {
         for &Fixup { head, hole } in &self.fixups {
             let head = head as usize;
             let (label, table) = match hole {
-                Hole::Near(label) | Hole::Word(label) => (self.labels[label.index()] as usize, None),
+                Hole::Near(label) | Hole::Word(label) => {
+                    (self.labels[label.index()] as usize, None)
+                }
                 Hole::Table(table) => (0, self.tables[table.index()]),
             };
             let offset = Self::distance_between(head, table.unwrap_or(label));
@@ -302,7 +315,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
     fn emit_count(&mut self, index: usize, begins_block: bool) {
         if self.prepare.mode == Mode::Counted {
             let number = u32::try_from(self.runs.len()).expect("instructions fit in memory (V16)");
-            let offset = self.prepare.instructions[index].0;
+            let offset = self.prepare.offsets[index];
             self.runs.push(Run {
                 offset,
                 begins_block,
@@ -315,8 +328,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
     /// Whether an instruction comes from another place than the one before it, and this is counted.
     fn begins_run(&self, index: usize) -> bool {
         let loc = |it: usize| {
-            let row = self.prepare.instructions.get(it);
-            row.map(|it| self.prepare.body.loc(it.0))
+            let row = self.prepare.offsets.get(it);
+            row.map(|&it| self.prepare.body.loc(it))
         };
         self.prepare.mode == Mode::Counted && loc(index) != loc(index - 1)
     }
@@ -351,7 +364,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             return None;
         }
         // Operands on the stack mean that no label, so no block, begins here (V18).
-        self.prepare.instructions.get(self.at).map(|it| it.1)
+        self.prepare.instruction(self.at).map(|it| it.1)
     }
 
     /// Takes the instruction after the current one into the current one.

@@ -127,7 +127,7 @@ impl Liveness {
             live.join(&self.tables[table.index()]);
         }
         for at in blocks.blocks[index].instructions().rev() {
-            match prepare.instructions[at].1 {
+            match prepare.instruction(at).expect("blocks end with the code").1 {
                 Instruction::LocalGet { local } => live.insert(prepare.local_index(local)),
                 Instruction::LocalSet { local } | Instruction::LocalTee { local } => {
                     let index = prepare.local_index(local);
@@ -151,7 +151,7 @@ impl Liveness {
         let kind = prepare.body.handlers[handler].kind;
         let mut live = kind.target().map_or_else(
             || Set::empty(self.words),
-            |target| self.entries[blocks.of_label[target.index()]].clone(),
+            |target| self.entries[blocks.of_label(target)].clone(),
         );
         match kind {
             HandlerKind::Catch { local, .. } => live.remove(prepare.local_index(local)),

@@ -10,23 +10,31 @@ use crate::code::Safepoint;
 /// Most words of sets that are compared, for each that may be kept: neighbours often share one.
 const MOST_WORK: usize = 32;
 
-/// A safepoint whose set is not known yet.
-#[derive(Clone, Debug)]
-pub(super) struct Pending {
-    pub(super) at: u32,
+/// What the collector must see of the operands during an instruction.
+#[derive(Debug)]
+pub(super) struct LiveOperands {
     /// Index of the instruction: what is live before it is live here.
-    pub(super) instruction: u32,
+    instruction: u32,
     /// One past the last ref register of an operand.
-    pub(super) ref_top: u16,
+    ref_top: u16,
     /// Locals' ref registers that operands are still in.
-    pub(super) locals: Vec<u16>,
+    locals: Vec<u16>,
+}
+
+/// A safepoint whose set is not known yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    at: u32,
+    instruction: u32,
+    /// Where its locals end among those of all; they begin where those of the one before it end.
+    locals_end: u32,
+    ref_top: u16,
 }
 
 impl Emitter<'_, '_> {
     /// What the collector must see during the current instruction: called before its operands are popped.
-    pub(super) fn live_operands(&self) -> Pending {
-        Pending {
-            at: 0,
+    pub(super) fn live_operands(&self) -> LiveOperands {
+        LiveOperands {
             instruction: u32::try_from(self.at - 1).expect("code is at most 2^26 bytes (V16)"),
             ref_top: self.stack.next(Bank::Ref),
             locals: self.stack.pending_refs().collect(),
@@ -34,9 +42,15 @@ impl Emitter<'_, '_> {
     }
 
     /// Notes that the operation about to be emitted may collect or be suspended.
-    pub(super) fn safepoint(&mut self, operands: Pending) {
-        let at = self.here();
-        self.safepoints.push(Pending { at, ..operands });
+    pub(super) fn safepoint(&mut self, operands: LiveOperands) {
+        self.live_locals.extend(operands.locals);
+        let end = self.live_locals.len();
+        self.safepoints.push(Pending {
+            at: self.here(),
+            instruction: operands.instruction,
+            locals_end: u32::try_from(end).expect("at most 17 an instruction"),
+            ref_top: operands.ref_top,
+        });
     }
 
     /// The safepoints, ascending, with the sets of live registers that they name, and how many words a set has. None, if the sets
@@ -54,10 +68,11 @@ impl Emitter<'_, '_> {
         let mut rows: Vec<Safepoint> = Vec::with_capacity(self.safepoints.len());
         let mut sets: Vec<u64> = Vec::new();
         let mut set = vec![0; set_words];
-        let mut points = self.safepoints.iter().rev().peekable();
+        let mut points = (0..self.safepoints.len()).rev().peekable();
         for index in (0..self.blocks.blocks.len()).rev() {
             liveness.walk(self.prepare, self.blocks, index, &mut |at, live| {
-                while let Some(point) = points.next_if(|it| it.instruction as usize >= at) {
+                let is_here = |&it: &usize| self.safepoints[it].instruction as usize >= at;
+                while let Some(point) = points.next_if(is_here) {
                     self.set_at(point, live.words(), &mut set);
                     let last = sets.len().saturating_sub(set_words);
                     if sets[last..] != set && sets.len() <= most {
@@ -65,7 +80,8 @@ impl Emitter<'_, '_> {
                     }
                     let row = (sets.len() / set_words).saturating_sub(1);
                     let set = u32::try_from(row).expect("one at most a safepoint");
-                    rows.push(Safepoint { at: point.at, set });
+                    let at = self.safepoints[point].at;
+                    rows.push(Safepoint { at, set });
                 }
             });
             if sets.len() > most {
@@ -90,16 +106,19 @@ impl Emitter<'_, '_> {
                 while let Some(point) = points.next_if(|it| it.instruction as usize == index) {
                     rests.push((point.at, rest));
                 }
-                let (_, instruction) = self.prepare.instructions[index];
-                rest = rest.saturating_add(instruction.fuel());
+                rest = rest.saturating_add(self.prepare.fuel(index));
             }
         }
         rests.reverse();
         rests
     }
 
-    fn set_at(&self, point: &Pending, live: &[u64], set: &mut [u64]) {
+    fn set_at(&self, index: usize, live: &[u64], set: &mut [u64]) {
         let ref_locals = usize::from(self.prepare.ref_locals);
+        let point = self.safepoints[index];
+        let locals = index
+            .checked_sub(1)
+            .map_or(0, |it| self.safepoints[it].locals_end);
         set.fill(0);
         for (place, word) in set.iter_mut().zip(live) {
             *place = *word;
@@ -108,7 +127,8 @@ impl Emitter<'_, '_> {
         clear_from(set, ref_locals);
         let operands = ref_locals..usize::from(point.ref_top);
         fill(set, operands);
-        for index in point.locals.iter().map(|&it| usize::from(it)) {
+        let locals = &self.live_locals[locals as usize..point.locals_end as usize];
+        for index in locals.iter().map(|&it| usize::from(it)) {
             set[index / 64] |= 1 << (index % 64);
         }
     }

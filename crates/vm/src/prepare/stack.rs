@@ -83,7 +83,9 @@ impl Stack {
             return None;
         }
         self.rows.push((ty, self.row()));
-        u32::try_from(self.rows.len()).ok().and_then(NonZeroU32::new)
+        u32::try_from(self.rows.len())
+            .ok()
+            .and_then(NonZeroU32::new)
     }
 
     /// The register the next operand of a bank would have.
