@@ -10,7 +10,7 @@ use polyc_base::{Constant, Declarations, FuncId, Op, Type};
 
 use super::{MAX_CODE, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
 use crate::instruction::Instruction;
-use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module};
+use crate::model::{Body, Handler, Label, LocalId, Module};
 
 type Checked = Result<(), Refusal>;
 

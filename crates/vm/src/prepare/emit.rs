@@ -10,7 +10,7 @@ use polyc_runtime::Word;
 use super::blocks::{Block, Blocks};
 use super::liveness::Liveness;
 use super::pairs::make_pairs;
-use super::safepoint::Pending;
+use super::safepoint::{Operands, Pending};
 use super::stack::{Entry, Place, Stack};
 use super::{Bank, Mode, Prepare, Register};
 use crate::code::{
@@ -52,6 +52,8 @@ pub(super) struct Emitter<'a, 'p> {
     /// Where the tables lie that are switched on; 0 until that is known.
     pub(super) tables: Vec<Option<usize>>,
     pub(super) safepoints: Vec<Pending>,
+    /// The operands at each, if there is liveness.
+    pub(super) live_operands: Vec<Operands>,
     /// Ref registers of locals that operands are in at safepoints, one after the other.
     pub(super) live_locals: Vec<u16>,
     origins: Vec<(u32, u32)>,
@@ -80,6 +82,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             fixups: Vec::new(),
             tables: vec![None; prepare.body.tables.len()],
             safepoints: Vec::new(),
+            live_operands: Vec::new(),
             live_locals: Vec::new(),
             origins: Vec::with_capacity(instructions),
             stacks: Vec::new(),

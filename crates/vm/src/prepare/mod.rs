@@ -19,7 +19,7 @@ mod stack;
 
 use polyc_base::decl::FunctionDecl;
 use polyc_base::{Declarations, FuncId, Type};
-use polyc_bytecode::{Body, HandlerKind, Instruction, Instructions, LocalId, Module};
+use polyc_bytecode::{Body, Instruction, Instructions, LocalId, Module};
 
 use crate::code::Prepared;
 

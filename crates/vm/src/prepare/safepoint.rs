@@ -26,6 +26,11 @@ pub(super) struct LiveOperands {
 pub(super) struct Pending {
     at: u32,
     instruction: u32,
+}
+
+/// The operands at a safepoint, kept if its set is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Operands {
     /// Where its locals end among those of all; they begin where those of the one before it end.
     locals_end: u32,
     ref_top: u16,
@@ -43,14 +48,18 @@ impl Emitter<'_, '_> {
 
     /// Notes that the operation about to be emitted may collect or be suspended.
     pub(super) fn safepoint(&mut self, operands: LiveOperands) {
-        self.live_locals.extend(operands.locals);
-        let end = self.live_locals.len();
         self.safepoints.push(Pending {
             at: self.here(),
             instruction: operands.instruction,
-            locals_end: u32::try_from(end).expect("at most 17 an instruction"),
-            ref_top: operands.ref_top,
         });
+        if self.liveness.is_some() {
+            self.live_locals.extend(operands.locals);
+            let end = self.live_locals.len();
+            self.live_operands.push(Operands {
+                locals_end: u32::try_from(end).expect("at most 17 an instruction"),
+                ref_top: operands.ref_top,
+            });
+        }
     }
 
     /// The safepoints, ascending, with the sets of live registers that they name, and how many words a set has. None, if the sets
@@ -115,10 +124,10 @@ impl Emitter<'_, '_> {
 
     fn set_at(&self, index: usize, live: &[u64], set: &mut [u64]) {
         let ref_locals = usize::from(self.prepare.ref_locals);
-        let point = self.safepoints[index];
+        let point = self.live_operands[index];
         let locals = index
             .checked_sub(1)
-            .map_or(0, |it| self.safepoints[it].locals_end);
+            .map_or(0, |it| self.live_operands[it].locals_end);
         set.fill(0);
         for (place, word) in set.iter_mut().zip(live) {
             *place = *word;
