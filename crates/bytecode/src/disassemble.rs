@@ -248,7 +248,7 @@ impl Listing<'_> {
         let span = location.span;
         let source = self.declarations.sources.get(span.file.index())?;
         let LineColumn { line, column } = source.lines.line_column(span.start);
-        let place = format!("{}:{line}:{column}", visible(&source.name));
+        let place = format!("{}:{line}:{column}", short(&source.name));
         let parent = location.via.map_or(Loc::NONE, |_| loc);
         Some((place, (span.file, line, parent)))
     }
@@ -290,13 +290,13 @@ impl Listing<'_> {
 
     fn function_name(&self, func: FuncId) -> String {
         let decl = self.declarations.function(func);
-        decl.map_or_else(|_| func.to_string(), |it| visible(&it.name))
+        decl.map_or_else(|_| func.to_string(), |it| short(&it.name))
     }
 
     fn import_name(&self, import: ImportId) -> Option<String> {
         let import = self.declarations.import(import).ok()?;
         let mut out = String::new();
-        write_import_name(&mut out, &import.module, &import.name);
+        write_import_name(&mut out, &start(&import.module), &start(&import.name));
         Some(out)
     }
 
@@ -323,7 +323,7 @@ impl Listing<'_> {
             | Instruction::LocalTee { local } => {
                 body.local_type(signature, local)?;
                 let name = body.local_names.get(local.index())?;
-                (!name.is_empty()).then(|| visible(name))
+                (!name.is_empty()).then(|| short(name))
             }
             Instruction::Br { label }
             | Instruction::BrIf { label }
@@ -346,12 +346,12 @@ impl Listing<'_> {
             | Op::ImportGet { import }
             | Op::ImportSet { import } => self.import_name(import),
             Op::GlobalGet { global } | Op::GlobalSet { global } => {
-                Some(visible(&self.declarations.global(global).ok()?.name))
+                Some(short(&self.declarations.global(global).ok()?.name))
             }
             Op::ObjNew { shape }
             | Op::ObjNewSized { shape }
             | Op::ObjCast { shape }
-            | Op::ObjIs { shape } => Some(visible(&self.declarations.shape(shape).ok()?.name)),
+            | Op::ObjIs { shape } => Some(short(&self.declarations.shape(shape).ok()?.name)),
             _ => None,
         }
     }
@@ -381,13 +381,22 @@ fn clip(mut text: String) -> String {
     text
 }
 
+/// As much of a name as is shown wherever it is used: a name may be as long as the module.
+fn start(name: &str) -> String {
+    name.chars().take(LONGEST_COMMENT + 1).collect()
+}
+
+/// That, as people may see it.
+fn short(name: &str) -> String {
+    clip(visible(&start(name)))
+}
+
 /// As much of a constant as a comment can show, so that a listing is not longer than the module by a factor.
 fn shortened(constant: &Constant) -> Constant {
-    let text = |text: &str| text.chars().take(LONGEST_COMMENT).collect();
     match constant {
-        Constant::String(it) => Constant::String(text(it)),
-        Constant::Symbol(it) => Constant::Symbol(text(it)),
-        Constant::BigInteger(it) => Constant::BigInteger(text(it)),
+        Constant::String(it) => Constant::String(start(it)),
+        Constant::Symbol(it) => Constant::Symbol(start(it)),
+        Constant::BigInteger(it) => Constant::BigInteger(start(it)),
         Constant::Bytes(it) => Constant::Bytes(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
         Constant::Vector(it) => Constant::Vector(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
         Constant::Immediate(_)

@@ -15,7 +15,7 @@ pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use polyc_base::render::printable;
 pub use polyc_base::trap::{Limit, TrapCode};
-pub use polyc_base::{Declarations, Diagnostic, FuncId, SourceMap};
+pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
     verify, write_text,

@@ -195,7 +195,7 @@ impl Session {
     clippy::disallowed_methods,
     reason = "this is the rim: a limit of time holds whatever the host allows the program to see"
 )]
-fn clock() -> u64 {
+pub(crate) fn clock() -> u64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let elapsed = START.get_or_init(Instant::now).elapsed();
     u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use polyc_base::decl::Source;
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::Module;
 use polyc_runtime::Value;
 use polyc_runtime::native::{Context, Row};
@@ -102,6 +102,11 @@ pub struct Input<'a> {
 pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
+
+    /// What the compilation may take: a frontend charges what grows with the text, and ends early once it is spent.
+    fn budget(&self) -> Budget {
+        Budget::default()
+    }
 }
 
 /// Result of a compilation.

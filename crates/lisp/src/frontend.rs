@@ -1,6 +1,6 @@
 //! Lisp as polyc sees it.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, diagnostic};
+use polyc_base::{Budget, Diagnostic, FileId, SourceMap, diagnostic};
 use polyc_frontend::{Compiled, Environment, Frontend, Input, Prelude, Sample, Token, TrapText};
 use polyc_ir::ModuleBuilder;
 use polyc_runtime::native::Row;
@@ -76,7 +76,7 @@ impl Frontend for Lisp {
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let mut lexer = Lexer::new(&sources.file(file).text, file);
+        let mut lexer = Lexer::new(&sources.file(file).text, file, &Budget::default());
         let tokens = lexer.by_ref().map(|token| Token {
             kind: token.lexeme.kind().to_owned(),
             span: polyc_base::Span::new(file, token.start, token.end),
@@ -98,10 +98,11 @@ impl Frontend for Lisp {
         let is_prelude = |it: &Prelude| it.name == input.module && it.source == text;
         let position = PRELUDE.iter().position(is_prelude);
         let visible = &PRELUDE[..position.unwrap_or(PRELUDE.len())];
+        let budget = environment.budget();
         let mut library = Library::new(environment, visible, position.is_some());
-        let mut module = ModuleBuilder::new(input.module, "lisp");
+        let mut module = ModuleBuilder::new(input.module, "lisp").within(&budget);
         let (core, mut diagnostics) = front(input.sources, input.file, &mut module, &mut library);
-        if diagnostics.iter().any(Diagnostic::is_error) {
+        if budget.is_spent() || diagnostics.iter().any(Diagnostic::is_error) {
             return Compiled {
                 module: None,
                 diagnostics,
@@ -139,7 +140,7 @@ fn front(
     module: &mut ModuleBuilder,
     library: &mut Library<'_>,
 ) -> (Core, Vec<Diagnostic>) {
-    let (mut forms, mut names) = (Forms::default(), Names::default());
+    let (mut forms, mut names) = (Forms::within(module.budget()), Names::default());
     let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
     let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
     diagnostics.extend(found);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use polyc_driver::{Level, Limits};
+use polyc_driver::{CompileLimits, Level, Limits};
 
 /// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
 #[derive(Parser)]
@@ -202,6 +202,12 @@ impl LimitArgs {
             output: choose(self.output, output),
             time: self.time.map_or(time, |it| it.0),
         }
+    }
+
+    /// What compiling may take: as much memory and time as running.
+    pub fn compile_limits(&self) -> CompileLimits {
+        let Limits { memory, time, .. } = self.limits();
+        CompileLimits { memory, time }
     }
 }
 

@@ -119,7 +119,7 @@ impl Heap {
         assert!(!stress.checked || self.used() == 0, "an empty heap");
         self.known = stress.checked.then(Known::default);
         self.stress = stress;
-        self.poison_nursery();
+        self.poison_nursery(NURSERY / 8);
         self.set_bounds();
     }
 
@@ -180,10 +180,11 @@ impl Heap {
 
     /// Empties the nursery and lets go of all other young chunks.
     pub(crate) fn empty_young(&mut self) {
+        let words = self.young_used() / 8;
         self.young.truncate(1);
         self.earlier = 0;
         self.top = self.current_start();
-        self.poison_nursery();
+        self.poison_nursery(words);
         self.set_bounds();
     }
 

@@ -217,6 +217,7 @@ impl Expander<'_, '_> {
 
     /// Expands an expression; a mistake inside is reported, and something harmless stands in its place.
     fn expr(&mut self, form: Form, scope: Scope) -> Expr {
+        self.exhausted |= self.forms.budget().is_spent();
         if self.depth >= MAX_DEPTH || self.exhausted {
             if !self.exhausted {
                 self.exhausted = true;

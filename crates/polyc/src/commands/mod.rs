@@ -52,7 +52,11 @@ fn show_diagnostics<M>(compiled: Compilation<M>, args: ReportArgs) -> OrExit<M> 
         Format::Json => compiled.report_json(),
     };
     output::report(&report);
-    compiled.result.ok_or(exit::COMPILE)
+    let code = match compiled.limit() {
+        Some(_) => exit::LIMIT,
+        None => exit::COMPILE,
+    };
+    compiled.result.ok_or(code)
 }
 
 /// The module of a file: a module file as it is, or source compiled; with the texts it was compiled from.

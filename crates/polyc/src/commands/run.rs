@@ -16,7 +16,7 @@ use crate::{exit, output};
 
 /// Compiles and runs.
 pub fn run(args: &RunArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.compile_limits());
     let (input, path) = match (&args.text, &args.file) {
         (Some(text), _) => {
             let name = "<text>".to_owned();

@@ -15,7 +15,7 @@ const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
 pub fn trace(args: &TraceArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.compile_limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok((module, _)) => Program::shared(module),

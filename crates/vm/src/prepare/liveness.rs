@@ -1,16 +1,22 @@
 //! Which locals may still be read: backward data flow over sets of locals.
 //!
 //! The collector clears the dead ones, so a register that is dead at one collection and read later would have lost its
-//! value: sets may be too large, never too small. A body so large that the sets would take long gets none, and all its
-//! locals count as live.
+//! value: sets may be too large, never too small. A body whose sets would be much larger than it is, or would take long,
+//! gets none, and all its locals count as live.
 
-use polyc_bytecode::{HandlerKind, Instruction, Label};
+use polyc_bytecode::{HandlerKind, Instruction, Label, TableId};
 
 use super::Prepare;
 use super::blocks::Blocks;
 
-/// Most words of sets, and of work on them, before liveness is given up.
-pub(super) const BUDGET: usize = 1 << 22;
+/// Most rounds before liveness is given up: code in reverse postorder takes two more than its loops nest.
+const MOST_ROUNDS: usize = 64;
+
+/// Most words of sets for a body with so many bytes of code, that memory and time are linear in it: sets of up to 64 locals always
+/// fit.
+pub(super) const fn most_words(code: usize) -> usize {
+    2 * code
+}
 
 /// A set of locals by register: refs first, then raw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,33 +59,49 @@ impl Set {
 pub(super) struct Liveness {
     words: usize,
     entries: Vec<Set>,
+    /// For each switch table what is live on entry of any of its targets.
+    tables: Vec<Set>,
 }
 
 impl Liveness {
     /// Solves the equations; `None` if that would take too long.
     pub(super) fn solve(prepare: &Prepare<'_>, blocks: &Blocks) -> Option<Self> {
         let words = prepare.locals_count().div_ceil(64).max(1);
-        let count = blocks.blocks.len();
-        let size = words.checked_mul(count).filter(|&it| it <= BUDGET)?;
+        let (count, tables) = (blocks.blocks.len(), prepare.body.tables.len());
+        let size = words.saturating_mul(count + tables);
+        if size > most_words(prepare.body.code.len()) {
+            return None;
+        }
         let mut solution = Self {
             words,
             entries: vec![Set::empty(words); count],
+            tables: vec![Set::empty(words); tables],
         };
-        let mut work = 0;
-        loop {
+        let mut round_of = vec![0; tables];
+        for round in 1..=MOST_ROUNDS {
             let mut changed = false;
             for index in (0..count).rev() {
+                // Once a round, by the last switch that uses it: by then what the targets after it read is known.
+                if let Some(table) = blocks.blocks[index].table()
+                    && core::mem::replace(&mut round_of[table.index()], round) != round
+                {
+                    changed |= solution.join_targets(prepare, blocks, table);
+                }
                 let entry = solution.walk(prepare, blocks, index, &mut |_, _| {});
                 changed |= solution.entries[index].join(&entry);
             }
-            work += size + prepare.instructions.len();
             if !changed {
                 return Some(solution);
             }
-            if work > BUDGET * 4 {
-                return None;
-            }
         }
+        None
+    }
+
+    /// Adds to a table what is live on entry of its targets; whether that changed anything.
+    fn join_targets(&mut self, prepare: &Prepare<'_>, blocks: &Blocks, table: TableId) -> bool {
+        let set = &mut self.tables[table.index()];
+        let targets = blocks.targets(prepare.body, table);
+        targets.fold(false, |changed, it| set.join(&self.entries[it]) | changed)
     }
 
     /// Locals live on entry of the function.
@@ -96,14 +118,16 @@ impl Liveness {
         index: usize,
         visit: &mut dyn FnMut(usize, &Set),
     ) -> Set {
-        let block = &blocks.blocks[index];
         let handled = self.at_handler(prepare, blocks, index);
         let mut live = handled.clone();
-        for &next in &block.successors {
+        for next in blocks.successors(index) {
             live.join(&self.entries[next]);
         }
-        for at in (block.start..block.end).rev() {
-            match prepare.instructions[at].1 {
+        if let Some(table) = blocks.blocks[index].table() {
+            live.join(&self.tables[table.index()]);
+        }
+        for at in blocks.blocks[index].instructions().rev() {
+            match prepare.instruction(at).expect("blocks end with the code").1 {
                 Instruction::LocalGet { local } => live.insert(prepare.local_index(local)),
                 Instruction::LocalSet { local } | Instruction::LocalTee { local } => {
                     let index = prepare.local_index(local);
@@ -132,7 +156,7 @@ impl Liveness {
         let mut target = target;
         // A handler's code that lies in a handler's range that lies in … ends, or the handlers are in a circle.
         for _ in 0..handlers.len() {
-            let Some(around) = blocks.blocks[blocks.of_label[target.index()]].handler else {
+            let Some(around) = blocks.blocks[blocks.of_label(target)].handler() else {
                 return false;
             };
             match handlers[around].kind {
@@ -142,7 +166,7 @@ impl Liveness {
                     local,
                 } if prepare.local_index(local) == member => target = next,
                 HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
-                    return self.entries[blocks.of_label[target.index()]].contains(member);
+                    return self.entries[blocks.of_label(target)].contains(member);
                 }
             }
         }
@@ -151,13 +175,13 @@ impl Liveness {
 
     /// What the handler of a block reads: live wherever something may be thrown.
     fn at_handler(&self, prepare: &Prepare<'_>, blocks: &Blocks, index: usize) -> Set {
-        let Some(handler) = blocks.blocks[index].handler else {
+        let Some(handler) = blocks.blocks[index].handler() else {
             return Set::empty(self.words);
         };
         let kind = prepare.body.handlers[handler].kind;
         let mut live = kind.target().map_or_else(
             || Set::empty(self.words),
-            |target| self.entries[blocks.of_label[target.index()]].clone(),
+            |target| self.entries[blocks.of_label(target)].clone(),
         );
         match kind {
             HandlerKind::Catch { target, local } => {
