@@ -57,7 +57,7 @@ fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         context.check_text(out.len())?;
     }
     out.push_str(rest);
-    context.check_text(4 * out.len())?;
+    context.check_memory(4 * out.len())?;
     new_text(context, &out)
 }
 

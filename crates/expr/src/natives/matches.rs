@@ -28,7 +28,7 @@ const MAX_CHARACTERS: usize = 1 << 12;
 /// Ranges of characters in the classes of an expression, before repetitions are written out: some megabytes.
 const MAX_RANGES: u64 = 1 << 18;
 /// Characters of a string times places of an expression: a match is one step, which nothing stops.
-const MAX_WORK: u64 = 1 << 27;
+const MAX_WORK: u64 = 1 << 24;
 /// Bytes a compiled expression may take.
 const MAX_SIZE: usize = 1 << 20;
 /// Bytes that matching one may keep.
@@ -67,7 +67,7 @@ fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
             format!("string of {length} characters is too long for this regular expression");
         return Err(Failure::error(message, &[]));
     }
-    context.charge_fuel(work / 8)?;
+    context.charge_fuel(work / 2)?;
     let subject = subject.to_string(context);
     Ok(pattern.regex.is_match(&subject).into())
 }
