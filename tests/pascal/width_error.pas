@@ -1,13 +1,12 @@
-{ 6.9.3.1: a width is at least one. }
+{ 6.9.3.1: widths are bounded; within the bound a real may have any number of digits. }
 program widths(output);
-var
-  w: integer;
 begin
-  w := 1;
-  writeln(5:w);
-  writeln(5:w - 1)
+  write(1.5:1:65536);
+  writeln;
+  write(-2.0:65536);
+  writeln;
+  write('text':2, 'text':5, true:3);
+  writeln;
+  write(1.5:1:65537)
 end.
-{ output:
-5
-}
-{ error: a width or number of digits is less than one (ISO 7185 D.58) }
+{ error: a width of 65537 is more than 65536 }

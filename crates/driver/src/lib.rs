@@ -28,8 +28,8 @@ pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
-    TraceStep, Unmetered,
+    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, Status,
+    StopHandle, TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
 pub use report::{Backtrace, Place, Report};

@@ -33,17 +33,31 @@ What is priced *by size* is charged before it begins, in fuel and in memory:
   references or 64 bytes beyond what its fast path makes
 - text written: 1 for 4 bytes; `apply`: 1 an argument
 
-What is known only on the way is charged then:
+A native looks at its arguments before it works: how many, of which kinds, in which ranges. It is charged for what it touches,
+also if it fails. What is known only on the way is charged then:
 
 - big integers: 1 for 512 bits of each operand; products and quotients of x and y words of 64 bits besides: x y / 16 + (x + y) / 4,
   to which powers, roots, divisors and conversions to and from text add up
-- equality: 1 for 4 parts, 16 characters or 64 bytes compared; a key of a map: 1 for each other key with its hash
-- regular expressions: compiling, 16 for each character and each place in what they become when repetitions are written out;
-  matching, 1 for 8 characters times places
+- lists: 1 for 4 pairs walked over; values printed: 1 for 4 parts, beside their text
+- equality: 1 for 4 parts, 16 characters or 64 bytes compared
+- a key of a map: 1 for 4 parts, 16 characters or 64 bytes hashed; 1 for each other key with its hash; 1 for each probe after
+  the first 16
+- regular expressions: compiling, 16 for each character and each place in what they become when repetitions are written out,
+  1 for each range in their classes and 4 for each that is written out; matching, 1 for 8 characters times places
+- reals that Pascal writes: 4 for each digit
 - input: 1 for 4 bytes of a line, 1 for each character that Pascal skips or reads of a number
 
 If there is less left than such a native asks for, it gives up before anything has changed, nothing is charged, and it begins
 again when the run goes on. So a run goes on only once its limit leaves room for all of the next native.
+
+## Time
+
+A run with a limit of time goes beyond it by some milliseconds, and by the longest step it is in: the clock is looked at between
+steps. These are the longest, with what bounds them. Sizes of strings, vectors, lists and maps are bounded by the limit of memory
+alone; the times grow with them, as they are here. Milliseconds of processor time, by
+`POLYC_STEPS=1 cargo test --release --test steps -- --nocapture`:
+
+@STEPS@
 ";
 
 fn page() -> String {

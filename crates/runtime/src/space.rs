@@ -43,6 +43,14 @@ impl Chunk {
         unsafe { self.start.add(self.words) }
     }
 
+    /// Writes a word in so many places, or everywhere.
+    pub(crate) fn fill(&self, words: usize, word: u64) {
+        for index in 0..words.min(self.words) {
+            // SAFETY: so many words belong to the chunk.
+            unsafe { *self.start.add(index) = word };
+        }
+    }
+
     /// How much it takes.
     pub(crate) const fn bytes(&self) -> usize {
         self.words * 8
@@ -97,6 +105,15 @@ impl Space {
     /// Bytes taken from the system.
     pub(crate) fn bytes(&self) -> usize {
         self.chunks.iter().map(Chunk::bytes).sum()
+    }
+
+    /// Writes a word wherever an object is.
+    pub(crate) fn fill(&self, word: u64) {
+        let Some((last, full)) = self.chunks.split_last() else {
+            return;
+        };
+        full.iter().for_each(|it| it.fill(it.used, word));
+        last.fill((self.top.addr() - last.start().addr()) / 8, word);
     }
 
     /// Takes so many words, whose contents are the caller's to write.

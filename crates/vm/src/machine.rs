@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use polyc_base::{FuncId, Type};
 use polyc_runtime::native::{Argument, Registry};
-use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
+use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
 
 use crate::call::Call;
-use crate::exec::{Block, Clock, Counters, Meter, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Counters, Meter, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -170,9 +170,9 @@ impl Machine {
             segment: Word::NIL,
             position: 0,
             sealed: 0,
-            control: Block::new(settings.stack_frames.max(4)),
-            raw_stack: Block::new(settings.stack_words.max(64)),
-            ref_stack: Block::new(settings.stack_words.max(64)),
+            control: Block::new(0),
+            raw_stack: Block::new(0),
+            ref_stack: Block::new(0),
             special,
             instances: Vec::new(),
             cells: Vec::new(),
@@ -180,6 +180,9 @@ impl Machine {
             natives,
             mode,
             portable: settings.portable,
+            is_checked: settings.stress.checked,
+            in_use: (core::ptr::null_mut(), core::ptr::null_mut()),
+            has_caught: false,
             meter: Meter::new(settings.clock),
             counters: Counters::default(),
             stop_request: Arc::new(AtomicBool::new(false)),
@@ -188,9 +191,10 @@ impl Machine {
             slots: Vec::new(),
             args: Vec::new(),
             pending: (Word::NIL, Vec::new()),
+            thrown: None,
             on_step: None,
         });
-        vm.reset_stacks();
+        vm.make_stacks(settings.stack_words.max(64), settings.stack_frames.max(8));
         Self {
             vm,
             by_name: HashMap::new(),

@@ -33,10 +33,10 @@ fn print<'h>(context: &Context<'h>, value: Value<'h>, most: usize) -> String {
     let mut pending = vec![Piece::Value(value)];
     while let Some(piece) = pending.pop() {
         match piece {
-            Piece::Value(value) => print_value(context, value, &mut out, &mut pending),
+            Piece::Value(value) => print_value(context, (value, most), &mut out, &mut pending),
             Piece::Items(list, next) => print_item(context, (list, next), &mut out, &mut pending),
             Piece::Entries(map, cursor) => {
-                print_entry(context, (map, cursor), &mut out, &mut pending);
+                print_entry(context, (map, cursor, most), &mut out, &mut pending);
             }
         }
         if out.len() > most || context.check_text(out.len()).is_err() {
@@ -47,13 +47,14 @@ fn print<'h>(context: &Context<'h>, value: Value<'h>, most: usize) -> String {
     out
 }
 
+/// At most so many characters of a string.
 fn print_value<'h>(
     context: &Context<'h>,
-    value: Value<'h>,
+    (value, most): (Value<'h>, usize),
     out: &mut String,
     pending: &mut Vec<Piece<'h>>,
 ) {
-    let room = context.text_room(out.len()).saturating_add(1);
+    let room = context.text_room(out.len()).min(most).saturating_add(1);
     match cel(context, value) {
         Cel::Null => out.push_str("null"),
         Cel::Bool(it) => out.push_str(if it { "true" } else { "false" }),
@@ -65,7 +66,7 @@ fn print_value<'h>(
             let bytes = it.as_slice(context);
             quote_bytes(&bytes[..bytes.len().min(room)], out);
         }
-        Cel::Type(it) => out.push_str(&it.beginning(context, out.len())),
+        Cel::Type(it) => out.extend(it.units(context).chars().take(room)),
         Cel::List(it) => {
             out.push('[');
             pending.push(Piece::Items(it, 0));
@@ -95,7 +96,7 @@ fn print_item<'h>(
 
 fn print_entry<'h>(
     context: &Context<'h>,
-    (map, cursor): (Map<'h>, usize),
+    (map, cursor, most): (Map<'h>, usize, usize),
     out: &mut String,
     pending: &mut Vec<Piece<'h>>,
 ) {
@@ -106,7 +107,7 @@ fn print_entry<'h>(
         out.push_str(", ");
     }
     // A key holds no other values.
-    print_value(context, key, out, &mut Vec::new());
+    print_value(context, (key, most), out, &mut Vec::new());
     out.push_str(": ");
     pending.extend([Piece::Entries(map, after), Piece::Value(item)]);
 }

@@ -71,7 +71,8 @@ pub static ROWS: &[Row] = &[
         errors::error,
         "raise an error about some values",
     )
-    .variadic(),
+    .variadic()
+    .cost(errors::error_price),
     row(
         "lisp.char_foldcase",
         ONE,
@@ -83,7 +84,8 @@ pub static ROWS: &[Row] = &[
         ONE,
         text::string_foldcase,
         "a string without case",
-    ),
+    )
+    .cost(text::foldcase_price),
     CHECK_VALUES,
     VALUES_TAIL,
     CHECK_RECORD,

@@ -19,6 +19,9 @@ pub enum Style {
     Write,
 }
 
+/// Parts for a unit of fuel, beside what writing the text costs.
+const PARTS_OF_FUEL: u64 = 4;
+
 /// What is still to be printed.
 enum Pending<'h> {
     Value(Value<'h>),
@@ -90,7 +93,11 @@ struct Printer<'c, 'h> {
 
 impl<'h> Printer<'_, 'h> {
     fn print(&mut self) -> Fallible<'h, ()> {
+        let mut parts = 0u64;
         while let Some(next) = self.pending.pop() {
+            parts += 1;
+            self.context
+                .charge_fuel(u64::from(parts.is_multiple_of(PARTS_OF_FUEL)))?;
             match next {
                 Pending::Text(text) => self.out.push_str(text),
                 Pending::Value(value) => self.value(value)?,

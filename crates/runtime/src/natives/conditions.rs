@@ -1,10 +1,8 @@
 //! Conditions: caught traps and errors as values.
 
-use polyc_base::trap::TrapCode;
-
 use super::{ANY, ONE, TWO};
 use crate::context::Context;
-use crate::native::{Args, Outcome, Row};
+use crate::native::{Args, Charge, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
@@ -15,7 +13,7 @@ pub(super) const ROWS: &[Row] = &[
         new,
         "an error of a message and a list of irritants",
     )
-    .cost(super::through_all::<{ super::LIST }>),
+    .cost(new_price),
     Row::new(
         "condition.code",
         ONE,
@@ -60,12 +58,17 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// The message is copied, and so is the list.
+fn new_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let message = super::extent(context, args.value(0));
+    let irritants = super::lists::steps(context, args.value(1));
+    super::making::<{ super::LIST }>(message.saturating_add(irritants))
+}
+
 fn new<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let message = context.expect_string(args.value(0))?.to_string(context);
+    let message = context.expect_string(args.value(0))?;
     let irritants = context.expect_list(args.value(1))?;
-    Ok(context
-        .error_condition(TrapCode::NativeError, &message, &irritants)?
-        .into())
+    Ok(context.error_about(message, &irritants)?.into())
 }
 
 fn code<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

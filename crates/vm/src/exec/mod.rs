@@ -2,6 +2,7 @@
 
 mod bodies;
 mod calls;
+mod checked;
 mod collect;
 mod continuation;
 mod count;
@@ -21,7 +22,6 @@ mod trace;
 mod vm;
 
 pub(crate) use count::Counters;
-pub use fuel::Clock;
 pub(crate) use fuel::Meter;
 pub(crate) use memory::Block;
 pub(crate) use special::Special;
