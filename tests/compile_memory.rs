@@ -116,6 +116,28 @@ fn limits() {
     assert!(within("pascal", &variables_and_joins(1_000), 64 << 20));
 }
 
+/// Functions each copied to the one before it: what is copied names each call it came through.
+#[test]
+fn chains_of_calls() {
+    let routines = each(3_000, |it| {
+        format!("procedure q{}; begin q{it} end;\n", it + 1)
+    });
+    let first = "procedure q0; begin a := 1 end;";
+    check(
+        "pascal",
+        "chain",
+        &format!("program p; var a: integer; {first} {routines} begin q3000 end."),
+    );
+    let functions = each(3_000, |it| {
+        format!("fn f{}(x: int): int = f{it}(x);\n", it + 1)
+    });
+    check(
+        "expr",
+        "chain",
+        &format!("fn f0(x: int): int = x;\n{functions} f3000(1)"),
+    );
+}
+
 /// Variables that cannot all have a parameter at each place where ways meet live in the frame.
 #[test]
 fn variables_times_joins() {
