@@ -121,6 +121,13 @@ fn limits_stop_a_program_with_a_clear_message() {
     polyc(&["--memory", "16m", "-e", kept, "-l", "lisp"])
         .exits(4)
         .complains("memory");
+    let long = format!("size([{}])", "1,".repeat(60_000));
+    polyc(&["--memory", "2m", "-e", &long, "-l", "expr"])
+        .exits(4)
+        .complains("compiling takes more memory");
+    polyc(&["--time", "0", "-e", &long, "-l", "expr"])
+        .exits(4)
+        .complains("compiling takes longer");
     let talk = "(define (f) (display \"xxxxxxxxxx\") (f)) (f)";
     polyc(&["--output", "1k", "-e", talk, "-l", "lisp"])
         .exits(4)
