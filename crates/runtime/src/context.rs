@@ -10,7 +10,7 @@ use polyc_base::trap::Limit;
 
 use crate::heap::Heap;
 use crate::host::{Host, NoHost, Stream};
-use crate::limits::Limits;
+use crate::limits::{Limits, Watch};
 use crate::native::{Failure, Fallible};
 use crate::root::Root;
 use crate::shape;
@@ -34,6 +34,9 @@ pub struct Runtime {
     extra_fuel: cell::Cell<u64>,
     /// As much may they ask for.
     fuel_left: u64,
+    /// When they have asked for more than this, it is time to look at `watch`, or there is no fuel left.
+    look_at: cell::Cell<u64>,
+    watch: Watch,
     /// Bytes of a text that people are shown.
     text_limit: usize,
     extensions: HashMap<TypeId, Box<dyn Any + Send>>,
@@ -55,6 +58,8 @@ impl Runtime {
             written: 0,
             extra_fuel: cell::Cell::new(0),
             fuel_left: u64::MAX,
+            look_at: cell::Cell::new(u64::MAX),
+            watch: Watch::default(),
             text_limit: usize::MAX,
             extensions,
         })
@@ -93,10 +98,17 @@ impl Runtime {
         self.extra_fuel.take()
     }
 
-    /// Says how much fuel natives may ask for beyond their price; at first there is no end.
+    /// Says how much fuel natives may ask for beyond their price; at first there is no end. They look at the watch from now
+    /// on.
     #[inline]
-    pub const fn set_fuel_left(&mut self, fuel: u64) {
+    pub fn set_fuel_left(&mut self, fuel: u64) {
         self.fuel_left = fuel;
+        self.look_at.set(fuel.min(LOOK));
+    }
+
+    /// What natives that work for long look at.
+    pub fn set_watch(&mut self, watch: Watch) {
+        self.watch = watch;
     }
 
     /// Runs the finalisers of what the last collections found dead, in the order the objects were made. What is still alive
@@ -110,9 +122,11 @@ impl Runtime {
     /// As [`Runtime::enter`], for the host: what it does is not charged.
     pub fn look<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
         let left = core::mem::replace(&mut self.fuel_left, u64::MAX);
+        let look_at = self.look_at.replace(u64::MAX);
         let extra = self.extra_fuel.take();
         let result = self.enter(f);
         self.fuel_left = left;
+        self.look_at.set(look_at);
         self.extra_fuel.set(extra);
         result
     }
@@ -126,6 +140,9 @@ impl Runtime {
         })
     }
 }
+
+/// Fuel that a native asks for between two looks at the watch.
+const LOOK: u64 = 1 << 16;
 
 /// Bytes of a text that may be shown however little memory there is.
 const SHORT_TEXT: usize = 1 << 10;
@@ -190,15 +207,26 @@ impl<'h> Context<'h> {
     /// Charges fuel beyond the declared price for work that is about to be done, when only now it is known how much.
     ///
     /// # Errors
-    /// There is not as much left. Nothing is charged then, and the native is called again when there is more: it must not
-    /// have changed anything yet.
+    /// There is not as much left, or the run's time is over, or the host wants it to stop. Nothing is charged then, and the
+    /// native is called again when the run goes on: it must not have changed anything yet.
     #[inline]
     pub fn charge_fuel(&self, fuel: u64) -> Fallible<'h, ()> {
         self.charge_done(fuel);
-        if self.runtime.extra_fuel.get() > self.runtime.fuel_left {
-            return Err(Failure::Limit(Limit::Fuel));
+        let asked = self.runtime.extra_fuel.get();
+        if asked > self.runtime.look_at.get() {
+            return self.look(asked);
         }
         Ok(())
+    }
+
+    #[cold]
+    fn look(&self, asked: u64) -> Fallible<'h, ()> {
+        if asked > self.runtime.fuel_left {
+            return Err(Failure::Limit(Limit::Fuel));
+        }
+        let next = asked.saturating_add(LOOK).min(self.runtime.fuel_left);
+        self.runtime.look_at.set(next);
+        Ok(self.runtime.watch.look()?)
     }
 
     /// Charges fuel for what has been done: little, or with effects that cannot be undone.

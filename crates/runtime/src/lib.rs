@@ -33,7 +33,7 @@ pub use call::{Answer, Thrown};
 pub use context::{Context, Runtime};
 pub use heap::Heap;
 pub use host::{Host, MemoryHost, NoHost};
-pub use limits::Limits;
+pub use limits::{Clock, Limits, Watch};
 pub use number::Number;
 pub use object::procedure::ProcedureKind;
 pub use object::string::Units;

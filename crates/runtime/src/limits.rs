@@ -1,6 +1,10 @@
 //! What a session may use.
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
+use std::sync::Arc;
+
+use polyc_base::trap::Limit;
 
 /// Limits of a session; `None`: none. Reaching one is a pause or an end, never an error a program can catch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,35 @@ impl Default for Limits {
             memory: Some(512 << 20),
             depth: Some(10_000_000),
             ..Self::NONE
+        }
+    }
+}
+
+/// Tells the time: nanoseconds since some moment, never going back.
+pub type Clock = fn() -> u64;
+
+/// What a native that works for long looks at on its way: whether the run's time is over, and whether the host wants it to
+/// stop.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// A clock, and the moment at which the run's time is over.
+    pub deadline: Option<(Clock, u64)>,
+    /// Set by the host to stop the run.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Fails if the run is to stop.
+    ///
+    /// # Errors
+    /// The limit that was reached.
+    pub fn look(&self) -> Result<(), Limit> {
+        if self.stop.swap(false, Ordering::Relaxed) {
+            return Err(Limit::Stopped);
+        }
+        match self.deadline {
+            Some((clock, end)) if clock() > end => Err(Limit::Time),
+            _ => Ok(()),
         }
     }
 }

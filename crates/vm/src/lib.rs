@@ -19,9 +19,9 @@ mod prepare;
 mod program;
 mod status;
 
-pub use exec::Clock;
 pub use link::Resolve;
 pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
+pub use polyc_runtime::Clock;
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{

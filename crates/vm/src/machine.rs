@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use polyc_base::{FuncId, Type};
 use polyc_runtime::native::{Argument, Registry};
-use polyc_runtime::{Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
+use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
 
 use crate::call::Call;
-use crate::exec::{Block, Clock, Counters, Meter, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Counters, Meter, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -170,7 +170,7 @@ impl Machine {
             segment: Word::NIL,
             position: 0,
             sealed: 0,
-            control: Block::new(settings.stack_frames.max(4)),
+            control: Block::new(settings.stack_frames.max(8)),
             raw_stack: Block::new(settings.stack_words.max(64)),
             ref_stack: Block::new(settings.stack_words.max(64)),
             special,
@@ -188,6 +188,7 @@ impl Machine {
             slots: Vec::new(),
             args: Vec::new(),
             pending: (Word::NIL, Vec::new()),
+            thrown: None,
             on_step: None,
         });
         vm.reset_stacks();

@@ -26,6 +26,8 @@ pub(crate) struct Prepared {
     /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel of what follows up
     /// to the next charge.
     pub rests: Vec<(u32, u32)>,
+    /// Fuel of copying its frame, which a continuation does once more.
+    pub frame_fuel: u32,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
     /// If prepared for tracing: offset of each instruction, and where the types of the operands before it end in

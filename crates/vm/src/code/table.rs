@@ -227,6 +227,7 @@ prepared {
     Enter "enter" [X X X] None slowly(), "prepare the function, make room on the stacks";
     Underflow "underflow" [X X X] None slowly(), "bring back a sealed frame, or end the run";
     CallPending "call_pending" [X X X] None slowly(), "make the call that a limit has put off";
+    ThrowPending "throw_pending" [X X X] None slowly(), "throw what a limit has put off";
     HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from what is not continuable";
 }
 pairs {

@@ -37,7 +37,7 @@ pub(super) enum Limited {
 /// What suspending changes.
 #[derive(Clone, Copy)]
 pub(super) struct Registers {
-    func: *mut Function,
+    pub(super) func: *mut Function,
     control_top: *mut Frame,
     raw: *mut u64,
     refs: *mut Word,
@@ -127,8 +127,8 @@ impl Vm {
     /// Suspends the running function until so many words on; the next one's registers begin in the window.
     pub(super) fn suspend(&mut self, words: usize) {
         let state = self.state();
-        // SAFETY: the control stack has room for one frame beyond its limit, and every function begins with `enter`
-        // or with room for two; the operation has a window.
+        // SAFETY: the control stack has room for three frames beyond its limit, below which every function begins; the
+        // operation has a window.
         unsafe {
             *self.control_top = Frame {
                 pc: state.pc.add(words),
@@ -273,6 +273,7 @@ impl Vm {
     pub(super) fn call_pending(&mut self) -> Step {
         let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
         self.args = args;
+        self.run_nothing();
         self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 

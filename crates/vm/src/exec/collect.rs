@@ -6,7 +6,7 @@
 #![allow(unsafe_code, reason = "walks the stacks through pointers")]
 
 use polyc_base::trap::Limit;
-use polyc_runtime::{Roots, Tracer, Word};
+use polyc_runtime::{Roots, Thrown, Tracer, Word};
 
 use super::segment::Frames;
 use super::state::Function;
@@ -85,6 +85,9 @@ impl Roots for Stacks {
                 tracer.word(&mut *cell.start());
             }
             if let Some(Stop::Uncaught(word)) = &mut vm.stop {
+                tracer.word(word);
+            }
+            if let Some(Thrown::Value(word)) = &mut vm.thrown {
                 tracer.word(word);
             }
             for instance in &vm.instances {

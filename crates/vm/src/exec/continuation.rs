@@ -7,6 +7,7 @@ use polyc_runtime::{Heap, Word, shape};
 use super::calls::{Leave, Limited};
 use super::collect::SMALL;
 use super::special::{HANDLER_RAW, HANDLER_REFS};
+use super::state::Function;
 use super::vm::{Signal, Step, Stop, Vm};
 
 impl Vm {
@@ -20,6 +21,7 @@ impl Vm {
             self.suspend(words);
         }
         self.seal().inspect_err(|_| self.restore(before))?;
+        self.charge_at((before.func, self.pc), self.frame_fuel(before.func));
         self.note_capture();
         // SAFETY: the object is fresh, with two refs and eight raw bytes.
         unsafe {
@@ -38,6 +40,13 @@ impl Vm {
     pub(super) fn run_nothing(&mut self) {
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
+    }
+
+    /// Fuel of copying a frame of a function.
+    fn frame_fuel(&self, func: *mut Function) -> u64 {
+        // SAFETY: an entry whose code, if it has any, is kept alive.
+        let prepared = unsafe { (*func).prepared.as_ref() };
+        prepared.map_or(0, |it| u64::from(it.frame_fuel))
     }
 
     /// Bytes that the running function's registers take in a segment.
@@ -109,7 +118,6 @@ impl Vm {
         }
         if is_captured {
             self.charge(self.rest_behind(self.func, self.pc));
-            return self.test_fuel();
         }
         Ok(())
     }

@@ -6,17 +6,14 @@ use core::time::Duration;
 use std::sync::atomic::Ordering;
 
 use polyc_base::trap::Limit;
-use polyc_runtime::Runtime;
+use polyc_runtime::{Clock, Runtime, Thrown};
 
 use super::state::Function;
-use super::vm::{Step, Vm};
+use super::vm::{Signal, Step, Stop, Vm};
 use crate::prepare::Mode;
 
-/// Fuel of a slice: about a millisecond.
-const SLICE: u64 = 1 << 18;
-
-/// Tells the time: nanoseconds since some moment, never going back.
-pub type Clock = fn() -> u64;
+/// Fuel of a slice, after which the clock is looked at: a quarter of a millisecond of most code.
+const SLICE: u64 = 1 << 16;
 
 /// What a session may still use.
 #[derive(Debug, Default)]
@@ -54,6 +51,12 @@ impl Meter {
         self.limit = runtime.limits().fuel;
         self.time = runtime.limits().time.map(nanoseconds);
         self.since = self.time.and_then(|_| self.now(runtime));
+    }
+
+    /// When the time of the run is over, for those who cannot ask the host for the time.
+    pub(crate) fn deadline(&self) -> Option<(Clock, u64)> {
+        let left = self.time?.saturating_sub(self.spent);
+        Some((self.clock?, self.since?.saturating_add(left)))
     }
 
     /// The run rests or has ended. The time until it goes on does not count.
@@ -109,19 +112,31 @@ impl Meter {
 }
 
 impl Vm {
-    /// The slow path of `fuel`: charges, then tests.
+    /// The slow path of `fuel`, which charges more than there is: the test comes after it.
     pub(super) fn charge_block(&mut self) -> Step {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };
         self.fuel = self.fuel.saturating_sub(i64::from(cost));
         // The block is charged once, however often the run rests here.
         self.skip(1);
-        self.refill()
+        Ok(())
     }
 
-    /// Pauses before what is at `pc` if no fuel is left.
+    /// Fails if no fuel is left.
     pub(super) fn test_fuel(&mut self) -> Step {
         if self.fuel < 0 { self.refill() } else { Ok(()) }
+    }
+
+    /// Whether the run goes on with what is at `pc`. It pauses there if no fuel is left: every slow path ends with this test,
+    /// so that no work goes on for long without one.
+    pub(super) fn goes_on(&mut self) -> bool {
+        match self.test_fuel() {
+            Err(Signal::Thrown(Thrown::Limit(limit))) => {
+                self.stop = Some(Stop::Paused(limit));
+                false
+            }
+            _ => true,
+        }
     }
 
     /// Goes on if fuel, time and the host allow.

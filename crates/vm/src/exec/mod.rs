@@ -21,7 +21,6 @@ mod trace;
 mod vm;
 
 pub(crate) use count::Counters;
-pub use fuel::Clock;
 pub(crate) use fuel::Meter;
 pub(crate) use memory::Block;
 pub(crate) use special::Special;

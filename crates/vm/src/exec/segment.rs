@@ -99,6 +99,32 @@ impl Frames {
         }
     }
 
+    /// Leaves out the frames above a depth: the next one is at that depth or below. Takes time for the segments between,
+    /// not for the frames.
+    pub(crate) fn skip_to(&mut self, depth: u64) {
+        while self.depth > depth.saturating_add(1) {
+            let above = self.depth - depth - 1;
+            if self.index > 0 {
+                let skipped = usize::try_from(above).map_or(self.index, |it| it.min(self.index));
+                self.index -= skipped;
+                self.depth -= skipped as u64;
+                // SAFETY: the frame above the next one was on the control stack.
+                self.ref_end = unsafe { (*self.control.add(self.index + 1)).refs };
+            } else if self.position > 0 {
+                let skipped =
+                    usize::try_from(above).map_or(self.position, |it| it.min(self.position));
+                self.position -= skipped;
+                self.depth -= skipped as u64;
+                if self.position == 0 {
+                    // SAFETY: `segment` is one, as the position said, and alive.
+                    (self.segment, self.position) = unsafe { Segment::of(self.segment) }.parent();
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
     fn next_active(&mut self) -> FrameView {
         // SAFETY: frames 1 to `index` are on the control stack.
         let frame = unsafe { *self.control.add(self.index) };
@@ -357,7 +383,10 @@ impl Vm {
         }
         // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
         let prepared = unsafe { (*func).prepared.as_ref() };
-        let rest = prepared.and_then(|it| Some(it.rest_at(offset_of(it, pc)?.checked_sub(1)?)));
+        let rest = prepared.and_then(|it| {
+            let rest = it.rest_at(offset_of(it, pc)?.checked_sub(1)?);
+            Some(rest.saturating_add(it.frame_fuel))
+        });
         u64::from(rest.unwrap_or(0)).max(1)
     }
 

@@ -24,9 +24,9 @@ pub(super) unsafe fn step(vm: *mut Vm) -> bool {
     match vm.perform(op) {
         Ok(()) => {
             vm.is_repeated = false;
-            true
+            vm.goes_on()
         }
-        Err(signal) => vm.handle(signal),
+        Err(signal) => vm.handle(signal) && vm.goes_on(),
     }
 }
 
@@ -164,6 +164,7 @@ impl Vm {
             P::Enter => self.enter_function(),
             P::Underflow => self.underflow(),
             P::CallPending => self.call_pending(),
+            P::ThrowPending => self.throw_pending(),
             P::HandlerReturned => self.handler_returned(),
 
             _ => unreachable!("{} does everything in its fast path", op.name()),

@@ -13,6 +13,8 @@ pub(crate) struct Special {
     underflow: Behind,
     /// Makes the call that a limit has put off.
     call_pending: u64,
+    /// Throws what a limit has put off.
+    throw_pending: u64,
     handler_returned: Behind,
     /// Gives back the handler's result: it lies in the frame's window.
     handler_result: Behind,
@@ -42,6 +44,7 @@ impl Special {
                 head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
             ],
             call_pending: head(PreparedOp::CallPending, [0; 3]),
+            throw_pending: head(PreparedOp::ThrowPending, [0; 3]),
             bottom: function(),
             handler: function(),
         }
@@ -57,6 +60,10 @@ impl Special {
 
     pub(crate) const fn call_pending(&self) -> *const u64 {
         &raw const self.call_pending
+    }
+
+    pub(crate) const fn throw_pending(&self) -> *const u64 {
+        &raw const self.throw_pending
     }
 
     pub(crate) const fn handler_returned(&self) -> *const u64 {

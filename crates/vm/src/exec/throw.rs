@@ -15,7 +15,7 @@ use polyc_runtime::{Heap, Thrown, Word, shape};
 
 use super::calls::{Leave, Limited};
 use super::collect::{SMALL, offset_of};
-use super::segment::{Frames, Home, is_internal, stopped};
+use super::segment::{FrameView, Frames, Home, is_internal, stopped};
 use super::state::{Frame, Function};
 use super::vm::{Signal, Step, Stop, Vm};
 use crate::code::{Prepared, PreparedHandler, PreparedOp};
@@ -100,8 +100,7 @@ impl Vm {
                     self.stop = Some(Stop::Paused(limit));
                     return false;
                 }
-                Signal::Thrown(Thrown::Exit(code)) => self.unwind(Unwinding::Exit(code)),
-                Signal::Thrown(Thrown::Value(value)) => self.throw(value, Raise::Final),
+                Signal::Thrown(thrown) => self.leave(thrown),
             };
             match outcome {
                 Ok(()) => {
@@ -110,6 +109,62 @@ impl Vm {
                 }
                 Err(next) => signal = next,
             }
+        }
+    }
+
+    /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on: what
+    /// threw may have had effects, and is not done again.
+    fn leave(&mut self, thrown: Thrown) -> Step {
+        let before = (self.func, self.pc);
+        self.thrown = Some(thrown);
+        let outcome = self.test_handlers().and_then(|()| match thrown {
+            Thrown::Value(value) => self.throw(value, Raise::Final),
+            Thrown::Exit(code) => self.unwind(Unwinding::Exit(code)),
+            Thrown::Limit(limit) => Err(limit.into()),
+        });
+        let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
+        if is_limited && (self.func, self.pc) == before {
+            self.put_off_throw();
+        } else {
+            self.thrown = None;
+        }
+        outcome
+    }
+
+    /// Tests fuel and time where handlers that fail throw one after the other: no code runs between.
+    fn test_handlers(&mut self) -> Step {
+        if self.func == self.special.bottom() {
+            self.test_fuel()?;
+        }
+        Ok(())
+    }
+
+    /// Makes what is thrown the first thing that happens when the run goes on. The function that threw is stopped.
+    fn put_off_throw(&mut self) {
+        if self.func != self.special.bottom() {
+            let (raw, refs) = self.window();
+            // SAFETY: the control stack has room for three frames beyond its limit; the window is one of the function.
+            unsafe {
+                self.push(Frame {
+                    pc: stopped(self.pc),
+                    func: self.func,
+                    raw: self.raw,
+                    refs: self.refs,
+                });
+                self.raw = self.raw.add(raw);
+                self.refs = self.refs.add(refs);
+            }
+        }
+        self.run_nothing();
+        self.pc = self.special.throw_pending();
+    }
+
+    /// The operation `throw_pending`.
+    pub(super) fn throw_pending(&mut self) -> Step {
+        self.run_nothing();
+        match self.thrown.take() {
+            Some(thrown) => Err(Signal::Thrown(thrown)),
+            None => Ok(()),
         }
     }
 
@@ -144,7 +199,9 @@ impl Vm {
     }
 
     fn throw(&mut self, value: Word, raise: Raise) -> Step {
-        match self.search() {
+        let (found, visited) = self.search();
+        self.charge(visited);
+        match found {
             None => {
                 self.stop = Some(Stop::Uncaught(value));
                 Err(Signal::Stopped)
@@ -160,61 +217,72 @@ impl Vm {
         }
     }
 
-    /// The running function and all suspended ones, from the top down.
-    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+    /// The running function.
+    fn running(&self) -> Place {
         // SAFETY: `func` is the running function's entry.
         let prepared = unsafe { (*self.func).prepared.as_ref() };
-        let running = Place {
+        Place {
             func: self.func,
             at: prepared.and_then(|it| offset_of(it, self.pc)),
             raw: self.raw,
             refs: self.refs,
             depth: self.depth(),
             home: None,
-        };
-        let suspended = Frames::all(self).map(|view| {
-            // SAFETY: as above.
-            let prepared = unsafe { (*view.func).prepared.as_ref() };
-            let offset = prepared.and_then(|it| offset_of(it, view.pc));
-            Place {
-                func: view.func,
-                // A call is before the place where it goes on.
-                at: offset.and_then(|it| it.checked_sub(u32::from(!view.is_stopped))),
-                raw: view.raw,
-                refs: view.refs,
-                depth: view.depth,
-                home: Some(view.home),
-            }
-        });
-        core::iter::once(running).chain(suspended)
+        }
     }
 
-    fn search(&self) -> Option<Found> {
-        // Frames of this depth and above belong to what raised an exception whose handler is running.
-        let mut bound = u64::MAX;
-        for place in self.places() {
+    /// A suspended function.
+    fn suspended(&self, view: &FrameView) -> Place {
+        // SAFETY: as in `running`.
+        let prepared = unsafe { (*view.func).prepared.as_ref() };
+        let offset = prepared.and_then(|it| offset_of(it, view.pc));
+        Place {
+            func: view.func,
+            // A call is before the place where it goes on.
+            at: offset.and_then(|it| it.checked_sub(u32::from(!view.is_stopped))),
+            raw: view.raw,
+            refs: view.refs,
+            depth: view.depth,
+            home: Some(view.home),
+        }
+    }
+
+    /// The handler that a throw comes to, and how many frames it looked at.
+    fn search(&self) -> (Option<Found>, u64) {
+        let mut visited = 0;
+        let mut frames = Frames::all(self);
+        let mut next = Some(self.running());
+        while let Some(place) = next {
+            visited += 1;
+            if let Some(found) = self.handler_in(&place) {
+                return (Some(found), visited);
+            }
             if place.func == self.special.handler() {
+                // Frames of the handler's depth and above belong to what raised the exception that it is dealing with.
                 // SAFETY: such a frame has the depth of its handler in its raw register.
-                bound = bound.min(unsafe { *place.raw });
-                continue;
-            }
-            if place.depth >= bound {
-                continue;
-            }
-            let depth = place.depth;
-            for handler in place.handlers() {
-                match handler {
-                    PreparedHandler::Finally { .. } => {}
-                    PreparedHandler::Catch { .. } => return Some(Found::Catch { depth }),
-                    PreparedHandler::Call { register } => {
-                        // SAFETY: the register is a local of type `any` (V14), so part of the frame.
-                        let procedure = unsafe { *place.refs.add(usize::from(register)) };
-                        return Some(Found::Call { depth, procedure });
-                    }
+                let depth = unsafe { *place.raw };
+                match depth.checked_sub(1) {
+                    Some(below) => frames.skip_to(below),
+                    None => return (None, visited),
                 }
             }
+            next = frames.next().map(|view| self.suspended(&view));
         }
-        None
+        (None, visited)
+    }
+
+    /// The innermost handler of a frame that ends a search.
+    fn handler_in(&self, place: &Place) -> Option<Found> {
+        let depth = place.depth;
+        place.handlers().find_map(|handler| match handler {
+            PreparedHandler::Finally { .. } => None,
+            PreparedHandler::Catch { .. } => Some(Found::Catch { depth }),
+            PreparedHandler::Call { register } => {
+                // SAFETY: the register is a local of type `any` (V14), so part of the frame.
+                let procedure = unsafe { *place.refs.add(usize::from(register)) };
+                Some(Found::Call { depth, procedure })
+            }
+        })
     }
 
     /// Calls a handler's procedure on top of the running function.
@@ -236,9 +304,10 @@ impl Vm {
             Raise::Final => self.special.handler_returned(),
         };
         let before = (self.registers(), self.pc);
-        // SAFETY: the control stack has room for two frames beyond its limit, the others for a register more than the
-        // running function has, and for the machine's own function. Nothing is beyond a limit here: functions begin below
-        // them, and where none has begun since the last handler was called, that one has left it so (below).
+        // SAFETY: the control stack has room for three frames beyond its limit, of which a call or a throw that a limit has
+        // put off took one; the others for a register more than the running function has, and for the machine's own
+        // function. Nothing else is beyond a limit here: functions begin below them, and where none has begun since the
+        // last handler was called, that one has left it so (below).
         unsafe {
             self.push(Frame {
                 pc,
@@ -259,7 +328,8 @@ impl Vm {
             self.raw = self.raw.add(super::special::HANDLER_RAW);
             self.refs = self.refs.add(super::special::HANDLER_REFS);
         }
-        self.ref_limit = self.ref_limit.max(self.refs);
+        // The procedure's result is for the first register after the frame, and no function may begin that raises the limit.
+        self.ref_limit = self.ref_limit.max(self.refs.wrapping_add(1));
         self.run_nothing();
         // What is no procedure, or a native, may throw before a function begins that would look for room.
         if self.is_full(0) {
@@ -283,18 +353,8 @@ impl Vm {
     // --- unwinding
 
     fn unwind(&mut self, unwinding: Unwinding) -> Step {
-        let goal = self.places().find_map(|place| {
-            let handlers = place.handlers();
-            let is_target =
-                matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
-            let stops = |it: &PreparedHandler| match it {
-                PreparedHandler::Finally { .. } => true,
-                PreparedHandler::Catch { .. } => is_target,
-                PreparedHandler::Call { .. } => false,
-            };
-            let handler = handlers.into_iter().find(stops);
-            handler.map(|handler| (place, handler))
-        });
+        let (goal, visited) = self.next_stop(unwinding);
+        self.charge(visited);
         let Some((place, handler)) = goal else {
             if let Unwinding::Exit(code) = unwinding {
                 self.stop = Some(Stop::Exited(code));
@@ -318,6 +378,26 @@ impl Vm {
             PreparedHandler::Call { .. } => {}
         }
         Ok(())
+    }
+
+    /// Where unwinding stops next, and how many frames it looked at.
+    fn next_stop(&self, unwinding: Unwinding) -> (Option<(Place, PreparedHandler)>, u64) {
+        let mut visited = 0;
+        let suspended = Frames::all(self).map(|view| self.suspended(&view));
+        for place in core::iter::once(self.running()).chain(suspended) {
+            visited += 1;
+            let is_target =
+                matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
+            let stops = |it: &PreparedHandler| match it {
+                PreparedHandler::Finally { .. } => true,
+                PreparedHandler::Catch { .. } => is_target,
+                PreparedHandler::Call { .. } => false,
+            };
+            if let Some(handler) = place.handlers().find(stops) {
+                return (Some((place, handler)), visited);
+            }
+        }
+        (None, visited)
     }
 
     /// Leaves all frames above a place; control goes on there, at an offset, with a value in a ref register.

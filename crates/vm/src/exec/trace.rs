@@ -8,14 +8,14 @@ use polyc_runtime::native::Argument;
 use polyc_runtime::{Heap, Value, View, Word, shape};
 
 use super::collect::offset_of;
-use super::segment::Frames;
+use super::segment::{FrameView, Frames};
 use super::state::Function;
 use super::vm::{Step, Vm};
 use crate::machine::TraceStep;
 
 /// Frames kept from the top, and from the bottom, of a trace.
 const MOST_TOP: usize = 48;
-const MOST_BOTTOM: usize = 16;
+const MOST_BOTTOM: u64 = 16;
 /// Bytes of a frame in a kept trace.
 const ROW: usize = 12;
 
@@ -27,7 +27,7 @@ pub(crate) struct Place {
     pub offset: u32,
 }
 
-/// Frames from the top down; of a long trace the middle is left out.
+/// Frames from the top down; of a long trace the middle is left out, in which frames of the machine's own are counted too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
     pub top: Vec<Place>,
@@ -36,26 +36,22 @@ pub(crate) struct Trace {
 }
 
 impl Vm {
-    /// The frames there are.
+    /// The frames there are. Takes the same time however many they are.
     pub(crate) fn trace(&self) -> Trace {
-        let running = self.place(self.func, self.pc, false);
-        let suspended =
-            Frames::all(self).map(|view| self.place(view.func, view.pc, !view.is_stopped));
         let mut trace = Trace::default();
-        // The last frames seen, of which the first is overwritten next.
-        let mut next = 0;
-        for place in core::iter::once(running).chain(suspended).flatten() {
-            if trace.top.len() < MOST_TOP {
-                trace.top.push(place);
-            } else if trace.bottom.len() < MOST_BOTTOM {
-                trace.bottom.push(place);
-            } else {
-                trace.bottom[next] = place;
-                next = (next + 1) % MOST_BOTTOM;
-                trace.omitted += 1;
-            }
+        trace.top.extend(self.place(self.func, self.pc, false));
+        let place = |view: FrameView| self.place(view.func, view.pc, !view.is_stopped);
+        let mut frames = Frames::all(self);
+        let mut below = self.depth();
+        while trace.top.len() < MOST_TOP
+            && let Some(view) = frames.next()
+        {
+            below = view.depth;
+            trace.top.extend(place(view));
         }
-        trace.bottom.rotate_left(next);
+        trace.omitted = below.saturating_sub(MOST_BOTTOM);
+        frames.skip_to(MOST_BOTTOM - 1);
+        trace.bottom.extend(frames.filter_map(place));
         trace
     }
 

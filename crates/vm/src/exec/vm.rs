@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use polyc_base::trap::{Limit, Trap};
 use polyc_runtime::native::{Failure, Fallible, Registry};
-use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
+use polyc_runtime::{Context, Runtime, Thrown, Value, Watch, Word};
 
 use super::memory::Block;
 use super::special::Special;
@@ -22,6 +22,9 @@ use crate::prepare::Mode;
 
 /// Words beyond the end of a stack that may still be written: a result of a function without registers.
 pub(super) const SLACK: usize = 16;
+
+/// Frames beyond the limit of the control stack that may still be pushed.
+const ROOM: usize = 3;
 
 /// Why a run ended or rests.
 #[derive(Debug)]
@@ -67,7 +70,8 @@ pub(crate) struct Vm {
     pub func: *mut Function,
     /// One past the last frame.
     pub control_top: *mut Frame,
-    /// A function that finds `control_top` beyond this makes room first. One frame more always fits.
+    /// A function that finds `control_top` beyond this makes room first. Three frames more always fit: that of the call, and
+    /// two of a handler.
     pub control_limit: *mut Frame,
     /// End of the raw stack.
     pub raw_limit: *mut u64,
@@ -114,6 +118,8 @@ pub(crate) struct Vm {
     pub args: Vec<Word>,
     /// A procedure that is to be called, and its arguments, while the machine collects or a limit has put the call off.
     pub pending: (Word, Vec<Word>),
+    /// What is being thrown, while a limit may put it off.
+    pub thrown: Option<Thrown>,
     /// What shows instructions.
     pub on_step: Option<StepCallback>,
 }
@@ -133,6 +139,7 @@ impl Vm {
         self.dynamic = Word::NIL;
         self.stop = None;
         self.pending = (Word::NIL, Vec::new());
+        self.thrown = None;
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         self.reset_stacks();
@@ -169,6 +176,10 @@ impl Vm {
         self.stop = None;
         self.is_repeated = false;
         self.meter.go_on(&mut self.runtime);
+        self.runtime.set_watch(Watch {
+            deadline: self.meter.deadline(),
+            stop: Arc::clone(&self.stop_request),
+        });
         let stop = self.run_on();
         self.meter.rest(&mut self.runtime);
         stop
@@ -207,7 +218,7 @@ impl Vm {
         let left = depth.saturating_sub(self.sealed).saturating_add(1);
         let frames = usize::try_from(left)
             .unwrap_or(usize::MAX)
-            .min(self.control.len() - 2);
+            .min(self.control.len() - ROOM);
         self.control_limit = self.control.at(frames);
         self.raw_limit = self.raw_stack.at(self.raw_stack.len() - SLACK);
         if self.ref_limit.is_null() {

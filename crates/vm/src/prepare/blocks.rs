@@ -77,6 +77,7 @@ impl Blocks {
             block.cost = block.cost.saturating_add(instruction.fuel());
             begins = ends_block(instruction);
         }
+        blocks[0].cost = blocks[0].cost.saturating_add(prepare.frame_fuel());
         Self { blocks, of_label }
     }
 

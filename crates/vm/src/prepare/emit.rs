@@ -122,6 +122,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             sets,
             set_words,
             rests,
+            frame_fuel: prepare.frame_fuel(),
             origins: self.origins,
             stacks: self.stacks,
             stack_types: self.stack_types,

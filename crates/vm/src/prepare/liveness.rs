@@ -4,7 +4,7 @@
 //! value: sets may be too large, never too small. A body so large that the sets would take long gets none, and all its
 //! locals count as live.
 
-use polyc_bytecode::{HandlerKind, Instruction};
+use polyc_bytecode::{HandlerKind, Instruction, Label};
 
 use super::Prepare;
 use super::blocks::Blocks;
@@ -119,6 +119,36 @@ impl Liveness {
         live
     }
 
+    /// Whether a handler around the target of another may read a local, whatever the other does: it is passed when the
+    /// program ends, and by what a frame further out catches.
+    fn is_read_around(
+        &self,
+        prepare: &Prepare<'_>,
+        blocks: &Blocks,
+        target: Label,
+        member: usize,
+    ) -> bool {
+        let handlers = &prepare.body.handlers;
+        let mut target = target;
+        // A handler's code that lies in a handler's range that lies in … ends, or the handlers are in a circle.
+        for _ in 0..handlers.len() {
+            let Some(around) = blocks.blocks[blocks.of_label[target.index()]].handler else {
+                return false;
+            };
+            match handlers[around].kind {
+                HandlerKind::Call { local } => return prepare.local_index(local) == member,
+                HandlerKind::Catch {
+                    target: next,
+                    local,
+                } if prepare.local_index(local) == member => target = next,
+                HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
+                    return self.entries[blocks.of_label[target.index()]].contains(member);
+                }
+            }
+        }
+        false
+    }
+
     /// What the handler of a block reads: live wherever something may be thrown.
     fn at_handler(&self, prepare: &Prepare<'_>, blocks: &Blocks, index: usize) -> Set {
         let Some(handler) = blocks.blocks[index].handler else {
@@ -130,7 +160,12 @@ impl Liveness {
             |target| self.entries[blocks.of_label[target.index()]].clone(),
         );
         match kind {
-            HandlerKind::Catch { local, .. } => live.remove(prepare.local_index(local)),
+            HandlerKind::Catch { target, local } => {
+                let member = prepare.local_index(local);
+                if !self.is_read_around(prepare, blocks, target, member) {
+                    live.remove(member);
+                }
+            }
             HandlerKind::Call { local } => live.insert(prepare.local_index(local)),
             HandlerKind::Finally { .. } => live.remove(prepare.unwinding_index()),
         }

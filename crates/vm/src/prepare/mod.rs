@@ -40,6 +40,9 @@ pub enum Mode {
     Traced,
 }
 
+/// Locals and operands of a frame that are made or copied for a unit of fuel.
+const FRAME_SLOTS: usize = 32;
+
 /// Where a value of a type is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Bank {
@@ -130,6 +133,12 @@ impl<'a> Prepare<'a> {
             ref_locals: refs + u16::from(unwinds),
             unwinds,
         }
+    }
+
+    /// Fuel of making or copying a frame, which takes longer the larger it is: nothing for most.
+    fn frame_fuel(&self) -> u32 {
+        let slots = self.locals.len() + self.body.max_stack as usize;
+        u32::try_from(slots / FRAME_SLOTS).expect("locals and operands are at most 120,000 (V10)")
     }
 
     /// The register of a local.
