@@ -12,29 +12,26 @@
     reason = "tests read their data and their settings"
 )]
 
-#[path = "attack/cases.rs"]
-mod cases;
 #[path = "common/counting.rs"]
 mod counting;
-#[path = "attack/cpu.rs"]
-mod cpu;
-#[path = "attack/generate.rs"]
-mod generate;
-#[path = "attack/host.rs"]
-mod host;
-#[path = "attack/modules.rs"]
-mod modules;
 #[path = "fuzz/modules.rs"]
 mod mutations;
-#[path = "attack/run.rs"]
-mod run;
+
+mod attack {
+    pub mod cases;
+    mod cpu;
+    mod generate;
+    mod host;
+    mod modules;
+    pub mod run;
+}
 
 use std::time::Duration;
 
 use polyc_driver::Engine;
 
-use cases::{Attack, End};
-use run::{Measured, WAYS, Way};
+use attack::cases::{self, Attack, End};
+use attack::run::{self, Measured, WAYS, Way};
 
 /// Fewest attacks there are to be.
 const ATTACKS: usize = 200;
@@ -119,5 +116,8 @@ fn every_attack_ends_and_the_host_goes_on() {
         failures.join("\n")
     );
     // A list of attacks that all end in one way attacks one thing.
-    assert!(!only.is_empty() || ended.len() >= End::ALL.len() - 1, "{ended:?}");
+    assert!(
+        !only.is_empty() || ended.len() >= End::ALL.len() - 1,
+        "{ended:?}"
+    );
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use polyc_driver::{Limit, Module, Outcome, encode};
 
-use crate::{generate, modules};
+use super::{generate, modules};
 
 /// How a run may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,9 @@ impl Attack {
 /// The first line of a file ends with what is wanted in brackets, as in `; Recursion through map. [depth memory]` or
 /// `{ Reads for ever. [fuel] input "12 " }`.
 fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec<Attack> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attack").join(directory);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/attack")
+        .join(directory);
     let entries = fs::read_dir(path).expect("the attacks are part of the checkout");
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("it can be listed").path())
@@ -154,7 +156,11 @@ fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec
         let first = text.lines().next().unwrap_or_default().to_owned();
         let wanted = first.rsplit_once('[').and_then(|it| it.1.split_once(']'));
         let (ends, rest) = wanted.unwrap_or_else(|| panic!("{name}: the first line says no end"));
-        let input = rest.split('"').nth(1).unwrap_or_default().replace("\\n", "\n");
+        let input = rest
+            .split('"')
+            .nth(1)
+            .unwrap_or_default()
+            .replace("\\n", "\n");
         Attack {
             input: input.into_bytes(),
             ..Attack::new(name, ends, code(text))

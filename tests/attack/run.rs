@@ -10,9 +10,10 @@ use polyc_driver::{
     Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify,
 };
 
-use crate::cases::{Attack, Code, End};
-use crate::host::Endless;
-use crate::{counting, cpu};
+use super::cases::{Attack, Code, End};
+use super::cpu;
+use super::host::Endless;
+use crate::counting;
 
 /// Bytes a program may write.
 pub const OUTPUT: usize = 1 << 20;
@@ -186,8 +187,9 @@ const CONTROL: (&str, &str) = (
     "(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1)))))
      (list (map car '((1) (2))) (count 100) (string-append \"a\" (number->string (expt 2 70)))
            (guard (e (#t 'caught)) (dynamic-wind list (lambda () (vector-ref (vector 1 2) 2)) list))
-           (call/cc (lambda (k) (for-each (lambda (x) (if (> x 1) (k x))) '(1 2 3)))))",
-    "((1 2) 100 \"a1180591620717411303424\" caught 2)",
+           (call/cc (lambda (k) (for-each (lambda (x) (if (> x 1) (k x))) '(1 2 3))))
+           (call/cc (lambda (k) (dynamic-wind list (lambda () (k 'left)) list))))",
+    "((1 2) 100 \"a1180591620717411303424\" caught 2 left)",
 );
 
 /// What is wrong with a session in which the control program runs.
@@ -213,7 +215,8 @@ fn goes_on(session: &mut Session, control: &Arc<Program>) -> Option<String> {
 /// Runs an attack and then, in the same session and in a new one, a program that has done no harm.
 pub fn measure(engine: &Engine, attack: &Attack, way: &Way) -> Measured {
     let before = cpu::used();
-    let (ran, peak) = counting::peak(|| catch_unwind(AssertUnwindSafe(|| run(engine, attack, way))));
+    let (ran, peak) =
+        counting::peak(|| catch_unwind(AssertUnwindSafe(|| run(engine, attack, way))));
     let mut measured = Measured {
         end: End::Panic,
         detail: String::new(),

@@ -1,4 +1,4 @@
-{ Recursion with an array by value each time. [depth memory] }
+{ Recursion with an array by value each time. [depth memory fuel] }
 program p;
 type t = array [1..1000] of integer;
 var a: t;
