@@ -143,6 +143,11 @@ impl Apart {
         }
     }
 
+    /// Shows every object.
+    pub(crate) fn each(&self, mut show: impl FnMut(*mut u64)) {
+        self.young.iter().chain(&self.old).for_each(|&it| show(it));
+    }
+
     /// Frees the objects that are still young; those reached are old.
     pub(crate) fn sweep(&mut self) {
         for object in self.young.drain(..) {

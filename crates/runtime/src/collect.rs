@@ -15,6 +15,7 @@ use core::mem::take;
 use polyc_base::trap::Limit;
 
 use crate::heap::{Heap, NURSERY, YOUNG_APART};
+use crate::known::FREE;
 use crate::space::Chunk;
 use crate::trace::{Roots, Scope, Tracer};
 
@@ -37,8 +38,10 @@ impl Heap {
     /// # Safety
     /// `roots` shows every word that is used later (H1, H4).
     pub unsafe fn collect(&mut self, roots: &mut dyn Roots, wanted: usize) -> Result<(), Limit> {
-        if self.stress.fail_at.is_some() && self.has_room(wanted) {
-            // Failing allocations is a matter of the slow path, which therefore is always taken.
+        let is_slow =
+            self.stress.fail_at.is_some() || self.stress.checked && !self.stress.collect_always;
+        if is_slow && self.has_room(wanted) {
+            // Allocations that fail or are checked are a matter of the slow path, which therefore is always taken.
             return Ok(());
         }
         if !self.is_major_due() {
@@ -99,8 +102,12 @@ impl Heap {
 
     unsafe fn run(&mut self, roots: &mut dyn Roots, is_major: bool) {
         let (used, settled) = (self.used(), self.settled());
+        if !is_major {
+            self.check_barrier();
+        }
         let scope = match (is_major, self.only_nursery()) {
             (true, _) => Scope::Everything,
+            _ if self.known.is_some() => Scope::Young,
             (false, Some(start)) => Scope::Nursery(start, NURSERY),
             (false, None) => Scope::Young,
         };
@@ -114,7 +121,9 @@ impl Heap {
             (Default::default(), old)
         };
         let before = to.used();
+        let copied_from = to.place();
         let mut tracer = Tracer::new(&scope, to, apart);
+        tracer.known = self.known.take();
         // SAFETY: H1 for the heap's own roots, the caller's promise for the others; B of `remember.rs`.
         unsafe {
             tracer.words(self.roots.live());
@@ -131,11 +140,17 @@ impl Heap {
             self.handles.follow(is_major);
         }
         (self.old, self.apart) = (tracer.to, tracer.apart);
+        self.known = tracer.known;
         let copied = self.old.used() - before;
         // Both spaces and what is to be swept are still there.
         let held = self.held() + from.bytes();
         self.statistics.peak = self.statistics.peak.max(held as u64);
+        self.forget_objects(is_major);
         self.apart.sweep();
+        self.find_objects(copied_from);
+        if self.known.is_some() {
+            from.fill(FREE);
+        }
         // The tables above read forwarding addresses: only now is the memory of what moved let go.
         drop(from);
         self.empty_young();

@@ -25,6 +25,7 @@
 use polyc_base::trap::Limit;
 
 use crate::apart::{self, Apart};
+use crate::known::Known;
 use crate::layout::{
     self, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX, header,
     header_shape, raw_words,
@@ -49,7 +50,7 @@ pub struct Heap {
     limit: *mut u64,
     end: *mut u64,
     /// The nursery, and further chunks since the last collection.
-    young: Vec<Chunk>,
+    pub(crate) young: Vec<Chunk>,
     /// Bytes used in all chunks but the last.
     earlier: usize,
     pub(crate) old: Space,
@@ -60,6 +61,8 @@ pub struct Heap {
     pub(crate) threshold: usize,
     pub(crate) memory: usize,
     pub(crate) stress: Stress,
+    /// In checked mode, where objects begin.
+    pub(crate) known: Option<Known>,
     allocations: u64,
     pub(crate) statistics: Statistics,
     pub(crate) shapes: Shapes,
@@ -95,6 +98,7 @@ impl Heap {
             threshold: crate::collect::LEAST_THRESHOLD,
             memory: bytes_of(memory),
             stress: Stress::default(),
+            known: None,
             allocations: 0,
             statistics: Statistics::default(),
             shapes: Shapes::default(),
@@ -107,9 +111,15 @@ impl Heap {
         Ok(heap)
     }
 
-    /// Sets the stress mode.
+    /// Sets the stress mode. Checked mode is for a heap without objects.
+    ///
+    /// # Panics
+    /// If it is to be checked, and there are objects already.
     pub fn set_stress(&mut self, stress: Stress) {
+        assert!(!stress.checked || self.used() == 0, "an empty heap");
+        self.known = stress.checked.then(Known::default);
         self.stress = stress;
+        self.poison_nursery();
         self.set_bounds();
     }
 
@@ -173,6 +183,7 @@ impl Heap {
         self.young.truncate(1);
         self.earlier = 0;
         self.top = self.current_start();
+        self.poison_nursery();
         self.set_bounds();
     }
 
@@ -189,6 +200,7 @@ impl Heap {
             free.min(allowed) / 8
         };
         let must_collect = self.stress.collect_always
+            || self.stress.checked
             || self.young.len() > 1
             || self.apart.young_bytes() > YOUNG_APART;
         let soft = if must_collect { 0 } else { hard };
@@ -319,7 +331,11 @@ impl Heap {
         // There is less left of what is allowed.
         self.set_bounds();
         self.statistics.large += 1;
-        object.map(|it| Word::from_object(it)).ok_or(Limit::Memory)
+        let object = object.ok_or(Limit::Memory)?;
+        if let Some(known) = &mut self.known {
+            known.add(object);
+        }
+        Ok(Word::from_object(object))
     }
 
     /// Refuses what the limit does not allow, and what a stress mode wants to fail.
@@ -340,6 +356,9 @@ impl Heap {
             self.make_room(words)?;
         }
         let object = self.top;
+        if let Some(known) = &mut self.known {
+            known.add(object);
+        }
         // SAFETY: `words` words from `top` on are free (H3).
         unsafe {
             self.top = object.add(words);

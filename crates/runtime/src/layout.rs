@@ -55,6 +55,8 @@ pub const IMMEDIATE_CONSTANT: u64 = 0;
 pub const IMMEDIATE_CHARACTER: u64 = 1;
 /// Kind: marks a removed entry of a map; no program ever sees it.
 pub const IMMEDIATE_HOLE: u64 = 2;
+/// Kind: what a register holds before it is written, in checked mode; it is never read.
+pub const IMMEDIATE_UNWRITTEN: u64 = 3;
 
 /// Set in every header, clear in a forwarding address. The flags are in the lowest byte.
 pub const FLAG_HEADER: u64 = 1;

@@ -13,6 +13,7 @@ mod describe;
 mod heap;
 pub mod host;
 mod input;
+mod known;
 pub mod layout;
 mod limits;
 pub mod native;

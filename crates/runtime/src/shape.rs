@@ -124,6 +124,11 @@ impl Shapes {
             .get(usize::from(shape.checked_sub(FIRST_REGISTERED)?))
     }
 
+    /// Whether there is a shape of that number.
+    pub(crate) fn has(&self, shape: u16) -> bool {
+        (PAIR..=EMPTY).contains(&shape) || self.get(shape).is_some()
+    }
+
     /// What objects of that shape are to a program.
     pub(crate) fn kind(&self, shape: u16) -> Kind {
         match shape {

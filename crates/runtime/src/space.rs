@@ -43,6 +43,14 @@ impl Chunk {
         unsafe { self.start.add(self.words) }
     }
 
+    /// Writes a word everywhere.
+    pub(crate) fn fill(&self, word: u64) {
+        for index in 0..self.words {
+            // SAFETY: so many words belong to the chunk.
+            unsafe { *self.start.add(index) = word };
+        }
+    }
+
     /// How much it takes.
     pub(crate) const fn bytes(&self) -> usize {
         self.words * 8
@@ -97,6 +105,11 @@ impl Space {
     /// Bytes taken from the system.
     pub(crate) fn bytes(&self) -> usize {
         self.chunks.iter().map(Chunk::bytes).sum()
+    }
+
+    /// Writes a word everywhere.
+    pub(crate) fn fill(&self, word: u64) {
+        self.chunks.iter().for_each(|it| it.fill(word));
     }
 
     /// Takes so many words, whose contents are the caller's to write.

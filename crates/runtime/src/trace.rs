@@ -13,6 +13,7 @@
 )]
 
 use crate::apart::Apart;
+use crate::known::Known;
 use crate::layout::{
     FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, raw_words, refs_len,
     sizes,
@@ -51,6 +52,8 @@ pub struct Tracer {
     /// Objects at other addresses than these are none of this collection's: their headers need not be read.
     start: usize,
     bytes: usize,
+    /// In checked mode, where objects begin.
+    pub(crate) known: Option<Known>,
     /// Objects with one of these flags stay where they are.
     stays: u64,
     scan: Place,
@@ -71,6 +74,7 @@ impl Tracer {
             apart,
             start,
             bytes,
+            known: None,
             stays: match scope {
                 Scope::Everything => FLAG_PINNED,
                 Scope::Young | Scope::Nursery(..) => FLAG_OLD,
@@ -94,6 +98,10 @@ impl Tracer {
         if word.is_pointer() {
             let object = word.address();
             if object.addr().wrapping_sub(self.start) < self.bytes {
+                if let Some(known) = &self.known {
+                    // SAFETY: nothing is freed before the collection has ended.
+                    unsafe { known.check(*word) };
+                }
                 // SAFETY: H1.
                 let moved = unsafe { self.forward(object) };
                 *word = Word(moved.expose_provenance() as u64 | word.tag());

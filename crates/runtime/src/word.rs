@@ -7,7 +7,8 @@ use polyc_base::scalar::{Immediate, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use crate::layout::{
     FLAG_HEADER, FLAG_IMMUTABLE, FLAG_OLD, FLAG_PINNED, FLOAT_ROTATION, FLOAT_TAGS, FLOAT_XOR,
     IMMEDIATE_CHARACTER, IMMEDIATE_CONSTANT, IMMEDIATE_HOLE, IMMEDIATE_KIND_SHIFT, IMMEDIATE_SHIFT,
-    POINTER_BITS, SHAPE_SHIFT, TAG_IMMEDIATE, TAG_MASK, TAG_OBJECT, TAG_PAIR, TAG_SMALL,
+    IMMEDIATE_UNWRITTEN, POINTER_BITS, SHAPE_SHIFT, TAG_IMMEDIATE, TAG_MASK, TAG_OBJECT, TAG_PAIR,
+    TAG_SMALL,
 };
 use crate::shape;
 
@@ -41,6 +42,8 @@ impl Word {
     pub const EOF: Self = Self::from_immediate(Immediate::Eof);
     /// Marks a removed entry of a map; never seen by a program.
     pub(crate) const HOLE: Self = immediate(IMMEDIATE_HOLE, 0);
+    /// What a register holds before it is written, in checked mode.
+    pub const UNWRITTEN: Self = immediate(IMMEDIATE_UNWRITTEN, 0);
 
     /// An immediate constant.
     #[inline(always)]

@@ -170,9 +170,9 @@ impl Machine {
             segment: Word::NIL,
             position: 0,
             sealed: 0,
-            control: Block::new(settings.stack_frames.max(8)),
-            raw_stack: Block::new(settings.stack_words.max(64)),
-            ref_stack: Block::new(settings.stack_words.max(64)),
+            control: Block::new(0),
+            raw_stack: Block::new(0),
+            ref_stack: Block::new(0),
             special,
             instances: Vec::new(),
             cells: Vec::new(),
@@ -180,6 +180,9 @@ impl Machine {
             natives,
             mode,
             portable: settings.portable,
+            is_checked: settings.stress.checked,
+            in_use: (core::ptr::null_mut(), core::ptr::null_mut()),
+            has_caught: false,
             meter: Meter::new(settings.clock),
             counters: Counters::default(),
             stop_request: Arc::new(AtomicBool::new(false)),
@@ -191,7 +194,7 @@ impl Machine {
             thrown: None,
             on_step: None,
         });
-        vm.reset_stacks();
+        vm.make_stacks(settings.stack_words.max(64), settings.stack_frames.max(8));
         Self {
             vm,
             by_name: HashMap::new(),

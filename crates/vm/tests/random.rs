@@ -14,12 +14,16 @@ use std::sync::{Arc, LazyLock};
 
 use common::{describe, machine};
 use fastrand::Rng;
-use polyc_base::decl::{Constant, Convention, FunctionDecl, Global};
+use polyc_base::decl::{Constant, Convention, FunctionDecl, Global, Import, ImportKind};
 use polyc_base::op::{Effects, FloatBits};
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
-use polyc_base::{ConstId, Declarations, FuncId, Kind, Loc, Op, ShapeId, Signature, Type};
-use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, LocalId, Module, verify};
+use polyc_base::{
+    ConstId, Declarations, FuncId, ImportId, Kind, Loc, Op, ShapeId, Signature, Type,
+};
+use polyc_bytecode::{
+    BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify,
+};
 use polyc_runtime::{Limits, Stress};
 use polyc_vm::{Program, Settings, Status};
 
@@ -46,6 +50,19 @@ const CAUGHT: usize = 8;
 /// Counts the steps of all loops of a call.
 const COUNTER: usize = 9;
 const SHAPE: ShapeId = ShapeId::new(0);
+/// Natives that are called, and are procedures that handle errors and receive continuations: they return, fail, throw, or
+/// call another in turn.
+const NATIVES: [(&str, usize, bool); 5] = [
+    ("test.list", 0, true),
+    ("test.fail", 1, false),
+    ("test.throw", 1, false),
+    ("test.call", 1, true),
+    ("test.call_noting", 1, true),
+];
+/// Ends the program.
+const EXIT: ImportId = ImportId::new(NATIVES.len() as u32);
+/// How many locals of one type a wide function has: its registers end about where the machine looks for room.
+const WIDE: Range<usize> = 240..264;
 
 /// The first is `POLYC_RANDOM_SEED`.
 fn seeds() -> Range<u64> {
@@ -107,6 +124,8 @@ struct Generator {
     callees: Vec<FuncId>,
     /// How many parameters come before the locals.
     params: usize,
+    /// Further locals, all of one type.
+    further: (Type, usize),
     /// Whether operations that trap on most operands are used: where something catches, and now and then.
     is_daring: bool,
 }
@@ -124,6 +143,11 @@ fn is_total(op: &Op) -> bool {
 
 impl Generator {
     fn local(&mut self, ty: Type) -> LocalId {
+        let (further, count) = self.further;
+        if further == ty && count > 0 && self.random.u8(..) < 60 {
+            let index = LOCALS.len() + self.random.usize(..count);
+            return self.at(index);
+        }
         let of_type: Vec<usize> = (0..COUNTER).filter(|&it| LOCALS[it] == ty).collect();
         let index = of_type[self.random.usize(..of_type.len())];
         self.at(index)
@@ -230,7 +254,7 @@ impl Generator {
             5 => self.call(),
             6 if depth > 0 => self.branch(depth - 1),
             7 if depth > 0 => self.repeat(depth - 1),
-            8 if depth > 0 => self.protect(),
+            8 if depth > 0 => self.protect(2),
             9 if depth > 0 && self.random.u8(..) < 40 => self.leave(),
             _ => {
                 self.builder.emit(Op::ObjNew { shape: SHAPE });
@@ -275,19 +299,18 @@ impl Generator {
         self.builder.bind(end);
     }
 
-    /// Statements within the range of a handler.
-    fn protect(&mut self) {
+    /// Statements within the range of a handler, whose own code may lie in the range of another.
+    fn protect(&mut self, depth: usize) {
         let (start, target, end) = (
             self.builder.new_label(),
             self.builder.new_label(),
             self.builder.new_label(),
         );
         let local = self.at(CAUGHT);
-        let procedure = self.random.choice(self.callees.clone());
-        let kind = match (self.random.u8(..3), procedure) {
-            (0, _) => HandlerKind::Finally { target },
-            (1, Some(func)) => {
-                self.builder.emit(Op::ClosureNew { func, count: 0 });
+        let kind = match self.random.u8(..3) {
+            0 => HandlerKind::Finally { target },
+            1 => {
+                self.procedure();
                 self.builder.emit(Instruction::LocalSet { local });
                 HandlerKind::Call { local }
             }
@@ -298,30 +321,97 @@ impl Generator {
         let before = self.is_daring;
         self.is_daring = true;
         self.statements(0);
-        if self.random.bool() {
-            self.expression(Type::Any, 2);
-            self.builder.emit(Op::RaiseContinuable {});
-            self.builder.emit(Instruction::Drop {});
+        match self.random.u8(..8) {
+            0..3 => {
+                self.expression(Type::Any, 2);
+                self.builder.emit(Op::RaiseContinuable {});
+                self.builder.emit(Instruction::Drop {});
+            }
+            3 => self.exit(),
+            4 => self.call(),
+            _ => {}
         }
         self.is_daring = before;
         self.builder.emit(Instruction::Br { label: end });
         self.builder.bind(target);
-        if !matches!(kind, HandlerKind::Call { .. }) {
+        // Handlers lie one after the other, the outer ones behind.
+        self.builder.add_handler(Handler {
+            start,
+            end: Some(target),
+            kind,
+        });
+        if matches!(kind, HandlerKind::Call { .. }) {
+            self.builder.emit(Instruction::Br { label: end });
+        } else {
+            let is_inside = depth > 0 && self.random.bool();
+            if depth > 0 && !is_inside && self.random.bool() {
+                self.protect(depth - 1);
+            }
             self.statements(0);
+            self.end_handler(kind, end);
+            if is_inside {
+                self.protect_handler(target, end);
+            }
         }
+        self.builder.bind(end);
+    }
+
+    /// Makes the code of a handler, which begins at a label and ends here, lie in the range of another. That one reads what
+    /// the first may have caught or not.
+    fn protect_handler(&mut self, start: Label, end: Label) {
+        let target = self.builder.new_label();
+        let kind = if self.random.bool() {
+            HandlerKind::Finally { target }
+        } else {
+            let local = self.local(Type::Any);
+            HandlerKind::Catch { target, local }
+        };
+        self.builder.bind(target);
+        self.builder.add_handler(Handler {
+            start,
+            end: Some(target),
+            kind,
+        });
+        let (caught, local) = (self.at(CAUGHT), self.local(Type::Any));
+        self.builder.emit(Instruction::LocalGet { local: caught });
+        self.builder.emit(Instruction::LocalSet { local });
+        self.statements(0);
+        self.end_handler(kind, end);
+    }
+
+    fn end_handler(&mut self, kind: HandlerKind, end: Label) {
         match kind {
             HandlerKind::Finally { .. } => self.builder.emit(Instruction::ResumeUnwind {}),
             HandlerKind::Catch { .. } | HandlerKind::Call { .. } => {
                 self.builder.emit(Instruction::Br { label: end });
             }
         }
-        self.builder.bind(end);
-        let handler = Handler {
-            start,
-            end: Some(target),
-            kind,
-        };
-        self.builder.add_handler(handler);
+    }
+
+    /// Ends the program, if something holds.
+    fn exit(&mut self) {
+        let label = self.builder.new_label();
+        self.expression(Type::Bool, 2);
+        self.builder.emit(Instruction::BrUnless { label });
+        self.builder.emit(Op::I64Const { value: 7 });
+        self.builder.emit(Op::CallNative {
+            import: EXIT,
+            argc: 1,
+        });
+        self.builder.bind(label);
+    }
+
+    /// A procedure of one argument: a closure or a native.
+    fn procedure(&mut self) {
+        match self.random.choice(self.callees.clone()) {
+            Some(func) if self.random.bool() => {
+                self.builder.emit(Op::ClosureNew { func, count: 0 });
+            }
+            _ => {
+                let import = ImportId::from_index(self.random.usize(..NATIVES.len()));
+                self.builder.emit(Op::ClosureNative { import });
+            }
+        }
     }
 
     /// Leaves the function here, if something holds.
@@ -351,35 +441,42 @@ impl Generator {
     }
 
     fn call(&mut self) {
-        if self.callees.is_empty() {
-            return self.expression_dropped();
-        }
-        let func = self.callees[self.random.usize(..self.callees.len())];
         let to = self.local(Type::Any);
-        match self.random.u8(..3) {
-            0 => {
+        let func = self.random.choice(self.callees.clone());
+        match (self.random.u8(..6), func) {
+            (0, Some(func)) => {
                 self.expression(Type::Any, 2);
                 self.expression(Type::Any, 2);
                 self.builder.emit(Op::Call { func });
             }
-            1 => {
+            (1, Some(func)) => {
                 self.expression(Type::Any, 2);
                 self.builder.emit(Op::ClosureNew { func, count: 1 });
                 self.expression(Type::Any, 2);
                 self.builder.emit(Op::CallClosure { argc: 1 });
             }
-            // The function is given the continuation; it may put it anywhere but does not call it.
+            (2, _) => {
+                let which = self.random.usize(..NATIVES.len());
+                let (_, least, is_variadic) = NATIVES[which];
+                let argc = least + usize::from(is_variadic) * self.random.usize(..3);
+                (0..argc).for_each(|_| self.expression(Type::Any, 2));
+                self.builder.emit(Op::CallNative {
+                    import: ImportId::from_index(which),
+                    argc: u32::try_from(argc).expect("few"),
+                });
+            }
+            (3, _) => {
+                self.procedure();
+                self.expression(Type::Any, 2);
+                self.builder.emit(Op::CallClosure { argc: 1 });
+            }
+            // The procedure is given the continuation; it may put it anywhere but does not call it.
             _ => {
-                self.builder.emit(Op::ClosureNew { func, count: 0 });
+                self.procedure();
                 self.builder.emit(Op::CallCc {});
             }
         }
         self.builder.emit(Instruction::LocalSet { local: to });
-    }
-
-    fn expression_dropped(&mut self) {
-        self.expression(Type::Any, 3);
-        self.builder.emit(Instruction::Drop {});
     }
 
     /// Returns the locals as a vector.
@@ -419,6 +516,21 @@ fn declarations() -> Declarations {
         Constant::Vector(vec![ConstId::new(0), ConstId::new(1)]),
         Constant::Bytes(vec![1, 2, 3]),
     ];
+    let any = |count| Signature::new(vec![Type::Any; count], Some(Type::Any));
+    let mut import = |name: &str, signature, variadic| {
+        declarations.imports.push(Import {
+            module: String::new(),
+            name: name.to_owned(),
+            kind: ImportKind::Native {
+                signature,
+                variadic,
+            },
+        });
+    };
+    for (name, least, variadic) in NATIVES {
+        import(name, any(least), variadic);
+    }
+    import("test.exit", Signature::new(vec![Type::I64], None), false);
     for (ty, name) in LOCALS.into_iter().zip(0..) {
         let name = format!("g{name}");
         declarations.globals.push(Global { name, ty });
@@ -468,10 +580,19 @@ fn random_body(
         builder: BodyBuilder::new(params),
         callees: (0..index).map(FuncId::from_index).collect(),
         params,
+        further: (Type::Any, 0),
         is_daring: false,
     };
     for ty in LOCALS {
         generator.builder.add_local(ty);
+    }
+    if generator.random.u8(..) < 40 {
+        let ty = [Type::Any, Type::I64][generator.random.usize(..2)];
+        let count = generator.random.usize(WIDE);
+        (0..count).for_each(|_| {
+            generator.builder.add_local(ty);
+        });
+        generator.further = (ty, count);
     }
     if params > 0 {
         let local = LocalId::from_index(1);
@@ -547,7 +668,14 @@ fn random_programs_go_on_where_they_were_paused() {
             portable: true,
             ..metered
         };
-        for (settings, part) in [(metered, 1), (portable, 7), (stress, 13)] {
+        let checked = Settings {
+            stress: Stress {
+                checked: true,
+                ..stress.stress
+            },
+            ..stress
+        };
+        for (settings, part) in [(metered, 1), (portable, 7), (stress, 13), (checked, 5)] {
             let mut fuel = 0;
             let limits = |fuel| Limits {
                 fuel: Some(fuel),
@@ -562,6 +690,51 @@ fn random_programs_go_on_where_they_were_paused() {
                 status = machine.resume();
             }
             let found = (describe(&mut machine, &status), machine.fuel_used());
+            assert_eq!(found, expected, "seed {seed}, in parts of {part}");
+        }
+    }
+}
+
+/// How a run ends whose memory limit is raised a little each time it is reached.
+fn run_in_parts_of_memory(program: &Arc<Program>, settings: Settings, part: u64) -> String {
+    let limits = |memory| Limits {
+        memory,
+        ..Limits::default()
+    };
+    let mut machine = machine(limits(None), settings);
+    let instance = machine.instantiate(program, &mut |_| None).expect("links");
+    let mut memory = part;
+    let mut set = |machine: &mut polyc_vm::Machine| {
+        machine
+            .set_limits(limits(Some(memory)))
+            .expect("it is no limit of fuel");
+        memory += part;
+    };
+    set(&mut machine);
+    let mut status = machine.run_entry(instance);
+    while matches!(status, Status::Paused(Limit::Memory)) {
+        set(&mut machine);
+        status = machine.resume();
+    }
+    let output = machine.host().output().to_vec();
+    format!("{} {output:?}", describe(&mut machine, &status))
+}
+
+#[test]
+fn random_programs_go_on_where_memory_was_short() {
+    for seed in seeds() {
+        let program = random_program(seed);
+        let expected = run_in_parts_of_memory(&program, Settings::default(), 1 << 30);
+        let stress = Settings::stress();
+        let checked = Settings {
+            stress: Stress {
+                checked: true,
+                ..stress.stress
+            },
+            ..stress
+        };
+        for (settings, part) in [(Settings::default(), 300), (stress, 100), (checked, 200)] {
+            let found = run_in_parts_of_memory(&program, settings, part);
             assert_eq!(found, expected, "seed {seed}, in parts of {part}");
         }
     }

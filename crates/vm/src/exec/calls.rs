@@ -38,9 +38,9 @@ pub(super) enum Limited {
 #[derive(Clone, Copy)]
 pub(super) struct Registers {
     pub(super) func: *mut Function,
-    control_top: *mut Frame,
+    pub(super) control_top: *mut Frame,
     raw: *mut u64,
-    refs: *mut Word,
+    pub(super) refs: *mut Word,
 }
 
 impl Vm {

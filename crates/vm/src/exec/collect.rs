@@ -72,6 +72,7 @@ impl Roots for Stacks {
     fn trace(&mut self, tracer: &mut Tracer) {
         // SAFETY: the machine is not borrowed elsewhere while it collects, but for its heap, which is not touched here.
         let vm = unsafe { &mut *self.vm };
+        vm.check_stacks();
         // SAFETY: all words of the machine are words of the heap (R, H1).
         unsafe {
             trace_stack(vm, tracer);
@@ -109,7 +110,8 @@ unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
             lowest = frame.refs;
             let live = live_registers(&frame);
             let len = frame.ref_end.offset_from(frame.refs) as usize;
-            trace_registers(tracer, frame.refs, len, live);
+            check_locals(vm, frame.func, frame.refs, live);
+            trace_registers(vm, tracer, frame.refs, len, live);
         }
         if vm.frames() > close {
             let start = vm.ref_stack.start();
@@ -119,11 +121,12 @@ unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
         }
         let func = &*vm.func;
         let (len, live) = running_registers(vm, func);
-        trace_registers(tracer, vm.refs, len, live);
+        check_locals(vm, vm.func, vm.refs, live);
+        trace_registers(vm, tracer, vm.refs, len, live);
         let top = vm.refs.add(len);
         let end = vm.ref_limit.max(top);
         for place in core::slice::from_raw_parts_mut(top, end.offset_from(top) as usize) {
-            *place = Word::ZERO;
+            *place = vm.dead();
         }
         // Where a suspended function's operands will be again stays in use, or what it leaves there would not be cleared.
         vm.ref_limit = top
@@ -188,7 +191,28 @@ impl Live<'_> {
     }
 }
 
-unsafe fn trace_registers(tracer: &mut Tracer, refs: *mut Word, len: usize, live: Live<'_>) {
+/// In checked mode, panics if a local that is live was never written. Registers of operands may be called live before.
+unsafe fn check_locals(vm: &Vm, func: *mut Function, refs: *mut Word, live: Live<'_>) {
+    // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
+    let Some(prepared) = (unsafe { (*func).prepared.as_ref() }) else {
+        return;
+    };
+    if !vm.is_checked || matches!(live, Live::All) {
+        return;
+    }
+    for register in (0..usize::from(prepared.ref_locals)).filter(|&it| live.contains(it)) {
+        // SAFETY: the function has so many registers.
+        vm.check_written(unsafe { *refs.add(register) });
+    }
+}
+
+unsafe fn trace_registers(
+    vm: &Vm,
+    tracer: &mut Tracer,
+    refs: *mut Word,
+    len: usize,
+    live: Live<'_>,
+) {
     // SAFETY: so many registers begin at `refs`; they are valid (R).
     unsafe {
         let registers = core::slice::from_raw_parts_mut(refs, len);
@@ -196,7 +220,7 @@ unsafe fn trace_registers(tracer: &mut Tracer, refs: *mut Word, len: usize, live
             if live.contains(number) {
                 tracer.word(register);
             } else {
-                *register = Word::ZERO;
+                *register = vm.dead();
             }
         }
     }

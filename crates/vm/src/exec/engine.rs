@@ -17,9 +17,9 @@ use polyc_runtime::Word;
 use polyc_runtime::layout::{PAIR_FIRST, PAIR_REST};
 
 use super::bodies::*;
-use super::slow;
 use super::state::{Flow, State};
 use super::vm::Vm;
+use super::{checked, slow};
 use crate::code::{PreparedOp, for_each_prepared};
 
 /// Number of operations.
@@ -190,12 +190,24 @@ unsafe fn save(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
     }
 }
 
+/// Runs the fast path of an operation, alone.
+///
+/// # Safety
+/// The contract of `State`; the operation is that at `pc`, or the first of the pair there.
+pub(super) unsafe fn step(op: PreparedOp, state: &mut State) -> Flow {
+    // SAFETY: the caller's promise.
+    unsafe { looping::TABLE[op as usize](state) }
+}
+
 /// Runs from the state kept in the machine until a slow path stops; the state is kept there again.
 pub(super) fn run(vm: &mut Vm) {
-    let portable = vm.portable;
+    let (portable, is_checked) = (vm.portable, vm.is_checked);
     let vm: *mut Vm = vm;
     // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
     unsafe {
+        if is_checked {
+            return checked::run(vm);
+        }
         #[cfg(polyc_tail_calls)]
         if !portable {
             return run_tail(vm);

@@ -11,6 +11,8 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 pub(crate) struct Block<T: Copy> {
     start: NonNull<T>,
     len: usize,
+    /// Elements after the last one, which nobody writes.
+    guard: usize,
 }
 
 // SAFETY: a block owns its memory; whoever follows pointers into it is bound to the machine that owns it.
@@ -19,11 +21,34 @@ unsafe impl<T: Copy> Send for Block<T> {}
 impl<T: Copy> Block<T> {
     /// A block of so many elements. `T` must be valid when all its bytes are zero; only words and raw pointers are used.
     pub(crate) fn new(len: usize) -> Self {
-        let layout = Self::layout(len);
+        Self::zeroed(len, 0)
+    }
+
+    /// A block full of an element, with so many more behind it by which is seen whether somebody wrote there.
+    pub(crate) fn guarded(len: usize, item: T, guard: usize) -> Self {
+        let block = Self::zeroed(len, guard);
+        for index in 0..len + guard {
+            // SAFETY: the block has so many elements with its guard.
+            unsafe { *block.start().add(index) = item };
+        }
+        block
+    }
+
+    /// Whether all elements of the guard are still this one.
+    pub(crate) fn is_guarded_by(&self, item: T) -> bool
+    where
+        T: PartialEq,
+    {
+        // SAFETY: as above.
+        (self.len..self.len + self.guard).all(|index| unsafe { *self.start().add(index) } == item)
+    }
+
+    fn zeroed(len: usize, guard: usize) -> Self {
+        let layout = Self::layout(len + guard);
         // SAFETY: the size is not zero.
         let start = unsafe { alloc_zeroed(layout) }.cast::<T>();
         match NonNull::new(start) {
-            Some(start) => Self { start, len },
+            Some(start) => Self { start, len, guard },
             None => handle_alloc_error(layout),
         }
     }
@@ -68,6 +93,11 @@ impl<T: Copy> Block<T> {
 impl<T: Copy> Drop for Block<T> {
     fn drop(&mut self) {
         // SAFETY: allocated by `new` with this layout, freed once.
-        unsafe { dealloc(self.start.as_ptr().cast(), Self::layout(self.len)) };
+        unsafe {
+            dealloc(
+                self.start.as_ptr().cast(),
+                Self::layout(self.len + self.guard),
+            )
+        };
     }
 }

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod calls;
+mod checked;
 mod collect;
 mod continuation;
 mod count;

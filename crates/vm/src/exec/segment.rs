@@ -332,8 +332,13 @@ impl Vm {
             }
             let live = live_registers(view);
             let len = view.ref_end.offset_from(view.refs) as usize;
-            for register in (0..len).filter(|&it| live.contains(it)) {
-                *segment.refs.add(1 + refs + register) = *view.refs.add(register);
+            for register in 0..len {
+                let place = segment.refs.add(1 + refs + register);
+                if live.contains(register) {
+                    *place = *view.refs.add(register);
+                } else if self.is_checked {
+                    *place = Word::UNWRITTEN;
+                }
             }
         }
     }

@@ -58,7 +58,7 @@ impl Function {
 }
 
 /// A suspended function: where it goes on, and where its registers begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub(crate) struct Frame {
     /// Where it goes on; the word before says which registers are for the result. The lowest bit is set if it was
@@ -70,6 +70,16 @@ pub(crate) struct Frame {
     pub raw: *mut u64,
     /// Its ref registers.
     pub refs: *mut Word,
+}
+
+impl Frame {
+    /// No frame.
+    pub(crate) const NONE: Self = Self {
+        pc: core::ptr::null(),
+        func: core::ptr::null_mut(),
+        raw: core::ptr::null_mut(),
+        refs: core::ptr::null_mut(),
+    };
 }
 
 /// The interpreter's registers, in machine registers while handlers run.

@@ -280,6 +280,7 @@ impl Vm {
             PreparedHandler::Call { register } => {
                 // SAFETY: the register is a local of type `any` (V14), so part of the frame.
                 let procedure = unsafe { *place.refs.add(usize::from(register)) };
+                self.check_written(procedure);
                 Some(Found::Call { depth, procedure })
             }
         })
@@ -402,6 +403,7 @@ impl Vm {
 
     /// Leaves all frames above a place; control goes on there, at an offset, with a value in a ref register.
     fn continue_in(&mut self, place: Place, target: u32, register: u16, value: Word) {
+        self.has_caught = true;
         match place.home {
             None => {}
             Some(Home::Stack(index)) => {

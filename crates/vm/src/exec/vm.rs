@@ -15,7 +15,7 @@ use polyc_runtime::{Context, Runtime, Thrown, Value, Watch, Word};
 use super::memory::Block;
 use super::special::Special;
 use super::state::{Frame, Function, State};
-use super::{count::Counters, engine, fuel::Meter};
+use super::{checked, count::Counters, engine, fuel::Meter};
 use crate::instance::Instance;
 use crate::machine::StepCallback;
 use crate::prepare::Mode;
@@ -106,6 +106,12 @@ pub(crate) struct Vm {
     pub natives: Arc<Registry>,
     pub mode: Mode,
     pub portable: bool,
+    /// Whether registers are checked where they are read (`checked.rs`).
+    pub is_checked: bool,
+    /// In checked mode, the ends of what is in use of the raw and of the refs stack.
+    pub in_use: (*mut u64, *mut Word),
+    /// Whether the last operation ended at a handler's target.
+    pub has_caught: bool,
     pub meter: Meter,
     pub counters: Counters,
     pub stop_request: Arc<AtomicBool>,
@@ -143,6 +149,9 @@ impl Vm {
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         self.reset_stacks();
+        if self.is_checked {
+            self.forget((0, 0), (0, 0), None);
+        }
     }
 
     /// Empties the stacks and makes `func` the running function, its arguments about to be put in the first registers.
@@ -222,7 +231,8 @@ impl Vm {
         self.control_limit = self.control.at(frames);
         self.raw_limit = self.raw_stack.at(self.raw_stack.len() - SLACK);
         if self.ref_limit.is_null() {
-            self.ref_limit = self.ref_stack.start();
+            // A function without registers of its own may still be given a result.
+            self.ref_limit = self.ref_stack.at(1);
         }
     }
 
@@ -234,8 +244,8 @@ impl Vm {
     /// Replaces the stacks by larger ones, while no frame is on them and the running function has so many words of
     /// parameters in its first registers.
     pub(crate) fn grow_stacks(&mut self, raw: usize, refs: usize, params: (usize, usize)) {
-        let raw_stack: Block<u64> = Block::new(self.raw_stack.len().max(raw + SLACK));
-        let ref_stack: Block<Word> = Block::new(self.ref_stack.len().max(refs + SLACK));
+        let raw_stack = self.new_raw_stack(self.raw_stack.len().max(raw + SLACK));
+        let ref_stack = self.new_ref_stack(self.ref_stack.len().max(refs + SLACK));
         // SAFETY: parameters lie at the start of both stacks, and the new ones are not smaller.
         unsafe {
             raw_stack
@@ -249,6 +259,34 @@ impl Vm {
         self.ref_stack = ref_stack;
         self.ref_limit = core::ptr::null_mut();
         self.reset_stacks();
+        self.in_use = (self.raw, self.refs);
+    }
+
+    fn new_raw_stack(&self, len: usize) -> Block<u64> {
+        if self.is_checked {
+            Block::guarded(len, checked::UNWRITTEN, checked::GUARD)
+        } else {
+            Block::new(len)
+        }
+    }
+
+    fn new_ref_stack(&self, len: usize) -> Block<Word> {
+        if self.is_checked {
+            Block::guarded(len, Word::UNWRITTEN, checked::GUARD)
+        } else {
+            Block::new(len)
+        }
+    }
+
+    /// Gives the machine stacks of these sizes.
+    pub(crate) fn make_stacks(&mut self, words: usize, frames: usize) {
+        self.raw_stack = self.new_raw_stack(words);
+        self.ref_stack = self.new_ref_stack(words);
+        let guard = if self.is_checked { checked::GUARD } else { 0 };
+        self.control = Block::guarded(frames, Frame::NONE, guard);
+        self.ref_limit = core::ptr::null_mut();
+        self.reset_stacks();
+        self.in_use = (self.raw, self.refs);
     }
 
     /// Suspended frames on the control stack, the lowest not counted: it only brings back sealed ones.

@@ -231,6 +231,16 @@ pub fn all_settings() -> Vec<(String, Settings)> {
                 };
                 all.push((format!("{form} {condition}{engine}"), settings));
             }
+            let settings = Settings {
+                stack_words: stacks.stack_words,
+                stack_frames: stacks.stack_frames,
+                stress: Stress {
+                    checked: true,
+                    ..stress
+                },
+                ..settings
+            };
+            all.push((format!("{form} {condition}, checked"), settings));
         }
     }
     all

@@ -69,7 +69,7 @@ pub(super) unsafe fn replace_call(
 }
 
 #[inline(always)]
-pub(super) unsafe fn near_callee(s: &S) -> *mut Function {
+pub(crate) unsafe fn near_callee(s: &S) -> *mut Function {
     unsafe { s.func().byte_offset(s.word(1) as isize) }
 }
 

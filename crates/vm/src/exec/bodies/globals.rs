@@ -35,7 +35,7 @@ pub(crate) unsafe fn global_set_ref(s: &mut S) -> Flow {
 }
 
 #[inline(always)]
-pub(super) unsafe fn link(s: &S) -> Link {
+pub(crate) unsafe fn link(s: &S) -> Link {
     unsafe { *(*s.func()).links.add(s.number()) }
 }
 

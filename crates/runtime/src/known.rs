@@ -1,0 +1,156 @@
+//! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
+//! them.
+//!
+//! A collection first checks invariant B, then each word before it is followed (H1), and afterwards every object that is
+//! left (H2). Memory that is free is filled with words that no object holds. A violation is a mistake of the machine and
+//! panics. Objects begin where the slow path of allocation put them, so in this mode there is no fast one.
+
+#![allow(unsafe_code, reason = "reads the objects that it checks")]
+
+use std::collections::HashSet;
+
+use crate::heap::Heap;
+use crate::layout::{
+    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, FLAG_PINNED, header_shape, raw_words, sizes,
+};
+use crate::shape;
+use crate::space::Place;
+use crate::word::Word;
+
+/// What free memory holds: as a reference it leads nowhere, as a header it is none.
+pub(crate) const FREE: u64 = 0xfb3f_5eed_dead_0001;
+
+/// The addresses of the headers of all objects.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    starts: HashSet<usize>,
+}
+
+impl Known {
+    pub(crate) fn add(&mut self, object: *const u64) {
+        self.starts.insert(object.addr());
+    }
+
+    /// Panics unless a word is an immediate or the reference of an object.
+    ///
+    /// # Safety
+    /// What its objects' addresses refer to still exists.
+    pub(crate) unsafe fn check(&self, word: Word) {
+        if !word.is_pointer() || word == Word::empty_object() {
+            return;
+        }
+        let object = word.address();
+        assert!(
+            self.starts.contains(&object.addr()),
+            "{:#x} refers to no object",
+            word.0
+        );
+        // SAFETY: the caller's promise.
+        let header = unsafe { *object };
+        // What has moved has left its address, and the word was checked before.
+        if header & FLAG_HEADER != 0 {
+            let is_pair = header_shape(header) == shape::PAIR;
+            assert_eq!(word.is_pair(), is_pair, "the tag of {:#x}", word.0);
+        }
+    }
+}
+
+impl Heap {
+    /// Panics if an old object refers to a young one and nobody knows (invariant B).
+    pub(crate) fn check_barrier(&self) {
+        let Some(known) = &self.known else {
+            return;
+        };
+        if self.has_forgotten() {
+            return;
+        }
+        for &start in &known.starts {
+            let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
+            // SAFETY: objects begin there, and none has moved yet (H1, H2).
+            unsafe {
+                let header = *object;
+                if header & FLAG_OLD == 0 || header & FLAG_GUARDED == 0 {
+                    continue;
+                }
+                for index in 0..sizes(object).0 {
+                    let word = Word(*object.add(1 + index));
+                    known.check(word);
+                    let is_young = word.is_pointer() && *word.address() & FLAG_OLD == 0;
+                    let is_marked =
+                        header & FLAG_APART != 0 && *crate::layout::card(object, index) != 0;
+                    assert!(
+                        !is_young || is_marked,
+                        "an old object refers to a young one, and nobody knows"
+                    );
+                }
+            }
+        }
+    }
+
+    /// Forgets all objects but the old ones that a minor collection leaves where they are. Before any memory is freed.
+    pub(crate) fn forget_objects(&mut self, is_major: bool) {
+        if let Some(known) = &mut self.known {
+            // SAFETY: all memory of before the collection still exists.
+            known
+                .starts
+                .retain(|&it| !is_major && unsafe { is_old(it) });
+        }
+    }
+
+    /// Finds the objects that a collection has left: those from a place in the old space on were copied by it. Checks them.
+    pub(crate) fn find_objects(&mut self, copied_from: Place) {
+        let Some(mut known) = self.known.take() else {
+            return;
+        };
+        let mut place = copied_from;
+        while let Some(end) = self.old.end_after(&mut place) {
+            while place.at < end {
+                known.add(place.at);
+                // SAFETY: what was copied lies one after the other (H2); nothing of it was disposed of since.
+                place.at = unsafe {
+                    let (refs, raw) = sizes(place.at);
+                    place.at.add(1 + refs + raw_words(raw))
+                };
+            }
+        }
+        self.apart.each(|object| known.add(object));
+        // SAFETY: these are the objects there are.
+        unsafe { self.check_objects(&known) };
+        self.known = Some(known);
+    }
+
+    unsafe fn check_objects(&self, known: &Known) {
+        for &start in &known.starts {
+            let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
+            // SAFETY: the caller's promise.
+            unsafe {
+                let header = *object;
+                assert!(header & FLAG_HEADER != 0, "an object without a header");
+                assert!(header & FLAG_OLD != 0, "an object that is not old");
+                let number = header_shape(header);
+                assert!(self.shapes.has(number), "an object of shape {number}");
+                for index in 0..sizes(object).0 {
+                    known.check(Word(*object.add(1 + index)));
+                }
+            }
+        }
+    }
+
+    /// Fills the nursery with words that no object holds.
+    pub(crate) fn poison_nursery(&mut self) {
+        if self.known.is_some()
+            && let Some(chunk) = self.young.last()
+        {
+            chunk.fill(FREE);
+        }
+    }
+}
+
+/// Whether the object that began there is an old one which did not move.
+unsafe fn is_old(start: usize) -> bool {
+    let object: *const u64 = core::ptr::with_exposed_provenance(start);
+    // SAFETY: the caller's promise.
+    let header = unsafe { *object };
+    let old = FLAG_HEADER | FLAG_OLD;
+    header & old == old && header & (FLAG_PINNED | FLAG_APART) == 0
+}
