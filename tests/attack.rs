@@ -38,7 +38,7 @@ const ATTACKS: usize = 200;
 /// Most CPU time of one attack in one way, its compilation included. Tests are compiled with little optimisation and with checks:
 /// frontends then take about three times as long.
 const CPU: Duration = Duration::from_millis(if cfg!(debug_assertions) { 4_500 } else { 1_500 });
-/// Most bytes of a report on one error.
+/// Most bytes of a report, or of a value that is shown; what is wrong with a source text may show all of it as well.
 const REPORT: usize = 1 << 20;
 
 /// What is wrong with how an attack ended.
@@ -64,7 +64,12 @@ fn faults(attack: &Attack, way: &Way, measured: &Measured) -> Vec<String> {
             most >> 20
         ));
     }
-    if measured.report > REPORT {
+    let shown = if measured.end == End::Refused {
+        attack.size()
+    } else {
+        0
+    };
+    if measured.report > REPORT + shown {
         found.push(format!("its report has {} bytes", measured.report));
     }
     if measured.output > run::OUTPUT {
