@@ -33,7 +33,7 @@ pub(super) unsafe fn run(vm: *mut Vm) {
             let mut state = (*vm).state();
             let op = P::from_number(*state.pc.cast::<u16>()).single();
             check_reads(&state, op);
-            let before = (*vm).registers();
+            let (before, pc) = ((*vm).registers(), (*vm).pc);
             (*vm).has_caught = false;
             let flow = engine::step(op, &mut state);
             ((*vm).pc, (*vm).raw, (*vm).refs) = (state.pc, state.raw, state.refs);
@@ -42,11 +42,14 @@ pub(super) unsafe fn run(vm: *mut Vm) {
             if !goes_on {
                 return;
             }
-            let (is_begun, has_caught) = ((*vm).pc == (*(*vm).func).code, (*vm).has_caught);
-            let has_left = (*vm).control_top != before.control_top || (*vm).refs != before.refs;
-            if is_begun && !has_caught && !is_branch(op) {
+            let is_call =
+                is_call(op) || (*vm).control_top != before.control_top || (*vm).refs != before.refs;
+            let is_repeated = (*vm).pc == pc && !is_branch(op);
+            if (*vm).has_caught || is_repeated || (*vm).pc == (*vm).enter {
+                // At a handler, at an operation that found no memory, or before there is room for registers.
+            } else if (*vm).pc == (*(*vm).func).code && !is_branch(op) {
                 (*vm).forget_registers_but_params();
-            } else if (has_left || is_call(op)) && !has_caught {
+            } else if is_call {
                 (*vm).forget_operands_but_result();
             }
         }
