@@ -65,7 +65,7 @@ fn refusals_name_section_offset_and_what_is_wrong() {
     assert_eq!(
         with(8, 99),
         format!(
-            "header at byte 8: found version 99, written by \"by hand\", wanted version {FORMAT_VERSION} of the format"
+            "header at byte 8: found version 99, not {FORMAT_VERSION}, written by \"by hand\", wanted the version that this polyc reads"
         )
     );
     assert!(with(23, !bytes[23]).starts_with("header at byte 23: found opcode table"));
