@@ -283,7 +283,8 @@ impl Vm {
         }
         assert_eq!(depth, 0, "the lowest frame");
         // SAFETY: the word is one of the heap, or nil.
-        let is_segment = self.segment == Word::NIL || unsafe { Heap::refs(self.segment) }.len() > 0;
+        let is_segment =
+            self.segment == Word::NIL || !unsafe { Heap::refs(self.segment) }.is_empty();
         assert!(is_segment, "a segment without a parent");
     }
 }
