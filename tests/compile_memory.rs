@@ -8,12 +8,12 @@ mod counting;
 
 use std::time::{Duration, Instant};
 
-use polyc_driver::{Engine, Level, Unit};
+use polyc_driver::{CompileLimits, Engine, Level, Limit, Unit};
 
 /// What is held whatever the text.
 const CONSTANT: usize = 2 << 20;
 /// What is held for each token.
-const EACH: usize = 400;
+const EACH: usize = 520;
 /// What compiling a token takes, unoptimised compilers and busy machines included.
 const TIME: Duration = Duration::from_micros(200);
 
@@ -34,21 +34,6 @@ fn check(language: &str, what: &str, text: &str) {
     let tokens = engine.tokens(unit).result.expect("tokens").lines().count();
     // The preludes are decoded when the first program needs them.
     drop(engine.program(language.name(), "first", language.samples()[0].source));
-    if std::env::var("SURVEY").is_ok() {
-        let (_, peak) = counting::peak(|| engine.tree(unit));
-        println!("  tree {}", peak / tokens);
-        for level in Level::ALL {
-            let before = counting::live();
-            let (lowered, peak) = counting::peak(|| engine.lower(unit, level, &mut ()));
-            let live = counting::live() - before;
-            println!(
-                "  {level:?} lower {} ir {}",
-                peak / tokens,
-                live as usize / tokens
-            );
-            drop(lowered);
-        }
-    }
     for level in Level::ALL {
         let start = Instant::now();
         let (compiled, peak) = counting::peak(|| engine.compile(unit, level));
@@ -59,22 +44,104 @@ fn check(language: &str, what: &str, text: &str) {
             compiled.report(false)
         );
         let used = peak.saturating_sub(CONSTANT) / tokens;
-        println!(
-            "{} {what} {level:?}: {tokens} tokens, {used} bytes each, {taken:?}",
-            language.name()
+        let name = language.name();
+        assert!(
+            used <= EACH,
+            "{name} {what}, {level:?}: {used} bytes a token"
         );
-        if std::env::var("SURVEY").is_err() {
-            assert!(
-                used <= EACH,
-                "{} {what}, {level:?}: {used} bytes a token",
-                language.name()
-            );
-            assert!(
-                taken < TIME * u32::try_from(tokens).expect("few"),
-                "{what}, {level:?}: {taken:?}"
-            );
-        }
+        let most = TIME * u32::try_from(tokens).expect("few");
+        assert!(taken < most, "{name} {what}, {level:?}: {taken:?}");
     }
+}
+
+/// Compiles within a limit of memory, or is refused for it; holds no more than three times the limit, what the text takes and a
+/// constant in either case. Whether it compiled.
+fn within(language: &str, text: &str, memory: usize) -> bool {
+    let limits = CompileLimits {
+        memory: Some(memory as u64),
+        ..CompileLimits::default()
+    };
+    let engine = Engine::new().limited(limits);
+    let language = engine.languages().by_name(language).expect("it is there");
+    let unit = Unit {
+        language,
+        name: "long",
+        bytes: text.as_bytes(),
+    };
+    let (compiled, peak) = counting::peak(|| engine.compile(unit, Level::O2));
+    let beginning = &text[..60];
+    let most = 3 * memory + 64 * text.len() + (32 << 20);
+    assert!(peak <= most, "{beginning}: {peak} bytes, more than {most}");
+    assert!(
+        compiled.result.is_some() || compiled.limit() == Some(Limit::Memory),
+        "{beginning}: {}",
+        compiled.report(false)
+    );
+    assert_ne!(compiled.result.is_some(), compiled.limit().is_some());
+    compiled.result.is_some()
+}
+
+/// A loop around so many branches, each of which changes one of so many variables: all live through all of it.
+fn variables_and_joins(count: usize) -> String {
+    let names = each(count, |it| format!("w{it}, "));
+    let set = each(count, |it| format!("w{it} := x;\n"));
+    let change = each(count, |it| {
+        let (to, from) = (it * 7 % count, (it + 1) % count);
+        format!("if x = w{it} then w{to} := w{from} + 1;\n")
+    });
+    let sum = each(count, |it| format!("x := x + w{it};\n"));
+    format!(
+        "program p(output); var x: integer; procedure q; var {names} last: integer; begin x := 0; {set} \
+         while x < 10 do begin {change} x := x + 1 end; {sum} end; begin q; writeln(x) end."
+    )
+}
+
+#[test]
+fn limits() {
+    const MEMORY: usize = 16 << 20;
+    let list = |count| format!("size([{}])", "1,".repeat(count));
+    assert!(within("expr", &list(20_000), MEMORY));
+    assert!(!within("expr", &list(2_000_000), MEMORY));
+    let quoted = |count| format!("(display (length '({})))", "1 ".repeat(count));
+    assert!(within("lisp", &quoted(20_000), MEMORY));
+    assert!(!within("lisp", &quoted(2_000_000), MEMORY));
+    // What macros make counts as what is written.
+    let body = "(display 1)".repeat(20);
+    let uses = "(m)".repeat(20_000);
+    let macros = format!("(define-syntax m (syntax-rules () ((_) (begin {body})))) {uses}");
+    assert!(!within("lisp", &macros, MEMORY));
+    let statements = each(200_000, |it| format!("a := a + {it};\n"));
+    let program = format!("program p; var a: integer; begin {statements} end. {{ long }}");
+    assert!(!within("pascal", &program, MEMORY));
+    assert!(within("pascal", &variables_and_joins(1_000), 64 << 20));
+}
+
+/// Functions each copied to the one before it: what is copied names each call it came through.
+#[test]
+fn chains_of_calls() {
+    let routines = each(3_000, |it| {
+        format!("procedure q{}; begin q{it} end;\n", it + 1)
+    });
+    let first = "procedure q0; begin a := 1 end;";
+    check(
+        "pascal",
+        "chain",
+        &format!("program p; var a: integer; {first} {routines} begin q3000 end."),
+    );
+    let functions = each(3_000, |it| {
+        format!("fn f{}(x: int): int = f{it}(x);\n", it + 1)
+    });
+    check(
+        "expr",
+        "chain",
+        &format!("fn f0(x: int): int = x;\n{functions} f3000(1)"),
+    );
+}
+
+/// Variables that cannot all have a parameter at each place where ways meet live in the frame.
+#[test]
+fn variables_times_joins() {
+    check("pascal", "joins", &variables_and_joins(2_000));
 }
 
 #[test]
@@ -146,18 +213,12 @@ fn lisp() {
     let uses = each(20_000, |it| format!("(m x {it})\n"));
     let inc = "(define-syntax m (syntax-rules () ((_ a b) (set! a (+ a b)))))";
     check("lisp", "macro uses", &format!("{inc} (define x 1) {uses}"));
-    let clauses = each(2_000, |it| format!("((= x {it}) {it})\n"));
-    check(
-        "lisp",
-        "cond",
-        &format!("(define (f x) (cond {clauses})) (f 1)"),
-    );
-    let clauses = each(10_000, |it| format!("(({it}) 'a)\n"));
-    check(
-        "lisp",
-        "case",
-        &format!("(define (f x) (case x {clauses})) (f 1)"),
-    );
+    let clauses = each(400, |it| format!("((= x {it}) {it})\n"));
+    let conds = each(20, |it| format!("(define (f{it} x) (cond {clauses}))\n"));
+    check("lisp", "cond", &conds);
+    let clauses = each(400, |it| format!("(({it}) 'a)\n"));
+    let cases = each(20, |it| format!("(define (f{it} x) (case x {clauses}))\n"));
+    check("lisp", "case", &cases);
     let bindings = each(10_000, |it| format!("(v{it} (f {it}))\n"));
     let sum = each(10_000, |it| format!("v{it} "));
     check(

@@ -4,10 +4,9 @@
 use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, Source, Via};
+use polyc_base::render::clipped;
 use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
-use polyc_base::{
-    ConstId, Constant, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature,
-};
+use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
 
 use crate::build::StackDepth;
 use crate::instruction::Instruction;
@@ -111,7 +110,9 @@ impl Listing<'_> {
                     signature,
                     variadic,
                 } => write_signature(out, signature, *variadic),
-                ImportKind::Global { ty, .. } => out.push_str(&format!(": {ty}")),
+                ImportKind::Global { ty, mutable } => {
+                    out.push_str(&format!(": {}{ty}", mutable_prefix(*mutable)));
+                }
             }
         });
         self.table("globals", declarations.globals.iter(), |out, global| {
@@ -122,7 +123,9 @@ impl Listing<'_> {
             write_visible(out, &export.name);
             match export.kind {
                 ExportKind::Function(func) => out.push_str(&format!(" = {func}: ")),
-                ExportKind::Global(global) => out.push_str(&format!(" = {global}: ")),
+                ExportKind::Global { global, mutable } => {
+                    out.push_str(&format!(" = {global}: {}", mutable_prefix(mutable)));
+                }
             }
             write_interface(out, &export.interface);
         });
@@ -233,7 +236,10 @@ impl Listing<'_> {
                 depth.now()
             ));
             let written = self.out.len() - start;
-            if let Some(comment) = self.comment(signature, body, &instruction).map(clip) {
+            if let Some(comment) = self
+                .comment(signature, body, &instruction)
+                .map(|it| clipped(&it, LONGEST_COMMENT))
+            {
                 let blanks = COMMENT_COLUMN.saturating_sub(written);
                 self.push(format_args!("{:blanks$}  ; {comment}", ""));
             }
@@ -304,9 +310,13 @@ impl Listing<'_> {
         let mut out = String::new();
         write_constant(
             &mut out,
-            &shortened(self.declarations.constant(constant).ok()?),
+            &self
+                .declarations
+                .constant(constant)
+                .ok()?
+                .beginning(LONGEST_COMMENT),
         );
-        Some(clip(out))
+        Some(clipped(&out, LONGEST_COMMENT))
     }
 
     /// What an instruction names.
@@ -372,15 +382,6 @@ fn write_import_name(out: &mut String, module: &str, name: &str) {
     write_visible(out, name);
 }
 
-/// A comment, not too long.
-fn clip(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(LONGEST_COMMENT) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
-}
-
 /// As much of a name as is shown wherever it is used: a name may be as long as the module.
 fn start(name: &str) -> String {
     name.chars().take(LONGEST_COMMENT + 1).collect()
@@ -388,23 +389,12 @@ fn start(name: &str) -> String {
 
 /// That, as people may see it.
 fn short(name: &str) -> String {
-    clip(visible(&start(name)))
+    clipped(&visible(&start(name)), LONGEST_COMMENT)
 }
 
-/// As much of a constant as a comment can show, so that a listing is not longer than the module by a factor.
-fn shortened(constant: &Constant) -> Constant {
-    match constant {
-        Constant::String(it) => Constant::String(start(it)),
-        Constant::Symbol(it) => Constant::Symbol(start(it)),
-        Constant::BigInteger(it) => Constant::BigInteger(start(it)),
-        Constant::Bytes(it) => Constant::Bytes(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
-        Constant::Vector(it) => Constant::Vector(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
-        Constant::Immediate(_)
-        | Constant::Integer(_)
-        | Constant::Float(_)
-        | Constant::Character(_)
-        | Constant::Pair(..) => constant.clone(),
-    }
+/// What stands before the type of a global of another module, or for other modules.
+const fn mutable_prefix(mutable: bool) -> &'static str {
+    if mutable { "mutable " } else { "" }
 }
 
 /// A line of a text, from 1, by the index of its lines.

@@ -11,7 +11,7 @@ use polyc_compile::{Level, Observer, compile_source, finish_module, lower_source
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
-use polyc_vm::Program;
+use polyc_vm::{LinkError, Program};
 
 use crate::prelude::Preludes;
 use crate::session::clock;
@@ -122,7 +122,11 @@ impl Engine {
     }
 
     /// Offers a program to others, which import it by its module's name.
-    pub fn add_module(&self, program: &Arc<Program>) {
+    ///
+    /// # Errors
+    /// A module of that name belongs to polyc.
+    pub fn add_module(&self, program: &Arc<Program>) -> Result<(), LinkError> {
+        self.check_name(program)?;
         let name = program.module().declarations.name.clone();
         let mut modules = self
             .shared
@@ -130,6 +134,20 @@ impl Engine {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         modules.insert(name, Arc::clone(program));
+        Ok(())
+    }
+
+    /// Refuses a program with the name of one of the preludes, unless it is that.
+    pub(crate) fn check_name(&self, program: &Arc<Program>) -> Result<(), LinkError> {
+        let module = &program.module().declarations.name;
+        let prelude = self.shared.preludes.program(module);
+        if prelude.is_none_or(|it| Arc::ptr_eq(&it, program)) {
+            Ok(())
+        } else {
+            Err(LinkError::Reserved {
+                module: module.clone(),
+            })
+        }
     }
 
     /// The module of that name: one that was added, or one of the preludes.

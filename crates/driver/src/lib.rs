@@ -4,6 +4,7 @@ pub mod compare;
 mod engine;
 mod host;
 pub mod listing;
+mod permissions;
 mod prelude;
 mod profile;
 mod report;
@@ -13,7 +14,8 @@ mod trace;
 
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
-pub use polyc_base::render::printable;
+pub use permissions::Permissions;
+pub use polyc_base::render::{clipped, printable};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{

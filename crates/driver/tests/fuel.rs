@@ -22,9 +22,11 @@ Fuel belongs to a module's bytecode: the same on every machine and engine, in de
 wherever they may be. A block is charged when it is entered, together with the least that any way from its end costs, up to
 the end of the function or to where a branch goes back; what is charged ahead is not charged again. Fuel is tested where it
 is charged, where a run is resumed, and before natives priced by size. So a run goes beyond its limit by one charge at most,
-and being out of fuel is a pause: with more of it the run goes on as if nothing had been.
+and being out of fuel is a pause: with more of it the run goes on as if nothing had been. The clock is looked at each time that
+another 65,536 units are used up, by code or on the way through a native.
 
-An error or an exit that leaves a function gives nothing back. When a frame that a continuation holds is returned to, what
+A frame of many locals and operands costs 1 for 32 of them, when its function begins, and when a continuation copies it. An
+error or an exit costs 1 for each frame and each handler that it passes, and gives nothing back for functions it leaves. When a frame that a continuation holds is returned to, what
 is left of its block, and what was charged ahead, is charged once more, for it may be returned to any number of times.
 
 What is priced *by size* is charged before it begins, in fuel and in memory:

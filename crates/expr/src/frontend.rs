@@ -2,7 +2,7 @@
 
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
 
@@ -135,9 +135,9 @@ impl Frontend for Expr {
     }
 
     /// A string bare, anything else as a literal.
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
         match context.view(value) {
-            View::String(text) => text.beginning(context, 0),
+            View::String(text) => text.shown(context),
             _ => show::show(context, value),
         }
     }

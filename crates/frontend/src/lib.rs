@@ -6,7 +6,7 @@ use polyc_base::decl::Source;
 use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::Module;
 use polyc_runtime::Value;
-use polyc_runtime::native::{Context, Row};
+use polyc_runtime::native::{Context, Fallible, Row};
 
 /// A language. One static value each; everything it knows of a program is in what it returns.
 pub trait Frontend: Send + Sync {
@@ -48,8 +48,8 @@ pub trait Frontend: Send + Sync {
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled;
 
-    /// A value as the language prints it.
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String;
+    /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
 
     /// A trap in the language's own words; `None`: as polyc says it.
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
@@ -57,6 +57,9 @@ pub trait Frontend: Send + Sync {
         None
     }
 }
+
+/// A value as text, and whether that is the whole: if not, the limit that it came to.
+pub type Shown<'h> = (String, Fallible<'h, ()>);
 
 /// A module of a language's prelude.
 #[derive(Clone, Copy, Debug)]

@@ -301,6 +301,8 @@ struct Ssa {
     alias: Vec<Value>,
     /// First values of variables used before any definition, made in the entry block.
     defaults: HashMap<Variable, Value>,
+    /// The instructions that make them, the last first.
+    default_insts: Vec<Inst>,
 }
 
 impl Ssa {
@@ -317,6 +319,7 @@ impl Ssa {
             live_in: Vec::new(),
             placed: vec![Vec::new(); body.blocks.len()],
             defaults: HashMap::new(),
+            default_insts: Vec::new(),
             body,
             events,
             variables,
@@ -466,6 +469,9 @@ impl Ssa {
         for block in self.order.clone() {
             self.add_edge_arguments(block, &at_begin[block.index()], &at_end[block.index()]);
         }
+        let defaults = std::mem::take(&mut self.default_insts);
+        let entry = &mut self.body.blocks[0].insts;
+        entry.splice(0..0, defaults.into_iter().rev());
     }
 
     fn add_edge_arguments(
@@ -508,7 +514,7 @@ impl Ssa {
             result: Some(value),
             loc: Loc::NONE,
         };
-        self.body.blocks[0].insts.insert(0, inst);
+        self.default_insts.push(inst);
         self.defaults.insert(variable, value);
         value
     }

@@ -1,7 +1,9 @@
 //! Lisp as polyc sees it.
 
 use polyc_base::{Budget, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Prelude, Sample, Token, TrapText};
+use polyc_frontend::{
+    Compiled, Environment, Frontend, Input, Prelude, Sample, Shown, Token, TrapText,
+};
 use polyc_ir::ModuleBuilder;
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value};
@@ -11,7 +13,7 @@ use crate::expand::expand_program;
 use crate::library::Library;
 use crate::library::keyword::KEYWORDS;
 use crate::lower::lower_program;
-use crate::natives::{self, Style};
+use crate::natives;
 use crate::reader::codes;
 use crate::reader::form::Forms;
 use crate::reader::name::Names;
@@ -124,8 +126,8 @@ impl Frontend for Lisp {
         }
     }
 
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
-        natives::show(context, value, Style::Write)
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
+        natives::show(context, value)
     }
 
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::ModuleBuilder;
 use polyc_runtime::native::{Context, Row};
 use polyc_runtime::{Value, View};
@@ -93,16 +93,20 @@ impl Frontend for Pascal {
         }
     }
 
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
-        match context.view(value) {
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
+        let text = match context.view(value) {
             View::Integer(value) => value.to_string(),
             View::Float(value) => natives::write::shown(value),
             View::Boolean(value) => value.to_string(),
             View::Character(value) => format!("'{value}'"),
             View::Nil => "nil".to_owned(),
-            View::String(text) => format!("'{}'", text.beginning(context, 0).replace('\'', "''")),
+            View::String(text) => {
+                let (text, whole) = text.shown(context);
+                return (format!("'{}'", text.replace('\'', "''")), whole);
+            }
             _ => context.describe(value),
-        }
+        };
+        (text, Ok(()))
     }
 
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {

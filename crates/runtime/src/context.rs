@@ -209,6 +209,24 @@ impl<'h> Context<'h> {
         Ok(self.host().write(stream, bytes)?)
     }
 
+    /// Writes what `show` makes, and a new line. No more text is made than there may be output.
+    ///
+    /// # Errors
+    /// As [`Context::write`], and what keeps `show` from making the whole: then nothing is written.
+    pub fn write_shown(
+        &mut self,
+        stream: Stream,
+        show: impl FnOnce(&Self) -> (String, Fallible<'h, ()>),
+    ) -> Fallible<'h, ()> {
+        let limit = self.runtime.limits.output;
+        let room = limit.map_or(u64::MAX, |it| it.saturating_sub(self.runtime.written));
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        let (mut text, whole) = self.with_short_texts(room, show);
+        whole?;
+        text.push('\n');
+        self.write(stream, text.as_bytes())
+    }
+
     /// Charges fuel beyond the declared price for work that is about to be done, when only now it is known how much.
     ///
     /// # Errors
@@ -267,8 +285,11 @@ impl<'h> Context<'h> {
             .extra_fuel
             .get()
             .saturating_add(text_fuel(bytes));
-        if bytes > self.runtime.text_limit || fuel > self.runtime.fuel_left {
-            return Err(Failure::Limit(Limit::Fuel));
+        if bytes > self.runtime.text_limit {
+            return Err(Failure::Limit(Limit::Output));
+        }
+        if fuel > self.runtime.look_at.get() {
+            return self.look(fuel);
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ pub use write::encode;
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
 /// Version of the format: what sections there are and what is in them.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 /// Longest string that is shared between its uses.
 pub const SHARED_STRING: usize = 24;
 
@@ -87,7 +87,7 @@ tags! {
     }
     import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
     convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
-    export { FUNCTION = 0, GLOBAL = 1, }
+    export { FUNCTION = 0, GLOBAL = 1, MUTABLE_GLOBAL = 2, }
     interface {
         INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
     }

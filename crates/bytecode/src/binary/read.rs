@@ -383,7 +383,10 @@ impl<'a> Reader<'a> {
         let tag = self.tag()?;
         let kind = match tag {
             export::FUNCTION => ExportKind::Function(FuncId::new(self.number()?)),
-            export::GLOBAL => ExportKind::Global(GlobalId::new(self.number()?)),
+            export::GLOBAL | export::MUTABLE_GLOBAL => ExportKind::Global {
+                global: GlobalId::new(self.number()?),
+                mutable: tag == export::MUTABLE_GLOBAL,
+            },
             _ => return self.bad_tag(tag, "a kind of export"),
         };
         Ok(Export {

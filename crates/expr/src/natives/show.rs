@@ -1,9 +1,12 @@
 //! Values as CEL literals.
 
+use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::value::{Cel, cel};
 
+/// Pieces for a unit of fuel, beside what writing the text costs.
+const PIECES_OF_FUEL: u64 = 4;
 /// Bytes of a value in a message.
 const SHORT: usize = 200;
 
@@ -16,35 +19,48 @@ enum Piece<'h> {
     Entries(Map<'h>, usize),
 }
 
-/// A value as a literal; it ends in `…` where it would be too long.
-#[must_use]
-pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
-    print(context, value, usize::MAX)
-}
-
-/// The beginning of a value as a literal, for a message.
-pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String {
-    print(context, value, SHORT)
-}
-
-/// Values nest as deep as a program likes, so what is still to print is on a list.
-fn print<'h>(context: &Context<'h>, value: Value<'h>, most: usize) -> String {
+/// A value as a literal, and whether it is the whole.
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> (String, Fallible<'h, ()>) {
     let mut out = String::new();
+    let whole = print(context, value, &mut out, usize::MAX);
+    (out, whole)
+}
+
+/// The beginning of a value as a literal, for a message; it ends in `…` where it would be too long.
+pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    let mut out = String::new();
+    if print(context, value, &mut out, SHORT).is_err() || out.len() > SHORT {
+        out.push('…');
+    }
+    out
+}
+
+/// Prints until there are more bytes than that. Values nest as deep as a program likes, so what is still to print is on a
+/// list.
+fn print<'h>(
+    context: &Context<'h>,
+    value: Value<'h>,
+    out: &mut String,
+    most: usize,
+) -> Fallible<'h, ()> {
     let mut pending = vec![Piece::Value(value)];
+    let mut pieces = 0u64;
     while let Some(piece) = pending.pop() {
+        pieces += 1;
+        context.charge_fuel(u64::from(pieces.is_multiple_of(PIECES_OF_FUEL)))?;
         match piece {
-            Piece::Value(value) => print_value(context, (value, most), &mut out, &mut pending),
-            Piece::Items(list, next) => print_item(context, (list, next), &mut out, &mut pending),
+            Piece::Value(value) => print_value(context, (value, most), out, &mut pending),
+            Piece::Items(list, next) => print_item(context, (list, next), out, &mut pending),
             Piece::Entries(map, cursor) => {
-                print_entry(context, (map, cursor, most), &mut out, &mut pending);
+                print_entry(context, (map, cursor, most), out, &mut pending);
             }
         }
-        if out.len() > most || context.check_text(out.len()).is_err() {
-            out.push('…');
+        context.check_text(out.len())?;
+        if out.len() > most {
             break;
         }
     }
-    out
+    Ok(())
 }
 
 /// At most so many characters of a string.

@@ -15,7 +15,7 @@ use polyc_base::Type;
 use polyc_runtime::native::Row;
 
 pub use names::NAMES;
-pub use print::{Style, show};
+pub use print::show;
 
 /// Parameter lists of natives that take `any` only.
 const ONE: &[Type] = &[Type::Any];

@@ -34,14 +34,9 @@ enum Pending<'h> {
     Text(&'static str),
 }
 
-/// A value as text, labels only where it contains itself; it ends in `…` where it would be too long.
-#[must_use]
-pub fn show<'h>(context: &Context<'h>, value: Value<'h>, style: Style) -> String {
-    let (mut text, whole) = print(context, value, style, Sharing::Cycles);
-    if whole.is_err() {
-        text.push('…');
-    }
-    text
+/// A value as the reader takes it, labels only where it contains itself; and whether it is the whole.
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> (String, Fallible<'h, ()>) {
+    print(context, value, Style::Write, Sharing::Cycles)
 }
 
 /// A value as text, all of it.

@@ -20,6 +20,9 @@ use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
 use crate::files::{self, Input};
 use crate::{exit, output};
 
+/// Characters of an error about a module, whose names may be of any length.
+const LONGEST_ERROR: usize = 1000;
+
 /// Does what the command says.
 pub fn execute(command: Command) -> Result<u8> {
     match command {
@@ -66,7 +69,7 @@ fn load(
     args: &SourceArgs,
     path: Option<&Path>,
 ) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
-    if polyc_driver::is_module_file(&input.bytes) && args.lang.is_none() {
+    if !input.is_source(args.lang.as_deref()) {
         let module = asm::decode_verified(input)?;
         return Ok(Ok((module, SourceMap::default())));
     }

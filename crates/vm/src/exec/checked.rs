@@ -223,6 +223,18 @@ impl Vm {
                 && self.refs <= self.ref_stack.at(self.ref_stack.len() - 1),
             "registers lie beyond a stack"
         );
+        // SAFETY: the running function's entry.
+        let size = unsafe { (*self.func).ref_size as usize };
+        // The machine's own function has no registers, but may be given a result.
+        let size = if self.func == self.special.bottom() {
+            1
+        } else {
+            size
+        };
+        assert!(
+            self.pc == self.enter || self.refs.wrapping_add(size) <= self.ref_limit,
+            "registers lie beyond what is in use of the refs stack"
+        );
         let frame = Frame::NONE;
         assert!(
             self.control.is_guarded_by(frame)

@@ -54,10 +54,66 @@ impl Set {
     }
 }
 
+/// What may read the local of a catch though that has caught nothing: a catch is passed when the program ends, and by what a
+/// frame further out catches, and then comes the handler around its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Around {
+    /// Nothing does.
+    Nothing,
+    /// The local holds that handler's procedure.
+    Procedure,
+    /// The code that begins with this block, if the local is live there.
+    Code(usize),
+}
+
+impl Around {
+    fn find(prepare: &Prepare<'_>, blocks: &Blocks) -> Vec<Self> {
+        let handlers = &prepare.body.handlers;
+        let next = |target: Label| blocks.blocks[blocks.of_label(target)].handler();
+        let mut found = vec![None; handlers.len()];
+        let mut chain = Vec::new();
+        for first in 0..handlers.len() {
+            // Catches of one local, each of whose code lies in the range of the next.
+            let mut at = first;
+            let last = loop {
+                if let Some(known) = found[at] {
+                    break known;
+                }
+                let HandlerKind::Catch { target, local } = handlers[at].kind else {
+                    break Self::Nothing;
+                };
+                // Until its end is known, a circle of them ends here.
+                found[at] = Some(Self::Nothing);
+                chain.push(at);
+                let Some(around) = next(target) else {
+                    break Self::Nothing;
+                };
+                match handlers[around].kind {
+                    HandlerKind::Catch { local: other, .. } if other == local => at = around,
+                    HandlerKind::Call { local: other } if other == local => break Self::Procedure,
+                    HandlerKind::Call { .. } => break Self::Nothing,
+                    HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
+                        break Self::Code(blocks.of_label(target));
+                    }
+                }
+            };
+            for handler in chain.drain(..) {
+                found[handler] = Some(last);
+            }
+        }
+        found
+            .into_iter()
+            .map(|it| it.unwrap_or(Self::Nothing))
+            .collect()
+    }
+}
+
 /// The locals live on entry of each block.
 #[derive(Debug)]
 pub(super) struct Liveness {
     words: usize,
+    /// For each handler that catches, what around it may read its local.
+    around: Vec<Around>,
     entries: Vec<Set>,
     /// For each switch table what is live on entry of any of its targets.
     tables: Vec<Set>,
@@ -74,6 +130,7 @@ impl Liveness {
         }
         let mut solution = Self {
             words,
+            around: Around::find(prepare, blocks),
             entries: vec![Set::empty(words); count],
             tables: vec![Set::empty(words); tables],
         };
@@ -143,36 +200,6 @@ impl Liveness {
         live
     }
 
-    /// Whether a handler around the target of another may read a local, whatever the other does: it is passed when the
-    /// program ends, and by what a frame further out catches.
-    fn is_read_around(
-        &self,
-        prepare: &Prepare<'_>,
-        blocks: &Blocks,
-        target: Label,
-        member: usize,
-    ) -> bool {
-        let handlers = &prepare.body.handlers;
-        let mut target = target;
-        // A handler's code that lies in a handler's range that lies in … ends, or the handlers are in a circle.
-        for _ in 0..handlers.len() {
-            let Some(around) = blocks.blocks[blocks.of_label(target)].handler() else {
-                return false;
-            };
-            match handlers[around].kind {
-                HandlerKind::Call { local } => return prepare.local_index(local) == member,
-                HandlerKind::Catch {
-                    target: next,
-                    local,
-                } if prepare.local_index(local) == member => target = next,
-                HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
-                    return self.entries[blocks.of_label(target)].contains(member);
-                }
-            }
-        }
-        false
-    }
-
     /// What the handler of a block reads: live wherever something may be thrown.
     fn at_handler(&self, prepare: &Prepare<'_>, blocks: &Blocks, index: usize) -> Set {
         let Some(handler) = blocks.blocks[index].handler() else {
@@ -184,9 +211,14 @@ impl Liveness {
             |target| self.entries[blocks.of_label(target)].clone(),
         );
         match kind {
-            HandlerKind::Catch { target, local } => {
+            HandlerKind::Catch { local, .. } => {
                 let member = prepare.local_index(local);
-                if !self.is_read_around(prepare, blocks, target, member) {
+                let is_read = match self.around[handler] {
+                    Around::Nothing => false,
+                    Around::Procedure => true,
+                    Around::Code(block) => self.entries[block].contains(member),
+                };
+                if !is_read {
                     live.remove(member);
                 }
             }
