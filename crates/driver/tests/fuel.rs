@@ -72,7 +72,7 @@ alone; the times grow with them, as they are here. Milliseconds of processor tim
 | walking over lists | 5 * 10^6 pairs | 186 |
 | collection | 5 * 10^6 pairs | 187 |
 | making a regular expression | 2^12 characters | 8 |
-| a match | 2^24 characters times places | @M@ |
+| a match | 2^24 characters times places | 187 |
 | printing | 10^6 elements | 24 |
 
 Integers have at most 2^22 bits, so no product has larger operands; what else is done with them goes in steps of a product or of a
