@@ -243,8 +243,12 @@ fn run_in_every_way(program: &Arc<Program>) {
         traced: true,
         ..plain
     };
+    let mut checked = Settings::stress();
+    checked.stress.checked = true;
+    checked.stress.collect_always = false;
     for (name, settings, parts) in [
         ("under stress", Settings::stress(), 1),
+        ("checked", checked, 7),
         ("on the portable engine", portable, 1),
         ("traced", traced, 1),
         ("in parts", plain, 20),
