@@ -72,13 +72,13 @@ fn stages(criterion: &mut Criterion) {
             it.iter(|| {
                 modules
                     .iter()
-                    .filter_map(|it| finish_module(it, Level::O2).ok())
+                    .filter_map(|it| finish_module(it.clone(), Level::O2).ok())
                     .count()
             });
         });
         let encoded: Vec<Vec<u8>> = modules
             .iter()
-            .filter_map(|it| finish_module(it, Level::O2).ok())
+            .filter_map(|it| finish_module(it.clone(), Level::O2).ok())
             .map(|it| encode(&it))
             .collect();
         group.bench_function("module file to verified module", |it| {

@@ -9,6 +9,7 @@
 #[path = "../crates/opt/tests/support/generate.rs"]
 mod generate;
 
+use polyc_base::Budget;
 use polyc_driver::{
     Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify,
 };
@@ -23,8 +24,9 @@ fn seeds() -> u64 {
 /// What a module gives; `None`: it runs too long.
 fn run(engine: &Engine, module: &ir::Module, settings: Settings) -> Option<String> {
     let bytecode = verify(polyc_codegen::lower(
-        module,
+        module.clone(),
         polyc_codegen::LoopHeads::Repeated,
+        &Budget::default(),
     ))
     .unwrap_or_else(|error| {
         panic!("{error}\n{}", ir::print(module));
@@ -54,7 +56,7 @@ fn random_programs_do_the_same_at_every_level() {
         compared += 1;
         for level in Level::ALL {
             let mut module = original.clone();
-            optimize(&mut module, level, &mut ());
+            optimize(&mut module, level, &mut (), &Budget::default());
             for settings in [Settings::default(), Settings::stress()] {
                 let found = run(&engine, &module, settings);
                 assert_eq!(

@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
+use polyc_base::Budget;
 use polyc_driver::{
     DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Session,
     Settings, TrapCode, Unit, decode, disassemble, encode, finish_module, ir, parse_text, verify,
@@ -118,8 +119,8 @@ fn ir_text(bytes: &[u8]) {
     let again = ir::parse(&written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
     assert!(ir::print(&again) == written, "another text:\n{written}");
     let mut optimised = module.clone();
-    polyc_opt::optimize(&mut optimised, Level::O2, &mut ());
-    let program = |module: &ir::Module, level| match finish_module(module, level) {
+    polyc_opt::optimize(&mut optimised, Level::O2, &mut (), &Budget::default());
+    let program = |module: &ir::Module, level| match finish_module(module.clone(), level) {
         Ok(code) => Some(Program::shared(code)),
         Err(message) if OF_BYTECODE_ALONE.iter().any(|it| message.contains(it)) => None,
         Err(message) => panic!("{message}\n{}", ir::print(module)),
@@ -242,8 +243,12 @@ fn run_in_every_way(program: &Arc<Program>) {
         traced: true,
         ..plain
     };
+    let mut checked = Settings::stress();
+    checked.stress.checked = true;
+    checked.stress.collect_always = false;
     for (name, settings, parts) in [
         ("under stress", Settings::stress(), 1),
+        ("checked", checked, 7),
         ("on the portable engine", portable, 1),
         ("traced", traced, 1),
         ("in parts", plain, 20),

@@ -1,13 +1,10 @@
-{ 6.9.3.1: a width is at least one. }
+{ 6.9.3.1: widths are bounded. }
 program widths(output);
-var
-  w: integer;
 begin
-  w := 1;
-  writeln(5:w);
-  writeln(5:w - 1)
+  writeln('text':2, 'text':6, true:3, 'x':1);
+  write(1.5:1:65537)
 end.
 { output:
-5
+te  texttrux
 }
-{ error: a width or number of digits is less than one (ISO 7185 D.58) }
+{ error: a width of 65537 is more than 65536 }

@@ -243,7 +243,12 @@ pub enum ExportKind {
     /// A function.
     Function(FuncId),
     /// A global.
-    Global(GlobalId),
+    Global {
+        /// Which.
+        global: GlobalId,
+        /// Whether importers may set it too. The module itself may set any of its globals.
+        mutable: bool,
+    },
 }
 
 /// A function or global other modules and the host may use.
@@ -280,6 +285,27 @@ pub enum Constant {
     Pair(ConstId, ConstId),
     /// An immutable vector.
     Vector(Vec<ConstId>),
+}
+
+impl Constant {
+    /// As much of it as so many characters, bytes or parts: a listing shows constants where they are used, so it would else be
+    /// longer than the module by any factor.
+    #[must_use]
+    pub fn beginning(&self, most: usize) -> Self {
+        let text = |text: &str| text.chars().take(most).collect();
+        match self {
+            Self::String(it) => Self::String(text(it)),
+            Self::Symbol(it) => Self::Symbol(text(it)),
+            Self::BigInteger(it) => Self::BigInteger(text(it)),
+            Self::Bytes(it) => Self::Bytes(it[..it.len().min(most)].to_vec()),
+            Self::Vector(it) => Self::Vector(it[..it.len().min(most)].to_vec()),
+            Self::Immediate(_)
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::Character(_)
+            | Self::Pair(..) => self.clone(),
+        }
+    }
 }
 
 /// Why a location has a parent.

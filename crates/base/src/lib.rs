@@ -5,6 +5,7 @@
 //! row ([`op`]), one meaning ([`arith`]) and one name from the frontend to the machine.
 
 pub mod arith;
+pub mod budget;
 pub mod decl;
 pub mod diagnostic;
 pub mod effects;
@@ -16,6 +17,7 @@ pub mod span;
 pub mod text;
 pub mod trap;
 
+pub use budget::{Budget, CompileLimits};
 pub use decl::{Constant, Declarations, Signature};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use effects::Effects;

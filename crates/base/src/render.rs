@@ -66,6 +66,15 @@ pub fn printable(text: &str) -> String {
     out
 }
 
+/// The first characters of a text, at most so many; `…` stands for the rest.
+#[must_use]
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// Control characters, line separators and marks that change the direction of text.
 fn is_hidden(ch: char) -> bool {
     ch.is_control()

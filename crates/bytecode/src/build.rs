@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op, Type};
 
-use crate::instruction::{Instruction, encode_instruction};
+use crate::instruction::{Instruction, Instructions, encode_instruction};
 use crate::model::{Body, Handler, HandlerKind, Label, LocalId, SwitchTable, TableId};
 
 /// A body under construction. Its labels are numbered as they are made; the finished body's by their offsets, and a
@@ -14,8 +14,11 @@ use crate::model::{Body, Handler, HandlerKind, Label, LocalId, SwitchTable, Tabl
 pub struct BodyBuilder {
     body: Body,
     params: usize,
-    instructions: Vec<(Instruction, Loc)>,
-    /// Index of the instruction a label precedes.
+    /// The code, its labels numbered as they were made: decoded it would be ten times as large.
+    code: Vec<u8>,
+    /// Where in it what follows comes from another place.
+    locs: Vec<(usize, Loc)>,
+    /// Offset in it of the instruction a label precedes.
     bound: Vec<Option<usize>>,
     tables: HashMap<(i64, Vec<Label>, Label), TableId>,
     loc: Loc,
@@ -55,7 +58,10 @@ impl BodyBuilder {
 
     /// Appends an instruction.
     pub fn emit(&mut self, instruction: impl Into<Instruction>) {
-        self.instructions.push((instruction.into(), self.loc));
+        if self.locs.last().map_or(Loc::NONE, |row| row.1) != self.loc {
+            self.locs.push((self.code.len(), self.loc));
+        }
+        encode_instruction(&instruction.into(), &mut self.code);
     }
 
     /// A new label, to be bound once.
@@ -68,7 +74,7 @@ impl BodyBuilder {
     pub fn bind(&mut self, label: Label) {
         let place = &mut self.bound[label.index()];
         debug_assert!(place.is_none(), "{label} is bound twice");
-        *place = Some(self.instructions.len());
+        *place = Some(self.code.len());
     }
 
     /// The table of these targets; equal tables are made once.
@@ -103,20 +109,23 @@ impl BodyBuilder {
         let number = |label: Label| numbers[label.index()].expect("a label that is used is bound");
         let mut depth = StackDepth::default();
         let mut places = places.into_iter().peekable();
-        for (index, (instruction, loc)) in self.instructions.iter().enumerate() {
+        let mut locs = self.locs.iter().peekable();
+        for (place, instruction) in instructions(&self.code) {
             let offset = u32::try_from(self.body.code.len()).expect("code is under 4 GiB");
-            if places.next_if_eq(&index).is_some() {
+            if places.next_if_eq(&place).is_some() {
                 self.body.labels.push(offset);
             }
-            if self.body.spans.last().map_or(Loc::NONE, |row| row.1) != *loc {
-                self.body.spans.push((offset, *loc));
+            if let Some(&(_, loc)) = locs.next_if(|it| it.0 == place) {
+                self.body.spans.push((offset, loc));
             }
             let named = instruction
                 .label()
-                .map_or(*instruction, |label| instruction.with_label(number(label)));
+                .map_or(instruction, |label| instruction.with_label(number(label)));
             encode_instruction(&named, &mut self.body.code);
-            depth.step(instruction, declarations);
+            depth.step(&instruction, declarations);
         }
+        self.body.code.shrink_to_fit();
+        self.body.spans.shrink_to_fit();
         self.body.max_stack =
             u32::try_from(depth.most).expect("each operand was pushed by an instruction");
         for table in &mut self.body.tables {
@@ -134,7 +143,7 @@ impl BodyBuilder {
     }
 
     fn drop_empty_handlers(&mut self) {
-        let end = self.instructions.len();
+        let end = self.code.len();
         let mut handlers = core::mem::take(&mut self.body.handlers);
         for handler in &mut handlers {
             handler.end = handler.end.filter(|&it| self.place(it) < end);
@@ -147,7 +156,7 @@ impl BodyBuilder {
     fn number_labels(&self) -> (Vec<Option<Label>>, Vec<usize>) {
         let mut used: Vec<(usize, Label)> = Vec::new();
         let mut note = |label: Label| used.push((self.place(label), label));
-        for (instruction, _) in &self.instructions {
+        for (_, instruction) in instructions(&self.code) {
             instruction.label().into_iter().for_each(&mut note);
         }
         for table in &self.body.tables {
@@ -170,6 +179,14 @@ impl BodyBuilder {
         }
         (numbers, places)
     }
+}
+
+/// The instructions that a builder encoded, with their offsets.
+fn instructions(code: &[u8]) -> impl Iterator<Item = (usize, Instruction)> {
+    Instructions::new(code).map(|it| {
+        let (offset, instruction) = it.expect("just encoded");
+        (offset as usize, instruction)
+    })
 }
 
 fn renumber_handler(handler: &mut Handler, number: impl Fn(Label) -> Label) {

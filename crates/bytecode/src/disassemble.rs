@@ -4,10 +4,9 @@
 use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
+use polyc_base::render::clipped;
 use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
-use polyc_base::{
-    ConstId, Constant, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature,
-};
+use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
 
 use crate::build::StackDepth;
 use crate::instruction::Instruction;
@@ -114,7 +113,9 @@ impl Listing<'_> {
                     signature,
                     variadic,
                 } => write_signature(out, signature, *variadic),
-                ImportKind::Global { ty, .. } => out.push_str(&format!(": {ty}")),
+                ImportKind::Global { ty, mutable } => {
+                    out.push_str(&format!(": {}{ty}", mutable_prefix(*mutable)));
+                }
             }
         });
         self.table("globals", declarations.globals.iter(), |out, global| {
@@ -125,7 +126,9 @@ impl Listing<'_> {
             write_visible(out, &export.name);
             match export.kind {
                 ExportKind::Function(func) => out.push_str(&format!(" = {func}: ")),
-                ExportKind::Global(global) => out.push_str(&format!(" = {global}: ")),
+                ExportKind::Global { global, mutable } => {
+                    out.push_str(&format!(" = {global}: {}", mutable_prefix(mutable)));
+                }
             }
             write_interface(out, &export.interface);
         });
@@ -236,7 +239,10 @@ impl Listing<'_> {
                 depth.now()
             ));
             let written = self.out.len() - start;
-            if let Some(comment) = self.comment(signature, body, &instruction).map(clip) {
+            if let Some(comment) = self
+                .comment(signature, body, &instruction)
+                .map(|it| clipped(&it, LONGEST_COMMENT))
+            {
                 let blanks = COMMENT_COLUMN.saturating_sub(written);
                 self.push(format_args!("{:blanks$}  ; {comment}", ""));
             }
@@ -251,7 +257,7 @@ impl Listing<'_> {
         let span = location.span;
         let source = self.declarations.sources.get(span.file.index())?;
         let LineColumn { line, column } = source.lines.line_column(span.start);
-        let place = format!("{}:{line}:{column}", visible(&source.name));
+        let place = format!("{}:{line}:{column}", short(&source.name));
         let parent = location.via.map_or(Loc::NONE, |_| loc);
         Some((place, (span.file, line, parent)))
     }
@@ -293,13 +299,13 @@ impl Listing<'_> {
 
     fn function_name(&self, func: FuncId) -> String {
         let decl = self.declarations.function(func);
-        decl.map_or_else(|_| func.to_string(), |it| visible(&it.name))
+        decl.map_or_else(|_| func.to_string(), |it| short(&it.name))
     }
 
     fn import_name(&self, import: ImportId) -> Option<String> {
         let import = self.declarations.import(import).ok()?;
         let mut out = String::new();
-        write_import_name(&mut out, &import.module, &import.name);
+        write_import_name(&mut out, &start(&import.module), &start(&import.name));
         Some(out)
     }
 
@@ -307,9 +313,13 @@ impl Listing<'_> {
         let mut out = String::new();
         write_constant(
             &mut out,
-            &shortened(self.declarations.constant(constant).ok()?),
+            &self
+                .declarations
+                .constant(constant)
+                .ok()?
+                .beginning(LONGEST_COMMENT),
         );
-        Some(clip(out))
+        Some(clipped(&out, LONGEST_COMMENT))
     }
 
     /// What an instruction names.
@@ -326,7 +336,7 @@ impl Listing<'_> {
             | Instruction::LocalTee { local } => {
                 body.local_type(signature, local)?;
                 let name = body.local_names.get(local.index())?;
-                (!name.is_empty()).then(|| visible(name))
+                (!name.is_empty()).then(|| short(name))
             }
             Instruction::Br { label }
             | Instruction::BrIf { label }
@@ -349,16 +359,14 @@ impl Listing<'_> {
             | Op::ImportGet { import }
             | Op::ImportSet { import } => self.import_name(import),
             Op::GlobalGet { global } | Op::GlobalSet { global } => {
-                Some(visible(&self.declarations.global(global).ok()?.name))
+                Some(short(&self.declarations.global(global).ok()?.name))
             }
             Op::ObjNew { shape }
             | Op::ObjNewSized { shape }
             | Op::ObjCast { shape }
             | Op::ObjIs { shape }
             | Op::RefField { shape, .. }
-            | Op::I64Field { shape, .. } => {
-                Some(visible(&self.declarations.shape(shape).ok()?.name))
-            }
+            | Op::I64Field { shape, .. } => Some(short(&self.declarations.shape(shape).ok()?.name)),
             _ => None,
         }
     }
@@ -379,30 +387,19 @@ fn write_import_name(out: &mut String, module: &str, name: &str) {
     write_visible(out, name);
 }
 
-/// A comment, not too long.
-fn clip(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(LONGEST_COMMENT) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+/// As much of a name as is shown wherever it is used: a name may be as long as the module.
+fn start(name: &str) -> String {
+    name.chars().take(LONGEST_COMMENT + 1).collect()
 }
 
-/// As much of a constant as a comment can show, so that a listing is not longer than the module by a factor.
-fn shortened(constant: &Constant) -> Constant {
-    let text = |text: &str| text.chars().take(LONGEST_COMMENT).collect();
-    match constant {
-        Constant::String(it) => Constant::String(text(it)),
-        Constant::Symbol(it) => Constant::Symbol(text(it)),
-        Constant::BigInteger(it) => Constant::BigInteger(text(it)),
-        Constant::Bytes(it) => Constant::Bytes(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
-        Constant::Vector(it) => Constant::Vector(it[..it.len().min(LONGEST_COMMENT)].to_vec()),
-        Constant::Immediate(_)
-        | Constant::Integer(_)
-        | Constant::Float(_)
-        | Constant::Character(_)
-        | Constant::Pair(..) => constant.clone(),
-    }
+/// That, as people may see it.
+fn short(name: &str) -> String {
+    clipped(&visible(&start(name)), LONGEST_COMMENT)
+}
+
+/// What stands before the type of a global of another module, or for other modules.
+const fn mutable_prefix(mutable: bool) -> &'static str {
+    if mutable { "mutable " } else { "" }
 }
 
 /// A line of a text, from 1, by the index of its lines.

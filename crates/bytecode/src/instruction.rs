@@ -50,7 +50,7 @@ trait Operand: TextOperand {
 }
 
 /// Version of the prices of instructions and natives: `docs/fuel.md`. A change of any of them raises it.
-pub const FUEL_VERSION: u32 = 2;
+pub const FUEL_VERSION: u32 = 3;
 
 macro_rules! define_instruction {
     (

@@ -59,6 +59,13 @@ impl Body {
         Instructions::new(&self.code)
     }
 
+    /// Whether it has a `finally` handler.
+    #[must_use]
+    pub fn has_finally(&self) -> bool {
+        let mut kinds = self.handlers.iter().map(|it| it.kind);
+        kinds.any(|it| matches!(it, HandlerKind::Finally { .. }))
+    }
+
     /// Offset of a label.
     #[must_use]
     pub fn offset(&self, label: Label) -> u32 {

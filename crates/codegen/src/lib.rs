@@ -20,7 +20,7 @@ mod layout;
 mod select;
 mod slots;
 
-use polyc_base::{Declarations, FuncId};
+use polyc_base::{Budget, Declarations};
 use polyc_bytecode as bytecode;
 use polyc_ir as ir;
 
@@ -33,16 +33,24 @@ pub enum LoopHeads {
     Repeated,
 }
 
-/// The bytecode of a verified module.
+/// The bytecode of a verified module, of which each function is given up as soon as its code is made. Functions have no code from
+/// the one on at which the budget was spent.
 #[must_use]
-pub fn lower(module: &ir::Module, heads: LoopHeads) -> bytecode::Module {
-    let declarations = &module.declarations;
-    let functions = (0..declarations.functions.len()).map(FuncId::from_index);
+pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
+    let ir::Module {
+        declarations,
+        bodies,
+    } = module;
+    let bodies = bodies.into_iter();
+    let bodies = bodies
+        .map(|body| match budget.look() {
+            true => lower_body(&body, &declarations, heads),
+            false => bytecode::Body::default(),
+        })
+        .collect();
     bytecode::Module {
-        declarations: declarations.clone(),
-        bodies: functions
-            .map(|func| lower_body(module.body(func), declarations, heads))
-            .collect(),
+        declarations,
+        bodies,
     }
 }
 

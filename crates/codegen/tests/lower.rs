@@ -13,7 +13,11 @@ fn check(input: &Path) {
     let name = input.display();
     let module = polyc_ir::parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     polyc_ir::verify(&module).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    let code = polyc_codegen::lower(&module, polyc_codegen::LoopHeads::Repeated);
+    let code = polyc_codegen::lower(
+        module,
+        polyc_codegen::LoopHeads::Repeated,
+        &polyc_base::Budget::default(),
+    );
     let found = polyc_bytecode::write_text(&code);
     if let Err(error) = polyc_bytecode::verify(code) {
         panic!("{name}: {error}\n{found}");

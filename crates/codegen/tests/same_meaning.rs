@@ -402,7 +402,11 @@ fn random_functions_mean_the_same() {
     let (mut returned, mut trapped, mut handlers) = (0, 0, 0);
     for round in 0..6000 {
         let module = random_module(&mut random);
-        let code = polyc_codegen::lower(&module, polyc_codegen::LoopHeads::Repeated);
+        let code = polyc_codegen::lower(
+            module.clone(),
+            polyc_codegen::LoopHeads::Repeated,
+            &polyc_base::Budget::default(),
+        );
         let verified = polyc_bytecode::verify(code.clone());
         if let Err(error) = verified {
             panic!("round {round}: {error}");

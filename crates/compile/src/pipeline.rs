@@ -1,6 +1,6 @@
 //! The stages in order.
 
-use polyc_base::{Diagnostic, Span, diagnostic};
+use polyc_base::{Budget, Diagnostic, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
@@ -24,11 +24,17 @@ pub fn compile_source(
     level: Level,
     observer: &mut dyn Observer,
 ) -> Output {
+    let budget = environment.budget();
     let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
     let module = module.and_then(|module| {
-        let verified = finish_module(&module, level);
+        let module = polyc_codegen::lower(module, loop_heads(level), &budget);
+        if let Some(limit) = budget.diagnostic(whole(input)) {
+            diagnostics.push(limit);
+            return None;
+        }
+        let verified = polyc_bytecode::verify(module);
         verified
-            .map_err(|message| diagnostics.push(refused(input, message)))
+            .map_err(|error| diagnostics.push(refused(input, error.to_string())))
             .ok()
     });
     Output {
@@ -46,9 +52,13 @@ pub fn lower_source(
     observer: &mut dyn Observer,
 ) -> (Option<ir::Module>, Vec<Diagnostic>) {
     let hash = |text: &[u8]| *blake3::hash(text).as_bytes();
-    let compiled = frontend
-        .compile(input, environment)
-        .with_sources(input.sources, hash);
+    let budget = environment.budget();
+    let compiled = frontend.compile(input, environment);
+    // What else was found may come of the end of what was read.
+    if let Some(limit) = budget.diagnostic(whole(input)) {
+        return (None, vec![limit]);
+    }
+    let compiled = compiled.with_sources(input.sources, hash);
     let mut diagnostics = compiled.diagnostics;
     diagnostic::sort(&mut diagnostics);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
@@ -61,7 +71,11 @@ pub fn lower_source(
         diagnostics.push(refused(input, first));
         return (None, diagnostics);
     }
-    optimize(&mut module, level, observer);
+    optimize(&mut module, level, observer, &budget);
+    if let Some(limit) = budget.diagnostic(whole(input)) {
+        diagnostics.push(limit);
+        return (None, diagnostics);
+    }
     (Some(module), diagnostics)
 }
 
@@ -74,12 +88,21 @@ fn producer(level: Level) -> String {
 ///
 /// # Errors
 /// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
-pub fn finish_module(module: &ir::Module, level: Level) -> Result<Verified<Module>, String> {
-    let heads = match level {
+pub fn finish_module(module: ir::Module, level: Level) -> Result<Verified<Module>, String> {
+    let code = polyc_codegen::lower(module, loop_heads(level), &Budget::default());
+    polyc_bytecode::verify(code).map_err(|error| error.to_string())
+}
+
+const fn loop_heads(level: Level) -> LoopHeads {
+    match level {
         Level::O0 => LoopHeads::Once,
         Level::O1 | Level::O2 => LoopHeads::Repeated,
-    };
-    polyc_bytecode::verify(polyc_codegen::lower(module, heads)).map_err(|error| error.to_string())
+    }
+}
+
+/// All of a text.
+fn whole(input: Input<'_>) -> Span {
+    Span::new(input.file, 0, 0)
 }
 
 fn refused(input: Input<'_>, message: String) -> Diagnostic {

@@ -3,21 +3,25 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use polyc_base::budget::{Budget, CompileLimits, limit_of};
+use polyc_base::trap::Limit;
 use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, render};
 use polyc_bytecode::{Module, Verified};
 use polyc_compile::{Level, Observer, compile_source, finish_module, lower_source};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
-use polyc_vm::Program;
+use polyc_vm::{LinkError, Program};
 
 use crate::prelude::Preludes;
+use crate::session::clock;
 use crate::source::add_source;
 
 /// The languages and what belongs to them. Cheap to clone, shared between threads.
 #[derive(Clone)]
 pub struct Engine {
     shared: Arc<Shared>,
+    limits: CompileLimits,
 }
 
 struct Shared {
@@ -51,6 +55,28 @@ impl Engine {
                 preludes: Preludes::default(),
                 modules: Mutex::default(),
             }),
+            limits: CompileLimits::default(),
+        }
+    }
+
+    /// The same engine, but each compilation by it keeps these limits; without any, as an engine begins, a text may take what it
+    /// takes.
+    ///
+    /// ```
+    /// use polyc_driver::{CompileLimits, Engine};
+    ///
+    /// let limits = CompileLimits { memory: Some(1 << 20), ..CompileLimits::default() };
+    /// let engine = Engine::new().limited(limits);
+    /// assert!(engine.program("expr", "small", "1 + 2").is_ok());
+    /// let long = format!("size([{}])", "1, ".repeat(100_000));
+    /// let refused = engine.program("expr", "long", &long).expect_err("it is too long for that");
+    /// assert_eq!(refused.limit(), Some(polyc_driver::Limit::Memory));
+    /// ```
+    #[must_use]
+    pub fn limited(&self, limits: CompileLimits) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            limits,
         }
     }
 
@@ -96,7 +122,11 @@ impl Engine {
     }
 
     /// Offers a program to others, which import it by its module's name.
-    pub fn add_module(&self, program: &Arc<Program>) {
+    ///
+    /// # Errors
+    /// A module of that name belongs to polyc.
+    pub fn add_module(&self, program: &Arc<Program>) -> Result<(), LinkError> {
+        self.check_name(program)?;
         let name = program.module().declarations.name.clone();
         let mut modules = self
             .shared
@@ -104,6 +134,20 @@ impl Engine {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         modules.insert(name, Arc::clone(program));
+        Ok(())
+    }
+
+    /// Refuses a program with the name of one of the preludes, unless it is that.
+    pub(crate) fn check_name(&self, program: &Arc<Program>) -> Result<(), LinkError> {
+        let module = &program.module().declarations.name;
+        let prelude = self.shared.preludes.program(module);
+        if prelude.is_none_or(|it| Arc::ptr_eq(&it, program)) {
+            Ok(())
+        } else {
+            Err(LinkError::Reserved {
+                module: module.clone(),
+            })
+        }
     }
 
     /// The module of that name: one that was added, or one of the preludes.
@@ -179,6 +223,12 @@ impl<M> Compilation<M> {
         render::render_json(&self.sources, &self.diagnostics)
     }
 
+    /// The limit that the compilation reached, if that is why there is no result.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        self.diagnostics.iter().find_map(limit_of)
+    }
+
     /// Whether there are errors.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -245,7 +295,7 @@ impl Engine {
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
         let compiled = self.lower(unit, level, &mut ());
         compiled.then(|module| {
-            let code = finish_module(&module, level).ok()?;
+            let code = finish_module(module, level).ok()?;
             Some(polyc_bytecode::write_text(&code))
         })
     }
@@ -265,7 +315,11 @@ impl Engine {
             };
         }
         let input = input_of(&sources, file, unit.name);
-        let (result, diagnostics) = run(input, &mut &*self.shared);
+        let mut surroundings = Surroundings {
+            shared: &self.shared,
+            budget: Budget::new(self.limits, clock),
+        };
+        let (result, diagnostics) = run(input, &mut surroundings);
         Compilation {
             sources,
             diagnostics,
@@ -285,9 +339,19 @@ fn input_of<'a>(sources: &'a SourceMap, file: FileId, name: &'a str) -> Input<'a
     }
 }
 
-impl Environment for &Shared {
+/// What one compilation may use.
+struct Surroundings<'a> {
+    shared: &'a Shared,
+    budget: Budget,
+}
+
+impl Environment for Surroundings<'_> {
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
-        let program = self.module_program(name)?;
+        let program = self.shared.module_program(name)?;
         Some(Arc::new(program.module().declarations.clone()))
+    }
+
+    fn budget(&self) -> Budget {
+        self.budget.clone()
     }
 }

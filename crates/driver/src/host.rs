@@ -11,14 +11,16 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Write};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use crate::permissions::Permissions;
 use polyc_runtime::host::{Host, HostError, HostErrorKind, HostResult, OpenMode, Stream};
 
 /// Bytes of output held back before they are sent on.
 const BUFFER: usize = 1 << 16;
 
-/// A host that allows everything the process may do. Output is held back and sent on when it is much, before standard
-/// input is read, and at the end.
+/// A host that allows standard streams and what [`Permissions`] grant beside them. Output is held back and sent on when it is
+/// much, before standard input is read, and at the end.
 pub struct SystemHost {
+    permissions: Permissions,
     arguments: Vec<String>,
     output: Vec<u8>,
     files: BTreeMap<u32, File>,
@@ -29,10 +31,11 @@ pub struct SystemHost {
 }
 
 impl SystemHost {
-    /// A host whose programs see these arguments, their own name first.
+    /// A host of standard streams. If they may, programs see these arguments, their own name first.
     #[must_use]
     pub fn new(arguments: Vec<String>) -> Self {
         Self {
+            permissions: Permissions::default(),
             arguments,
             output: Vec::new(),
             files: BTreeMap::new(),
@@ -41,6 +44,13 @@ impl SystemHost {
             when_closed: || {},
             to_error: false,
         }
+    }
+
+    /// What programs may do beside using standard streams.
+    #[must_use]
+    pub fn with_permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
+        self
     }
 
     /// What to do when the reader of standard output is gone, before the write fails.
@@ -142,13 +152,14 @@ impl Host for SystemHost {
     }
 
     fn open(&mut self, path: &str, mode: OpenMode) -> HostResult<Stream> {
+        let file = self.permissions.check_file(path)?;
         let mut options = OpenOptions::new();
         match mode {
             OpenMode::Read => options.read(true),
             OpenMode::Write => options.write(true).create(true).truncate(true),
             OpenMode::Append => options.append(true).create(true),
         };
-        let file = options.open(path).map_err(|it| about(path, &it))?;
+        let file = options.open(file).map_err(|it| about(path, &it))?;
         self.last += 1;
         self.files.insert(self.last, file);
         Ok(Stream(self.last))
@@ -160,38 +171,46 @@ impl Host for SystemHost {
     }
 
     fn file_exists(&mut self, path: &str) -> HostResult<bool> {
-        std::fs::exists(path).map_err(|it| about(path, &it))
+        let file = self.permissions.check_file(path)?;
+        std::fs::exists(file).map_err(|it| about(path, &it))
     }
 
     fn delete_file(&mut self, path: &str) -> HostResult<()> {
-        std::fs::remove_file(path).map_err(|it| about(path, &it))
+        let entry = self.permissions.check_entry(path)?;
+        std::fs::remove_file(entry).map_err(|it| about(path, &it))
     }
 
     fn clock(&mut self) -> HostResult<i64> {
+        self.permissions.check_clock()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Ok(now.map_or_else(|it| -nanoseconds(it.duration()), nanoseconds))
     }
 
     fn monotonic(&mut self) -> HostResult<i64> {
+        self.permissions.check_clock()?;
         Ok(nanoseconds(self.start.elapsed()))
     }
 
     fn variable(&mut self, name: &str) -> HostResult<Option<String>> {
+        self.permissions.check_variable(name)?;
         let is_name = !name.is_empty() && !name.contains(['=', '\0']);
         let value = is_name.then(|| std::env::var_os(name)).flatten();
         Ok(value.map(|it| it.to_string_lossy().into_owned()))
     }
 
     fn variables(&mut self) -> HostResult<Vec<(String, String)>> {
+        self.permissions.check_variables()?;
         let text = |it: std::ffi::OsString| it.to_string_lossy().into_owned();
         let mut all: Vec<_> = std::env::vars_os()
             .map(|(k, v)| (text(k), text(v)))
+            .filter(|it| self.permissions.check_variable(&it.0).is_ok())
             .collect();
         all.sort();
         Ok(all)
     }
 
     fn arguments(&mut self) -> HostResult<Vec<String>> {
+        self.permissions.check_arguments()?;
         Ok(self.arguments.clone())
     }
 

@@ -4,6 +4,7 @@ pub mod compare;
 mod engine;
 mod host;
 pub mod listing;
+mod permissions;
 mod prelude;
 mod profile;
 mod report;
@@ -13,9 +14,10 @@ mod trace;
 
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
-pub use polyc_base::render::printable;
+pub use permissions::Permissions;
+pub use polyc_base::render::{clipped, printable};
 pub use polyc_base::trap::{Limit, TrapCode};
-pub use polyc_base::{Declarations, Diagnostic, FuncId, SourceMap};
+pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
     verify, write_text,
@@ -28,8 +30,8 @@ pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, StopHandle,
-    TraceStep, Unmetered,
+    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, Status,
+    StopHandle, TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
 pub use report::{Backtrace, Place, Report};

@@ -1,5 +1,6 @@
 //! A function as lines that say names rather than numbers, to be read beside another language's.
 
+use polyc_base::render::clipped;
 use polyc_base::{Declarations, FuncId, Op};
 use polyc_bytecode::{Body, Instruction, LocalId, Module};
 use polyc_ir as ir;
@@ -50,21 +51,27 @@ pub fn list_ir(module: &ir::Module, func: FuncId) -> Listing {
     listing
 }
 
+/// Characters of a name or of a constant: an instruction's text is short, whatever it refers to.
+const LONGEST: usize = 256;
+
 /// An instruction with names for what it refers to.
 #[must_use]
 pub fn describe(instruction: &Instruction, declarations: &Declarations, body: &Body) -> String {
     let name = instruction.name();
     let function = |func: FuncId| match declarations.function(func) {
-        Ok(it) => it.name.clone(),
+        Ok(it) => clipped(&it.name, LONGEST),
         Err(_) => func.to_string(),
     };
     let local = |local: LocalId| match body.local_names.get(local.index()) {
-        Some(it) if !it.is_empty() => it.clone(),
+        Some(it) if !it.is_empty() => clipped(it, LONGEST),
         _ => local.to_string(),
     };
     let import = |import| match declarations.import(import) {
-        Ok(it) if it.module.is_empty() => it.name.clone(),
-        Ok(it) => format!("{}.{}", it.module, it.name),
+        Ok(it) if it.module.is_empty() => clipped(&it.name, LONGEST),
+        Ok(it) => {
+            let module = clipped(&it.module, LONGEST);
+            format!("{module}.{}", clipped(&it.name, LONGEST))
+        }
         Err(_) => import.to_string(),
     };
     match *instruction {
@@ -89,14 +96,14 @@ pub fn describe(instruction: &Instruction, declarations: &Declarations, body: &B
         }
         Instruction::Op(Op::GlobalGet { global } | Op::GlobalSet { global }) => {
             match declarations.global(global) {
-                Ok(it) => format!("{name} {}", it.name),
+                Ok(it) => format!("{name} {}", clipped(&it.name, LONGEST)),
                 Err(_) => format!("{name} {global}"),
             }
         }
         Instruction::Op(Op::Const { constant }) => match declarations.constant(constant) {
             Ok(it) => {
                 let mut text = format!("{name} ");
-                polyc_base::text::write_constant(&mut text, it);
+                polyc_base::text::write_constant(&mut text, &it.beginning(LONGEST));
                 text
             }
             Err(_) => format!("{name} {constant}"),

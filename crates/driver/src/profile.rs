@@ -28,6 +28,8 @@ pub struct Bill {
     pub lines: Vec<Charged>,
 }
 
+/// What printing the value of a run was charged.
+const PRINTING: &str = "(printing the result)";
 /// What was charged for code that an error, an exit or a limit kept from running.
 const NOT_RUN: &str = "(charged, but not run)";
 
@@ -57,6 +59,8 @@ impl Bill {
         }
         let fuel = session.machine().fuel_used();
         for rows in [&mut functions, &mut lines] {
+            let place = (PRINTING.to_owned(), String::new(), 0);
+            rows.add(place, 0, session.printing());
             let rest = fuel.saturating_sub(rows.fuel());
             rows.add((NOT_RUN.to_owned(), String::new(), 0), 0, rest);
         }
@@ -148,13 +152,13 @@ impl Places {
 /// The place of an instruction, as people see it.
 fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
     let declarations = &program.module().declarations;
-    let (place, _) = innermost(declarations, func, loc);
+    let place = innermost(program, func, loc);
     // What a pass has made stands nowhere, but in the function's file.
     let own = || declarations.function(func).map_or(Loc::NONE, |it| it.loc);
     match place.position {
         Some((file, line, _)) => (place.function, file, line),
         None => {
-            let (place, _) = innermost(declarations, func, own());
+            let place = innermost(program, func, own());
             let file = place.position.map(|it| it.0).unwrap_or_default();
             (place.function, file, 0)
         }
@@ -202,7 +206,14 @@ pub struct Profiler {
     stacks: BTreeMap<String, u64>,
     last: String,
     seen: u64,
+    /// Bytes of the stacks.
+    bytes: usize,
 }
+
+/// Bytes of different stacks that are kept apart.
+const MOST_STACKS: usize = 8 << 20;
+/// Stands for stacks that came after so many others.
+const OTHER: &str = "(other)";
 
 impl Profiler {
     /// Runs a program in a session that was built metered; its limits hold.
@@ -239,7 +250,7 @@ impl Profiler {
         let trace = session.trace();
         self.last = collapse(&trace);
         self.add(session);
-        trace.frames.len() as u64 + trace.omitted.0
+        trace.frames.len() as u64 + trace.omitted()
     }
 
     /// What ran after the last sample is put down to it.
@@ -254,9 +265,16 @@ impl Profiler {
         let used = session.machine().fuel_used();
         let fuel = used - self.seen;
         self.seen = used;
-        if fuel > 0 {
-            *self.stacks.entry(self.last.clone()).or_default() += fuel;
+        if fuel == 0 {
+            return;
         }
+        if !self.stacks.contains_key(&self.last) {
+            if self.bytes + self.last.len() > MOST_STACKS {
+                self.last = OTHER.to_owned();
+            }
+            self.bytes += self.last.len();
+        }
+        *self.stacks.entry(self.last.clone()).or_default() += fuel;
     }
 
     /// A line for each stack, outermost function first, and its fuel: what flame graph tools read.
@@ -278,8 +296,9 @@ fn set_fuel(session: &mut Session, fuel: Option<u64>) {
 /// A stack as one line: functions with their files, what is left out as one.
 fn collapse(trace: &Backtrace) -> String {
     let mut names: Vec<String> = Vec::new();
+    let mut gaps = trace.gaps.iter().peekable();
     for (index, place) in trace.frames.iter().enumerate() {
-        if trace.omitted.0 > 0 && index == trace.omitted.1 {
+        if gaps.next_if(|it| it.0 == index).is_some() {
             names.push("…".to_owned());
         }
         let name = printable(&place.function).replace(';', ",");

@@ -3,12 +3,12 @@
 use core::fmt;
 
 use polyc_base::decl::{Location, Via};
-use polyc_base::render::printable;
+use polyc_base::render::{clipped, printable};
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
 use polyc_runtime::{Context, Value, View};
-use polyc_vm::{Machine, StackTrace, TraceFrame, TrapReport};
+use polyc_vm::{Machine, Program, StackTrace, TraceFrame, TrapReport};
 use serde_json::json;
 
 use crate::engine::Engine;
@@ -30,14 +30,14 @@ pub struct Report {
 pub struct Backtrace {
     /// The innermost first; inlined functions are among them.
     pub frames: Vec<Place>,
-    /// How many frames are left out after the first ones, and after how many.
-    pub omitted: (u64, usize),
+    /// Where frames are left out: after how many of those above, and how many; in that order.
+    pub gaps: Vec<(usize, u64)>,
 }
 
 /// A function on the stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Its name.
+    /// Its name, or its beginning.
     pub function: String,
     /// Its language.
     pub language: String,
@@ -71,7 +71,7 @@ impl Report {
             "code": self.code.map(TrapCode::name),
             "message": self.message,
             "trace": self.trace.to_json(),
-            "omitted": self.trace.omitted.0,
+            "omitted": self.trace.omitted(),
         });
         format!("{object}\n")
     }
@@ -80,18 +80,52 @@ impl Report {
 impl Backtrace {
     /// The trace of what the machine found.
     pub(crate) fn new(trace: &StackTrace) -> Self {
-        let mut frames = Vec::new();
-        let mut before_omitted = 0;
+        let mut found = Self::default();
         for (index, frame) in trace.frames.iter().enumerate() {
-            push_places(frame, &mut frames);
+            found.push_places(frame);
             if index + 1 == trace.before_omitted {
-                before_omitted = frames.len();
+                found.push_gap(trace.omitted);
             }
         }
-        Self {
-            frames,
-            omitted: (trace.omitted, before_omitted),
+        found
+    }
+
+    /// The function of a frame, after those inlined into it: the innermost of these, and the function itself, if they are
+    /// many.
+    fn push_places(&mut self, frame: &TraceFrame) {
+        let most = if self.frames.len() < MOST_PLACES {
+            MOST_INLINED
+        } else {
+            1
+        };
+        let mut loc = frame.loc;
+        let mut left_out = 0;
+        for count in 0..MOST_COUNTED {
+            let caller = caller_of(&frame.program, loc);
+            if count < most || caller.is_none() {
+                self.push_gap(core::mem::take(&mut left_out));
+                self.frames.push(innermost(&frame.program, frame.func, loc));
+            } else {
+                left_out += 1;
+            }
+            match caller {
+                Some(at) => loc = at,
+                None => break,
+            }
         }
+        self.push_gap(left_out);
+    }
+
+    fn push_gap(&mut self, count: u64) {
+        if count > 0 {
+            self.gaps.push((self.frames.len(), count));
+        }
+    }
+
+    /// How many frames are left out.
+    #[must_use]
+    pub fn omitted(&self) -> u64 {
+        self.gaps.iter().map(|it| it.1).sum()
     }
 
     /// The frames as an array of data.
@@ -130,10 +164,14 @@ impl fmt::Display for Report {
 
 impl fmt::Display for Backtrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, place) in self.frames.iter().enumerate() {
-            if self.omitted.0 > 0 && index == self.omitted.1 {
-                writeln!(f, "  … {} more", self.omitted.0)?;
+        let mut gaps = self.gaps.iter().peekable();
+        for index in 0..=self.frames.len() {
+            while let Some((_, count)) = gaps.next_if(|it| it.0 == index) {
+                writeln!(f, "  … {count} more")?;
             }
+            let Some(place) = self.frames.get(index) else {
+                break;
+            };
             write!(f, "  in {}", printable(&place.function))?;
             match &place.position {
                 Some((file, line, column)) => {
@@ -159,63 +197,49 @@ fn shortened(mut message: String) -> String {
 
 // Places.
 
-/// The function of a frame, after those inlined into it.
-fn push_places(frame: &TraceFrame, places: &mut Vec<Place>) {
-    let declarations = &frame.program.module().declarations;
-    let mut loc = frame.loc;
-    loop {
-        let (place, caller) = innermost(declarations, frame.func, loc);
-        places.push(place);
-        match caller {
-            // Inlined at no place: where a tail call was, whose caller's frame is gone.
-            Some(at) if at != Loc::NONE => loc = at,
-            _ => return,
-        }
-    }
-}
+/// Functions inlined into one frame that are shown, beside the function of the frame.
+const MOST_INLINED: u64 = 16;
+/// Places after which each frame has two at most.
+const MOST_PLACES: usize = 256;
+/// Calls inlined in each other that are counted.
+const MOST_COUNTED: u64 = 1 << 20;
+/// Characters of a function's name, and of a file's.
+const LONGEST_NAME: usize = 256;
+const LONGEST_FILE: usize = 1024;
 
-/// The function at a location in the code of `func`, which may be one inlined there: then with the place of its call.
-pub(crate) fn innermost(
-    declarations: &Declarations,
-    func: FuncId,
-    loc: Loc,
-) -> (Place, Option<Loc>) {
-    let (position, inlined) = resolve(declarations, loc);
-    let func = inlined.map_or(func, |it| it.0);
-    let place = Place {
+/// The function at a location in the code of `func`: perhaps one inlined there.
+pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
+    let declarations = &program.module().declarations;
+    let location = declarations.location(program.use_of(loc));
+    let func = match location.and_then(|it| it.via) {
+        Some(Via::Inlined { callee, .. }) => callee,
+        _ => func,
+    };
+    Place {
         function: declarations
             .function(func)
-            .map_or_else(|_| func.to_string(), |it| it.name.clone()),
-        language: declarations.language.clone(),
-        position,
-    };
-    (place, inlined.map(|it| it.1))
+            .map_or_else(|_| func.to_string(), |it| clipped(&it.name, LONGEST_NAME)),
+        language: clipped(&declarations.language, LONGEST_NAME),
+        position: location.and_then(|it| position(declarations, it)),
+    }
 }
 
-/// A position, and the function inlined there with the place of its call.
-type Resolved = (Option<(String, u32, u32)>, Option<(FuncId, Loc)>);
-
-/// Where people see code: the use of a macro rather than its definition.
-fn resolve(declarations: &Declarations, loc: Loc) -> Resolved {
-    let mut found = declarations.location(loc);
-    let mut best: Option<&Location> = None;
-    while let Some(location) = found {
-        best = Some(location);
-        match location.via {
-            Some(Via::Expanded(outer)) => found = declarations.location(outer),
-            Some(Via::Inlined { callee, at }) => {
-                return (position(declarations, location), Some((callee, at)));
-            }
-            None => break,
-        }
+/// The call that the code of a location was inlined at; not if it was a tail call, whose caller's frame would be gone.
+fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
+    let location = program
+        .module()
+        .declarations
+        .location(program.use_of(loc))?;
+    match location.via {
+        Some(Via::Inlined { at, .. }) if at != Loc::NONE => Some(at),
+        _ => None,
     }
-    (best.and_then(|it| position(declarations, it)), None)
 }
 
 fn position(declarations: &Declarations, location: &Location) -> Option<(String, u32, u32)> {
     let source = declarations.sources.get(location.span.file.index())?;
     let at = source.lines.line_column(location.span.start);
-    Some((source.name.clone(), at.line, at.column))
+    Some((clipped(&source.name, LONGEST_FILE), at.line, at.column))
 }
 
 // Messages.

@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use polyc_base::trap::Limit;
-use polyc_frontend::Frontend;
+use polyc_frontend::{Frontend, Shown};
+use polyc_runtime::host::Stream;
 use polyc_runtime::{Context, Host, Limits, Value, View};
 use polyc_vm::{
     CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback,
@@ -35,7 +36,12 @@ pub struct Session {
     machine: Machine,
     /// The language of what ran last: its values are shown in its way.
     language: Option<&'static dyn Frontend>,
+    /// Fuel that printing values took.
+    printing: u64,
 }
+
+/// Bytes of a value that a host is shown.
+const LONGEST_SHOWN: usize = 256 << 10;
 
 impl Session {
     /// A session with the limits that protect a laptop.
@@ -57,6 +63,7 @@ impl Session {
             engine: engine.clone(),
             machine: Machine::with_settings(natives, host, limits, settings),
             language: None,
+            printing: 0,
         }
     }
 
@@ -75,8 +82,10 @@ impl Session {
     /// Makes a program part of the session, to call its functions. Its entry runs before the first call.
     ///
     /// # Errors
-    /// An import has nothing to be linked to.
+    /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables are
+    /// beyond the memory limit.
     pub fn load(&mut self, program: &Arc<Program>) -> Result<InstanceId, LinkError> {
+        self.engine.check_name(program)?;
         self.language = self.engine.language_of(program.module());
         let engine = &self.engine;
         self.machine
@@ -141,21 +150,56 @@ impl Session {
         Backtrace::new(&self.machine.trace())
     }
 
-    /// A value as the language that ran last prints it; empty if it is no value.
-    pub fn show(&mut self, value: &HostValue) -> String {
-        self.show_value(value).unwrap_or_default()
+    /// Prints the value of a run to standard output, and a new line, as the language that ran last shows it: as a part of
+    /// that run, under its limits. It prints nothing if there is no value, as that of a statement.
+    ///
+    /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
+    ///
+    /// ```
+    /// use polyc_driver::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
+    ///
+    /// let engine = Engine::new();
+    /// let program = engine.program("lisp", "list.scm", "(make-vector 100 'x)").expect("it compiles");
+    /// let little = Limits { output: Some(100), ..Limits::default() };
+    /// let mut session = Session::with(&engine, Box::new(MemoryHost::default()), little, Settings::default());
+    /// let Outcome::Done(value) = session.run(&program) else { panic!("it returns") };
+    /// assert!(matches!(session.print(&value), Outcome::Paused(Limit::Output)));
+    /// assert_eq!(session.output(), "");
+    /// session.set_limits(Limits::default()).expect("neither fuel nor time");
+    /// assert!(matches!(session.print(&value), Outcome::Done(_)));
+    /// assert!(session.output().starts_with("#(x x x"));
+    /// ```
+    pub fn print(&mut self, value: &HostValue) -> Outcome {
+        let language = self.language;
+        let before = self.machine.fuel_used();
+        let status = self.machine.perform(|context| {
+            let Some(value) = printed_value(context, value) else {
+                return Ok(());
+            };
+            context.write_shown(Stream::OUTPUT, |context| shown_in(context, language, value))
+        });
+        self.printing = self
+            .printing
+            .saturating_add(self.machine.fuel_used() - before);
+        self.outcome(status)
     }
 
-    /// The same; `None` if it is no value, as that of a statement.
-    pub fn show_value(&mut self, value: &HostValue) -> Option<String> {
+    /// A value as the language that ran last prints it, for the host itself; empty if it is no value. It costs the session
+    /// nothing, so a text of more than 256 KiB ends there, in `…`.
+    pub fn show(&mut self, value: &HostValue) -> String {
         let language = self.language;
         self.machine.with_context(|context| {
-            let value = value_in(context, value)?;
-            if matches!(context.view(value), View::Unspecified) {
-                return None;
-            }
-            Some(show_in(context, language, value))
+            let value = printed_value(context, value);
+            let value = value.map(|value| {
+                context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value))
+            });
+            value.unwrap_or_default()
         })
+    }
+
+    /// Fuel that printing values took.
+    pub(crate) const fn printing(&self) -> u64 {
+        self.printing
     }
 
     /// The engine it was made from.
@@ -195,7 +239,7 @@ impl Session {
     clippy::disallowed_methods,
     reason = "this is the rim: a limit of time holds whatever the host allows the program to see"
 )]
-fn clock() -> u64 {
+pub(crate) fn clock() -> u64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let elapsed = START.get_or_init(Instant::now).elapsed();
     u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX)
@@ -213,14 +257,32 @@ fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h
     }
 }
 
-/// A value as a language prints it.
+/// The same, of a value that is printed: not that of a statement.
+fn printed_value<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
+    let value = value_in(context, value)?;
+    (!matches!(context.view(value), View::Unspecified)).then_some(value)
+}
+
+fn shown_in<'h>(
+    context: &Context<'h>,
+    language: Option<&'static dyn Frontend>,
+    value: Value<'h>,
+) -> Shown<'h> {
+    match language {
+        Some(language) => language.show(context, value),
+        None => (context.describe(value), Ok(())),
+    }
+}
+
+/// A value as a language prints it; it ends in `…` where it would be longer than the context's texts may be.
 pub fn show_in<'h>(
     context: &Context<'h>,
     language: Option<&'static dyn Frontend>,
     value: Value<'h>,
 ) -> String {
-    match language {
-        Some(language) => language.show(context, value),
-        None => context.describe(value),
+    let (mut text, whole) = shown_in(context, language, value);
+    if whole.is_err() {
+        text.push('…');
     }
+    text
 }

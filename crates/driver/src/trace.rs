@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use polyc_base::FuncId;
+use polyc_base::render::clipped;
 use polyc_bytecode::LocalId;
 use polyc_runtime::Context;
 use polyc_runtime::native::Argument;
@@ -12,8 +13,11 @@ use serde_json::{Map, json};
 
 use crate::listing::describe;
 
-/// Characters of a value that are shown.
+/// Characters of a value that are shown, and of a name.
 const LONGEST_VALUE: usize = 40;
+const LONGEST_NAME: usize = 80;
+/// Locals that are shown, the first, and operands, the top ones.
+const MOST_SHOWN: usize = 64;
 
 /// A step of a trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct Step {
     pub stack: Vec<String>,
     /// Locals: name and value.
     pub locals: Vec<(String, String)>,
+    /// Operands below those of `stack`, and locals after those of `locals`.
+    pub omitted: (usize, usize),
 }
 
 /// Texts of a function's instructions by offset.
@@ -61,7 +67,7 @@ impl Tracer {
             });
         let show = |value: &Argument<'h>| shown(context, *value);
         let name = |index: usize| match body.local_names.get(index) {
-            Some(name) if !name.is_empty() => name.clone(),
+            Some(name) if !name.is_empty() => clipped(name, LONGEST_NAME),
             _ => LocalId::from_index(index).to_string(),
         };
         let location = module.declarations.location(body.loc(step.offset));
@@ -69,16 +75,18 @@ impl Tracer {
             let source = module.declarations.sources.get(it.span.file.index())?;
             Some(source.lines.line_column(it.span.start).line)
         });
+        let hidden = step.stack.len().saturating_sub(MOST_SHOWN);
+        let locals = &step.locals[..step.locals.len().min(MOST_SHOWN)];
+        let function = &module.declarations.functions[step.func.index()].name;
         Step {
-            function: module.declarations.functions[step.func.index()]
-                .name
-                .clone(),
+            function: clipped(function, LONGEST_NAME),
             offset: step.offset,
             depth: step.depth,
             instruction: known.1.get(&step.offset).cloned().unwrap_or_default(),
             line,
-            stack: step.stack.iter().map(show).collect(),
-            locals: (0..).map(name).zip(step.locals.iter().map(show)).collect(),
+            stack: step.stack[hidden..].iter().map(show).collect(),
+            locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
+            omitted: (hidden, step.locals.len() - locals.len()),
         }
     }
 }
@@ -90,10 +98,7 @@ fn shown<'h>(context: &Context<'h>, value: Argument<'h>) -> String {
         Argument::F64(value) => format!("{value:?}"),
         Argument::Bool(value) => value.to_string(),
     };
-    if text.chars().count() <= LONGEST_VALUE {
-        return text;
-    }
-    text.chars().take(LONGEST_VALUE).chain(['…']).collect()
+    clipped(&text, LONGEST_VALUE)
 }
 
 impl Step {
@@ -105,8 +110,11 @@ impl Step {
             .locals
             .iter()
             .map(|(name, value)| format!("{name}={value}"));
-        let locals: Vec<String> = locals.collect();
-        let (instruction, stack) = (&self.instruction, self.stack.join(" "));
+        let more = |count: usize| (count > 0).then(|| format!("… {count} more"));
+        let locals: Vec<String> = locals.chain(more(self.omitted.1)).collect();
+        let stack = more(self.omitted.0).into_iter().chain(self.stack.clone());
+        let stack = stack.collect::<Vec<String>>().join(" ");
+        let instruction = &self.instruction;
         let line = format!(
             "{:>3} {place:<20} {instruction:<28} [{stack}]  {}",
             self.depth,
@@ -130,6 +138,7 @@ impl Step {
             "line": self.line,
             "stack": self.stack,
             "locals": locals.collect::<Map<_, _>>(),
+            "omitted": { "stack": self.omitted.0, "locals": self.omitted.1 },
         });
         format!("{object}\n")
     }

@@ -1,8 +1,8 @@
 //! Expr as a language of polyc.
 
 use polyc_base::diagnostic::sort;
-use polyc_base::{Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_runtime::native::Row;
 use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Context, Value, View};
@@ -65,7 +65,8 @@ impl Expr {
     /// The type of the value of a text, as it is written; `None` if the text has mistakes or no value.
     #[must_use]
     pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
-        let (tree, mistakes) = parse(&sources.file(file).text, file);
+        let budget = Budget::default();
+        let (tree, mistakes) = parse(&sources.file(file).text, file, &budget);
         let (checked, found) = check(&tree, self.mode, self.container);
         let result = tree.result?;
         (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
@@ -106,7 +107,8 @@ impl Frontend for Expr {
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (tokens, mut diagnostics) = lexer::tokens(&sources.file(file).text, file);
+        let text = &sources.file(file).text;
+        let (tokens, mut diagnostics) = lexer::tokens(text, file, &Budget::default());
         sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -116,29 +118,31 @@ impl Frontend for Expr {
     }
 
     fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let (tree, mut diagnostics) = parse(&sources.file(file).text, file);
+        let budget = Budget::default();
+        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, &budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, _: &mut dyn Environment) -> Compiled {
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+        let budget = environment.budget();
         let text = &input.sources.file(input.file).text;
-        let (tree, mut diagnostics) = parse(text, input.file);
-        let well_formed = diagnostics.is_empty();
+        let (tree, mut diagnostics) = parse(text, input.file, &budget);
+        let well_formed = diagnostics.is_empty() && !budget.is_spent();
         let (checked, found) = check(&tree, self.mode, self.container);
         diagnostics.extend(found);
         sort(&mut diagnostics);
         let sound = well_formed && !diagnostics.iter().any(Diagnostic::is_error);
         Compiled {
-            module: sound.then(|| lower(&tree, &checked, input.module, input.sources)),
+            module: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,
         }
     }
 
     /// A string bare, anything else as a literal.
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
         match context.view(value) {
-            View::String(text) => text.beginning(context, 0),
+            View::String(text) => text.shown(context),
             _ => show::show(context, value),
         }
     }

@@ -1,6 +1,7 @@
 //! Text to tokens. A token is a kind and a span; what a literal means is read later from its text ([`crate::literal`]).
 
 use logos::{Lexer, Logos};
+use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Diagnostic, FileId, Span};
 
 /// The kinds of tokens.
@@ -221,10 +222,14 @@ pub type Spanned = (u32, Token, u32);
 
 /// The tokens of a text, and what is no token.
 #[must_use]
-pub fn tokens(text: &str, file: FileId) -> (Vec<Spanned>, Vec<Diagnostic>) {
+pub fn tokens(text: &str, file: FileId, budget: &Budget) -> (Vec<Spanned>, Vec<Diagnostic>) {
     let (mut found, mut diagnostics) = (Vec::new(), Vec::new());
     for (token, range) in Token::lexer(text).spanned() {
         let (start, end) = (offset(range.start), offset(range.end));
+        budget.at(Span::new(file, start, end));
+        if !budget.charge(1, TOKEN) {
+            break;
+        }
         match token {
             Ok(token) => push(&mut found, (start, token, end), text),
             Err(()) => {

@@ -1,6 +1,6 @@
 //! Text to tree.
 
-use polyc_base::{Diagnostic, FileId, Span};
+use polyc_base::{Budget, Diagnostic, FileId, Span};
 
 use crate::builder::Builder;
 use crate::lexer::{self, Spanned, Token};
@@ -21,11 +21,14 @@ lalrpop_util::lalrpop_mod!(
 /// Parentheses may nest deeper than trees: most make no node. The parser's time on a mistake grows with its stack.
 const MAX_BRACKETS: usize = 4 * MAX_DEPTH as usize;
 
-/// The tree of a text and all that is wrong with its form.
+/// The tree of a text and all that is wrong with its form. Nothing, if the budget does not suffice for its tokens.
 #[must_use]
-pub fn parse(text: &str, file: FileId) -> (Tree<'_>, Vec<Diagnostic>) {
-    let (tokens, mut diagnostics) = lexer::tokens(text, file);
+pub fn parse<'t>(text: &'t str, file: FileId, budget: &Budget) -> (Tree<'t>, Vec<Diagnostic>) {
+    let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
     let mut builder = Builder::new(text, file);
+    if budget.is_spent() {
+        return builder.into_parts();
+    }
     if let Some((start, end)) = too_many_brackets(&tokens) {
         let message = format!("brackets nest deeper than {MAX_BRACKETS} levels");
         let span = Span::new(file, start, end);

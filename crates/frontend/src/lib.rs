@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use polyc_base::decl::Source;
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::Module;
 use polyc_runtime::Value;
-use polyc_runtime::native::{Context, Row};
+use polyc_runtime::native::{Context, Fallible, Row};
 use polyc_runtime::shape::NativeShape;
 
 /// A language. One static value each; everything it knows of a program is in what it returns.
@@ -54,8 +54,8 @@ pub trait Frontend: Send + Sync {
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled;
 
-    /// A value as the language prints it.
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String;
+    /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
 
     /// A trap in the language's own words; `None`: as polyc says it.
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
@@ -63,6 +63,9 @@ pub trait Frontend: Send + Sync {
         None
     }
 }
+
+/// A value as text, and whether that is the whole: if not, the limit that it came to.
+pub type Shown<'h> = (String, Fallible<'h, ()>);
 
 /// A module of a language's prelude.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +111,11 @@ pub struct Input<'a> {
 pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
+
+    /// What the compilation may take: a frontend charges what grows with the text, and ends early once it is spent.
+    fn budget(&self) -> Budget {
+        Budget::default()
+    }
 }
 
 /// Result of a compilation.

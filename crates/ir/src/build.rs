@@ -10,6 +10,7 @@
 
 use std::collections::HashMap;
 
+use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::op::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, Loc, Op, Type, id};
@@ -266,11 +267,21 @@ impl<'m> FunctionBuilder<'m> {
             variables,
             ..
         } = self;
+        let budget = module.budget().clone();
+        let declarations = module.declarations();
+        let loc = declarations.functions[func.index()].loc;
+        if let Some(location) = declarations.location(loc) {
+            budget.at(location.span);
+        }
+        if !budget.look() {
+            return;
+        }
         let mut ssa = Ssa::new(body, events, variables);
-        ssa.place_params();
-        ssa.rename();
-        ssa.remove_trivial_params();
-        module.define(func, ssa.into_body());
+        if ssa.place_params(&budget) {
+            ssa.rename();
+            ssa.remove_trivial_params();
+            module.define(func, ssa.into_body());
+        }
     }
 }
 
@@ -290,6 +301,8 @@ struct Ssa {
     alias: Vec<Value>,
     /// First values of variables used before any definition, made in the entry block.
     defaults: HashMap<Variable, Value>,
+    /// The instructions that make them, the last first.
+    default_insts: Vec<Inst>,
 }
 
 impl Ssa {
@@ -306,6 +319,7 @@ impl Ssa {
             live_in: Vec::new(),
             placed: vec![Vec::new(); body.blocks.len()],
             defaults: HashMap::new(),
+            default_insts: Vec::new(),
             body,
             events,
             variables,
@@ -314,9 +328,12 @@ impl Ssa {
         }
     }
 
-    /// A parameter for each variable live into a block that several edges reach.
-    fn place_params(&mut self) {
-        self.live_in = self.live_variables();
+    /// A parameter for each variable live into a block that several edges reach; whether the budget has room for what lives.
+    fn place_params(&mut self, budget: &Budget) -> bool {
+        let Some(live_in) = self.live_variables(budget) else {
+            return false;
+        };
+        self.live_in = live_in;
         for &block in &self.order {
             // Block 0 has the function's entry as a further edge, but nothing jumps to it.
             if self.predecessors[block.index()].len() < 2 {
@@ -333,11 +350,12 @@ impl Ssa {
                 self.placed[block.index()].push(variable);
             }
         }
+        true
     }
 
     /// For each block the variables whose value at its begin is used, ascending: backward from each use, one variable
-    /// at a time, so that memory is proportional to the answer.
-    fn live_variables(&self) -> Vec<Vec<Variable>> {
+    /// at a time, so that memory is proportional to the answer. `None` if the budget does not suffice for it.
+    fn live_variables(&self, budget: &Budget) -> Option<Vec<Vec<Variable>>> {
         let mut exposed: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
         let mut defines: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
         for &block in &self.order {
@@ -371,7 +389,9 @@ impl Ssa {
             for block in &work {
                 live_mark[block.index()] = round;
             }
+            let mut lives = 0;
             while let Some(block) = work.pop() {
+                lives += 1;
                 live_in[block.index()].push(Variable::from_index(round));
                 for &predecessor in &self.predecessors[block.index()] {
                     let at = predecessor.index();
@@ -384,8 +404,13 @@ impl Ssa {
                     }
                 }
             }
+            // A variable in each of its blocks is in proportion to the text; in many others, it is not.
+            let further = usize::saturating_sub(lives, defines[round].len());
+            if !budget.charge(further, LIVE_VARIABLE) {
+                return None;
+            }
         }
-        live_in
+        Some(live_in)
     }
 
     /// Gives every use its value and every edge its arguments.
@@ -444,6 +469,9 @@ impl Ssa {
         for block in self.order.clone() {
             self.add_edge_arguments(block, &at_begin[block.index()], &at_end[block.index()]);
         }
+        let defaults = std::mem::take(&mut self.default_insts);
+        let entry = &mut self.body.blocks[0].insts;
+        entry.splice(0..0, defaults.into_iter().rev());
     }
 
     fn add_edge_arguments(
@@ -486,7 +514,7 @@ impl Ssa {
             result: Some(value),
             loc: Loc::NONE,
         };
-        self.body.blocks[0].insts.insert(0, inst);
+        self.default_insts.push(inst);
         self.defaults.insert(variable, value);
         value
     }
@@ -584,6 +612,7 @@ impl Ssa {
         for &block in &order {
             let mut data = old_blocks[block.index()].take().expect("visited once");
             data.params.iter_mut().for_each(&mut renumber);
+            data.insts.shrink_to_fit();
             for inst in &mut data.insts {
                 inst.args.iter_mut().for_each(&mut renumber);
                 inst.result.iter_mut().for_each(&mut renumber);

@@ -33,7 +33,7 @@ impl Module {
 }
 
 /// The code of one function.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Body {
     /// Blocks by [`Block`].
     pub blocks: Vec<BlockData>,
@@ -74,7 +74,7 @@ impl Body {
 }
 
 /// Parameters, instructions, a terminator, at most one handler edge.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct BlockData {
     /// Parameters.
     pub params: Vec<Value>,
@@ -122,7 +122,7 @@ impl BlockData {
 }
 
 /// An operation applied to values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Inst {
     /// The operation.
     pub op: Op,
@@ -135,7 +135,7 @@ pub struct Inst {
 }
 
 /// A block to go to, with the arguments for its parameters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Target {
     /// The block.
     pub block: Block,
@@ -164,7 +164,7 @@ impl Target {
 }
 
 /// How a block ends.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub enum Terminator {
     /// Go on there.
     Jump(Target),
@@ -275,7 +275,7 @@ impl Terminator {
 }
 
 /// What happens to a throw or trap inside a block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Handler {
     /// Which of the three kinds.
     pub kind: HandlerKind,
@@ -284,7 +284,7 @@ pub struct Handler {
 }
 
 /// The three kinds of handler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HandlerKind {
     /// Unwind to this block; its first parameter (`any`) is what was thrown, `args` are for the others.
     Catch(Block),

@@ -7,8 +7,8 @@ use polyc_base::decl::{
     Location, Shape, ShapeKind, Source, Via,
 };
 use polyc_base::{
-    ConstId, Constant, Declarations, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span,
-    Type,
+    Budget, ConstId, Constant, Declarations, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature,
+    Span, Type,
 };
 
 use crate::model::{Body, Module};
@@ -17,6 +17,7 @@ use crate::model::{Body, Module};
 #[derive(Debug, Default)]
 pub struct ModuleBuilder {
     module: Module,
+    budget: Budget,
     constants: HashMap<Constant, ConstId>,
     imports: HashMap<(String, String), ImportId>,
     locations: HashMap<Location, Loc>,
@@ -30,6 +31,19 @@ impl ModuleBuilder {
         builder.module.declarations.name = name.into();
         builder.module.declarations.language = language.into();
         builder
+    }
+
+    /// Bodies are built within that budget: one that would exceed it has no code.
+    #[must_use]
+    pub fn within(mut self, budget: &Budget) -> Self {
+        self.budget = budget.clone();
+        self
+    }
+
+    /// What bodies may take.
+    #[must_use]
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     /// What has been declared.
@@ -206,6 +220,9 @@ impl ModuleBuilder {
     /// The finished module.
     #[must_use]
     pub fn finish(self) -> Module {
-        self.module
+        let mut module = self.module;
+        module.declarations.locations.shrink_to_fit();
+        module.declarations.constants.shrink_to_fit();
+        module
     }
 }

@@ -1,7 +1,9 @@
 //! Lisp as polyc sees it.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Prelude, Sample, Token, TrapText};
+use polyc_base::{Budget, Diagnostic, FileId, SourceMap, diagnostic};
+use polyc_frontend::{
+    Compiled, Environment, Frontend, Input, Prelude, Sample, Shown, Token, TrapText,
+};
 use polyc_ir::ModuleBuilder;
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value};
@@ -11,7 +13,7 @@ use crate::expand::expand_program;
 use crate::library::Library;
 use crate::library::keyword::KEYWORDS;
 use crate::lower::lower_program;
-use crate::natives::{self, Style};
+use crate::natives;
 use crate::reader::codes;
 use crate::reader::form::Forms;
 use crate::reader::name::Names;
@@ -76,7 +78,7 @@ impl Frontend for Lisp {
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let mut lexer = Lexer::new(&sources.file(file).text, file);
+        let mut lexer = Lexer::new(&sources.file(file).text, file, &Budget::default());
         let tokens = lexer.by_ref().map(|token| Token {
             kind: token.lexeme.kind().to_owned(),
             span: polyc_base::Span::new(file, token.start, token.end),
@@ -98,10 +100,11 @@ impl Frontend for Lisp {
         let is_prelude = |it: &Prelude| it.name == input.module && it.source == text;
         let position = PRELUDE.iter().position(is_prelude);
         let visible = &PRELUDE[..position.unwrap_or(PRELUDE.len())];
+        let budget = environment.budget();
         let mut library = Library::new(environment, visible, position.is_some());
-        let mut module = ModuleBuilder::new(input.module, "lisp");
+        let mut module = ModuleBuilder::new(input.module, "lisp").within(&budget);
         let (core, mut diagnostics) = front(input.sources, input.file, &mut module, &mut library);
-        if diagnostics.iter().any(Diagnostic::is_error) {
+        if budget.is_spent() || diagnostics.iter().any(Diagnostic::is_error) {
             return Compiled {
                 module: None,
                 diagnostics,
@@ -123,8 +126,8 @@ impl Frontend for Lisp {
         }
     }
 
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
-        natives::show(context, value, Style::Write)
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
+        natives::show(context, value)
     }
 
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
@@ -139,7 +142,7 @@ fn front(
     module: &mut ModuleBuilder,
     library: &mut Library<'_>,
 ) -> (Core, Vec<Diagnostic>) {
-    let (mut forms, mut names) = (Forms::default(), Names::default());
+    let (mut forms, mut names) = (Forms::within(module.budget()), Names::default());
     let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
     let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
     diagnostics.extend(found);

@@ -109,6 +109,30 @@ fn macros_cannot_exhaust_the_compiler() {
             let text = format!("(define-syntax m (syntax-rules () ({rule})))\n(m 1 2)\n(m 1)\n(m)");
             assert!(compile(&text).module.is_none(), "{rule}");
         }
+        // Each passes on twice what it was given: thirty small forms are a tree of a thousand million.
+        for (twice, last) in [
+            ("(list x x)", "x"),
+            ("(begin x x)", "x"),
+            ("(x x)", "'x"),
+            ("(x x)", "`x"),
+            ("(x x)", "`(x ,x)"),
+            ("#(x x)", "x"),
+        ] {
+            let mut text = String::new();
+            for index in 0..30 {
+                let next = index + 1;
+                writeln!(
+                    text,
+                    "(define-syntax m{next} (syntax-rules () ((_ x) (m{index} {twice}))))"
+                )
+                .expect("a string");
+            }
+            let first = format!("(define-syntax m0 (syntax-rules () ((_ x) {last})))");
+            assert!(
+                compile(&format!("{text}{first}(m30 a)")).module.is_none(),
+                "{twice} {last}"
+            );
+        }
     });
 }
 

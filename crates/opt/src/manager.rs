@@ -1,5 +1,6 @@
 //! Which passes run, in which order, how often.
 
+use polyc_base::budget::{Budget, INSTRUCTION};
 use polyc_base::{Declarations, FuncId};
 use polyc_ir::{Body, Module, verify_function};
 
@@ -199,10 +200,16 @@ pub struct Statistics {
     pub after: usize,
 }
 
-/// Optimises a verified module, which stays one.
-pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer) -> Statistics {
+/// Optimises a verified module, which stays one; ends early, with what it has done by then, when the budget is spent.
+pub fn optimize(
+    module: &mut Module,
+    level: Level,
+    observer: &mut dyn Observer,
+    budget: &Budget,
+) -> Statistics {
     let mut manager = Manager {
         inliner: Inliner::new(module),
+        budget: budget.clone(),
         statistics: Statistics {
             passes: vec![(0, 0); PASSES.len()],
             before: count_instructions(module),
@@ -214,6 +221,11 @@ pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer) 
     };
     if level > Level::O0 {
         for func in callees_first(manager.module) {
+            let declarations = &manager.module.declarations;
+            let loc = declarations.functions[func.index()].loc;
+            if let Some(location) = declarations.location(loc) {
+                budget.at(location.span);
+            }
             manager.optimize_function(func, level);
         }
     }
@@ -226,6 +238,7 @@ pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer) 
 pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Observer) -> bool {
     let mut manager = Manager {
         inliner: Inliner::new(module),
+        budget: Budget::default(),
         statistics: Statistics {
             passes: vec![(0, 0); PASSES.len()],
             ..Statistics::default()
@@ -242,7 +255,11 @@ pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Obs
 }
 
 fn count_instructions(module: &Module) -> usize {
-    let blocks = module.bodies.iter().flat_map(|body| &body.blocks);
+    module.bodies.iter().map(size_of_body).sum()
+}
+
+fn size_of_body(body: &Body) -> usize {
+    let blocks = body.blocks.iter();
     blocks.map(|block| block.insts.len() + 1).sum()
 }
 
@@ -250,6 +267,7 @@ struct Manager<'a> {
     module: &'a mut Module,
     observer: &'a mut dyn Observer,
     inliner: Inliner,
+    budget: Budget,
     statistics: Statistics,
     sink: Sink,
 }
@@ -301,9 +319,11 @@ impl Manager<'_> {
         let position = PASSES.iter().position(|pass| pass.name == name);
         let position = position.expect("the pipeline names passes");
         let pass = &PASSES[position];
-        if self.module.body(func).blocks.is_empty() {
+        if self.module.body(func).blocks.is_empty() || !self.budget.look() {
             return false;
         }
+        let copies = name == INLINE || name == VERSION;
+        let before = copies.then(|| size_of_body(self.module.body(func)));
         let changed = match pass.run {
             Run::Body(run) => {
                 let body = &mut self.module.bodies[func.index()];
@@ -319,6 +339,10 @@ impl Manager<'_> {
             }
             Run::Inline => self.inliner.run(self.module, func, &mut self.sink),
         };
+        if let Some(before) = before {
+            let copied = size_of_body(self.module.body(func)).saturating_sub(before);
+            self.budget.charge(copied, INSTRUCTION);
+        }
         let declarations = &self.module.declarations;
         for remark in self.sink.take(pass.name, func, declarations) {
             self.observer.remark(remark);

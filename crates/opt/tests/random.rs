@@ -7,6 +7,7 @@
 
 mod support;
 
+use polyc_base::Budget;
 use polyc_ir::{Module, parse, print, verify};
 use polyc_opt::{Level, PASSES, optimize, run_pass};
 use support::generate::generate;
@@ -53,7 +54,7 @@ fn every_pass_keeps_what_a_program_does() {
         }
         for level in Level::ALL {
             let mut changed = module.clone();
-            let statistics = optimize(&mut changed, level, &mut ());
+            let statistics = optimize(&mut changed, level, &mut (), &Budget::default());
             if level == Level::O2 {
                 before += statistics.before;
                 after += statistics.after;
@@ -87,7 +88,7 @@ fn every_pass_keeps_what_a_program_does() {
 fn random_modules_print_and_parse_exactly() {
     for seed in 0..seeds() {
         let mut module = generate(seed);
-        optimize(&mut module, Level::O1, &mut ());
+        optimize(&mut module, Level::O1, &mut (), &Budget::default());
         let text = print(&module);
         let again = parse(&text).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
         assert_eq!(again, module, "seed {seed}");

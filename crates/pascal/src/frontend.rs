@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use polyc_base::{Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Token, TrapText};
+use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
+use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::ModuleBuilder;
 use polyc_runtime::native::{Context, Row};
 use polyc_runtime::{Value, View};
@@ -55,7 +55,8 @@ impl Frontend for Pascal {
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text);
+        let (tokens, mut diagnostics) =
+            lexer::tokens(file, &sources.file(file).text, &Budget::default());
         diagnostic::sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -65,21 +66,23 @@ impl Frontend for Pascal {
     }
 
     fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text);
+        let (program, mut diagnostics) =
+            parse::parse(file, &sources.file(file).text, &Budget::default());
         diagnostic::sort(&mut diagnostics);
         let text = program.map(|program| print::print(&program));
         (text.unwrap_or_default(), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, _: &mut dyn Environment) -> Compiled {
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+        let budget = environment.budget();
         let (program, mut diagnostics) =
-            parse::parse(input.file, &input.sources.file(input.file).text);
+            parse::parse(input.file, &input.sources.file(input.file).text, &budget);
         let mut module = None;
         if let Some(program) = program {
             let (model, found) = check::check(&program);
             diagnostics.extend(found);
             if !diagnostics.iter().any(Diagnostic::is_error) {
-                let builder = ModuleBuilder::new(input.module, self.name());
+                let builder = ModuleBuilder::new(input.module, self.name()).within(&budget);
                 module = Some(lower::lower(&model, builder));
             }
         }
@@ -90,16 +93,20 @@ impl Frontend for Pascal {
         }
     }
 
-    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> String {
-        match context.view(value) {
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
+        let text = match context.view(value) {
             View::Integer(value) => value.to_string(),
             View::Float(value) => natives::write::shown(value),
             View::Boolean(value) => value.to_string(),
             View::Character(value) => format!("'{value}'"),
             View::Nil => "nil".to_owned(),
-            View::String(text) => format!("'{}'", text.beginning(context, 0).replace('\'', "''")),
+            View::String(text) => {
+                let (text, whole) = text.shown(context);
+                return (format!("'{}'", text.replace('\'', "''")), whole);
+            }
             _ => context.describe(value),
-        }
+        };
+        (text, Ok(()))
     }
 
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {

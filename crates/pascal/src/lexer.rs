@@ -1,6 +1,7 @@
 //! Lexical tokens (ISO 7185 6.1): words in any case, both forms of comment, alternative symbols.
 
 use logos::{Lexer, Logos};
+use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Diagnostic, FileId, Span};
 
 use crate::codes;
@@ -101,7 +102,7 @@ pub type Spanned = (u32, Token, u32);
 
 /// The tokens of a text, with what is wrong in it. A first line `#!…` is skipped.
 #[must_use]
-pub fn tokens(file: FileId, text: &str) -> (Vec<Spanned>, Vec<Diagnostic>) {
+pub fn tokens(file: FileId, text: &str, budget: &Budget) -> (Vec<Spanned>, Vec<Diagnostic>) {
     let start = match text.strip_prefix("#!") {
         Some(_) => text.find('\n').unwrap_or(text.len()),
         None => 0,
@@ -114,6 +115,10 @@ pub fn tokens(file: FileId, text: &str) -> (Vec<Spanned>, Vec<Diagnostic>) {
         let offset = |at: usize| u32::try_from(start + at).expect("sources are under 4 GiB");
         let (from, to) = (offset(range.start), offset(range.end));
         let span = Span::new(file, from, to);
+        budget.at(span);
+        if !budget.charge(1, TOKEN) {
+            break;
+        }
         match classify(raw, lexer.slice(), span) {
             Ok((token, remark)) => {
                 diagnostics.extend(remark);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use lalrpop_util::{ErrorRecovery, ParseError};
-use polyc_base::{Diagnostic, FileId, Span};
+use polyc_base::{Budget, Diagnostic, FileId, Span};
 
 use crate::codes;
 use crate::lexer::{self, Token};
@@ -31,10 +31,13 @@ pub enum Failure {}
 /// What the generated parser hands to `!`.
 type Recovery = ErrorRecovery<u32, Token, Failure>;
 
-/// The tree of a text, if there is one, and what is wrong.
+/// The tree of a text, if there is one, and what is wrong. Nothing, if the budget does not suffice for its tokens.
 #[must_use]
-pub fn parse(file: FileId, text: &str) -> (Option<Program>, Vec<Diagnostic>) {
-    let (tokens, diagnostics) = lexer::tokens(file, text);
+pub fn parse(file: FileId, text: &str, budget: &Budget) -> (Option<Program>, Vec<Diagnostic>) {
+    let (tokens, diagnostics) = lexer::tokens(file, text, budget);
+    if budget.is_spent() {
+        return (None, diagnostics);
+    }
     let builder = Builder {
         file,
         text,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use polyc_driver::{Level, Limits};
+use polyc_driver::{CompileLimits, Level, Limits};
 
 /// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
 #[derive(Parser)]
@@ -129,6 +129,8 @@ pub struct RunArgs {
     #[command(flatten)]
     pub limits: LimitArgs,
     #[command(flatten)]
+    pub permissions: PermissionArgs,
+    #[command(flatten)]
     pub insight: InsightArgs,
     /// A program given here
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
@@ -157,6 +159,29 @@ pub struct LimitArgs {
     /// Seconds of wall-clock time [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, allow_negative_numbers = true)]
     pub time: Option<Seconds>,
+}
+
+/// What a program may do beside reading standard input and writing output.
+#[derive(Args)]
+pub struct PermissionArgs {
+    /// What a module file, or a program from standard input, may do: files[=DIR], env[=NAME], clock, args. Other programs may
+    /// do all of that
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_allowed)]
+    pub allow: Vec<Allowed>,
+    /// Let no program do more than --allow says
+    #[arg(long)]
+    pub sandbox: bool,
+}
+
+/// Something that a program may do.
+#[derive(Clone)]
+pub enum Allowed {
+    Files,
+    FilesIn(PathBuf),
+    Environment,
+    Variable(String),
+    Clock,
+    Arguments,
 }
 
 /// What to tell about a run.
@@ -202,6 +227,12 @@ impl LimitArgs {
             output: choose(self.output, output),
             time: self.time.map_or(time, |it| it.0),
         }
+    }
+
+    /// What compiling may take: as much memory and time as running.
+    pub fn compile_limits(&self) -> CompileLimits {
+        let Limits { memory, time, .. } = self.limits();
+        CompileLimits { memory, time }
     }
 }
 
@@ -283,6 +314,8 @@ pub struct TraceArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
+    #[command(flatten)]
+    pub permissions: PermissionArgs,
     /// Module file or source file
     pub file: PathBuf,
     /// The program's arguments
@@ -371,4 +404,19 @@ fn parse_seconds(text: &str) -> Result<Seconds, String> {
     let seconds: f64 = text.parse().map_err(|_| WANTED)?;
     let time = Duration::try_from_secs_f64(seconds).map_err(|_| WANTED)?;
     Ok(Seconds(Some(time)))
+}
+
+fn parse_allowed(text: &str) -> Result<Allowed, String> {
+    match text.split_once('=') {
+        None => match text {
+            "files" => Ok(Allowed::Files),
+            "env" => Ok(Allowed::Environment),
+            "clock" => Ok(Allowed::Clock),
+            "args" => Ok(Allowed::Arguments),
+            _ => Err("expected files[=DIR], env[=NAME], clock or args".to_owned()),
+        },
+        Some(("files", path)) if !path.is_empty() => Ok(Allowed::FilesIn(path.into())),
+        Some(("env", name)) if !name.is_empty() => Ok(Allowed::Variable(name.to_owned())),
+        Some(_) => Err("expected files=DIR or env=NAME before and after `=`".to_owned()),
+    }
 }

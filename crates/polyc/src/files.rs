@@ -20,9 +20,16 @@ pub struct Input {
     pub name: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// Whether it came from there rather than from a file or the command line.
+    pub is_standard_input: bool,
 }
 
 impl Input {
+    /// Whether it is to be compiled, rather than a module file, if that language was asked for.
+    pub fn is_source(&self, language: Option<&str>) -> bool {
+        language.is_some() || !polyc_driver::is_module_file(&self.bytes)
+    }
+
     /// As a text to compile.
     pub fn unit(&self, language: &'static dyn Frontend) -> Unit<'_> {
         Unit {
@@ -39,12 +46,19 @@ pub fn read(path: &Path) -> Result<Input> {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
         read.context("standard input")?;
-        let name = "<stdin>".to_owned();
-        return Ok(Input { name, bytes });
+        return Ok(Input {
+            name: "<stdin>".to_owned(),
+            bytes,
+            is_standard_input: true,
+        });
     }
     let bytes = std::fs::read(path).with_context(|| shown(path))?;
     let name = path.to_string_lossy().into_owned();
-    Ok(Input { name, bytes })
+    Ok(Input {
+        name,
+        bytes,
+        is_standard_input: false,
+    })
 }
 
 /// A file's name as a module file has it, which says nothing of where it is on this machine.

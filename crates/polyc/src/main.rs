@@ -5,6 +5,7 @@ mod commands;
 mod files;
 mod insight;
 mod output;
+mod permissions;
 
 use std::process::ExitCode;
 

@@ -121,6 +121,13 @@ fn limits_stop_a_program_with_a_clear_message() {
     polyc(&["--memory", "16m", "-e", kept, "-l", "lisp"])
         .exits(4)
         .complains("memory");
+    let long = format!("size([{}])", "1,".repeat(60_000));
+    polyc(&["--memory", "2m", "-e", &long, "-l", "expr"])
+        .exits(4)
+        .complains("compiling takes more memory");
+    polyc(&["--time", "0", "-e", &long, "-l", "expr"])
+        .exits(4)
+        .complains("compiling takes longer");
     let talk = "(define (f) (display \"xxxxxxxxxx\") (f)) (f)";
     polyc(&["--output", "1k", "-e", talk, "-l", "lisp"])
         .exits(4)
@@ -295,4 +302,48 @@ fn colours_only_where_they_are_wanted() {
     assert!(!polyc(&bad).err.contains('\u{1b}'));
     let always = [&bad[..], &["--color", "always"]].concat();
     assert!(polyc(&always).err.contains('\u{1b}'));
+}
+
+#[test]
+fn printing_the_value_is_under_the_limits_of_the_run() {
+    // 2^26 elements, most of them shared.
+    let expr: String = (1..=26)
+        .map(|it| format!("let a{it} = [a{}, a{}];", it - 1, it - 1))
+        .collect();
+    let expr = format!("let a0 = [1]; {expr} a26");
+    let lisp = "(let loop ((i 0) (x '(a))) (if (< i 26) (loop (+ i 1) (list x x)) x))";
+    for (language, text) in [("expr", expr.as_str()), ("lisp", lisp)] {
+        for limit in [
+            ["--output", "1000"],
+            ["--fuel", "100000"],
+            ["--memory", "4m"],
+            ["--time", "0.2"],
+        ] {
+            let [switch, amount] = limit;
+            let ran = polyc(&[switch, amount, "-e", text, "--lang", language]).exits(4);
+            assert_eq!(ran.out, "", "{limit:?}");
+            assert!(
+                ran.err.starts_with("Stopped: ") && ran.err.contains(switch),
+                "{ran:#?}"
+            );
+        }
+    }
+    // What was written before counts too, and what fits is printed.
+    let text = "(begin (display \"12345\") 678)";
+    let run = |output| polyc(&["--output", output, "-e", text, "--lang", "lisp"]);
+    assert_eq!(run("8").exits(4).out, "12345");
+    run("9").exits(0).prints("12345678\n");
+    let ran = polyc(&[
+        "--output", "3", "--format", "json", "-e", "'abc'", "--lang", "expr",
+    ])
+    .exits(4);
+    ran.complains(r#""severity":"limit""#)
+        .complains(r#""code":"output""#);
+}
+
+#[test]
+fn the_bill_tells_what_printing_the_value_took() {
+    let text = "'x'.matches('x') ? [1, 2, 3].map(x, 'a long text that is printed') : []";
+    let ran = polyc(&["--bill", "-e", text, "--lang", "expr"]).exits(0);
+    ran.complains("(printing the result)");
 }

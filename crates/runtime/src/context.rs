@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::trap::Limit;
 
+use crate::hash::Hasher;
 use crate::heap::Heap;
 use crate::host::{Host, NoHost, Stream};
 use crate::limits::{Limits, Watch};
@@ -28,6 +29,8 @@ pub struct Runtime {
     /// continuation, its state and the values; nil: there is nothing to do on the way. The machine shows it to the collector.
     pub rewind: Word,
     host: Box<dyn Host>,
+    /// What hashes of keys begin with.
+    hasher: Hasher,
     limits: Limits,
     written: u64,
     /// Fuel that natives asked for beyond their price since it was taken last. A cell, for what only reads charges too.
@@ -47,13 +50,15 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no memory.
-    pub fn new(host: Box<dyn Host>, limits: Limits) -> Result<Self, Limit> {
+    pub fn new(mut host: Box<dyn Host>, limits: Limits) -> Result<Self, Limit> {
+        let hasher = Hasher::of_session(host.hash_seed());
         let heap = Heap::new(limits.memory)?;
         let extensions = HashMap::new();
         Ok(Self {
             heap,
             rewind: Word::NIL,
             host,
+            hasher,
             limits,
             written: 0,
             extra_fuel: cell::Cell::new(0),
@@ -204,6 +209,24 @@ impl<'h> Context<'h> {
         Ok(self.host().write(stream, bytes)?)
     }
 
+    /// Writes what `show` makes, and a new line. No more text is made than there may be output.
+    ///
+    /// # Errors
+    /// As [`Context::write`], and what keeps `show` from making the whole: then nothing is written.
+    pub fn write_shown(
+        &mut self,
+        stream: Stream,
+        show: impl FnOnce(&Self) -> (String, Fallible<'h, ()>),
+    ) -> Fallible<'h, ()> {
+        let limit = self.runtime.limits.output;
+        let room = limit.map_or(u64::MAX, |it| it.saturating_sub(self.runtime.written));
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        let (mut text, whole) = self.with_short_texts(room, show);
+        whole?;
+        text.push('\n');
+        self.write(stream, text.as_bytes())
+    }
+
     /// Charges fuel beyond the declared price for work that is about to be done, when only now it is known how much.
     ///
     /// # Errors
@@ -262,8 +285,11 @@ impl<'h> Context<'h> {
             .extra_fuel
             .get()
             .saturating_add(text_fuel(bytes));
-        if bytes > self.runtime.text_limit || fuel > self.runtime.fuel_left {
-            return Err(Failure::Limit(Limit::Fuel));
+        if bytes > self.runtime.text_limit {
+            return Err(Failure::Limit(Limit::Output));
+        }
+        if fuel > self.runtime.look_at.get() {
+            return self.look(fuel);
         }
         Ok(())
     }
@@ -377,14 +403,21 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// A number that stays the object's own; for immediates, one of the word.
+    /// A number that stays the object's own; of an immediate, its word.
     pub fn identity_hash(&mut self, value: Value<'h>) -> u64 {
         let word = value.word();
         if word.is_pointer() {
             u64::from(self.heap_mut().identity_hash(word))
         } else {
-            word.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+            word.0
         }
+    }
+
+    /// What hashes of keys of maps begin with in this session. Programs must not see them: see [`Hasher::VISIBLE`].
+    #[inline]
+    #[must_use]
+    pub const fn hasher(&self) -> Hasher {
+        self.runtime.hasher
     }
 
     /// The machine's number of a shape's objects, `None` for immediates.

@@ -57,6 +57,8 @@ pub struct Heap {
     pub(crate) apart: Apart,
     /// Old objects that may refer to young ones (B of `remember.rs`).
     pub(crate) remembered: Vec<Word>,
+    /// Bytes of tables outside the heap that count against the limit.
+    tables: usize,
     /// Bytes of old objects at which the next collection is a major one.
     pub(crate) threshold: usize,
     pub(crate) memory: usize,
@@ -95,6 +97,7 @@ impl Heap {
             old: Space::default(),
             apart: Apart::default(),
             remembered: Vec::new(),
+            tables: 0,
             threshold: crate::collect::LEAST_THRESHOLD,
             memory: bytes_of(memory),
             stress: Stress::default(),
@@ -119,7 +122,7 @@ impl Heap {
         assert!(!stress.checked || self.used() == 0, "an empty heap");
         self.known = stress.checked.then(Known::default);
         self.stress = stress;
-        self.poison_nursery();
+        self.poison_nursery(NURSERY / 8);
         self.set_bounds();
     }
 
@@ -148,7 +151,14 @@ impl Heap {
     /// Bytes that count against the limit: objects, and the tables that know them.
     pub(crate) fn counted(&self) -> usize {
         let tables = self.symbols.bytes() + self.identities.bytes() + self.handles.bytes();
-        self.used() + tables
+        self.used() + tables + self.tables
+    }
+
+    /// Counts tables of the machine against the memory limit, for as long as the session lives; [`Heap::may_allocate`] says
+    /// whether it may make them.
+    pub fn count_tables(&mut self, bytes: usize) {
+        self.tables += bytes;
+        self.set_bounds();
     }
 
     /// Bytes of old objects.
@@ -180,10 +190,11 @@ impl Heap {
 
     /// Empties the nursery and lets go of all other young chunks.
     pub(crate) fn empty_young(&mut self) {
+        let words = self.young_used() / 8;
         self.young.truncate(1);
         self.earlier = 0;
         self.top = self.current_start();
-        self.poison_nursery();
+        self.poison_nursery(words);
         self.set_bounds();
     }
 

@@ -186,6 +186,13 @@ pub trait Host: Send {
         Err(HostError::refused("randomness"))
     }
 
+    /// A seed for the hashes of keys of maps, asked for once when a session begins. With one that programs cannot know they
+    /// cannot compute keys that collide, but what a run is charged for looking keys up may differ from run to run. `None`, as
+    /// here, keeps runs the same; what colliding keys take is charged either way.
+    fn hash_seed(&mut self) -> Option<u64> {
+        None
+    }
+
     /// What was written to standard output so far, if the host keeps it.
     fn output(&self) -> &[u8] {
         &[]

@@ -1,8 +1,8 @@
 //! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
 //! them.
 //!
-//! A collection first checks invariant B, then each word before it is followed (H1), and afterwards every object that is
-//! left (H2). Memory that is free is filled with words that no object holds. A violation is a mistake of the machine and
+//! A collection checks each word before it is followed (H1). In turn, so that the work stays in proportion, it first checks
+//! invariant B and afterwards every object that is left (H2). Memory that is free is filled with words that no object holds. A violation is a mistake of the machine and
 //! panics. Objects begin where the slow path of allocation put them, so in this mode there is no fast one.
 
 #![allow(unsafe_code, reason = "reads the objects that it checks")]
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::heap::Heap;
 use crate::layout::{
-    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, FLAG_PINNED, header_shape, raw_words, sizes,
+    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, header_shape, raw_words, sizes,
 };
 use crate::shape;
 use crate::space::Place;
@@ -23,12 +23,37 @@ pub(crate) const FREE: u64 = 0xfb3f_5eed_dead_0001;
 /// The addresses of the headers of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    starts: HashSet<usize>,
+    young: HashSet<usize>,
+    old: HashSet<usize>,
+    apart: HashSet<usize>,
+    /// Collections since all objects were checked.
+    since: usize,
 }
 
+/// So many objects are checked for each collection, on the average: all of them, now and then.
+const CHECKED: usize = 256;
+
 impl Known {
+    /// A fresh object.
     pub(crate) fn add(&mut self, object: *const u64) {
-        self.starts.insert(object.addr());
+        self.young.insert(object.addr());
+    }
+
+    /// Addresses of all objects in chunks and apart.
+    fn all(&self) -> impl Iterator<Item = usize> {
+        let all = [&self.young, &self.old, &self.apart];
+        all.into_iter().flatten().copied()
+    }
+
+    fn has(&self, start: usize) -> bool {
+        [&self.young, &self.old, &self.apart]
+            .iter()
+            .any(|it| it.contains(&start))
+    }
+
+    /// Whether it is time to check all objects.
+    fn is_due(&self) -> bool {
+        self.since * CHECKED >= self.young.len() + self.old.len() + self.apart.len()
     }
 
     /// Panics unless a word is an immediate or the reference of an object.
@@ -40,11 +65,7 @@ impl Known {
             return;
         }
         let object = word.address();
-        assert!(
-            self.starts.contains(&object.addr()),
-            "{:#x} refers to no object",
-            word.0
-        );
+        assert!(self.has(object.addr()), "{:#x} refers to no object", word.0);
         // SAFETY: the caller's promise.
         let header = unsafe { *object };
         // What has moved has left its address, and the word was checked before.
@@ -61,10 +82,10 @@ impl Heap {
         let Some(known) = &self.known else {
             return;
         };
-        if self.has_forgotten() {
+        if self.has_forgotten() || !known.is_due() {
             return;
         }
-        for &start in &known.starts {
+        for start in known.all() {
             let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
             // SAFETY: objects begin there, and none has moved yet (H1, H2).
             unsafe {
@@ -87,13 +108,14 @@ impl Heap {
         }
     }
 
-    /// Forgets all objects but the old ones that a minor collection leaves where they are. Before any memory is freed.
+    /// Forgets all objects but the old ones that a minor collection leaves where they are.
     pub(crate) fn forget_objects(&mut self, is_major: bool) {
         if let Some(known) = &mut self.known {
-            // SAFETY: all memory of before the collection still exists.
-            known
-                .starts
-                .retain(|&it| !is_major && unsafe { is_old(it) });
+            known.young.clear();
+            known.apart.clear();
+            if is_major {
+                known.old.clear();
+            }
         }
     }
 
@@ -105,7 +127,7 @@ impl Heap {
         let mut place = copied_from;
         while let Some(end) = self.old.end_after(&mut place) {
             while place.at < end {
-                known.add(place.at);
+                known.old.insert(place.at.addr());
                 // SAFETY: what was copied lies one after the other (H2); nothing of it was disposed of since.
                 place.at = unsafe {
                     let (refs, raw) = sizes(place.at);
@@ -113,14 +135,20 @@ impl Heap {
                 };
             }
         }
-        self.apart.each(|object| known.add(object));
-        // SAFETY: these are the objects there are.
-        unsafe { self.check_objects(&known) };
+        self.apart.each(|object| {
+            known.apart.insert(object.addr());
+        });
+        if known.is_due() {
+            // SAFETY: these are the objects there are.
+            unsafe { self.check_objects(&known) };
+            known.since = 0;
+        }
+        known.since += 1;
         self.known = Some(known);
     }
 
     unsafe fn check_objects(&self, known: &Known) {
-        for &start in &known.starts {
+        for start in known.all() {
             let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
             // SAFETY: the caller's promise.
             unsafe {
@@ -136,21 +164,12 @@ impl Heap {
         }
     }
 
-    /// Fills the nursery with words that no object holds.
-    pub(crate) fn poison_nursery(&mut self) {
+    /// Fills the first words of the nursery, which were in use, with words that no object holds.
+    pub(crate) fn poison_nursery(&mut self, words: usize) {
         if self.known.is_some()
-            && let Some(chunk) = self.young.last()
+            && let Some(chunk) = self.young.first()
         {
-            chunk.fill(FREE);
+            chunk.fill(words, FREE);
         }
     }
-}
-
-/// Whether the object that began there is an old one which did not move.
-unsafe fn is_old(start: usize) -> bool {
-    let object: *const u64 = core::ptr::with_exposed_provenance(start);
-    // SAFETY: the caller's promise.
-    let header = unsafe { *object };
-    let old = FLAG_HEADER | FLAG_OLD;
-    header & old == old && header & (FLAG_PINNED | FLAG_APART) == 0
 }

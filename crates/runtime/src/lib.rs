@@ -10,6 +10,7 @@ mod call;
 mod collect;
 mod context;
 mod describe;
+mod hash;
 mod heap;
 pub mod host;
 mod input;
@@ -32,6 +33,7 @@ mod word;
 
 pub use call::{Answer, Thrown};
 pub use context::{Context, Runtime};
+pub use hash::Hasher;
 pub use heap::Heap;
 pub use host::{Host, MemoryHost, NoHost};
 pub use limits::{Clock, Limits, Watch};

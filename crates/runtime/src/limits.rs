@@ -11,8 +11,9 @@ use polyc_base::trap::Limit;
 pub struct Limits {
     /// Units of fuel.
     pub fuel: Option<u64>,
-    /// Bytes that live objects, those allocated since the last collection, and the tables of symbols and identities may take.
-    /// What a collection copies, and what a native keeps while it runs, comes on top: the process may take twice as much.
+    /// Bytes that live objects, those allocated since the last collection, and the tables of symbols, identities and modules
+    /// may take. What a collection copies, and what a native keeps while it runs, comes on top: the process may take twice as
+    /// much.
     pub memory: Option<u64>,
     /// Nested calls.
     pub depth: Option<u64>,

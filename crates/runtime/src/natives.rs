@@ -86,23 +86,33 @@ fn range<'h>(
     Ok((start, end))
 }
 
-/// How many items a value holds, as far as its price goes.
+/// Fails if so many items do not fit at a place of a sequence of that length.
+fn check_room<'h>(at: usize, count: usize, length: usize) -> Fallible<'h, ()> {
+    if at <= length && count <= length - at {
+        return Ok(());
+    }
+    let operands = [at as i64, 0, length as i64 - count as i64];
+    Err(Failure::Trap(Trap::with(
+        TrapCode::IndexOutOfBounds,
+        operands,
+    )))
+}
+
+/// How many items a sequence holds side by side: known without going through it, whatever the value is.
 fn extent<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
-    let passed = lists::pass(context, value, usize::MAX);
-    let last = match context.view(passed.rest) {
+    match context.view(value) {
         View::String(it) => it.len(context),
         View::Vector(it) => it.len(context),
         View::Bytes(it) => it.len(context),
         View::Values(it) => it.items(context).len(),
         _ => 0,
-    };
-    passed.steps + last
+    }
 }
 
 /// How many items all arguments hold.
 fn extent_of_all<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
     let all = args.rest(0).iter().map(|&it| extent(context, it));
-    all.fold(0, usize::saturating_add)
+    all.fold(args.len(), usize::saturating_add)
 }
 
 /// The price of walking over items and making so many bytes for each.
@@ -121,6 +131,14 @@ fn through<'h, const AT: usize, const BYTES: usize>(
     args: Args<'_, 'h>,
 ) -> Charge {
     making::<BYTES>(extent(context, args.value(AT)))
+}
+
+/// The price of going through a list, whose end is looked for: that is charged, too.
+fn through_list<'h, const AT: usize, const BYTES: usize>(
+    context: &Context<'h>,
+    args: Args<'_, 'h>,
+) -> Charge {
+    making::<BYTES>(lists::steps(context, args.value(AT)))
 }
 
 /// The same for the part of an argument that the optional arguments from `FIRST` on say.

@@ -9,10 +9,11 @@ pub mod arith;
 pub mod compare;
 pub mod convert;
 pub mod integer;
+pub(crate) mod long;
 pub mod text;
 
 pub use arith::{add, floor_quotient, modulo, mul, quotient, remainder, sub};
-pub use compare::{compare, eqv, eqv_hash};
+pub use compare::{compare, eqv};
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
@@ -25,8 +26,8 @@ use crate::shape;
 use crate::value::{BigInteger, Value};
 use crate::word::Word;
 
-/// Bits of the largest integer: 1.2 million decimal digits. What would be larger is a [`Limit::Memory`], so that no single
-/// operation, all of which cost more than linear time, takes more than seconds.
+/// Bits of the largest integer: 1.2 million decimal digits. What would be larger is a [`Limit::Memory`], so that a product,
+/// which is made in one step, takes milliseconds.
 pub const MAX_INTEGER_BITS: u64 = 1 << 22;
 
 /// Fails if an integer of so many bits is too large.
@@ -51,19 +52,6 @@ pub enum Number {
 /// The price of copying, comparing or hashing so many bytes of a number or of storage.
 pub(crate) const fn walk_fuel(bytes: usize) -> u64 {
     bytes as u64 / 64
-}
-
-/// FNV-1a over words of eight bytes, for tables in memory; it is charged.
-pub(crate) fn hash_bytes(context: &Context<'_>, bytes: &[u8]) -> u64 {
-    context.charge_done(walk_fuel(bytes.len()));
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
-        hash ^= hash >> 29;
-    }
-    hash
 }
 
 fn words(raw: &[u8]) -> impl Iterator<Item = u64> + '_ {
@@ -232,7 +220,7 @@ impl<'h> BigInteger<'h> {
         big_of_raw(raw)
     }
 
-    /// Its digits. They take the square of its size to make, which is charged.
+    /// Its digits. They take the square of its size to make, which is charged on the way.
     ///
     /// # Errors
     /// The fuel does not suffice, or the text may not be so long.
@@ -240,8 +228,9 @@ impl<'h> BigInteger<'h> {
         let bits = self.bits(context);
         // A digit for each three bits, or fewer.
         context.check_text(bits as usize / 4)?;
-        context.charge_fuel(arith::quadratic_fuel(bits, bits))?;
-        Ok(self.to_big(context).to_string())
+        let number = Number::Big(self.to_big(context));
+        let text = text::format(&number, 10, &mut |fuel| context.charge_fuel(fuel))?;
+        Ok(text.expect("integers have digits in any radix"))
     }
 
     /// How many bits its magnitude has.

@@ -43,9 +43,9 @@ impl Chunk {
         unsafe { self.start.add(self.words) }
     }
 
-    /// Writes a word everywhere.
-    pub(crate) fn fill(&self, word: u64) {
-        for index in 0..self.words {
+    /// Writes a word in so many places, or everywhere.
+    pub(crate) fn fill(&self, words: usize, word: u64) {
+        for index in 0..words.min(self.words) {
             // SAFETY: so many words belong to the chunk.
             unsafe { *self.start.add(index) = word };
         }
@@ -107,9 +107,13 @@ impl Space {
         self.chunks.iter().map(Chunk::bytes).sum()
     }
 
-    /// Writes a word everywhere.
+    /// Writes a word wherever an object is.
     pub(crate) fn fill(&self, word: u64) {
-        self.chunks.iter().for_each(|it| it.fill(word));
+        let Some((last, full)) = self.chunks.split_last() else {
+            return;
+        };
+        full.iter().for_each(|it| it.fill(it.used, word));
+        last.fill((self.top.addr() - last.start().addr()) / 8, word);
     }
 
     /// Takes so many words, whose contents are the caller's to write.

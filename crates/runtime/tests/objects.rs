@@ -4,11 +4,15 @@ use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 use polyc_runtime::native::Failure;
 use polyc_runtime::shape::{Comparison, NativeShape};
-use polyc_runtime::{Context, Limits, NoHost, Runtime, Value, View, natives};
+use polyc_runtime::{Context, Hasher, Limits, NoHost, Runtime, Value, View, natives};
 
 fn enter<R>(check: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
     let mut runtime = Runtime::new(Box::new(NoHost), Limits::NONE).expect("memory");
     runtime.enter(check)
+}
+
+fn hash_of<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
+    natives::equal_hash(context, value, Hasher::VISIBLE).expect("no limit")
 }
 
 #[test]
@@ -144,6 +148,31 @@ fn maps_match_a_model_and_keep_their_order() {
     }
 }
 
+/// Keys of one neighbourhood, each with a hash of its own: looking past them is charged, and so is making room for them.
+#[test]
+fn probes_beyond_a_few_are_charged() {
+    const KEYS: u64 = 600;
+    let mut runtime = Runtime::new(Box::new(NoHost), Limits::NONE).expect("memory");
+    runtime.enter(|context| {
+        let hasher = context.hasher();
+        let slot = |key: u64| hasher.word(key).finish() >> 32 & 0xfff;
+        let mut keys = (0..).filter(|&key| slot(key) == 0);
+        let map = context.map().expect("memory");
+        for key in keys.by_ref().take(KEYS as usize) {
+            let value = Value::small(key as i32);
+            let mut same = |_: &Context<'_>, it| Ok(it == value);
+            map.insert(context, key, value, value, &mut same)
+                .expect("memory");
+        }
+        let missing = keys.next().expect("there is no end of keys");
+        let found = map.get(context, missing, &mut |_, _| Ok(false));
+        assert_eq!(found.ok(), Some(None));
+    });
+    let charged = runtime.take_extra_fuel();
+    // Each insertion passes all keys before it, and all that move.
+    assert!(charged > KEYS * KEYS / 2, "{charged}");
+}
+
 #[test]
 fn circular_lists_have_no_length() {
     enter(|context| {
@@ -181,10 +210,7 @@ fn equality_ends_on_circles_and_deep_lists() {
             right = context.pair(right, Value::NIL).expect("memory");
         }
         assert!(natives::equal(context, left, right).unwrap_or_default());
-        assert_eq!(
-            natives::equal_hash(context, left),
-            natives::equal_hash(context, right)
-        );
+        assert_eq!(hash_of(context, left), hash_of(context, right));
         let other = context.pair(left, Value::TRUE).expect("memory");
         let same = context.pair(right, Value::NIL).expect("memory");
         assert!(!natives::equal(context, other, same).unwrap_or_default());
@@ -229,10 +255,7 @@ fn native_objects_know_their_shape() {
             natives::equal(context, point, same).unwrap_or_default()
                 && !natives::equal(context, point, other).unwrap_or_default()
         );
-        assert_eq!(
-            natives::equal_hash(context, point),
-            natives::equal_hash(context, same)
-        );
+        assert_eq!(hash_of(context, point), hash_of(context, same));
         let second = context.new_native(&TOKEN, &[], &[]).expect("memory");
         assert!(
             natives::equal(context, token, token).unwrap_or_default()

@@ -29,8 +29,7 @@ impl Machine {
     ) -> Result<*mut Function, CallError> {
         let missing = || CallError::NoFunction(name.to_owned());
         let instance = self.vm.instances.get(instance.0).ok_or_else(missing)?;
-        let mut exports = instance.module().declarations.exports.iter();
-        match exports.find(|it| it.name == name).map(|it| it.kind) {
+        match instance.program.export(name).map(|it| it.kind) {
             Some(ExportKind::Function(func)) => Ok(instance.function(func)),
             _ => Err(missing()),
         }

@@ -1,5 +1,6 @@
 //! Linking: a module becomes an instance, after those it imports from.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use polyc_base::decl::{
@@ -21,23 +22,72 @@ use crate::status::{InstanceId, LinkError};
 /// Gives the program of a module's name.
 pub type Resolve<'a> = dyn FnMut(&str) -> Option<Arc<Program>> + 'a;
 
+/// A program some of whose imports have been found.
+struct Opened {
+    program: Arc<Program>,
+    /// The name it is imported by.
+    name: String,
+    /// What the first imports are to be linked to.
+    targets: Vec<Target>,
+}
+
+/// What an import is to be linked to.
+#[derive(Clone, Copy)]
+enum Target {
+    Native,
+    /// A cell of an open environment.
+    Cell,
+    /// Something of an instance.
+    Module(usize),
+}
+
+enum Found {
+    Target(Target),
+    /// A program that has no instance yet.
+    Program(Arc<Program>),
+}
+
+impl Opened {
+    fn new(program: &Arc<Program>, name: &str) -> Self {
+        Self {
+            program: Arc::clone(program),
+            name: name.to_owned(),
+            targets: Vec::new(),
+        }
+    }
+
+    /// The instances it imports from, each once, in order of import.
+    fn imports(&self) -> Vec<usize> {
+        let mut seen = HashSet::new();
+        let numbers = self.targets.iter().filter_map(|it| match it {
+            Target::Module(number) => Some(*number),
+            Target::Native | Target::Cell => None,
+        });
+        numbers.filter(|it| seen.insert(*it)).collect()
+    }
+}
+
 impl Machine {
-    /// Makes a program part of the session, with those it imports from, which `resolve` gives by name. Nothing runs yet.
+    /// Makes a program part of the session, with those it imports from. Nothing runs yet.
+    ///
+    /// An import is looked up by name: among what `resolve` gives, then among the programs that were instantiated here, by
+    /// the names they have themselves. So no program stands in for a module that `resolve` knows. A program that comes twice
+    /// is one instance.
     ///
     /// # Errors
-    /// An import has nothing to be linked to.
+    /// An import has nothing to be linked to, or the tables of a module are beyond the memory limit.
     pub fn instantiate(
         &mut self,
         program: &Arc<Program>,
         resolve: &mut Resolve<'_>,
     ) -> Result<InstanceId, LinkError> {
-        let name = &program.module().declarations.name;
-        if let Some(&number) = self.by_name.get(name)
-            && Arc::ptr_eq(&self.vm.instances[number].program, program)
-        {
-            return Ok(InstanceId(number));
-        }
-        self.link(program, resolve, &mut Vec::new()).map(InstanceId)
+        let number = match self.instance_of(program) {
+            Some(number) => number,
+            None => self.link(program, resolve)?,
+        };
+        let name = program.module().declarations.name.clone();
+        self.instantiated.insert(name, number);
+        Ok(InstanceId(number))
     }
 
     /// Opens an environment: a module without code, whose globals of type `any` come to be, undefined, when a module
@@ -46,62 +96,98 @@ impl Machine {
         self.environments.entry(name.to_owned()).or_default();
     }
 
+    fn instance_of(&self, program: &Arc<Program>) -> Option<usize> {
+        self.by_program.get(&Arc::as_ptr(program).addr()).copied()
+    }
+
+    /// Links a program, after those it imports from, as deep as they go: so what is open is on a list.
     fn link(
         &mut self,
         program: &Arc<Program>,
         resolve: &mut Resolve<'_>,
-        open: &mut Vec<String>,
     ) -> Result<usize, LinkError> {
-        let module = program.module();
-        let declarations = &module.declarations;
-        open.push(declarations.name.clone());
-        let mut imports = Vec::new();
-        for import in &declarations.imports {
-            let is_native = matches!(import.kind, ImportKind::Native { .. });
-            if !is_native && !self.environments.contains_key(&import.module) {
-                let number = self.link_module(&import.module, declarations, resolve, open)?;
-                if !imports.contains(&number) {
-                    imports.push(number);
+        let mut open = vec![Opened::new(program, &program.module().declarations.name)];
+        let mut names = HashSet::from([program.module().declarations.name.clone()]);
+        loop {
+            let top = open.last_mut().expect("the first is the last to leave");
+            let declarations = &top.program.module().declarations;
+            if let Some(import) = declarations.imports.get(top.targets.len()) {
+                match self.find(import, &declarations.name, &names, resolve)? {
+                    Found::Target(target) => top.targets.push(target),
+                    Found::Program(program) => {
+                        names.insert(import.module.clone());
+                        let opened = Opened::new(&program, &import.module);
+                        open.push(opened);
+                    }
                 }
+                continue;
             }
+            let done = open.pop().expect("it is on top");
+            names.remove(&done.name);
+            let number = self.finish(&done)?;
+            if open.is_empty() {
+                return Ok(number);
+            }
+            self.resolved.insert(done.name, number);
         }
-        open.pop();
-        let links = declarations
-            .imports
-            .iter()
-            .map(|it| self.link_import(it))
-            .collect::<Result<Vec<_>, _>>()?;
-        let number = self.add_instance(program, imports, &links)?;
-        self.by_name.insert(declarations.name.clone(), number);
-        Ok(number)
     }
 
-    fn link_module(
+    /// What an import is to be linked to, or the program that must be linked first.
+    fn find(
         &mut self,
-        name: &str,
-        importer: &Declarations,
+        import: &Import,
+        importer: &str,
+        open: &HashSet<String>,
         resolve: &mut Resolve<'_>,
-        open: &mut Vec<String>,
-    ) -> Result<usize, LinkError> {
-        if let Some(&number) = self.by_name.get(name) {
-            return Ok(number);
+    ) -> Result<Found, LinkError> {
+        let name = &import.module;
+        if matches!(import.kind, ImportKind::Native { .. }) {
+            return Ok(Found::Target(Target::Native));
         }
-        if open.iter().any(|it| it == name) {
+        if self.environments.contains_key(name) {
+            return Ok(Found::Target(Target::Cell));
+        }
+        if open.contains(name) {
             return Err(LinkError::Cycle {
-                module: name.to_owned(),
+                module: name.clone(),
             });
         }
-        let program = resolve(name).ok_or_else(|| LinkError::NoModule {
-            module: name.to_owned(),
-            importer: importer.name.clone(),
-        })?;
-        let number = self.link(&program, resolve, open)?;
-        // A program may call itself otherwise than its importers do.
-        self.by_name.insert(name.to_owned(), number);
+        if let Some(&number) = self.resolved.get(name) {
+            return Ok(Found::Target(Target::Module(number)));
+        }
+        if let Some(program) = resolve(name) {
+            return Ok(match self.instance_of(&program) {
+                Some(number) => {
+                    self.resolved.insert(name.clone(), number);
+                    Found::Target(Target::Module(number))
+                }
+                None => Found::Program(program),
+            });
+        }
+        match self.instantiated.get(name) {
+            Some(&number) => Ok(Found::Target(Target::Module(number))),
+            None => Err(LinkError::NoModule {
+                module: name.clone(),
+                importer: importer.to_owned(),
+            }),
+        }
+    }
+
+    /// Makes the instance of a program whose imports have been found.
+    fn finish(&mut self, opened: &Opened) -> Result<usize, LinkError> {
+        let imports = &opened.program.module().declarations.imports;
+        let links = imports
+            .iter()
+            .zip(&opened.targets)
+            .map(|(import, target)| self.link_import(import, *target))
+            .collect::<Result<Vec<_>, _>>()?;
+        let number = self.add_instance(&opened.program, opened.imports(), &links)?;
+        let address = Arc::as_ptr(&opened.program).addr();
+        self.by_program.insert(address, number);
         Ok(number)
     }
 
-    fn link_import(&mut self, import: &Import) -> Result<Link, LinkError> {
+    fn link_import(&mut self, import: &Import, target: Target) -> Result<Link, LinkError> {
         if let ImportKind::Native {
             signature,
             variadic,
@@ -109,15 +195,12 @@ impl Machine {
         {
             return self.link_native(&import.name, signature, *variadic);
         }
-        if self.environments.contains_key(&import.module) {
+        let Target::Module(number) = target else {
             return self.link_cell(import);
-        }
-        let instance = &self.vm.instances[self.by_name[&import.module]];
+        };
+        let instance = &self.vm.instances[number];
         let declarations = &instance.module().declarations;
-        let export = declarations
-            .exports
-            .iter()
-            .find(|it| it.name == import.name);
+        let export = instance.program.export(&import.name);
         let refused = |found: String| LinkError::NoExport {
             module: import.module.clone(),
             name: import.name.clone(),
@@ -133,8 +216,8 @@ impl Machine {
             {
                 Ok(Link::to_function(instance.function(func)))
             }
-            (ImportKind::Global { ty, .. }, ExportKind::Global(global))
-                if declarations.globals[global.index()].ty == *ty =>
+            (ImportKind::Global { ty, mutable: sets }, ExportKind::Global { global, mutable })
+                if declarations.globals[global.index()].ty == *ty && (mutable || !sets) =>
             {
                 Ok(Link::to_global(if ty.is_ref() {
                     instance.ref_globals.at(global.index()).cast()
@@ -207,12 +290,19 @@ impl Machine {
             });
         };
         let environment = self.environments.entry(import.module.clone()).or_default();
-        let cells = &mut self.vm.cells;
-        let number = *environment.entry(import.name.clone()).or_insert_with(|| {
-            cells.push(Block::from_slice(&[Word::UNDEFINED]));
-            cells.len() - 1
-        });
-        Ok(Link::to_global(cells[number].start().cast()))
+        let number = match environment.get(&import.name) {
+            Some(&number) => number,
+            None => {
+                let bytes = CELL + import.name.len();
+                self.vm.reserve(bytes).map_err(|_| LinkError::Memory)?;
+                self.vm.runtime.heap.count_tables(bytes);
+                let cells = &mut self.vm.cells;
+                cells.push(Block::from_slice(&[Word::UNDEFINED]));
+                environment.insert(import.name.clone(), cells.len() - 1);
+                cells.len() - 1
+            }
+        };
+        Ok(Link::to_global(self.vm.cells[number].start().cast()))
     }
 
     fn add_instance(
@@ -223,6 +313,10 @@ impl Machine {
     ) -> Result<usize, LinkError> {
         let declarations = &program.module().declarations;
         let number = self.vm.instances.len();
+        let tables = tables_bytes(declarations);
+        self.vm
+            .reserve(tables + constants_bytes(&declarations.constants))
+            .map_err(|_| LinkError::Memory)?;
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
             let number = match shape.kind {
@@ -239,9 +333,6 @@ impl Machine {
                 shape.raw as usize,
             ));
         }
-        self.vm
-            .reserve(constants_bytes(&declarations.constants))
-            .map_err(|_| LinkError::Memory)?;
         let constants = self
             .vm
             .runtime
@@ -268,10 +359,40 @@ impl Machine {
             let entry = function_entry(program.module(), &instance, self.vm.enter, index);
             instance.functions.set(index, entry);
         }
+        self.vm.runtime.heap.count_tables(tables);
         self.vm.instances.push(instance);
         self.begun.push(false);
         Ok(number)
     }
+}
+
+/// Bytes that a cell of an open environment takes, but for its name.
+const CELL: usize = 128;
+/// Bytes that an instance takes, but for its tables and its name.
+const INSTANCE: usize = 512;
+
+/// Bytes that a shape takes, but for its name.
+const SHAPE: usize = 64;
+
+/// Bytes of the tables of an instance. Constants are counted again as objects.
+fn tables_bytes(declarations: &Declarations) -> usize {
+    let tables = [
+        (declarations.functions.len(), size_of::<Function>()),
+        (
+            declarations.globals.len(),
+            size_of::<u64>() + size_of::<Word>(),
+        ),
+        (declarations.constants.len(), size_of::<Word>()),
+        // A link, and the instance it leads to.
+        (
+            declarations.imports.len(),
+            size_of::<Link>() + size_of::<usize>(),
+        ),
+        (declarations.shapes.len(), SHAPE),
+    ];
+    let tables = tables.iter().map(|(count, size)| count * size);
+    let names = declarations.shapes.iter().map(|it| it.name.len());
+    INSTANCE + declarations.name.len() + tables.sum::<usize>() + names.sum::<usize>()
 }
 
 /// The entry of a function that has not been prepared.
@@ -397,7 +518,7 @@ fn describe_import(kind: &ImportKind) -> String {
             signature,
             variadic,
         } => describe(&signature.params, signature.result, *variadic),
-        ImportKind::Global { ty, .. } => format!("a global of type {ty}"),
+        ImportKind::Global { ty, mutable } => describe_global(*ty, *mutable),
     }
 }
 
@@ -407,11 +528,13 @@ fn describe_export(declarations: &Declarations, export: &Export) -> String {
             let signature = &declarations.functions[func.index()].signature;
             describe(&signature.params, signature.result, false)
         }
-        ExportKind::Global(global) => {
-            format!(
-                "a global of type {}",
-                declarations.globals[global.index()].ty
-            )
+        ExportKind::Global { global, mutable } => {
+            describe_global(declarations.globals[global.index()].ty, mutable)
         }
     }
+}
+
+fn describe_global(ty: Type, mutable: bool) -> String {
+    let kind = if mutable { "mutable " } else { "" };
+    format!("a {kind}global of type {ty}")
 }

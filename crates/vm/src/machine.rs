@@ -9,12 +9,15 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Type};
-use polyc_runtime::native::{Argument, Registry};
-use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Value, View, Word};
+use polyc_runtime::native::{Argument, Fallible, Registry};
+use polyc_runtime::{
+    Clock, Context, Host, Limits, Runtime, Statistics, Stress, Thrown, Value, View, Word,
+};
 
 use crate::call::Call;
-use crate::exec::{Block, Counters, Meter, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -108,8 +111,12 @@ impl StopHandle {
 /// A session: heap, instances, stacks, counters.
 pub struct Machine {
     pub(crate) vm: Box<Vm>,
-    /// Instances by module name.
-    pub(crate) by_name: HashMap<String, usize>,
+    /// Instances by the names that were resolved to them.
+    pub(crate) resolved: HashMap<String, usize>,
+    /// Instances that the host asked for, by the names of their modules; the last of a name.
+    pub(crate) instantiated: HashMap<String, usize>,
+    /// Instances by the addresses of their programs, which they hold.
+    pub(crate) by_program: HashMap<usize, usize>,
     /// Open environments: cells by name.
     pub(crate) environments: HashMap<String, HashMap<String, usize>>,
     /// Whether the entries of instances have begun to run.
@@ -197,7 +204,9 @@ impl Machine {
         vm.make_stacks(settings.stack_words.max(64), settings.stack_frames.max(8));
         Self {
             vm,
-            by_name: HashMap::new(),
+            resolved: HashMap::new(),
+            instantiated: HashMap::new(),
+            by_program: HashMap::new(),
             environments: HashMap::new(),
             begun: Vec::new(),
             due: VecDeque::new(),
@@ -245,6 +254,21 @@ impl Machine {
         }
         self.is_paused = false;
         self.run()
+    }
+
+    /// Does what a native does, such as printing, as a part of the last run: under its limits, and charged. At a limit
+    /// nothing is charged, and the host may ask again once the limit has been raised; it is not resumed.
+    pub fn perform(
+        &mut self,
+        f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
+    ) -> Status {
+        match self.vm.with_limits(f) {
+            Ok(()) => Status::Done(HostValue::Nothing),
+            Err(Signal::Thrown(Thrown::Limit(limit))) => Status::Paused(limit),
+            Err(Signal::Stopped) => Status::Paused(Limit::Stopped),
+            Err(Signal::Thrown(Thrown::Exit(code))) => Status::Exited(code),
+            Err(Signal::Thrown(Thrown::Value(thrown))) => Status::Trapped(self.report(thrown)),
+        }
     }
 
     /// Gives up the run that is paused or has failed, and with it what only that run holds.

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use polyc_base::FuncId;
+use polyc_base::decl::{Export, Via};
+use polyc_base::{FuncId, Loc};
 use polyc_bytecode::{Module, Verified};
 
 use crate::code::{Prepared, print_prepared};
@@ -15,6 +16,10 @@ pub struct Program {
     module: Verified<Module>,
     /// By mode, then by function.
     prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
+    /// Exports in the order of their names, made when one is first looked for.
+    exports: OnceLock<Box<[u32]>>,
+    /// For each location the use of the macro that it was expanded from, made when one is first wanted.
+    uses: OnceLock<Box<[Loc]>>,
 }
 
 impl Program {
@@ -26,6 +31,8 @@ impl Program {
         Self {
             module,
             prepared: [empty(), empty(), empty(), empty()],
+            exports: OnceLock::new(),
+            uses: OnceLock::new(),
         }
     }
 
@@ -39,6 +46,42 @@ impl Program {
     #[must_use]
     pub fn module(&self) -> &Module {
         &self.module
+    }
+
+    /// The export of that name.
+    pub(crate) fn export(&self, name: &str) -> Option<&Export> {
+        let exports = &self.module.declarations.exports;
+        let at = |index: &u32| &exports[*index as usize];
+        let sorted = self.exports.get_or_init(|| {
+            let count = u32::try_from(exports.len()).expect("a module has fewer exports");
+            let mut order: Box<[u32]> = (0..count).collect();
+            order.sort_by_key(|it| &at(it).name);
+            order
+        });
+        let found = sorted.binary_search_by_key(&name, |it| &at(it).name);
+        found.ok().map(|it| at(&sorted[it]))
+    }
+
+    /// Where people see code of that location: at the use of a macro, however many macros are in between, rather than at its
+    /// definition.
+    #[must_use]
+    pub fn use_of(&self, loc: Loc) -> Loc {
+        let uses = self.uses.get_or_init(|| {
+            let locations = &self.module.declarations.locations;
+            let mut uses: Vec<Loc> = Vec::with_capacity(locations.len());
+            for (index, location) in locations.iter().enumerate() {
+                // It was expanded at an earlier row (V2), or nowhere.
+                let outer = match location.via {
+                    Some(Via::Expanded(outer)) => outer.index().checked_sub(1),
+                    _ => None,
+                };
+                let outer = outer.and_then(|it| uses.get(it).copied());
+                uses.push(outer.unwrap_or(Loc::from_index(index + 1)));
+            }
+            uses.into_boxed_slice()
+        });
+        let row = loc.index().checked_sub(1);
+        row.and_then(|it| uses.get(it).copied()).unwrap_or(loc)
     }
 
     /// The code of a function, prepared if it is not yet.

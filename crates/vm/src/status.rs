@@ -148,6 +148,11 @@ pub enum LinkError {
         /// What was wanted.
         wanted: String,
     },
+    /// A program has the name of a module that belongs to polyc.
+    Reserved {
+        /// The name.
+        module: String,
+    },
     /// The session has as many shapes as it may have.
     TooManyShapes,
     /// The memory limit was reached.
@@ -180,6 +185,12 @@ impl fmt::Display for LinkError {
                 found,
                 wanted,
             } => write!(f, "native shape `{name}` is {found}, not {wanted}"),
+            Self::Reserved { module } => {
+                write!(
+                    f,
+                    "`{module}` is the name of a module that belongs to polyc"
+                )
+            }
             Self::TooManyShapes => f.write_str("there are too many shapes"),
             Self::Memory => f.write_str("the memory limit is reached"),
         }

@@ -376,3 +376,148 @@ fn sessions_come_and_go() {
         };
     }
 }
+
+/// Each of these uses up its fuel, or its time, where no function begins and no branch goes back.
+const UNTESTED: [&str; 3] = [
+    // Long integers after the last call.
+    r#"
+  stack 0
+  local.get l0
+  i64.const 0
+  i64.gt
+  br_unless L0
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn0
+  drop
+  const const0
+  const const0
+  any.mul
+  drop
+L0:
+  any.integer 0
+  return
+"#,
+    // Throws over all frames.
+    r#"
+  locals any
+  stack 0
+  handler L0..L2 catch L2 l1
+L0:
+  local.get l0
+  i64.const 0
+  i64.gt
+  br_unless L1
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn1
+  return
+L1:
+  any.integer 0
+  return
+L2:
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn0
+  return
+"#,
+    // Handlers that fail.
+    r#"
+  locals any
+  stack 0
+  handler L0..end call l1
+  closure.native import0
+  local.set l1
+L0:
+  local.get l0
+  i64.const 0
+  i64.gt
+  br_unless L1
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn0
+  return
+L1:
+  any.integer 0
+  throw
+"#,
+];
+
+fn untested(body: &str, times: i64) -> String {
+    let digits = "9".repeat(20_000);
+    format!(
+        r#"
+module "untested" language "none" producer "by hand"
+import0 = native "test.fail" (any) -> any
+const0 = big "{digits}"
+entry fn2
+
+fn0 = function "f" direct (i64) -> any {{{body}}}
+
+fn1 = function "descend and throw" direct (i64) -> any {{
+  locals i64
+  stack 0
+  i64.const 200
+  call fn3
+  return
+}}
+
+fn2 = function "main" direct () -> any {{
+  stack 0
+  i64.const {times}
+  call fn0
+  return
+}}
+
+fn3 = function "descend" direct (i64) -> any {{
+  stack 0
+  local.get l0
+  i64.const 0
+  i64.le
+  br_if L0
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn3
+  return
+L0:
+  any.integer 1
+  throw
+}}
+"#
+    )
+}
+
+/// Wherever work is done, fuel and time are tested soon, and a run that is paused there goes on as if it had not been.
+#[test]
+fn no_work_is_done_without_a_test() {
+    for body in UNTESTED {
+        let program = program(&untested(body, 300));
+        let mut whole = machine(fueled(1 << 40), Settings::default());
+        let instance = whole.instantiate(&program, &mut |_| None).expect("links");
+        let status = whole.run_entry(instance);
+        let expected = (describe(&mut whole, &status), whole.fuel_used());
+        assert!(expected.1 > 5_000, "{body}: {expected:?}");
+        for settings in [Settings::default(), Settings::stress()] {
+            let mut parts = machine(fueled(0), settings);
+            let instance = parts.instantiate(&program, &mut |_| None).expect("links");
+            let mut status = parts.run_entry(instance);
+            let (mut fuel, mut most) = (0, 0);
+            while let Status::Paused(limit) = status {
+                assert_eq!(limit, Limit::Fuel);
+                most = most.max(parts.fuel_used().saturating_sub(fuel));
+                fuel = fuel.max(parts.fuel_used()) + 5_000;
+                parts.set_limits(fueled(fuel)).expect("it is metered");
+                status = parts.resume();
+            }
+            let found = (describe(&mut parts, &status), parts.fuel_used());
+            assert_eq!(found, expected, "{body}");
+            // A product of two such integers, or a search through such a stack.
+            assert!(most < 70_000, "{body}: {most}");
+        }
+    }
+}

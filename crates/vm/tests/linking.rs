@@ -16,7 +16,7 @@ global2 = global "ran" i64
 export "next" fn0 func(int) -> int
 export "last" global1 any
 export "ran" global2 int
-export "count" global0 int
+export "count" global0 mutable int
 entry fn1
 
 fn0 = function "next" direct (i64) -> i64 {
@@ -293,6 +293,10 @@ fn what_cannot_be_linked_is_said() {
         (
             "import0 = global \"counter\" \"last\" i64",
             "`last` of module `counter` is a global of type any, not a global of type i64",
+        ),
+        (
+            "import0 = global \"counter\" \"ran\" i64 mutable",
+            "`ran` of module `counter` is a global of type i64, not a mutable global of type i64",
         ),
         (
             "import0 = native \"none\" ()",

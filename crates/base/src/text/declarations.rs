@@ -57,7 +57,10 @@ pub fn write_declarations(out: &mut String, declarations: &Declarations) {
         word_and_string(out, "export", &export.name);
         match export.kind {
             ExportKind::Function(func) => out.push_str(&format!(" {func} ")),
-            ExportKind::Global(global) => out.push_str(&format!(" {global} ")),
+            ExportKind::Global { global, mutable } => {
+                let mutable = if mutable { "mutable " } else { "" };
+                out.push_str(&format!(" {global} {mutable}"));
+            }
         }
         write_interface(out, &export.interface);
         out.push('\n');
@@ -532,7 +535,10 @@ fn parse_export(cursor: &mut Cursor<'_>) -> Parsed<Export> {
             cursor.advance();
             ExportKind::Function(func)
         }
-        None => ExportKind::Global(cursor.operand("a function or a global")?),
+        None => ExportKind::Global {
+            global: cursor.operand("a function or a global")?,
+            mutable: cursor.eat_word("mutable"),
+        },
     };
     let interface = parse_interface(cursor, 0)?;
     Ok(Export {
@@ -678,7 +684,8 @@ const9 = vector (const1, const8)
 shape0 = shape "environment" refs 1 raw 8
 global0 = global "count" i64
 export "f" fn0 func(int, func() -> unit) -> list
-export "count" global0 int
+export "count" global0 mutable int
+export "last" global0 int
 entry fn0
 custom "macros" ""
 file0 = source "m.scm" 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff lines 3 9 wide 1+1 4+3

@@ -88,7 +88,7 @@ tags! {
     shape { OPEN = 0, HIDDEN = 1, READ = 2, WRITE = 3, }
     import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
     convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
-    export { FUNCTION = 0, GLOBAL = 1, }
+    export { FUNCTION = 0, GLOBAL = 1, MUTABLE_GLOBAL = 2, }
     interface {
         INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
     }

@@ -147,8 +147,9 @@ impl<'a> Reader<'a> {
         };
         let table = self.file.position();
         if version != FORMAT_VERSION {
-            let found = format!("version {version}, written by {}", quote(producer));
-            return Cursor::malformed(MAGIC.len(), found, "version 2 of the format");
+            let writer = quote(producer);
+            let found = format!("version {version}, not {FORMAT_VERSION}, written by {writer}");
+            return Cursor::malformed(MAGIC.len(), found, "the version that this polyc reads");
         }
         let fingerprint = u32::from_le_bytes(self.file.array("a table's fingerprint")?);
         if fingerprint != TABLE_FINGERPRINT {
@@ -395,7 +396,10 @@ impl<'a> Reader<'a> {
         let tag = self.tag()?;
         let kind = match tag {
             export::FUNCTION => ExportKind::Function(FuncId::new(self.number()?)),
-            export::GLOBAL => ExportKind::Global(GlobalId::new(self.number()?)),
+            export::GLOBAL | export::MUTABLE_GLOBAL => ExportKind::Global {
+                global: GlobalId::new(self.number()?),
+                mutable: tag == export::MUTABLE_GLOBAL,
+            },
             _ => return self.bad_tag(tag, "a kind of export"),
         };
         Ok(Export {

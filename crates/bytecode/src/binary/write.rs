@@ -282,7 +282,14 @@ impl<'m> Writer<'m> {
         self.string(&value.name);
         let (tag, number) = match value.kind {
             ExportKind::Function(func) => (export::FUNCTION, func.number()),
-            ExportKind::Global(global) => (export::GLOBAL, global.number()),
+            ExportKind::Global { global, mutable } => {
+                let tag = if mutable {
+                    export::MUTABLE_GLOBAL
+                } else {
+                    export::GLOBAL
+                };
+                (tag, global.number())
+            }
         };
         self.out.push(tag);
         self.number(number);

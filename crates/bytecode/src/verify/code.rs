@@ -9,7 +9,7 @@ use polyc_base::{Constant, Declarations, FuncId, Op, Type};
 
 use super::{MAX_CODE, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
 use crate::instruction::Instruction;
-use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module};
+use crate::model::{Body, Handler, Label, LocalId, Module};
 
 type Checked = Result<(), Refusal>;
 
@@ -24,8 +24,10 @@ pub(super) fn verify_body(module: &Module, func: FuncId, stack: &mut Vec<Type>) 
         offset: None,
         stack,
         deepest: 0,
+        unwinds: false,
         handler: 0,
     };
+    verifier.unwinds = verifier.body.has_finally();
     verifier.verify_tables()?;
     verifier.verify_code()
 }
@@ -40,6 +42,8 @@ struct BodyVerifier<'a, 's> {
     /// Types of the operands, the top last.
     stack: &'s mut Vec<Type>,
     deepest: usize,
+    /// Whether there is a `finally` handler.
+    unwinds: bool,
     /// The first handler whose range does not end before the instruction.
     handler: usize,
 }
@@ -272,8 +276,7 @@ impl<'a> BodyVerifier<'a, '_> {
                 self.want_empty(23, "after what is thrown")
             }
             Instruction::ResumeUnwind {} => {
-                let mut handlers = self.body.handlers.iter();
-                if !handlers.any(|it| matches!(it.kind, HandlerKind::Finally { .. })) {
+                if !self.unwinds {
                     return self.refuse(25, "resume_unwind", "a function with a finally handler");
                 }
                 self.want_empty(18, "at the end of unwinding code")

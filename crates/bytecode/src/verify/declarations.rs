@@ -241,7 +241,7 @@ fn verify_exports(declarations: &Declarations) -> Checked {
         })?;
         let declared = match export.kind {
             ExportKind::Function(func) => declarations.function(func).err(),
-            ExportKind::Global(global) => declarations.global(global).err(),
+            ExportKind::Global { global, .. } => declarations.global(global).err(),
         };
         check(8, declared.is_none(), place, || {
             let found = declared.unwrap_or_default();

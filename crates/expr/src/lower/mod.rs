@@ -15,7 +15,8 @@ use std::collections::HashMap;
 use polyc_base::decl::{Convention, ExportKind, Interface, Source};
 use polyc_base::op::Op;
 use polyc_base::scalar::Immediate;
-use polyc_base::{FuncId, GlobalId, Loc, Signature, SourceMap, Type};
+use polyc_base::{Budget, FuncId, GlobalId, Loc, Signature, SourceMap, Type};
+use polyc_frontend::Input;
 use polyc_ir::{
     Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values,
 };
@@ -36,11 +37,14 @@ struct Program<'a, 't> {
 
 /// The IR module of a checked tree without mistakes.
 #[must_use]
-pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, name: &str, sources: &SourceMap) -> Module {
-    let mut module = ModuleBuilder::new(name, "expr");
-    module.set_sources(source_table(sources));
+pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, input: Input<'_>, budget: &Budget) -> Module {
+    let mut module = ModuleBuilder::new(input.module, "expr").within(budget);
+    module.set_sources(source_table(input.sources));
     let program = declare(tree, checked, &mut module);
     for position in 0..checked.functions.len() {
+        if budget.is_spent() {
+            break;
+        }
         lower_function(&program, FunctionId::from_index(position), &mut module);
     }
     lower_entry(&program, &mut module);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use polyc_base::Type::Any;
 use polyc_runtime::native::{Args, Fallible, Row};
-use polyc_runtime::{Context, Map, Value, Vector};
+use polyc_runtime::{Context, Map, Value};
 
 use super::value::{Cel, cel, no_overload};
 use super::{function, maps, reader};
@@ -42,6 +42,13 @@ fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'
     equal(context, args.value(0), args.value(1))
 }
 
+/// What is still to compare.
+enum Pending<'c, 'h> {
+    Pair(Value<'h>, Value<'h>),
+    /// Elements of two lists, as many of each.
+    Elements(&'c [Value<'h>], &'c [Value<'h>]),
+}
+
 /// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list; lists
 /// that share parts have exponentially many paths, so after a while no two objects are compared twice: had they differed,
 /// that would have been the end. What it takes is charged on the way.
@@ -49,67 +56,81 @@ fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'
 /// # Errors
 /// The fuel or the memory does not suffice.
 pub(super) fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
-    let mut pending = vec![(a, b)];
+    let mut pending = Vec::new();
+    if !compare_parts(context, (a, b), &mut pending)? {
+        return Ok(false);
+    }
     let mut seen = HashSet::new();
     let mut steps = 0usize;
-    while let Some((a, b)) = pending.pop() {
+    while let Some(next) = pending.pop() {
+        let (a, b) = match next {
+            Pending::Pair(a, b) => (a, b),
+            Pending::Elements(left, right) => match (left.split_first(), right.split_first()) {
+                (Some((&a, left)), Some((&b, right))) => {
+                    if !left.is_empty() {
+                        pending.push(Pending::Elements(left, right));
+                    }
+                    (a, b)
+                }
+                _ => continue,
+            },
+        };
         steps += 1;
         context.charge_fuel(u64::from(steps.is_multiple_of(STEPS_OF_FUEL)))?;
         if steps > PLAIN_STEPS && !seen.insert((a.word(), b.word())) {
             continue;
         }
-        let same = match (cel(context, a), cel(context, b)) {
-            (Cel::List(a), Cel::List(b)) => push_elements(context, a, b, &mut pending)?,
-            (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, &mut pending)?,
-            (Cel::Foreign(_), Cel::Foreign(_)) => a == b,
-            (a, b) => equal_simple(context, a, b)?,
-        };
-        if !same {
+        if !compare_parts(context, (a, b), &mut pending)? {
             return Ok(false);
         }
         if steps.is_multiple_of(PLAIN_STEPS) {
-            check_room(context, pending.len() + 2 * seen.len())?;
+            check_room(context, pending.len() + seen.len())?;
         }
     }
     Ok(true)
+}
+
+/// Whether two values are equal but for their parts, which are noted down.
+fn compare_parts<'c, 'h>(
+    context: &'c Context<'h>,
+    (a, b): (Value<'h>, Value<'h>),
+    pending: &mut Vec<Pending<'c, 'h>>,
+) -> Fallible<'h, bool> {
+    match (cel(context, a), cel(context, b)) {
+        (Cel::List(a), Cel::List(b)) => {
+            let (a, b) = (a.items(context), b.items(context));
+            if a.len() == b.len() {
+                pending.push(Pending::Elements(a, b));
+            }
+            Ok(a.len() == b.len())
+        }
+        (Cel::Map(a), Cel::Map(b)) => push_entries(context, a, b, pending),
+        (Cel::Foreign(_), Cel::Foreign(_)) => Ok(a == b),
+        (a, b) => equal_simple(context, a, b),
+    }
 }
 
 /// Fails if there is no memory to note down so many pairs.
 fn check_room<'h>(context: &Context<'h>, pairs: usize) -> Fallible<'h, ()> {
-    context.check_memory(pairs * size_of::<(Value<'h>, Value<'h>)>())
-}
-
-fn push_elements<'h>(
-    context: &Context<'h>,
-    a: Vector<'h>,
-    b: Vector<'h>,
-    pending: &mut Vec<(Value<'h>, Value<'h>)>,
-) -> Fallible<'h, bool> {
-    let (a, b) = (a.items(context), b.items(context));
-    if a.len() != b.len() {
-        return Ok(false);
-    }
-    check_room(context, pending.len() + a.len())?;
-    pending.extend(a.iter().copied().zip(b.iter().copied()));
-    Ok(true)
+    context.check_memory(pairs * size_of::<Pending<'_, 'h>>())
 }
 
 fn push_entries<'h>(
     context: &Context<'h>,
     a: Map<'h>,
     b: Map<'h>,
-    pending: &mut Vec<(Value<'h>, Value<'h>)>,
+    pending: &mut Vec<Pending<'_, 'h>>,
 ) -> Fallible<'h, bool> {
     if a.len(context) != b.len(context) {
         return Ok(false);
     }
     check_room(context, pending.len() + a.len(context))?;
-    context.charge_fuel(a.len(context) as u64)?;
+    context.charge_fuel(a.places(context) as u64)?;
     for (key, value) in a.iter(context) {
         let Some(other) = maps::get(context, b, key)? else {
             return Ok(false);
         };
-        pending.push((value, other));
+        pending.push(Pending::Pair(value, other));
     }
     Ok(true)
 }

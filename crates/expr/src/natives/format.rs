@@ -20,6 +20,8 @@ pub(super) const ROWS: &[Row] = &[reader(Row::any(
 const DEFAULT_PRECISION: usize = 6;
 /// More digits than this are an error; a double has fewer than 1100.
 const MAX_PRECISION: usize = 1000;
+/// Pieces of a value for a unit of fuel, beside what their text costs.
+const PIECES_OF_FUEL: u64 = 4;
 /// Bytes of text that an entry of a map makes at least.
 const ENTRY: usize = 4;
 
@@ -48,11 +50,13 @@ fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         let Some(item) = items.next() else {
             return Err(Failure::error(format!("index {count} out of range"), &[]));
         };
+        let before = out.len();
         convert(context, conversion, precision, item, &mut out)?;
+        context.charge_fuel((out.len() - before) as u64 / 4 + 1)?;
         context.check_text(out.len())?;
     }
     out.push_str(rest);
-    context.charge_fuel(out.len() as u64 / 4)?;
+    context.check_memory(4 * out.len())?;
     new_text(context, &out)
 }
 
@@ -201,7 +205,10 @@ type Entries<'h> = std::vec::IntoIter<(String, Value<'h>)>;
 /// share makes more text than there is memory.
 fn plain<'h>(context: &Context<'h>, value: Value<'h>, out: &mut String) -> Fallible<'h, ()> {
     let mut pending = vec![Piece::Value(value)];
+    let mut pieces = 0u64;
     while let Some(piece) = pending.pop() {
+        pieces += 1;
+        context.charge_fuel(u64::from(pieces.is_multiple_of(PIECES_OF_FUEL)))?;
         match piece {
             Piece::Value(value) => plain_value(context, value, out, &mut pending)?,
             Piece::Items(list, next) => match list.items(context).get(next) {
@@ -258,6 +265,12 @@ fn plain_value<'h>(
     Ok(())
 }
 
+/// What sorting so many entries costs: as many comparisons for each as their number has bits, four for a unit.
+const fn sorting_fuel(entries: usize) -> u64 {
+    let bits = usize::BITS - entries.leading_zeros();
+    entries as u64 * bits as u64 / 4
+}
+
 /// Entries in the order of their keys as text; `before` bytes of text come before them.
 fn sorted_entries<'h>(
     context: &Context<'h>,
@@ -274,6 +287,7 @@ fn sorted_entries<'h>(
         context.check_text(bytes)?;
         entries.push((text, value));
     }
+    context.charge_fuel(sorting_fuel(entries.len()) + (bytes - before) as u64 / 4)?;
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(entries)
 }

@@ -7,7 +7,7 @@ use polyc_runtime::{Context, Value, Vector};
 
 use super::compare::equal;
 use super::value::{Cel, cel, no_overload, type_name};
-use super::{maps, reader};
+use super::{by_length, maps, reader};
 
 pub(super) const ROWS: &[Row] = &[
     reader(Row::any(
@@ -52,7 +52,8 @@ pub(super) const ROWS: &[Row] = &[
         &[Any, Any],
         is_in,
         "whether it is an element of a list or a key of a map",
-    )),
+    ))
+    .cost(in_cost),
     reader(Row::any(
         "expr.index",
         &[Any, Any],
@@ -68,6 +69,14 @@ pub(super) const ROWS: &[Row] = &[
     ))
     .cost(fixed),
 ];
+
+/// A list is gone through; a map is not.
+fn in_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    match cel(context, args.value(1)) {
+        Cel::Map(_) => maps::key_cost(context, args),
+        _ => by_length(context, args),
+    }
+}
 
 fn fixed<'h>(_: &Context<'h>, _: Args<'_, 'h>) -> Charge {
     Charge::linear(0, 0)

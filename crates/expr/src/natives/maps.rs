@@ -8,7 +8,7 @@ use polyc_runtime::{Context, Map, Value};
 use super::compare::equal_simple;
 use super::reader;
 use super::show::show_short;
-use super::value::{Cel, cel, hash_text, type_name};
+use super::value::{Cel, cel, type_name};
 
 pub(super) const ROWS: &[Row] = &[
     Row::any("expr.map_new", &[], map_new, "a map to insert into").only(Effects::FRESH),
@@ -109,21 +109,17 @@ fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
     Ok(())
 }
 
-/// A hash that equal keys share; nothing for what is equal to no key.
+/// A hash that equal keys share; nothing for what is equal to no key. The map mixes it.
 fn hash<'h>(context: &Context<'h>, key: Cel<'h>) -> Option<u64> {
     match key {
         Cel::Bool(it) => Some(u64::from(it)),
-        Cel::Int(it) => Some(hash_integer(it.into())),
-        Cel::Uint(it) => Some(hash_integer(it.into())),
+        Cel::Int(it) => Some(it.cast_unsigned()),
+        Cel::Uint(it) => Some(it),
         // A double equal to an integer is exactly that integer; larger ones saturate and are found equal to none.
-        Cel::Double(it) if it.fract() == 0.0 => Some(hash_integer(it as i128)),
-        Cel::String(it) => Some(hash_text(context, it)),
+        Cel::Double(it) if it.fract() == 0.0 => Some(it as i128 as u64),
+        Cel::String(it) => Some(context.hasher().text(it.units(context)).finish()),
         _ => None,
     }
-}
-
-fn hash_integer(value: i128) -> u64 {
-    (value as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The value of a key.

@@ -108,7 +108,7 @@ fn size_of_value<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
         View::String(text) => text.len(context),
         View::Bytes(bytes) => bytes.len(context),
         View::Vector(vector) => vector.len(context),
-        View::Map(map) => map.len(context).saturating_mul(4),
+        View::Map(map) => map.places(context).saturating_mul(4),
         _ => 1,
     }
 }

@@ -1,9 +1,12 @@
 //! Values as CEL literals.
 
+use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::value::{Cel, cel};
 
+/// Pieces for a unit of fuel, beside what writing the text costs.
+const PIECES_OF_FUEL: u64 = 4;
 /// Bytes of a value in a message.
 const SHORT: usize = 200;
 
@@ -16,44 +19,58 @@ enum Piece<'h> {
     Entries(Map<'h>, usize),
 }
 
-/// A value as a literal; it ends in `…` where it would be too long.
-#[must_use]
-pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> String {
-    print(context, value, usize::MAX)
-}
-
-/// The beginning of a value as a literal, for a message.
-pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String {
-    print(context, value, SHORT)
-}
-
-/// Values nest as deep as a program likes, so what is still to print is on a list.
-fn print<'h>(context: &Context<'h>, value: Value<'h>, most: usize) -> String {
+/// A value as a literal, and whether it is the whole.
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> (String, Fallible<'h, ()>) {
     let mut out = String::new();
-    let mut pending = vec![Piece::Value(value)];
-    while let Some(piece) = pending.pop() {
-        match piece {
-            Piece::Value(value) => print_value(context, value, &mut out, &mut pending),
-            Piece::Items(list, next) => print_item(context, (list, next), &mut out, &mut pending),
-            Piece::Entries(map, cursor) => {
-                print_entry(context, (map, cursor), &mut out, &mut pending);
-            }
-        }
-        if out.len() > most || context.check_text(out.len()).is_err() {
-            out.push('…');
-            break;
-        }
+    let whole = print(context, value, &mut out, usize::MAX);
+    (out, whole)
+}
+
+/// The beginning of a value as a literal, for a message; it ends in `…` where it would be too long.
+pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String {
+    let mut out = String::new();
+    if print(context, value, &mut out, SHORT).is_err() || out.len() > SHORT {
+        out.push('…');
     }
     out
 }
 
-fn print_value<'h>(
+/// Prints until there are more bytes than that. Values nest as deep as a program likes, so what is still to print is on a
+/// list.
+fn print<'h>(
     context: &Context<'h>,
     value: Value<'h>,
     out: &mut String,
+    most: usize,
+) -> Fallible<'h, ()> {
+    let mut pending = vec![Piece::Value(value)];
+    let mut pieces = 0u64;
+    while let Some(piece) = pending.pop() {
+        pieces += 1;
+        context.charge_fuel(u64::from(pieces.is_multiple_of(PIECES_OF_FUEL)))?;
+        match piece {
+            Piece::Value(value) => print_value(context, (value, most), out, &mut pending),
+            Piece::Items(list, next) => print_item(context, (list, next), out, &mut pending),
+            Piece::Entries(map, cursor) => {
+                print_entry(context, (map, cursor, most), out, &mut pending);
+            }
+        }
+        context.check_text(out.len())?;
+        if out.len() > most {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// At most so many characters of a string.
+fn print_value<'h>(
+    context: &Context<'h>,
+    (value, most): (Value<'h>, usize),
+    out: &mut String,
     pending: &mut Vec<Piece<'h>>,
 ) {
-    let room = context.text_room(out.len()).saturating_add(1);
+    let room = context.text_room(out.len()).min(most).saturating_add(1);
     match cel(context, value) {
         Cel::Null => out.push_str("null"),
         Cel::Bool(it) => out.push_str(if it { "true" } else { "false" }),
@@ -65,7 +82,7 @@ fn print_value<'h>(
             let bytes = it.as_slice(context);
             quote_bytes(&bytes[..bytes.len().min(room)], out);
         }
-        Cel::Type(it) => out.push_str(&it.beginning(context, out.len())),
+        Cel::Type(it) => out.extend(it.units(context).chars().take(room)),
         Cel::List(it) => {
             out.push('[');
             pending.push(Piece::Items(it, 0));
@@ -95,7 +112,7 @@ fn print_item<'h>(
 
 fn print_entry<'h>(
     context: &Context<'h>,
-    (map, cursor): (Map<'h>, usize),
+    (map, cursor, most): (Map<'h>, usize, usize),
     out: &mut String,
     pending: &mut Vec<Piece<'h>>,
 ) {
@@ -106,7 +123,7 @@ fn print_entry<'h>(
         out.push_str(", ");
     }
     // A key holds no other values.
-    print_value(context, key, out, &mut Vec::new());
+    print_value(context, (key, most), out, &mut Vec::new());
     out.push_str(": ");
     pending.extend([Piece::Entries(map, after), Piece::Value(item)]);
 }

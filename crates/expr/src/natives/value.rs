@@ -3,7 +3,7 @@
 use polyc_base::scalar::Kind;
 use polyc_runtime::native::{Failure, Fallible};
 use polyc_runtime::shape::{Comparison, NativeShape};
-use polyc_runtime::{Bytes, Context, Map, Native, Text, Value, Vector, View};
+use polyc_runtime::{Bytes, Context, Hasher, Map, Native, Text, Value, Vector, View};
 
 /// A `uint`: raw, its eight bytes.
 pub static UINT: NativeShape = NativeShape::new("expr.uint", 0, 8)
@@ -14,7 +14,10 @@ pub static UINT: NativeShape = NativeShape::new("expr.uint", 0, 8)
 /// A type: one ref, its name.
 pub static TYPE: NativeShape = NativeShape::new("expr.type", 1, 0)
     .equality(Comparison::Contents)
-    .hash(|context, it| type_name_of(context, it).map_or(0, |name| hash_text(context, name)))
+    .hash(|context, it| {
+        type_name_of(context, it)
+            .map_or(0, |name| Hasher::VISIBLE.text(name.units(context)).finish())
+    })
     .print(|context, it| {
         type_name_of(context, it).map_or_else(String::new, |name| name.to_string(context))
     });
@@ -118,16 +121,6 @@ pub const fn type_name(value: Cel<'_>) -> &'static str {
         Cel::Type(_) => "type",
         Cel::Foreign(kind) => kind.name(),
     }
-}
-
-/// A hash of the characters, whatever the width they are stored in (FNV-1a over code points).
-#[must_use]
-pub fn hash_text<'h>(context: &Context<'h>, text: Text<'h>) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325_u64;
-    let chars = text.units(context).chars();
-    chars.fold(start, |hash, ch| {
-        (hash ^ u64::from(ch)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 /// No overload takes arguments of these types.

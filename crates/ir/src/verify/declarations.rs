@@ -64,7 +64,7 @@ fn check_references(declarations: &Declarations, report: &mut impl FnMut(Rule, S
     for export in &declarations.exports {
         let found = match export.kind {
             ExportKind::Function(func) => declarations.function(func).map(|_| ()),
-            ExportKind::Global(global) => declarations.global(global).map(|_| ()),
+            ExportKind::Global { global, .. } => declarations.global(global).map(|_| ()),
         };
         if let Err(message) = found {
             report(

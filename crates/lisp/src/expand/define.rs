@@ -48,6 +48,9 @@ impl Expander<'_, '_> {
         let mut items = Vec::new();
         let mut pending: Vec<Form> = forms.iter().rev().copied().collect();
         while let Some(form) = pending.pop() {
+            if self.is_exhausted_at(form) {
+                break;
+            }
             // What is wrong has been reported; the other forms follow.
             let _: Expanded<()> = self.scan_form(form, scope, &mut pending, &mut items);
         }

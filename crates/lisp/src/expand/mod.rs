@@ -41,6 +41,10 @@ const MAX_DEPTH: u32 = 450;
 /// How much macros may make ([`Forms::weight`]): so much, and so many times what was read.
 const MAX_GROWTH: (usize, usize) = (100_000, 16);
 
+/// How many forms may be visited, in times of that: a form is visited a few times, and what a macro is given is shared where it
+/// stands, so that few forms may be a large tree.
+const VISITS: usize = 4;
+
 /// What expansion works on and with.
 pub struct Expander<'a, 'e> {
     /// Forms read and made.
@@ -60,6 +64,8 @@ pub struct Expander<'a, 'e> {
     depth: u32,
     /// The weight of forms at which macros are stopped.
     max_weight: usize,
+    /// How many forms more may be visited.
+    visits: usize,
     exhausted: bool,
 }
 
@@ -83,6 +89,7 @@ pub fn expand_program<'a, 'e>(
         macros: Vec::new(),
         depth: 0,
         max_weight,
+        visits: VISITS.saturating_mul(max_weight),
         exhausted: false,
     };
     expander.program(program);
@@ -215,9 +222,23 @@ impl Expander<'_, '_> {
 
     // Expressions.
 
+    /// Counts a form that is gone into. Whether expansion is to stop, which has been reported.
+    fn is_exhausted_at(&mut self, form: Form) -> bool {
+        match self.visits.checked_sub(1) {
+            Some(visits) => self.visits = visits,
+            None if self.exhausted => {}
+            None => {
+                self.exhausted = true;
+                self.report(codes::NESTING, form, "macros expand without end here");
+            }
+        }
+        self.exhausted
+    }
+
     /// Expands an expression; a mistake inside is reported, and something harmless stands in its place.
     fn expr(&mut self, form: Form, scope: Scope) -> Expr {
-        if self.depth >= MAX_DEPTH || self.exhausted {
+        self.exhausted |= self.forms.budget().is_spent();
+        if self.is_exhausted_at(form) || self.depth >= MAX_DEPTH {
             if !self.exhausted {
                 self.exhausted = true;
                 self.report(codes::NESTING, form, "expressions nest too deeply here");

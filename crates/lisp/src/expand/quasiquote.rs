@@ -126,6 +126,9 @@ impl Expander<'_, '_> {
 
     /// Whether nothing in a template is unquoted.
     fn is_constant(&mut self, form: Form, scope: Scope) -> bool {
+        if self.is_exhausted_at(form) {
+            return true;
+        }
         match self.forms.kind(form).clone() {
             FormKind::Identifier(_) => !matches!(
                 self.keyword(form, scope),

@@ -25,6 +25,9 @@ impl Expander<'_, '_> {
 
     /// A datum as a constant; aliases become the symbols they stand for. Recurses as deep as the datum nests.
     pub(super) fn datum(&mut self, datum: Form) -> Constant {
+        if self.is_exhausted_at(datum) {
+            return Constant::Immediate(Immediate::Unspecified);
+        }
         match self.forms.kind(datum).clone() {
             FormKind::Identifier(name) => Constant::Symbol(self.text(name).as_ref().into()),
             FormKind::Constant(constant) => constant,

@@ -69,6 +69,9 @@ pub fn lower_program(
     lowering.declare_tops(module);
     lowering.lower_entry(module);
     for index in 0..core.lambdas.len() {
+        if module.budget().is_spent() {
+            break;
+        }
         lowering.lower_lambda(module, LambdaId::from_index(index));
     }
     lowering.export_tops(module);

@@ -89,11 +89,11 @@ impl Lowering<'_, '_> {
                     module.export(&*data.name, kind, self.interface(*lambda));
                     if let (Some(global), true) = (closure, self.is_prelude) {
                         let name = closure_export(&data.name);
-                        module.export(name, ExportKind::Global(*global), Interface::Any);
+                        module.export(name, exported_global(*global), Interface::Any);
                     }
                 }
                 TopSlot::Global(global) => {
-                    module.export(&*data.name, ExportKind::Global(*global), Interface::Any);
+                    module.export(&*data.name, exported_global(*global), Interface::Any);
                 }
                 TopSlot::Constant(_) | TopSlot::Undefined => {}
             }
@@ -187,5 +187,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
         if let TopSlot::Global(global) = self.lowering.tops[top.index()] {
             self.builder.op(Op::GlobalSet { global }, &[value]);
         }
+    }
+}
+
+/// A global as others see it: what a library exports they may not assign (R7RS 5.2).
+const fn exported_global(global: GlobalId) -> ExportKind {
+    ExportKind::Global {
+        global,
+        mutable: false,
     }
 }

@@ -15,7 +15,7 @@ use polyc_base::Type;
 use polyc_runtime::native::Row;
 
 pub use names::NAMES;
-pub use print::{Style, show};
+pub use print::show;
 
 /// Parameter lists of natives that take `any` only.
 const ONE: &[Type] = &[Type::Any];
@@ -60,7 +60,8 @@ pub static ROWS: &[Row] = &[
         errors::error,
         "raise an error about some values",
     )
-    .variadic(),
+    .variadic()
+    .cost(errors::error_price),
     Row::any(
         "lisp.char_foldcase",
         ONE,
@@ -72,7 +73,8 @@ pub static ROWS: &[Row] = &[
         ONE,
         text::string_foldcase,
         "a string without case",
-    ),
+    )
+    .cost(text::foldcase_price),
     CHECK_VALUES,
     VALUES_TAIL,
     CHECK_RECORD,

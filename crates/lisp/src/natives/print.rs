@@ -19,6 +19,9 @@ pub enum Style {
     Write,
 }
 
+/// Parts for a unit of fuel, beside what writing the text costs.
+const PARTS_OF_FUEL: u64 = 4;
+
 /// What is still to be printed.
 enum Pending<'h> {
     Value(Value<'h>),
@@ -31,14 +34,9 @@ enum Pending<'h> {
     Text(&'static str),
 }
 
-/// A value as text, labels only where it contains itself; it ends in `…` where it would be too long.
-#[must_use]
-pub fn show<'h>(context: &Context<'h>, value: Value<'h>, style: Style) -> String {
-    let (mut text, whole) = print(context, value, style, Sharing::Cycles);
-    if whole.is_err() {
-        text.push('…');
-    }
-    text
+/// A value as the reader takes it, labels only where it contains itself; and whether it is the whole.
+pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> (String, Fallible<'h, ()>) {
+    print(context, value, Style::Write, Sharing::Cycles)
 }
 
 /// A value as text, all of it.
@@ -90,7 +88,11 @@ struct Printer<'c, 'h> {
 
 impl<'h> Printer<'_, 'h> {
     fn print(&mut self) -> Fallible<'h, ()> {
+        let mut parts = 0u64;
         while let Some(next) = self.pending.pop() {
+            parts += 1;
+            self.context
+                .charge_fuel(u64::from(parts.is_multiple_of(PARTS_OF_FUEL)))?;
             match next {
                 Pending::Text(text) => self.out.push_str(text),
                 Pending::Value(value) => self.value(value)?,

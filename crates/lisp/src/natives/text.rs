@@ -1,6 +1,6 @@
 //! Case folding (R7RS 6.6 and 6.7): to upper case and back, so that characters alike in upper case are the same.
 
-use polyc_runtime::native::{Args, Outcome};
+use polyc_runtime::native::{Args, Charge, Outcome};
 use polyc_runtime::{Context, Value};
 
 fn fold(ch: char) -> impl Iterator<Item = char> {
@@ -14,10 +14,15 @@ pub(super) fn char_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -
     Ok(Value::character(only.unwrap_or(ch)))
 }
 
+/// A character becomes up to three.
+pub(super) fn foldcase_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let text = context.expect_string(args.value(0));
+    let characters = text.map_or(0, |it| it.len(context));
+    Charge::linear(characters, 12 * characters)
+}
+
 pub(super) fn string_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let text = context.expect_string(args.value(0))?;
-    context.charge_fuel(text.len(context) as u64 / 4)?;
-    let text = text.to_string(context);
+    let text = context.expect_string(args.value(0))?.to_string(context);
     let folded: String = text.chars().flat_map(fold).collect();
     context.string(&folded)
 }

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use polyc_base::budget::{Budget, FORM};
 use polyc_base::{Constant, Loc, Span};
 
 use super::name::{Name, Names};
@@ -51,15 +52,36 @@ pub struct FormData {
 pub struct Forms {
     entries: Vec<FormData>,
     weight: usize,
+    budget: Budget,
 }
 
 impl Forms {
+    /// None yet; those that macros make are charged to that budget.
+    #[must_use]
+    pub fn within(budget: &Budget) -> Self {
+        Self {
+            budget: budget.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// What they may take.
+    #[must_use]
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     /// A new form.
     pub fn push(&mut self, kind: FormKind, span: Span, via: Loc) -> Form {
         self.weight += match &kind {
             FormKind::List { items, .. } | FormKind::Vector(items) => 1 + items.len(),
             FormKind::Identifier(_) | FormKind::Constant(_) | FormKind::Invalid => 1,
         };
+        // What was read was charged by the lexeme.
+        if via != Loc::NONE {
+            self.budget.at(span);
+            self.budget.charge(1, FORM);
+        }
         self.entries.push(FormData { kind, span, via });
         Form::from_index(self.entries.len() - 1)
     }

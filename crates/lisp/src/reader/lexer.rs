@@ -1,5 +1,6 @@
 //! Text to lexemes (R7RS 7.1.1).
 
+use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Constant, Diagnostic, FileId, Span};
 
 use super::codes;
@@ -13,19 +14,21 @@ pub struct Lexer<'t> {
     position: usize,
     file: FileId,
     fold_case: bool,
+    budget: Budget,
     /// What was wrong so far.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Lexer<'t> {
-    /// A lexer at the begin of a text.
+    /// A lexer at the begin of a text. For it the text ends where the budget does not suffice for the next lexeme.
     #[must_use]
-    pub const fn new(text: &'t str, file: FileId) -> Self {
+    pub fn new(text: &'t str, file: FileId, budget: &Budget) -> Self {
         Self {
             text,
             position: 0,
             file,
             fold_case: false,
+            budget: budget.clone(),
             diagnostics: Vec::new(),
         }
     }
@@ -278,6 +281,11 @@ impl Iterator for Lexer<'_> {
         self.skip_atmosphere();
         self.peek()?;
         let start = self.position;
+        self.budget
+            .at(Span::new(self.file, offset(start), offset(start)));
+        if !self.budget.charge(1, TOKEN) {
+            return None;
+        }
         let lexeme = self.lexeme();
         Some(Token {
             lexeme,

@@ -20,11 +20,11 @@ pub fn read_program(
     names: &mut Names,
 ) -> (Vec<Form>, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
-    let mut lexer = Lexer::new(text, file);
+    let mut lexer = Lexer::new(text, file, forms.budget());
     let parser = DatumParser::new();
     let mut read = Vec::new();
     let mut diagnostics = Vec::new();
-    loop {
+    while !forms.budget().is_spent() {
         let begin = lexer.position();
         let span = |token: &Token| Span::new(file, token.start, token.end);
         match collect(&mut lexer) {

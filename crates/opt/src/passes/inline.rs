@@ -24,11 +24,15 @@ const SMALL: usize = 12;
 const CALLED_ONCE: usize = 60;
 /// A caller does not grow beyond this cost.
 const LARGEST_CALLER: usize = 2_000;
+/// Copies in copies are no deeper than this: each instruction's location names all calls that it was copied through.
+const MOST_LEVELS: u32 = 32;
 
 /// What inlining knows of a module.
 pub struct Inliner {
     /// How often each function is called or made a closure of.
     references: Vec<u32>,
+    /// How deep copies in copies are, in each function.
+    levels: Vec<u32>,
     locations: HashMap<Location, Loc>,
 }
 
@@ -53,6 +57,7 @@ impl Inliner {
         let locations = declarations.locations.iter().enumerate();
         let locations = locations.map(|(index, location)| (*location, Loc::from_index(index + 1)));
         Self {
+            levels: vec![0; module.bodies.len()],
             references,
             locations: locations.collect(),
         }
@@ -90,6 +95,9 @@ impl Inliner {
                 match cost {
                     Ok(cost) if size + cost <= LARGEST_CALLER => {
                         size += cost;
+                        let level = self.levels[site.callee.index()] + 1;
+                        let own = &mut self.levels[caller.index()];
+                        *own = level.max(*own);
                         self.copy(module, caller, block, &site);
                         changed = true;
                         sink.done(loc, || format!("inlined `{}`", name(module)));
@@ -122,6 +130,9 @@ impl Inliner {
         let cost = cost(body);
         if callee == caller {
             return Err(Reason::CallsItself);
+        }
+        if self.levels[callee.index()] >= MOST_LEVELS {
+            return Err(Reason::Deep);
         }
         if cost > most {
             return Err(Reason::Large { cost, most });
@@ -199,6 +210,7 @@ fn operations(body: &Body) -> impl Iterator<Item = &Op> {
 enum Reason {
     Unknown,
     CallsItself,
+    Deep,
     Large { cost: usize, most: usize },
     HasHandler,
     Captures,
@@ -211,6 +223,7 @@ impl core::fmt::Display for Reason {
         match self {
             Self::Unknown => f.write_str("it is in another module"),
             Self::CallsItself => f.write_str("it calls itself"),
+            Self::Deep => f.write_str("it has copies in copies of its own, deep enough"),
             Self::Large { cost, most } => write!(f, "{cost} instructions, the budget is {most}"),
             Self::HasHandler => f.write_str("it handles errors"),
             Self::Captures => f.write_str("it captures its continuation"),

@@ -1,8 +1,11 @@
 //! Form: blocks in reverse postorder, values numbered in order, a constant just before what uses it. Changes nothing that runs;
 //! it makes the result pleasant to read and to compare.
 
-use polyc_base::Declarations;
-use polyc_ir::{Block, BlockData, Body, Inst, Value, reverse_postorder};
+use core::num::NonZeroU32;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use polyc_base::{Declarations, Loc, Op};
+use polyc_ir::{Block, BlockData, Body, Inst, Value, Values, reverse_postorder};
 
 use super::blocks::{remove_unreachable, renumber_blocks};
 use crate::edges::Definitions;
@@ -10,12 +13,19 @@ use crate::known::is_constant;
 
 /// Tidies a body; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
-    let before = body.clone();
+    let before = fingerprint(body);
     remove_unreachable(body);
     order_blocks(body);
     place_constants(body);
     number_values(body);
-    *body != before
+    fingerprint(body) != before
+}
+
+/// A hash of a body in place of a copy of it, which would double what a large body takes.
+fn fingerprint(body: &Body) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Puts blocks and values in order, and leaves constants where they are.
@@ -48,12 +58,19 @@ fn order_blocks(body: &mut Body) {
 /// Gives each instruction and terminator its own constants, just before it; constants that handlers take stay.
 fn place_constants(body: &mut Body) {
     let definitions = Definitions::new(body);
-    let constant_of: Vec<Option<Inst>> = (0..body.types.len())
-        .map(|index| {
-            let inst = definitions.inst(body, Value::from_index(index));
-            inst.filter(|inst| is_constant(&inst.op)).cloned()
-        })
-        .collect();
+    let mut constants: Vec<(Op, Loc)> = Vec::new();
+    // One past the place of each constant among them, by value.
+    let mut constant_of: Vec<Option<NonZeroU32>> = vec![None; body.types.len()];
+    for (index, place) in constant_of.iter_mut().enumerate() {
+        let inst = definitions.inst(body, Value::from_index(index));
+        if let Some(inst) = inst.filter(|inst| is_constant(&inst.op)) {
+            constants.push((inst.op, inst.loc));
+            *place = u32::try_from(constants.len())
+                .ok()
+                .and_then(NonZeroU32::new);
+        }
+    }
+    drop(definitions);
     let mut stays = vec![false; body.types.len()];
     for value in body
         .blocks
@@ -64,15 +81,15 @@ fn place_constants(body: &mut Body) {
         stays[value.index()] = true;
     }
     let is_moved = |value: Value| {
-        let inst = constant_of.get(value.index())?.as_ref()?;
-        (!stays[value.index()]).then_some(inst)
+        let place = constant_of.get(value.index()).copied().flatten()?;
+        (!stays[value.index()]).then(|| constants[place.get() as usize - 1])
     };
     for index in 0..body.blocks.len() {
         let mut block = std::mem::take(&mut body.blocks[index]);
         let mut placer = Placer {
             body,
             copies: Vec::new(),
-            insts: Vec::with_capacity(block.insts.len()),
+            insts: Vec::new(),
         };
         for mut inst in std::mem::take(&mut block.insts) {
             if inst.result.and_then(is_moved).is_some() {
@@ -91,6 +108,7 @@ fn place_constants(body: &mut Body) {
                 *value = placer.place(*value, constant);
             }
         });
+        placer.insts.shrink_to_fit();
         block.insts = placer.insts;
         body.blocks[index] = block;
     }
@@ -105,15 +123,17 @@ struct Placer<'a> {
 
 impl Placer<'_> {
     /// A copy of a constant; it has no name, for it is no longer the variable that it once was given to.
-    fn place(&mut self, value: Value, constant: &Inst) -> Value {
+    fn place(&mut self, value: Value, (op, loc): (Op, Loc)) -> Value {
         let copies = self.copies.iter();
         if let Some((_, copy)) = copies.into_iter().find(|(original, _)| *original == value) {
             return *copy;
         }
         let copy = self.body.new_value(self.body.ty(value));
         self.insts.push(Inst {
+            op,
+            args: Values::new(),
             result: Some(copy),
-            ..constant.clone()
+            loc,
         });
         self.copies.push((value, copy));
         copy

@@ -43,6 +43,9 @@ pub fn lower(model: &Model, mut module: ModuleBuilder) -> Module {
     // The program comes last: it makes the literals of all others.
     for index in (0..model.routines.len()).rev() {
         let routine = RoutineId::from_index(index);
+        if module.budget().is_spent() {
+            break;
+        }
         Body::lower(&mut shared, &mut module, routine);
     }
     module.set_entry(shared.functions[0]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use polyc_base::{GlobalId, ShapeId, Type};
 use polyc_ir::ModuleBuilder;
 
-use crate::model::{Mode, Model, RoutineId, Variable, VariableId};
+use crate::model::{Mode, Model, RoutineId, Statement, StatementKind, Variable, VariableId};
 use crate::types::{Form, Layout};
 
 /// Where a variable lives.
@@ -42,12 +42,29 @@ pub(super) struct Stores {
     pub(super) program_frame: Option<GlobalId>,
 }
 
+/// Most variables in registers times places where ways of control meet, of one routine: each variable may get a parameter at
+/// each of them. Further variables live in the frame, which an activation has to itself.
+const MOST_PRODUCT: usize = 1 << 16;
+
 pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let mut layouts = vec![Layout::default(); model.routines.len()];
+    // How many more variables of each routine may be in registers.
+    let joins = model.routines.iter().map(|it| count_joins(&it.body));
+    let mut room: Vec<usize> = joins.map(|it| MOST_PRODUCT / it.max(1)).collect();
     let mut variables = Vec::new();
     for variable in &model.variables {
-        let layout = &mut layouts[variable.owner.index()];
-        variables.push(place(model, module, variable, layout));
+        let owner = variable.owner.index();
+        let storage = place(
+            model,
+            module,
+            variable,
+            &mut layouts[owner],
+            room[owner] > 0,
+        );
+        if let Storage::Registers = storage {
+            room[owner] = room[owner].saturating_sub(1);
+        }
+        variables.push(storage);
     }
     let mut frames = Vec::new();
     for (routine, layout) in model.routines.iter().zip(&layouts) {
@@ -73,6 +90,7 @@ fn place(
     module: &mut ModuleBuilder,
     variable: &Variable,
     frame: &mut Layout,
+    has_room: bool,
 ) -> Storage {
     if variable.mode == Mode::Reference {
         return Storage::Reference;
@@ -80,7 +98,15 @@ fn place(
     let form = model.types.form(variable.ty);
     if form != Form::Memory && !variable.addressed {
         if !variable.captured {
-            return Storage::Registers;
+            let layout = model.types.layout(variable.ty);
+            let mut larger = *frame;
+            return match larger.append(layout) {
+                Some((refs, raw)) if !has_room => {
+                    *frame = larger;
+                    Storage::Frame(refs, raw)
+                }
+                _ => Storage::Registers,
+            };
         }
         if variable.owner == RoutineId::PROGRAM
             && let [ty] = form.types()
@@ -95,8 +121,40 @@ fn place(
     Storage::Frame(refs, raw)
 }
 
-/// What each routine uses itself of the routines around, then what those it calls need and it has not itself, until
-/// nothing changes.
+/// How many places there are in statements where ways of control meet. Statements nest no deeper than the parser allows.
+fn count_joins(statements: &[Statement]) -> usize {
+    statements.iter().map(joins_of).sum()
+}
+
+fn joins_of(statement: &Statement) -> usize {
+    match &statement.kind {
+        StatementKind::Sequence(body) => count_joins(body),
+        StatementKind::If(_, then, otherwise) => {
+            1 + joins_of(then) + otherwise.as_ref().map_or(0, |it| joins_of(it))
+        }
+        StatementKind::Case(_, arms) => 1 + arms.iter().map(|it| joins_of(&it.body)).sum::<usize>(),
+        StatementKind::Repeat(body, _) => 1 + count_joins(body),
+        StatementKind::While(_, body) => 1 + joins_of(body),
+        StatementKind::For(it) => 2 + joins_of(&it.body),
+        StatementKind::With(_, _, body) => joins_of(body),
+        StatementKind::Label(_) => 1,
+        StatementKind::Empty
+        | StatementKind::Assign(..)
+        | StatementKind::Call(_)
+        | StatementKind::New(..)
+        | StatementKind::Dispose(..)
+        | StatementKind::Transfer(_)
+        | StatementKind::Write(_)
+        | StatementKind::WriteLine
+        | StatementKind::Page
+        | StatementKind::Read(..)
+        | StatementKind::ReadLine
+        | StatementKind::Goto(_) => 0,
+    }
+}
+
+/// What each routine uses itself of the routines around, then what those it calls need and it has not itself: each need goes
+/// from a routine to its callers once.
 fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
     let owner = |capture: Capture| match capture {
         Capture::Frame(routine) => routine,
@@ -114,16 +172,20 @@ fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
         });
         needs.push(uses.collect());
     }
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (index, routine) in model.routines.iter().enumerate() {
-            for callee in &routine.calls {
-                for capture in needs[callee.index()].clone() {
-                    if owner(capture).index() != index {
-                        changed |= needs[index].insert(capture);
-                    }
-                }
+    let mut callers: Vec<Vec<usize>> = vec![Vec::new(); model.routines.len()];
+    for (index, routine) in model.routines.iter().enumerate() {
+        for callee in &routine.calls {
+            callers[callee.index()].push(index);
+        }
+    }
+    let all = needs.iter().enumerate();
+    let mut work: Vec<(usize, Capture)> = all
+        .flat_map(|(index, set)| set.iter().map(move |&it| (index, it)))
+        .collect();
+    while let Some((callee, capture)) = work.pop() {
+        for &caller in &callers[callee] {
+            if owner(capture).index() != caller && needs[caller].insert(capture) {
+                work.push((caller, capture));
             }
         }
     }

@@ -25,6 +25,7 @@ fn peek<'h>(context: &mut Context<'h>) -> Fallible<'h, Next> {
         return Ok(match context.peek_char()? {
             // Lines end in a line feed, or a carriage return and a line feed.
             Some('\r') => {
+                context.charge_fuel(1)?;
                 context.read_char()?;
                 continue;
             }
@@ -75,8 +76,9 @@ pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
         if next == Next::End {
             return Err(errors::failure(16));
         }
+        // What was taken stays so, and the rest is when the run goes on.
+        context.charge_fuel(1)?;
         take(context)?;
-        context.charge_done(1);
         if next == Next::EndOfLine {
             return Ok(());
         }
@@ -97,21 +99,22 @@ impl<'h> Reader<'_, 'h> {
             peek(self.context)?,
             Next::EndOfLine | Next::Character(' ' | '\t')
         ) {
+            self.context.charge_fuel(1)?;
             take(self.context)?;
-            self.context.charge_done(1);
         }
         Ok(())
     }
 
     /// Takes one of these characters, if it comes next.
     fn accept(&mut self, wanted: &[char]) -> Fallible<'h, bool> {
-        match peek(self.context)? {
-            Next::Character(c) if wanted.contains(&c) => {
+        // Not `peek`, which may run out of fuel: what was read of the number would be lost.
+        match self.context.peek_char()? {
+            Some(c) if wanted.contains(&c) => {
                 take(self.context)?;
                 self.text.push(c);
                 Ok(true)
             }
-            Next::Character(_) | Next::EndOfLine | Next::End => Ok(false),
+            _ => Ok(false),
         }
     }
 

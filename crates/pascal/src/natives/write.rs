@@ -12,6 +12,8 @@ const EXPONENT_DIGITS: usize = 3;
 pub(crate) const REAL_WIDTH: i64 = 23;
 /// Largest width, so that one call has an end.
 const MAX_WIDTH: i64 = 1 << 16;
+/// Digits after which those of any real are zeros: the smallest has 1074 after the point.
+const MOST_DIGITS: usize = 1100;
 
 pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = char::from(args.i64(0) as u8).to_string();
@@ -25,27 +27,34 @@ pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fall
 
 pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let total = width(args.i64(1))?;
+    charge_digits(context, total)?;
     let text = floating(args.f64(0), total);
     padded(context, &text, text.len(), args.i64(1))
 }
 
 pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
+    width(args.i64(1))?;
     let digits = width(args.i64(2))?;
+    charge_digits(context, digits)?;
     let text = fixed_point(args.f64(0), digits);
     padded(context, &text, text.len(), args.i64(1))
 }
 
 pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = if args.bool(0) { "true" } else { "false" };
-    cut(context, text, text.len(), args.i64(1))
+    let shown = shown_characters(text.len(), args.i64(1))?;
+    cut(context, &text[..shown], text.len(), args.i64(1))
 }
 
 pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
-    let text = context.expect_string(args.value(0))?;
-    let length = text.len(context);
-    context.check_text(length)?;
-    let text = text.to_string(context);
-    cut(context, &text, length, args.i64(1))
+    let units = context.expect_string(args.value(0))?.units(context);
+    let shown = shown_characters(units.len(), args.i64(1))?;
+    context.check_text(shown)?;
+    let mut text = String::new();
+    if let Some(part) = units.slice(0, shown) {
+        part.append_to(&mut text);
+    }
+    cut(context, &text, units.len(), args.i64(1))
 }
 
 pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
@@ -58,8 +67,9 @@ pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Falli
         .checked_add(length)
         .and_then(|to| object.raw(context).get(from..to))
         .ok_or_else(|| errors::failure(4))?;
-    context.check_text(length)?;
-    let text: String = bytes.iter().copied().map(char::from).collect();
+    let shown = shown_characters(length, args.i64(3))?;
+    context.check_text(shown)?;
+    let text: String = bytes[..shown].iter().copied().map(char::from).collect();
     cut(context, &text, length, args.i64(3))
 }
 
@@ -85,6 +95,11 @@ fn width<'h>(value: i64) -> Fallible<'h, usize> {
     Ok(usize::try_from(value).expect("a small number"))
 }
 
+/// Digits of a real are found one after the other in long arithmetic, as far as there are any.
+fn charge_digits<'h>(context: &Context<'h>, digits: usize) -> Fallible<'h, ()> {
+    context.charge_fuel(4 * digits.min(MOST_DIGITS) as u64)
+}
+
 /// The text, of so many characters, with spaces in front up to a width.
 fn padded<'h>(
     context: &mut Context<'h>,
@@ -103,24 +118,27 @@ fn padded<'h>(
     Ok(())
 }
 
-/// The text, or what fits of it (6.9.3.6).
-fn cut<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Fallible<'h, ()> {
+/// How many characters of a text of that length a width shows (6.9.3.6).
+fn shown_characters<'h>(length: usize, total: i64) -> Fallible<'h, usize> {
+    match usize::try_from(total) {
+        Ok(total @ 1..) => Ok(length.min(total)),
+        _ => Err(errors::failure(58)),
+    }
+}
+
+/// What a width shows of a text of that length, spaces in front if it is shorter.
+fn cut<'h>(context: &mut Context<'h>, shown: &str, length: usize, total: i64) -> Fallible<'h, ()> {
     // A literal may be longer than any other width.
-    let total = total.min(MAX_WIDTH.max(length as i64));
-    if total < 1 {
-        return Err(errors::failure(58));
+    if i64::try_from(length).is_ok_and(|it| it < total) {
+        return padded(
+            context,
+            shown,
+            length,
+            total.min(MAX_WIDTH.max(length as i64)),
+        );
     }
-    match text.char_indices().nth(total as usize) {
-        Some((end, _)) => {
-            context.write(Stream::OUTPUT, &text.as_bytes()[..end])?;
-            Ok(())
-        }
-        None if length as i64 == total => {
-            context.write(Stream::OUTPUT, text.as_bytes())?;
-            Ok(())
-        }
-        None => padded(context, text, length, total),
-    }
+    context.write(Stream::OUTPUT, shown.as_bytes())?;
+    Ok(())
 }
 
 /// The floating-point representation (6.9.3.4.1).
@@ -130,14 +148,17 @@ pub(crate) fn floating(value: f64, total: usize) -> String {
     }
     let width = total.max(EXPONENT_DIGITS + 6);
     let places = width - EXPONENT_DIGITS - 5;
-    let scientific = format!("{:.places$e}", value.abs());
+    // The formatter takes 16 bits for a number of digits.
+    let (known, zeros) = (places.min(MOST_DIGITS), places.saturating_sub(MOST_DIGITS));
+    let scientific = format!("{:.known$e}", value.abs());
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let (sign_of_exponent, exponent) = match exponent.strip_prefix('-') {
         Some(exponent) => ('-', exponent),
         None => ('+', exponent),
     };
     let sign = if value < 0.0 { '-' } else { ' ' };
-    format!("{sign}{digits}e{sign_of_exponent}{exponent:0>EXPONENT_DIGITS$}")
+    let zeros = "0".repeat(zeros);
+    format!("{sign}{digits}{zeros}e{sign_of_exponent}{exponent:0>EXPONENT_DIGITS$}")
 }
 
 /// A real as it is shown where no width is given.
@@ -147,7 +168,11 @@ pub(crate) fn shown(value: f64) -> String {
 
 /// The fixed-point representation (6.9.3.4.2).
 fn fixed_point(value: f64, digits: usize) -> String {
-    let text = format!("{:.digits$}", value.abs());
+    let known = digits.min(MOST_DIGITS);
+    let mut text = format!("{:.known$}", value.abs());
+    if value.is_finite() {
+        text.push_str(&"0".repeat(digits - known));
+    }
     let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     if value < 0.0 && !is_zero {
         format!("-{text}")
@@ -174,5 +199,18 @@ mod tests {
         assert_eq!(fixed_point(2.345, 2), "2.35");
         assert_eq!(fixed_point(-0.001, 2), "0.00");
         assert_eq!(fixed_point(-1.5, 1), "-1.5");
+    }
+
+    #[test]
+    fn reals_have_as_many_digits_as_asked_for() {
+        for digits in [1099, 1100, 1101, 65_535, 65_536] {
+            let text = fixed_point(1.5, digits);
+            assert_eq!(text.len(), digits + 2);
+            assert!(text.starts_with("1.50") && text.ends_with('0'));
+            let width = digits + EXPONENT_DIGITS + 5;
+            let text = floating(-1.5, width);
+            assert_eq!(text.len(), width, "{digits}");
+            assert!(text.starts_with("-1.50") && text.ends_with("0e+000"));
+        }
     }
 }

@@ -2,10 +2,11 @@
 
 use anyhow::{Result, anyhow};
 use polyc_driver::{
-    Module, Verified, decode, encode, parse_text, printable, verify as verify_module,
+    Module, Verified, clipped, decode, encode, parse_text, printable, verify as verify_module,
 };
 
 use crate::args::{AsmArgs, VerifyArgs};
+use crate::commands::LONGEST_ERROR;
 use crate::files::{self, Input};
 use crate::output;
 
@@ -29,7 +30,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8> {
         "{}: {} functions, written by {}\n",
         printable(&input.name),
         declarations.functions.len(),
-        printable(&declarations.producer),
+        printable(&clipped(&declarations.producer, LONGEST_ERROR)),
     ));
     Ok(0)
 }
@@ -41,5 +42,7 @@ pub fn decode_verified(input: &Input) -> Result<Verified<Module>> {
 }
 
 fn in_file(name: &str, error: &dyn std::fmt::Display) -> anyhow::Error {
-    anyhow!("`{}`: {}", printable(name), printable(&error.to_string()))
+    // It says names, which may be of any length.
+    let error = clipped(&error.to_string(), LONGEST_ERROR);
+    anyhow!("`{}`: {}", printable(name), printable(&error))
 }

@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 use polyc_driver::{
-    DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, disassemble,
-    printable, write_text,
+    DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, clipped,
+    disassemble, printable, write_text,
 };
 
 use crate::args::DisArgs;
-use crate::commands::load;
+use crate::commands::{LONGEST_ERROR, load};
 use crate::{files, output};
 
 /// Shows a module.
@@ -46,7 +46,7 @@ fn expect_function(module: &Module, name: &str) -> Result<()> {
     bail!(
         "there is no function `{}`; there are {}",
         printable(name),
-        printable(&names.join(", "))
+        printable(&clipped(&names.join(", "), LONGEST_ERROR))
     )
 }
 

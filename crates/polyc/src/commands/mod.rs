@@ -20,6 +20,9 @@ use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
 use crate::files::{self, Input};
 use crate::{exit, output};
 
+/// Characters of an error about a module, whose names may be of any length.
+const LONGEST_ERROR: usize = 1000;
+
 /// Does what the command says.
 pub fn execute(command: Command) -> Result<u8> {
     match command {
@@ -52,7 +55,11 @@ fn show_diagnostics<M>(compiled: Compilation<M>, args: ReportArgs) -> OrExit<M> 
         Format::Json => compiled.report_json(),
     };
     output::report(&report);
-    compiled.result.ok_or(exit::COMPILE)
+    let code = match compiled.limit() {
+        Some(_) => exit::LIMIT,
+        None => exit::COMPILE,
+    };
+    compiled.result.ok_or(code)
 }
 
 /// The module of a file: a module file as it is, or source compiled; with the texts it was compiled from.
@@ -62,7 +69,7 @@ fn load(
     args: &SourceArgs,
     path: Option<&Path>,
 ) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
-    if polyc_driver::is_module_file(&input.bytes) && args.lang.is_none() {
+    if !input.is_source(args.lang.as_deref()) {
         let module = asm::decode_verified(input)?;
         return Ok(Ok((module, SourceMap::default())));
     }

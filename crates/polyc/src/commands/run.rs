@@ -5,23 +5,27 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use polyc_driver::{
-    Backtrace, Engine, Host, Limit, Outcome, Program, Session, Settings, Stream, SystemHost,
+    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream,
+    SystemHost, clipped, printable,
 };
 
-use crate::args::{Format, LimitArgs, OptLevel, RunArgs, SourceArgs};
-use crate::commands::load;
+use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
+use crate::commands::{LONGEST_ERROR, load};
 use crate::files::{self, Input};
 use crate::insight::Insight;
-use crate::{exit, output};
+use crate::{exit, output, permissions};
 
 /// Compiles and runs.
 pub fn run(args: &RunArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.compile_limits());
     let (input, path) = match (&args.text, &args.file) {
         (Some(text), _) => {
-            let name = "<text>".to_owned();
-            let bytes = text.clone().into_bytes();
-            (Input { name, bytes }, None)
+            let input = Input {
+                name: "<text>".to_owned(),
+                bytes: text.clone().into_bytes(),
+                is_standard_input: false,
+            };
+            (input, None)
         }
         (None, Some(file)) => (files::read(Path::new(file))?, Some(Path::new(file))),
         (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
@@ -38,7 +42,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         Ok((module, _)) => Program::shared(module),
         Err(code) => return Ok(code),
     };
-    let host = SystemHost::new(program_arguments(&input, &arguments));
+    let host = host(&input, &source, &args.permissions, &arguments)?;
     let mut insight = Insight::new(&args.insight);
     let mut run = Run::new(&engine, host, &args.limits, insight.settings());
     let code = run.finish(&program, &source, args.text.is_some(), |session| {
@@ -48,10 +52,18 @@ pub fn run(args: &RunArgs) -> Result<u8> {
     Ok(code)
 }
 
-/// What a program sees as its arguments: its own name first.
-pub fn program_arguments(input: &Input, arguments: &[String]) -> Vec<String> {
+/// The world of a program: what it may do, and its arguments, of which its own name is the first.
+pub fn host(
+    input: &Input,
+    source: &SourceArgs,
+    permissions: &PermissionArgs,
+    arguments: &[String],
+) -> Result<SystemHost> {
+    let is_source = input.is_source(source.lang.as_deref());
+    let granted = permissions::permissions(permissions, input, is_source, arguments)?;
     let own_name = std::iter::once(input.name.clone());
-    own_name.chain(arguments.iter().cloned()).collect()
+    let arguments = own_name.chain(arguments.iter().cloned()).collect();
+    Ok(SystemHost::new(arguments).with_permissions(granted))
 }
 
 /// A session on the real world.
@@ -84,17 +96,15 @@ impl<'a> Run<'a> {
         is_text: bool,
         run: impl FnOnce(&mut Session) -> Outcome,
     ) -> Result<u8> {
-        let outcome = run(&mut self.session);
+        let mut outcome = run(&mut self.session);
+        let language = self.engine.language_of(program.module());
+        if let Outcome::Done(value) = &outcome
+            && (is_text || language.is_some_and(|it| it.prints_result()))
+        {
+            outcome = self.session.print(value);
+        }
         let (code, report) = match outcome {
-            Outcome::Done(value) => {
-                let language = self.engine.language_of(program.module());
-                if (is_text || language.is_some_and(|it| it.prints_result()))
-                    && let Some(text) = self.session.show_value(&value)
-                {
-                    self.print(&format!("{text}\n"))?;
-                }
-                (0, String::new())
-            }
+            Outcome::Done(_) => (0, String::new()),
             Outcome::Exited(code) => (code, String::new()),
             Outcome::Trapped(report) => (
                 exit::TRAP,
@@ -108,7 +118,14 @@ impl<'a> Run<'a> {
                 let format = args.reports.format;
                 (exit::LIMIT, limit_report(limit, &trace, format))
             }
-            Outcome::NotLinked(error) => bail!("{error}"),
+            Outcome::NotLinked(LinkError::Memory) => {
+                let report =
+                    limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
+                (exit::LIMIT, report)
+            }
+            Outcome::NotLinked(error) => {
+                bail!("{}", printable(&clipped(&error.to_string(), LONGEST_ERROR)))
+            }
         };
         self.host()
             .flush(Stream::OUTPUT)
@@ -119,11 +136,6 @@ impl<'a> Run<'a> {
 
     fn host(&mut self) -> &mut dyn Host {
         self.session.machine().host()
-    }
-
-    fn print(&mut self, text: &str) -> Result<()> {
-        let written = self.host().write(Stream::OUTPUT, text.as_bytes());
-        written.context("standard output")
     }
 }
 
@@ -144,7 +156,7 @@ fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
                 "code": limit.name(),
                 "message": message,
                 "trace": trace.to_json(),
-                "omitted": trace.omitted.0,
+                "omitted": trace.omitted(),
             });
             format!("{object}\n")
         }

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc_driver::{Engine, Program, Settings, SystemHost, Tracer};
+use polyc_driver::{Engine, Program, Settings, Tracer};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;
-use crate::commands::run::{Run, program_arguments};
+use crate::commands::run::{Run, host};
 use crate::{files, output};
 
 /// Characters held back before they are printed.
@@ -15,13 +15,13 @@ const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
 pub fn trace(args: &TraceArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.compile_limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok((module, _)) => Program::shared(module),
         Err(code) => return Ok(code),
     };
-    let host = SystemHost::new(program_arguments(&input, &args.args)).output_to_error();
+    let host = host(&input, &args.source, &args.permissions, &args.args)?.output_to_error();
     let settings = Settings {
         traced: true,
         ..Settings::default()

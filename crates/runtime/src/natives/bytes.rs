@@ -3,9 +3,9 @@
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use super::{ONE, THREE, TWO, range, size, through_all, through_part};
+use super::{ONE, THREE, TWO, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::native::{Args, Failure, Fallible, Outcome, Row};
+use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(super::sized),
     Row::any("bytes.of", &[], of, "fresh bytes of the arguments")
         .variadic()
-        .cost(through_all::<1>),
+        .cost(of_price),
     Row::any(
         "bytes.copy",
         ONE,
@@ -53,6 +53,11 @@ pub(super) const ROWS: &[Row] = &[
     .variadic()
     .cost(through_part::<2, 3, 0>),
 ];
+
+/// Of as many bytes as there are arguments, whatever they hold.
+fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    super::making::<1>(args.len())
+}
 
 fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {
     let number = context.expect_i64(value)?;
@@ -104,13 +109,10 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
         context.expect_bytes(args.value(0))?,
         size(context, args.value(1))?,
     );
+    context.check_mutable(to.value())?;
     // Both may be the same object: read before writing.
     let bytes = part(context, args, 2)?;
-    let length = to.len(context);
-    if at > length || bytes.len() > length - at {
-        let operands = [at as i64, 0, length as i64 - bytes.len() as i64];
-        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
-    }
+    check_room(at, bytes.len(), to.len(context))?;
     to.as_mut_slice(context)?[at..at + bytes.len()].copy_from_slice(&bytes);
     Ok(())
 }

@@ -1,10 +1,8 @@
 //! Conditions: caught traps and errors as values.
 
-use polyc_base::trap::TrapCode;
-
 use super::{ONE, TWO};
 use crate::context::Context;
-use crate::native::{Args, Outcome, Row};
+use crate::native::{Args, Charge, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
@@ -14,7 +12,7 @@ pub(super) const ROWS: &[Row] = &[
         new,
         "an error of a message and a list of irritants",
     )
-    .cost(super::through_all::<{ super::LIST }>),
+    .cost(new_price),
     Row::any("condition.code", ONE, code, "symbol: the name of the trap"),
     Row::any(
         "condition.message",
@@ -48,10 +46,17 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// The message is copied, and so is the list.
+fn new_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let message = super::extent(context, args.value(0));
+    let irritants = super::lists::steps(context, args.value(1));
+    super::making::<{ super::LIST }>(message.saturating_add(irritants))
+}
+
 fn new<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let message = context.expect_string(args.value(0))?.to_string(context);
+    let message = context.expect_string(args.value(0))?;
     let irritants = context.expect_list(args.value(1))?;
-    context.error_condition(TrapCode::NativeError, &message, &irritants)
+    context.error_about(message, &irritants)
 }
 
 fn code<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {

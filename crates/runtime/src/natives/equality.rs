@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use super::{ONE, TWO};
 use crate::context::Context;
+use crate::hash::Hasher;
 use crate::native::{Args, Fallible, Outcome, Row};
-use crate::number::compare::{eqv, eqv_hash, same_bytes};
-use crate::number::hash_bytes;
+use crate::number::compare::{eqv, hash_eqv, same_bytes};
+use crate::number::walk_fuel;
 use crate::shape::Comparison;
 use crate::value::{Value, View};
 
@@ -64,12 +65,26 @@ impl Classes {
 /// # Errors
 /// The fuel or the memory does not suffice.
 pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, bool> {
-    let mut pending = vec![(a, b)];
+    if eqv(context, a, b) {
+        return context.charge_fuel(0).map(|()| true);
+    }
+    if !contents_agree(context, a, b)? {
+        return Ok(false);
+    }
+    // Parts that are still to be compared, those of one value together.
+    let mut pending = vec![(parts(context, a), parts(context, b))];
     let mut classes = Classes::default();
     let mut steps = 0usize;
-    while let Some((a, b)) = pending.pop() {
+    while let Some((left, right)) = pending.pop() {
+        let (Some((&a, left)), Some((&b, right))) = (left.split_first(), right.split_first())
+        else {
+            continue;
+        };
         steps += 1;
         context.charge_fuel(u64::from(steps.is_multiple_of(STEPS_OF_FUEL)))?;
+        if !left.is_empty() {
+            pending.push((left, right));
+        }
         if eqv(context, a, b) {
             continue;
         }
@@ -79,12 +94,11 @@ pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<
         if steps > PLAIN_STEPS && !classes.merge(a.word().0, b.word().0) {
             continue;
         }
-        let (left, right) = (parts(context, a), parts(context, b));
-        if left.len() > MANY || steps.is_multiple_of(MANY) {
-            let parts = pending.len() + left.len() + 4 * classes.parents.len();
-            context.check_memory(parts * size_of::<(Value<'_>, Value<'_>)>())?;
+        if steps.is_multiple_of(MANY) {
+            let parts = pending.len() + 2 * classes.parents.len();
+            context.check_memory(parts * size_of::<(&[Value<'_>], &[Value<'_>])>())?;
         }
-        pending.extend(left.iter().copied().zip(right.iter().copied()));
+        pending.push((parts(context, a), parts(context, b)));
     }
     Ok(true)
 }
@@ -132,35 +146,58 @@ fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fall
     })
 }
 
-/// A hash that agrees with [`equal`]: of the first parts of the value. Long bytes and integers are charged.
-pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
-    let mut pending = vec![value];
-    let mut hash = 0u64;
-    for _ in 0..HASHED_PARTS {
-        let Some(value) = pending.pop() else { break };
-        let one = match context.view(value) {
-            View::String(text) => text
-                .units(context)
-                .chars()
-                .take(HASHED_PARTS)
-                .fold(text.len(context) as u64, |hash, it| {
-                    hash.wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(it)
-                }),
-            View::Bytes(bytes) => hash_bytes(context, bytes.as_slice(context)),
-            View::Native(native) => {
-                match (native.shape(context).equality, native.shape(context).hash) {
-                    (_, Some(function)) => function(context, native),
-                    (Comparison::Identity, None) => context.identity_hash(value),
-                    (Comparison::Contents | Comparison::With(_), None) => 0,
-                }
-            }
-            View::Pair(_) | View::Vector(_) | View::Box(_) | View::Values(_) => 1,
-            _ => eqv_hash(context, value),
+/// A hash that agrees with [`equal`], of the first parts of the value. Long ones are charged.
+///
+/// # Errors
+/// The fuel does not suffice.
+pub fn equal_hash<'h>(
+    context: &mut Context<'h>,
+    value: Value<'h>,
+    hasher: Hasher,
+) -> Fallible<'h, u64> {
+    let mut hasher = hash_part(context, value, hasher)?;
+    let mut pending: Vec<Value<'h>> = Vec::new();
+    let (mut whole, mut hashed) = (value, 1);
+    loop {
+        let room = HASHED_PARTS - hashed - pending.len();
+        pending.extend(parts(context, whole).iter().take(room).rev());
+        let Some(part) = pending.pop() else {
+            return Ok(hasher.finish());
         };
-        hash = (hash.rotate_left(5) ^ one).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        pending.extend(parts(context, value).iter().take(HASHED_PARTS).rev());
+        hasher = hash_part(context, part, hasher)?;
+        (whole, hashed) = (part, hashed + 1);
+        context.charge_fuel(u64::from(hashed.is_multiple_of(STEPS_OF_FUEL)))?;
     }
-    hash
+}
+
+/// Hashes a value without its parts.
+fn hash_part<'h>(
+    context: &mut Context<'h>,
+    value: Value<'h>,
+    hasher: Hasher,
+) -> Fallible<'h, Hasher> {
+    Ok(match context.view(value) {
+        View::String(text) => {
+            let units = text.units(context);
+            context.charge_fuel(units.len() as u64 / 16)?;
+            hasher.text(units)
+        }
+        View::Bytes(bytes) => {
+            let bytes = bytes.as_slice(context);
+            context.charge_fuel(walk_fuel(bytes.len()))?;
+            hasher.bytes(bytes)
+        }
+        View::Native(native) => {
+            let shape = native.shape(context);
+            hasher.word(match (shape.equality, shape.hash) {
+                (_, Some(function)) => function(context, native),
+                (Comparison::Identity, None) => context.identity_hash(value),
+                (Comparison::Contents | Comparison::With(_), None) => 0,
+            })
+        }
+        View::Pair(_) | View::Vector(_) | View::Box(_) | View::Values(_) => hasher.word(1),
+        _ => hash_eqv(context, value, hasher)?,
+    })
 }
 
 fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -172,7 +209,7 @@ fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 }
 
 fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let hash = equal_hash(context, args.value(0));
+    let hash = equal_hash(context, args.value(0), Hasher::VISIBLE)?;
     // An object's own number is kept beside it.
     context.check_memory(0)?;
     context.integer((hash >> 8) as i64)

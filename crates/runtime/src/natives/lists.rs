@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Kind;
 
-use super::{LIST, ONE, TWO, VECTOR, equality, making, size, through};
+use super::{LIST, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::number::compare::eqv;
@@ -26,15 +26,13 @@ pub(super) const ROWS: &[Row] = &[
         ONE,
         is_list,
         "whether a value is a proper list",
-    )
-    .cost(through::<0, 0>),
+    ),
     Row::any(
         "list.length",
         ONE,
         length,
         "number of elements of a proper list",
-    )
-    .cost(through::<0, 0>),
+    ),
     Row::any(
         "list.append",
         &[],
@@ -49,59 +47,54 @@ pub(super) const ROWS: &[Row] = &[
         reverse,
         "a fresh list in reverse order",
     )
-    .cost(through::<0, LIST>),
-    Row::any("list.copy", ONE, copy, "fresh pairs with the same elements").cost(through::<0, LIST>),
-    Row::any("list.tail", TWO, tail, "what follows so many elements").cost(walks_to),
-    Row::any("list.get", TWO, get, "element of a list, counted from 0").cost(walks_to),
+    .cost(through_list::<0, LIST>),
+    Row::any("list.copy", ONE, copy, "fresh pairs with the same elements")
+        .cost(through_list::<0, LIST>),
+    Row::any("list.tail", TWO, tail, "what follows so many elements"),
+    Row::any("list.get", TWO, get, "element of a list, counted from 0"),
     Row::any(
         "list.memq",
         TWO,
         memq,
         "the rest from the first identical element on, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.memv",
         TWO,
         memv,
         "the rest from the first equivalent element on, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.member",
         TWO,
         member,
         "the rest from the first equal element on, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.assq",
         TWO,
         assq,
         "the first pair with an identical key, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.assv",
         TWO,
         assv,
         "the first pair with an equivalent key, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.assoc",
         TWO,
         assoc,
         "the first pair with an equal key, or false",
-    )
-    .cost(through::<1, 0>),
+    ),
     Row::any(
         "list.to_vector",
         ONE,
         to_vector,
         "a fresh vector of the elements",
     )
-    .cost(through::<0, VECTOR>),
+    .cost(through_list::<0, VECTOR>),
     Row::any(
         "values.to_list",
         ONE,
@@ -115,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
         values_of_list,
         "the elements of a list as values in one",
     )
-    .cost(through::<0, VECTOR>),
+    .cost(through_list::<0, VECTOR>),
 ];
 
 /// Of as many elements as there are arguments, whatever they hold.
@@ -126,28 +119,26 @@ fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 /// All lists but the last are copied.
 fn append_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let copied = args.rest(0).split_last().map_or(&[][..], |it| it.1);
-    let items = copied.iter().map(|&it| super::extent(context, it));
-    making::<LIST>(items.fold(0, usize::saturating_add))
-}
-
-/// Walks to an index only.
-fn walks_to<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let count = size(context, args.value(1)).unwrap_or_default();
-    Charge::linear(pass(context, args.value(0), count).steps, 0)
+    let items = copied.iter().map(|&it| steps(context, it));
+    making::<LIST>(items.fold(args.len(), usize::saturating_add))
 }
 
 /// Where so many pairs of a list lead.
-pub(super) struct Passed<'h> {
+struct Passed<'h> {
     /// What follows them.
-    pub(super) rest: Value<'h>,
+    rest: Value<'h>,
     /// How many were passed: less than wanted if the list ends before.
     count: usize,
-    /// How many were looked at: in a circle not many more than it has, however often it is gone around.
-    pub(super) steps: usize,
 }
 
-/// Passes so many pairs; a circle is found as Brent does it (BIT 20, 1980), and whole laps are left out.
-pub(super) fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Passed<'h> {
+/// Passes so many pairs, telling now and then how many were looked at: in a circle not many more than it has, however often
+/// it is gone around. A circle is found as Brent does it (BIT 20, 1980), and whole laps are left out.
+fn pass<'h, E>(
+    context: &Context<'h>,
+    list: Value<'h>,
+    wanted: usize,
+    mut looked_at: impl FnMut(usize) -> Result<(), E>,
+) -> Result<Passed<'h>, E> {
     let (mut rest, mut count, mut steps) = (list, 0, 0);
     let (mut anchor, mut power, mut lap) = (list, 1, 0);
     while count < wanted
@@ -161,8 +152,47 @@ pub(super) fn pass<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) ->
         if lap == power {
             (anchor, power, lap) = (rest, power * 2, 0);
         }
+        if steps == STRIDE {
+            looked_at(steps)?;
+            steps = 0;
+        }
     }
-    Passed { rest, count, steps }
+    looked_at(steps)?;
+    Ok(Passed { rest, count })
+}
+
+/// Pairs that are walked over before they are charged.
+const STRIDE: usize = 1 << 10;
+
+/// How many pairs are looked at until the end of a list, or its circle, is found.
+pub(super) fn steps<'h>(context: &Context<'h>, list: Value<'h>) -> usize {
+    let mut all = 0;
+    let Ok(_) = pass(context, list, usize::MAX, |steps| {
+        all += steps;
+        Ok::<(), core::convert::Infallible>(())
+    });
+    all
+}
+
+/// Passes so many pairs, which is charged on the way.
+fn walk<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Fallible<'h, Passed<'h>> {
+    pass(context, list, wanted, |steps| {
+        context.charge_fuel(steps as u64 / PAIRS_OF_FUEL)
+    })
+}
+
+/// Pairs walked over for a unit of fuel.
+const PAIRS_OF_FUEL: u64 = 4;
+
+/// The length of a proper list, if it is one; looking is charged on the way.
+fn proper_length<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, Option<usize>> {
+    let passed = walk(context, list, usize::MAX)?;
+    Ok(passed.rest.is_nil().then_some(passed.count))
+}
+
+/// Fails unless a value is a proper list.
+fn expect_proper<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, usize> {
+    proper_length(context, list)?.ok_or(Failure::mismatch(Kind::Pair, list))
 }
 
 fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -187,13 +217,12 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 }
 
 fn is_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(Value::boolean(
-        context.proper_length(args.value(0)).is_some(),
-    ))
+    let length = proper_length(context, args.value(0))?;
+    Ok(Value::boolean(length.is_some()))
 }
 
 fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let length = context.list_length(args.value(0))?;
+    let length = expect_proper(context, args.value(0))?;
     context.integer_from_usize(length)
 }
 
@@ -222,11 +251,15 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 /// Improper lists keep their tail (R7RS 6.4); circular ones are refused.
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (mut items, mut rest) = (Vec::new(), args.value(0));
-    let most = context.heap().used() / 24;
+    // Its price is that of looking for the end.
+    let Ok(end) = pass(context, rest, usize::MAX, |_| {
+        Ok::<(), core::convert::Infallible>(())
+    });
+    if context.as_pair(end.rest).is_some() {
+        return Err(Failure::mismatch(Kind::Pair, rest));
+    }
+    items.reserve_exact(end.count);
     while let Some(pair) = context.as_pair(rest) {
-        if items.len() > most {
-            return Err(Failure::mismatch(Kind::Pair, args.value(0)));
-        }
         items.push(pair.first(context));
         rest = pair.rest(context);
     }
@@ -235,7 +268,7 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, Failure<'h>> {
     let count = size(context, args.value(1))?;
-    let passed = pass(context, args.value(0), count);
+    let passed = walk(context, args.value(0), count)?;
     if passed.count == count {
         Ok(passed.rest)
     } else if passed.rest.is_nil() {
@@ -265,7 +298,7 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 type Same = for<'h> fn(&Context<'h>, Value<'h>, Value<'h>) -> Fallible<'h, bool>;
 
 fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
-    context.list_length(args.value(1))?;
+    expect_proper(context, args.value(1))?;
     let mut rest = args.value(1);
     while let Some(pair) = context.as_pair(rest) {
         let item = pair.first(context);
@@ -278,7 +311,7 @@ fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcom
 }
 
 fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
-    context.list_length(args.value(1))?;
+    expect_proper(context, args.value(1))?;
     let mut rest = args.value(1);
     while let Some(pair) = context.as_pair(rest) {
         let entry = context.expect_pair(pair.first(context))?;

@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(copies),
 ];
 
-/// The price of hashing a key, of which a bounded part counts; comparing it with others is charged on the way.
+/// The price of a short key; a longer one, and what looking for it takes beyond a few probes, is charged on the way.
 const KEY: u32 = 8;
 
 fn places<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
@@ -88,7 +88,7 @@ fn lookup<'h>(
     args: Args<'_, 'h>,
 ) -> Result<(Map<'h>, u64), crate::native::Failure<'h>> {
     let map = context.expect_map(args.value(0))?;
-    let hash = equality::equal_hash(context, args.value(1));
+    let hash = equality::equal_hash(context, args.value(1), context.hasher())?;
     context.check_memory(0)?;
     Ok((map, hash))
 }

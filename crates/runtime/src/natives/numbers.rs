@@ -6,7 +6,6 @@ use polyc_base::arith;
 use super::{ONE, TWO, at_most, size};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row, Run};
-use crate::number::arith::quadratic_fuel;
 use crate::number::{self, Number, text};
 use crate::value::{Value, View};
 
@@ -182,7 +181,7 @@ rounding! {
     round = arith::f64_round_even;
 }
 
-/// The price of the digits of the result.
+/// Room for the result; the products that lead to it are charged on the way.
 fn expt_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let bits = context.as_number(args.value(0)).map_or(64, |it| match it {
         Number::Big(base) => base.bits(),
@@ -190,10 +189,7 @@ fn expt_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     });
     let exponent = context.i64(args.value(1)).map_or(0, i64::unsigned_abs);
     let bits = bits.saturating_mul(exponent).min(number::MAX_INTEGER_BITS);
-    Charge::new(
-        4 + quadratic_fuel(bits, bits),
-        bits / 8 + crate::native::FIXED_BYTES,
-    )
+    Charge::new(4, bits / 8 + crate::native::FIXED_BYTES)
 }
 
 fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -270,7 +266,7 @@ fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
 fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let number = context.expect_number(args.value(0))?;
     let radix = radix(context, args)?;
-    match text::format(&number, radix) {
+    match text::format(&number, radix, &mut |fuel| context.charge_fuel(fuel))? {
         Some(text) => Ok(context.string(&text)?),
         None => Err(Failure::error(
             "floats have digits in radix 10 only",
@@ -283,19 +279,18 @@ fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     match context.view(args.value(0)) {
         View::BigInteger(big) => {
             let bits = big.bits(context);
-            Charge::new(
-                8 + quadratic_fuel(bits, bits),
-                bits + crate::native::FIXED_BYTES,
-            )
+            Charge::new(8, bits + crate::native::FIXED_BYTES)
         }
         _ => Charge::linear(4, 64),
     }
 }
 
 fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let string = context.expect_string(args.value(0))?.to_string(context);
+    let string = context.expect_string(args.value(0))?;
     let radix = radix(context, args)?;
-    match text::parse(&string, radix) {
+    let string = string.to_string(context);
+    let number = text::parse_charged(&string, radix, &mut |fuel| context.charge_fuel(fuel))?;
+    match number {
         Some(number) => Ok(context.number(&number)?),
         None => Ok(Value::FALSE),
     }
@@ -303,8 +298,5 @@ fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn parse_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let digits = super::extent(context, args.value(0)) as u64;
-    Charge::new(
-        4 + digits + quadratic_fuel(digits * 4, digits * 4),
-        digits + 1024,
-    )
+    Charge::new(4 + digits, digits + 1024)
 }

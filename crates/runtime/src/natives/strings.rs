@@ -2,12 +2,9 @@
 
 use core::cmp::Ordering;
 
-use polyc_base::Trap;
-use polyc_base::trap::TrapCode;
-
 use super::{
-    CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, range, size, sized, through, through_all,
-    through_part,
+    CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized, through,
+    through_all, through_list, through_part,
 };
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
@@ -90,7 +87,7 @@ pub(super) const ROWS: &[Row] = &[
         of_list,
         "string of a list of characters",
     )
-    .cost(through::<0, CHARACTER>),
+    .cost(through_list::<0, CHARACTER>),
     Row::any(
         "string.to_vector",
         ONE,
@@ -284,11 +281,7 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
     let from = context.expect_string(args.value(2))?;
     context.check_mutable(to.value())?;
     let (start, end) = range(context, args, 3, from.len(context))?;
-    let room = to.len(context).saturating_sub(at);
-    if at > to.len(context) || end - start > room {
-        let operands = [at as i64, 0, to.len(context) as i64 - (end - start) as i64];
-        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
-    }
+    check_room(at, end - start, to.len(context))?;
     // Both may be the same string: read before writing.
     let part = from.units(context).slice(start, end);
     let chars: Vec<char> = part.map(|it| it.chars().collect()).unwrap_or_default();

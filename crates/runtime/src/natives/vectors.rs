@@ -1,9 +1,6 @@
 //! Vectors.
 
-use polyc_base::Trap;
-use polyc_base::trap::TrapCode;
-
-use super::{LIST, ONE, THREE, TWO, VECTOR, range, size, through_all, through_part};
+use super::{LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part};
 use crate::context::Context;
 use crate::native::{Args, Charge, Fallible, Outcome, Row};
 use crate::value::Value;
@@ -121,14 +118,10 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
         context.expect_vector(args.value(0))?,
         size(context, args.value(1))?,
     );
+    context.check_mutable(to.value())?;
     // Both may be the same vector: read before writing.
     let items = part(context, args, 2)?;
-    context.check_mutable(to.value())?;
-    let length = to.len(context);
-    if at > length || items.len() > length - at {
-        let operands = [at as i64, 0, length as i64 - items.len() as i64];
-        return Err(Trap::with(TrapCode::IndexOutOfBounds, operands).into());
-    }
+    check_room(at, items.len(), to.len(context))?;
     for (offset, &item) in items.iter().enumerate() {
         to.set(context, at + offset, item)?;
     }

@@ -3,12 +3,14 @@
 
 use num_bigint::BigInt;
 use num_integer::Integer;
+use num_traits::Zero;
 use polyc_base::Trap;
 use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 
 use crate::context::Context;
 use crate::native::{Failure, Fallible};
+use crate::number::long::{quadratic_fuel, signed_div_rem};
 use crate::number::{Number, check_bits};
 use crate::value::Value;
 #[cfg(doc)]
@@ -94,13 +96,6 @@ tower! {
     mul * |x, y| x + y, quadratic_fuel(x, y);
 }
 
-/// The price of multiplying or dividing integers of so many bits.
-pub(crate) const fn quadratic_fuel(x: u64, y: u64) -> u64 {
-    let (x, y) = (x / 64 + 1, y / 64 + 1);
-    // Operands and results are copied, too: much of the time if one of them is small.
-    (x.saturating_mul(y) / 16).saturating_add((x + y) / 4)
-}
-
 fn integral<'h>(context: &Context<'h>, value: Value<'h>, float: f64) -> Fallible<'h, ()> {
     // The remainder by 1 of an infinity or a NaN is NaN.
     if context.f64(value).is_none() || float % 1.0 == 0.0 {
@@ -115,7 +110,7 @@ fn divide<'h>(
     context: &mut Context<'h>,
     (a, b): (Value<'h>, Value<'h>),
     small: fn(i128, i128) -> i128,
-    big: fn(&BigInt, &BigInt) -> BigInt,
+    big: fn(BigInt, BigInt, &BigInt) -> BigInt,
     float: fn(f64, f64) -> f64,
 ) -> Fallible<'h, Value<'h>> {
     const ZERO_DIVISOR: Trap = Trap::new(TrapCode::DivisionByZero);
@@ -129,8 +124,9 @@ fn divide<'h>(
         Operands::Small(a, b) => wide(context, small(a.into(), b.into())),
         Operands::Big(_, b) if b == BigInt::ZERO => Err(ZERO_DIVISOR.into()),
         Operands::Big(a, b) => {
-            context.charge_fuel(quadratic_fuel(a.bits().saturating_sub(b.bits()), b.bits()))?;
-            context.big(&big(&a, &b))
+            let (quotient, remainder) =
+                signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
+            context.big(&big(quotient, remainder, &b))
         }
         Operands::Float(x, y) => {
             integral(context, a, x)?;
@@ -161,13 +157,18 @@ macro_rules! divisions {
 }
 divisions! {
     /// The quotient toward zero.
-    quotient, |a, b| a / b, |a, b| a / b, |a, b| (a / b).trunc();
+    quotient, |a, b| a / b, |q, _, _| q, |a, b| (a / b).trunc();
     /// The remainder with the sign of the dividend.
-    remainder, |a, b| a % b, |a, b| a % b, |a, b| a % b;
+    remainder, |a, b| a % b, |_, r, _| r, |a, b| a % b;
     /// The remainder with the sign of the divisor.
-    modulo, |a, b| Integer::mod_floor(&a, &b), |a, b| a.mod_floor(b), float_modulo;
+    modulo, |a, b| Integer::mod_floor(&a, &b), |_, r, b| if is_below(&r, b) { r + b } else { r }, float_modulo;
     /// The quotient toward minus infinity.
-    floor_quotient, |a, b| Integer::div_floor(&a, &b), |a, b| a.div_floor(b), |a, b| (a / b).floor();
+    floor_quotient, |a, b| Integer::div_floor(&a, &b), |q, r, b| if is_below(&r, b) { q - 1 } else { q }, |a, b| (a / b).floor();
+}
+
+/// Whether the quotient toward zero, which left this remainder, is above the one toward minus infinity.
+fn is_below(remainder: &BigInt, divisor: &BigInt) -> bool {
+    !remainder.is_zero() && remainder.sign() != divisor.sign()
 }
 
 fn float_modulo(a: f64, b: f64) -> f64 {
@@ -196,11 +197,12 @@ pub fn ratio<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Falli
         }
         Operands::Big(_, b) if b == BigInt::ZERO => Err(Trap::new(TrapCode::DivisionByZero).into()),
         Operands::Big(a, b) => {
-            context.charge_fuel(quadratic_fuel(a.bits(), b.bits()))?;
-            let (quotient, remainder) = a.div_rem(&b);
-            if remainder == BigInt::ZERO {
+            let (quotient, remainder) =
+                signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
+            if remainder.is_zero() {
                 context.big(&quotient)
             } else {
+                context.charge_fuel(quadratic_fuel(a.bits().max(b.bits()), 64))?;
                 context.float(super::convert::ratio_to_f64(&a, &b))
             }
         }

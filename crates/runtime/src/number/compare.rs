@@ -7,6 +7,7 @@ use num_traits::FromPrimitive;
 use polyc_base::scalar::Kind;
 
 use crate::context::Context;
+use crate::hash::Hasher;
 use crate::native::{Failure, Fallible};
 use crate::number::Number;
 use crate::shape;
@@ -92,15 +93,23 @@ pub(crate) fn same_bytes(context: &Context<'_>, a: &[u8], b: &[u8]) -> bool {
     a == b
 }
 
-/// A hash that agrees with [`eqv`].
-#[must_use]
-pub fn eqv_hash<'h>(context: &mut Context<'h>, value: Value<'h>) -> u64 {
+/// Hashes what [`eqv`] compares.
+///
+/// # Errors
+/// The fuel does not suffice for a long integer.
+pub fn hash_eqv<'h>(
+    context: &mut Context<'h>,
+    value: Value<'h>,
+    hasher: Hasher,
+) -> Fallible<'h, Hasher> {
     if matches!(
         context.shape(value),
         Some(shape::BIG_INTEGER | shape::FLOAT)
     ) {
-        super::hash_bytes(context, context.raw(value))
+        let raw = context.raw(value);
+        context.charge_fuel(super::walk_fuel(raw.len()))?;
+        Ok(hasher.bytes(raw))
     } else {
-        context.identity_hash(value)
+        Ok(hasher.word(context.identity_hash(value)))
     }
 }

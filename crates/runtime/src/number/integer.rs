@@ -3,7 +3,7 @@
 
 use core::cmp::Ordering;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use polyc_base::Trap;
@@ -11,7 +11,7 @@ use polyc_base::trap::{Limit, TrapCode};
 
 use crate::context::Context;
 use crate::native::{Failure, Fallible};
-use crate::number::arith::quadratic_fuel;
+use crate::number::long::{self, quadratic_fuel, signed_div_rem};
 use crate::number::{Number, check_bits, convert, walk_fuel};
 use crate::value::Value;
 
@@ -62,9 +62,16 @@ fn integer_power<'h>(
         return context.big(&power);
     }
     let exponent = exponent.to_u32().ok_or(Failure::Limit(Limit::Memory))?;
-    let bits = base.bits().saturating_mul(u64::from(exponent));
-    check_bits(context, bits)?;
-    context.big(&base.pow(exponent))
+    // A power of an integer of n bits has at least these, and at most twice as many.
+    let least = (base.bits() - 1).saturating_mul(u64::from(exponent)) + 1;
+    check_bits(context, least)?;
+    let power = long::pow(base.magnitude(), exponent, &mut |fuel| {
+        context.charge_fuel(fuel)
+    })?;
+    check_bits(context, power.bits())?;
+    let is_negative = base.is_negative() && exponent.is_odd();
+    let sign = if is_negative { Sign::Minus } else { Sign::Plus };
+    context.big(&BigInt::from_biguint(sign, power))
 }
 
 /// The greatest integer whose square is not above `value`, and the rest.
@@ -82,42 +89,34 @@ pub fn exact_integer_sqrt<'h>(
             &[value],
         ));
     }
-    context.charge_fuel(quadratic_fuel(integer.bits(), integer.bits()) * 4)?;
-    let root = integer.sqrt();
+    let root = long::sqrt(integer.magnitude(), &mut |fuel| context.charge_fuel(fuel))?;
+    context.charge_fuel(quadratic_fuel(root.bits(), root.bits()))?;
+    let root = BigInt::from(root);
     let rest = &integer - &root * &root;
     Ok((context.big(&root)?, context.big(&rest)?))
 }
 
-/// Bits of the largest integer for whose divisors there is time: the algorithm takes a hundred times as long as a division.
-const MAX_DIVISOR_BITS: u64 = 1 << 19;
-
 /// The greatest common divisor, not negative.
 ///
 /// # Errors
-/// An operand is no integer, or both are too large.
+/// An operand is no integer.
 pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
     let divisor = big_gcd(context, &a, &b)?;
     context.big(&divisor)
 }
 
-fn big_gcd<'h>(context: &mut Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, BigInt> {
-    let (large, small) = if a.bits() < b.bits() { (b, a) } else { (a, b) };
-    if small.is_zero() {
-        return Ok(large.abs());
-    }
-    let bits = small.bits();
-    if bits > MAX_DIVISOR_BITS {
-        return Err(Failure::Limit(Limit::Memory));
-    }
-    context.charge_fuel(quadratic_fuel(large.bits(), bits) + quadratic_fuel(bits, bits) * 128)?;
-    Ok((large % small).gcd(small))
+fn big_gcd<'h>(context: &Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, BigInt> {
+    let divisor = long::gcd(a.magnitude(), b.magnitude(), &mut |fuel| {
+        context.charge_fuel(fuel)
+    })?;
+    Ok(divisor.into())
 }
 
 /// The least common multiple, not negative.
 ///
 /// # Errors
-/// An operand is no integer, or both or the result are too large.
+/// An operand is no integer, or the result is too large.
 pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
     if a.is_zero() || b.is_zero() {
@@ -125,7 +124,9 @@ pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallibl
     }
     check_bits(context, a.bits() + b.bits())?;
     let divisor = big_gcd(context, &a, &b)?;
-    context.big(&(a / divisor * b).abs())
+    let (quotient, _) = signed_div_rem(&a, &divisor, &mut |fuel| context.charge_fuel(fuel))?;
+    context.charge_fuel(quadratic_fuel(quotient.bits(), b.bits()))?;
+    context.big(&(quotient * b).abs())
 }
 
 /// `value * 2^count`, rounded toward minus infinity if `count` is negative.

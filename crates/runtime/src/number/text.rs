@@ -1,19 +1,31 @@
 //! Numbers as text and back. Floats print as the shortest digits that read back to the same bits.
 
-use num_bigint::BigInt;
-use num_traits::{Num, ToPrimitive};
+use core::convert::Infallible;
 
-use crate::number::{MAX_INTEGER_BITS, Number};
+use num_bigint::{BigInt, Sign};
+use num_traits::Signed;
 
-/// The digits of an integer or a float; floats in radix 10 only (`None` for others).
-#[must_use]
-pub fn format(number: &Number, radix: u32) -> Option<String> {
-    match number {
+use crate::number::{MAX_INTEGER_BITS, Number, long};
+
+/// The digits of an integer or a float; floats in radix 10 only (`None` for others). What it takes is charged on the way.
+///
+/// # Errors
+/// The fuel does not suffice.
+pub fn format<E>(
+    number: &Number,
+    radix: u32,
+    charge: &mut dyn FnMut(u64) -> Result<(), E>,
+) -> Result<Option<String>, E> {
+    Ok(match number {
         Number::Integer(value) if radix == 10 => Some(value.to_string()),
         Number::Integer(value) => Some(BigInt::from(*value).to_str_radix(radix)),
-        Number::Big(value) => Some(value.to_str_radix(radix)),
+        Number::Big(value) => {
+            let digits = long::digits(value.magnitude(), radix, charge)?;
+            let sign = if value.is_negative() { "-" } else { "" };
+            Some(format!("{sign}{digits}"))
+        }
         Number::Float(value) => (radix == 10).then(|| format_float(*value)),
-    }
+    })
 }
 
 /// A float as `1.5`, `1.0`, `1e21`, `+inf.0`, `-inf.0`, `+nan.0` (R7RS 6.2.5).
@@ -31,35 +43,56 @@ pub fn format_float(value: f64) -> String {
 /// Reads an integer, or in radix 10 a decimal; `None` if the text is neither.
 #[must_use]
 pub fn parse(text: &str, radix: u32) -> Option<Number> {
+    let Ok(number) = parse_charged(text, radix, &mut |_| Ok::<(), Infallible>(()));
+    number
+}
+
+/// The same; what it takes is charged on the way.
+///
+/// # Errors
+/// The fuel does not suffice.
+pub fn parse_charged<E>(
+    text: &str,
+    radix: u32,
+    charge: &mut dyn FnMut(u64) -> Result<(), E>,
+) -> Result<Option<Number>, E> {
     match text {
-        "+inf.0" => return Some(Number::Float(f64::INFINITY)),
-        "-inf.0" => return Some(Number::Float(f64::NEG_INFINITY)),
-        "+nan.0" | "-nan.0" => return Some(Number::Float(f64::NAN)),
+        "+inf.0" => return Ok(Some(Number::Float(f64::INFINITY))),
+        "-inf.0" => return Ok(Some(Number::Float(f64::NEG_INFINITY))),
+        "+nan.0" | "-nan.0" => return Ok(Some(Number::Float(f64::NAN))),
         _ => {}
     }
-    parse_integer(text, radix).or_else(|| {
-        let float = (radix == 10 && is_decimal(text)).then(|| text.parse().ok())??;
-        Some(Number::Float(float))
-    })
+    if let Some(integer) = parse_integer(text, radix, charge)? {
+        return Ok(Some(integer));
+    }
+    let float = (radix == 10 && is_decimal(text)).then(|| text.parse().ok());
+    Ok(float.flatten().map(Number::Float))
 }
 
 /// Reads digits with an optional sign.
-#[must_use]
-pub fn parse_integer(text: &str, radix: u32) -> Option<Number> {
+fn parse_integer<E>(
+    text: &str,
+    radix: u32,
+    charge: &mut dyn FnMut(u64) -> Result<(), E>,
+) -> Result<Option<Number>, E> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let valid = !digits.is_empty() && digits.chars().all(|it| it.is_digit(radix));
-    // The length bounds the work, which grows with its square.
     if !valid || digits.len() as u64 > MAX_INTEGER_BITS / 4 {
-        return None;
+        return Ok(None);
     }
-    let text = text.strip_prefix('+').unwrap_or(text);
-    match i64::from_str_radix(text, radix) {
-        Ok(value) => Some(Number::Integer(value)),
-        Err(_) => {
-            let big = BigInt::from_str_radix(text, radix).ok()?;
-            Some(big.to_i64().map_or(Number::Big(big), Number::Integer))
-        }
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    if let Ok(value) = i64::from_str_radix(unsigned, radix) {
+        return Ok(Some(Number::Integer(value)));
     }
+    let Some(magnitude) = long::of_digits(digits, radix, charge)? else {
+        return Ok(None);
+    };
+    let sign = if text.starts_with('-') {
+        Sign::Minus
+    } else {
+        Sign::Plus
+    };
+    Ok(Some(Number::Big(BigInt::from_biguint(sign, magnitude))))
 }
 
 /// Whether the text is `[sign] digits [. digits] [e [sign] digits]` with a digit before or after the point.

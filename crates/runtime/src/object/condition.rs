@@ -38,6 +38,32 @@ impl<'h> Context<'h> {
         irritants: &[Value<'h>],
     ) -> Fallible<'h, Value<'h>> {
         let message = self.string_immutable(message)?;
+        self.condition_with(code, message, irritants)
+    }
+
+    /// The same of a native whose message is a string of the program. One that can no longer change is shared.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn error_about(
+        &mut self,
+        message: Text<'h>,
+        irritants: &[Value<'h>],
+    ) -> Fallible<'h, Value<'h>> {
+        let mut own = message.value();
+        if !self.is_immutable(own) {
+            own = self.string_concat(&[message])?;
+            self.freeze(own);
+        }
+        self.condition_with(TrapCode::NativeError, own, irritants)
+    }
+
+    fn condition_with(
+        &mut self,
+        code: TrapCode,
+        message: Value<'h>,
+        irritants: &[Value<'h>],
+    ) -> Fallible<'h, Value<'h>> {
         let irritants = self.list(irritants)?;
         let refs = [Value::UNSPECIFIED, message, irritants, Value::FALSE];
         self.make_condition(Trap::new(code), refs)

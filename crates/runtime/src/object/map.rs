@@ -31,13 +31,26 @@ fn set_word_at(bytes: &mut [u8], index: usize, word: u32) {
     }
 }
 
-const fn fold(hash: u64) -> u32 {
-    // Spreads poor hashes; the low bits choose the slot.
-    let mixed = (hash ^ hash >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
+/// Probes that the price of looking for a key covers. Each further one is charged: keys that share a neighbourhood can be
+/// computed by who knows the seed.
+const PROBES: u32 = 16;
+
+/// Charges a probe after so many.
+#[inline]
+fn charge_probe<'h>(context: &Context<'h>, probes: &mut u32) -> Fallible<'h, ()> {
+    *probes += 1;
+    if *probes > PROBES {
+        context.charge_fuel(1)?;
+    }
+    Ok(())
 }
 
 impl<'h> Context<'h> {
+    /// The bits of a hash that are kept; the low ones choose the slot. Mixed with the seed, so callers may give what they like.
+    fn spread(&self, hash: u64) -> u32 {
+        (self.hasher().word(hash).finish() >> 32) as u32
+    }
+
     /// A fresh empty map.
     ///
     /// # Errors
@@ -146,8 +159,8 @@ impl<'h> Map<'h> {
         })
     }
 
-    /// The entry whose key has this hash and for which `same` holds. Looking further than at the first key with the hash is
-    /// charged: there may be as many as a program likes.
+    /// The entry whose key has this hash and for which `same` holds. Comparing with another key of this hash is charged, and
+    /// so is each probe after the first few.
     fn find(
         self,
         context: &Context<'h>,
@@ -158,7 +171,7 @@ impl<'h> Map<'h> {
         let entries = self.entries(context);
         let (refs, hashes) = (context.refs(entries), context.raw(entries));
         let mask = index.len() / 4 - 1;
-        let mut slot = hash as usize & mask;
+        let (mut slot, mut probes) = (hash as usize & mask, 0);
         loop {
             let Some(at) = (word_at(index, slot) as usize).checked_sub(1) else {
                 return Ok(None);
@@ -170,6 +183,7 @@ impl<'h> Map<'h> {
                 }
                 context.charge_fuel(1)?;
             }
+            charge_probe(context, &mut probes)?;
             slot = (slot + 1) & mask;
         }
     }
@@ -184,7 +198,7 @@ impl<'h> Map<'h> {
         hash: u64,
         same: &mut Same<'_, 'h>,
     ) -> Fallible<'h, Option<Value<'h>>> {
-        let at = self.find(context, fold(hash), same)?;
+        let at = self.find(context, context.spread(hash), same)?;
         Ok(at.map(|at| context.refs(self.entries(context))[at * 2 + 1]))
     }
 
@@ -201,7 +215,7 @@ impl<'h> Map<'h> {
         same: &mut Same<'_, 'h>,
     ) -> Fallible<'h, Option<Value<'h>>> {
         context.check_mutable(self.value())?;
-        let hash = fold(hash);
+        let hash = context.spread(hash);
         if let Some(at) = self.find(context, hash, same)? {
             let entries = self.entries(context);
             let before = context.refs(entries)[at * 2 + 1];
@@ -211,7 +225,7 @@ impl<'h> Map<'h> {
         if self.is_full(context) {
             self.rebuild(context)?;
         }
-        self.push(context, hash, key, value);
+        self.push(context, hash, key, value)?;
         Ok(None)
     }
 
@@ -226,7 +240,7 @@ impl<'h> Map<'h> {
         same: &mut Same<'_, 'h>,
     ) -> Fallible<'h, Option<Value<'h>>> {
         context.check_mutable(self.value())?;
-        let Some(at) = self.find(context, fold(hash), same)? else {
+        let Some(at) = self.find(context, context.spread(hash), same)? else {
             return Ok(None);
         };
         let entries = self.entries(context);
@@ -257,32 +271,40 @@ impl<'h> Map<'h> {
     /// The memory limit.
     pub fn copy(self, context: &mut Context<'h>) -> Fallible<'h, Map<'h>> {
         let copy = context.map_with_capacity(self.len(context))?;
-        self.copy_entries(context, copy);
+        self.copy_entries(context, copy)?;
         Ok(copy)
     }
 
-    /// Appends an entry whose key is not there; there is room.
-    fn push(self, context: &mut Context<'h>, hash: u32, key: Value<'h>, value: Value<'h>) {
+    /// Appends an entry whose key is not there; there is room. Nothing has changed if the fuel does not suffice to find it.
+    fn push(
+        self,
+        context: &mut Context<'h>,
+        hash: u32,
+        key: Value<'h>,
+        value: Value<'h>,
+    ) -> Fallible<'h, ()> {
         let (used, live) = self.counts(context);
         let (entries, index) = (self.entries(context), self.index(context));
+        let slots = context.raw(index);
+        let mask = slots.len() / 4 - 1;
+        let (mut slot, mut probes) = (hash as usize & mask, 0);
+        while word_at(slots, slot) != 0 {
+            charge_probe(context, &mut probes)?;
+            slot = (slot + 1) & mask;
+        }
+        set_word_at(context.raw_mut(index), slot, used as u32 + 1);
         context.set_ref(entries, used * 2, key);
         context.set_ref(entries, used * 2 + 1, value);
         set_word_at(context.raw_mut(entries), used, hash);
-        let slots = context.raw_mut(index);
-        let mask = slots.len() / 4 - 1;
-        let mut slot = hash as usize & mask;
-        while word_at(slots, slot) != 0 {
-            slot = (slot + 1) & mask;
-        }
-        set_word_at(slots, slot, used as u32 + 1);
         self.set_counts(context, used + 1, live + 1);
+        Ok(())
     }
 
     /// New storage without holes, with room to grow.
     fn rebuild(self, context: &mut Context<'h>) -> Fallible<'h, ()> {
         let live = self.len(context);
         let rebuilt = context.map_with_capacity(live.saturating_mul(2))?;
-        self.copy_entries(context, rebuilt);
+        self.copy_entries(context, rebuilt)?;
         let (entries, index) = (rebuilt.entries(context), rebuilt.index(context));
         context.set_ref(self.value(), ENTRIES, entries);
         context.set_ref(self.value(), INDEX, index);
@@ -291,15 +313,16 @@ impl<'h> Map<'h> {
     }
 
     /// Appends all entries to an empty map that has room for them.
-    fn copy_entries(self, context: &mut Context<'h>, target: Map<'h>) {
+    fn copy_entries(self, context: &mut Context<'h>, target: Map<'h>) -> Fallible<'h, ()> {
         let entries = self.entries(context);
         for at in 0..self.counts(context).0 {
             let refs = context.refs(entries);
             let (key, value) = (refs[at * 2], refs[at * 2 + 1]);
             let hash = word_at(context.raw(entries), at);
             if key != Value::HOLE {
-                target.push(context, hash, key, value);
+                target.push(context, hash, key, value)?;
             }
         }
+        Ok(())
     }
 }

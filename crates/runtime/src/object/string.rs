@@ -258,6 +258,12 @@ impl<'h> Text<'h> {
         out
     }
 
+    /// Its beginning, and whether that is the whole: if not, the limit of texts that it came to.
+    pub fn shown(self, context: &Context<'h>) -> (String, Fallible<'h, ()>) {
+        let whole = context.check_text(self.len(context));
+        (self.beginning(context, 0), whole)
+    }
+
     /// Changes a code point.
     ///
     /// # Errors

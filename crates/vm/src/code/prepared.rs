@@ -1,12 +1,16 @@
 //! A function's prepared code with what the machine must know about it.
 
+use core::num::NonZeroU32;
+
 use polyc_base::Type;
 
 /// A function ready to run. Offsets count words of the code.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// The words.
+    /// The words: operations, then the tables of switches.
     pub code: Box<[u64]>,
+    /// One past the last operation.
+    pub end: u32,
     /// Raw registers; those from `raw_locals` on are operands, and windows of calls begin there.
     pub raw_registers: u16,
     /// Ref registers; likewise.
@@ -30,11 +34,10 @@ pub(crate) struct Prepared {
     pub frame_fuel: u32,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
-    /// If prepared for tracing: offset of each instruction, and where the types of the operands before it end in
-    /// `stack_types`; they begin where those of the row before end.
-    pub stacks: Vec<(u32, u32)>,
-    /// Types of operands.
-    pub stack_types: Vec<Type>,
+    /// If prepared for tracing: offset of each instruction, and the row of `operands` that is the top of the stack before it.
+    pub stacks: Vec<(u32, Option<NonZeroU32>)>,
+    /// Operands, each with the one below it: instructions share what they do not change. Rows are counted from 1.
+    pub operands: Vec<(Type, Option<NonZeroU32>)>,
     /// If prepared for counting: what each counter counts, ascending; the first counts how often the function begins.
     pub runs: Vec<Run>,
 }
@@ -94,16 +97,17 @@ pub(crate) enum PreparedHandler {
 
 impl Prepared {
     /// Types of the operands before the instruction at an offset of the bytecode, if prepared for tracing.
-    pub(crate) fn traced_stack(&self, offset: u32) -> &[Type] {
-        let row = self.stacks.partition_point(|it| it.0 <= offset);
-        let end = |row: usize| {
-            row.checked_sub(1)
-                .map_or(0, |it| self.stacks[it].1 as usize)
-        };
-        match row.checked_sub(1) {
-            Some(before) => &self.stack_types[end(before)..end(row)],
-            None => &[],
-        }
+    pub(crate) fn traced_stack(&self, offset: u32) -> Vec<Type> {
+        let row = self.stacks.binary_search_by_key(&offset, |it| it.0);
+        let mut top = row.ok().and_then(|row| self.stacks[row].1);
+        let below = core::iter::from_fn(|| {
+            let (ty, next) = self.operands[top?.get() as usize - 1];
+            top = next;
+            Some(ty)
+        });
+        let mut types: Vec<Type> = below.collect();
+        types.reverse();
+        types
     }
 
     /// The handler whose range covers a word.

@@ -4,6 +4,9 @@ use core::fmt::Write;
 
 use super::{Extra, Operand, Prepared, PreparedOp, split_halves, split_quarters};
 
+/// Most targets of a switch that are printed: any number of switches may share a long table.
+const MOST_TARGETS: usize = 16;
+
 /// The code, one operation a line, with the bytecode offsets, handlers and live registers beside it.
 pub(crate) fn print_prepared(prepared: &Prepared) -> String {
     let mut out = String::new();
@@ -15,7 +18,7 @@ pub(crate) fn print_prepared(prepared: &Prepared) -> String {
             .expect("writing to a string");
     }
     let mut at = 0;
-    while at < prepared.code.len() {
+    while at < prepared.end as usize {
         at += print_operation(prepared, at, &mut out);
     }
     out
@@ -113,14 +116,18 @@ fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usiz
             write!(out, " {}:{length}:{stride}:{displacement}", words[1] as i64)
         }
         Extra::Switch => {
-            let [count, default] = halves(2);
-            write!(out, " {}", words[1] as i64).expect("writing to a string");
-            for index in 0..count as usize {
-                let offset = halves(3 + index / 2)[index % 2];
+            let table = halves(0)[1] as usize;
+            let target = |offset: u32| target(table as u32) + i64::from(offset as i32);
+            let [count, default] = halves(table + 1);
+            write!(out, " {}", words[table] as i64).expect("writing to a string");
+            for index in 0..(count as usize).min(MOST_TARGETS) {
+                let offset = halves(table + 2 + index / 2)[index % 2];
                 write!(out, " {:04}", target(offset)).expect("writing to a string");
             }
-            write!(out, " else {:04}", target(default)).expect("writing to a string");
-            return extra.words() + (count as usize).div_ceil(2);
+            if count as usize > MOST_TARGETS {
+                out.push_str(" …");
+            }
+            write!(out, " else {:04}", target(default))
         }
     }
     .expect("writing to a string");

@@ -95,7 +95,7 @@ prepared {
     BrAnyLeF "br.any.le.f" [F X N] BranchBits branch_any_f(Comparison::Le), "compare a number with a float and branch if the outcome is N";
     BrAnyGtF "br.any.gt.f" [F X N] BranchBits branch_any_f(Comparison::Gt), "compare a number with a float and branch if the outcome is N";
     BrAnyGeF "br.any.ge.f" [F X N] BranchBits branch_any_f(Comparison::Ge), "compare a number with a float and branch if the outcome is N";
-    Switch "switch" [R X X] Switch switch(), "go on at the target of the value";
+    Switch "switch" [R X X] Switch switch(), "go on at the target of the value in a table after the code";
 
     AnyFromI64 "any.from_i64" [E R X] None any_from_i64(), "the integer as a dynamic value";
     AnyFromF64 "any.from_f64" [E R X] None any_from_f64(), "the float as a dynamic value";
@@ -527,15 +527,16 @@ pub(crate) enum Extra {
     Element,
     /// Length; low and displacement, of 16 bits. The stride is the size of an element.
     Unit,
-    /// Low; number of targets and default offset; offsets of the targets, two a word.
+    /// The second and third operand are the offset of a switch's table: low; number of targets and default offset; offsets of the
+    /// targets, two a word.
     Switch,
 }
 
 impl Extra {
-    /// Words of the whole operation, those of the targets of a switch not counted.
+    /// Words of the whole operation.
     pub(crate) const fn words(self) -> usize {
         match self {
-            Self::None | Self::Near | Self::Fuel => 1,
+            Self::None | Self::Near | Self::Fuel | Self::Switch => 1,
             Self::Branch
             | Self::BranchK
             | Self::Unit
@@ -546,11 +547,7 @@ impl Extra {
             | Self::Call
             | Self::Import
             | Self::Result => 2,
-            Self::BranchBits
-            | Self::DistanceCounts
-            | Self::ImportCounts
-            | Self::Range
-            | Self::Switch => 3,
+            Self::BranchBits | Self::DistanceCounts | Self::ImportCounts | Self::Range => 3,
             Self::Element => 4,
         }
     }

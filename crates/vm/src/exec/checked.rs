@@ -33,7 +33,7 @@ pub(super) unsafe fn run(vm: *mut Vm) {
             let mut state = (*vm).state();
             let op = P::from_number(*state.pc.cast::<u16>()).single();
             check_reads(&state, op);
-            let before = (*vm).registers();
+            let (before, pc) = ((*vm).registers(), (*vm).pc);
             (*vm).has_caught = false;
             let flow = engine::step(op, &mut state);
             ((*vm).pc, (*vm).raw, (*vm).refs) = (state.pc, state.raw, state.refs);
@@ -42,11 +42,14 @@ pub(super) unsafe fn run(vm: *mut Vm) {
             if !goes_on {
                 return;
             }
-            let (is_begun, has_caught) = ((*vm).pc == (*(*vm).func).code, (*vm).has_caught);
-            let has_left = (*vm).control_top != before.control_top || (*vm).refs != before.refs;
-            if is_begun && !has_caught && !is_branch(op) {
+            let is_call =
+                is_call(op) || (*vm).control_top != before.control_top || (*vm).refs != before.refs;
+            let is_repeated = (*vm).pc == pc && !is_branch(op);
+            if (*vm).has_caught || is_repeated || (*vm).pc == (*vm).enter {
+                // At a handler, at an operation that found no memory, or before there is room for registers.
+            } else if (*vm).pc == (*(*vm).func).code && !is_branch(op) {
                 (*vm).forget_registers_but_params();
-            } else if (has_left || is_call(op)) && !has_caught {
+            } else if is_call {
                 (*vm).forget_operands_but_result();
             }
         }
@@ -220,6 +223,18 @@ impl Vm {
                 && self.refs <= self.ref_stack.at(self.ref_stack.len() - 1),
             "registers lie beyond a stack"
         );
+        // SAFETY: the running function's entry.
+        let size = unsafe { (*self.func).ref_size as usize };
+        // The machine's own function has no registers, but may be given a result.
+        let size = if self.func == self.special.bottom() {
+            1
+        } else {
+            size
+        };
+        assert!(
+            self.pc == self.enter || self.refs.wrapping_add(size) <= self.ref_limit,
+            "registers lie beyond what is in use of the refs stack"
+        );
         let frame = Frame::NONE;
         assert!(
             self.control.is_guarded_by(frame)
@@ -268,7 +283,8 @@ impl Vm {
         }
         assert_eq!(depth, 0, "the lowest frame");
         // SAFETY: the word is one of the heap, or nil.
-        let is_segment = self.segment == Word::NIL || unsafe { Heap::refs(self.segment) }.len() > 0;
+        let is_segment =
+            self.segment == Word::NIL || !unsafe { Heap::refs(self.segment) }.is_empty();
         assert!(is_segment, "a segment without a parent");
     }
 }

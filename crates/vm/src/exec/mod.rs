@@ -27,4 +27,4 @@ pub(crate) use memory::Block;
 pub(crate) use special::Special;
 pub(crate) use state::Function;
 pub(crate) use trace::Trace;
-pub(crate) use vm::{Stop, Vm};
+pub(crate) use vm::{Signal, Stop, Vm};

@@ -247,15 +247,16 @@ impl Vm {
         }
     }
 
-    /// The handler that a throw comes to, and how many frames it looked at.
+    /// The handler that a throw comes to, and how many frames and handlers it looked at.
     fn search(&self) -> (Option<Found>, u64) {
         let mut visited = 0;
         let mut frames = Frames::all(self);
         let mut next = Some(self.running());
         while let Some(place) = next {
-            visited += 1;
-            if let Some(found) = self.handler_in(&place) {
-                return (Some(found), visited);
+            let (found, passed) = self.handler_in(&place);
+            visited += 1 + passed;
+            if found.is_some() {
+                return (found, visited);
             }
             if place.func == self.special.handler() {
                 // Frames of the handler's depth and above belong to what raised the exception that it is dealing with.
@@ -271,11 +272,15 @@ impl Vm {
         (None, visited)
     }
 
-    /// The innermost handler of a frame that ends a search.
-    fn handler_in(&self, place: &Place) -> Option<Found> {
+    /// The innermost handler of a frame that ends a search, and how many are passed before.
+    fn handler_in(&self, place: &Place) -> (Option<Found>, u64) {
         let depth = place.depth;
-        place.handlers().find_map(|handler| match handler {
-            PreparedHandler::Finally { .. } => None,
+        let mut passed = 0;
+        let found = place.handlers().find_map(|handler| match handler {
+            PreparedHandler::Finally { .. } => {
+                passed += 1;
+                None
+            }
             PreparedHandler::Catch { .. } => Some(Found::Catch { depth }),
             PreparedHandler::Call { register } => {
                 // SAFETY: the register is a local of type `any` (V14), so part of the frame.
@@ -283,7 +288,8 @@ impl Vm {
                 self.check_written(procedure);
                 Some(Found::Call { depth, procedure })
             }
-        })
+        });
+        (found, passed)
     }
 
     /// Calls a handler's procedure on top of the running function.
@@ -381,7 +387,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Where unwinding stops next, and how many frames it looked at.
+    /// Where unwinding stops next, and how many frames and handlers it looked at.
     fn next_stop(&self, unwinding: Unwinding) -> (Option<(Place, PreparedHandler)>, u64) {
         let mut visited = 0;
         let suspended = Frames::all(self).map(|view| self.suspended(&view));
@@ -389,10 +395,13 @@ impl Vm {
             visited += 1;
             let is_target =
                 matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
-            let stops = |it: &PreparedHandler| match it {
-                PreparedHandler::Finally { .. } => true,
-                PreparedHandler::Catch { .. } => is_target,
-                PreparedHandler::Call { .. } => false,
+            let stops = |it: &PreparedHandler| {
+                visited += 1;
+                match it {
+                    PreparedHandler::Finally { .. } => true,
+                    PreparedHandler::Catch { .. } => is_target,
+                    PreparedHandler::Call { .. } => false,
+                }
             };
             if let Some(handler) = place.handlers().find(stops) {
                 return (Some((place, handler)), visited);

@@ -184,14 +184,31 @@ impl Vm {
     pub(crate) fn run(&mut self) -> Stop {
         self.stop = None;
         self.is_repeated = false;
+        self.go_on();
+        let stop = self.run_on();
+        self.meter.rest(&mut self.runtime);
+        stop
+    }
+
+    fn go_on(&mut self) {
         self.meter.go_on(&mut self.runtime);
         self.runtime.set_watch(Watch {
             deadline: self.meter.deadline(),
             stop: Arc::clone(&self.stop_request),
         });
-        let stop = self.run_on();
+    }
+
+    /// Does for the host what a native does, under the limits of the last run, as a part of it.
+    pub(crate) fn with_limits(
+        &mut self,
+        f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
+    ) -> Step {
+        self.go_on();
+        let done = self
+            .test_fuel()
+            .and_then(|()| self.with(|context, _| f(context)));
         self.meter.rest(&mut self.runtime);
-        stop
+        done
     }
 
     fn run_on(&mut self) -> Stop {

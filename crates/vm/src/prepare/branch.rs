@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Immediate;
 use polyc_base::{Kind, Op};
-use polyc_bytecode::{Instruction, Label};
+use polyc_bytecode::{Instruction, Label, TableId};
 use polyc_runtime::Word;
 
 use super::constant::float_constant;
@@ -30,20 +30,30 @@ impl Emitter<'_, '_> {
         self.branch_near(label);
     }
 
-    pub(super) fn emit_switch(&mut self, table: polyc_bytecode::TableId) {
-        let table = &self.prepare.body.tables[table.index()];
+    pub(super) fn emit_switch(&mut self, table: TableId) {
         let register = self.pop();
-        let head = self.code.len();
         self.op(P::Switch, [register, 0, 0]);
-        self.word(table.low as u64);
-        let count = u32::try_from(table.targets.len()).expect("tables hold fewer than 2^32 rows");
-        self.number(count);
-        self.branch_half(head, head + 2, true, table.default);
-        for pair in table.targets.chunks(2) {
-            let word = self.code.len();
-            self.word(0);
-            for (place, &label) in pair.iter().enumerate() {
-                self.branch_half(head, word, place == 1, label);
+        self.branch_table(table);
+    }
+
+    /// Appends each table that is switched on, once however many switches use it: the selector of the first target, how many
+    /// there are and where to go on without one, the targets, two a word. Offsets count from where the table begins.
+    pub(super) fn emit_tables(&mut self) {
+        for index in 0..self.prepare.body.tables.len() {
+            let Some(place) = self.tables[index].as_mut() else {
+                continue;
+            };
+            *place = self.code.len();
+            let table = &self.prepare.body.tables[index];
+            let start = self.code.len();
+            self.word(table.low as u64);
+            let count =
+                u32::try_from(table.targets.len()).expect("tables hold fewer than 2^32 rows");
+            self.word(halves([count, self.distance_to(start, table.default)]));
+            for pair in table.targets.chunks(2) {
+                let first = self.distance_to(start, pair[0]);
+                let second = pair.get(1).map_or(0, |it| self.distance_to(start, *it));
+                self.word(halves([first, second]));
             }
         }
     }
@@ -192,13 +202,6 @@ impl Emitter<'_, '_> {
     /// The word of a branch offset after the head just emitted.
     fn branch_word(&mut self, label: Label) {
         self.branch_with(label, 0);
-    }
-
-    /// That word, with a constant beside the offset.
-    fn branch_with(&mut self, label: Label, constant: u32) {
-        let word = self.code.len();
-        self.word(halves([0, constant]));
-        self.branch_half(word - 1, word, false, label);
     }
 }
 

@@ -1,34 +1,38 @@
 //! Emits the code of a function: registers of operands and results, labels, fuel, safepoints.
 
+use core::num::NonZeroU32;
+use core::ops::Range;
+
 use polyc_base::Type;
-use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId};
+use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId, TableId};
 use polyc_runtime::Word;
 
 use super::blocks::{Block, Blocks};
 use super::liveness::Liveness;
 use super::pairs::make_pairs;
-use super::safepoint::Pending;
+use super::safepoint::{Operands, Pending};
 use super::stack::{Entry, Place, Stack};
 use super::{Bank, Mode, Prepare, Register};
 use crate::code::{
     HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head,
-    split_quarters,
+    quarters, split_halves, split_quarters,
 };
 
-/// Where a branch offset is to be put once the label is bound.
+/// Where an offset is to be put once it is known.
 #[derive(Clone, Copy, Debug)]
 enum Hole {
-    /// The second and third operand of the head.
-    Near,
-    /// Half of a word.
-    Half { word: usize, second: bool },
+    /// The second and third operand of the head: of a label.
+    Near(Label),
+    /// The first half of the word after the head: of a label.
+    Word(Label),
+    /// The second and third operand of the head: of a switch's table.
+    Table(TableId),
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Fixup {
-    head: usize,
+    head: u32,
     hole: Hole,
-    label: Label,
 }
 
 pub(super) struct Emitter<'a, 'p> {
@@ -42,11 +46,18 @@ pub(super) struct Emitter<'a, 'p> {
     /// Offsets of the operations' heads.
     heads: Vec<u32>,
     labels: Vec<u32>,
+    /// One past the last operation.
+    end: u32,
     fixups: Vec<Fixup>,
+    /// Where the tables lie that are switched on; 0 until that is known.
+    pub(super) tables: Vec<Option<usize>>,
     pub(super) safepoints: Vec<Pending>,
+    /// The operands at each, if there is liveness.
+    pub(super) live_operands: Vec<Operands>,
+    /// Ref registers of locals that operands are in at safepoints, one after the other.
+    pub(super) live_locals: Vec<u16>,
     origins: Vec<(u32, u32)>,
-    stacks: Vec<(u32, u32)>,
-    stack_types: Vec<Type>,
+    stacks: Vec<(u32, Option<NonZeroU32>)>,
     runs: Vec<Run>,
 }
 
@@ -56,20 +67,25 @@ impl<'a, 'p> Emitter<'a, 'p> {
         blocks: &'p Blocks,
         liveness: Option<&'p Liveness>,
     ) -> Self {
+        let instructions = prepare.offsets.len();
+        let words = if prepare.mode == Mode::Traced { 3 } else { 2 };
         Self {
             prepare,
             blocks,
             liveness,
-            stack: Stack::new(prepare.raw_locals, prepare.ref_locals),
-            code: Vec::with_capacity(prepare.instructions.len() * 2),
+            stack: Stack::new(prepare),
+            code: Vec::with_capacity(instructions * words + instructions / 8 + 16),
             at: 0,
             heads: Vec::new(),
             labels: vec![0; prepare.body.labels.len()],
+            end: 0,
             fixups: Vec::new(),
+            tables: vec![None; prepare.body.tables.len()],
             safepoints: Vec::new(),
-            origins: Vec::new(),
+            live_operands: Vec::new(),
+            live_locals: Vec::new(),
+            origins: Vec::with_capacity(instructions),
             stacks: Vec::new(),
-            stack_types: Vec::new(),
             runs: Vec::new(),
         }
     }
@@ -81,16 +97,20 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let blocks = self.blocks;
         let mut label = 0;
         for (index, block) in blocks.blocks.iter().enumerate() {
-            while blocks.of_label.get(label) == Some(&index) {
+            while label < self.labels.len() && blocks.of_label(Label::from_index(label)) == index {
                 self.labels[label] = self.here();
                 label += 1;
             }
-            self.emit_count(block.start, true);
+            let Range { start, end } = block.instructions();
+            self.emit_count(start, true);
             self.emit_fuel(block);
-            self.at = block.start;
-            while self.at < block.end {
-                let (offset, instruction) = self.prepare.instructions[self.at];
-                if self.at > block.start && self.begins_run(self.at) {
+            self.at = start;
+            while self.at < end {
+                let (offset, instruction) = self
+                    .prepare
+                    .instruction(self.at)
+                    .expect("blocks end with the code");
+                if self.at > start && self.begins_run(self.at) {
                     self.emit_count(self.at, false);
                 }
                 self.at += 1;
@@ -98,6 +118,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 self.emit_instruction(&instruction);
             }
         }
+        self.end = self.here();
+        self.emit_tables();
         self.fix_branches();
         if !self.is_traced() {
             make_pairs(&mut self.code, &self.heads);
@@ -114,6 +136,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         Prepared {
             handlers: self.handlers(),
             code: self.code.into_boxed_slice(),
+            end: self.end,
             raw_registers,
             ref_registers,
             raw_locals: prepare.raw_locals,
@@ -125,13 +148,13 @@ impl<'a, 'p> Emitter<'a, 'p> {
             frame_fuel: prepare.frame_fuel(),
             origins: self.origins,
             stacks: self.stacks,
-            stack_types: self.stack_types,
+            operands: self.stack.rows,
             runs: self.runs,
         }
     }
 
     fn handlers(&self) -> Vec<HandlerRange> {
-        let end = self.here();
+        let end = self.end;
         let label = |it: Label| self.labels[it.index()];
         let register = |it: LocalId| self.prepare.register(it).number;
         let of = |kind| match kind {
@@ -165,7 +188,10 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// Appends the head of an operation.
     pub(super) fn op(&mut self, op: P, operands: [u16; 3]) {
-        self.heads.push(self.here());
+        // Pairs are made of them, and traced code has none.
+        if !self.is_traced() {
+            self.heads.push(self.here());
+        }
         self.code.push(head(op, operands));
     }
 
@@ -187,32 +213,55 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// Notes that the last operation's head is to hold the offset of a label.
     pub(super) fn branch_near(&mut self, label: Label) {
-        let head = self.code.len() - 1;
-        let hole = Hole::Near;
-        self.fixups.push(Fixup { head, hole, label });
+        self.fix_later(Hole::Near(label));
     }
 
-    /// Notes that half of a word is to hold the offset of a label from a head.
-    pub(super) fn branch_half(&mut self, head: usize, word: usize, second: bool, label: Label) {
-        let hole = Hole::Half { word, second };
-        self.fixups.push(Fixup { head, hole, label });
+    /// Notes that the word after the last operation's head, which is yet to come, is to hold the offset of a label beside a
+    /// constant.
+    pub(super) fn branch_with(&mut self, label: Label, constant: u32) {
+        self.fix_later(Hole::Word(label));
+        self.word(halves([0, constant]));
+    }
+
+    /// Notes that the last operation's head is to hold the offset of a switch's table.
+    pub(super) fn branch_table(&mut self, table: TableId) {
+        self.tables[table.index()] = Some(0);
+        self.fix_later(Hole::Table(table));
+    }
+
+    fn fix_later(&mut self, hole: Hole) {
+        let head = self.here() - 1;
+        self.fixups.push(Fixup { head, hole });
+    }
+
+    /// From an offset to a label.
+    pub(super) fn distance_to(&self, from: usize, label: Label) -> u32 {
+        Self::distance_between(from, self.labels[label.index()] as usize)
+    }
+
+    fn distance_between(from: usize, to: usize) -> u32 {
+        let distance = to as i64 - from as i64;
+        let offset = i32::try_from(distance).expect("code is smaller than 2^31 words (V16)");
+        offset as u32
     }
 
     fn fix_branches(&mut self) {
-        for &Fixup { head, hole, label } in &self.fixups {
-            let distance = i64::from(self.labels[label.index()]) - head as i64;
-            let offset = i32::try_from(distance).expect("code is smaller than 2^31 words (V16)");
-            match hole {
-                Hole::Near => {
-                    let [op, a, ..] = split_quarters(self.code[head]);
-                    let [b, c] = as_operands(offset as u32);
-                    self.code[head] = crate::code::quarters([op, a, b, c]);
+        for &Fixup { head, hole } in &self.fixups {
+            let head = head as usize;
+            let (label, table) = match hole {
+                Hole::Near(label) | Hole::Word(label) => {
+                    (self.labels[label.index()] as usize, None)
                 }
-                Hole::Half { word, second } => {
-                    let mut parts = crate::code::split_halves(self.code[word]);
-                    parts[usize::from(second)] = offset as u32;
-                    self.code[word] = halves(parts);
-                }
+                Hole::Table(table) => (0, self.tables[table.index()]),
+            };
+            let offset = Self::distance_between(head, table.unwrap_or(label));
+            if let Hole::Word(_) = hole {
+                let [_, constant] = split_halves(self.code[head + 1]);
+                self.code[head + 1] = halves([offset, constant]);
+            } else {
+                let [op, a, ..] = split_quarters(self.code[head]);
+                let [b, c] = as_operands(offset);
+                self.code[head] = quarters([op, a, b, c]);
             }
         }
     }
@@ -270,7 +319,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
     fn emit_count(&mut self, index: usize, begins_block: bool) {
         if self.prepare.mode == Mode::Counted {
             let number = u32::try_from(self.runs.len()).expect("instructions fit in memory (V16)");
-            let offset = self.prepare.instructions[index].0;
+            let offset = self.prepare.offsets[index];
             self.runs.push(Run {
                 offset,
                 begins_block,
@@ -283,8 +332,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
     /// Whether an instruction comes from another place than the one before it, and this is counted.
     fn begins_run(&self, index: usize) -> bool {
         let loc = |it: usize| {
-            let row = self.prepare.instructions.get(it);
-            row.map(|it| self.prepare.body.loc(it.0))
+            let row = self.prepare.offsets.get(it);
+            row.map(|&it| self.prepare.body.loc(it))
         };
         self.prepare.mode == Mode::Counted && loc(index) != loc(index - 1)
     }
@@ -301,10 +350,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             self.origins.push((here, offset));
         }
         if self.is_traced() {
-            self.stack_types
-                .extend(self.stack.entries.iter().map(|it| it.ty));
-            let end = u32::try_from(self.stack_types.len()).expect("operands fit in memory");
-            self.stacks.push((offset, end));
+            self.stacks.push((offset, self.stack.row()));
             let operands = self.live_operands();
             self.safepoint(operands);
             self.op(P::Trace, [0; 3]);
@@ -322,7 +368,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             return None;
         }
         // Operands on the stack mean that no label, so no block, begins here (V18).
-        self.prepare.instructions.get(self.at).map(|it| it.1)
+        self.prepare.instruction(self.at).map(|it| it.1)
     }
 
     /// Takes the instruction after the current one into the current one.

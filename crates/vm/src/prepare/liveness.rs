@@ -1,16 +1,22 @@
 //! Which locals may still be read: backward data flow over sets of locals.
 //!
 //! The collector clears the dead ones, so a register that is dead at one collection and read later would have lost its
-//! value: sets may be too large, never too small. A body so large that the sets would take long gets none, and all its
-//! locals count as live.
+//! value: sets may be too large, never too small. A body whose sets would be much larger than it is, or would take long,
+//! gets none, and all its locals count as live.
 
-use polyc_bytecode::{HandlerKind, Instruction, Label};
+use polyc_bytecode::{HandlerKind, Instruction, Label, TableId};
 
 use super::Prepare;
 use super::blocks::Blocks;
 
-/// Most words of sets, and of work on them, before liveness is given up.
-pub(super) const BUDGET: usize = 1 << 22;
+/// Most rounds before liveness is given up: code in reverse postorder takes two more than its loops nest.
+const MOST_ROUNDS: usize = 64;
+
+/// Most words of sets for a body with so many bytes of code, that memory and time are linear in it: sets of up to 64 locals always
+/// fit.
+pub(super) const fn most_words(code: usize) -> usize {
+    2 * code
+}
 
 /// A set of locals by register: refs first, then raw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,38 +54,111 @@ impl Set {
     }
 }
 
+/// What may read the local of a catch though that has caught nothing: a catch is passed when the program ends, and by what a
+/// frame further out catches, and then comes the handler around its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Around {
+    /// Nothing does.
+    Nothing,
+    /// The local holds that handler's procedure.
+    Procedure,
+    /// The code that begins with this block, if the local is live there.
+    Code(usize),
+}
+
+impl Around {
+    fn find(prepare: &Prepare<'_>, blocks: &Blocks) -> Vec<Self> {
+        let handlers = &prepare.body.handlers;
+        let next = |target: Label| blocks.blocks[blocks.of_label(target)].handler();
+        let mut found = vec![None; handlers.len()];
+        let mut chain = Vec::new();
+        for first in 0..handlers.len() {
+            // Catches of one local, each of whose code lies in the range of the next.
+            let mut at = first;
+            let last = loop {
+                if let Some(known) = found[at] {
+                    break known;
+                }
+                let HandlerKind::Catch { target, local } = handlers[at].kind else {
+                    break Self::Nothing;
+                };
+                // Until its end is known, a circle of them ends here.
+                found[at] = Some(Self::Nothing);
+                chain.push(at);
+                let Some(around) = next(target) else {
+                    break Self::Nothing;
+                };
+                match handlers[around].kind {
+                    HandlerKind::Catch { local: other, .. } if other == local => at = around,
+                    HandlerKind::Call { local: other } if other == local => break Self::Procedure,
+                    HandlerKind::Call { .. } => break Self::Nothing,
+                    HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
+                        break Self::Code(blocks.of_label(target));
+                    }
+                }
+            };
+            for handler in chain.drain(..) {
+                found[handler] = Some(last);
+            }
+        }
+        found
+            .into_iter()
+            .map(|it| it.unwrap_or(Self::Nothing))
+            .collect()
+    }
+}
+
 /// The locals live on entry of each block.
 #[derive(Debug)]
 pub(super) struct Liveness {
     words: usize,
+    /// For each handler that catches, what around it may read its local.
+    around: Vec<Around>,
     entries: Vec<Set>,
+    /// For each switch table what is live on entry of any of its targets.
+    tables: Vec<Set>,
 }
 
 impl Liveness {
     /// Solves the equations; `None` if that would take too long.
     pub(super) fn solve(prepare: &Prepare<'_>, blocks: &Blocks) -> Option<Self> {
         let words = prepare.locals_count().div_ceil(64).max(1);
-        let count = blocks.blocks.len();
-        let size = words.checked_mul(count).filter(|&it| it <= BUDGET)?;
+        let (count, tables) = (blocks.blocks.len(), prepare.body.tables.len());
+        let size = words.saturating_mul(count + tables);
+        if size > most_words(prepare.body.code.len()) {
+            return None;
+        }
         let mut solution = Self {
             words,
+            around: Around::find(prepare, blocks),
             entries: vec![Set::empty(words); count],
+            tables: vec![Set::empty(words); tables],
         };
-        let mut work = 0;
-        loop {
+        let mut round_of = vec![0; tables];
+        for round in 1..=MOST_ROUNDS {
             let mut changed = false;
             for index in (0..count).rev() {
+                // Once a round, by the last switch that uses it: by then what the targets after it read is known.
+                if let Some(table) = blocks.blocks[index].table()
+                    && core::mem::replace(&mut round_of[table.index()], round) != round
+                {
+                    changed |= solution.join_targets(prepare, blocks, table);
+                }
                 let entry = solution.walk(prepare, blocks, index, &mut |_, _| {});
                 changed |= solution.entries[index].join(&entry);
             }
-            work += size + prepare.instructions.len();
             if !changed {
                 return Some(solution);
             }
-            if work > BUDGET * 4 {
-                return None;
-            }
         }
+        None
+    }
+
+    /// Adds to a table what is live on entry of its targets; whether that changed anything.
+    fn join_targets(&mut self, prepare: &Prepare<'_>, blocks: &Blocks, table: TableId) -> bool {
+        let set = &mut self.tables[table.index()];
+        let targets = blocks.targets(prepare.body, table);
+        targets.fold(false, |changed, it| set.join(&self.entries[it]) | changed)
     }
 
     /// Locals live on entry of the function.
@@ -96,14 +175,16 @@ impl Liveness {
         index: usize,
         visit: &mut dyn FnMut(usize, &Set),
     ) -> Set {
-        let block = &blocks.blocks[index];
         let handled = self.at_handler(prepare, blocks, index);
         let mut live = handled.clone();
-        for &next in &block.successors {
+        for next in blocks.successors(index) {
             live.join(&self.entries[next]);
         }
-        for at in (block.start..block.end).rev() {
-            match prepare.instructions[at].1 {
+        if let Some(table) = blocks.blocks[index].table() {
+            live.join(&self.tables[table.index()]);
+        }
+        for at in blocks.blocks[index].instructions().rev() {
+            match prepare.instruction(at).expect("blocks end with the code").1 {
                 Instruction::LocalGet { local } => live.insert(prepare.local_index(local)),
                 Instruction::LocalSet { local } | Instruction::LocalTee { local } => {
                     let index = prepare.local_index(local);
@@ -119,50 +200,25 @@ impl Liveness {
         live
     }
 
-    /// Whether a handler around the target of another may read a local, whatever the other does: it is passed when the
-    /// program ends, and by what a frame further out catches.
-    fn is_read_around(
-        &self,
-        prepare: &Prepare<'_>,
-        blocks: &Blocks,
-        target: Label,
-        member: usize,
-    ) -> bool {
-        let handlers = &prepare.body.handlers;
-        let mut target = target;
-        // A handler's code that lies in a handler's range that lies in … ends, or the handlers are in a circle.
-        for _ in 0..handlers.len() {
-            let Some(around) = blocks.blocks[blocks.of_label[target.index()]].handler else {
-                return false;
-            };
-            match handlers[around].kind {
-                HandlerKind::Call { local } => return prepare.local_index(local) == member,
-                HandlerKind::Catch {
-                    target: next,
-                    local,
-                } if prepare.local_index(local) == member => target = next,
-                HandlerKind::Catch { target, .. } | HandlerKind::Finally { target } => {
-                    return self.entries[blocks.of_label[target.index()]].contains(member);
-                }
-            }
-        }
-        false
-    }
-
     /// What the handler of a block reads: live wherever something may be thrown.
     fn at_handler(&self, prepare: &Prepare<'_>, blocks: &Blocks, index: usize) -> Set {
-        let Some(handler) = blocks.blocks[index].handler else {
+        let Some(handler) = blocks.blocks[index].handler() else {
             return Set::empty(self.words);
         };
         let kind = prepare.body.handlers[handler].kind;
         let mut live = kind.target().map_or_else(
             || Set::empty(self.words),
-            |target| self.entries[blocks.of_label[target.index()]].clone(),
+            |target| self.entries[blocks.of_label(target)].clone(),
         );
         match kind {
-            HandlerKind::Catch { target, local } => {
+            HandlerKind::Catch { local, .. } => {
                 let member = prepare.local_index(local);
-                if !self.is_read_around(prepare, blocks, target, member) {
+                let is_read = match self.around[handler] {
+                    Around::Nothing => false,
+                    Around::Procedure => true,
+                    Around::Code(block) => self.entries[block].contains(member),
+                };
+                if !is_read {
                     live.remove(member);
                 }
             }

@@ -19,7 +19,7 @@ mod stack;
 
 use polyc_base::decl::FunctionDecl;
 use polyc_base::{Declarations, FuncId, Type};
-use polyc_bytecode::{Body, HandlerKind, Instruction, LocalId, Module};
+use polyc_bytecode::{Body, Instruction, Instructions, LocalId, Module};
 
 use crate::code::Prepared;
 
@@ -70,7 +70,8 @@ struct Prepare<'a> {
     decl: &'a FunctionDecl,
     body: &'a Body,
     mode: Mode,
-    instructions: Vec<(u32, Instruction)>,
+    /// Offsets of the instructions. They are decoded where they are looked at: decoded they are forty times as large as their code.
+    offsets: Vec<u32>,
     locals: Vec<(Register, Type)>,
     raw_locals: u16,
     ref_locals: u16,
@@ -94,9 +95,9 @@ impl<'a> Prepare<'a> {
     fn new(module: &'a Module, func: FuncId, mode: Mode) -> Self {
         let body = module.body(func);
         let decl = &module.declarations.functions[func.index()];
-        let instructions = body
+        let offsets = body
             .instructions()
-            .map(|it| it.expect("verified code decodes (V16)"))
+            .map(|it| it.expect("verified code decodes (V16)").0)
             .collect();
         let (mut raw, mut refs) = (0, 0);
         let types = decl.signature.params.iter().chain(&body.locals);
@@ -117,17 +118,14 @@ impl<'a> Prepare<'a> {
             ));
             *next += 1;
         }
-        let unwinds = body
-            .handlers
-            .iter()
-            .any(|it| matches!(it.kind, HandlerKind::Finally { .. }));
+        let unwinds = body.has_finally();
         Self {
             declarations: &module.declarations,
             func,
             decl,
             body,
             mode,
-            instructions,
+            offsets,
             locals,
             raw_locals: raw,
             ref_locals: refs + u16::from(unwinds),
@@ -139,6 +137,19 @@ impl<'a> Prepare<'a> {
     fn frame_fuel(&self) -> u32 {
         let slots = self.locals.len() + self.body.max_stack as usize;
         u32::try_from(slots / FRAME_SLOTS).expect("locals and operands are at most 120,000 (V10)")
+    }
+
+    /// An instruction and its offset.
+    fn instruction(&self, index: usize) -> Option<(u32, Instruction)> {
+        let &offset = self.offsets.get(index)?;
+        let read = Instructions::new(&self.body.code[offset as usize..]).next()?;
+        let (_, instruction) = read.expect("verified code decodes (V16)");
+        Some((offset, instruction))
+    }
+
+    /// What an instruction costs.
+    fn fuel(&self, index: usize) -> u32 {
+        self.instruction(index).map_or(0, |it| it.1.fuel())
     }
 
     /// The register of a local.

@@ -9,7 +9,7 @@ use polyc_runtime::Word;
 use super::Bank;
 use super::branch::immediate_of;
 use super::emit::Emitter;
-use super::safepoint::Pending;
+use super::safepoint::LiveOperands;
 use super::stack::Place;
 use crate::code::{PreparedOp as P, halves, quarters, split_halves};
 use crate::exec::Function;
@@ -366,7 +366,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Pops arguments that are in their registers: what is live with them, and their window, raw and ref.
-    fn take_arguments(&mut self, operands: u32) -> (Pending, [u16; 2]) {
+    fn take_arguments(&mut self, operands: u32) -> (LiveOperands, [u16; 2]) {
         let from = self.stack.entries.len() - operands as usize;
         self.settle_from(from);
         let live = self.live_operands();

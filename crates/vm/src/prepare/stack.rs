@@ -1,8 +1,10 @@
 //! The operand stack as preparation sees it: where each operand is.
 
+use core::num::NonZeroU32;
+
 use polyc_base::Type;
 
-use super::{Bank, Register};
+use super::{Bank, Mode, Prepare, Register};
 
 /// Most operands that are still in a local or a constant. More than these are put in their registers, so that a
 /// change of a local looks at a few operands only.
@@ -28,6 +30,8 @@ pub(super) struct Entry {
     pub place: Place,
     /// Its own register.
     pub own: u16,
+    /// Its row among all operands, if those are kept.
+    row: Option<NonZeroU32>,
 }
 
 impl Entry {
@@ -48,20 +52,40 @@ pub(super) struct Stack {
     refs: u16,
     pub most_raw: u16,
     pub most_refs: u16,
+    /// Every operand there was, with the row of the one below it, if they are kept: for tracing.
+    pub rows: Vec<(Type, Option<NonZeroU32>)>,
+    keeps_rows: bool,
 }
 
 impl Stack {
-    pub(super) const fn new(raw_locals: u16, ref_locals: u16) -> Self {
+    pub(super) fn new(prepare: &Prepare<'_>) -> Self {
         Self {
             entries: Vec::new(),
             pending: Vec::new(),
-            raw_locals,
-            ref_locals,
+            raw_locals: prepare.raw_locals,
+            ref_locals: prepare.ref_locals,
             raw: 0,
             refs: 0,
             most_raw: 0,
             most_refs: 0,
+            rows: Vec::new(),
+            keeps_rows: prepare.mode == Mode::Traced,
         }
+    }
+
+    /// The row of the top operand.
+    pub(super) fn row(&self) -> Option<NonZeroU32> {
+        self.entries.last().and_then(|it| it.row)
+    }
+
+    fn add_row(&mut self, ty: Type) -> Option<NonZeroU32> {
+        if !self.keeps_rows {
+            return None;
+        }
+        self.rows.push((ty, self.row()));
+        u32::try_from(self.rows.len())
+            .ok()
+            .and_then(NonZeroU32::new)
     }
 
     /// The register the next operand of a bank would have.
@@ -77,7 +101,13 @@ impl Stack {
         if place != Place::Own {
             self.pending.push(self.entries.len());
         }
-        self.entries.push(Entry { ty, place, own });
+        let row = self.add_row(ty);
+        self.entries.push(Entry {
+            ty,
+            place,
+            own,
+            row,
+        });
         match Bank::of(ty) {
             Bank::Raw => self.raw += 1,
             Bank::Ref => self.refs += 1,

@@ -277,7 +277,10 @@ pub fn all_settings() -> Vec<(String, Settings)> {
                 },
                 ..settings
             };
-            all.push((format!("{form} {condition}, checked"), settings));
+            // The others differ from these in what they count and show.
+            if ["plain", "metered", "traced"].contains(&form) {
+                all.push((format!("{form} {condition}, checked"), settings));
+            }
         }
     }
     all

@@ -130,16 +130,18 @@ pub(crate) unsafe fn branch_any_f(s: &mut S, comparison: Comparison) -> Flow {
     }
 }
 
+/// The head has the offset of a table, whose targets count from where it begins.
 #[inline(always)]
 pub(crate) unsafe fn switch(s: &mut S) -> Flow {
     unsafe {
-        let position = s.i64(s.a()).wrapping_sub(s.word(1) as i64) as u64;
-        let count = u64::from(s.half(4));
+        let table = s.wide() as usize;
+        let position = s.i64(s.a()).wrapping_sub(s.word(table) as i64) as u64;
+        let count = u64::from(s.half(2 * table + 2));
         let offset = if position < count {
-            s.half(6 + position as usize)
+            s.half(2 * table + 4 + position as usize)
         } else {
-            s.half(5)
+            s.half(2 * table + 3)
         };
-        s.jump(offset as i32)
+        s.jump((table as i32).wrapping_add(offset as i32))
     }
 }

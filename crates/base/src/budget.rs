@@ -1,0 +1,202 @@
+//! What a compilation may take: memory, as the sizes of what its stages hold, and time, by a clock that it is given.
+//!
+//! Stages charge what grows with the text or faster, by fixed sizes, so that the same text is refused at the same place on every
+//! machine: tokens when they are read, forms that macros make, parameters of blocks, instructions that passes copy. The sizes
+//! are a third of what was measured at most (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
+//! A stage that finds the budget spent stops as soon as it can, whatever it has made so far; what it made is dropped.
+
+use core::cell::Cell;
+use core::time::Duration;
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::trap::Limit;
+
+/// What a token takes, with all that is made of it.
+pub const TOKEN: u64 = 150;
+/// What a form takes that a macro makes, with all that is made of it.
+pub const FORM: u64 = 150;
+/// What a variable takes that lives into a block, while a body is built.
+pub const LIVE_VARIABLE: u64 = 60;
+/// What an instruction takes that a pass copies.
+pub const INSTRUCTION: u64 = 60;
+
+/// Bytes charged between two looks at the clock.
+const CLOCK_INTERVAL: u64 = 1 << 16;
+
+/// Nanoseconds from some moment on.
+pub type Clock = fn() -> u64;
+
+/// Limits of a compilation; none by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CompileLimits {
+    /// Bytes.
+    pub memory: Option<u64>,
+    /// From its beginning.
+    pub time: Option<Duration>,
+}
+
+/// What is left of the limits of one compilation, shared by its stages.
+#[derive(Clone, Debug, Default)]
+pub struct Budget(Rc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    memory: Option<u64>,
+    used: Cell<u64>,
+    /// The clock, and the time that must not be passed.
+    end: Option<(Clock, u64)>,
+    /// What was used when the clock was looked at last.
+    looked: Cell<u64>,
+    place: Cell<Option<Span>>,
+    reached: Cell<Option<(Limit, Option<Span>)>>,
+}
+
+impl Budget {
+    /// A budget of these limits; the time begins now.
+    #[must_use]
+    pub fn new(limits: CompileLimits, clock: Clock) -> Self {
+        let end = |time: Duration| {
+            let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+            (clock, clock().saturating_add(time))
+        };
+        Self(Rc::new(State {
+            memory: limits.memory,
+            end: limits.time.map(end),
+            ..State::default()
+        }))
+    }
+
+    /// What follows comes from there.
+    pub fn at(&self, place: Span) {
+        self.0.place.set(Some(place));
+    }
+
+    /// Takes so many things of a size; whether there was enough.
+    pub fn charge(&self, count: usize, size: u64) -> bool {
+        let bytes = u64::try_from(count)
+            .unwrap_or(u64::MAX)
+            .saturating_mul(size);
+        let used = self.0.used.get().saturating_add(bytes);
+        self.0.used.set(used);
+        if self.0.memory.is_some_and(|it| used > it) {
+            self.reach(Limit::Memory);
+        }
+        if used - self.0.looked.get() >= CLOCK_INTERVAL {
+            self.look();
+        }
+        !self.is_spent()
+    }
+
+    /// Looks at the clock; whether there is time left.
+    pub fn look(&self) -> bool {
+        self.0.looked.set(self.0.used.get());
+        if self.0.end.is_some_and(|(clock, end)| clock() > end) {
+            self.reach(Limit::Time);
+        }
+        !self.is_spent()
+    }
+
+    /// Whether a limit has been reached.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.0.reached.get().is_some()
+    }
+
+    fn reach(&self, limit: Limit) {
+        if !self.is_spent() {
+            self.0.reached.set(Some((limit, self.0.place.get())));
+        }
+    }
+
+    /// The limit that was reached, as a mistake in the text; `text` is all of it.
+    #[must_use]
+    pub fn diagnostic(&self, text: Span) -> Option<Diagnostic> {
+        let (limit, place) = self.0.reached.get()?;
+        let (code, message, hint) = match limit {
+            Limit::Time => (
+                TIME,
+                "compiling takes longer than the limit of time allows",
+                "raise the limit (`--time`), or split the text",
+            ),
+            _ => (
+                MEMORY,
+                "compiling takes more memory than the limit allows",
+                "raise the limit (`--memory`), or split the text",
+            ),
+        };
+        let place = place.unwrap_or(text);
+        Some(Diagnostic::error(code, place, message).with_hint(hint))
+    }
+}
+
+const MEMORY: &str = "C011";
+const TIME: &str = "C012";
+
+/// The limit that a diagnostic tells of, if it does.
+#[must_use]
+pub fn limit_of(diagnostic: &Diagnostic) -> Option<Limit> {
+    match diagnostic.code {
+        MEMORY => Some(Limit::Memory),
+        TIME => Some(Limit::Time),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+    use crate::FileId;
+
+    static NOW: AtomicU64 = AtomicU64::new(0);
+
+    /// A clock that goes on by a microsecond each time.
+    fn clock() -> u64 {
+        NOW.fetch_add(1_000, Ordering::Relaxed)
+    }
+
+    #[test]
+    fn a_limit_is_told_of_where_it_was_reached() {
+        let file = FileId::new(0);
+        let whole = Span::new(file, 0, 9);
+        let none = Budget::default();
+        assert!(none.charge(1 << 40, TOKEN) && none.look());
+        let memory = Some(1_000);
+        let budget = Budget::new(
+            CompileLimits {
+                memory,
+                ..CompileLimits::default()
+            },
+            clock,
+        );
+        assert!(budget.charge(6, TOKEN));
+        assert_eq!(budget.diagnostic(whole), None);
+        budget.at(Span::new(file, 3, 4));
+        assert!(!budget.charge(1, TOKEN));
+        budget.at(Span::new(file, 5, 6));
+        assert!(!budget.charge(0, TOKEN), "it stays spent");
+        let found = budget.diagnostic(whole).expect("it is spent");
+        assert_eq!((found.code, found.span.start), (MEMORY, 3));
+        assert_eq!(limit_of(&found), Some(Limit::Memory));
+    }
+
+    #[test]
+    fn time_passes_while_memory_is_charged() {
+        let time = Some(Duration::from_micros(50));
+        let limits = CompileLimits {
+            time,
+            ..CompileLimits::default()
+        };
+        let budget = Budget::new(limits, clock);
+        let mut charges = 0;
+        while budget.charge(100, TOKEN) {
+            charges += 1;
+            assert!(charges < 1_000, "the clock is looked at");
+        }
+        let found = budget.diagnostic(Span::new(FileId::new(0), 0, 1));
+        assert_eq!(found.as_ref().and_then(limit_of), Some(Limit::Time));
+    }
+}

@@ -1,0 +1,49 @@
+//! What a program may do: by the switches, and by how it was named.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the rim: whether an argument names a file"
+)]
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use polyc_driver::Permissions;
+
+use crate::args::{Allowed, PermissionArgs};
+use crate::files::{self, Input};
+
+/// What a program may do that is given these arguments. A source text that the user has named may do everything, as one of
+/// any script runner; a module file and a text from standard input, which may come from anyone, may do what the switches
+/// allow, and use files that are named as arguments.
+pub fn permissions(
+    args: &PermissionArgs,
+    input: &Input,
+    is_source: bool,
+    arguments: &[String],
+) -> Result<Permissions> {
+    if is_source && !input.is_standard_input && !args.sandbox {
+        return Ok(Permissions::all());
+    }
+    let mut granted = Permissions::default();
+    for allowed in &args.allow {
+        granted = match allowed {
+            Allowed::Files => granted.files(),
+            Allowed::FilesIn(path) => granted
+                .files_in(path)
+                .with_context(|| format!("--allow files={}", files::shown(path)))?,
+            Allowed::Environment => granted.environment(),
+            Allowed::Variable(name) => granted.variable(name),
+            Allowed::Clock => granted.clock(),
+            Allowed::Arguments => granted.arguments(),
+        };
+    }
+    for argument in arguments.iter().map(Path::new) {
+        if argument.is_file() {
+            granted = granted
+                .files_in(argument)
+                .with_context(|| files::shown(argument))?;
+        }
+    }
+    Ok(granted)
+}

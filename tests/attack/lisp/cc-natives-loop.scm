@@ -1,0 +1,3 @@
+; Natives as receivers of continuations, in a loop. [fuel memory]
+(define (loop l) (loop (vector->list (vector (call/cc list) (call/cc vector)))))
+(loop '())

@@ -1,0 +1,2 @@
+; Natives as receivers of continuations. [error]
+(call/cc car)

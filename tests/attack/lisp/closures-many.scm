@@ -1,0 +1,3 @@
+; Closures that capture closures. [memory fuel]
+(define (f k) (f (lambda (x) (k (list x k)))))
+(f list)

@@ -1,0 +1,2 @@
+; The shortest loop there is. [fuel]
+(let loop () (loop))

@@ -1,0 +1,11 @@
+; vector-copy and its kin of a list that must be walked to be refused. [fuel time]
+(define l (make-list 200000 0))
+(define (try f) (guard (e (#t #f)) (f)))
+(define (spin)
+  (try (lambda () (vector-copy l 0 0)))
+  (try (lambda () (vector-fill! l 1 0 0)))
+  (try (lambda () (bytevector-copy l 0 0)))
+  (try (lambda () (vector->list l 0 0)))
+  (try (lambda () (string-copy l 0 0)))
+  (spin))
+(spin)

@@ -1,0 +1,22 @@
+; Procedures of sizes and indices, given -1, 2^62 and their neighbours. [done]
+(define extremes (list -1 0 1 255 256 65535 65536 (expt 2 31) (expt 2 32) (- (expt 2 60) 1) (expt 2 60) (- (expt 2 62) 1) (expt 2 62) (expt 2 63) (expt 2 64) (- (expt 2 63)) 1.5 (/ 0. 0.)))
+(define (try f n) (guard (e (#t #f)) (f n)))
+(for-each
+  (lambda (f) (for-each (lambda (n) (if (or (not (exact-integer? n)) (< n 65536) (> n (expt 2 40))) (try f n))) extremes))
+  (list (lambda (n) (string-ref "abc" n))
+        (lambda (n) (substring "abc" n n))
+        (lambda (n) (list-tail '(1 2) n))
+        (lambda (n) (vector-ref (vector 1) n))
+        (lambda (n) (integer->char n))
+        (lambda (n) (number->string 5 n))
+        (lambda (n) (string->number "5" n))
+        (lambda (n) (if (< n 65536) (make-string n #\a)))
+        (lambda (n) (if (< n 65536) (make-list n 0)))
+        (lambda (n) (exact-integer-sqrt n))
+        (lambda (n) (if (and (exact-integer? n) (< -1 n 300)) (iota n)))
+        (lambda (n) (list-head '(1 2 3) n))
+        (lambda (n) (bytevector-u8-ref (bytevector 1) n))
+        (lambda (n) (bytevector n))
+        (lambda (n) (string-copy "abc" n))
+        (lambda (n) (vector->list (vector 1 2) 0 n))))
+'done

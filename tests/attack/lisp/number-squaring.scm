@@ -1,0 +1,3 @@
+; A number is squared again and again. [memory fuel time]
+(define (f n) (f (* n n)))
+(f 3)

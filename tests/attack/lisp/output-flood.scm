@@ -1,0 +1,3 @@
+; Output without end. [output]
+(define (f) (display "aaaaaaaaaaaaaaaa") (f))
+(f)

@@ -1,0 +1,2 @@
+; A file is included while compiling. [refused error]
+(include "/etc/passwd")

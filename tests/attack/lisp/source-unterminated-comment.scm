@@ -1,0 +1,2 @@
+; Comments in comments that do not end. [refused]
+#| #| #| |# (display 1)

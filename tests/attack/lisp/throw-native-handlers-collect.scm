@@ -1,0 +1,13 @@
+; Natives that fail as handlers, nested by numbers around the size of a frame, with collections between. [fuel memory done time]
+(define (nest k)
+  (if (= k 0)
+      (cdr 5)
+      (with-exception-handler vector->list (lambda () (+ 1 (nest (- k 1)))))))
+(define (try k) (guard (e (else 0)) (with-exception-handler append (lambda () (nest k)))))
+(define (alloc n) (if (> n 0) (begin (make-vector 40 (cons n n)) (alloc (- n 1)))))
+(define (deep n k)
+  (if (= n 0)
+      (let* ((r (try k)) (q (alloc 900))) r)
+      (let ((x (deep (- n 1) k))) (+ 0 x))))
+(define (loop k) (if (< k 48) (begin (deep (remainder k 5) k) (loop (+ k 1))) 'done))
+(loop 20)

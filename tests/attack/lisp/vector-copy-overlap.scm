@@ -1,0 +1,10 @@
+; vector-copy! within one vector, with every bound wrong and right. [fuel time]
+(define v (make-vector 100000 1))
+(define (try t) (guard (e (#t #f)) (t)))
+(define (f)
+  (try (lambda () (vector-copy! v 1 v 0 99999)))
+  (try (lambda () (vector-copy! v 0 v 1)))
+  (try (lambda () (vector-copy! v 50000 v 0 99999)))
+  (try (lambda () (vector-copy! v 0 v 99999 1)))
+  (f))
+(f)

@@ -1,0 +1,3 @@
+{ The shortest loop. [fuel] }
+program p;
+begin while true do end.

@@ -1,0 +1,3 @@
+{ Functions at the edge of what they take. [error] }
+program p;
+begin if sqrt(-1.0) > ln(-1.0) then end.

@@ -1,0 +1,2 @@
+{ A record that holds itself. [refused] }
+program p; type r = record a: r end; var x: r; begin end.

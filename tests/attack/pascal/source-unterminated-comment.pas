@@ -1,0 +1,2 @@
+{ A comment that does not end. [refused]
+program p; begin end.

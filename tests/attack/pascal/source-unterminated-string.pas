@@ -1,0 +1,2 @@
+{ A string that does not end. [refused] }
+program p(output); begin write('abc
