@@ -110,10 +110,10 @@ const TEXTS: [&str; 21] = [
 /// Shapes that a module declares: names that natives use, with other regions, and any.
 const SHAPES: [(&str, u32, u32); 7] = [
     ("shape", 3, 40),
-    ("uint", 0, 8),
-    ("uint", 0, 0),
-    ("type", 1, 0),
-    ("type", 0, 0),
+    ("expr.uint", 0, 8),
+    ("expr.uint", 0, 0),
+    ("expr.type", 1, 0),
+    ("expr.type", 0, 0),
     ("record", 2, 0),
     ("", 0, 1),
 ];
