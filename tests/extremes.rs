@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface, Shape};
+use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface, Shape, ShapeKind};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction};
@@ -228,7 +228,12 @@ fn makers(row: &Row) -> std::sync::Arc<Program> {
     declare(&mut module, &[Op::AnyImmediate { value }]);
     for (index, (name, refs, raw)) in SHAPES.into_iter().enumerate() {
         let name = name.to_owned();
-        module.declarations.shapes.push(Shape { name, refs, raw });
+        module.declarations.shapes.push(Shape {
+            name,
+            refs,
+            raw,
+            kind: ShapeKind::Open,
+        });
         let shape = ShapeId::from_index(index);
         declare(&mut module, &[Op::ObjNew { shape }, Op::AnyFromObj {}]);
     }
@@ -421,7 +426,7 @@ fn pairs(counts: &[usize], stride: usize, benign: &[usize]) -> Vec<Vec<usize>> {
 
 /// Calls a native with so many further arguments; what is wrong.
 fn check(engine: &Engine, row: &Row, further: usize, stride: usize) -> (usize, Vec<String>) {
-    let params = [row.params, &vec![Type::Any; further]].concat();
+    let params = [row.params(), &vec![Type::Any; further]].concat();
     let mut calls = Calls::new(engine, row, &params);
     let benign = calls.benign();
     let counts: Vec<usize> = (0..params.len()).map(|at| calls.count(at)).collect();
@@ -434,13 +439,13 @@ fn check(engine: &Engine, row: &Row, further: usize, stride: usize) -> (usize, V
             // What panicked is not used again.
             calls = Calls::new(engine, row, &params);
             let shown = calls.describe(&numbers);
-            eprintln!("{} ({shown}) {error}", row.name);
+            eprintln!("{} ({shown}) {error}", row.name());
             if last {
                 break;
             }
         }
     }
-    let wrong = wrong.iter().map(|it| format!("{} {it:?}", row.name));
+    let wrong = wrong.iter().map(|it| format!("{} {it:?}", row.name()));
     (made, wrong.collect())
 }
 
@@ -453,7 +458,7 @@ fn no_native_panics_whatever_it_is_given() {
         .rows()
         .iter()
         .flat_map(|&row| {
-            let further: &[usize] = if row.variadic {
+            let further: &[usize] = if row.is_variadic() {
                 &[0, 1, 2, 3, 40]
             } else {
                 &[0]
@@ -472,7 +477,7 @@ fn no_native_panics_whatever_it_is_given() {
                     let mut jobs = next.lock().expect("nobody panics");
                     jobs.next()
                 } {
-                    let stride = match row.params.len() + further {
+                    let stride = match row.params().len() + further {
                         0..=3 => 1,
                         4..=9 => {
                             if all {
@@ -489,7 +494,7 @@ fn no_native_panics_whatever_it_is_given() {
                     eprintln!(
                         "T {:?} {} {further} {made}",
                         t.elapsed().as_millis(),
-                        row.name
+                        row.name()
                     );
                     let mut done = done.lock().expect("nobody panics");
                     done.0 += made;

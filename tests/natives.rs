@@ -164,6 +164,7 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
         name: "shape".to_owned(),
         refs: 3,
         raw: 40,
+        kind: polyc_base::decl::ShapeKind::Open,
     });
     declarations.entry = Some(FuncId::new(0));
     let mut builder = BodyBuilder::new(0);
@@ -173,8 +174,8 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
         random,
         spare,
     };
-    row.params.iter().for_each(|&ty| call.argument(ty));
-    let further = if row.variadic {
+    row.params().iter().for_each(|&ty| call.argument(ty));
+    let further = if row.is_variadic() {
         call.random.usize(..4)
     } else {
         0
@@ -183,9 +184,9 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
     let mut builder = call.builder;
     builder.emit(Op::CallNative {
         import: ImportId::new(0),
-        argc: u32::try_from(row.params.len() + further).expect("few"),
+        argc: u32::try_from(row.params().len() + further).expect("few"),
     });
-    match row.result {
+    match row.result() {
         Some(Type::Any) => {}
         Some(Type::I64) => builder.emit(Op::AnyFromI64 {}),
         Some(Type::F64) => builder.emit(Op::AnyFromF64 {}),
@@ -199,7 +200,7 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
     let verified = verify(module);
-    Program::shared(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name)))
+    Program::shared(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name())))
 }
 
 /// How a call ends; `None`: at a limit.
@@ -234,7 +235,7 @@ fn natives_end_with_any_arguments() {
     let (mut ended, mut runs) = (0, 0);
     for row in engine.natives().rows() {
         for round in 0..rounds() {
-            let what = format!("{} round {round}", row.name);
+            let what = format!("{} round {round}", row.name());
             let program = program(row, &mut random);
             let plain = run(&engine, &program, &what, Settings::default());
             let stress = run(&engine, &program, &what, Settings::stress());

@@ -221,7 +221,7 @@ fn combinations(row: &Row, params: &[Type]) -> Vec<Vec<Kind>> {
     let mut all = vec![Vec::new()];
     for (index, ty) in params.iter().enumerate() {
         let kinds: &[Kind] = match ty {
-            Type::Any if index > 0 && index >= row.params.len() => &[Kind::One],
+            Type::Any if index > 0 && index >= row.params().len() => &[Kind::One],
             Type::Any => &KINDS,
             Type::I64 => &KINDS[..2],
             Type::F64 | Type::Bool | Type::Obj => &KINDS[..1],
@@ -281,9 +281,9 @@ fn natives_take_time_in_proportion_to_their_price() {
     let engine = Engine::new();
     let (mut measured, mut dear) = (0, Vec::new());
     for row in engine.natives().rows() {
-        for further in 0..=usize::from(row.variadic) {
+        for further in 0..=usize::from(row.is_variadic()) {
             let further = vec![Type::Any; further];
-            let params = [row.params, &further].concat();
+            let params = [row.params(), &further].concat();
             let mut calls = Calls::new(&engine, row, params);
             for kinds in taken(&mut calls, row) {
                 for args in enlarged(&kinds) {
@@ -303,7 +303,7 @@ fn natives_take_time_in_proportion_to_their_price() {
 }
 
 fn describe(row: &Row, args: &[(Kind, usize)], called: &Called) -> String {
-    let (name, fuel) = (row.name, called.fuel);
+    let (name, fuel) = (row.name(), called.fuel);
     format!(
         "{name} {args:?}: {} µs for {fuel}",
         called.nanoseconds / 1000
@@ -342,17 +342,17 @@ fn wrong(kinds: &[Kind], further: usize) -> Vec<Vec<(Kind, usize)>> {
 fn natives_that_fail_take_time_in_proportion_to_their_price() {
     let engine = Engine::new();
     let rows = engine.natives().rows();
-    let mut calls = Calls::new(&engine, rows[0], rows[0].params.to_vec());
+    let mut calls = Calls::new(&engine, rows[0], rows[0].params().to_vec());
     let (mut failed, mut dear) = (0, Vec::new());
     for row in rows {
-        calls.turn_to(row, row.params.to_vec());
+        calls.turn_to(row, row.params().to_vec());
         let usual = taken(&mut calls, row).into_iter().next();
-        let usual = usual.unwrap_or_else(|| vec![Kind::Zero; row.params.len()]);
+        let usual = usual.unwrap_or_else(|| vec![Kind::Zero; row.params().len()]);
         for further in [0, 4] {
-            if further > 0 && !row.variadic {
+            if further > 0 && !row.is_variadic() {
                 continue;
             }
-            let params = [row.params, &vec![Type::Any; further]].concat();
+            let params = [row.params(), &vec![Type::Any; further]].concat();
             calls.turn_to(row, params);
             for args in wrong(&usual, further) {
                 let mut called = calls.call(&args);

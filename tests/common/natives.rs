@@ -16,13 +16,13 @@ use polyc_runtime::native::Row;
 pub fn importing(row: &Row, params: &[Type]) -> Module {
     let mut module = Module::default();
     let declarations = &mut module.declarations;
-    declarations.name = row.name.to_owned();
+    declarations.name = row.name().to_owned();
     declarations.imports.push(Import {
         module: String::new(),
-        name: row.name.to_owned(),
+        name: row.name().to_owned(),
         kind: ImportKind::Native {
-            signature: Signature::new(row.params.to_vec(), row.result),
-            variadic: row.variadic,
+            signature: Signature::new(row.params().to_vec(), row.result()),
+            variadic: row.is_variadic(),
         },
     });
     declarations.functions.push(FunctionDecl {
@@ -53,7 +53,7 @@ pub fn forwarding(row: &Row, params: &[Type]) -> Arc<Program> {
         argc: u32::try_from(params.len()).expect("few"),
     });
     // The result may be as large as the arguments: it is dropped.
-    if row.result.is_some() {
+    if row.result().is_some() {
         builder.emit(Instruction::Drop {});
     }
     let value = Immediate::Unspecified;
@@ -61,7 +61,7 @@ pub fn forwarding(row: &Row, params: &[Type]) -> Arc<Program> {
     builder.emit(Instruction::Return {});
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
-    Program::shared(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name)))
+    Program::shared(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name())))
 }
 
 /// Nanoseconds this thread has run, whatever else the machine does, where the system tells.

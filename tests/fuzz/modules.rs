@@ -1,7 +1,7 @@
 //! Modules with changed code and declarations, many of which the verifier accepts.
 
 use fastrand::Rng;
-use polyc_base::decl::{Convention, Import, ImportKind};
+use polyc_base::decl::{Access, Convention, Import, ImportKind, ShapeKind};
 use polyc_base::{Op, Type};
 use polyc_bytecode::{
     Body, Handler, HandlerKind, Instruction, Instructions, Label, LocalId, Opcode,
@@ -172,7 +172,7 @@ fn mutate_declarations(module: &mut Module, random: &mut Rng) {
     let size = SIZES[random.usize(0..SIZES.len())];
     let ty = another_type(random);
     let declarations = &mut module.declarations;
-    match random.u8(0..6) {
+    match random.u8(0..7) {
         0 => {
             if let Some(shape) = pick(&mut declarations.shapes, random) {
                 shape.refs = size;
@@ -181,6 +181,13 @@ fn mutate_declarations(module: &mut Module, random: &mut Rng) {
         1 => {
             if let Some(shape) = pick(&mut declarations.shapes, random) {
                 shape.raw = size;
+            }
+        }
+        6 => {
+            if let Some(shape) = pick(&mut declarations.shapes, random) {
+                let access = Access::ALL[random.usize(0..Access::ALL.len())];
+                shape.kind = ShapeKind::Native(access);
+                shape.name = ["expr.uint", "expr.type", "another"][random.usize(0..3)].to_owned();
             }
         }
         2 => {

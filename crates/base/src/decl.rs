@@ -114,15 +114,69 @@ pub struct Global {
     pub ty: Type,
 }
 
-/// An open shape: how large a fresh object's regions are.
+/// A shape: how large a fresh object's regions are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Name for people.
+    /// Of an open shape a name for people; of a native one its name in the session's registry.
     pub name: String,
     /// References (traced words).
     pub refs: u32,
     /// Raw bytes (never traced).
     pub raw: u32,
+    /// Whose objects have it.
+    pub kind: ShapeKind,
+}
+
+/// Whose objects have a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// The module's own: it makes them, and reads and writes their fields.
+    Open,
+    /// Natives', imported by name: the module does with them what the registry lets it.
+    Native(Access),
+}
+
+/// What bytecode may do with objects of a native shape, besides telling them from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// Nothing.
+    Hidden,
+    /// Read fields.
+    Read,
+    /// Make objects, read and write fields.
+    Write,
+}
+
+impl Access {
+    /// Each.
+    pub const ALL: [Self; 3] = [Self::Hidden, Self::Read, Self::Write];
+
+    /// Its word in the text forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
+impl Shape {
+    /// Whether the module may read fields of its objects.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.kind != ShapeKind::Native(Access::Hidden)
+    }
+
+    /// Whether the module may make objects of it and write their fields.
+    #[must_use]
+    pub const fn is_writable(&self) -> bool {
+        matches!(
+            self.kind,
+            ShapeKind::Open | ShapeKind::Native(Access::Write)
+        )
+    }
 }
 
 /// Types that languages agree on at a module border.
@@ -303,7 +357,7 @@ pub struct Declarations {
     pub locations: Vec<Location>,
     /// Constant pool.
     pub constants: Vec<Constant>,
-    /// Open shapes.
+    /// Shapes, its own and natives'.
     pub shapes: Vec<Shape>,
     /// Imports.
     pub imports: Vec<Import>,

@@ -3,7 +3,7 @@
 
 use core::fmt::{Arguments, Write};
 
-use polyc_base::decl::{ExportKind, ImportKind, Source, Via};
+use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
 use polyc_base::render::clipped;
 use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
 use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
@@ -101,6 +101,9 @@ impl Listing<'_> {
         self.table("shapes", declarations.shapes.iter(), |out, shape| {
             write_visible(out, &shape.name);
             out.push_str(&format!(": {} refs, {} raw bytes", shape.refs, shape.raw));
+            if let ShapeKind::Native(access) = shape.kind {
+                out.push_str(&format!(", of natives ({})", access.name()));
+            }
         });
         self.table("imports", declarations.imports.iter(), |out, import| {
             write_import_name(out, &import.module, &import.name);
@@ -361,7 +364,9 @@ impl Listing<'_> {
             Op::ObjNew { shape }
             | Op::ObjNewSized { shape }
             | Op::ObjCast { shape }
-            | Op::ObjIs { shape } => Some(short(&self.declarations.shape(shape).ok()?.name)),
+            | Op::ObjIs { shape }
+            | Op::RefField { shape, .. }
+            | Op::I64Field { shape, .. } => Some(short(&self.declarations.shape(shape).ok()?.name)),
             _ => None,
         }
     }

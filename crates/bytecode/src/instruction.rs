@@ -56,11 +56,11 @@ macro_rules! define_instruction {
     (
         { control { $($c:ident $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
         scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
-                   $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+                   $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
-                  $f_effects:ident, $f_fuel:literal, $f_doc:literal;)* }
+                  $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
         special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
-                    $x_effects:ident, $x_fuel:literal, $x_doc:literal;)* }
+                    $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An instruction with its operands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! The opcode reference, made of the tables.
 
 use polyc_base::Op;
-use polyc_base::op::{Effects, OpRow};
+use polyc_base::op::OpRow;
 
 use crate::instruction::{CONTROL_ROWS, ControlRow, Opcode};
 
@@ -43,10 +43,9 @@ fn push_operation(row: &OpRow, opcode: Opcode, out: &mut String) {
         types => format!("`{}`", types_text(types)),
     };
     let (number, operands) = (opcode as u8, operands_text(row.operands));
-    let effects = effects_text(row.effects);
     out.push_str(&format!(
-        "| {number} | `{}` | {operands} | {types} | {effects} | {} | {} |\n",
-        row.name, row.fuel, row.meaning
+        "| {number} | `{}` | {operands} | {types} | {} | {} | {} |\n",
+        row.name, row.effects, row.fuel, row.meaning
     ));
 }
 
@@ -74,16 +73,4 @@ fn types_text(types: &str) -> String {
 fn arrow_text(types: &str) -> String {
     let words: Vec<&str> = types.split_whitespace().collect();
     words.join(" ").replace("->", "→")
-}
-
-const fn effects_text(effects: Effects) -> &'static str {
-    match effects {
-        Effects::Pure => "none",
-        Effects::Traps => "may trap",
-        Effects::Allocates => "allocates",
-        Effects::AllocatesOrTraps => "may allocate, may trap",
-        Effects::Reads => "reads, may trap",
-        Effects::Writes => "writes, may trap",
-        Effects::Calls => "calls",
-    }
 }

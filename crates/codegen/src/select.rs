@@ -4,7 +4,7 @@
 //! runs before it instead of after it could tell the difference. At a call the stack holds the arguments only, so a call
 //! may stand in place only where nothing lies below it: as a first operand of first operands.
 
-use polyc_base::op::Effects;
+use polyc_base::Effects;
 use polyc_base::{Loc, Op};
 use polyc_bytecode::Instruction;
 use polyc_ir::{Block, BlockData, Body, HandlerKind, Target, Terminator, Value, Values};
@@ -121,14 +121,14 @@ impl Selector<'_> {
             && self.demand.uses(operand) == 1
             && !self.in_place[index]
             && self.demand.constant(self.body, operand).is_none()
-            && (bottom || op.effects() != Effects::Calls);
+            && (bottom || !op.effects().calls());
         (free && self.may_move(index, root)).then_some(index)
     }
 
     /// Whether an instruction may run after all those up to `root` that are not computed in place themselves.
     fn may_move(&self, index: usize, root: usize) -> bool {
         let effects = self.data.insts[index].op.effects();
-        if effects == Effects::Pure {
+        if effects == Effects::NONE {
             return true;
         }
         let between = index + 1..root;
@@ -137,7 +137,7 @@ impl Selector<'_> {
                 let inst = &self.data.insts[other];
                 self.in_place[other]
                     || !self.demand.is_emitted(inst)
-                    || !conflict(effects, inst.op.effects())
+                    || !effects.conflicts_with(inst.op.effects())
             })
     }
 
@@ -306,10 +306,10 @@ fn node_of(block: Block) -> Node {
     Node::new(block.number())
 }
 
-/// Whether a handler may see a throw or trap of the instruction. Limits, such as that of an allocation, are seen by none.
+/// Whether a handler may see a throw or trap of the instruction.
 const fn can_throw(instruction: Instruction) -> bool {
     match instruction {
-        Instruction::Op(op) => !matches!(op.effects(), Effects::Pure | Effects::Allocates),
+        Instruction::Op(op) => op.effects().can_throw(),
         Instruction::LocalGet { .. }
         | Instruction::LocalSet { .. }
         | Instruction::LocalTee { .. }
@@ -327,23 +327,6 @@ const fn can_throw(instruction: Instruction) -> bool {
         | Instruction::TailCallClosure { .. }
         | Instruction::TailApply {}
         | Instruction::TailCallCc {} => true,
-    }
-}
-
-/// Whether two instructions in the other order could give another result, trap or effect.
-///
-/// An allocation may not pass a call: a call can return more than once, and then each return would see an object of its
-/// own.
-const fn conflict(moved: Effects, passed: Effects) -> bool {
-    use Effects::{Allocates, AllocatesOrTraps, Calls, Pure, Reads, Traps, Writes};
-    match (moved, passed) {
-        (Pure, _) | (_, Pure) => false,
-        (Allocates, Calls) | (Calls, Allocates) => true,
-        (Allocates, _) | (_, Allocates) => false,
-        (
-            Traps | AllocatesOrTraps | Reads | Writes | Calls,
-            Traps | AllocatesOrTraps | Reads | Writes | Calls,
-        ) => true,
     }
 }
 

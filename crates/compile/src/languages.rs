@@ -13,10 +13,11 @@ pub fn languages() -> Registry {
     Registry::new(ALL.to_vec())
 }
 
-/// The natives of all languages, and those they share.
+/// The natives and native shapes of all languages, and those they share.
 #[must_use]
 pub fn natives() -> native::Registry {
     let own = ALL.iter().map(|it| it.natives());
     let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
-    native::Registry::new(&tables)
+    let shapes: Vec<_> = ALL.iter().flat_map(|it| it.shapes()).copied().collect();
+    native::Registry::new(&tables).with_shapes(&shapes)
 }

@@ -89,11 +89,15 @@ fn page() -> String {
     }
     out.push_str("\n## Natives\n\n| native | fuel | meaning |\n|---|--:|---|\n");
     for row in Engine::new().natives().rows() {
-        let fuel = match row.cost {
+        let fuel = match row.price() {
             Cost::Fixed(fuel) => fuel.to_string(),
             Cost::Sized(_) => "by size".to_owned(),
         };
-        out.push_str(&format!("| `{}` | {fuel} | {} |\n", row.name, row.meaning));
+        out.push_str(&format!(
+            "| `{}` | {fuel} | {} |\n",
+            row.name(),
+            row.meaning()
+        ));
     }
     out
 }

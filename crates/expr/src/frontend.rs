@@ -4,6 +4,7 @@ use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_runtime::native::Row;
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Context, Value, View};
 
 use crate::check::{Mode, check};
@@ -83,6 +84,10 @@ impl Frontend for Expr {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["expr", "cel"]
+    }
+
+    fn shapes(&self) -> &'static [&'static NativeShape] {
+        natives::value::SHAPES
     }
 
     fn natives(&self) -> &'static [Row] {

@@ -1,7 +1,6 @@
 //! The standard functions and operators: one row an overload, with its types and the code that computes it.
 
 use polyc_base::Op;
-use polyc_base::op::Effects;
 
 /// A type in a signature; `A` and `B` are parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +83,7 @@ const MAP: Pattern = Map(&A, &B);
 const STRINGS: Pattern = List(&String);
 
 const fn op(style: Style, params: &'static [Pattern], result: Pattern, op: Op) -> Overload {
-    let fails = !matches!(op.effects(), Effects::Pure | Effects::Allocates);
+    let fails = op.effects().can_throw();
     Overload {
         style,
         params,

@@ -7,6 +7,7 @@ use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, Trap
 use polyc_ir::Module;
 use polyc_runtime::Value;
 use polyc_runtime::native::{Context, Fallible, Row};
+use polyc_runtime::shape::NativeShape;
 
 /// A language. One static value each; everything it knows of a program is in what it returns.
 pub trait Frontend: Send + Sync {
@@ -21,6 +22,11 @@ pub trait Frontend: Send + Sync {
 
     /// Its natives.
     fn natives(&self) -> &'static [Row];
+
+    /// The shapes of the objects that only its natives make, or that modules may use as the shapes say.
+    fn shapes(&self) -> &'static [&'static NativeShape] {
+        &[]
+    }
 
     /// Modules written in the language itself, compiled when polyc is built; each may import those before it.
     fn prelude(&self) -> &'static [Prelude] {

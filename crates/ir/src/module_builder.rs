@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location,
-    Shape, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
+    Location, Shape, ShapeKind, Source, Via,
 };
 use polyc_base::{
     Budget, ConstId, Constant, Declarations, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature,
@@ -138,8 +138,25 @@ impl ModuleBuilder {
             name: name.into(),
             refs,
             raw,
+            kind: ShapeKind::Open,
         });
         ShapeId::from_index(shapes.len() - 1)
+    }
+
+    /// Imports a shape of natives by its name, as the registry has it.
+    pub fn native_shape(&mut self, name: &str, refs: u32, raw: u32, access: Access) -> ShapeId {
+        let shapes = &mut self.module.declarations.shapes;
+        let shape = Shape {
+            name: name.to_owned(),
+            refs,
+            raw,
+            kind: ShapeKind::Native(access),
+        };
+        let known = shapes.iter().position(|it| *it == shape);
+        ShapeId::from_index(known.unwrap_or_else(|| {
+            shapes.push(shape);
+            shapes.len() - 1
+        }))
     }
 
     /// Changes how large a fresh object of a shape is, before any body is built on it.

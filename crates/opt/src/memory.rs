@@ -4,7 +4,6 @@
 //! show that they are not. Which object is meant is not asked.
 
 use polyc_base::arith::Element;
-use polyc_base::op::Effects;
 use polyc_base::{GlobalId, ImportId, Op};
 
 /// A place in memory that may change.
@@ -71,10 +70,12 @@ pub const fn place_read(op: &Op) -> Option<Place> {
         Op::StringGet {} => Place::String,
         Op::BoxGet {} => Place::Box,
         Op::ClosureGet { .. } => Place::Closure,
-        Op::RefLoad { offset } => Place::Refs(at(offset, 1)),
+        Op::RefLoad { offset } | Op::RefField { offset, .. } => Place::Refs(at(offset, 1)),
         Op::RefLoadAt { .. } => Place::Refs(Extent::Anywhere),
         Op::RefLoadElement { element } => Place::Refs(of(element, 1)),
-        Op::I64Load { offset } | Op::F64Load { offset } => Place::Raw(at(offset, 8)),
+        Op::I64Load { offset } | Op::F64Load { offset } | Op::I64Field { offset, .. } => {
+            Place::Raw(at(offset, 8))
+        }
         Op::U8Load { offset } => Place::Raw(at(offset, 1)),
         Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => {
             Place::Raw(Extent::Anywhere)
@@ -114,17 +115,8 @@ pub const fn change(op: &Op) -> Change {
             Place::Raw(of(element, 8))
         }
         Op::U8StoreElement { element } => Place::Raw(of(element, 1)),
-        Op::VectorNew {} | Op::BytesNew {} | Op::ObjNewSized { .. } => return Change::Nothing,
-        _ => {
-            return match op.effects() {
-                Effects::Writes | Effects::Calls => Change::Everything,
-                Effects::Pure
-                | Effects::Traps
-                | Effects::Allocates
-                | Effects::AllocatesOrTraps
-                | Effects::Reads => Change::Nothing,
-            };
-        }
+        _ if op.effects().may_change() => return Change::Everything,
+        _ => return Change::Nothing,
     };
     Change::One(place)
 }
@@ -237,12 +229,11 @@ mod tests {
     #[test]
     fn every_operation_that_reads_one_place_and_every_write_is_known() {
         for op in operations() {
-            let is_read = op.effects() == Effects::Reads;
-            assert_eq!(place_read(&op).is_some(), is_read, "{op}");
+            assert_eq!(place_read(&op).is_some(), op.effects().reads(), "{op}");
             match change(&op) {
-                Change::Nothing => assert_ne!(op.effects(), Effects::Calls, "{op}"),
+                Change::Nothing => assert!(!op.effects().may_change(), "{op}"),
                 Change::One(place) => {
-                    assert_eq!(op.effects(), Effects::Writes, "{op}");
+                    assert!(op.effects().may_change() && !op.effects().calls(), "{op}");
                     if let Some(read) = read_after(&op) {
                         assert_eq!(place_read(&read), Some(place), "{op}");
                     }

@@ -7,8 +7,9 @@
 
 use polyc_base::trap::Limit;
 
-use crate::context::Runtime;
-use crate::native::{Args, Charge, Cost, FIXED_BYTES, Failure, Returned, Row};
+use crate::context::{Context, Runtime};
+use crate::native::{Args, Charge, Cost, FIXED_BYTES, Failure, Fallible, Function, Returned, Row};
+use crate::value::Value;
 use crate::word::Word;
 
 /// What a native gave.
@@ -25,8 +26,12 @@ pub enum Answer {
         /// Its arguments.
         args: Vec<Word>,
     },
-    /// The session pauses until the host has an answer.
-    Pending,
+}
+
+impl Answer {
+    fn value<'h>(value: impl Into<Value<'h>>) -> Self {
+        Self::Result(value.into().word().0)
+    }
 }
 
 /// Why a native gave nothing.
@@ -47,7 +52,7 @@ impl Runtime {
     /// As [`Runtime::call_native`].
     #[inline]
     pub unsafe fn native_cost(&mut self, row: &Row, slots: &[Word]) -> Charge {
-        match row.cost {
+        match row.price() {
             Cost::Fixed(fuel) => Charge::new(u64::from(fuel), FIXED_BYTES),
             Cost::Sized(cost) => self.enter(|context| {
                 // SAFETY: the caller's promise.
@@ -70,28 +75,39 @@ impl Runtime {
         self.enter(|context| {
             // SAFETY: the caller's promise.
             let args = unsafe { Args::new(row, slots) };
-            match (row.run)(context, args) {
-                Ok(Returned::Result(result)) => {
-                    debug_assert!(
-                        row.result.is_some_and(|ty| result.is_of(ty)),
-                        "{}",
-                        row.name
-                    );
-                    Ok(Answer::Result(result.bits()))
-                }
-                Ok(Returned::Nothing) => Ok(Answer::Nothing),
-                Ok(Returned::TailCall { procedure, args }) => Ok(Answer::TailCall {
-                    procedure: procedure.word(),
-                    args: args.iter().map(|it| it.word()).collect(),
-                }),
-                Ok(Returned::Pending) => Ok(Answer::Pending),
-                Err(failure) => Err(context.to_thrown(failure)),
-            }
+            run(row.function(), context, args).map_err(|failure| context.to_thrown(failure))
         })
     }
 }
 
-impl<'h> crate::context::Context<'h> {
+/// What the function gives; its type decides the form of the answer.
+fn run<'h>(
+    function: Function,
+    context: &mut Context<'h>,
+    args: Args<'_, 'h>,
+) -> Fallible<'h, Answer> {
+    Ok(match function {
+        Function::Any(run) => Answer::value(run(context, args)?),
+        Function::Object(run) => Answer::value(run(context, args)?),
+        Function::I64(run) => Answer::Result(run(context, args)? as u64),
+        Function::F64(run) => Answer::Result(run(context, args)?.to_bits()),
+        Function::Bool(run) => Answer::Result(run(context, args)?.into()),
+        Function::Nothing(run) => {
+            run(context, args)?;
+            Answer::Nothing
+        }
+        Function::TailCall(run) => match run(context, args)? {
+            Returned::Value(value) => Answer::value(value),
+            Returned::TailCall { procedure, args } => Answer::TailCall {
+                procedure: procedure.word(),
+                args: args.iter().map(|it| it.word()).collect(),
+            },
+        },
+        Function::Fails(run) => match run(context, args)? {},
+    })
+}
+
+impl<'h> Context<'h> {
     /// A failure as the machine takes it.
     #[cold]
     pub fn to_thrown(&mut self, failure: Failure<'h>) -> Thrown {

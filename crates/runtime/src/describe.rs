@@ -120,9 +120,10 @@ impl<'h> Context<'h> {
 
     fn describe_native(&self, native: Native<'h>) -> String {
         let shape = native.shape(self);
-        shape
-            .print
-            .map_or_else(|| format!("#<{}>", shape.name), |print| print(self, native))
+        shape.print.map_or_else(
+            || format!("#<{}>", shape.name()),
+            |print| print(self, native),
+        )
     }
 }
 

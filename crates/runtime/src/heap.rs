@@ -31,7 +31,7 @@ use crate::layout::{
     header_shape, raw_words,
 };
 use crate::root::Roots;
-use crate::shape::{self, Shapes};
+use crate::shape::{self, NativeShape, Shapes};
 use crate::space::{Chunk, Space};
 use crate::statistics::{Statistics, Stress};
 use crate::weak::{Finaliser, Handles, Identities, Symbols};
@@ -406,6 +406,11 @@ impl Heap {
     /// A number for an open shape that a module declares; `None` if the session has too many shapes.
     pub fn register_shape(&mut self, name: &str) -> Option<u16> {
         self.shapes.register_open(name)
+    }
+
+    /// The number of a native shape; `None` if the session has too many shapes.
+    pub fn register_native_shape(&mut self, shape: &'static NativeShape) -> Option<u16> {
+        self.shapes.native(shape)
     }
 
     /// The shape of the object a word refers to. The word must be one of this heap's (H1).

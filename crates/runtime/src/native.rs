@@ -1,15 +1,18 @@
 //! Natives: functions of the host that bytecode calls. They take values and never call back into bytecode.
 //!
-//! A native is a row of a table: `Row::new("string.length", &[Type::Any], Some(Type::Any), length, "…")`. It reads its
-//! arguments with [`Args`], works on them through [`Context`], and returns `Ok(value.into())` or a [`Failure`].
+//! A native is a row of a table: `Row::any("string.length", &[Type::Any], length, "…")`. It reads its arguments with
+//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. Which constructor of [`Row`] takes
+//! it is decided by the Rust type of its result, so that a row cannot say another type than its function gives.
 
-use std::collections::HashMap;
+mod row;
 
-use polyc_base::op::Effects;
+use core::convert::Infallible;
+
 use polyc_base::scalar::Kind;
 use polyc_base::trap::Limit;
 use polyc_base::{Trap, Type};
 
+pub use self::row::{Function, Registry, Row};
 pub use crate::context::Context;
 use crate::value::Value;
 use crate::word::Word;
@@ -38,7 +41,7 @@ impl<'a, 'h> Args<'a, 'h> {
         let slots = unsafe { core::mem::transmute::<&'a [Word], &'a [Value<'h>]>(slots) };
         Self {
             slots,
-            params: row.params,
+            params: row.params(),
         }
     }
 
@@ -126,7 +129,7 @@ impl<'a, 'h> Args<'a, 'h> {
     }
 }
 
-/// A result.
+/// A value of one of the machine's types, as those see it who watch a program run.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'h> {
     /// `any` or `obj`.
@@ -139,38 +142,11 @@ pub enum Argument<'h> {
     Bool(bool),
 }
 
-impl Argument<'_> {
-    /// It as the machine has it.
-    #[must_use]
-    pub const fn bits(self) -> u64 {
-        match self {
-            Self::Value(value) => value.word().0,
-            Self::I64(value) => value as u64,
-            Self::F64(value) => value.to_bits(),
-            Self::Bool(value) => value as u64,
-        }
-    }
-
-    /// Whether the machine expects it where it expects that type.
-    #[must_use]
-    pub const fn is_of(self, ty: Type) -> bool {
-        matches!(
-            (self, ty),
-            (Self::Value(_), Type::Any | Type::Obj)
-                | (Self::I64(_), Type::I64)
-                | (Self::F64(_), Type::F64)
-                | (Self::Bool(_), Type::Bool)
-        )
-    }
-}
-
-/// What a native may give. `Ok(value.into())` makes one of a [`Value`], a handle, `i64`, `f64`, `bool` or `()`.
+/// What a native gives that may leave its result to a procedure.
 #[derive(Debug)]
 pub enum Returned<'h> {
-    /// Its result, of the declared type.
-    Result(Argument<'h>),
-    /// No result.
-    Nothing,
+    /// Its result.
+    Value(Value<'h>),
     /// Its result is that of calling this procedure.
     TailCall {
         /// The procedure.
@@ -178,31 +154,6 @@ pub enum Returned<'h> {
         /// Its arguments.
         args: Vec<Value<'h>>,
     },
-    /// The session pauses until the host has an answer.
-    Pending,
-}
-
-impl<'h, T: Into<Value<'h>>> From<T> for Returned<'h> {
-    fn from(value: T) -> Self {
-        Self::Result(Argument::Value(value.into()))
-    }
-}
-
-macro_rules! returned_from {
-    ($($ty:ty = $variant:ident;)*) => {$(
-        impl From<$ty> for Returned<'_> {
-            fn from(value: $ty) -> Self {
-                Self::Result(Argument::$variant(value))
-            }
-        }
-    )*};
-}
-returned_from! { i64 = I64; f64 = F64; bool = Bool; }
-
-impl From<()> for Returned<'_> {
-    fn from((): ()) -> Self {
-        Self::Nothing
-    }
 }
 
 /// Why a native failed.
@@ -282,11 +233,14 @@ impl From<crate::host::HostError> for Failure<'_> {
 /// Result of what may fail in a native.
 pub type Fallible<'h, T> = Result<T, Failure<'h>>;
 
-/// Result of a native.
-pub type Outcome<'h> = Fallible<'h, Returned<'h>>;
+/// Result of a native that gives a value.
+pub type Outcome<'h> = Fallible<'h, Value<'h>>;
 
-/// The function behind a native.
-pub type Function = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
+/// A native that gives a value.
+pub type Run = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
+
+/// Result of a native that always fails.
+pub type Never<'h> = Fallible<'h, Infallible>;
 
 /// What a call costs, charged before it begins.
 #[derive(Clone, Copy)]
@@ -320,132 +274,5 @@ impl Charge {
             4 + items as u64 / 4,
             (bytes as u64).saturating_add(FIXED_BYTES),
         )
-    }
-}
-
-/// A row of a table of natives.
-#[derive(Clone, Copy)]
-pub struct Row {
-    /// Name, with the language in front unless it is common: `lisp.display`, `string.append`.
-    pub name: &'static str,
-    /// Types of the parameters.
-    pub params: &'static [Type],
-    /// Whether any number of further `any` arguments may follow.
-    pub variadic: bool,
-    /// Type of the result; `None`: nothing.
-    pub result: Option<Type>,
-    /// What it may do; never `Calls`, unless it returns a tail call.
-    pub effects: Effects,
-    /// Its price.
-    pub cost: Cost,
-    /// The function.
-    pub run: Function,
-    /// One line of meaning.
-    pub meaning: &'static str,
-}
-
-impl Row {
-    /// A native that may do anything but call, for four units of fuel.
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        params: &'static [Type],
-        result: Option<Type>,
-        run: Function,
-        meaning: &'static str,
-    ) -> Self {
-        let (effects, cost) = (Effects::Writes, Cost::Fixed(4));
-        Self {
-            name,
-            params,
-            variadic: false,
-            result,
-            effects,
-            cost,
-            run,
-            meaning,
-        }
-    }
-
-    /// It takes any number of further arguments.
-    #[must_use]
-    pub const fn variadic(self) -> Self {
-        Self {
-            variadic: true,
-            ..self
-        }
-    }
-
-    /// It does no more than this.
-    #[must_use]
-    pub const fn effects(self, effects: Effects) -> Self {
-        Self { effects, ..self }
-    }
-
-    /// Its price depends on the arguments.
-    #[must_use]
-    pub const fn cost(self, cost: for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge) -> Self {
-        Self {
-            cost: Cost::Sized(cost),
-            ..self
-        }
-    }
-
-    /// Its price in fuel.
-    #[must_use]
-    pub const fn fuel(self, fuel: u32) -> Self {
-        Self {
-            cost: Cost::Fixed(fuel),
-            ..self
-        }
-    }
-
-    /// Least and most arguments.
-    #[must_use]
-    pub const fn arity(&self) -> (usize, Option<usize>) {
-        let least = self.params.len();
-        (least, if self.variadic { None } else { Some(least) })
-    }
-}
-
-/// The natives of a session, by name.
-#[derive(Clone, Default)]
-pub struct Registry {
-    rows: Vec<&'static Row>,
-    by_name: HashMap<&'static str, usize>,
-}
-
-impl Registry {
-    /// The natives of these tables.
-    ///
-    /// # Panics
-    /// If two rows have one name: a mistake in a table.
-    #[must_use]
-    pub fn new(tables: &[&'static [Row]]) -> Self {
-        let mut registry = Self::default();
-        for row in tables.iter().copied().flatten() {
-            let earlier = registry.by_name.insert(row.name, registry.rows.len());
-            assert!(earlier.is_none(), "two natives are named `{}`", row.name);
-            registry.rows.push(row);
-        }
-        registry
-    }
-
-    /// The native of that name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'static Row> {
-        self.number(name).map(|number| self.rows[number])
-    }
-
-    /// The position of the native of that name.
-    #[must_use]
-    pub fn number(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
-    }
-
-    /// All natives, in the order of their tables.
-    #[must_use]
-    pub fn rows(&self) -> &[&'static Row] {
-        &self.rows
     }
 }

@@ -46,8 +46,6 @@ const NONE: &[Type] = &[];
 const ONE: &[Type] = &[Type::Any];
 const TWO: &[Type] = &[Type::Any; 2];
 const THREE: &[Type] = &[Type::Any; 3];
-/// The result of a native that gives a value.
-const ANY: Option<Type> = Some(Type::Any);
 
 /// A size or index.
 ///
@@ -176,12 +174,20 @@ mod tests {
     fn names_are_distinct_and_rows_take_any() {
         let registry = Registry::new(TABLES);
         for row in registry.rows() {
-            assert!(row.params.iter().all(|&it| it == Type::Any), "{}", row.name);
-            assert!(row.result.is_none_or(|it| it == Type::Any), "{}", row.name);
             assert!(
-                row.name.contains('.') && !row.meaning.is_empty(),
+                row.params().iter().all(|&it| it == Type::Any),
                 "{}",
-                row.name
+                row.name()
+            );
+            assert!(
+                row.result().is_none_or(|it| it == Type::Any),
+                "{}",
+                row.name()
+            );
+            assert!(
+                row.name().contains('.') && !row.meaning().is_empty(),
+                "{}",
+                row.name()
             );
         }
     }

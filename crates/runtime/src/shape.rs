@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use polyc_base::decl::Access;
 use polyc_base::scalar::Kind;
 
 use crate::context::Context;
@@ -61,18 +62,122 @@ pub enum Comparison {
     With(for<'h> fn(&Context<'h>, Native<'h>, Native<'h>) -> bool),
 }
 
-/// A kind of object that only natives read and write. Declared as a `static`: its address identifies it.
+/// How an object prints.
+pub type Print = for<'h> fn(&Context<'h>, Native<'h>) -> String;
+
+/// The hash of an object.
+pub type Hash = for<'h> fn(&Context<'h>, Native<'h>) -> u64;
+
+/// A kind of object that natives make, of a fixed layout. Declared as a `static`, a row beside the natives that know it: its
+/// address identifies it, so that no module's shape of the same name is taken for it.
 pub struct NativeShape {
-    /// Name for people: `timestamp`, `promise`, `port`.
-    pub name: &'static str,
+    name: &'static str,
+    refs: u32,
+    raw: u32,
+    access: Access,
+    pub(crate) equality: Comparison,
+    pub(crate) hash: Option<Hash>,
+    pub(crate) print: Option<Print>,
+    pub(crate) finalise: Option<Finaliser>,
+}
+
+impl NativeShape {
+    /// A shape with so many references and raw bytes, which bytecode may only tell from others; objects are equal to
+    /// themselves only, and print as `#<name>`.
+    #[must_use]
+    pub const fn new(name: &'static str, refs: u32, raw: u32) -> Self {
+        Self {
+            name,
+            refs,
+            raw,
+            access: Access::Hidden,
+            equality: Comparison::Identity,
+            hash: None,
+            print: None,
+            finalise: None,
+        }
+    }
+
+    /// Bytecode may read the fields.
+    #[must_use]
+    pub const fn readable(self) -> Self {
+        Self {
+            access: Access::Read,
+            ..self
+        }
+    }
+
+    /// Bytecode may make objects, dispose of them, and read and write their fields: natives expect anything in them.
+    ///
+    /// # Panics
+    /// If it has a finaliser, which must not be given what a program wrote: a mistake in the declaration, found when it is
+    /// compiled.
+    #[must_use]
+    pub const fn writable(self) -> Self {
+        assert!(self.finalise.is_none(), "a finaliser trusts its object");
+        Self {
+            access: Access::Write,
+            ..self
+        }
+    }
+
     /// How `equal` compares two.
-    pub equality: Comparison,
-    /// A hash that agrees with `equality`; needed by keys of maps unless that is `Identity`.
-    pub hash: Option<for<'h> fn(&Context<'h>, Native<'h>) -> u64>,
-    /// How it prints where no language says otherwise; `None`: `#<name>`.
-    pub print: Option<for<'h> fn(&Context<'h>, Native<'h>) -> String>,
+    #[must_use]
+    pub const fn equality(self, equality: Comparison) -> Self {
+        Self { equality, ..self }
+    }
+
+    /// A hash that agrees with [`Self::equality`]; keys of maps need it unless that is `Identity`.
+    #[must_use]
+    pub const fn hash(self, hash: Hash) -> Self {
+        Self {
+            hash: Some(hash),
+            ..self
+        }
+    }
+
+    /// How it prints where no language says otherwise.
+    #[must_use]
+    pub const fn print(self, print: Print) -> Self {
+        Self {
+            print: Some(print),
+            ..self
+        }
+    }
+
     /// Run after the collection that finds nothing refers to an object any more: lets go what it stood for at the host.
-    pub finalise: Option<Finaliser>,
+    ///
+    /// # Panics
+    /// As [`Self::writable`].
+    #[must_use]
+    pub const fn finalise(self, finalise: Finaliser) -> Self {
+        assert!(
+            !matches!(self.access, Access::Write),
+            "a finaliser trusts its object"
+        );
+        Self {
+            finalise: Some(finalise),
+            ..self
+        }
+    }
+
+    /// Name, with the language in front unless it is common: `lisp.promise`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// References and raw bytes of an object that has not been disposed of.
+    #[must_use]
+    pub const fn layout(&self) -> (u32, u32) {
+        (self.refs, self.raw)
+    }
+
+    /// What bytecode may do.
+    #[must_use]
+    pub const fn access(&self) -> Access {
+        self.access
+    }
 }
 
 /// A registered shape.

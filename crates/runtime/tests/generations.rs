@@ -10,7 +10,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use polyc_runtime::host::{Host, Stream};
-use polyc_runtime::shape::{Comparison, NativeShape};
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{
     Context, Limits, MemoryHost, Roots, Runtime, Statistics, Stress, Tracer, Value, View, Word,
 };
@@ -140,13 +140,7 @@ fn number<'h>(context: &Context<'h>, value: Value<'h>) -> u32 {
     text.to_string(context).parse().expect("a number")
 }
 
-static HOLDER: NativeShape = NativeShape {
-    name: "holder",
-    equality: Comparison::Identity,
-    hash: None,
-    print: None,
-    finalise: None,
-};
+static HOLDER: NativeShape = NativeShape::new("holder", 3, 0);
 
 /// Elements of a vector that is apart, the last card not full.
 const MANY: usize = 5_003;
@@ -406,15 +400,10 @@ fn identity_hashes_survive_moving() {
     assert_eq!(distinct.len(), 117);
 }
 
-static HANDLE: NativeShape = NativeShape {
-    name: "handle",
-    equality: Comparison::Identity,
-    hash: None,
-    print: None,
-    finalise: Some(|host: &mut dyn Host, raw: &[u8]| {
+static HANDLE: NativeShape =
+    NativeShape::new("handle", 0, 1).finalise(|host: &mut dyn Host, raw: &[u8]| {
         host.write(Stream::OUTPUT, raw).expect("a host in memory");
-    }),
-};
+    });
 
 #[test]
 fn finalisers_run_once_in_the_order_objects_were_made() {

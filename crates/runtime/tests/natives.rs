@@ -225,9 +225,13 @@ fn natives_take_any_arguments() {
     ];
     for row in registry.rows() {
         for _ in 0..200 {
-            let extra = if row.variadic { random.usize(..4) } else { 0 };
+            let extra = if row.is_variadic() {
+                random.usize(..4)
+            } else {
+                0
+            };
             let pick = |_| data[random.usize(..data.len())];
-            let args: Vec<_> = (0..row.params.len() + extra).map(pick).collect();
+            let args: Vec<_> = (0..row.params().len() + extra).map(pick).collect();
             let limits = Limits {
                 memory: Some(8 << 20),
                 ..Limits::NONE
@@ -237,7 +241,7 @@ fn natives_take_any_arguments() {
             call(
                 &mut runtime,
                 &registry,
-                format!("{} {}", row.name, args.join(" ")).trim(),
+                format!("{} {}", row.name(), args.join(" ")).trim(),
             );
         }
     }

@@ -230,20 +230,10 @@ fn ring<'h>(context: &mut Context<'h>, length: usize) -> Value<'h> {
     list
 }
 
-static POINT: NativeShape = NativeShape {
-    name: "point",
-    equality: Comparison::Contents,
-    hash: None,
-    print: Some(|context, it| format!("point {:?}", it.raw(context))),
-    finalise: None,
-};
-static TOKEN: NativeShape = NativeShape {
-    name: "token",
-    equality: Comparison::Identity,
-    hash: None,
-    print: None,
-    finalise: None,
-};
+static POINT: NativeShape = NativeShape::new("point", 1, 2)
+    .equality(Comparison::Contents)
+    .print(|context, it| format!("point {:?}", it.raw(context)));
+static TOKEN: NativeShape = NativeShape::new("token", 0, 0);
 
 #[test]
 fn native_objects_know_their_shape() {

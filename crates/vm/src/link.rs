@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use polyc_base::decl::{Convention, Export, ExportKind, Import, ImportKind, Signature};
+use polyc_base::decl::{
+    Access, Convention, Export, ExportKind, Import, ImportKind, Shape, ShapeKind, Signature,
+};
 use polyc_base::{Constant, Declarations, FuncId, Type};
 use polyc_bytecode::Module;
 use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
 use polyc_runtime::native::{Fallible, Row};
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Context, Value, Word, number};
 
 use crate::exec::{Block, Function};
@@ -241,13 +244,38 @@ impl Machine {
             return Err(refused("not known".to_owned()));
         };
         let row: &Row = self.vm.natives.rows()[number];
-        let fits = row.params == signature.params
-            && row.result == signature.result
-            && row.variadic == variadic;
+        let fits = row.params() == signature.params
+            && row.result() == signature.result
+            && row.is_variadic() == variadic;
         if fits {
             Ok(Link::to_native(number))
         } else {
-            Err(refused(describe(row.params, row.result, row.variadic)))
+            Err(refused(describe(
+                row.params(),
+                row.result(),
+                row.is_variadic(),
+            )))
+        }
+    }
+
+    /// The native shape that a module imports, if it has that layout and lets bytecode do as much.
+    fn native_shape(
+        &self,
+        wanted: &Shape,
+        access: Access,
+    ) -> Result<&'static NativeShape, LinkError> {
+        let refused = |found: String| LinkError::NoShape {
+            name: wanted.name.clone(),
+            found,
+            wanted: describe_shape((wanted.refs, wanted.raw), access),
+        };
+        let Some(shape) = self.vm.natives.shape(&wanted.name) else {
+            return Err(refused("not known".to_owned()));
+        };
+        if shape.layout() == (wanted.refs, wanted.raw) && shape.access() >= access {
+            Ok(shape)
+        } else {
+            Err(refused(describe_shape(shape.layout(), shape.access())))
         }
     }
 
@@ -291,7 +319,13 @@ impl Machine {
             .map_err(|_| LinkError::Memory)?;
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
-            let number = self.vm.runtime.heap.register_shape(&shape.name);
+            let number = match shape.kind {
+                ShapeKind::Open => self.vm.runtime.heap.register_shape(&shape.name),
+                ShapeKind::Native(access) => {
+                    let native = self.native_shape(shape, access)?;
+                    self.vm.runtime.heap.register_native_shape(native)
+                }
+            };
             let number = number.ok_or(LinkError::TooManyShapes)?;
             shapes.push(fresh_header(
                 number,
@@ -468,6 +502,13 @@ fn describe(params: &[Type], result: Option<Type>, variadic: bool) -> String {
     let more = if variadic { " ..." } else { "" };
     let result = result.map_or("nothing", Type::name);
     format!("a function ({}{more}) -> {result}", params.join(" "))
+}
+
+fn describe_shape((refs, raw): (u32, u32), access: Access) -> String {
+    format!(
+        "a shape of {refs} refs and {raw} raw bytes with access `{}`",
+        access.name()
+    )
 }
 
 fn describe_import(kind: &ImportKind) -> String {

@@ -254,6 +254,7 @@ fn declarations(trials: usize) -> Module {
         name: "shape".to_owned(),
         refs: 2,
         raw: 32,
+        kind: polyc_base::decl::ShapeKind::Open,
     });
     for ty in LOCALS.into_iter().chain([Type::I64]) {
         declared.globals.push(Global {

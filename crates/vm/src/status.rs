@@ -139,6 +139,15 @@ pub enum LinkError {
         /// What was wanted.
         wanted: String,
     },
+    /// The session has no native shape of that name and layout that bytecode may use so.
+    NoShape {
+        /// The name.
+        name: String,
+        /// What was found.
+        found: String,
+        /// What was wanted.
+        wanted: String,
+    },
     /// A program has the name of a module that belongs to polyc.
     Reserved {
         /// The name.
@@ -171,6 +180,11 @@ impl fmt::Display for LinkError {
                 found,
                 wanted,
             } => write!(f, "native `{name}` is {found}, not {wanted}"),
+            Self::NoShape {
+                name,
+                found,
+                wanted,
+            } => write!(f, "native shape `{name}` is {found}, not {wanted}"),
             Self::Reserved { module } => {
                 write!(
                     f,

@@ -310,6 +310,20 @@ fn what_cannot_be_linked_is_said() {
             "import0 = function \"m\" \"f\" ()",
             "module `m` imports itself",
         ),
+        (
+            "shape0 = native \"test.none\" refs 1 raw 0 hidden",
+            "native shape `test.none` is not known, not a shape of 1 refs and 0 raw bytes with access `hidden`",
+        ),
+        (
+            "shape0 = native \"test.hidden\" refs 2 raw 0 hidden",
+            "native shape `test.hidden` is a shape of 1 refs and 0 raw bytes with access `hidden`, \
+             not a shape of 2 refs and 0 raw bytes with access `hidden`",
+        ),
+        (
+            "shape0 = native \"test.readable\" refs 1 raw 8 write",
+            "native shape `test.readable` is a shape of 1 refs and 8 raw bytes with access `read`, \
+             not a shape of 1 refs and 8 raw bytes with access `write`",
+        ),
     ];
     for (import, expected) in cases {
         let text = format!("module \"m\" language \"none\" producer \"by hand\"\n{import}\n");

@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 use common::{describe, machine};
 use fastrand::Rng;
 use polyc_base::decl::{Constant, Convention, FunctionDecl, Global, Import, ImportKind};
-use polyc_base::op::{Effects, FloatBits};
+use polyc_base::op::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
 use polyc_base::{
@@ -112,7 +112,7 @@ fn is_used(op: &Op, declarations: &Declarations) -> bool {
         }
         // What is shown stays short.
         Op::VectorOf { count } | Op::ValuesOf { count } => count < 4,
-        _ => op.effects() != Effects::Calls,
+        _ => !op.effects().calls(),
     }
 }
 
@@ -131,14 +131,8 @@ struct Generator {
 }
 
 /// Whether an operation gives a result whatever its operands.
-fn is_total(op: &Op) -> bool {
-    matches!(op.effects(), Effects::Pure | Effects::Allocates)
-        || matches!(
-            op,
-            Op::AnyFromI64 {} | Op::AnyFromF64 {} | Op::DynamicGet {} | Op::DynamicSet {}
-        )
-        || matches!(op, Op::ObjRefs {} | Op::ObjRaw {} | Op::ObjDispose {})
-        || matches!(op, Op::GlobalGet { .. } | Op::GlobalSet { .. })
+const fn is_total(op: &Op) -> bool {
+    !op.effects().can_throw()
 }
 
 impl Generator {
@@ -398,6 +392,7 @@ impl Generator {
             import: EXIT,
             argc: 1,
         });
+        self.builder.emit(Instruction::Drop {});
         self.builder.bind(label);
     }
 
@@ -508,6 +503,7 @@ fn declarations() -> Declarations {
         name: "shape".to_owned(),
         refs: 2,
         raw: 16,
+        kind: polyc_base::decl::ShapeKind::Open,
     });
     declarations.constants = vec![
         Constant::Symbol("name".to_owned()),
@@ -530,7 +526,8 @@ fn declarations() -> Declarations {
     for (name, least, variadic) in NATIVES {
         import(name, any(least), variadic);
     }
-    import("test.exit", Signature::new(vec![Type::I64], None), false);
+    let exit = Signature::new(vec![Type::I64], Some(Type::Any));
+    import("test.exit", exit, false);
     for (ty, name) in LOCALS.into_iter().zip(0..) {
         let name = format!("g{name}");
         declarations.globals.push(Global { name, ty });
@@ -623,7 +620,7 @@ fn every_operation_that_is_no_call_is_used() {
     const MADE_BY_CALL: [&str; 4] = ["closure.new", "closure.native", "import.get", "import.set"];
     for row in Op::table() {
         let is_used = OPERATIONS.iter().any(|(op, _)| op.name() == row.name);
-        let is_other = row.effects == Effects::Calls || MADE_BY_CALL.contains(&row.name);
+        let is_other = row.effects.calls() || MADE_BY_CALL.contains(&row.name);
         assert_ne!(is_used, is_other, "{}", row.name);
     }
 }

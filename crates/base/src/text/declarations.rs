@@ -5,6 +5,7 @@
 //! import0 = native "lisp.display" (any, ...) -> any
 //! const0 = string "hello"
 //! shape0 = shape "environment" refs 1 raw 8
+//! shape1 = native "lisp.promise" refs 1 raw 8 read
 //! global0 = global "count" any
 //! export "fib" fn0 func(int) -> int
 //! entry fn1
@@ -16,8 +17,8 @@
 //! ```
 
 use crate::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location,
-    Shape, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
+    Location, Shape, ShapeKind, Source, Via,
 };
 use crate::op::{FloatBits, TextOperand};
 use crate::text::cursor::{Cursor, Parsed, Token, write_string};
@@ -45,8 +46,7 @@ pub fn write_declarations(out: &mut String, declarations: &Declarations) {
     }
     for (index, shape) in declarations.shapes.iter().enumerate() {
         begin(out, ShapeId::from_index(index));
-        word_and_string(out, "shape", &shape.name);
-        out.push_str(&format!(" refs {} raw {}\n", shape.refs, shape.raw));
+        write_shape(out, shape);
     }
     for (index, global) in declarations.globals.iter().enumerate() {
         begin(out, GlobalId::from_index(index));
@@ -74,6 +74,19 @@ pub fn write_declarations(out: &mut String, declarations: &Declarations) {
         write_bytes(out, bytes);
         out.push('\n');
     }
+}
+
+fn write_shape(out: &mut String, shape: &Shape) {
+    let (word, access) = match shape.kind {
+        ShapeKind::Open => ("shape", None),
+        ShapeKind::Native(access) => ("native", Some(access)),
+    };
+    word_and_string(out, word, &shape.name);
+    out.push_str(&format!(" refs {} raw {}", shape.refs, shape.raw));
+    if let Some(access) = access {
+        out.push_str(&format!(" {}", access.name()));
+    }
+    out.push('\n');
 }
 
 /// Appends sources and locations; they stand last, out of a reader's way.
@@ -475,13 +488,33 @@ fn parse_constant(cursor: &mut Cursor<'_>) -> Parsed<Constant> {
 }
 
 fn parse_shape(cursor: &mut Cursor<'_>) -> Parsed<Shape> {
-    cursor.expect_word("shape")?;
+    let is_native = cursor.eat_word("native");
+    if !is_native {
+        cursor.expect_word("shape")?;
+    }
     let name = cursor.text("a name")?;
     cursor.expect_word("refs")?;
     let refs = cursor.operand("a number")?;
     cursor.expect_word("raw")?;
     let raw = cursor.operand("a number")?;
-    Ok(Shape { name, refs, raw })
+    let kind = if is_native {
+        ShapeKind::Native(parse_access(cursor)?)
+    } else {
+        ShapeKind::Open
+    };
+    Ok(Shape {
+        name,
+        refs,
+        raw,
+        kind,
+    })
+}
+
+fn parse_access(cursor: &mut Cursor<'_>) -> Parsed<Access> {
+    let found = Access::ALL
+        .into_iter()
+        .find(|it| cursor.eat_word(it.name()));
+    found.ok_or_else(|| cursor.error("`hidden`, `read` or `write`"))
 }
 
 fn parse_global(cursor: &mut Cursor<'_>) -> Parsed<Global> {

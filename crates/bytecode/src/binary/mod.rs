@@ -85,6 +85,7 @@ tags! {
         IMMEDIATE = 0, INTEGER = 1, BIG_INTEGER = 2, FLOAT = 3, CHARACTER = 4, STRING = 5, BYTES = 6, SYMBOL = 7,
         PAIR = 8, VECTOR = 9,
     }
+    shape { OPEN = 0, HIDDEN = 1, READ = 2, WRITE = 3, }
     import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
     convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
     export { FUNCTION = 0, GLOBAL = 1, MUTABLE_GLOBAL = 2, }

@@ -4,8 +4,8 @@ use core::fmt;
 use std::collections::HashSet;
 
 use polyc_base::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location,
-    Shape, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
+    Location, Shape, ShapeKind, Source, Via,
 };
 use polyc_base::scalar::Immediate;
 use polyc_base::{
@@ -14,7 +14,7 @@ use polyc_base::{
 
 use super::{
     FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import,
-    interface, via,
+    interface, shape, via,
 };
 use crate::cursor::{Cursor, Malformed};
 use crate::instruction::TABLE_FINGERPRINT;
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         declarations.sources = self.section(Section::Sources, |it| it.list(35, Self::source))?;
         declarations.constants =
             self.section(Section::Constants, |it| it.list(2, Self::constant))?;
-        declarations.shapes = self.section(Section::Shapes, |it| it.list(3, Self::shape))?;
+        declarations.shapes = self.section(Section::Shapes, |it| it.list(4, Self::shape))?;
         declarations.imports = self.section(Section::Imports, |it| it.list(4, Self::import))?;
         declarations.globals = self.section(Section::Globals, |it| it.list(2, Self::global))?;
         declarations.functions =
@@ -331,6 +331,18 @@ impl<'a> Reader<'a> {
             name: self.string()?,
             refs: self.number()?,
             raw: self.number()?,
+            kind: self.shape_kind()?,
+        })
+    }
+
+    fn shape_kind(&mut self) -> Read<ShapeKind> {
+        let tag = self.tag()?;
+        Ok(match tag {
+            shape::OPEN => ShapeKind::Open,
+            shape::HIDDEN => ShapeKind::Native(Access::Hidden),
+            shape::READ => ShapeKind::Native(Access::Read),
+            shape::WRITE => ShapeKind::Native(Access::Write),
+            _ => return self.bad_tag(tag, "a kind of shape"),
         })
     }
 

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, Source,
-    Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location,
+    ShapeKind, Source, Via,
 };
 use polyc_base::{Constant, Signature, Type};
 
 use super::{
     FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import,
-    interface, via,
+    interface, shape, via,
 };
 use crate::cursor::{write_count, write_i64, write_u32};
 use crate::instruction::TABLE_FINGERPRINT;
@@ -76,10 +76,16 @@ impl<'m> Writer<'m> {
         take(Section::Sources, self);
         self.list(&declarations.constants, Self::constant);
         take(Section::Constants, self);
-        self.list(&declarations.shapes, |writer, shape| {
-            writer.string(&shape.name);
-            writer.number(shape.refs);
-            writer.number(shape.raw);
+        self.list(&declarations.shapes, |writer, declared| {
+            writer.string(&declared.name);
+            writer.number(declared.refs);
+            writer.number(declared.raw);
+            writer.out.push(match declared.kind {
+                ShapeKind::Open => shape::OPEN,
+                ShapeKind::Native(Access::Hidden) => shape::HIDDEN,
+                ShapeKind::Native(Access::Read) => shape::READ,
+                ShapeKind::Native(Access::Write) => shape::WRITE,
+            });
         });
         take(Section::Shapes, self);
         self.list(&declarations.imports, Self::import);

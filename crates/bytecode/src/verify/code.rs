@@ -4,7 +4,6 @@ use core::iter::Peekable;
 
 use polyc_base::arith::Element;
 use polyc_base::decl::FunctionDecl;
-use polyc_base::op::Effects;
 use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::{Constant, Declarations, FuncId, Op, Type};
 
@@ -298,7 +297,7 @@ impl<'a> BodyVerifier<'a, '_> {
     fn verify_op(&mut self, op: &Op) -> Checked {
         self.verify_values(op)?;
         let result = self.take_operands(op)?;
-        if op.effects() == Effects::Calls {
+        if op.effects().calls() {
             self.want_empty(22, "below the arguments of a call")?;
         }
         if let Some(ty) = result {

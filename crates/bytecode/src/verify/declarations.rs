@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use polyc_base::decl::{
-    Convention, ExportKind, FunctionDecl, Import, ImportKind, Location, Source, Via,
+    Convention, ExportKind, FunctionDecl, Import, ImportKind, Location, ShapeKind, Source, Via,
 };
 use polyc_base::{Constant, Declarations, Loc, Type};
 
@@ -163,6 +163,7 @@ fn is_big_integer(text: &str) -> bool {
 }
 
 fn verify_shapes(declarations: &Declarations) -> Checked {
+    let mut native = HashSet::new();
     for (index, shape) in declarations.shapes.iter().enumerate() {
         let fits = shape.refs <= MAX_REFS && shape.raw <= MAX_RAW;
         check(
@@ -172,6 +173,16 @@ fn verify_shapes(declarations: &Declarations) -> Checked {
             || {
                 let found = format!("{} refs and {} raw bytes", shape.refs, shape.raw);
                 (found, format!("at most {MAX_REFS} and {MAX_RAW}"))
+            },
+        )?;
+        let is_first = shape.kind == ShapeKind::Open || native.insert(&shape.name);
+        check(
+            5,
+            is_first,
+            || format!("shape{index}"),
+            || {
+                let found = format!("native {} twice", quote(&shape.name));
+                (found, "each native shape once".to_owned())
             },
         )?;
     }

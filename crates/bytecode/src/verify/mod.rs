@@ -7,7 +7,7 @@
 //! - V3: a source's lines and wide characters ascend, and a wide character has 1 to 3 further bytes.
 //! - V4: a constant's parts are earlier constants; a big integer is decimal digits in shortest form, at most
 //!   [`MAX_DIGITS`], and does not fit in 64 bits.
-//! - V5: a fresh object has at most [`MAX_REFS`] references and [`MAX_RAW`] raw bytes.
+//! - V5: a fresh object has at most [`MAX_REFS`] references and [`MAX_RAW`] raw bytes; a native shape is declared once.
 //! - V6: a native is imported from no module; an import takes at most [`MAX_SLOTS`] parameters.
 //! - V7: a procedure function has only `any` in its signature, and a parameter for the closure (and for the rest list).
 //! - V8: exports name declared functions and globals, each name once; interface types nest at most [`MAX_NESTING`]

@@ -49,7 +49,7 @@ impl Lowering<'_, '_, '_> {
                 self.b.value(op, &values)
             }
             Code::Native(name) => {
-                let values = self.arguments(args, overload.params, natives::find(name).params);
+                let values = self.arguments(args, overload.params, natives::find(name).params());
                 self.at(id);
                 self.native(name, &values)
             }

@@ -1,8 +1,8 @@
 //! `uint` as a value, and the operators that choose by the values' types.
 
+use polyc_base::Effects;
 use polyc_base::Type::{Any, I64};
 use polyc_base::arith;
-use polyc_base::op::Effects;
 use polyc_runtime::native::{Args, Fallible, Outcome, Row};
 use polyc_runtime::{Context, Value};
 
@@ -10,45 +10,52 @@ use super::value::{Cel, cel, new_uint, no_overload};
 use super::{function, lists, reader, strings};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "expr.uint_box",
         &[I64],
-        Some(Any),
         uint_box,
         "an unsigned integer as a dynamic value",
     )
-    .effects(Effects::AllocatesOrTraps)
+    .only(Effects::ALLOCATES.and(Effects::TRAPS))
     .fuel(1),
-    Row::new(
+    Row::i64(
         "expr.uint_unbox",
         &[Any],
-        Some(I64),
         uint_unbox,
         "an unsigned integer; fails on anything else",
     )
-    .effects(Effects::Traps)
+    .only(Effects::TRAPS)
     .fuel(1),
-    reader("expr.add", &[Any, Any], Any, add, "sum, or concatenation"),
-    function("expr.subtract", &[Any, Any], Any, subtract, "difference"),
-    function("expr.multiply", &[Any, Any], Any, multiply, "product"),
-    function("expr.divide", &[Any, Any], Any, divide, "quotient"),
-    function(
+    reader(Row::any(
+        "expr.add",
+        &[Any, Any],
+        add,
+        "sum, or concatenation",
+    )),
+    function(Row::any(
+        "expr.subtract",
+        &[Any, Any],
+        subtract,
+        "difference",
+    )),
+    function(Row::any("expr.multiply", &[Any, Any], multiply, "product")),
+    function(Row::any("expr.divide", &[Any, Any], divide, "quotient")),
+    function(Row::any(
         "expr.remainder",
         &[Any, Any],
-        Any,
         remainder,
         "remainder of integers",
-    ),
-    function("expr.negate", &[Any], Any, negate, "negation"),
+    )),
+    function(Row::any("expr.negate", &[Any], negate, "negation")),
 ];
 
 fn uint_box<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(new_uint(context, args.i64(0).cast_unsigned())?.into())
+    new_uint(context, args.i64(0).cast_unsigned())
 }
 
-fn uint_unbox<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn uint_unbox<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     match cel(context, args.value(0)) {
-        Cel::Uint(it) => Ok(it.cast_signed().into()),
+        Cel::Uint(it) => Ok(it.cast_signed()),
         _ => Err(no_overload()),
     }
 }
@@ -84,7 +91,7 @@ fn add<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
             Operands::Double(a, b) => context.float(arith::f64_add(a, b))?,
         },
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 macro_rules! operators {
@@ -111,7 +118,7 @@ fn remainder<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Operands::Uint(a, b) => new_uint_bits(context, arith::u64_rem(a, b)?)?,
         Operands::Double(..) => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 fn negate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -120,5 +127,5 @@ fn negate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::Double(it) => context.float(-it)?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }

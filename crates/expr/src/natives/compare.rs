@@ -3,37 +3,34 @@
 use core::cmp::Ordering;
 use std::collections::HashSet;
 
-use polyc_base::Type::{Any, Bool};
-use polyc_runtime::native::{Args, Fallible, Outcome, Row};
+use polyc_base::Type::Any;
+use polyc_runtime::native::{Args, Fallible, Row};
 use polyc_runtime::{Context, Map, Value};
 
 use super::value::{Cel, cel, no_overload};
 use super::{function, maps, reader};
 
 pub(super) const ROWS: &[Row] = &[
-    reader(
+    reader(Row::bool(
         "expr.equal",
         &[Any, Any],
-        Bool,
         equal_native,
         "equal: numbers by value, lists and maps by contents",
-    ),
-    function("expr.less", &[Any, Any], Bool, less, "less"),
-    function(
+    )),
+    function(Row::bool("expr.less", &[Any, Any], less, "less")),
+    function(Row::bool(
         "expr.less_equal",
         &[Any, Any],
-        Bool,
         less_equal,
         "less or equal",
-    ),
-    function("expr.greater", &[Any, Any], Bool, greater, "greater"),
-    function(
+    )),
+    function(Row::bool("expr.greater", &[Any, Any], greater, "greater")),
+    function(Row::bool(
         "expr.greater_equal",
         &[Any, Any],
-        Bool,
         greater_equal,
         "greater or equal",
-    ),
+    )),
 ];
 
 /// Comparisons for a unit of fuel.
@@ -41,8 +38,8 @@ const STEPS_OF_FUEL: usize = 4;
 /// Comparisons before those made are remembered.
 const PLAIN_STEPS: usize = 4096;
 
-fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(equal(context, args.value(0), args.value(1))?.into())
+fn equal_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    equal(context, args.value(0), args.value(1))
 }
 
 /// What is still to compare.
@@ -217,8 +214,8 @@ fn compare<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Option
 
 macro_rules! relations {
     ($($name:ident $test:ident;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-            Ok(compare(context, args)?.is_some_and(Ordering::$test).into())
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+            Ok(compare(context, args)?.is_some_and(Ordering::$test))
         }
     )*};
 }

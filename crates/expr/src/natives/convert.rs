@@ -1,7 +1,7 @@
 //! Conversions and types as values.
 
-use polyc_base::Type::{Any, Bool, F64, I64};
-use polyc_runtime::native::{Args, Failure, Outcome, Row};
+use polyc_base::Type::{Any, F64};
+use polyc_runtime::native::{Args, Failure, Fallible, Never, Outcome, Row};
 use polyc_runtime::{Context, Text};
 
 use super::function;
@@ -9,65 +9,67 @@ use super::show::double_text;
 use super::value::{Cel, cel, new_type, no_overload, type_name};
 
 pub(super) const ROWS: &[Row] = &[
-    function(
+    function(Row::i64(
         "expr.to_int",
         &[Any],
-        I64,
         to_int,
         "as an int; fails out of its range",
-    ),
-    function(
+    )),
+    function(Row::i64(
         "expr.int_of_double",
         &[F64],
-        I64,
         int_of_double,
         "toward zero; fails out of range",
-    ),
-    function(
+    )),
+    function(Row::i64(
         "expr.to_uint",
         &[Any],
-        I64,
         to_uint,
         "as a uint; fails out of its range",
-    ),
-    function("expr.to_double", &[Any], F64, to_double, "as a double"),
-    function(
+    )),
+    function(Row::f64("expr.to_double", &[Any], to_double, "as a double")),
+    function(Row::any(
         "expr.to_string",
         &[Any],
-        Any,
         to_string,
         "as a string; fails on bytes that are not UTF-8",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.to_bytes",
         &[Any],
-        Any,
         to_bytes,
         "the UTF-8 of a string",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.to_bool",
         &[Any],
-        Bool,
         to_bool,
         "what a string such as `true` says",
-    ),
-    function("expr.type_of", &[Any], Any, type_of, "the type of a value"),
-    function(
+    )),
+    function(Row::any(
+        "expr.type_of",
+        &[Any],
+        type_of,
+        "the type of a value",
+    )),
+    function(Row::any(
         "expr.type_named",
         &[Any],
-        Any,
         type_named,
         "the type of that name",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.expect",
         &[Any, Any],
-        Any,
         expect,
         "the value itself; fails unless its type has that name",
-    ),
-    function("expr.fail", &[Any], Any, fail, "fails with that message"),
+    )),
+    function(Row::fails(
+        "expr.fail",
+        &[Any],
+        fail,
+        "fails with that message",
+    )),
 ];
 
 fn range_error<'h>(what: &str) -> Failure<'h> {
@@ -89,7 +91,7 @@ fn parsed<'h, T: core::str::FromStr>(
     parsed.map_err(|_| text_error(context, text, ty))
 }
 
-fn to_int<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_int<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let value = match cel(context, args.value(0)) {
         Cel::Int(it) => it,
         Cel::Uint(it) => i64::try_from(it).map_err(|_| range_error("int"))?,
@@ -97,11 +99,11 @@ fn to_int<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::String(text) => parsed(context, text, "int")?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
-fn int_of_double<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(truncated(args.f64(0))?.into())
+fn int_of_double<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
+    truncated(args.f64(0))
 }
 
 /// Toward zero. The ends of the range are outside (langdef, "Overflow").
@@ -114,7 +116,7 @@ fn truncated<'h>(value: f64) -> Result<i64, Failure<'h>> {
     }
 }
 
-fn to_uint<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_uint<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let value = match cel(context, args.value(0)) {
         Cel::Uint(it) => it,
         Cel::Int(it) => u64::try_from(it).map_err(|_| range_error("uint"))?,
@@ -123,10 +125,10 @@ fn to_uint<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::String(text) => parsed(context, text, "uint")?,
         _ => return Err(no_overload()),
     };
-    Ok(value.cast_signed().into())
+    Ok(value.cast_signed())
 }
 
-fn to_double<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_double<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
     let value = match cel(context, args.value(0)) {
         Cel::Double(it) => it,
         Cel::Int(it) => it as f64,
@@ -134,7 +136,7 @@ fn to_double<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::String(text) => parsed(context, text, "double")?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -151,32 +153,32 @@ fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         },
         _ => return Err(no_overload()),
     };
-    Ok(context.string_immutable(&text)?.into())
+    context.string_immutable(&text)
 }
 
 fn to_bytes<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let value = args.value(0);
     match cel(context, value) {
-        Cel::Bytes(_) => Ok(value.into()),
+        Cel::Bytes(_) => Ok(value),
         Cel::String(text) => {
             let text = text.to_string(context);
             let bytes = context.bytes(text.as_bytes())?;
             context.freeze(bytes);
-            Ok(bytes.into())
+            Ok(bytes)
         }
         _ => Err(no_overload()),
     }
 }
 
-fn to_bool<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_bool<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let text = match cel(context, args.value(0)) {
-        Cel::Bool(it) => return Ok(it.into()),
+        Cel::Bool(it) => return Ok(it),
         Cel::String(text) => text,
         _ => return Err(no_overload()),
     };
     match text.to_string(context).as_str() {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true.into()),
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false.into()),
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
         _ => Err(text_error(context, text, "bool")),
     }
 }
@@ -184,24 +186,24 @@ fn to_bool<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn type_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let name = type_name(cel(context, args.value(0)));
     let name = context.string_immutable(name)?;
-    Ok(new_type(context, name)?.into())
+    new_type(context, name)
 }
 
 fn type_named<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(new_type(context, args.value(0))?.into())
+    new_type(context, args.value(0))
 }
 
 fn expect<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (value, wanted) = (args.value(0), context.expect_string(args.value(1))?);
     let found = type_name(cel(context, value));
     if wanted.units(context).chars().eq(found.chars()) {
-        return Ok(value.into());
+        return Ok(value);
     }
     let message = format!("found {found}, expected {}", wanted.to_string(context));
     Err(Failure::error(message, &[]))
 }
 
-fn fail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn fail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     let message = context.expect_string(args.value(0))?.to_string(context);
     Err(Failure::error(message, &[]))
 }

@@ -9,13 +9,12 @@ use super::show::double_text;
 use super::strings::{new_text, text};
 use super::value::{Cel, cel, type_name};
 
-pub(super) const ROWS: &[Row] = &[reader(
+pub(super) const ROWS: &[Row] = &[reader(Row::any(
     "expr.format",
     &[Any, Any],
-    Any,
     format,
     "with the elements of a list in place of `%s` and the like",
-)];
+))];
 
 /// Digits after the point if none are asked for.
 const DEFAULT_PRECISION: usize = 6;

@@ -1,6 +1,6 @@
 //! Lists: vectors that no longer change.
 
-use polyc_base::Type::{Any, Bool, I64};
+use polyc_base::Type::{Any, I64};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use polyc_runtime::{Context, Value, Vector};
@@ -10,72 +10,63 @@ use super::value::{Cel, cel, no_overload, type_name};
 use super::{by_length, maps, reader};
 
 pub(super) const ROWS: &[Row] = &[
-    reader(
+    reader(Row::any(
         "expr.list_concat",
         &[Any, Any],
-        Any,
         list_concat,
         "the elements of both lists",
-    ),
-    reader(
+    )),
+    reader(Row::bool(
         "expr.list_has",
         &[Any, Any],
-        Bool,
         list_has,
         "whether a list has an element equal to the first operand",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.list_prefix",
         &[Any, I64],
-        Any,
         list_prefix,
         "a list of the first so many elements",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.list_range",
         &[I64],
-        Any,
         list_range,
         "the integers from 0 up to the operand",
-    )
+    ))
     .cost(range_cost),
-    reader(
+    reader(Row::any(
         "expr.iterable",
         &[Any],
-        Any,
         iterable,
         "the elements of a list, the keys of a map",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.keys",
         &[Any],
-        Any,
         keys,
         "the positions of a list, the keys of a map",
-    ),
-    reader(
+    )),
+    reader(Row::bool(
         "expr.in",
         &[Any, Any],
-        Bool,
         is_in,
         "whether it is an element of a list or a key of a map",
-    )
+    ))
     .cost(in_cost),
-    reader(
+    reader(Row::any(
         "expr.index",
         &[Any, Any],
-        Any,
         index,
         "element of a list or value of a map",
-    )
+    ))
     .cost(maps::key_cost),
-    reader(
+    reader(Row::i64(
         "expr.size",
         &[Any],
-        I64,
         size,
         "number of elements, entries, code points or bytes",
-    )
+    ))
     .cost(fixed),
 ];
 
@@ -96,7 +87,7 @@ fn list_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h>
         context.expect_vector(args.value(0))?,
         context.expect_vector(args.value(1))?,
     );
-    Ok(concat(context, a, b)?.into())
+    concat(context, a, b)
 }
 
 pub(super) fn concat<'h>(
@@ -108,9 +99,9 @@ pub(super) fn concat<'h>(
     context.vector(&items)
 }
 
-fn list_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn list_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let list = context.expect_vector(args.value(1))?;
-    Ok(has(context, list, args.value(0))?.into())
+    has(context, list, args.value(0))
 }
 
 fn has<'h>(context: &Context<'h>, list: Vector<'h>, wanted: Value<'h>) -> Fallible<'h, bool> {
@@ -130,7 +121,7 @@ fn list_prefix<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h>
         return Ok(list.into());
     }
     let items = items[..count].to_vec();
-    Ok(context.vector(&items)?.into())
+    context.vector(&items)
 }
 
 fn range_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -140,7 +131,7 @@ fn range_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 
 fn list_range<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let length = usize::try_from(args.i64(0)).unwrap_or(0);
-    Ok(range(context, length)?.into())
+    range(context, length)
 }
 
 fn range<'h>(context: &mut Context<'h>, length: usize) -> Fallible<'h, Value<'h>> {
@@ -157,8 +148,8 @@ fn range<'h>(context: &mut Context<'h>, length: usize) -> Fallible<'h, Value<'h>
 
 fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match cel(context, args.value(0)) {
-        Cel::List(list) => Ok(range(context, list.len(context))?.into()),
-        Cel::Map(map) => Ok(maps::keys(context, map)?.into()),
+        Cel::List(list) => Ok(range(context, list.len(context))?),
+        Cel::Map(map) => Ok(maps::keys(context, map)?),
         _ => Err(no_overload()),
     }
 }
@@ -166,23 +157,23 @@ fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn iterable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match cel(context, args.value(0)) {
         Cel::List(list) => Ok(list.into()),
-        Cel::Map(map) => Ok(maps::keys(context, map)?.into()),
+        Cel::Map(map) => Ok(maps::keys(context, map)?),
         _ => Err(no_overload()),
     }
 }
 
-fn is_in<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_in<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     match cel(context, args.value(1)) {
-        Cel::List(list) => Ok(has(context, list, args.value(0))?.into()),
-        Cel::Map(map) => Ok(maps::get(context, map, args.value(0))?.is_some().into()),
+        Cel::List(list) => Ok(has(context, list, args.value(0))?),
+        Cel::Map(map) => Ok(maps::get(context, map, args.value(0))?.is_some()),
         _ => Err(no_overload()),
     }
 }
 
 fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match cel(context, args.value(0)) {
-        Cel::List(list) => Ok(element(context, list, args.value(1))?.into()),
-        Cel::Map(map) => Ok(maps::expect(context, map, args.value(1))?.into()),
+        Cel::List(list) => Ok(element(context, list, args.value(1))?),
+        Cel::Map(map) => Ok(maps::expect(context, map, args.value(1))?),
         _ => Err(no_overload()),
     }
 }
@@ -207,7 +198,7 @@ fn element<'h>(
     found.ok_or_else(|| Failure::error(format!("index out of bounds: {position}"), &[]))
 }
 
-fn size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let size = match cel(context, args.value(0)) {
         Cel::String(it) => it.len(context),
         Cel::Bytes(it) => it.len(context),
@@ -215,5 +206,5 @@ fn size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::Map(it) => it.len(context),
         _ => return Err(no_overload()),
     };
-    Ok(i64::try_from(size).expect("sizes are below 2^63").into())
+    Ok(i64::try_from(size).expect("sizes are below 2^63"))
 }

@@ -1,7 +1,7 @@
 //! Maps. Keys are booleans, strings and numbers; numbers are one key if they are equal, whatever their types.
 
-use polyc_base::Type::{Any, Bool, I64};
-use polyc_base::op::Effects;
+use polyc_base::Effects;
+use polyc_base::Type::Any;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use polyc_runtime::{Context, Map, Value};
 
@@ -11,47 +11,54 @@ use super::show::show_short;
 use super::value::{Cel, cel, type_name};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
-        "expr.map_new",
-        &[],
-        Some(Any),
-        map_new,
-        "a map to insert into",
-    )
-    .effects(Effects::Allocates),
-    Row::new(
+    Row::any("expr.map_new", &[], map_new, "a map to insert into").only(Effects::FRESH),
+    Row::nothing(
         "expr.map_insert",
         &[Any, Any, Any],
-        None,
         map_insert,
         "adds a key and its value; fails if the key is there",
     )
     .cost(insert_cost),
-    reader("expr.map_get", &[Any, Any], Any, map_get, "value of a key").cost(key_cost),
-    reader(
+    reader(Row::any(
+        "expr.map_get",
+        &[Any, Any],
+        map_get,
+        "value of a key",
+    ))
+    .cost(key_cost),
+    reader(Row::bool(
         "expr.map_has",
         &[Any, Any],
-        Bool,
         map_has,
         "whether the first operand is a key of a map",
-    )
+    ))
     .cost(key_cost),
-    reader(
+    reader(Row::any(
         "expr.map_keys",
         &[Any],
-        Any,
         map_keys,
         "the keys of a map, a list",
-    ),
-    reader("expr.map_size", &[Any], I64, map_size, "number of entries").cost(key_cost),
-    reader("expr.select", &[Any, Any], Any, select, "field of a map").cost(key_cost),
-    reader(
+    )),
+    reader(Row::i64(
+        "expr.map_size",
+        &[Any],
+        map_size,
+        "number of entries",
+    ))
+    .cost(key_cost),
+    reader(Row::any(
+        "expr.select",
+        &[Any, Any],
+        select,
+        "field of a map",
+    ))
+    .cost(key_cost),
+    reader(Row::bool(
         "expr.has",
         &[Any, Any],
-        Bool,
         has_field,
         "whether a map has a field",
-    )
+    ))
     .cost(key_cost),
 ];
 
@@ -78,7 +85,7 @@ fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
     Ok(context.map()?.into())
 }
 
-fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let map = context.expect_map(args.value(0))?;
     let key = args.value(1);
     let as_key = cel(context, key);
@@ -99,7 +106,7 @@ fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> 
         let message = format!("repeated key: {}", show_short(context, key));
         return Err(Failure::error(message, &[]));
     }
-    Ok(().into())
+    Ok(())
 }
 
 /// A hash that equal keys share; nothing for what is equal to no key. The map mixes it.
@@ -151,22 +158,22 @@ pub(super) fn keys<'h>(context: &mut Context<'h>, map: Map<'h>) -> Fallible<'h, 
 
 fn map_get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = context.expect_map(args.value(0))?;
-    Ok(expect(context, map, args.value(1))?.into())
+    expect(context, map, args.value(1))
 }
 
-fn map_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn map_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let map = context.expect_map(args.value(1))?;
-    Ok(get(context, map, args.value(0))?.is_some().into())
+    Ok(get(context, map, args.value(0))?.is_some())
 }
 
 fn map_keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = context.expect_map(args.value(0))?;
-    Ok(keys(context, map)?.into())
+    keys(context, map)
 }
 
-fn map_size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn map_size<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let size = context.expect_map(args.value(0))?.len(context);
-    Ok(i64::try_from(size).expect("sizes are below 2^63").into())
+    Ok(i64::try_from(size).expect("sizes are below 2^63"))
 }
 
 fn with_fields<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Map<'h>> {
@@ -184,10 +191,10 @@ fn with_fields<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Map<
 
 fn select<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = with_fields(context, args.value(0))?;
-    Ok(expect(context, map, args.value(1))?.into())
+    expect(context, map, args.value(1))
 }
 
-fn has_field<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn has_field<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let map = with_fields(context, args.value(0))?;
-    Ok(get(context, map, args.value(1))?.is_some().into())
+    Ok(get(context, map, args.value(1))?.is_some())
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use polyc_base::Type::{Any, Bool};
+use polyc_base::Type::Any;
 use polyc_runtime::Context;
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, Row};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -15,13 +15,12 @@ use regex_syntax::ast::{
 use super::function;
 use super::strings::text;
 
-pub(super) const ROWS: &[Row] = &[function(
+pub(super) const ROWS: &[Row] = &[function(Row::bool(
     "expr.matches",
     &[Any, Any],
-    Bool,
     matches,
     "whether a part of a string matches a regular expression",
-)];
+))];
 
 /// Characters of an expression.
 const MAX_CHARACTERS: usize = 1 << 12;
@@ -57,7 +56,7 @@ struct Pattern {
 #[derive(Default)]
 struct Compiled(HashMap<String, Pattern>);
 
-fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
     let subject = context.expect_string(args.value(0))?;
     let pattern = compiled(context, args)?;
     let length = subject.len(context) as u64;
@@ -69,7 +68,7 @@ fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
     context.charge_fuel(work / 2)?;
     let subject = subject.to_string(context);
-    Ok(pattern.regex.is_match(&subject).into())
+    Ok(pattern.regex.is_match(&subject))
 }
 
 fn compiled<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Pattern> {

@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use polyc_base::Type::{Any, Bool, F64};
+use polyc_base::Type::{Any, F64};
 use polyc_base::arith;
 use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
 use polyc_runtime::{Context, Value};
@@ -12,73 +12,74 @@ use super::value::{Cel, cel, new_uint, no_overload};
 use super::{function, reader};
 
 pub(super) const ROWS: &[Row] = &[
-    reader(
+    reader(Row::any(
         "expr.greatest",
         &[Any],
-        Any,
         greatest,
         "the greatest number of a list; a number is itself",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.least",
         &[Any],
-        Any,
         least,
         "the least number of a list; a number is itself",
-    ),
-    function(
+    )),
+    function(Row::f64(
         "expr.round",
         &[F64],
-        F64,
         round,
         "nearest integer, ties away from zero",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.is_inf",
         &[F64],
-        Bool,
         is_inf,
         "whether it is infinite",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.is_finite",
         &[F64],
-        Bool,
         is_finite,
         "whether it is neither infinite nor NaN",
-    ),
-    function("expr.abs", &[Any], Any, abs, "absolute value"),
-    function(
+    )),
+    function(Row::any("expr.abs", &[Any], abs, "absolute value")),
+    function(Row::any(
         "expr.sign",
         &[Any],
-        Any,
         sign,
         "-1, 0 or 1 of the same type; NaN of NaN",
-    ),
-    function("expr.bit_and", &[Any, Any], Any, bit_and, "bitwise and"),
-    function("expr.bit_or", &[Any, Any], Any, bit_or, "bitwise or"),
-    function(
+    )),
+    function(Row::any(
+        "expr.bit_and",
+        &[Any, Any],
+        bit_and,
+        "bitwise and",
+    )),
+    function(Row::any("expr.bit_or", &[Any, Any], bit_or, "bitwise or")),
+    function(Row::any(
         "expr.bit_xor",
         &[Any, Any],
-        Any,
         bit_xor,
         "bitwise exclusive or",
-    ),
-    function("expr.bit_not", &[Any], Any, bit_not, "bitwise complement"),
-    function(
+    )),
+    function(Row::any(
+        "expr.bit_not",
+        &[Any],
+        bit_not,
+        "bitwise complement",
+    )),
+    function(Row::any(
         "expr.shift_left",
         &[Any, Any],
-        Any,
         shift_left,
         "shifted left, zeros coming in",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.shift_right",
         &[Any, Any],
-        Any,
         shift_right,
         "shifted right, zeros coming in",
-    ),
+    )),
 ];
 
 fn greatest<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -93,7 +94,7 @@ fn least<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn extreme<'h>(context: &mut Context<'h>, value: Value<'h>, wanted: Ordering) -> Outcome<'h> {
     let items = match cel(context, value) {
         Cel::List(list) => list.items(context),
-        Cel::Int(_) | Cel::Uint(_) | Cel::Double(_) => return Ok(value.into()),
+        Cel::Int(_) | Cel::Uint(_) | Cel::Double(_) => return Ok(value),
         _ => return Err(no_overload()),
     };
     let mut best = None;
@@ -108,27 +109,27 @@ fn extreme<'h>(context: &mut Context<'h>, value: Value<'h>, wanted: Ordering) ->
         }
     }
     let best = best.ok_or_else(|| Failure::error("a list of numbers must not be empty", &[]))?;
-    Ok(best.into())
+    Ok(best)
 }
 
-fn round<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(args.f64(0).round().into())
+fn round<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
+    Ok(args.f64(0).round())
 }
 
-fn is_inf<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(args.f64(0).is_infinite().into())
+fn is_inf<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(args.f64(0).is_infinite())
 }
 
-fn is_finite<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(args.f64(0).is_finite().into())
+fn is_finite<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(args.f64(0).is_finite())
 }
 
 fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let value = args.value(0);
     match cel(context, value) {
-        Cel::Uint(_) => Ok(value.into()),
-        Cel::Int(it) => Ok(context.integer(arith::i64_abs(it)?)?.into()),
-        Cel::Double(it) => Ok(context.float(it.abs())?.into()),
+        Cel::Uint(_) => Ok(value),
+        Cel::Int(it) => Ok(context.integer(arith::i64_abs(it)?)?),
+        Cel::Double(it) => Ok(context.float(it.abs())?),
         _ => Err(no_overload()),
     }
 }
@@ -141,7 +142,7 @@ fn sign<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::Double(it) => context.float(it.signum())?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 fn bits<'h>(
@@ -157,7 +158,7 @@ fn bits<'h>(
         (Cel::Uint(a), Cel::Uint(b)) => new_uint(context, combine(a, b))?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 fn bit_and<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -178,7 +179,7 @@ fn bit_not<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Cel::Uint(it) => new_uint(context, !it)?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 fn shift_left<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -203,7 +204,7 @@ fn shifted<'h>(
         Cel::Uint(it) => new_uint(context, shift(it, by).unwrap_or(0))?,
         _ => return Err(no_overload()),
     };
-    Ok(value.into())
+    Ok(value)
 }
 
 /// How far to shift; 64 stands for more.

@@ -14,9 +14,9 @@ mod strings;
 mod substrings;
 pub mod value;
 
+use polyc_base::Effects;
 use polyc_base::Type;
-use polyc_base::op::Effects;
-use polyc_runtime::native::{Args, Charge, Function, Row};
+use polyc_runtime::native::{Args, Charge, Row};
 use polyc_runtime::{Context, Value, View};
 
 const FAMILIES: [&[Row]; 10] = [
@@ -62,34 +62,23 @@ pub static ALL: [Row; COUNT] = {
 /// If there is none: the compiler names only natives of its own.
 #[must_use]
 pub fn find(name: &str) -> &'static Row {
-    let row = ALL.iter().find(|row| row.name == name);
+    let row = ALL.iter().find(|row| row.name() == name);
     row.expect("the compiler names natives that exist")
 }
 
 /// A function of its arguments; its price grows with their sizes.
-const fn function(
-    name: &'static str,
-    params: &'static [Type],
-    result: Type,
-    run: Function,
-    meaning: &'static str,
-) -> Row {
-    let row = Row::new(name, params, Some(result), run, meaning).effects(Effects::AllocatesOrTraps);
-    match result {
-        Type::Any | Type::Obj => row.cost(by_size),
-        Type::I64 | Type::F64 | Type::Bool => row.cost(by_length),
+const fn function(row: Row) -> Row {
+    let row = row.only(Effects::ALLOCATES.and(Effects::TRAPS));
+    match row.result() {
+        Some(Type::Any | Type::Obj) => row.cost(by_size),
+        Some(Type::I64 | Type::F64 | Type::Bool) | None => row.cost(by_length),
     }
 }
 
 /// A function that looks into lists or maps; its price grows with the sizes of its arguments.
-const fn reader(
-    name: &'static str,
-    params: &'static [Type],
-    result: Type,
-    run: Function,
-    meaning: &'static str,
-) -> Row {
-    function(name, params, result, run, meaning).effects(Effects::Reads)
+const fn reader(row: Row) -> Row {
+    let effects = Effects::READS.and(Effects::ALLOCATES);
+    function(row).only(effects.and(Effects::TRAPS))
 }
 
 /// The price of going once through each argument and making something as large as all of them.

@@ -1,6 +1,6 @@
 //! Strings and bytes as wholes. Positions count code points.
 
-use polyc_base::Type::{Any, Bool, I64};
+use polyc_base::Type::{Any, I64};
 use polyc_runtime::native::{Args, Charge, Fallible, Outcome, Row};
 use polyc_runtime::{Bytes, Context, Text, Value};
 
@@ -9,114 +9,99 @@ use super::value::{Cel, cel, no_overload};
 use super::{by_size, function, reader};
 
 pub(super) const ROWS: &[Row] = &[
-    function(
+    function(Row::any(
         "expr.string_concat",
         &[Any, Any],
-        Any,
         string_concat,
         "both strings in one",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.bytes_concat",
         &[Any, Any],
-        Any,
         bytes_concat,
         "all bytes of both",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.contains",
         &[Any, Any],
-        Bool,
         contains,
         "whether a string has another in it",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.starts_with",
         &[Any, Any],
-        Bool,
         starts_with,
         "whether a string begins with another",
-    ),
-    function(
+    )),
+    function(Row::bool(
         "expr.ends_with",
         &[Any, Any],
-        Bool,
         ends_with,
         "whether a string ends with another",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.lower_ascii",
         &[Any],
-        Any,
         lower_ascii,
         "A to Z in lower case",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.upper_ascii",
         &[Any],
-        Any,
         upper_ascii,
         "a to z in upper case",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.trim",
         &[Any],
-        Any,
         trim,
         "without white space at the ends",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.reverse",
         &[Any],
-        Any,
         reverse,
         "characters or elements, last first",
-    ),
-    function("expr.quote", &[Any], Any, quote_native, "as a literal").cost(quote_cost),
-    reader(
+    )),
+    function(Row::any("expr.quote", &[Any], quote_native, "as a literal")).cost(quote_cost),
+    reader(Row::any(
         "expr.join",
         &[Any],
-        Any,
         join,
         "the strings of a list in one",
-    ),
-    reader(
+    )),
+    reader(Row::any(
         "expr.join_with",
         &[Any, Any],
-        Any,
         join_with,
         "the strings of a list with another between them",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.split",
         &[Any, Any],
-        Any,
         split,
         "the parts between occurrences of a separator",
-    )
+    ))
     .cost(split_cost),
-    function(
+    function(Row::any(
         "expr.split_some",
         &[Any, Any, I64],
-        Any,
         split_some,
         "the same, at most so many unless negative",
-    )
+    ))
     .cost(split_cost),
-    function(
+    function(Row::any(
         "expr.replace",
         &[Any, Any, Any],
-        Any,
         replace,
         "with each occurrence replaced",
-    ),
-    function(
+    )),
+    function(Row::any(
         "expr.replace_some",
         &[Any, Any, Any, I64],
-        Any,
         replace_some,
         "with so many occurrences replaced, all if negative",
-    ),
+    )),
 ];
 
 /// Each character may become a string of its own, with its storage and a place in the list.
@@ -142,7 +127,7 @@ pub(super) fn text<'h>(
 
 /// A new string of CEL: immutable.
 pub(super) fn new_text<'h>(context: &mut Context<'h>, text: &str) -> Outcome<'h> {
-    Ok(context.string_immutable(text)?.into())
+    context.string_immutable(text)
 }
 
 pub(super) fn concat<'h>(
@@ -171,7 +156,7 @@ fn string_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'
         context.expect_string(args.value(0))?,
         context.expect_string(args.value(1))?,
     );
-    Ok(concat(context, a, b)?.into())
+    concat(context, a, b)
 }
 
 fn bytes_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -179,25 +164,19 @@ fn bytes_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h
         context.expect_bytes(args.value(0))?,
         context.expect_bytes(args.value(1))?,
     );
-    Ok(concat_bytes(context, a, b)?.into())
+    concat_bytes(context, a, b)
 }
 
-fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(text(context, args, 0)?
-        .contains(&text(context, args, 1)?)
-        .into())
+fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(text(context, args, 0)?.contains(&text(context, args, 1)?))
 }
 
-fn starts_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(text(context, args, 0)?
-        .starts_with(&text(context, args, 1)?)
-        .into())
+fn starts_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(text(context, args, 0)?.starts_with(&text(context, args, 1)?))
 }
 
-fn ends_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(text(context, args, 0)?
-        .ends_with(&text(context, args, 1)?)
-        .into())
+fn ends_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(text(context, args, 0)?.ends_with(&text(context, args, 1)?))
 }
 
 fn lower_ascii<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -223,7 +202,7 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         }
         Cel::List(list) => {
             let items: Vec<Value<'h>> = list.items(context).iter().rev().copied().collect();
-            Ok(context.vector(&items)?.into())
+            Ok(context.vector(&items)?)
         }
         _ => Err(no_overload()),
     }
@@ -286,7 +265,7 @@ fn split_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64) 
     for part in parts {
         values.push(context.string_immutable(part)?);
     }
-    Ok(context.vector(&values)?.into())
+    context.vector(&values)
 }
 
 /// Each character a part, but what exceeds the limit stays in the last.

@@ -1,65 +1,58 @@
 //! Parts of strings. Positions count code points; one outside is an error.
 
 use polyc_base::Type::{Any, I64};
-use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Returned, Row};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use polyc_runtime::natives::find;
 use polyc_runtime::{Context, Text, Units};
 
 use super::function;
 
 pub(super) const ROWS: &[Row] = &[
-    function(
+    function(Row::any(
         "expr.char_at",
         &[Any, I64],
-        Any,
         char_at,
         "the character at a position, as a string; empty at the end",
-    )
+    ))
     .cost(char_cost),
-    function(
+    function(Row::any(
         "expr.substring_from",
         &[Any, I64],
-        Any,
         substring_from,
         "what begins at a position",
-    )
+    ))
     .cost(part_cost),
-    function(
+    function(Row::any(
         "expr.substring",
         &[Any, I64, I64],
-        Any,
         substring,
         "what begins at a position and ends before another",
-    )
+    ))
     .cost(part_cost),
-    function(
+    function(Row::i64(
         "expr.index_of",
         &[Any, Any],
-        I64,
         index_of,
         "where a string is first in another; -1 if nowhere",
-    ),
-    function(
+    )),
+    function(Row::i64(
         "expr.index_of_from",
         &[Any, Any, I64],
-        I64,
         index_of_from,
         "the same at or after a position",
-    ),
-    function(
+    )),
+    function(Row::i64(
         "expr.last_index_of",
         &[Any, Any],
-        I64,
         last_index_of,
         "where a string is last in another; -1 if nowhere",
-    ),
-    function(
+    )),
+    function(Row::i64(
         "expr.last_index_of_from",
         &[Any, Any, I64],
-        I64,
         last_index_of_from,
         "the same at or before a position",
-    ),
+    )),
 ];
 
 /// What is cut out counts, not what it is cut out of.
@@ -92,7 +85,7 @@ fn position<'h>(context: &Context<'h>, text: Text<'h>, value: i64) -> Fallible<'
 fn slice<'h>(context: &mut Context<'h>, text: Text<'h>, start: usize, end: usize) -> Outcome<'h> {
     let part = context.string_of_parts(&[(text, start, end)])?;
     context.freeze(part);
-    Ok(part.into())
+    Ok(part)
 }
 
 fn char_at<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -128,19 +121,19 @@ fn both<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, (Text<'h>
     ))
 }
 
-fn index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (text, part) = both(context, args)?;
     Ok(as_index(find(text.units(context), part.units(context), 0)))
 }
 
-fn index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (text, part) = both(context, args)?;
     let start = position(context, text, args.i64(2))?;
     let found = find(text.units(context), part.units(context), start);
     Ok(as_index(found))
 }
 
-fn last_index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn last_index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (text, part) = both(context, args)?;
     let end = text.len(context);
     Ok(as_index(find_last(
@@ -150,7 +143,7 @@ fn last_index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'
     )))
 }
 
-fn last_index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn last_index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (text, part) = both(context, args)?;
     let end = position(context, text, args.i64(2))?;
     let found = find_last(text.units(context), part.units(context), end);
@@ -167,7 +160,6 @@ fn find_last(text: Units<'_>, part: Units<'_>, end: usize) -> Option<usize> {
     Some(whole[..at].chars().count())
 }
 
-fn as_index<'h>(found: Option<usize>) -> Returned<'h> {
-    let index = found.map_or(-1, |it| i64::try_from(it).expect("lengths are below 2^63"));
-    index.into()
+fn as_index(found: Option<usize>) -> i64 {
+    found.map_or(-1, |it| i64::try_from(it).expect("lengths are below 2^63"))
 }

@@ -6,27 +6,24 @@ use polyc_runtime::shape::{Comparison, NativeShape};
 use polyc_runtime::{Bytes, Context, Hasher, Map, Native, Text, Value, Vector, View};
 
 /// A `uint`: raw, its eight bytes.
-pub static UINT: NativeShape = NativeShape {
-    name: "uint",
-    equality: Comparison::Contents,
-    hash: Some(uint_of),
-    print: Some(|context, it| format!("{}u", uint_of(context, it))),
-    finalise: None,
-};
+pub static UINT: NativeShape = NativeShape::new("expr.uint", 0, 8)
+    .equality(Comparison::Contents)
+    .hash(uint_of)
+    .print(|context, it| format!("{}u", uint_of(context, it)));
 
 /// A type: one ref, its name.
-pub static TYPE: NativeShape = NativeShape {
-    name: "type",
-    equality: Comparison::Contents,
-    hash: Some(|context, it| {
+pub static TYPE: NativeShape = NativeShape::new("expr.type", 1, 0)
+    .equality(Comparison::Contents)
+    .hash(|context, it| {
         type_name_of(context, it)
             .map_or(0, |name| Hasher::VISIBLE.text(name.units(context)).finish())
-    }),
-    print: Some(|context, it| {
+    })
+    .print(|context, it| {
         type_name_of(context, it).map_or_else(String::new, |name| name.to_string(context))
-    }),
-    finalise: None,
-};
+    });
+
+/// The shapes of Expr.
+pub const SHAPES: &[&NativeShape] = &[&UINT, &TYPE];
 
 /// A value as CEL sees it.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +81,7 @@ fn native<'h>(context: &Context<'h>, it: Native<'h>) -> Cel<'h> {
 }
 
 fn uint_of<'h>(context: &Context<'h>, it: Native<'h>) -> u64 {
-    it.raw(context).try_into().map_or(0, u64::from_le_bytes)
+    it.i64_at(context, 0).map_or(0, i64::cast_unsigned)
 }
 
 fn type_name_of<'h>(context: &Context<'h>, it: Native<'h>) -> Option<Text<'h>> {

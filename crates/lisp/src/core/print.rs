@@ -212,7 +212,7 @@ impl Printer<'_, '_> {
     fn standard(&mut self, standard: Standard) {
         match standard {
             Standard::Inline(row) => self.word(row.name),
-            Standard::Native(row) => self.word(row.name),
+            Standard::Native(row) => self.word(row.name()),
             Standard::Imported(id) => {
                 let imported = self.library.imported(id);
                 write!(self.out, "{}:{}", imported.module, imported.name)

@@ -31,7 +31,7 @@ impl fmt::Debug for Standard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Inline(inline) => f.write_str(inline.name),
-            Self::Native(row) => f.write_str(row.name),
+            Self::Native(row) => f.write_str(row.name()),
             Self::Imported(id) => fmt::Debug::fmt(id, f),
         }
     }

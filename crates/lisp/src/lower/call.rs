@@ -203,13 +203,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn import_native(&mut self, row: &Row) -> ImportId {
         self.builder
             .module
-            .import_native(row.name, row.params, row.variadic, row.result)
+            .import_native(row.name(), row.params(), row.is_variadic(), row.result())
     }
 
     fn native(&mut self, expr: Expr, row: &'static Row, args: &[Expr]) -> Operand {
         let mut values = Vec::new();
         for (index, &arg) in args.iter().enumerate() {
-            let ty = row.params.get(index).copied().unwrap_or(Type::Any);
+            let ty = row.params().get(index).copied().unwrap_or(Type::Any);
             values.push(self.value_as(arg, rep_of(ty)));
         }
         self.builder.set_loc(self.core().loc(expr));
@@ -217,7 +217,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
         match (
             self.builder.op(Op::CallNative { import, argc }, &values),
-            row.result,
+            row.result(),
         ) {
             (Some(value), Some(ty)) => Operand {
                 value,
@@ -283,7 +283,7 @@ fn range_text(least: usize, most: Option<usize>) -> String {
 }
 
 fn native_accepts(row: &Row, count: usize) -> bool {
-    count == row.params.len() || (count > row.params.len() && row.variadic)
+    count == row.params().len() || (count > row.params().len() && row.is_variadic())
 }
 
 /// How a native's parameter or result is held.

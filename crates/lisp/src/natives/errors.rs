@@ -1,13 +1,13 @@
 //! `error`.
 
 use polyc_runtime::Context;
-use polyc_runtime::native::{Args, Charge, Failure, Outcome};
+use polyc_runtime::native::{Args, Charge, Failure, Never};
 
 use super::cycles::Sharing;
 use super::print::{Style, show_whole};
 
 /// `(error message irritant …)`; a message that is no string is one of the irritants.
-pub(super) fn error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     let first = args.value(0);
     match context.expect_string(first) {
         Ok(text) => Err(Failure::Throw(context.error_about(text, args.rest(1))?)),

@@ -19,53 +19,42 @@ pub use print::show;
 
 /// Parameter lists of natives that take `any` only.
 const ONE: &[Type] = &[Type::Any];
-/// The result of a native that gives a value.
-const ANY: Option<Type> = Some(Type::Any);
-
-const fn row(
-    name: &'static str,
-    params: &'static [Type],
-    run: polyc_runtime::native::Function,
-    meaning: &'static str,
-) -> Row {
-    Row::new(name, params, ANY, run, meaning)
-}
 
 /// Lisp's own natives.
 pub static ROWS: &[Row] = &[
-    row("lisp.display", ONE, output::display, "print for people").variadic(),
-    row("lisp.write", ONE, output::write, "print for the reader").variadic(),
-    row(
+    Row::any("lisp.display", ONE, output::display, "print for people").variadic(),
+    Row::any("lisp.write", ONE, output::write, "print for the reader").variadic(),
+    Row::any(
         "lisp.write_shared",
         ONE,
         output::write_shared,
         "print with labels for all that is shared",
     )
     .variadic(),
-    row(
+    Row::any(
         "lisp.write_simple",
         ONE,
         output::write_simple,
         "print without labels",
     )
     .variadic(),
-    row("lisp.newline", &[], output::newline, "end the line").variadic(),
-    row(
+    Row::any("lisp.newline", &[], output::newline, "end the line").variadic(),
+    Row::any(
         "lisp.write_string",
         ONE,
         output::write_string,
         "print a string",
     )
     .variadic(),
-    row(
+    Row::any(
         "lisp.write_char",
         ONE,
         output::write_char,
         "print a character",
     )
     .variadic(),
-    row("lisp.flush", &[], output::flush, "send output on").variadic(),
-    row(
+    Row::any("lisp.flush", &[], output::flush, "send output on").variadic(),
+    Row::fails(
         "lisp.error",
         ONE,
         errors::error,
@@ -73,13 +62,13 @@ pub static ROWS: &[Row] = &[
     )
     .variadic()
     .cost(errors::error_price),
-    row(
+    Row::any(
         "lisp.char_foldcase",
         ONE,
         text::char_foldcase,
         "a character without its case",
     ),
-    row(
+    Row::any(
         "lisp.string_foldcase",
         ONE,
         text::string_foldcase,
@@ -92,29 +81,26 @@ pub static ROWS: &[Row] = &[
 ];
 
 /// Traps unless a value is as many values as are wanted, or more if there is a rest.
-pub const CHECK_VALUES: Row = Row::new(
+pub const CHECK_VALUES: Row = Row::nothing(
     "lisp.check_values",
     &[Type::Any, Type::I64, Type::Bool],
-    None,
     values::check_values,
     "trap unless there are as many values as names",
 );
 
 /// The values from an index on, in a list.
-pub const VALUES_TAIL: Row = Row::new(
+pub const VALUES_TAIL: Row = Row::any(
     "lisp.values_tail",
     &[Type::Any, Type::I64],
-    ANY,
     values::values_tail,
     "list of the values from an index on",
 )
 .cost(values::tail_price);
 
 /// Traps unless a record's type is the one wanted.
-pub const CHECK_RECORD: Row = Row::new(
+pub const CHECK_RECORD: Row = Row::nothing(
     "lisp.check_record",
     &[Type::Any; 3],
-    None,
     values::check_record,
     "trap unless a record is of that very type",
 );
@@ -122,7 +108,7 @@ pub const CHECK_RECORD: Row = Row::new(
 /// Every native Lisp can call, by its own name.
 static BY_ROW_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
     let common = polyc_runtime::natives::TABLES.iter().copied().flatten();
-    common.chain(ROWS).map(|row| (row.name, row)).collect()
+    common.chain(ROWS).map(|row| (row.name(), row)).collect()
 });
 
 /// The natives that are procedures of Scheme, by Scheme's name.
@@ -147,12 +133,12 @@ pub fn by_scheme_name(name: &str) -> Option<&'static Row> {
 /// What programs call a native.
 #[must_use]
 pub fn scheme_name(row: &Row) -> &'static str {
-    let found = NAMES.iter().find(|(_, native)| *native == row.name);
-    found.map_or(row.name, |(name, _)| name)
+    let found = NAMES.iter().find(|(_, native)| *native == row.name());
+    found.map_or(row.name(), |(name, _)| name)
 }
 
 /// Whether a native can be a procedure value.
 #[must_use]
 pub fn is_procedure(row: &Row) -> bool {
-    row.result == ANY && row.params.iter().all(|&ty| ty == Type::Any)
+    row.result() == Some(Type::Any) && row.params().iter().all(|&ty| ty == Type::Any)
 }

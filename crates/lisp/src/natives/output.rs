@@ -20,7 +20,7 @@ fn no_port<'h>(args: Args<'_, 'h>, used: usize) -> Fallible<'h, ()> {
 
 fn send<'h>(context: &mut Context<'h>, text: &str) -> Outcome<'h> {
     context.write(Stream::OUTPUT, text.as_bytes())?;
-    Ok(Value::UNSPECIFIED.into())
+    Ok(Value::UNSPECIFIED)
 }
 
 fn print<'h>(
@@ -72,5 +72,5 @@ pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> O
 pub(super) fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     no_port(args, 0)?;
     context.host().flush(Stream::OUTPUT)?;
-    Ok(Value::UNSPECIFIED.into())
+    Ok(Value::UNSPECIFIED)
 }

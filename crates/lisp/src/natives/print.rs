@@ -166,7 +166,7 @@ impl<'h> Printer<'_, 'h> {
                 self.append(format_args!("#<error {message}>"));
             }
             View::Object(it) => self.record(it),
-            View::Native(it) => self.append(format_args!("#<{}>", it.shape(context).name)),
+            View::Native(it) => self.append(format_args!("#<{}>", it.shape(context).name())),
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ pub(super) fn char_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -
     let ch = context.expect_char(args.value(0))?;
     let mut folded = fold(ch);
     let only = folded.next().filter(|_| folded.next().is_none());
-    Ok(Value::character(only.unwrap_or(ch)).into())
+    Ok(Value::character(only.unwrap_or(ch)))
 }
 
 /// A character becomes up to three.
@@ -24,5 +24,5 @@ pub(super) fn foldcase_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> C
 pub(super) fn string_foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
     let folded: String = text.chars().flat_map(fold).collect();
-    Ok(context.string(&folded)?.into())
+    context.string(&folded)
 }

@@ -3,7 +3,7 @@
 use polyc_base::Trap;
 use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
-use polyc_runtime::native::{Args, Charge, Failure, Outcome};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome};
 use polyc_runtime::{Context, Value, View};
 
 /// The values in one, from an index on.
@@ -22,11 +22,11 @@ fn count<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
     }
 }
 
-pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let given = i64::try_from(count(context, args.value(0))).unwrap_or(i64::MAX);
     let (wanted, rest) = (args.i64(1), args.bool(2));
     if given == wanted || (given > wanted && rest) {
-        return Ok(().into());
+        return Ok(());
     }
     let most = if rest { -1 } else { wanted };
     let operands = [given, wanted, most];
@@ -36,7 +36,7 @@ pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
 pub(super) fn values_tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let first = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
     let tail = items_from(context, args.value(0), first);
-    Ok(context.list(&tail)?.into())
+    context.list(&tail)
 }
 
 /// A pair for each.
@@ -46,9 +46,9 @@ pub(super) fn tail_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charg
     Charge::linear(tail, tail * 24)
 }
 
-pub(super) fn check_record<'h>(_context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn check_record<'h>(_context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     if args.value(0) == args.value(1) {
-        Ok(().into())
+        Ok(())
     } else {
         Err(Failure::mismatch(Kind::Object, args.value(2)))
     }

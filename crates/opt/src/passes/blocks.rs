@@ -2,8 +2,7 @@
 //!
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
-use polyc_base::op::Effects;
-use polyc_base::{Declarations, Op};
+use polyc_base::Declarations;
 use polyc_ir::{
     Block, BlockData, Body, Handler, HandlerKind, Terminator, Value, reverse_postorder,
 };
@@ -35,14 +34,6 @@ fn drop_idle_handlers(body: &mut Body) -> bool {
 }
 
 fn may_throw(block: &BlockData) -> bool {
-    let throws = |op: &Op| match op.effects() {
-        Effects::Pure | Effects::Allocates => false,
-        Effects::Reads => !matches!(
-            op,
-            Op::GlobalGet { .. } | Op::ImportGet { .. } | Op::DynamicGet {}
-        ),
-        Effects::Traps | Effects::AllocatesOrTraps | Effects::Writes | Effects::Calls => true,
-    };
     let ends_in_throw = match block.terminator {
         // Unwinding goes on with the handler of the block that resumes it.
         Terminator::ResumeUnwind
@@ -54,7 +45,7 @@ fn may_throw(block: &BlockData) -> bool {
         | Terminator::Switch { .. }
         | Terminator::Return(_) => false,
     };
-    ends_in_throw || block.insts.iter().any(|inst| throws(&inst.op))
+    ends_in_throw || block.insts.iter().any(|it| it.op.effects().can_throw())
 }
 
 /// A choice between a target and itself is a jump.

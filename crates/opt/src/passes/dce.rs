@@ -1,7 +1,7 @@
 //! Dead code: operations and block parameters that nothing needs. Mark and sweep from what has an effect (Kennedy; Cytron et al.,
 //! TOPLAS 1991, section 7.1, with all control flow kept).
 
-use polyc_base::{Declarations, Op};
+use polyc_base::Declarations;
 use polyc_ir::{Body, Inst, Value};
 
 use crate::edges::{edges, retain_args};
@@ -31,22 +31,8 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
     changed
 }
 
-/// Whether an operation may go if its result is not used: it has no effect and cannot trap.
-fn is_removable(op: &Op) -> bool {
-    op.effects().is_removable()
-        || matches!(
-            op,
-            Op::GlobalGet { .. }
-                | Op::ImportGet { .. }
-                | Op::DynamicGet {}
-                // They make a number at most, which takes memory only.
-                | Op::AnyFromI64 {}
-                | Op::AnyFromF64 {}
-        )
-}
-
 fn is_needed(inst: &Inst, needed: &[bool]) -> bool {
-    !is_removable(&inst.op) || inst.result.is_some_and(|result| needed[result.index()])
+    !inst.op.effects().is_removable() || inst.result.is_some_and(|result| needed[result.index()])
 }
 
 /// Where a value comes from.
@@ -71,7 +57,10 @@ fn needed_values(body: &Body) -> Vec<bool> {
                 values.extend(edge.arg(index));
             }
         }
-        let effects = block.insts.iter().filter(|inst| !is_removable(&inst.op));
+        let effects = block
+            .insts
+            .iter()
+            .filter(|inst| !inst.op.effects().is_removable());
         work.extend(effects.flat_map(|inst| inst.args.iter().copied()));
         work.extend(roots(block));
     }

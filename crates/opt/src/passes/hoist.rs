@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use polyc_base::op::Effects;
+use polyc_base::Effects;
 use polyc_base::{Declarations, Op, Type, arith};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
 
@@ -106,7 +106,7 @@ impl Hoist {
                         let name = inst.op.name();
                         sink.missed(inst.loc, || format!("`{name}` stays in the loop: {reason}"));
                     }
-                    if may_be_noticed(&inst.op) {
+                    if inst.op.effects().may_be_noticed() {
                         self.facts[innermost].at_beginning = false;
                     }
                     kept.push(inst);
@@ -142,12 +142,11 @@ impl Hoist {
         if is_constant(&inst.op) || body.ty(result) == Type::Bool {
             return Err(None);
         }
-        let traps = match inst.op.effects() {
-            Effects::Pure => false,
-            Effects::Traps | Effects::AllocatesOrTraps => !self.is_in_range(inst),
-            Effects::Reads => may_be_noticed(&inst.op),
-            Effects::Allocates | Effects::Writes | Effects::Calls => return Err(None),
-        };
+        let effects = inst.op.effects();
+        if effects.may_change() || effects.has(Effects::FRESH) {
+            return Err(None);
+        }
+        let traps = effects.can_throw() && !self.is_in_range(inst);
         let is_from_outside = |which: usize| {
             inst.args.iter().all(|arg| {
                 let home = self.home[arg.index()];
@@ -235,17 +234,5 @@ impl Facts {
             at_beginning: true,
             next_first: body.block(head).handler.is_none().then_some(head),
         }
-    }
-}
-
-/// Whether it shows that an operation has run: whether it may trap or has an effect.
-const fn may_be_noticed(op: &Op) -> bool {
-    match op.effects() {
-        Effects::Pure | Effects::Allocates => false,
-        Effects::Reads => !matches!(
-            op,
-            Op::GlobalGet { .. } | Op::ImportGet { .. } | Op::DynamicGet {}
-        ),
-        Effects::Traps | Effects::AllocatesOrTraps | Effects::Writes | Effects::Calls => true,
     }
 }

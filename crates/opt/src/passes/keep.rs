@@ -4,7 +4,6 @@
 
 use std::collections::HashMap;
 
-use polyc_base::op::Effects;
 use polyc_base::{Declarations, Loc, Op};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
 
@@ -123,7 +122,7 @@ impl Keep {
 
 /// Whether the machine's operation finds its operands where they are; else they are copied for it.
 const fn takes_registers(op: &Op) -> bool {
-    !matches!(op.effects(), Effects::Calls)
+    !op.effects().calls()
         && !matches!(
             op,
             Op::VectorOf { .. }

@@ -8,7 +8,6 @@
 mod copy;
 mod guess;
 
-use polyc_base::op::Effects;
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
@@ -150,7 +149,7 @@ fn counts(
 ) -> bool {
     let is_read = |value: Value| {
         let made_by = definitions.inst(body, value);
-        made_by.is_some_and(|inst| inst.op.effects() == Effects::Reads)
+        made_by.is_some_and(|inst| inst.op.effects().reads())
     };
     blocks.iter().all(|&block| {
         let data = body.block(block);
@@ -160,7 +159,7 @@ fn counts(
             Terminator::Branch { condition, .. } => definitions.inst(body, condition),
             _ => None,
         };
-        insts.all(|inst| inst.op.effects() != Effects::Calls)
+        insts.all(|inst| !inst.op.effects().calls())
             && (!ends || test.is_some_and(|test| !test.args.iter().any(|&it| is_read(it))))
     })
 }

@@ -398,6 +398,7 @@ impl Generator<'_, '_> {
             ],
             Some(Type::I64) => &[
                 Op::I64Load { offset },
+                Op::I64Field { shape, offset },
                 Op::U8Load { offset },
                 Op::I64LoadAt { offset },
                 Op::U8LoadAt { offset },
@@ -418,6 +419,10 @@ impl Generator<'_, '_> {
             ],
             Some(Type::Any) => &[
                 Op::RefLoad { offset: index },
+                Op::RefField {
+                    shape,
+                    offset: index,
+                },
                 Op::RefLoadAt { offset: index },
                 Op::RefLoadElement { element: of_refs },
                 Op::AnyFromObj {},

@@ -249,6 +249,14 @@ impl Machine<'_> {
     fn operation(&mut self, op: &Op, args: Vec<Datum>) -> Run<Option<Datum>> {
         let value = match *op {
             Op::Call { func } => return self.call(func, args),
+            Op::RefField { shape, offset } => {
+                let object = self.operation(&Op::ObjCast { shape }, args)?;
+                return self.operation(&Op::RefLoad { offset }, object.into_iter().collect());
+            }
+            Op::I64Field { shape, offset } => {
+                let object = self.operation(&Op::ObjCast { shape }, args)?;
+                return self.operation(&Op::I64Load { offset }, object.into_iter().collect());
+            }
             Op::GlobalGet { global } => self.globals[global.index()].clone(),
             Op::GlobalSet { global } => {
                 self.globals[global.index()] = args[0].clone();

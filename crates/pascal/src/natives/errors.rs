@@ -1,16 +1,16 @@
 //! Errors that no operation of the machine finds.
 
 use polyc_base::{Trap, TrapCode};
-use polyc_runtime::native::{Args, Context, Failure, Outcome};
+use polyc_runtime::native::{Args, Context, Failure, Never};
 
 use crate::rules;
 
-pub(super) fn no_case<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn no_case<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     let trap = Trap::with(TrapCode::NoMatchingCase, [args.i64(0), 0, 0]);
     Err(Failure::Trap(trap))
 }
 
-pub(super) fn error<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn error<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     let rule = u8::try_from(args.i64(0)).unwrap_or_default();
     Err(failure(rule))
 }

@@ -5,8 +5,8 @@ pub(crate) mod read;
 mod sets;
 pub(crate) mod write;
 
+use polyc_base::Effects;
 use polyc_base::Type;
-use polyc_base::op::Effects;
 use polyc_runtime::native::Row;
 
 const I64: Type = Type::I64;
@@ -15,119 +15,98 @@ const BOOL: Type = Type::Bool;
 
 /// The table.
 pub static ROWS: &[Row] = &[
-    Row::new(
+    Row::nothing(
         "pascal.write_char",
         &[I64, I64],
-        None,
         write::character,
         "write a character in a width",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_integer",
         &[I64, I64],
-        None,
         write::integer,
         "write an integer in a width",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_real",
         &[F64, I64],
-        None,
         write::real,
         "write a real with an exponent in a width",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_fixed",
         &[F64, I64, I64],
-        None,
         write::fixed,
         "write a real in a width with that many digits after the point",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_boolean",
         &[BOOL, I64],
-        None,
         write::boolean,
         "write a truth value in a width",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_text",
         &[Type::Any, I64],
-        None,
         write::text,
         "write a string literal in a width",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.write_string",
         &[Type::Obj, I64, I64, I64],
-        None,
         write::string,
         "write characters of an object: offset, length, width",
     ),
-    Row::new("pascal.write_line", &[], None, write::line, "end the line"),
-    Row::new("pascal.page", &[], None, write::page, "begin a page"),
-    Row::new(
+    Row::nothing("pascal.write_line", &[], write::line, "end the line"),
+    Row::nothing("pascal.page", &[], write::page, "begin a page"),
+    Row::i64(
         "pascal.read_char",
         &[],
-        Some(I64),
         read::character,
         "read a character; the end of a line is a space",
     ),
-    Row::new(
+    Row::i64(
         "pascal.read_integer",
         &[],
-        Some(I64),
         read::integer,
         "read an integer after spaces and ends of lines",
     ),
-    Row::new(
+    Row::f64(
         "pascal.read_real",
         &[],
-        Some(F64),
         read::real,
         "read a real after spaces and ends of lines",
     ),
-    Row::new(
+    Row::nothing(
         "pascal.read_line",
         &[],
-        None,
         read::line,
         "go on after the end of the line",
     ),
-    Row::new(
-        "pascal.eof",
-        &[],
-        Some(BOOL),
-        read::eof,
-        "whether input is at its end",
-    ),
-    Row::new(
+    Row::bool("pascal.eof", &[], read::eof, "whether input is at its end"),
+    Row::bool(
         "pascal.eoln",
         &[],
-        Some(BOOL),
         read::eoln,
         "whether input is at the end of a line",
     ),
-    Row::new(
+    Row::fails(
         "pascal.no_case",
         &[I64],
-        None,
         errors::no_case,
         "fail: no case has this value",
     ),
-    Row::new(
+    Row::fails(
         "pascal.error",
         &[I64],
-        None,
         errors::error,
         "fail by that rule of annex D",
     ),
-    Row::new(
+    Row::i64(
         "pascal.set_range",
         &[I64, I64, I64],
-        Some(I64),
         sets::range,
         "bits of the members from first to last in a word of a set",
     )
-    .effects(Effects::Traps),
+    .only(Effects::TRAPS),
 ];

@@ -2,7 +2,7 @@
 //!
 //! A textfile is a sequence of lines, each with its end; a last line without one gets it.
 
-use polyc_runtime::native::{Args, Context, Failure, Fallible, Outcome};
+use polyc_runtime::native::{Args, Context, Failure, Fallible};
 
 use super::errors;
 
@@ -44,18 +44,18 @@ fn take<'h>(context: &mut Context<'h>) -> Fallible<'h, ()> {
     Ok(())
 }
 
-pub(super) fn eof<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
-    Ok((peek(context)? == Next::End).into())
+pub(super) fn eof<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, bool> {
+    Ok(peek(context)? == Next::End)
 }
 
-pub(super) fn eoln<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn eoln<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, bool> {
     match peek(context)? {
         Next::End => Err(errors::failure(42)),
-        next => Ok((next == Next::EndOfLine).into()),
+        next => Ok(next == Next::EndOfLine),
     }
 }
 
-pub(super) fn character<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn character<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, i64> {
     let next = peek(context)?;
     let value = match next {
         Next::End => return Err(errors::failure(16)),
@@ -67,10 +67,10 @@ pub(super) fn character<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outco
         Next::Character(c) => i64::from(u32::from(c)),
     };
     take(context)?;
-    Ok(value.into())
+    Ok(value)
 }
 
-pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
     loop {
         let next = peek(context)?;
         if next == Next::End {
@@ -80,7 +80,7 @@ pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h
         context.charge_fuel(1)?;
         take(context)?;
         if next == Next::EndOfLine {
-            return Ok(().into());
+            return Ok(());
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'h> Reader<'_, 'h> {
     }
 }
 
-pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, i64> {
     let mut reader = Reader {
         context,
         text: String::new(),
@@ -150,10 +150,10 @@ pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome
         .text
         .parse::<i64>()
         .map_err(|_| errors::failure(54))?;
-    Ok(value.into())
+    Ok(value)
 }
 
-pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, f64> {
     let mut reader = Reader {
         context,
         text: String::new(),
@@ -171,5 +171,5 @@ pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h
         .text
         .parse::<f64>()
         .map_err(|_| errors::failure(56))?;
-    Ok(value.into())
+    Ok(value)
 }

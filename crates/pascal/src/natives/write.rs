@@ -2,7 +2,7 @@
 
 use polyc_runtime::View;
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Context, Failure, Fallible, Outcome};
+use polyc_runtime::native::{Args, Context, Failure, Fallible};
 
 use super::errors;
 
@@ -15,24 +15,24 @@ const MAX_WIDTH: i64 = 1 << 16;
 /// Digits after which those of any real are zeros: the smallest has 1074 after the point.
 const MOST_DIGITS: usize = 1100;
 
-pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn character<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = char::from(args.i64(0) as u8).to_string();
     padded(context, &text, 1, args.i64(1))
 }
 
-pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = args.i64(0).to_string();
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn real<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let total = width(args.i64(1))?;
     charge_digits(context, total)?;
     let text = floating(args.f64(0), total);
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     width(args.i64(1))?;
     let digits = width(args.i64(2))?;
     charge_digits(context, digits)?;
@@ -40,13 +40,13 @@ pub(super) fn fixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcom
     padded(context, &text, text.len(), args.i64(1))
 }
 
-pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn boolean<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let text = if args.bool(0) { "true" } else { "false" };
     let shown = shown_characters(text.len(), args.i64(1))?;
     cut(context, &text[..shown], text.len(), args.i64(1))
 }
 
-pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let units = context.expect_string(args.value(0))?.units(context);
     let shown = shown_characters(units.len(), args.i64(1))?;
     context.check_text(shown)?;
@@ -57,7 +57,7 @@ pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome
     cut(context, &text, units.len(), args.i64(1))
 }
 
-pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let View::Object(object) = context.view(args.value(0)) else {
         return Err(errors::failure(4));
     };
@@ -73,14 +73,14 @@ pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outco
     cut(context, &text, length, args.i64(3))
 }
 
-pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
     context.write(Stream::OUTPUT, b"\n")?;
-    Ok(().into())
+    Ok(())
 }
 
-pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
     context.write(Stream::OUTPUT, b"\x0c")?;
-    Ok(().into())
+    Ok(())
 }
 
 /// A width or number of digits (6.9.3.1).
@@ -101,16 +101,21 @@ fn charge_digits<'h>(context: &Context<'h>, digits: usize) -> Fallible<'h, ()> {
 }
 
 /// The text, of so many characters, with spaces in front up to a width.
-fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Outcome<'h> {
+fn padded<'h>(
+    context: &mut Context<'h>,
+    text: &str,
+    length: usize,
+    total: i64,
+) -> Fallible<'h, ()> {
     let spaces = width(total)?.saturating_sub(length);
     if spaces == 0 {
         context.write(Stream::OUTPUT, text.as_bytes())?;
-        return Ok(().into());
+        return Ok(());
     }
     let mut padded = " ".repeat(spaces);
     padded.push_str(text);
     context.write(Stream::OUTPUT, padded.as_bytes())?;
-    Ok(().into())
+    Ok(())
 }
 
 /// How many characters of a text of that length a width shows (6.9.3.6).
@@ -122,7 +127,7 @@ fn shown_characters<'h>(length: usize, total: i64) -> Fallible<'h, usize> {
 }
 
 /// What a width shows of a text of that length, spaces in front if it is shorter.
-fn cut<'h>(context: &mut Context<'h>, shown: &str, length: usize, total: i64) -> Outcome<'h> {
+fn cut<'h>(context: &mut Context<'h>, shown: &str, length: usize, total: i64) -> Fallible<'h, ()> {
     // A literal may be longer than any other width.
     if i64::try_from(length).is_ok_and(|it| it < total) {
         return padded(
@@ -133,7 +138,7 @@ fn cut<'h>(context: &mut Context<'h>, shown: &str, length: usize, total: i64) ->
         );
     }
     context.write(Stream::OUTPUT, shown.as_bytes())?;
-    Ok(().into())
+    Ok(())
 }
 
 /// The floating-point representation (6.9.3.4.1).

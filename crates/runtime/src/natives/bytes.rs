@@ -3,55 +3,50 @@
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use super::{ANY, ONE, THREE, TWO, check_room, range, size, through_all, through_part};
+use super::{ONE, THREE, TWO, check_room, range, size, through_all, through_part};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "bytes.make",
         ONE,
-        ANY,
         make,
         "bytes of that length; optional: the byte",
     )
     .variadic()
     .cost(super::sized),
-    Row::new("bytes.of", &[], ANY, of, "fresh bytes of the arguments")
+    Row::any("bytes.of", &[], of, "fresh bytes of the arguments")
         .variadic()
         .cost(of_price),
-    Row::new(
+    Row::any(
         "bytes.copy",
         ONE,
-        ANY,
         copy,
         "fresh bytes of a part; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, 1>),
-    Row::new(
+    Row::any(
         "bytes.append",
         &[],
-        ANY,
         append,
         "fresh bytes of all the arguments' bytes",
     )
     .variadic()
     .cost(through_all::<1>),
-    Row::new(
+    Row::nothing(
         "bytes.fill",
         TWO,
-        None,
         fill,
         "set a part to a byte; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 2, 0>),
-    Row::new(
+    Row::nothing(
         "bytes.copy_into",
         THREE,
-        None,
         copy_into,
         "copy into bytes at a place; optional: start, end",
     )
@@ -74,12 +69,12 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     super::at_most(args, 1, 2)?;
     let length = size(context, args.value(0))?;
     let fill = args.optional(1).map_or(Ok(0), |it| byte(context, it))?;
-    Ok(context.bytes_filled(length, fill)?.into())
+    context.bytes_filled(length, fill)
 }
 
 fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let bytes: Result<Vec<u8>, _> = args.rest(0).iter().map(|&it| byte(context, it)).collect();
-    Ok(context.bytes(&bytes?)?.into())
+    context.bytes(&bytes?)
 }
 
 fn part<'h>(context: &Context<'h>, args: Args<'_, 'h>, at: usize) -> Fallible<'h, Vec<u8>> {
@@ -90,7 +85,7 @@ fn part<'h>(context: &Context<'h>, args: Args<'_, 'h>, at: usize) -> Fallible<'h
 
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let bytes = part(context, args, 0)?;
-    Ok(context.bytes(&bytes)?.into())
+    context.bytes(&bytes)
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -98,18 +93,18 @@ fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for &bytes in args.rest(0) {
         all.extend_from_slice(context.expect_bytes(bytes)?.as_slice(context));
     }
-    Ok(context.bytes(&all)?.into())
+    context.bytes(&all)
 }
 
-fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let bytes = context.expect_bytes(args.value(0))?;
     let fill = byte(context, args.value(1))?;
     let (start, end) = range(context, args, 2, bytes.len(context))?;
     bytes.as_mut_slice(context)?[start..end].fill(fill);
-    Ok(().into())
+    Ok(())
 }
 
-fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let (to, at) = (
         context.expect_bytes(args.value(0))?,
         size(context, args.value(1))?,
@@ -119,5 +114,5 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let bytes = part(context, args, 2)?;
     check_room(at, bytes.len(), to.len(context))?;
     to.as_mut_slice(context)?[at..at + bytes.len()].copy_from_slice(&bytes);
-    Ok(().into())
+    Ok(())
 }

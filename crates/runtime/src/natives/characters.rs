@@ -1,10 +1,10 @@
 //! Characters: case and classes, by Unicode's properties.
 
-use polyc_base::op::Effects;
+use polyc_base::Effects;
 
-use super::{ANY, ONE};
+use super::ONE;
 use crate::context::Context;
-use crate::native::{Args, Failure, Outcome, Row};
+use crate::native::{Args, Failure, Outcome, Row, Run};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
@@ -55,8 +55,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-const fn row(name: &'static str, run: crate::native::Function, meaning: &'static str) -> Row {
-    Row::new(name, ONE, ANY, run, meaning).effects(Effects::Traps)
+const fn row(name: &'static str, run: Run, meaning: &'static str) -> Row {
+    Row::any(name, ONE, run, meaning).only(Effects::TRAPS)
 }
 
 /// The one character of a mapping, or the character itself if the mapping is longer (R7RS 6.6).
@@ -69,12 +69,12 @@ pub(crate) fn one(mut mapping: impl Iterator<Item = char>, otherwise: char) -> c
 
 fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let character = context.expect_char(args.value(0))?;
-    Ok(Value::character(one(character.to_uppercase(), character)).into())
+    Ok(Value::character(one(character.to_uppercase(), character)))
 }
 
 fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let character = context.expect_char(args.value(0))?;
-    Ok(Value::character(one(character.to_lowercase(), character)).into())
+    Ok(Value::character(one(character.to_lowercase(), character)))
 }
 
 macro_rules! classes {
@@ -95,13 +95,13 @@ classes! {
 
 fn to_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let code = u32::from(context.expect_char(args.value(0))?);
-    Ok(context.integer(code.into())?.into())
+    context.integer(code.into())
 }
 
 fn of_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let code = context.expect_i64(args.value(0))?;
     match u32::try_from(code).ok().and_then(char::from_u32) {
-        Some(character) => Ok(Value::character(character).into()),
+        Some(character) => Ok(Value::character(character)),
         None => Err(Failure::error(
             "no character has that code point",
             &[args.value(0)],

@@ -1,58 +1,46 @@
 //! Conditions: caught traps and errors as values.
 
-use super::{ANY, ONE, TWO};
+use super::{ONE, TWO};
 use crate::context::Context;
 use crate::native::{Args, Charge, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "condition.new",
         TWO,
-        ANY,
         new,
         "an error of a message and a list of irritants",
     )
     .cost(new_price),
-    Row::new(
-        "condition.code",
-        ONE,
-        ANY,
-        code,
-        "symbol: the name of the trap",
-    ),
-    Row::new(
+    Row::any("condition.code", ONE, code, "symbol: the name of the trap"),
+    Row::any(
         "condition.message",
         ONE,
-        ANY,
         message,
         "string: the message, or false",
     ),
-    Row::new(
+    Row::any(
         "condition.irritants",
         ONE,
-        ANY,
         irritants,
         "list of what an error is about",
     ),
-    Row::new(
+    Row::any(
         "condition.value",
         ONE,
-        ANY,
         value,
         "the value a trap is about, or unspecified",
     ),
-    Row::new(
+    Row::any(
         "condition.operand",
         TWO,
-        ANY,
         operand,
         "integer operand of a trap, counted from 0",
     ),
-    Row::new(
+    Row::any(
         "condition.wanted",
         ONE,
-        ANY,
         wanted,
         "symbol: the kind a type mismatch wanted, or false",
     ),
@@ -68,45 +56,39 @@ fn new_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 fn new<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let message = context.expect_string(args.value(0))?;
     let irritants = context.expect_list(args.value(1))?;
-    Ok(context.error_about(message, &irritants)?.into())
+    context.error_about(message, &irritants)
 }
 
 fn code<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let trap = context.expect_condition(args.value(0))?.trap(context);
-    Ok(context.symbol(trap.code.name())?.into())
+    context.symbol(trap.code.name())
 }
 
 fn message<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let message = context.expect_condition(args.value(0))?.message(context);
-    Ok(message.map_or(Value::FALSE, Value::from).into())
+    Ok(message.map_or(Value::FALSE, Value::from))
 }
 
 fn irritants<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context
-        .expect_condition(args.value(0))?
-        .irritants(context)
-        .into())
+    Ok(context.expect_condition(args.value(0))?.irritants(context))
 }
 
 fn value<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context
-        .expect_condition(args.value(0))?
-        .about(context)
-        .into())
+    Ok(context.expect_condition(args.value(0))?.about(context))
 }
 
 fn operand<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let trap = context.expect_condition(args.value(0))?.trap(context);
     let index = super::size(context, args.value(1))?;
     match trap.operands.get(index) {
-        Some(&operand) => Ok(context.integer(operand)?.into()),
+        Some(&operand) => Ok(context.integer(operand)?),
         None => Err(crate::object::index_trap(index, trap.operands.len())),
     }
 }
 
 fn wanted<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match context.expect_condition(args.value(0))?.wanted(context) {
-        Some(kind) => Ok(context.symbol(kind.name())?.into()),
-        None => Ok(Value::FALSE.into()),
+        Some(kind) => Ok(context.symbol(kind.name())?),
+        None => Ok(Value::FALSE),
     }
 }

@@ -2,15 +2,14 @@
 
 use polyc_base::trap::{Trap, TrapCode};
 
-use super::{ANY, ONE};
+use super::ONE;
 use crate::ProcedureKind;
 use crate::context::Context;
 use crate::native::{Args, Failure, Outcome, Row};
 
-pub(super) const ROWS: &[Row] = &[Row::new(
+pub(super) const ROWS: &[Row] = &[Row::any(
     "continuation.on_rewind",
     ONE,
-    ANY,
     on_rewind,
     "the closure, which from now on resumes from another dynamic state, with continuation, its state and values",
 )];
@@ -22,5 +21,5 @@ fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         return Err(Failure::Trap(Trap::new(TrapCode::NotProcedure)));
     }
     context.runtime.rewind = closure.value().word();
-    Ok(closure.value().into())
+    Ok(closure.value())
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{ANY, ONE, TWO};
+use super::{ONE, TWO};
 use crate::context::Context;
 use crate::hash::Hasher;
 use crate::native::{Args, Fallible, Outcome, Row};
@@ -14,20 +14,13 @@ use crate::shape::Comparison;
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "any.equal",
         TWO,
-        ANY,
         is_equal,
         "whether two values have equal contents",
     ),
-    Row::new(
-        "any.hash",
-        ONE,
-        ANY,
-        hash,
-        "a number equal for equal values",
-    ),
+    Row::any("any.hash", ONE, hash, "a number equal for equal values"),
 ];
 
 /// Comparisons for a unit of fuel.
@@ -208,12 +201,16 @@ fn hash_part<'h>(
 }
 
 fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(Value::boolean(equal(context, args.value(0), args.value(1))?).into())
+    Ok(Value::boolean(equal(
+        context,
+        args.value(0),
+        args.value(1),
+    )?))
 }
 
 fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let hash = equal_hash(context, args.value(0), Hasher::VISIBLE)?;
     // An object's own number is kept beside it.
     context.check_memory(0)?;
-    Ok(context.integer((hash >> 8) as i64)?.into())
+    context.integer((hash >> 8) as i64)
 }

@@ -1,68 +1,61 @@
 //! The rest of the host: exit, clock, environment, arguments, randomness, files by name.
 
-use super::{ANY, NONE, ONE};
+use super::{NONE, ONE};
 use crate::context::Context;
-use crate::native::{Args, Failure, Outcome, Row};
+use crate::native::{Args, Failure, Fallible, Never, Outcome, Row};
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::fails(
         "host.exit",
         ONE,
-        ANY,
         exit,
         "end the program: true 0, false 1, or a code from 0 to 255",
     ),
-    Row::new(
+    Row::any(
         "host.clock",
         NONE,
-        ANY,
         clock,
         "nanoseconds since 1970-01-01 UTC",
     ),
-    Row::new(
+    Row::any(
         "host.monotonic",
         NONE,
-        ANY,
         monotonic,
         "nanoseconds since some moment",
     ),
-    Row::new(
+    Row::any(
         "host.variable",
         ONE,
-        ANY,
         variable,
         "variable of the environment, or false",
     )
     .cost(super::through::<0, 0>),
-    Row::new(
+    Row::any(
         "host.variables",
         NONE,
-        ANY,
         variables,
         "list of pairs of name and value",
     ),
-    Row::new(
+    Row::any(
         "host.arguments",
         NONE,
-        ANY,
         arguments,
         "list of the program's arguments, its name first",
     ),
-    Row::new("host.random", NONE, ANY, random, "60 random bits"),
-    Row::new(
+    Row::any("host.random", NONE, random, "60 random bits"),
+    Row::any(
         "host.file_exists",
         ONE,
-        ANY,
         file_exists,
         "whether there is such a file",
     )
     .cost(super::through::<0, 0>),
-    Row::new("host.delete_file", ONE, None, delete_file, "remove a file")
+    Row::nothing("host.delete_file", ONE, delete_file, "remove a file")
         .cost(super::through::<0, 0>),
 ];
 
-fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     let code = match context.view(args.value(0)) {
         View::Boolean(success) => u8::from(!success),
         View::Integer(code) => u8::try_from(code).unwrap_or(1),
@@ -73,19 +66,19 @@ fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn clock<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
     let now = context.host().clock()?;
-    Ok(context.integer(now)?.into())
+    context.integer(now)
 }
 
 fn monotonic<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
     let now = context.host().monotonic()?;
-    Ok(context.integer(now)?.into())
+    context.integer(now)
 }
 
 fn variable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
     match context.host().variable(&name)? {
-        Some(value) => Ok(context.string(&value)?.into()),
-        None => Ok(Value::FALSE.into()),
+        Some(value) => Ok(context.string(&value)?),
+        None => Ok(Value::FALSE),
     }
 }
 
@@ -96,7 +89,7 @@ fn variables<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> 
         let entry = context.pair(name, value)?;
         list = context.pair(entry, list)?;
     }
-    Ok(list.into())
+    Ok(list)
 }
 
 fn arguments<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
@@ -105,21 +98,21 @@ fn arguments<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> 
         let argument = context.string(&argument)?;
         list = context.pair(argument, list)?;
     }
-    Ok(list.into())
+    Ok(list)
 }
 
 fn random<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
     let bits = context.host().random()?;
-    Ok(context.integer((bits >> 4) as i64)?.into())
+    context.integer((bits >> 4) as i64)
 }
 
 fn file_exists<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let path = context.expect_string(args.value(0))?.to_string(context);
-    Ok(Value::boolean(context.host().file_exists(&path)?).into())
+    Ok(Value::boolean(context.host().file_exists(&path)?))
 }
 
-fn delete_file<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn delete_file<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let path = context.expect_string(args.value(0))?.to_string(context);
     context.host().delete_file(&path)?;
-    Ok(().into())
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Kind;
 
-use super::{ANY, LIST, ONE, TWO, VECTOR, equality, making, size, through, through_list};
+use super::{LIST, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::number::compare::eqv;
@@ -10,127 +10,101 @@ use crate::object::index_trap;
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new("list.of", &[], ANY, of, "a fresh list of the arguments")
+    Row::any("list.of", &[], of, "a fresh list of the arguments")
         .variadic()
         .cost(of_price),
-    Row::new(
+    Row::any(
         "list.make",
         ONE,
-        ANY,
         make,
         "a fresh list of that length; optional: the element",
     )
     .variadic()
     .cost(make_price),
-    Row::new(
+    Row::any(
         "list.is_list",
         ONE,
-        ANY,
         is_list,
         "whether a value is a proper list",
     ),
-    Row::new(
+    Row::any(
         "list.length",
         ONE,
-        ANY,
         length,
         "number of elements of a proper list",
     ),
-    Row::new(
+    Row::any(
         "list.append",
         &[],
-        ANY,
         append,
         "the elements of all lists; the last argument is shared",
     )
     .variadic()
     .cost(append_price),
-    Row::new(
+    Row::any(
         "list.reverse",
         ONE,
-        ANY,
         reverse,
         "a fresh list in reverse order",
     )
     .cost(through_list::<0, LIST>),
-    Row::new(
-        "list.copy",
-        ONE,
-        ANY,
-        copy,
-        "fresh pairs with the same elements",
-    )
-    .cost(through_list::<0, LIST>),
-    Row::new("list.tail", TWO, ANY, tail, "what follows so many elements"),
-    Row::new(
-        "list.get",
-        TWO,
-        ANY,
-        get,
-        "element of a list, counted from 0",
-    ),
-    Row::new(
+    Row::any("list.copy", ONE, copy, "fresh pairs with the same elements")
+        .cost(through_list::<0, LIST>),
+    Row::any("list.tail", TWO, tail, "what follows so many elements"),
+    Row::any("list.get", TWO, get, "element of a list, counted from 0"),
+    Row::any(
         "list.memq",
         TWO,
-        ANY,
         memq,
         "the rest from the first identical element on, or false",
     ),
-    Row::new(
+    Row::any(
         "list.memv",
         TWO,
-        ANY,
         memv,
         "the rest from the first equivalent element on, or false",
     ),
-    Row::new(
+    Row::any(
         "list.member",
         TWO,
-        ANY,
         member,
         "the rest from the first equal element on, or false",
     ),
-    Row::new(
+    Row::any(
         "list.assq",
         TWO,
-        ANY,
         assq,
         "the first pair with an identical key, or false",
     ),
-    Row::new(
+    Row::any(
         "list.assv",
         TWO,
-        ANY,
         assv,
         "the first pair with an equivalent key, or false",
     ),
-    Row::new(
+    Row::any(
         "list.assoc",
         TWO,
-        ANY,
         assoc,
         "the first pair with an equal key, or false",
     ),
-    Row::new(
+    Row::any(
         "list.to_vector",
         ONE,
-        ANY,
         to_vector,
         "a fresh vector of the elements",
     )
     .cost(through_list::<0, VECTOR>),
-    Row::new(
+    Row::any(
         "values.to_list",
         ONE,
-        ANY,
         values_to_list,
         "list of the values in one",
     )
     .cost(through::<0, LIST>),
-    Row::new(
+    Row::any(
         "values.of_list",
         ONE,
-        ANY,
         values_of_list,
         "the elements of a list as values in one",
     )
@@ -227,7 +201,7 @@ fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context.list(args.rest(0))?.into())
+    context.list(args.rest(0))
 }
 
 fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -239,29 +213,29 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for _ in 0..length {
         list = context.pair(fill, list)?;
     }
-    Ok(list.into())
+    Ok(list)
 }
 
 fn is_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let length = proper_length(context, args.value(0))?;
-    Ok(Value::boolean(length.is_some()).into())
+    Ok(Value::boolean(length.is_some()))
 }
 
 fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let length = expect_proper(context, args.value(0))?;
-    Ok(context.integer_from_usize(length)?.into())
+    context.integer_from_usize(length)
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let Some((&last, lists)) = args.rest(0).split_last() else {
-        return Ok(Value::NIL.into());
+        return Ok(Value::NIL);
     };
     let mut result = last;
     for &list in lists.iter().rev() {
         let items = context.expect_list(list)?;
         result = context.list_with_tail(&items, result)?;
     }
-    Ok(result.into())
+    Ok(result)
 }
 
 fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -271,7 +245,7 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         reversed = context.pair(pair.first(context), reversed)?;
         rest = pair.rest(context);
     }
-    Ok(reversed.into())
+    Ok(reversed)
 }
 
 /// Improper lists keep their tail (R7RS 6.4); circular ones are refused.
@@ -289,7 +263,7 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         items.push(pair.first(context));
         rest = pair.rest(context);
     }
-    Ok(context.list_with_tail(&items, rest)?.into())
+    context.list_with_tail(&items, rest)
 }
 
 fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, Failure<'h>> {
@@ -305,13 +279,13 @@ fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, F
 }
 
 fn tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(tail_at(context, args)?.into())
+    tail_at(context, args)
 }
 
 fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let rest = tail_at(context, args)?;
     match context.as_pair(rest) {
-        Some(pair) => Ok(pair.first(context).into()),
+        Some(pair) => Ok(pair.first(context)),
         None if rest.is_nil() => {
             let index = size(context, args.value(1))?;
             Err(index_trap(index, index))
@@ -329,11 +303,11 @@ fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcom
     while let Some(pair) = context.as_pair(rest) {
         let item = pair.first(context);
         if same(context, args.value(0), item)? {
-            return Ok(rest.into());
+            return Ok(rest);
         }
         rest = pair.rest(context);
     }
-    Ok(Value::FALSE.into())
+    Ok(Value::FALSE)
 }
 
 fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
@@ -347,7 +321,7 @@ fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Ou
         }
         rest = pair.rest(context);
     }
-    Ok(Value::FALSE.into())
+    Ok(Value::FALSE)
 }
 
 /// Comparing long integers is charged, and a list may have one of them many times.
@@ -375,7 +349,7 @@ searches! {
 
 fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let items = context.expect_list(args.value(0))?;
-    Ok(context.vector(&items)?.into())
+    context.vector(&items)
 }
 
 fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -383,10 +357,10 @@ fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<
         View::Values(values) => values.items(context).to_vec(),
         _ => vec![args.value(0)],
     };
-    Ok(context.list(&items)?.into())
+    context.list(&items)
 }
 
 fn values_of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let items = context.expect_list(args.value(0))?;
-    Ok(context.values(&items)?.into())
+    context.values(&items)
 }

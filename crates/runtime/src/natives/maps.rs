@@ -1,74 +1,48 @@
 //! Maps whose keys compare by `equal`.
 
-use super::{ANY, NONE, ONE, THREE, TWO, equality};
+use super::{NONE, ONE, THREE, TWO, equality};
 use crate::context::Context;
-use crate::native::{Args, Charge, Outcome, Row};
+use crate::native::{Args, Charge, Fallible, Outcome, Row};
 use crate::value::{Map, Value};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new("map.new", NONE, ANY, new, "a fresh empty map"),
-    Row::new("map.length", ONE, ANY, length, "number of entries"),
-    Row::new(
+    Row::any("map.new", NONE, new, "a fresh empty map"),
+    Row::any("map.length", ONE, length, "number of entries"),
+    Row::any(
         "map.get",
         THREE,
-        ANY,
         get,
         "value of a key, or the third argument",
     )
     .fuel(KEY),
-    Row::new(
-        "map.contains",
-        TWO,
-        ANY,
-        contains,
-        "whether there is such a key",
-    )
-    .fuel(KEY),
-    Row::new(
-        "map.set",
-        THREE,
-        None,
-        set,
-        "add an entry or change its value",
-    )
-    .cost(grows),
-    Row::new(
-        "map.remove",
-        TWO,
-        None,
-        remove,
-        "remove an entry if there is one",
-    )
-    .fuel(KEY),
-    Row::new("map.clear", ONE, None, clear, "remove every entry"),
-    Row::new(
+    Row::any("map.contains", TWO, contains, "whether there is such a key").fuel(KEY),
+    Row::nothing("map.set", THREE, set, "add an entry or change its value").cost(grows),
+    Row::nothing("map.remove", TWO, remove, "remove an entry if there is one").fuel(KEY),
+    Row::nothing("map.clear", ONE, clear, "remove every entry"),
+    Row::any(
         "map.copy",
         ONE,
-        ANY,
         copy,
         "a fresh, mutable map of the same entries",
     )
     .cost(copies),
-    Row::new(
+    Row::any(
         "map.keys",
         ONE,
-        ANY,
         keys,
         "list of the keys in order of insertion",
     )
     .cost(copies),
-    Row::new(
+    Row::any(
         "map.values",
         ONE,
-        ANY,
         values,
         "list of the values in order of insertion",
     )
     .cost(copies),
-    Row::new(
+    Row::any(
         "map.entries",
         ONE,
-        ANY,
         entries,
         "list of pairs of key and value, in order",
     )
@@ -105,7 +79,7 @@ fn new<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let length = context.expect_map(args.value(0))?.len(context);
-    Ok(context.integer_from_usize(length)?.into())
+    context.integer_from_usize(length)
 }
 
 /// The map and the key of a call, with what finds the key.
@@ -124,7 +98,7 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
     })?;
-    Ok(found.unwrap_or(args.value(2)).into())
+    Ok(found.unwrap_or(args.value(2)))
 }
 
 fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -132,28 +106,28 @@ fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
     })?;
-    Ok(Value::boolean(found.is_some()).into())
+    Ok(Value::boolean(found.is_some()))
 }
 
-fn set<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn set<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     map.insert(context, hash, key, args.value(2), &mut |context, it| {
         equality::equal(context, it, key)
     })?;
-    Ok(().into())
+    Ok(())
 }
 
-fn remove<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn remove<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     map.remove(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
     })?;
-    Ok(().into())
+    Ok(())
 }
 
-fn clear<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn clear<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     context.expect_map(args.value(0))?.clear(context)?;
-    Ok(().into())
+    Ok(())
 }
 
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -164,13 +138,13 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = context.expect_map(args.value(0))?;
     let keys: Vec<_> = map.iter(context).map(|(key, _)| key).collect();
-    Ok(context.list(&keys)?.into())
+    context.list(&keys)
 }
 
 fn values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let map = context.expect_map(args.value(0))?;
     let values: Vec<_> = map.iter(context).map(|(_, value)| value).collect();
-    Ok(context.list(&values)?.into())
+    context.list(&values)
 }
 
 fn entries<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -181,5 +155,5 @@ fn entries<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         let entry = context.pair(key, value)?;
         list = context.pair(entry, list)?;
     }
-    Ok(list.into())
+    Ok(list)
 }

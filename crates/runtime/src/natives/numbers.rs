@@ -1,11 +1,11 @@
 //! Numbers: division, powers, roots, rounding, transcendental functions, text.
 
+use polyc_base::Effects;
 use polyc_base::arith;
-use polyc_base::op::Effects;
 
-use super::{ANY, ONE, TWO, at_most, size};
+use super::{ONE, TWO, at_most, size};
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row, Run};
 use crate::number::{self, Number, text};
 use crate::value::{Value, View};
 
@@ -118,10 +118,10 @@ pub(super) const ROWS: &[Row] = &[
 const fn pure(
     name: &'static str,
     params: &'static [polyc_base::Type],
-    run: crate::native::Function,
+    run: Run,
     meaning: &'static str,
 ) -> Row {
-    Row::new(name, params, ANY, run, meaning).effects(Effects::AllocatesOrTraps)
+    Row::any(name, params, run, meaning).only(Effects::ALLOCATES.and(Effects::TRAPS))
 }
 
 macro_rules! forward_two {
@@ -161,7 +161,7 @@ transcendental! {
 fn atan2<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let y = context.expect_number(args.value(0))?.to_f64();
     let x = context.expect_number(args.value(1))?.to_f64();
-    Ok(context.float(arith::f64_atan2(y, x))?.into())
+    context.float(arith::f64_atan2(y, x))
 }
 
 macro_rules! rounding {
@@ -193,35 +193,35 @@ fn expt_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(number::integer::sqrt(context, args.value(0))?.into())
+    number::integer::sqrt(context, args.value(0))
 }
 
 fn exact_integer_sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (root, rest) = number::integer::exact_integer_sqrt(context, args.value(0))?;
-    Ok(context.values(&[root, rest])?.into())
+    context.values(&[root, rest])
 }
 
 fn shift<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let count = context.expect_i64(args.value(1))?;
-    Ok(number::integer::shift(context, args.value(0), count)?.into())
+    number::integer::shift(context, args.value(0), count)
 }
 
 fn exact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(number::integer::exact(context, args.value(0))?.into())
+    number::integer::exact(context, args.value(0))
 }
 
 fn inexact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let value = context.expect_number(args.value(0))?.to_f64();
-    Ok(context.float(value)?.into())
+    context.float(value)
 }
 
 fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     match context.expect_number(args.value(0))? {
-        Number::Float(value) => Ok(context.float(value.abs())?.into()),
+        Number::Float(value) => Ok(context.float(value.abs())?),
         number if number.compare(&Number::Integer(0)) == Some(core::cmp::Ordering::Less) => {
-            Ok(number::arith::sub(context, Value::small(0), args.value(0))?.into())
+            Ok(number::arith::sub(context, Value::small(0), args.value(0))?)
         }
-        Number::Integer(_) | Number::Big(_) => Ok(args.value(0).into()),
+        Number::Integer(_) | Number::Big(_) => Ok(args.value(0)),
     }
 }
 
@@ -231,17 +231,21 @@ fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> 
         View::Float(value) => value % 1.0 == 0.0,
         _ => false,
     };
-    Ok(Value::boolean(holds).into())
+    Ok(Value::boolean(holds))
 }
 
 fn is_nan<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let number = context.expect_number(args.value(0))?;
-    Ok(Value::boolean(matches!(number, Number::Float(value) if value.is_nan())).into())
+    Ok(Value::boolean(
+        matches!(number, Number::Float(value) if value.is_nan()),
+    ))
 }
 
 fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let number = context.expect_number(args.value(0))?;
-    Ok(Value::boolean(!matches!(number, Number::Float(value) if !value.is_finite())).into())
+    Ok(Value::boolean(
+        !matches!(number, Number::Float(value) if !value.is_finite()),
+    ))
 }
 
 /// The optional radix, 10 if left out.
@@ -263,7 +267,7 @@ fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let number = context.expect_number(args.value(0))?;
     let radix = radix(context, args)?;
     match text::format(&number, radix, &mut |fuel| context.charge_fuel(fuel))? {
-        Some(text) => Ok(context.string(&text)?.into()),
+        Some(text) => Ok(context.string(&text)?),
         None => Err(Failure::error(
             "floats have digits in radix 10 only",
             &[args.value(0)],
@@ -287,8 +291,8 @@ fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let string = string.to_string(context);
     let number = text::parse_charged(&string, radix, &mut |fuel| context.charge_fuel(fuel))?;
     match number {
-        Some(number) => Ok(context.number(&number)?.into()),
-        None => Ok(Value::FALSE.into()),
+        Some(number) => Ok(context.number(&number)?),
+        None => Ok(Value::FALSE),
     }
 }
 

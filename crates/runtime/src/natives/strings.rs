@@ -3,169 +3,145 @@
 use core::cmp::Ordering;
 
 use super::{
-    ANY, CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized,
-    through, through_all, through_list, through_part,
+    CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized, through,
+    through_all, through_list, through_part,
 };
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Outcome, Row};
+use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::object::string::Units;
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "string.make",
         ONE,
-        ANY,
         make,
         "a string of that length; optional: the character",
     )
     .variadic()
     .cost(sized),
-    Row::new("string.of", &[], ANY, of, "a string of these characters")
+    Row::any("string.of", &[], of, "a string of these characters")
         .variadic()
         .cost(of_price),
-    Row::new(
+    Row::any(
         "string.append",
         &[],
-        ANY,
         append,
         "a fresh string of all the strings' characters",
     )
     .variadic()
     .cost(through_all::<CHARACTER>),
-    Row::new(
+    Row::any(
         "string.copy",
         ONE,
-        ANY,
         copy,
         "a fresh string of a part; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.substring",
         THREE,
-        ANY,
         copy,
         "a fresh string of the part from start to end",
     )
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::new(
-        "string.compare",
-        TWO,
-        ANY,
-        compare,
-        "-1, 0 or 1 by code points",
-    )
-    .cost(through_all::<0>),
-    Row::new(
+    Row::any("string.compare", TWO, compare, "-1, 0 or 1 by code points").cost(through_all::<0>),
+    Row::any(
         "string.index",
         TWO,
-        ANY,
         index,
         "first place of a string in another, or -1; optional: start",
     )
     .variadic()
     .cost(through_all::<0>),
-    Row::new("string.upcase", ONE, ANY, upcase, "in upper case").cost(through::<0, FOLDED>),
-    Row::new("string.downcase", ONE, ANY, downcase, "in lower case").cost(through::<0, FOLDED>),
-    Row::new(
+    Row::any("string.upcase", ONE, upcase, "in upper case").cost(through::<0, FOLDED>),
+    Row::any("string.downcase", ONE, downcase, "in lower case").cost(through::<0, FOLDED>),
+    Row::nothing(
         "string.fill",
         TWO,
-        None,
         fill,
         "set a part to a character; optional: start, end",
     )
     .variadic()
     .cost(fill_price),
-    Row::new(
+    Row::nothing(
         "string.copy_into",
         THREE,
-        None,
         copy_into,
         "copy into a string at a place; optional: start, end",
     )
     .variadic()
     .cost(copy_into_price),
-    Row::new(
+    Row::any(
         "string.to_list",
         ONE,
-        ANY,
         to_list,
         "list of the characters; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, LIST>),
-    Row::new(
+    Row::any(
         "string.of_list",
         ONE,
-        ANY,
         of_list,
         "string of a list of characters",
     )
     .cost(through_list::<0, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.to_vector",
         ONE,
-        ANY,
         to_vector,
         "vector of the characters; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, VECTOR>),
-    Row::new(
+    Row::any(
         "string.of_vector",
         ONE,
-        ANY,
         of_vector,
         "string of a vector of characters; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.to_utf8",
         ONE,
-        ANY,
         to_utf8,
         "bytes of the UTF-8 form; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.of_utf8",
         ONE,
-        ANY,
         of_utf8,
         "string of UTF-8 bytes; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.to_symbol",
         ONE,
-        ANY,
         to_symbol,
         "the symbol of that name",
     )
     .cost(through::<0, CHARACTER>),
-    Row::new(
+    Row::any(
         "string.freeze",
         ONE,
-        ANY,
         freeze,
         "the string itself, immutable from now on",
     ),
-    Row::new(
+    Row::any(
         "symbol.to_string",
         ONE,
-        ANY,
         symbol_to_string,
         "the name of a symbol, immutable",
     ),
-    Row::new(
+    Row::any(
         "symbol.generate",
         ONE,
-        ANY,
         generate,
         "a fresh symbol of that name, unlike any other",
     )
@@ -215,7 +191,7 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let fill = args
         .optional(1)
         .map_or(Ok(' '), |it| context.expect_char(it))?;
-    Ok(context.string_filled(length, fill)?.into())
+    context.string_filled(length, fill)
 }
 
 fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -224,7 +200,7 @@ fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> Outcome<'h> {
     let chars: Result<Vec<char>, _> = items.iter().map(|&it| context.expect_char(it)).collect();
-    Ok(context.string_of(&chars?)?.into())
+    context.string_of(&chars?)
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -233,13 +209,13 @@ fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         .iter()
         .map(|&it| context.expect_string(it))
         .collect();
-    Ok(context.string_concat(&parts?)?.into())
+    context.string_concat(&parts?)
 }
 
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
-    Ok(context.string_of_parts(&[(string, start, end)])?.into())
+    context.string_of_parts(&[(string, start, end)])
 }
 
 fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -253,8 +229,7 @@ fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Ordering::Less => -1,
         Ordering::Equal => 0,
         Ordering::Greater => 1,
-    })
-    .into())
+    }))
 }
 
 fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -263,7 +238,7 @@ fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let needle = context.expect_string(args.value(1))?.units(context);
     let start = args.optional(2).map_or(Ok(0), |it| size(context, it))?;
     let found = find(hay, needle, start).map_or(-1, |it| it as i64);
-    Ok(context.integer(found)?.into())
+    context.integer(found)
 }
 
 /// First place from `start` on where `needle` lies in `hay`, in linear time.
@@ -279,15 +254,15 @@ pub fn find(hay: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
 
 fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
-    Ok(context.string(&text.to_uppercase())?.into())
+    context.string(&text.to_uppercase())
 }
 
 fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
-    Ok(context.string(&text.to_lowercase())?.into())
+    context.string(&text.to_lowercase())
 }
 
-fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let string = context.expect_string(args.value(0))?;
     let character = context.expect_char(args.value(1))?;
     context.check_mutable(string.value())?;
@@ -295,10 +270,10 @@ fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for at in start..end {
         string.set(context, at, character)?;
     }
-    Ok(().into())
+    Ok(())
 }
 
-fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let (to, at) = (
         context.expect_string(args.value(0))?,
         size(context, args.value(1))?,
@@ -313,7 +288,7 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for (offset, character) in chars.into_iter().enumerate() {
         to.set(context, at + offset, character)?;
     }
-    Ok(().into())
+    Ok(())
 }
 
 fn characters<'h>(
@@ -330,12 +305,12 @@ fn characters<'h>(
 
 fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let chars = characters(context, args)?;
-    Ok(context.list(&chars)?.into())
+    context.list(&chars)
 }
 
 fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let chars = characters(context, args)?;
-    Ok(context.vector(&chars)?.into())
+    context.vector(&chars)
 }
 
 fn of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -357,7 +332,7 @@ fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     if let Some(part) = string.units(context).slice(start, end) {
         part.append_to(&mut text);
     }
-    Ok(context.bytes(text.as_bytes())?.into())
+    context.bytes(text.as_bytes())
 }
 
 fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -365,14 +340,14 @@ fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (start, end) = range(context, args, 1, bytes.len(context))?;
     let text = String::from_utf8(bytes.as_slice(context)[start..end].to_vec());
     match text {
-        Ok(text) => Ok(context.string(&text)?.into()),
+        Ok(text) => Ok(context.string(&text)?),
         Err(_) => Err(Failure::error("the bytes are not UTF-8", &[args.value(0)])),
     }
 }
 
 fn to_symbol<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
-    Ok(context.symbol(&name)?.into())
+    context.symbol(&name)
 }
 
 fn freeze<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -387,5 +362,5 @@ fn symbol_to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcom
 
 fn generate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
-    Ok(context.symbol_uninterned(&name)?.into())
+    context.symbol_uninterned(&name)
 }

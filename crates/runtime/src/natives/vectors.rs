@@ -1,71 +1,57 @@
 //! Vectors.
 
-use super::{
-    ANY, LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part,
-};
+use super::{LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::native::{Args, Charge, Outcome, Row};
+use crate::native::{Args, Charge, Fallible, Outcome, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(
+    Row::any(
         "vector.make",
         ONE,
-        ANY,
         make,
         "a vector of that length; optional: the element",
     )
     .variadic()
     .cost(super::sized),
-    Row::new(
-        "vector.from",
-        &[],
-        ANY,
-        of,
-        "a fresh vector of the arguments",
-    )
-    .variadic()
-    .cost(of_price),
-    Row::new(
+    Row::any("vector.from", &[], of, "a fresh vector of the arguments")
+        .variadic()
+        .cost(of_price),
+    Row::any(
         "vector.to_list",
         ONE,
-        ANY,
         to_list,
         "list of the elements; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, LIST>),
-    Row::new(
+    Row::any(
         "vector.copy",
         ONE,
-        ANY,
         copy,
         "a fresh vector of a part; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 1, VECTOR>),
-    Row::new(
+    Row::any(
         "vector.append",
         &[],
-        ANY,
         append,
         "a fresh vector of all the vectors' elements",
     )
     .variadic()
     .cost(through_all::<VECTOR>),
-    Row::new(
+    Row::nothing(
         "vector.fill",
         TWO,
-        None,
         fill,
         "set a part to a value; optional: start, end",
     )
     .variadic()
     .cost(through_part::<0, 2, 0>),
-    Row::new(
+    Row::nothing(
         "vector.copy_into",
         THREE,
-        None,
         copy_into,
         "copy into a vector at a place; optional: start, end",
     )
@@ -82,11 +68,11 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     super::at_most(args, 1, 2)?;
     let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
     let length = size(context, args.value(0))?;
-    Ok(context.vector_filled(length, fill)?.into())
+    context.vector_filled(length, fill)
 }
 
 fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context.vector(args.rest(0))?.into())
+    context.vector(args.rest(0))
 }
 
 fn part<'h>(
@@ -101,12 +87,12 @@ fn part<'h>(
 
 fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let items = part(context, args, 0)?;
-    Ok(context.list(&items)?.into())
+    context.list(&items)
 }
 
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let items = part(context, args, 0)?;
-    Ok(context.vector(&items)?.into())
+    context.vector(&items)
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -114,20 +100,20 @@ fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for &vector in args.rest(0) {
         items.extend_from_slice(context.expect_vector(vector)?.items(context));
     }
-    Ok(context.vector(&items)?.into())
+    context.vector(&items)
 }
 
-fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let vector = context.expect_vector(args.value(0))?;
     context.check_mutable(vector.value())?;
     let (start, end) = range(context, args, 2, vector.len(context))?;
     for index in start..end {
         vector.set(context, index, args.value(1))?;
     }
-    Ok(().into())
+    Ok(())
 }
 
-fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let (to, at) = (
         context.expect_vector(args.value(0))?,
         size(context, args.value(1))?,
@@ -139,5 +125,5 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     for (offset, &item) in items.iter().enumerate() {
         to.set(context, at + offset, item)?;
     }
-    Ok(().into())
+    Ok(())
 }

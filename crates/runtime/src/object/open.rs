@@ -9,20 +9,24 @@ use crate::shape::{self, NativeShape, Registered};
 use crate::value::{Native, Object, Value};
 
 impl<'h> Context<'h> {
-    /// A fresh object of a native shape.
+    /// A fresh object of a native shape, of its layout.
     ///
     /// # Errors
-    /// The memory limit.
+    /// The memory limit, or another number of references or raw bytes than the shape has: a mistake in the native.
     pub fn new_native(
         &mut self,
         shape: &'static NativeShape,
         refs: &[Value<'h>],
         raw: &[u8],
     ) -> Fallible<'h, Value<'h>> {
+        let (wanted_refs, wanted_raw) = shape.layout();
+        if refs.len() != wanted_refs as usize || raw.len() != wanted_raw as usize {
+            let message = format!("`{}` has another layout", shape.name());
+            return Err(Failure::error(message, &[]));
+        }
         let number = self
             .heap_mut()
-            .shapes
-            .native(shape)
+            .register_native_shape(shape)
             .ok_or(Failure::Limit(Limit::Memory))?;
         let object = self.allocate(number, refs, raw.len())?;
         self.raw_mut(object).copy_from_slice(raw);
@@ -89,6 +93,34 @@ macro_rules! regions {
             #[must_use]
             pub fn raw<'a>(self, context: &'a Context<'h>) -> &'a [u8] {
                 context.raw(self.value())
+            }
+
+            /// Eight raw bytes at an offset, little-endian.
+            ///
+            /// # Errors
+            /// There are none at that offset.
+            pub fn i64_at(self, context: &Context<'h>, offset: usize) -> Fallible<'h, i64> {
+                let raw = self.raw(context);
+                let bytes = raw.get(offset..).and_then(<[u8]>::first_chunk);
+                let bytes = bytes.ok_or(index_trap(offset, raw.len()))?;
+                Ok(i64::from_le_bytes(*bytes))
+            }
+
+            /// Changes eight raw bytes at an offset.
+            ///
+            /// # Errors
+            /// There are none at that offset.
+            pub fn set_i64_at(
+                self,
+                context: &mut Context<'h>,
+                offset: usize,
+                value: i64,
+            ) -> Fallible<'h, ()> {
+                let raw = self.raw_mut(context);
+                let length = raw.len();
+                let bytes = raw.get_mut(offset..).and_then(<[u8]>::first_chunk_mut);
+                *bytes.ok_or(index_trap(offset, length))? = value.to_le_bytes();
+                Ok(())
             }
 
             /// Its raw bytes, to be changed.

@@ -163,6 +163,8 @@ prepared {
     ObjNewSized "obj.new_sized" [E R R] Number slowly(), "a fresh object of a shape and size";
     ObjCast "obj.cast" [E F X] Number obj_cast(), "the object, of that shape";
     ObjIs "obj.is" [D F X] Number obj_is(), "is an object of that shape";
+    RefField "ref.field" [E F X] Pair slowly(), "reference at an offset of an object of that shape";
+    I64Field "i64.field" [D F X] Pair slowly(), "eight raw bytes at an offset of an object of that shape";
     ObjRefs "obj.refs" [D F X] None obj_refs(), "length of the ref region";
     ObjRaw "obj.raw" [D F X] None obj_raw(), "length of the raw region";
     ObjDispose "obj.dispose" [F X X] None obj_dispose(), "shrink both regions to nothing";
@@ -555,11 +557,11 @@ macro_rules! define_prepared {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
           pairs { $($pair:ident = $first:ident, $second:ident;)* } }
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
-                  $f_effects:ident, $f_fuel:literal, $f_doc:literal;)* }
+                  $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
         special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
-                    $x_effects:ident, $x_fuel:literal, $x_doc:literal;)* }
+                    $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// The number of a prepared operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -130,7 +130,7 @@ unsafe fn check_reads(state: &State, op: P) {
             P::CallCc | P::TailCallCc | P::RaiseContinuable => refs(b, 1),
             P::CallNative => {
                 let row = (*state.vm).natives.rows()[link(state).native()];
-                let scalars = row.params.iter().filter(|it| !it.is_ref()).count();
+                let scalars = row.params().iter().filter(|it| !it.is_ref()).count();
                 raw(a, scalars);
                 refs(b, c - scalars);
             }

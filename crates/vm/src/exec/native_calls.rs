@@ -2,8 +2,7 @@
 
 #![allow(unsafe_code, reason = "moves arguments between registers and natives")]
 
-use polyc_base::op::Effects;
-use polyc_base::trap::{Limit, Trap, TrapCode};
+use polyc_base::trap::{Trap, TrapCode};
 use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
 use polyc_runtime::{Answer, Thrown, Word};
 
@@ -23,7 +22,7 @@ impl Vm {
             let link = *(*self.func).links.add(state.number());
             (self.natives.rows()[link.native()], state.c())
         };
-        let price = match row.cost {
+        let price = match row.price() {
             Cost::Fixed(fuel) => {
                 self.poll(FIXED_BYTES as usize)?;
                 u64::from(fuel)
@@ -47,7 +46,7 @@ impl Vm {
                 // SAFETY: `pc` is behind a call, which has a register for a result of the type of the row.
                 unsafe {
                     let (raw, refs) = state.result_registers();
-                    if row.result.is_some_and(polyc_base::Type::is_ref) {
+                    if row.result().is_some_and(polyc_base::Type::is_ref) {
                         state.set(refs, Word(bits));
                     } else {
                         state.set_raw(raw, bits);
@@ -64,7 +63,6 @@ impl Vm {
                 // The native has run, and is not to run again.
                 self.call_procedure(procedure, Leave::Suspended(WORDS), Limited::PutOff)
             }
-            Answer::Pending => unreachable!("`run_native` makes a limit of it"),
         }
     }
 
@@ -76,7 +74,7 @@ impl Vm {
         unsafe {
             let (mut raw, mut refs) = (state.a(), state.b());
             for index in 0..argc {
-                if row.params.get(index).is_none_or(|it| it.is_ref()) {
+                if row.params().get(index).is_none_or(|it| it.is_ref()) {
                     self.slots.push(state.get(refs));
                     refs += 1;
                 } else {
@@ -100,7 +98,7 @@ impl Vm {
         Ok(charge.fuel)
     }
 
-    /// Runs a native and charges its price and what it asked for on the way. If it came to a limit, or waits for the host,
+    /// Runs a native and charges its price and what it asked for on the way. If it came to a limit,
     /// nothing is charged: it runs again from the start.
     ///
     /// # Safety
@@ -115,7 +113,6 @@ impl Vm {
         let extra = self.runtime.take_extra_fuel();
         match answer {
             Err(Thrown::Limit(limit)) => Err(limit.into()),
-            Ok(Answer::Pending) => Err(Limit::Stopped.into()),
             answer => {
                 self.charge(price.saturating_add(extra));
                 answer.map_err(Signal::Thrown)
@@ -133,14 +130,7 @@ impl Vm {
             let link = *(*self.func).links.add(self.state().number());
             self.natives.rows()[link.native()]
         };
-        match row.effects {
-            Effects::Pure
-            | Effects::Traps
-            | Effects::Allocates
-            | Effects::AllocatesOrTraps
-            | Effects::Reads => true,
-            Effects::Writes | Effects::Calls => false,
-        }
+        !row.effects().may_change()
     }
 
     /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
@@ -176,7 +166,6 @@ impl Vm {
                 self.args = args;
                 Ok(Some(procedure))
             }
-            Answer::Pending => unreachable!("`run_native` makes a limit of it"),
         }
     }
 }

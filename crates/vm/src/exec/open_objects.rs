@@ -5,6 +5,7 @@
     reason = "reads and writes regions of objects, after checking their bounds"
 )]
 
+use polyc_base::decl::ShapeKind;
 use polyc_base::trap::{Trap, TrapCode};
 use polyc_base::{Kind, arith};
 use polyc_runtime::layout;
@@ -57,13 +58,72 @@ impl Vm {
     }
 
     pub(super) fn cast_trap(&mut self) -> Step {
+        // SAFETY: the word after the head is the number of a shape.
+        let shape = unsafe { self.state().number() };
+        self.shape_trap(shape)
+    }
+
+    /// The second operand is not an object of a shape of the module.
+    fn shape_trap<T>(&mut self, shape: usize) -> Step<T> {
         let state = self.state();
-        // SAFETY: the operation has a ref register.
-        let is_nil = unsafe { state.get(state.b()) } == Word::NIL;
+        // SAFETY: the operation has a ref register, and the module declares the shape (V21).
+        let (is_nil, kind) = unsafe {
+            let instance = &*(*self.func).instance;
+            let declared = &instance.module().declarations.shapes[shape];
+            (state.get(state.b()) == Word::NIL, declared.kind)
+        };
         if is_nil {
             return self.trap(Trap::new(TrapCode::NilReference));
         }
-        self.kind_trap(2, Kind::Object)
+        let wanted = match kind {
+            ShapeKind::Open => Kind::Object,
+            ShapeKind::Native(_) => Kind::Native,
+        };
+        self.kind_trap(2, wanted)
+    }
+
+    /// The object that has a field, which is checked to be of the shape, and the field's offset.
+    fn field(&mut self) -> Step<(Word, usize)> {
+        let state = self.state();
+        // SAFETY: the operation has a ref register, and its second word names a shape of the instance (V21).
+        let (object, shape, offset, wanted) = unsafe {
+            let shape = state.half(2) as usize;
+            let header = *(*self.func).shapes.add(shape);
+            let (object, offset) = (state.get(state.b()), state.half(3) as usize);
+            (object, shape, offset, layout::header_shape(header))
+        };
+        // SAFETY: registers hold words of the heap (R).
+        if unsafe { Heap::is_shape(object, wanted) } {
+            Ok((object, offset))
+        } else {
+            self.shape_trap(shape)
+        }
+    }
+
+    pub(super) fn ref_field(&mut self) -> Step {
+        let (object, offset) = self.field()?;
+        // SAFETY: the word refers to an object, and its regions are slices.
+        let refs = unsafe { Heap::refs(object) };
+        match refs.get(offset) {
+            Some(&word) => self.give(word, 2),
+            None => self.bounds_trap(offset as i64, refs.len())?,
+        }
+        Ok(())
+    }
+
+    pub(super) fn i64_field(&mut self) -> Step {
+        let (object, offset) = self.field()?;
+        // SAFETY: the word refers to an object, and its regions are slices.
+        let raw = unsafe { Heap::raw(object) };
+        let Some(bytes) = raw.get(offset..).and_then(<[u8]>::first_chunk) else {
+            return self.bounds_trap(offset as i64, raw.len());
+        };
+        let bits = u64::from_le_bytes(*bytes);
+        let state = self.state();
+        // SAFETY: the operation's first operand is a raw register for the result.
+        unsafe { state.set_raw(state.a(), bits) };
+        self.skip(2);
+        Ok(())
     }
 
     /// Where an access goes in its object's region; it traps if there is no such element.

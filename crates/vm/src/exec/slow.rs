@@ -124,6 +124,8 @@ impl Vm {
             P::ObjNew => self.obj_new(),
             P::ObjNewSized => self.obj_new_sized(),
             P::ObjCast => self.cast_trap(),
+            P::RefField => self.ref_field(),
+            P::I64Field => self.i64_field(),
             P::RefLoad | P::RawLoad | P::U8Load => self.access_trap(op, 2, Offset::Fixed),
             P::RefStore => self.ref_store(op, Offset::Fixed),
             P::RawStore | P::U8Store => self.access_trap(op, 1, Offset::Fixed),

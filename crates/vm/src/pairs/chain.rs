@@ -1,8 +1,9 @@
 //! Bytecode whose prepared code is a given sequence of operations, with operands and values chosen at random.
 
 use fastrand::Rng;
+use polyc_base::Effects;
 use polyc_base::arith::Element;
-use polyc_base::op::{Effects, FloatBits};
+use polyc_base::op::FloatBits;
 use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
@@ -136,9 +137,7 @@ impl Chain {
     }
 
     fn op(&mut self, op: Op) {
-        let may_trap = !matches!(op.effects(), Effects::Pure | Effects::Allocates);
-        let is_sure = matches!(op, Op::GlobalGet { .. } | Op::Call { .. });
-        self.step.may_trap |= may_trap && !is_sure;
+        self.step.may_trap |= op.effects().can_throw() && !matches!(op, Op::Call { .. });
         self.emit(op);
     }
 
@@ -185,7 +184,7 @@ impl Chain {
             None => self.get_any(ty),
         }
         self.op(op);
-        if op.effects() == Effects::Pure && ty == Type::I64 || self.random.bool() {
+        if op.effects() == Effects::NONE && ty == Type::I64 || self.random.bool() {
             self.branch(label);
         } else {
             self.branch_unless(label);

@@ -2,8 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::op::Effects;
-use polyc_base::{FuncId, ImportId, Kind, Op, Signature, Type};
+use polyc_base::{Effects, FuncId, ImportId, Kind, Op, ShapeId, Signature, Type};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
@@ -19,7 +18,7 @@ use crate::exec::Function;
 macro_rules! scalar_ops {
     (
         {}
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $s_effects:ident, $s_fuel:literal, $s_doc:literal;)* }
+        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
         $(Op::$s)|*
@@ -192,6 +191,8 @@ impl Emitter<'_, '_> {
             Op::U8StoreAt { offset } => self.emit_numbered(op, P::U8StoreAt, offset),
             Op::U8LoadElement { element } => self.emit_element(op, P::U8LoadElement, element),
             Op::U8StoreElement { element } => self.emit_element(op, P::U8StoreElement, element),
+            Op::RefField { shape, offset } => self.emit_field(op, P::RefField, shape, offset),
+            Op::I64Field { shape, offset } => self.emit_field(op, P::I64Field, shape, offset),
             Op::ObjCopy { refs, raw } => {
                 let [ref_window, raw_window] = self.take_settled(6);
                 self.op(P::ObjCopy, [ref_window, raw_window, 0]);
@@ -280,6 +281,11 @@ impl Emitter<'_, '_> {
     fn emit_numbered(&mut self, op: &Op, prepared: P, number: u32) {
         self.emit_simple(op, prepared);
         self.number(number);
+    }
+
+    fn emit_field(&mut self, op: &Op, prepared: P, shape: ShapeId, offset: u32) {
+        self.emit_simple(op, prepared);
+        self.word(halves([shape.number(), offset]));
     }
 
     fn emit_element(&mut self, op: &Op, prepared: P, element: Element) {
@@ -449,8 +455,6 @@ fn argument_counts(signature: &Signature) -> u64 {
 
 /// Whether the collector may run in the operation.
 pub(super) const fn may_collect(op: &Op) -> bool {
-    matches!(
-        op.effects(),
-        Effects::Allocates | Effects::AllocatesOrTraps | Effects::Calls
-    ) || matches!(op, Op::StringSet { .. })
+    let effects = op.effects();
+    effects.has(Effects::ALLOCATES) || effects.calls()
 }

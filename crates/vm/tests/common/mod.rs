@@ -8,79 +8,83 @@ use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::Place;
 use polyc_bytecode::{Module, parse_text, verify};
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Charge, Context, Failure, Outcome, Registry, Returned, Row};
+use polyc_runtime::native::{
+    Args, Charge, Context, Failure, Fallible, Never, Outcome, Registry, Returned, Row,
+};
+use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
 
 /// Natives for tests.
 static NATIVES: &[Row] = &[
-    Row::new(
-        "test.twice",
-        &[Type::I64],
-        Some(Type::I64),
-        twice,
-        "twice the integer",
-    ),
-    Row::new(
+    Row::i64("test.twice", &[Type::I64], twice, "twice the integer"),
+    Row::any(
         "test.mixed",
         &[Type::Any, Type::F64, Type::Any, Type::Bool, Type::I64],
-        Some(Type::Any),
         mixed,
         "a list",
     ),
-    Row::new("test.list", &[], Some(Type::Any), list, "a list of all").variadic(),
-    Row::new(
+    Row::any("test.list", &[], list, "a list of all").variadic(),
+    Row::tail_call(
         "test.call",
         &[Type::Any],
-        Some(Type::Any),
         call,
         "calls its first argument with the others",
     )
     .variadic(),
-    Row::new(
+    Row::tail_call(
         "test.call_noting",
         &[Type::Any],
-        Some(Type::Any),
         call_noting,
         "the same, and writes that it ran",
     )
     .variadic(),
-    Row::new(
+    Row::any(
         "test.dear",
         &[Type::Any],
-        Some(Type::Any),
         dear,
         "its argument, for 1000 units of fuel",
     )
     .cost(|_, _| Charge::new(1000, 0)),
-    Row::new(
+    Row::any(
         "test.dear_on_the_way",
         &[Type::Any],
-        Some(Type::Any),
         dear_on_the_way,
         "its argument, for 1000 units of fuel it asks for when it runs",
     ),
-    Row::new("test.fail", &[Type::Any], Some(Type::Any), fail, "fails"),
-    Row::new(
-        "test.throw",
-        &[Type::Any],
-        Some(Type::Any),
-        throw,
-        "throws its argument",
+    Row::any("test.hidden", &[Type::Any], hidden, "an object with it"),
+    Row::any(
+        "test.readable",
+        &[Type::Any, Type::I64],
+        readable,
+        "an object with both",
     ),
-    Row::new("test.exit", &[Type::I64], None, exit, "ends the program"),
-    Row::new(
-        "test.string",
-        &[Type::I64],
-        Some(Type::Any),
-        string,
-        "a string of so many x",
-    )
-    .cost(string_cost),
+    Row::any(
+        "test.malformed",
+        &[],
+        malformed,
+        "fails: its shape has fields",
+    ),
+    Row::any(
+        "test.ref_of",
+        &[Type::Any, Type::Bool],
+        ref_of,
+        "the reference in a writable object, or in a hidden one",
+    ),
+    Row::i64(
+        "test.number_of",
+        &[Type::Any],
+        number_of,
+        "the number in a writable object, which counts",
+    ),
+    Row::fails("test.fail", &[Type::Any], fail, "fails"),
+    Row::fails("test.throw", &[Type::Any], throw, "throws its argument"),
+    Row::fails("test.exit", &[Type::I64], exit, "ends the program"),
+    Row::any("test.string", &[Type::I64], string, "a string of so many x").cost(string_cost),
 ];
 
-fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok((args.i64(0) * 2).into())
+fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
+    Ok(args.i64(0) * 2)
 }
 
 fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
@@ -93,58 +97,91 @@ fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
         Value::boolean(args.bool(3)),
         integer,
     ];
-    Ok(context.list(&items)?.into())
+    context.list(&items)
 }
 
 fn list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context.list(args.rest(0))?.into())
+    context.list(args.rest(0))
 }
 
-fn call<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn call<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Returned<'h>> {
     Ok(Returned::TailCall {
         procedure: args.value(0),
         args: args.rest(1).to_vec(),
     })
 }
 
-fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Returned<'h>> {
     context.write(Stream::OUTPUT, b"x")?;
     call(context, args)
 }
 
 fn dear<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(args.value(0).into())
+    Ok(args.value(0))
 }
 
 fn dear_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.charge_fuel(400)?;
     context.charge_fuel(600)?;
-    Ok(args.value(0).into())
+    Ok(args.value(0))
 }
 
-fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     Err(Failure::mismatch(Kind::String, args.value(0)))
 }
 
-fn throw<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn throw<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     Err(Failure::Throw(args.value(0)))
 }
 
-fn exit<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn exit<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     Err(Failure::Exit(args.i64(0) as u8))
 }
 
 fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    Ok(context.string_filled(args.i64(0) as usize, 'x')?.into())
+    context.string_filled(args.i64(0) as usize, 'x')
 }
 
 fn string_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(args.i64(0) as usize, args.i64(0) as usize)
 }
 
+static HIDDEN: NativeShape = NativeShape::new("test.hidden", 1, 0);
+/// A reference and an integer.
+static READABLE: NativeShape = NativeShape::new("test.readable", 1, 8).readable();
+static WRITABLE: NativeShape = NativeShape::new("test.writable", 1, 8).writable();
+
+const SHAPES: &[&NativeShape] = &[&HIDDEN, &READABLE, &WRITABLE];
+
+fn hidden<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    context.new_native(&HIDDEN, &[args.value(0)], &[])
+}
+
+fn readable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let raw = args.i64(1).to_le_bytes();
+    context.new_native(&READABLE, &[args.value(0)], &raw)
+}
+
+fn malformed<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+    context.new_native(&READABLE, &[], &[])
+}
+
+fn ref_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+    let shape = if args.bool(1) { &WRITABLE } else { &HIDDEN };
+    let object = context.expect_native(args.value(0), shape)?;
+    object.get(context, 0)
+}
+
+fn number_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
+    let object = context.expect_native(args.value(0), &WRITABLE)?;
+    let value = object.i64_at(context, 0)?;
+    object.set_i64_at(context, 0, value + 1)?;
+    Ok(value)
+}
+
 /// The natives of tests.
 pub fn registry() -> Arc<Registry> {
-    Arc::new(Registry::new(&[NATIVES]))
+    Arc::new(Registry::new(&[NATIVES]).with_shapes(SHAPES))
 }
 
 /// A verified program of its text. Where it says `stack 0`, the operands are counted.

@@ -1,0 +1,165 @@
+//! What an operation or a native may do besides computing its result: independent flags, and what passes ask of them.
+
+use core::fmt;
+
+/// A set of flags. Each says what *may* happen; what is not said does not happen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Effects(u8);
+
+impl Effects {
+    /// Nothing: may be removed, repeated, moved.
+    pub const NONE: Self = Self(0);
+    /// Reads what a write or a call may change.
+    pub const READS: Self = Self(1);
+    /// Changes an object, a global, the dynamic state or the world outside.
+    pub const WRITES: Self = Self(1 << 1);
+    /// May trap.
+    pub const TRAPS: Self = Self(1 << 2);
+    /// Takes memory of the heap.
+    pub const ALLOCATES: Self = Self(1 << 3);
+    /// Gives a fresh object with an identity: another one each time. It takes memory too.
+    pub const FRESH: Self = Self(1 << 4 | Self::ALLOCATES.0);
+    /// Runs other code: anything may happen, and it may return more than once.
+    pub const CALLS: Self = Self(1 << 5);
+    /// Never returns: it always traps, throws or ends the program.
+    pub const FAILS: Self = Self(1 << 6);
+    /// Whatever is possible without running other code.
+    pub const ANY_BUT_CALLS: Self = Self::READS
+        .and(Self::WRITES)
+        .and(Self::TRAPS)
+        .and(Self::FRESH);
+
+    /// Flags and the words for them, in the order they are said.
+    const WORDS: [(Self, &'static str); 7] = [
+        (Self::READS, "reads"),
+        (Self::WRITES, "writes"),
+        (Self::CALLS, "calls"),
+        (Self::FRESH, "makes an object"),
+        (Self::ALLOCATES, "may allocate"),
+        (Self::TRAPS, "may trap"),
+        (Self::FAILS, "never returns"),
+    ];
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of these flags are set.
+    #[must_use]
+    pub const fn has(self, flags: Self) -> bool {
+        self.0 & flags.0 == flags.0
+    }
+
+    /// Whether one of these flags is set.
+    const fn has_one_of(self, flags: Self) -> bool {
+        self.0 & flags.0 != 0
+    }
+
+    /// Whether other code runs.
+    #[must_use]
+    pub const fn calls(self) -> bool {
+        self.has(Self::CALLS)
+    }
+
+    /// Whether its result depends on what a write or a call may change.
+    #[must_use]
+    pub const fn reads(self) -> bool {
+        self.has(Self::READS)
+    }
+
+    /// Whether something that was there before may be another thing afterwards.
+    #[must_use]
+    pub const fn may_change(self) -> bool {
+        self.has_one_of(Self::WRITES.and(Self::CALLS))
+    }
+
+    /// Whether a handler may see a throw or trap of it. Limits, such as that of memory, are seen by none.
+    #[must_use]
+    pub const fn can_throw(self) -> bool {
+        self.has_one_of(Self::TRAPS.and(Self::CALLS).and(Self::FAILS))
+    }
+
+    /// Whether it shows that it has run, besides by its result.
+    #[must_use]
+    pub const fn may_be_noticed(self) -> bool {
+        self.may_change() || self.can_throw()
+    }
+
+    /// Whether it may go if its result is not used.
+    #[must_use]
+    pub const fn is_removable(self) -> bool {
+        !self.may_be_noticed()
+    }
+
+    /// Whether a second run with the same operands gives the same result, whatever ran between them.
+    #[must_use]
+    pub const fn is_repeatable(self) -> bool {
+        !self.may_change() && !self.reads() && !self.has(Self::FRESH)
+    }
+
+    /// Whether two operations in the other order could give another result, trap or effect.
+    ///
+    /// A fresh object may not pass a call: a call can return more than once, and then each return would see an object of
+    /// its own.
+    #[must_use]
+    pub const fn conflicts_with(self, other: Self) -> bool {
+        (self.may_be_noticed() && other.may_be_noticed())
+            || (self.reads() && other.may_change())
+            || (self.may_change() && other.reads())
+            || (self.has(Self::FRESH) && other.calls())
+            || (self.calls() && other.has(Self::FRESH))
+    }
+}
+
+impl fmt::Display for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::NONE {
+            return f.write_str("none");
+        }
+        let (mut rest, mut separator) = (*self, "");
+        for (flags, word) in Self::WORDS {
+            if rest.has(flags) {
+                write!(f, "{separator}{word}")?;
+                (rest.0, separator) = (rest.0 & !flags.0, ", ");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Effects({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_flag_is_said_once() {
+        assert_eq!(Effects::NONE.to_string(), "none");
+        assert_eq!(Effects::FRESH.to_string(), "makes an object");
+        assert_eq!(Effects::ALLOCATES.to_string(), "may allocate");
+        let all = Effects::WORDS
+            .iter()
+            .fold(Effects::NONE, |all, &(flag, _)| all.and(flag));
+        assert_eq!(
+            all.to_string(),
+            "reads, writes, calls, makes an object, may trap, never returns"
+        );
+    }
+
+    #[test]
+    fn what_may_pass_what() {
+        let (reads, writes) = (Effects::READS, Effects::WRITES);
+        assert!(reads.conflicts_with(writes) && writes.conflicts_with(reads));
+        assert!(!reads.conflicts_with(Effects::TRAPS) && writes.conflicts_with(Effects::TRAPS));
+        assert!(Effects::FRESH.conflicts_with(Effects::CALLS));
+        assert!(!Effects::FRESH.conflicts_with(writes.and(Effects::TRAPS)));
+        assert!(!Effects::ALLOCATES.conflicts_with(Effects::CALLS));
+    }
+}

@@ -1,0 +1,257 @@
+//! Rows of tables of natives, and the registry of a session: its natives and their shapes by name.
+
+use std::collections::HashMap;
+
+use polyc_base::Type;
+use polyc_base::effects::Effects;
+
+use super::{Args, Charge, Cost, Fallible, Never, Outcome, Returned};
+use crate::context::Context;
+use crate::shape::NativeShape;
+use crate::value::Object;
+
+macro_rules! functions {
+    ($($(#[$meta:meta])* $constructor:ident $kind:ident $result:ty, $ty:expr, $effects:expr;)*) => {
+        /// The function behind a native, by what it gives.
+        #[derive(Clone, Copy)]
+        pub enum Function {
+            $($(#[$meta])* $kind(for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> $result),)*
+        }
+
+        impl Function {
+            /// The type of its result in bytecode; `None`: nothing.
+            const fn result(self) -> Option<Type> {
+                match self {
+                    $(Self::$kind(_) => $ty,)*
+                }
+            }
+
+            /// What it may do, as far as its type says.
+            const fn effects(self) -> Effects {
+                match self {
+                    $(Self::$kind(_) => $effects,)*
+                }
+            }
+        }
+
+        impl Row {$(
+            $(#[$meta])*
+            ///
+            /// It may do whatever is possible without running other code, and costs four units of fuel, unless said otherwise.
+            #[must_use]
+            pub const fn $constructor(
+                name: &'static str,
+                params: &'static [Type],
+                run: for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> $result,
+                meaning: &'static str,
+            ) -> Self {
+                Self::new(name, params, Function::$kind(run), meaning)
+            }
+        )*}
+    };
+}
+functions! {
+    /// A native that gives a value of type `any`.
+    any Any Outcome<'h>, Some(Type::Any), Effects::NONE;
+    /// A native that gives an object of type `obj`.
+    object Object Fallible<'h, Object<'h>>, Some(Type::Obj), Effects::NONE;
+    /// A native that gives an `i64`.
+    i64 I64 Fallible<'h, i64>, Some(Type::I64), Effects::NONE;
+    /// A native that gives an `f64`.
+    f64 F64 Fallible<'h, f64>, Some(Type::F64), Effects::NONE;
+    /// A native that gives a `bool`.
+    bool Bool Fallible<'h, bool>, Some(Type::Bool), Effects::NONE;
+    /// A native without a result.
+    nothing Nothing Fallible<'h, ()>, None, Effects::NONE;
+    /// A native that gives a value of type `any`, or leaves that to a procedure.
+    tail_call TailCall Fallible<'h, Returned<'h>>, Some(Type::Any), Effects::CALLS;
+    /// A native that never returns. Its type is `any`, so that it may be a procedure value.
+    fails Fails Never<'h>, Some(Type::Any), Effects::FAILS;
+}
+
+/// A row of a table of natives.
+#[derive(Clone, Copy)]
+pub struct Row {
+    name: &'static str,
+    params: &'static [Type],
+    variadic: bool,
+    effects: Effects,
+    cost: Cost,
+    function: Function,
+    meaning: &'static str,
+}
+
+impl Row {
+    const fn new(
+        name: &'static str,
+        params: &'static [Type],
+        function: Function,
+        meaning: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            params,
+            variadic: false,
+            effects: Effects::ANY_BUT_CALLS.and(function.effects()),
+            cost: Cost::Fixed(4),
+            function,
+            meaning,
+        }
+    }
+
+    /// It takes any number of further arguments of type `any`.
+    #[must_use]
+    pub const fn variadic(self) -> Self {
+        Self {
+            variadic: true,
+            ..self
+        }
+    }
+
+    /// It does no more than this, and what its kind of function does.
+    #[must_use]
+    pub const fn only(self, effects: Effects) -> Self {
+        Self {
+            effects: effects.and(self.function.effects()),
+            ..self
+        }
+    }
+
+    /// Its price depends on the arguments.
+    #[must_use]
+    pub const fn cost(self, cost: for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge) -> Self {
+        Self {
+            cost: Cost::Sized(cost),
+            ..self
+        }
+    }
+
+    /// Its price in fuel.
+    #[must_use]
+    pub const fn fuel(self, fuel: u32) -> Self {
+        Self {
+            cost: Cost::Fixed(fuel),
+            ..self
+        }
+    }
+}
+
+/// What a row says.
+impl Row {
+    /// Name, with the language in front unless it is common: `lisp.display`, `string.append`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Types of the parameters.
+    #[must_use]
+    pub const fn params(&self) -> &'static [Type] {
+        self.params
+    }
+
+    /// Whether any number of further `any` arguments may follow.
+    #[must_use]
+    pub const fn is_variadic(&self) -> bool {
+        self.variadic
+    }
+
+    /// Type of the result; `None`: nothing.
+    #[must_use]
+    pub const fn result(&self) -> Option<Type> {
+        self.function.result()
+    }
+
+    /// What it may do.
+    #[must_use]
+    pub const fn effects(&self) -> Effects {
+        self.effects
+    }
+
+    /// What a call costs.
+    #[must_use]
+    pub const fn price(&self) -> Cost {
+        self.cost
+    }
+
+    /// The function.
+    #[must_use]
+    pub const fn function(&self) -> Function {
+        self.function
+    }
+
+    /// One line of meaning.
+    #[must_use]
+    pub const fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+
+    /// Least and most arguments.
+    #[must_use]
+    pub const fn arity(&self) -> (usize, Option<usize>) {
+        let least = self.params.len();
+        (least, if self.variadic { None } else { Some(least) })
+    }
+}
+
+/// The natives of a session and their shapes, by name.
+#[derive(Clone, Default)]
+pub struct Registry {
+    rows: Vec<&'static Row>,
+    by_name: HashMap<&'static str, usize>,
+    shapes: HashMap<&'static str, &'static NativeShape>,
+}
+
+impl Registry {
+    /// The natives of these tables.
+    ///
+    /// # Panics
+    /// If two rows have one name: a mistake in a table.
+    #[must_use]
+    pub fn new(tables: &[&'static [Row]]) -> Self {
+        let mut registry = Self::default();
+        for row in tables.iter().copied().flatten() {
+            let earlier = registry.by_name.insert(row.name, registry.rows.len());
+            assert!(earlier.is_none(), "two natives are named `{}`", row.name);
+            registry.rows.push(row);
+        }
+        registry
+    }
+
+    /// With these shapes, which bytecode imports by name.
+    ///
+    /// # Panics
+    /// If two shapes have one name: a mistake in a table.
+    #[must_use]
+    pub fn with_shapes(mut self, shapes: &[&'static NativeShape]) -> Self {
+        for shape in shapes {
+            let earlier = self.shapes.insert(shape.name(), shape);
+            assert!(earlier.is_none(), "two shapes are named `{}`", shape.name());
+        }
+        self
+    }
+
+    /// The native shape of that name.
+    #[must_use]
+    pub fn shape(&self, name: &str) -> Option<&'static NativeShape> {
+        self.shapes.get(name).copied()
+    }
+
+    /// The native of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'static Row> {
+        self.number(name).map(|number| self.rows[number])
+    }
+
+    /// The position of the native of that name.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// All natives, in the order of their tables.
+    #[must_use]
+    pub fn rows(&self) -> &[&'static Row] {
+        &self.rows
+    }
+}
