@@ -237,7 +237,7 @@ fn makers(row: &Row) -> std::sync::Arc<Program> {
         let shape = ShapeId::from_index(index);
         declare(&mut module, &[Op::ObjNew { shape }, Op::AnyFromObj {}]);
     }
-    Program::shared(verify(module).expect("it is well formed"))
+    Program::prelude(verify(module).expect("it is well formed"))
 }
 
 fn declare(module: &mut Module, code: &[Op]) {

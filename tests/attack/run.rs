@@ -7,7 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use polyc_driver::{
-    Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify,
+    CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text,
+    verify,
 };
 
 use super::cases::{Attack, Code, End};
@@ -29,6 +30,12 @@ pub const fn limits() -> Limits {
         time: Some(Duration::from_secs(1)),
     }
 }
+
+/// What every text is compiled under.
+const COMPILE_LIMITS: CompileLimits = CompileLimits {
+    memory: Some(MEMORY as u64),
+    time: Some(Duration::from_secs(1)),
+};
 
 /// Most bytes that may be held at once while an input of that size is compiled, run and reported on.
 pub const fn memory_bound(input: usize) -> usize {
@@ -137,16 +144,18 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
         text,
         session: None,
     };
-    let engine = &if attack.others.is_empty() {
+    let engine = if attack.others.is_empty() {
         engine.clone()
     } else {
         // Its modules are not to be found by others.
         Engine::new()
     };
+    let engine = &engine.limited(COMPILE_LIMITS);
     for code in &attack.others {
-        match program(engine, code, way.level) {
-            Ok(program) => engine.add_module(&program),
-            Err(error) => return refused(error),
+        let added = program(engine, code, way.level)
+            .and_then(|program| engine.add_module(&program).map_err(|it| it.to_string()));
+        if let Err(error) = added {
+            return refused(error);
         }
     }
     let program = match program(engine, &attack.code, way.level) {
@@ -161,10 +170,14 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
     };
     let host = Box::new(Endless::new(attack.input.clone()));
     let mut session = Session::with(engine, host, limits(), settings);
-    let outcome = session.run(&program);
+    let mut outcome = session.run(&program);
+    // The value is printed under the limits of the run.
+    if let Outcome::Done(value) = &outcome {
+        outcome = session.print(value);
+    }
     let end = End::of(&outcome);
     let text = match &outcome {
-        Outcome::Done(value) => session.show(value),
+        Outcome::Done(_) => session.output(),
         Outcome::Trapped(report) => {
             let json = report.to_json().len();
             let text = report.to_string();

@@ -61,7 +61,7 @@ pub fn forwarding(row: &Row, params: &[Type]) -> Arc<Program> {
     builder.emit(Instruction::Return {});
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
-    Program::shared(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name())))
+    Program::prelude(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name())))
 }
 
 /// Nanoseconds this thread has run, whatever else the machine does, where the system tells.

@@ -32,7 +32,7 @@ impl Preludes {
         let index = PRELUDES.iter().position(|it| it.0 == name)?;
         let program = self.programs[index].get_or_init(|| {
             let module = decode(PRELUDES[index].1).expect("this build encoded it");
-            Program::shared(verify(module).expect("this build verified it"))
+            Program::prelude(verify(module).expect("this build verified it"))
         });
         Some(Arc::clone(program))
     }

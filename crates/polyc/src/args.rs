@@ -144,13 +144,13 @@ pub struct RunArgs {
 
 #[derive(Args)]
 pub struct LimitArgs {
-    /// Units of fuel, about one an instruction [default: none]
+    /// Units of fuel, about one an instruction, with k, m or g [default: none]
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub fuel: Option<Amount>,
     /// Bytes of live and new objects, with k, m or g [default: 512m]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
-    /// Nested calls [default: 10000000]
+    /// Nested calls, with k, m or g [default: 10000000]
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub depth: Option<Amount>,
     /// Bytes of output, with k, m or g [default: none]
@@ -367,12 +367,30 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+/// A number: digits and `k`, `m` or `g` for powers of 1000.
 fn parse_count(text: &str) -> Result<Amount, String> {
+    parse_amount(text, 1000).map_err(|it| {
+        it.unwrap_or("expected a number, as `10k`, or `none`")
+            .to_owned()
+    })
+}
+
+/// An amount in units of powers of a base; the reason if it is too large, none if it is no amount.
+fn parse_amount(text: &str, base: u64) -> Result<Amount, Option<&'static str>> {
     if text == "none" {
         return Ok(Amount(None));
     }
-    let digits = text.replace('_', "");
-    let count = digits.parse().map_err(|_| "expected a number or `none`")?;
+    let lower = text.to_ascii_lowercase().replace('_', "");
+    let (digits, power) = match lower.as_bytes().last() {
+        Some(b'k') => (&lower[..lower.len() - 1], 1),
+        Some(b'm') => (&lower[..lower.len() - 1], 2),
+        Some(b'g') => (&lower[..lower.len() - 1], 3),
+        _ => (lower.as_str(), 0),
+    };
+    let count: u64 = digits.parse().map_err(|_| None)?;
+    let count = count
+        .checked_mul(base.pow(power))
+        .ok_or(Some("too large"))?;
     Ok(Amount(Some(count)))
 }
 
@@ -380,20 +398,10 @@ fn parse_count(text: &str) -> Result<Amount, String> {
 fn parse_size(text: &str) -> Result<Amount, String> {
     let lower = text.to_ascii_lowercase();
     let lower = lower.trim_end_matches("ib").trim_end_matches('b');
-    let (digits, shift) = match lower.as_bytes().last() {
-        Some(b'k') => (&lower[..lower.len() - 1], 10),
-        Some(b'm') => (&lower[..lower.len() - 1], 20),
-        Some(b'g') => (&lower[..lower.len() - 1], 30),
-        _ => (lower, 0),
-    };
-    let Amount(count) = parse_count(digits).map_err(|_| "expected bytes, as `64m`, or `none`")?;
-    match count {
-        None => Ok(Amount(None)),
-        Some(count) => count
-            .checked_mul(1 << shift)
-            .map(|it| Amount(Some(it)))
-            .ok_or_else(|| "too large".to_owned()),
-    }
+    parse_amount(lower, 1024).map_err(|it| {
+        it.unwrap_or("expected bytes, as `64m`, or `none`")
+            .to_owned()
+    })
 }
 
 fn parse_seconds(text: &str) -> Result<Seconds, String> {

@@ -408,6 +408,12 @@ impl Heap {
         self.shapes.register_open(name)
     }
 
+    /// Whether the session may have so many shapes more.
+    #[must_use]
+    pub fn may_register(&self, shapes: usize) -> bool {
+        self.shapes.may_register(shapes)
+    }
+
     /// The number of a native shape; `None` if the session has too many shapes.
     pub fn register_native_shape(&mut self, shape: &'static NativeShape) -> Option<u16> {
         self.shapes.native(shape)

@@ -217,6 +217,12 @@ impl Shapes {
         Some(number)
     }
 
+    /// Whether there are numbers for so many more.
+    pub(crate) fn may_register(&self, count: usize) -> bool {
+        let last = usize::from(FIRST_REGISTERED) + self.rows.len() + count;
+        last <= usize::from(u16::MAX)
+    }
+
     fn push(&mut self, row: Registered) -> Option<u16> {
         let number = u16::try_from(usize::from(FIRST_REGISTERED) + self.rows.len()).ok()?;
         self.rows.push(row);

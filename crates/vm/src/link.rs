@@ -179,7 +179,7 @@ impl Machine {
         let links = imports
             .iter()
             .zip(&opened.targets)
-            .map(|(import, target)| self.link_import(import, *target))
+            .map(|(import, target)| self.link_import(&opened.program, import, *target))
             .collect::<Result<Vec<_>, _>>()?;
         let number = self.add_instance(&opened.program, opened.imports(), &links)?;
         let address = Arc::as_ptr(&opened.program).addr();
@@ -187,13 +187,18 @@ impl Machine {
         Ok(number)
     }
 
-    fn link_import(&mut self, import: &Import, target: Target) -> Result<Link, LinkError> {
+    fn link_import(
+        &mut self,
+        program: &Program,
+        import: &Import,
+        target: Target,
+    ) -> Result<Link, LinkError> {
         if let ImportKind::Native {
             signature,
             variadic,
         } = &import.kind
         {
-            return self.link_native(&import.name, signature, *variadic);
+            return self.link_native(program, &import.name, signature, *variadic);
         }
         let Target::Module(number) = target else {
             return self.link_cell(import);
@@ -231,6 +236,7 @@ impl Machine {
 
     fn link_native(
         &self,
+        program: &Program,
         name: &str,
         signature: &Signature,
         variadic: bool,
@@ -244,6 +250,9 @@ impl Machine {
             return Err(refused("not known".to_owned()));
         };
         let row: &Row = self.vm.natives.rows()[number];
+        if row.is_reserved() && !program.is_prelude() {
+            return Err(refused("reserved for modules of a language".to_owned()));
+        }
         let fits = row.params() == signature.params
             && row.result() == signature.result
             && row.is_variadic() == variadic;
@@ -317,6 +326,9 @@ impl Machine {
         self.vm
             .reserve(tables + constants_bytes(&declarations.constants))
             .map_err(|_| LinkError::Memory)?;
+        if !self.vm.runtime.heap.may_register(declarations.shapes.len()) {
+            return Err(LinkError::TooManyShapes);
+        }
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
             let number = match shape.kind {

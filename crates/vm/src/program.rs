@@ -14,6 +14,7 @@ use crate::prepare::{Mode, prepare};
 #[derive(Debug)]
 pub struct Program {
     module: Verified<Module>,
+    is_prelude: bool,
     /// By mode, then by function.
     prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
     /// Exports in the order of their names, made when one is first looked for.
@@ -30,10 +31,24 @@ impl Program {
         let empty = || (0..functions).map(|_| OnceLock::new()).collect();
         Self {
             module,
+            is_prelude: false,
             prepared: [empty(), empty(), empty(), empty()],
             exports: OnceLock::new(),
             uses: OnceLock::new(),
         }
+    }
+
+    /// A program of a module that is part of a language: it may import reserved natives.
+    #[must_use]
+    pub fn prelude(module: Verified<Module>) -> Arc<Self> {
+        let mut program = Self::new(module);
+        program.is_prelude = true;
+        Arc::new(program)
+    }
+
+    /// Whether it is part of a language.
+    pub(crate) const fn is_prelude(&self) -> bool {
+        self.is_prelude
     }
 
     /// As [`Program::new`], shared.

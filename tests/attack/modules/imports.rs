@@ -77,7 +77,7 @@ pub fn attacks() -> Vec<Attack> {
         ),
         with(
             "imports-chain",
-            "done depth refused",
+            "done depth refused fuel",
             importer("attack", &["m0"]),
             chain(5_000),
         ),

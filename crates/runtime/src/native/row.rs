@@ -75,6 +75,7 @@ pub struct Row {
     name: &'static str,
     params: &'static [Type],
     variadic: bool,
+    reserved: bool,
     effects: Effects,
     cost: Cost,
     function: Function,
@@ -92,6 +93,7 @@ impl Row {
             name,
             params,
             variadic: false,
+            reserved: false,
             effects: Effects::ANY_BUT_CALLS.and(function.effects()),
             cost: Cost::Fixed(4),
             function,
@@ -104,6 +106,15 @@ impl Row {
     pub const fn variadic(self) -> Self {
         Self {
             variadic: true,
+            ..self
+        }
+    }
+
+    /// Only modules that are part of a language may import it: it changes what all programs of the session rely on.
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self {
+            reserved: true,
             ..self
         }
     }
@@ -148,6 +159,12 @@ impl Row {
     #[must_use]
     pub const fn params(&self) -> &'static [Type] {
         self.params
+    }
+
+    /// Whether only modules that are part of a language may import it.
+    #[must_use]
+    pub const fn is_reserved(&self) -> bool {
+        self.reserved
     }
 
     /// Whether any number of further `any` arguments may follow.

@@ -12,7 +12,8 @@ pub(super) const ROWS: &[Row] = &[Row::any(
     ONE,
     on_rewind,
     "the closure, which from now on resumes from another dynamic state, with continuation, its state and values",
-)];
+)
+.reserved()];
 
 /// A closure only: what it does is code, which fuel and depth bound.
 fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
