@@ -13,7 +13,7 @@ use polyc_driver::{CompileLimits, Engine, Level, Limit, Unit};
 /// What is held whatever the text.
 const CONSTANT: usize = 2 << 20;
 /// What is held for each token.
-const EACH: usize = 520;
+const EACH: usize = 400;
 /// What compiling a token takes, unoptimised compilers and busy machines included.
 const TIME: Duration = Duration::from_micros(200);
 
@@ -148,6 +148,9 @@ fn variables_times_joins() {
 fn expr() {
     let numbers = each(60_000, |it| format!("{it},"));
     check("expr", "list", &format!("size([{numbers}])"));
+    // Just more than what a list that doubles holds.
+    let ones = "1, ".repeat(66_000);
+    check("expr", "list of ones", &format!("size([{ones}])"));
     let strings = each(60_000, |it| format!("'s{it}',"));
     check("expr", "strings", &format!("size([{strings}])"));
     let entries = each(40_000, |it| format!("{it}: 'a',"));
@@ -197,6 +200,8 @@ fn lisp() {
         &format!("(display (length '({symbols})))"),
     );
     check("lisp", "call", &format!("(display (list {numbers}))"));
+    let ones = "1 ".repeat(132_000);
+    check("lisp", "call of ones", &format!("(display (list {ones}))"));
     let quotes = each(40_000, |it| format!("'s{it} "));
     check("lisp", "symbols", &format!("(display (list {quotes}))"));
     let body = each(20_000, |it| format!("(set! x (+ x {it}))\n"));
@@ -308,6 +313,15 @@ fn pascal() {
     );
     let strings = each(20_000, |it| format!("writeln('text {it}');\n"));
     check("pascal", "strings", &program("", &strings));
+    let names = each(33_000, |it| format!("f{it}, "));
+    check(
+        "pascal",
+        "record of one type",
+        &program(
+            &format!("var r: record {names} last: char end;"),
+            "r.f7 := 'a'",
+        ),
+    );
     let labels = each(9_000, |it| format!("{}, ", it + 1));
     let gotos = each(9_000, |it| {
         format!(

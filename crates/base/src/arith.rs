@@ -379,8 +379,9 @@ pub fn i64_check(a: i64, low: i64, high: i64) -> Trapping<i64> {
 }
 
 /// How an index becomes an offset into an object: `displacement + (index - low) * stride`, for
-/// `low <= index < low + length`.
+/// `low <= index < low + length`. Packed, so that an operation that holds one takes three words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(Rust, packed(4))]
 pub struct Element {
     /// Smallest index.
     pub low: i64,

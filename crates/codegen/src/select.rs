@@ -7,7 +7,7 @@
 use polyc_base::Effects;
 use polyc_base::{Loc, Op};
 use polyc_bytecode::Instruction;
-use polyc_ir::{Block, BlockData, Body, HandlerKind, Target, Terminator, Value, Values};
+use polyc_ir::{Block, BlockData, Body, HandlerKind, Target, Terminator, Value, Values, growth};
 
 use crate::demand::{Definition, Demand, called_handler, control_uses};
 use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, local_of};
@@ -299,7 +299,7 @@ impl Selector<'_> {
 }
 
 fn push(code: &mut Vec<Code>, instruction: Instruction, loc: Loc) {
-    code.push(Code { instruction, loc });
+    growth::push(code, Code { instruction, loc });
 }
 
 fn node_of(block: Block) -> Node {

@@ -34,7 +34,7 @@ pub fn compile_source(
         }
         let verified = polyc_bytecode::verify(module);
         verified
-            .map_err(|error| diagnostics.push(refused(input, error.to_string())))
+            .map_err(|error| diagnostics.push(refused(input, error.span, error.to_string())))
             .ok()
     });
     Output {
@@ -67,8 +67,10 @@ pub fn lower_source(
     };
     module.declarations.producer = producer(level);
     if let Err(errors) = ir::verify(&module) {
-        let first = errors.first().map(ToString::to_string).unwrap_or_default();
-        diagnostics.push(refused(input, first));
+        let first = errors.first();
+        let location = first.and_then(|it| module.declarations.location(it.loc));
+        let message = first.map(ToString::to_string).unwrap_or_default();
+        diagnostics.push(refused(input, location.map(|it| it.span), message));
         return (None, diagnostics);
     }
     optimize(&mut module, level, observer, &budget);
@@ -105,7 +107,7 @@ fn whole(input: Input<'_>) -> Span {
     Span::new(input.file, 0, 0)
 }
 
-fn refused(input: Input<'_>, message: String) -> Diagnostic {
-    Diagnostic::error("C010", Span::new(input.file, 0, 0), message)
+fn refused(input: Input<'_>, place: Option<Span>, message: String) -> Diagnostic {
+    Diagnostic::error("C010", place.unwrap_or(whole(input)), message)
         .with_hint("a function may be too large: split it; if it is not, the compiler is wrong")
 }

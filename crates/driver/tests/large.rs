@@ -116,3 +116,26 @@ fn definitions_that_nest() {
     let report = report.expect("50,000 are too many").report(false);
     assert!(report.contains("nest too deeply"), "{report}");
 }
+
+/// More parameters than a function has registers: the refusal says where the function is.
+#[test]
+fn more_parameters_than_registers() {
+    let refused = |language: &str, text: &str| {
+        let refused = Engine::new().program(language, "large", text).err();
+        let refused = refused.expect("there are not so many registers");
+        let [error] = refused.diagnostics.as_slice() else {
+            panic!("one mistake: {}", refused.report(false));
+        };
+        assert_eq!(error.code, "C010", "{}", error.message);
+        let line = refused.sources.line_column(error.span).line;
+        assert_eq!(line, 2, "{language}: {}", error.message);
+    };
+    let names = each(60_000, |it| format!(" x{it}"));
+    refused("lisp", &format!("(define y 1)\n(define (f{names}) x7)"));
+    let params = each(60_000, |it| format!("x{it}: int, "));
+    let function = format!("fn f({params} y: int): int = y;");
+    refused("expr", &format!("let z = 1;\n{function}\n1"));
+    let params = each(60_000, |it| format!("x{it}: integer; "));
+    let procedure = format!("procedure q({params} y: integer); begin y := 1 end;");
+    refused("pascal", &format!("program p;\n{procedure} begin end."));
+}

@@ -16,6 +16,7 @@ use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, Loc, Op, Type, id};
 
 use crate::dominators::reverse_postorder;
+use crate::growth;
 use crate::model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Target, Terminator, Value, Values,
 };
@@ -177,7 +178,7 @@ impl<'m> FunctionBuilder<'m> {
             result,
             loc: self.loc,
         };
-        self.body.block_mut(self.current).insts.push(inst);
+        growth::push(&mut self.body.block_mut(self.current).insts, inst);
         result
     }
 
@@ -588,12 +589,13 @@ impl Ssa {
         let mut result = Body::default();
         let mut values: Vec<Option<Value>> = vec![None; old.types.len()];
         let order = std::mem::take(&mut self.order);
+        let defined = order.iter().map(|&it| old.block(it).definitions().count());
+        result.types.reserve_exact(defined.sum());
+        result.blocks.reserve_exact(order.len());
         // Definitions first: a use may come before its definition in this order only through a parameter, but
         // numbering both in one walk would need that proved.
         for &block in &order {
-            let data = old.block(block);
-            let defined = data.params.iter().copied();
-            for value in defined.chain(data.insts.iter().filter_map(|inst| inst.result)) {
+            for value in old.block(block).definitions() {
                 values[value.index()] = Some(result.new_value(old.ty(value)));
             }
         }

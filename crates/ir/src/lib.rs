@@ -6,6 +6,8 @@
 
 mod build;
 mod dominators;
+pub mod growth;
+mod hashes;
 mod model;
 mod module_builder;
 mod text;
@@ -13,6 +15,7 @@ mod verify;
 
 pub use build::{FunctionBuilder, Variable};
 pub use dominators::{Dominators, reverse_postorder};
+pub use hashes::{AsIs, ByHash, Rows};
 pub use model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values,
 };

@@ -11,6 +11,7 @@ use polyc_base::{
     Span, Type,
 };
 
+use crate::hashes::Rows;
 use crate::model::{Body, Module};
 
 /// A module under construction. Declare a function before its body, so that bodies may call each other.
@@ -18,9 +19,9 @@ use crate::model::{Body, Module};
 pub struct ModuleBuilder {
     module: Module,
     budget: Budget,
-    constants: HashMap<Constant, ConstId>,
+    constants: Rows,
     imports: HashMap<(String, String), ImportId>,
-    locations: HashMap<Location, Loc>,
+    locations: Rows,
 }
 
 impl ModuleBuilder {
@@ -84,10 +85,7 @@ impl ModuleBuilder {
     /// The pool entry of a constant.
     pub fn constant(&mut self, constant: Constant) -> ConstId {
         let pool = &mut self.module.declarations.constants;
-        *self.constants.entry(constant).or_insert_with_key(|key| {
-            pool.push(key.clone());
-            ConstId::from_index(pool.len() - 1)
-        })
+        ConstId::from_index(self.constants.row(pool, constant))
     }
 
     /// Imports from another module, or a native (module name empty).
@@ -208,13 +206,7 @@ impl ModuleBuilder {
     /// The location of a span that was expanded or inlined elsewhere.
     pub fn loc_via(&mut self, span: Span, via: Option<Via>) -> Loc {
         let locations = &mut self.module.declarations.locations;
-        *self
-            .locations
-            .entry(Location { span, via })
-            .or_insert_with_key(|key| {
-                locations.push(*key);
-                Loc::from_index(locations.len())
-            })
+        Loc::from_index(self.locations.row(locations, Location { span, via }) + 1)
     }
 
     /// The finished module.

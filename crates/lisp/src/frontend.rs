@@ -146,6 +146,7 @@ fn front(
     let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
     let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
     diagnostics.extend(found);
+    drop((forms, names, program));
     analyse(&mut core);
     fix_letrec(&mut core);
     let too_high = core

@@ -81,6 +81,7 @@ impl Frontend for Pascal {
         if let Some(program) = program {
             let (model, found) = check::check(&program);
             diagnostics.extend(found);
+            drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {
                 let builder = ModuleBuilder::new(input.module, self.name()).within(&budget);
                 module = Some(lower::lower(&model, builder));

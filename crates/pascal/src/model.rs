@@ -129,7 +129,7 @@ pub enum StatementKind {
     /// `dispose`: the pointer, and the type it points to.
     Dispose(Expression, TypeId),
     /// `pack` and `unpack`: so many elements from one array to the other.
-    Transfer(Transfer),
+    Transfer(Box<Transfer>),
     /// One item of `write`.
     Write(WriteItem),
     /// End of a `writeln`.
@@ -218,9 +218,9 @@ pub struct WriteItem {
     /// How.
     pub kind: WriteKind,
     /// Total width.
-    pub width: Option<Expression>,
+    pub width: Option<Box<Expression>>,
     /// Digits after the point.
-    pub digits: Option<Expression>,
+    pub digits: Option<Box<Expression>>,
 }
 
 /// How `write` shows a value (6.9.3).

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use polyc_base::{FuncId, LineColumn, Loc};
+use polyc_base::{FuncId, LineColumn, Loc, Span};
 
 use crate::model::Module;
 use crate::text::{quote, visible};
@@ -43,8 +43,10 @@ pub struct VerifyError {
     pub found: String,
     /// What the rule asks for.
     pub wanted: String,
-    /// Source text that the instruction came from.
+    /// Source text that the instruction came from, or else the function.
     pub source: Option<(String, LineColumn)>,
+    /// The same as a span; its file is a row of the module's sources.
+    pub span: Option<Span>,
 }
 
 impl VerifyError {
@@ -69,6 +71,7 @@ impl VerifyError {
             found,
             wanted,
             source: source_position(module, loc),
+            span: module.declarations.location(loc).map(|it| it.span),
         }
     }
 }

@@ -15,6 +15,7 @@ mod visit;
 use std::rc::Rc;
 
 use polyc_base::{Constant, Loc, ShapeId};
+use polyc_ir::growth;
 
 pub use analyse::analyse;
 pub use contify::{Role, Roles, contify};
@@ -224,7 +225,7 @@ impl Core {
         } else {
             (node, below + 1)
         };
-        self.exprs.push(ExprData { node, loc, height });
+        growth::push(&mut self.exprs, ExprData { node, loc, height });
         Expr::from_index(self.exprs.len() - 1)
     }
 

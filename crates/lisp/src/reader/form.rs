@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use polyc_base::budget::{Budget, FORM};
 use polyc_base::{Constant, Loc, Span};
+use polyc_ir::growth;
 
 use super::name::{Name, Names};
 use super::text::{write_leaf, write_symbol};
@@ -82,7 +83,7 @@ impl Forms {
             self.budget.at(span);
             self.budget.charge(1, FORM);
         }
-        self.entries.push(FormData { kind, span, via });
+        growth::push(&mut self.entries, FormData { kind, span, via });
         Form::from_index(self.entries.len() - 1)
     }
 

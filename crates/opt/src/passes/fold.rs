@@ -4,6 +4,8 @@
 //! A value is a constant if every way that may be taken gives it that constant; a branch on a constant takes one way. An operation
 //! that would trap is no constant and stays where it is.
 
+use std::ops::Range;
+
 use polyc_base::{Declarations, Op};
 use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
 
@@ -45,7 +47,7 @@ struct Solver<'a> {
     body: &'a Body,
     values: Vec<Lattice>,
     reached: Vec<bool>,
-    users: Vec<Vec<User>>,
+    users: Users,
     work: Vec<User>,
     /// For each user, counted block by block, whether it is in `work`: it may use any number of values, and is visited for all at once.
     queued: Vec<bool>,
@@ -69,7 +71,7 @@ impl<'a> Solver<'a> {
             body,
             values: vec![Lattice::Unseen; body.types.len()],
             reached: vec![false; body.blocks.len()],
-            users: users(body),
+            users: Users::of(body),
             work: Vec::new(),
         }
     }
@@ -133,8 +135,8 @@ impl<'a> Solver<'a> {
         };
         if *entry != new {
             *entry = new;
-            for index in 0..self.users[value.index()].len() {
-                let user = self.users[value.index()][index];
+            for index in self.users.range(value) {
+                let user = self.users.users[index];
                 let (User::HandlerEdge(block) | User::Inst(block, _) | User::Terminator(block)) =
                     user;
                 if self.reached[block.index()] {
@@ -193,25 +195,52 @@ const fn edge_of(target: &Target) -> Edge<'_> {
     }
 }
 
-fn users(body: &Body) -> Vec<Vec<User>> {
-    let mut users: Vec<Vec<User>> = vec![Vec::new(); body.types.len()];
+/// The users of each value, all in one list.
+struct Users {
+    users: Vec<User>,
+    /// For each value where its users end; they begin where those of the value before end.
+    ends: Vec<u32>,
+}
+
+impl Users {
+    fn of(body: &Body) -> Self {
+        let mut ends = vec![0_u32; body.types.len()];
+        for_each_user(body, |value, _| ends[value.index()] += 1);
+        let mut count = 0;
+        for end in &mut ends {
+            // For now, where they begin.
+            count += std::mem::replace(end, count);
+        }
+        let mut users = vec![User::Terminator(Block::new(0)); count as usize];
+        for_each_user(body, |value, user| {
+            let end = &mut ends[value.index()];
+            users[*end as usize] = user;
+            *end += 1;
+        });
+        Self { users, ends }
+    }
+
+    fn range(&self, value: Value) -> Range<usize> {
+        let index = value.index();
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[index] as usize
+    }
+}
+
+fn for_each_user(body: &Body, mut f: impl FnMut(Value, User)) {
     for block in body.block_ids() {
         let data = body.block(block);
         if let Some(edge) = handler_edge(data) {
-            for value in edge.args {
-                users[value.index()].push(User::HandlerEdge(block));
-            }
+            let values = edge.args.iter();
+            values.for_each(|&value| f(value, User::HandlerEdge(block)));
         }
-        for (position, inst) in data.insts.iter().enumerate() {
-            let position = u32::try_from(position).expect("a block has fewer instructions");
-            for value in &inst.args {
-                users[value.index()].push(User::Inst(block, position));
-            }
+        for (position, inst) in (0..).zip(&data.insts) {
+            let values = inst.args.iter();
+            values.for_each(|&value| f(value, User::Inst(block, position)));
         }
         data.terminator
-            .for_each_use(|value| users[value.index()].push(User::Terminator(block)));
+            .for_each_use(|value| f(value, User::Terminator(block)));
     }
-    users
 }
 
 /// Which targets a terminator may go to.

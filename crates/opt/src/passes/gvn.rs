@@ -10,9 +10,9 @@
 use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op, Type};
-use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
+use polyc_ir::{Block, Body, ByHash, Dominators, Inst, Terminator, Value, Values};
 
-use crate::edges::count_predecessors;
+use crate::edges::{Definitions, count_predecessors};
 use crate::known::{evaluate, is_constant, normal_constant};
 use crate::memory::{Change, change, place_read, read_after};
 use crate::remarks::Sink;
@@ -33,7 +33,8 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     let mut pass = Numbering {
         declarations,
         substitution: Substitution::new(body),
-        table: HashMap::new(),
+        definitions: Definitions::new(body),
+        table: ByHash::default(),
         conditions: HashMap::new(),
         undo: Vec::new(),
         memory: Vec::new(),
@@ -159,15 +160,18 @@ impl Writes {
 
 /// What to restore when a scope is left.
 enum Undo {
-    Table(Op, Values),
+    Table(u64),
     Condition(Value, Option<bool>),
 }
 
 struct Numbering<'a> {
     declarations: &'a Declarations,
     substitution: Substitution,
-    /// Operations with their operands that are computed on every way here, and their results.
-    table: HashMap<(Op, Values), Value>,
+    /// Where results come from; instructions keep their places until the end.
+    definitions: Definitions,
+    /// Results of operations that are computed on every way here, by the hashes of their keys. Only one of several with the same
+    /// hash is remembered; what it is, its instruction says.
+    table: ByHash<Value>,
     /// Conditions that are known here.
     conditions: HashMap<Value, bool>,
     undo: Vec<Undo>,
@@ -198,8 +202,8 @@ impl Numbering<'_> {
     fn leave(&mut self, mark: usize) {
         for undo in self.undo.drain(mark..).rev() {
             match undo {
-                Undo::Table(op, args) => {
-                    self.table.remove(&(op, args));
+                Undo::Table(hash) => {
+                    self.table.values.remove(&hash);
                 }
                 Undo::Condition(value, None) => {
                     self.conditions.remove(&value);
@@ -220,17 +224,15 @@ impl Numbering<'_> {
     }
 
     fn number_block(&mut self, body: &mut Body, block: Block) {
-        let data = body.block_mut(block);
-        for inst in &mut data.insts {
+        for position in 0..body.block(block).insts.len() {
+            let inst = &mut body.block_mut(block).insts[position];
             for arg in &mut inst.args {
                 *arg = self.substitution.resolve(*arg);
             }
             if let Some(known) = remember(&mut self.memory, inst)
                 && let Some(result) = inst.result
             {
-                self.substitution.replace(result, known);
-                self.gone[result.index()] = true;
-                self.changed = true;
+                self.forget(result, known);
                 self.sink.done(inst.loc, || {
                     format!("what `{}` reads is known", inst.op.name())
                 });
@@ -249,22 +251,38 @@ impl Numbering<'_> {
                 (inst.op, inst.args) = (op, Values::new());
                 self.changed = true;
             }
-            let (op, args) = key(normal_constant(&inst.op, self.declarations), &inst.args);
-            if let Some(&known) = self.table.get(&(op, args.clone())) {
-                if !is_constant(&op) {
-                    self.sink
-                        .done(inst.loc, || format!("`{}` is computed once", op.name()));
-                }
-                self.substitution.replace(result, known);
-                self.gone[result.index()] = true;
-                self.changed = true;
-            } else {
-                self.table.insert((op, args.clone()), result);
-                self.undo.push(Undo::Table(op, args));
-            }
+            self.number(body, block, position, result);
         }
         self.follow_known_branch(body, block);
         self.use_known_conditions(body, block);
+    }
+
+    /// Finds the result of an equal operation, or remembers this one.
+    fn number(&mut self, body: &Body, block: Block, position: usize, result: Value) {
+        let inst = &body.block(block).insts[position];
+        let (op, args) = key(inst, self.declarations);
+        let hash = self.table.hash(&(op, &args));
+        let Some(&known) = self.table.values.get(&hash) else {
+            self.table.values.insert(hash, result);
+            self.undo.push(Undo::Table(hash));
+            return;
+        };
+        let definition = self.definitions.inst(body, known);
+        if definition.is_none_or(|it| key(it, self.declarations) != (op, args)) {
+            return;
+        }
+        if !is_constant(&op) {
+            self.sink
+                .done(inst.loc, || format!("`{}` is computed once", op.name()));
+        }
+        self.forget(result, known);
+    }
+
+    /// Puts what is known in the place of a result, whose instruction goes.
+    fn forget(&mut self, result: Value, known: Value) {
+        self.substitution.replace(result, known);
+        self.gone[result.index()] = true;
+        self.changed = true;
     }
 
     /// What a block hands on of known conditions is constants; a branch hands its own on as what it is on each edge.
@@ -378,10 +396,11 @@ fn add(memory: &mut Vec<Read>, op: Op, args: &[Value], value: Value) {
     memory.push(Read { op, args, value });
 }
 
-/// The form that equal operations share: operands of commutative ones in order, `>` as `<`.
-fn key(op: Op, args: &Values) -> (Op, Values) {
-    let [a, b] = *args.as_slice() else {
-        return (op, args.clone());
+/// The form that equal operations share: constants out of the pool, operands of commutative ones in order, `>` as `<`.
+fn key(inst: &Inst, declarations: &Declarations) -> (Op, Values) {
+    let op = normal_constant(&inst.op, declarations);
+    let [a, b] = *inst.args.as_slice() else {
+        return (op, inst.args.clone());
     };
     let (op, swap) = match op {
         Op::I64Gt => (Op::I64Lt, true),

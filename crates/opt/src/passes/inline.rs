@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use polyc_base::decl::{Location, Via};
 use polyc_base::{FuncId, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Target, Terminator, Value};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Rows, Target, Terminator, Value};
 
 use crate::known::is_constant;
 use crate::loops::{blocks_in_loops, loop_heads};
@@ -33,7 +33,8 @@ pub struct Inliner {
     references: Vec<u32>,
     /// How deep copies in copies are, in each function.
     levels: Vec<u32>,
-    locations: HashMap<Location, Loc>,
+    /// Where locations are in the module's table, when code was copied.
+    rows: Option<Rows>,
 }
 
 impl Inliner {
@@ -54,12 +55,10 @@ impl Inliner {
                 count(func, 2);
             }
         }
-        let locations = declarations.locations.iter().enumerate();
-        let locations = locations.map(|(index, location)| (*location, Loc::from_index(index + 1)));
         Self {
             levels: vec![0; module.bodies.len()],
             references,
-            locations: locations.collect(),
+            rows: None,
         }
     }
 
@@ -159,12 +158,14 @@ impl Inliner {
                 if loc == Loc::NONE { function.loc } else { loc }
             }
         };
+        let locations = &mut module.declarations.locations;
+        let rows = self.rows.get_or_insert_with(|| Rows::of(locations));
         let mut relocate = Relocation {
             callee: site.callee,
             callee_loc: module.declarations.functions[site.callee.index()].loc,
             at,
-            locations: &mut module.declarations.locations,
-            numbers: &mut self.locations,
+            locations,
+            rows,
             moved: HashMap::new(),
         };
         let body = &mut module.bodies[caller.index()];
@@ -433,7 +434,7 @@ struct Relocation<'a> {
     callee_loc: Loc,
     at: Loc,
     locations: &'a mut Vec<Location>,
-    numbers: &'a mut HashMap<Location, Loc>,
+    rows: &'a mut Rows,
     /// Locations moved already.
     moved: HashMap<Loc, Loc>,
 }
@@ -497,11 +498,7 @@ impl Relocation<'_> {
     }
 
     fn intern(&mut self, location: Location) -> Loc {
-        let locations = &mut *self.locations;
-        *self.numbers.entry(location).or_insert_with(|| {
-            locations.push(location);
-            Loc::from_index(locations.len())
-        })
+        Loc::from_index(self.rows.row(self.locations, location) + 1)
     }
 }
 

@@ -5,7 +5,7 @@ use core::num::NonZeroU32;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polyc_base::{Declarations, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Inst, Value, Values, reverse_postorder};
+use polyc_ir::{Block, BlockData, Body, Inst, Value, Values, growth, reverse_postorder};
 
 use super::blocks::{remove_unreachable, renumber_blocks};
 use crate::edges::Definitions;
@@ -100,7 +100,7 @@ fn place_constants(body: &mut Body) {
                     *arg = placer.place(*arg, constant);
                 }
             }
-            placer.insts.push(inst);
+            growth::push(&mut placer.insts, inst);
             placer.copies.clear();
         }
         block.terminator.for_each_use_mut(|value| {
@@ -129,12 +129,13 @@ impl Placer<'_> {
             return *copy;
         }
         let copy = self.body.new_value(self.body.ty(value));
-        self.insts.push(Inst {
+        let inst = Inst {
             op,
             args: Values::new(),
             result: Some(copy),
             loc,
-        });
+        };
+        growth::push(&mut self.insts, inst);
         self.copies.push((value, copy));
         copy
     }

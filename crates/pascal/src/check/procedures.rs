@@ -135,12 +135,12 @@ impl Checker {
             );
             return StatementKind::Empty;
         }
-        StatementKind::Transfer(Transfer {
+        StatementKind::Transfer(Box::new(Transfer {
             unpacked,
             index,
             packed,
             pack,
-        })
+        }))
     }
 
     fn write(
@@ -154,7 +154,7 @@ impl Checker {
         if arguments.is_empty() && !line {
             self.error(codes::ARGUMENTS, span, "write wants something to write");
         }
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(items.len() + usize::from(line));
         for item in items {
             if let Some(item) = self.write_item(item) {
                 list.push(statement(StatementKind::Write(item), span));
@@ -196,7 +196,7 @@ impl Checker {
                 "only a real has digits after the point",
             );
         }
-        let mut widths = widths.into_iter();
+        let mut widths = widths.into_iter().map(Box::new);
         Some(WriteItem {
             value,
             kind,

@@ -64,7 +64,7 @@ impl Body<'_, '_> {
                 ("pascal.write_string", vec![at.object, offset, length])
             }
         };
-        args.push(self.width_or(item.width.as_ref(), length));
+        args.push(self.width_or(item.width.as_deref(), length));
         self.set_loc(span);
         self.native(native, &args);
     }
