@@ -26,8 +26,9 @@ and being out of fuel is a pause: with more of it the run goes on as if nothing 
 another 65,536 units are used up, by code or on the way through a native.
 
 A frame of many locals and operands costs 1 for 32 of them, when its function begins, and when a continuation copies it. An
-error or an exit costs 1 for each frame and each handler that it passes, and gives nothing back for functions it leaves. When a frame that a continuation holds is returned to, what
-is left of its block, and what was charged ahead, is charged once more, for it may be returned to any number of times.
+error or an exit costs 1 for each frame and each handler that it passes, and gives nothing back for functions it leaves.
+When a frame that a continuation holds is returned to, what is left of its block, and what was charged ahead, is charged once
+more, for it may be returned to any number of times.
 
 What is priced *by size* is charged before it begins, in fuel and in memory:
 
