@@ -248,7 +248,7 @@ fn run_in_every_way(program: &Arc<Program>) {
     checked.stress.collect_always = false;
     for (name, settings, parts) in [
         ("under stress", Settings::stress(), 1),
-        ("checked", checked, 7),
+        ("checked", checked, 8),
         ("on the portable engine", portable, 1),
         ("traced", traced, 1),
         ("in parts", plain, 20),
