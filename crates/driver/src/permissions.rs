@@ -1,10 +1,5 @@
 //! What a program may ask of the world beyond its standard streams.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the rim: a path is compared as the system sees it"
-)]
-
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
