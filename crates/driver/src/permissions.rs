@@ -1,5 +1,7 @@
 //! What a program may ask of the world beyond its standard streams.
 
+#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests make files"))]
+
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
