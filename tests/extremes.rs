@@ -255,7 +255,7 @@ fn declare(module: &mut Module, code: &[Op]) {
         interface: Interface::Any,
     });
     let mut builder = BodyBuilder::new(0);
-    code.iter().for_each(|op| builder.emit(op.clone()));
+    code.iter().for_each(|op| builder.emit(*op));
     builder.emit(Instruction::Return {});
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);

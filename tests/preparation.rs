@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use polyc_bytecode::{decode, encode, parse_text};
 use polyc_driver::{Engine, Limits, NoHost, Outcome, Program, Session, Settings, verify};
 
-/// What the program itself may hold.
-const MEMORY: usize = 1 << 20;
+/// What the program itself may hold, the tables of twenty thousand functions included.
+const MEMORY: usize = 4 << 20;
 /// What is taken whatever the module: tables of natives, stacks.
 const CONSTANT: usize = 32 << 20;
 /// What is taken for each byte of the module.

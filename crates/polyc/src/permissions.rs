@@ -1,10 +1,5 @@
 //! What a program may do: by the switches, and by how it was named.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the rim: whether an argument names a file"
-)]
-
 use std::path::Path;
 
 use anyhow::{Context, Result};
