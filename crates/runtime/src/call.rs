@@ -81,6 +81,7 @@ impl Runtime {
 }
 
 /// What the function gives; its type decides the form of the answer.
+#[inline(always)]
 fn run<'h>(
     function: Function,
     context: &mut Context<'h>,

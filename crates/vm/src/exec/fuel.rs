@@ -129,8 +129,14 @@ impl Vm {
 
     /// Whether the run goes on with what is at `pc`. It pauses there if no fuel is left: every slow path ends with this test,
     /// so that no work goes on for long without one.
+    #[inline(always)]
     pub(super) fn goes_on(&mut self) -> bool {
-        match self.test_fuel() {
+        self.fuel >= 0 || self.may_go_on()
+    }
+
+    #[cold]
+    fn may_go_on(&mut self) -> bool {
+        match self.refill() {
             Err(Signal::Thrown(Thrown::Limit(limit))) => {
                 self.stop = Some(Stop::Paused(limit));
                 false
