@@ -200,7 +200,7 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
     let verified = verify(module);
-    Program::shared(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name())))
+    Program::prelude(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name())))
 }
 
 /// How a call ends; `None`: at a limit.
