@@ -521,3 +521,107 @@ fn no_work_is_done_without_a_test() {
         }
     }
 }
+
+/// A native calls what cannot be called, at each depth, below a handler.
+const THROWS_WHEN_CALLED: &str = r#"
+module "throws when called" language "none" producer "by hand"
+import0 = native "test.call" (any, ...) -> any
+entry fn3
+
+fn0 = function "two arguments" procedure (any, any, any) -> any {
+  stack 0
+  local.get l1
+  return
+}
+
+fn1 = function "descend" direct (i64) -> any {
+  stack 0
+  local.get l0
+  i64.const 0
+  i64.le
+  br_if L0
+  local.get l0
+  i64.const 1
+  i64.sub
+  call fn1
+  return
+L0:
+  closure.new fn0 0
+  any.integer 1
+  call.native import0 2
+  return
+}
+
+fn2 = function "handle" direct (i64) -> any {
+  locals any
+  stack 0
+  handler L0..end call l1
+  closure.new fn4 0
+  local.set l1
+L0:
+  local.get l0
+  call fn1
+  return
+}
+
+fn3 = function "main" direct () -> any {
+  locals i64 any
+  stack 0
+  handler L1..L2 catch L2 l1
+  i64.const 16
+  local.set l0
+L0:
+  local.get l0
+  i64.const 0
+  i64.le
+  br_if L3
+L1:
+  local.get l0
+  call fn2
+  return
+L2:
+  local.get l0
+  i64.const 1
+  i64.sub
+  local.set l0
+  br L0
+L3:
+  any.integer 7
+  return
+}
+
+fn4 = function "handler" procedure (any, any) -> any {
+  stack 0
+  local.get l1
+  return
+}
+"#;
+
+/// A call that is put off for want of memory and then throws has the room for its frame and the two of a handler.
+#[test]
+fn a_call_put_off_has_room_to_throw() {
+    let program = program(THROWS_WHEN_CALLED);
+    let limits = |memory| Limits {
+        memory,
+        ..Limits::default()
+    };
+    for is_checked in [false, true] {
+        let mut settings = Settings::stress();
+        settings.stress.checked = is_checked;
+        for part in [40, 100, 360] {
+            let mut machine = machine(limits(None), settings);
+            let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+            let (mut memory, mut pauses) = (part, 0);
+            machine.set_limits(limits(Some(memory))).expect("no fuel");
+            let mut status = machine.run_entry(instance);
+            while let Status::Paused(limit) = status {
+                assert_eq!(limit, Limit::Memory);
+                (memory, pauses) = (memory + part, pauses + 1);
+                machine.set_limits(limits(Some(memory))).expect("no fuel");
+                status = machine.resume();
+            }
+            assert_eq!(describe(&mut machine, &status), "7", "in parts of {part}");
+            assert!(pauses > 10, "{pauses}");
+        }
+    }
+}

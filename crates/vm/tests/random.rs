@@ -474,9 +474,10 @@ impl Generator {
         self.builder.emit(Instruction::LocalSet { local: to });
     }
 
-    /// Returns the locals as a vector.
+    /// Returns the locals as a vector, but for that of handlers: what is read at the end is written at the beginning.
     fn finish(&mut self) {
-        for (index, ty) in LOCALS.iter().enumerate() {
+        let locals = LOCALS.iter().enumerate();
+        for (index, ty) in locals.filter(|it| it.0 != CAUGHT) {
             let local = self.at(index);
             self.builder.emit(Instruction::LocalGet { local });
             match ty {
@@ -487,7 +488,7 @@ impl Generator {
                 Type::Any => {}
             }
         }
-        let count = u32::try_from(LOCALS.len()).expect("few");
+        let count = u32::try_from(LOCALS.len() - 1).expect("few");
         self.builder.emit(Op::VectorOf { count });
         self.builder.emit(Instruction::Return {});
     }
