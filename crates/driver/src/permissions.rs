@@ -130,7 +130,10 @@ impl Permissions {
         if self.files == Allowed::All {
             return Ok(PathBuf::from(path));
         }
-        let real = real(Path::new(path));
+        let is_short =
+            path.len() <= LONGEST_PATH && Path::new(path).components().count() <= DEEPEST;
+        let is_possible = is_short && self.files.permits(|_| true);
+        let real = is_possible.then(|| real(Path::new(path))).flatten();
         let real = real.filter(|it| self.files.permits(|root| it.starts_with(root)));
         real.ok_or_else(|| {
             let path = clipped(path, LONGEST_NAME);
@@ -180,18 +183,29 @@ fn refused(what: &str, switch: &str) -> HostError {
     )
 }
 
+/// Bytes of a path that is looked up.
+const LONGEST_PATH: usize = 4096;
+/// Parts of a path that is looked up.
+const DEEPEST: usize = 256;
+
 /// A path without links and `..`, of a file that may not exist yet. `None` where that cannot be said: a link leads to
-/// nothing, or `..` comes after a directory that does not exist.
+/// nothing, `..` comes after a directory that does not exist, or the system says anything else but that there is no file.
 fn real_path(path: &Path) -> Option<PathBuf> {
     let mut existing = std::path::absolute(path).ok()?;
     let mut missing: Vec<OsString> = Vec::new();
     loop {
-        if let Ok(mut real) = existing.canonicalize() {
-            real.extend(missing.iter().rev());
-            return Some(real);
+        match existing.canonicalize() {
+            Ok(mut real) => {
+                real.extend(missing.iter().rev());
+                return Some(real);
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return None,
+            Err(_) => {}
         }
-        if existing.is_symlink() {
-            return None;
+        match existing.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // A link that leads to nothing, or what cannot be told.
+            _ => return None,
         }
         missing.push(existing.file_name()?.to_owned());
         existing.pop();

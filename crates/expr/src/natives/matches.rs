@@ -209,7 +209,14 @@ impl Sizes {
                 let ranges = self.set(&class.kind);
                 Size::of_class(ranges)
             }
-            Ast::Repetition(it) => self.of(&it.ast).times(times(&it.op.kind)),
+            // Each repetition is a place of its own, wherever it is written out.
+            Ast::Repetition(it) => {
+                let own = Size {
+                    places: 1,
+                    ..Size::default()
+                };
+                self.of(&it.ast).and(own).times(times(&it.op.kind))
+            }
             Ast::Group(group) => {
                 if let GroupKind::NonCapturing(flags) = &group.kind {
                     self.flags(flags);

@@ -1,6 +1,6 @@
 //! `syntax-rules` (R7RS 4.3.2): macros, and their use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use polyc_base::{Diagnostic, Loc};
@@ -20,7 +20,7 @@ polyc_base::id! {
 /// A macro.
 pub(super) struct Macro {
     /// Names that match only themselves.
-    pub(super) literals: Vec<Name>,
+    pub(super) literals: HashSet<Name>,
     /// What means repetition; `None`: whatever means `...`.
     ellipsis: Option<Name>,
     /// Pattern and template.
@@ -53,9 +53,9 @@ impl Expander<'_, '_> {
             let message = "`syntax-rules` takes literals and rules";
             return Err(self.report(codes::MACRO, form, message));
         };
-        let mut names = Vec::new();
+        let mut names = HashSet::new();
         for &literal in self.expect_list(*literals, "the literals")?.iter() {
-            names.push(self.expect_identifier(literal, "a literal")?);
+            names.insert(self.expect_identifier(literal, "a literal")?);
         }
         let mut pairs = Vec::new();
         for &rule in rules {
@@ -89,6 +89,11 @@ impl Expander<'_, '_> {
             return Err(super::Reported);
         }
         for &(pattern, template) in &rules.rules {
+            // A form is compared with each rule in turn, and makes nothing meanwhile.
+            if !self.forms.budget().look() {
+                self.exhausted = true;
+                return Err(super::Reported);
+            }
             let mut matches = Matches::new();
             if self.match_use(&rules, pattern, form, scope, &mut matches) {
                 let via = self.loc(form);

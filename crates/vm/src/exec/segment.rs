@@ -100,8 +100,9 @@ impl Frames {
     }
 
     /// Leaves out the frames above a depth: the next one is at that depth or below. Takes time for the segments between,
-    /// not for the frames.
-    pub(crate) fn skip_to(&mut self, depth: u64) {
+    /// not for the frames; after so many segments it gives up, and there is no next one.
+    pub(crate) fn skip_to(&mut self, depth: u64, most_segments: usize) {
+        let mut segments = 0;
         while self.depth > depth.saturating_add(1) {
             let above = self.depth - depth - 1;
             if self.index > 0 {
@@ -116,6 +117,10 @@ impl Frames {
                 self.position -= skipped;
                 self.depth -= skipped as u64;
                 if self.position == 0 {
+                    segments += 1;
+                    if segments > most_segments {
+                        return;
+                    }
                     // SAFETY: `segment` is one, as the position said, and alive.
                     (self.segment, self.position) = unsafe { Segment::of(self.segment) }.parent();
                 }

@@ -23,6 +23,9 @@ use crate::code::{Prepared, PreparedHandler, PreparedOp};
 /// So many free bytes are enough for any condition, trace and integer: with as many, it is not garbage that was in the way.
 const ENOUGH: usize = 1 << 20;
 
+/// Frames that are skipped for a unit of fuel.
+const SKIPPED: u64 = 16;
+
 /// Whether a handler's result may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Raise {
@@ -200,20 +203,30 @@ impl Vm {
 
     fn throw(&mut self, value: Word, raise: Raise) -> Step {
         let (found, visited) = self.search();
-        self.charge(visited);
-        match found {
+        let place = (self.func, self.pc);
+        let outcome = match found {
             None => {
                 self.stop = Some(Stop::Uncaught(value));
                 Err(Signal::Stopped)
             }
-            Some(Found::Catch { depth }) => {
-                self.remember_trace(value)?;
-                self.unwind(Unwinding::Throw { value, depth })
-            }
-            Some(Found::Call { depth, procedure }) => {
-                self.remember_trace(value)?;
-                self.call_handler(value, depth, procedure, raise)
-            }
+            Some(Found::Catch { depth }) => self
+                .remember_trace(value)
+                .map_err(Signal::from)
+                .and_then(|()| self.unwind(Unwinding::Throw { value, depth })),
+            Some(Found::Call { depth, procedure }) => self
+                .remember_trace(value)
+                .map_err(Signal::from)
+                .and_then(|()| self.call_handler(value, depth, procedure, raise)),
+        };
+        self.charge_passed(place, visited, &outcome);
+        outcome
+    }
+
+    /// Charges what a throw passed, unless a limit has stopped it where it was: then it is done again.
+    fn charge_passed(&mut self, place: (*mut Function, *const u64), passed: u64, outcome: &Step) {
+        let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
+        if !(is_limited && (self.func, self.pc) == place) {
+            self.charge_at(place, passed);
         }
     }
 
@@ -262,10 +275,12 @@ impl Vm {
                 // Frames of the handler's depth and above belong to what raised the exception that it is dealing with.
                 // SAFETY: such a frame has the depth of its handler in its raw register.
                 let depth = unsafe { *place.raw };
-                match depth.checked_sub(1) {
-                    Some(below) => frames.skip_to(below),
-                    None => return (None, visited),
-                }
+                let Some(below) = depth.checked_sub(1) else {
+                    return (None, visited);
+                };
+                // They may be a segment each.
+                visited += place.depth.saturating_sub(depth) / SKIPPED;
+                frames.skip_to(below, usize::MAX);
             }
             next = frames.next().map(|view| self.suspended(&view));
         }
@@ -361,7 +376,13 @@ impl Vm {
 
     fn unwind(&mut self, unwinding: Unwinding) -> Step {
         let (goal, visited) = self.next_stop(unwinding);
-        self.charge(visited);
+        let before = (self.func, self.pc);
+        let outcome = self.go_to_stop(unwinding, goal);
+        self.charge_passed(before, visited, &outcome);
+        outcome
+    }
+
+    fn go_to_stop(&mut self, unwinding: Unwinding, goal: Option<(Place, PreparedHandler)>) -> Step {
         let Some((place, handler)) = goal else {
             if let Unwinding::Exit(code) = unwinding {
                 self.stop = Some(Stop::Exited(code));

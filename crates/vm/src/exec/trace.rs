@@ -16,6 +16,8 @@ use crate::machine::TraceStep;
 /// Frames kept from the top, and from the bottom, of a trace.
 const MOST_TOP: usize = 48;
 const MOST_BOTTOM: u64 = 16;
+/// Segments between the two ends. Where a continuation was captured in each of very many frames the lower end is left out.
+const MOST_SEGMENTS: usize = 512;
 /// Bytes of a frame in a kept trace.
 const ROW: usize = 12;
 
@@ -36,7 +38,7 @@ pub(crate) struct Trace {
 }
 
 impl Vm {
-    /// The frames there are. Takes the same time however many they are.
+    /// The frames there are. Takes about the same time however many they are.
     pub(crate) fn trace(&self) -> Trace {
         let mut trace = Trace::default();
         trace.top.extend(self.place(self.func, self.pc, false));
@@ -50,7 +52,7 @@ impl Vm {
             trace.top.extend(place(view));
         }
         trace.omitted = below.saturating_sub(MOST_BOTTOM);
-        frames.skip_to(MOST_BOTTOM - 1);
+        frames.skip_to(MOST_BOTTOM - 1, MOST_SEGMENTS);
         trace.bottom.extend(frames.filter_map(place));
         trace
     }
