@@ -41,7 +41,7 @@ also if it fails. What is known only on the way is charged then:
 
 - big integers: 1 for 512 bits of each operand; products and quotients of x and y words of 64 bits besides: x y / 16 + (x + y) / 4,
   to which powers, roots, divisors and conversions to and from text add up
-- lists: 1 for 4 pairs walked over; values printed: 1 for 4 parts, beside their text
+- lists: 1 for 4 pairs walked over; values printed: 1 for each part, beside their text
 - equality: 1 for 4 parts, 16 characters or 64 bytes compared
 - a key of a map: 1 for 4 parts, 16 characters or 64 bytes hashed; 1 for each other key with its hash; 1 for each probe after
   the first 16

@@ -5,8 +5,8 @@ use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::value::{Cel, cel};
 
-/// Pieces for a unit of fuel, beside what writing the text costs.
-const PIECES_OF_FUEL: u64 = 4;
+/// Fuel of a piece, beside what writing the text costs.
+const PIECE_FUEL: u64 = 1;
 /// Bytes of a value in a message.
 const SHORT: usize = 200;
 
@@ -44,10 +44,8 @@ fn print<'h>(
     most: usize,
 ) -> Fallible<'h, ()> {
     let mut pending = vec![Piece::Value(value)];
-    let mut pieces = 0u64;
     while let Some(piece) = pending.pop() {
-        pieces += 1;
-        context.charge_fuel(u64::from(pieces.is_multiple_of(PIECES_OF_FUEL)))?;
+        context.charge_fuel(PIECE_FUEL)?;
         match piece {
             Piece::Value(value) => print_value(context, (value, most), out, &mut pending),
             Piece::Items(list, next) => print_item(context, (list, next), out, &mut pending),

@@ -19,8 +19,8 @@ pub enum Style {
     Write,
 }
 
-/// Parts for a unit of fuel, beside what writing the text costs.
-const PARTS_OF_FUEL: u64 = 4;
+/// Fuel of a part, beside what writing the text costs.
+const PART_FUEL: u64 = 1;
 
 /// What is still to be printed.
 enum Pending<'h> {
@@ -88,11 +88,8 @@ struct Printer<'c, 'h> {
 
 impl<'h> Printer<'_, 'h> {
     fn print(&mut self) -> Fallible<'h, ()> {
-        let mut parts = 0u64;
         while let Some(next) = self.pending.pop() {
-            parts += 1;
-            self.context
-                .charge_fuel(u64::from(parts.is_multiple_of(PARTS_OF_FUEL)))?;
+            self.context.charge_fuel(PART_FUEL)?;
             match next {
                 Pending::Text(text) => self.out.push_str(text),
                 Pending::Value(value) => self.value(value)?,
