@@ -605,7 +605,7 @@ fn a_call_put_off_has_room_to_throw() {
         memory,
         ..Limits::default()
     };
-    for is_checked in [false, true] {
+    for is_checked in [true, false] {
         let mut settings = Settings::stress();
         settings.stress.checked = is_checked;
         for part in [40, 100, 360] {
