@@ -184,7 +184,7 @@ impl Session {
         self.outcome(status)
     }
 
-    /// A value as the language that ran last prints it, for the host itself; empty if it is no value. It costs the session
+    /// A value as the language that ran last prints it, for the host itself; empty for no value. It costs the session
     /// nothing, so a text of more than 256 KiB ends there, in `…`.
     pub fn show(&mut self, value: &HostValue) -> String {
         let language = self.language;

@@ -375,7 +375,8 @@ fn parse_count(text: &str) -> Result<Amount, String> {
     })
 }
 
-/// An amount in units of powers of a base; the reason if it is too large, none if it is no amount.
+/// Reads a number with a suffix for a power of the base, or `none`. The error is a reason if the number is too large, and empty if
+/// the text is not a number.
 fn parse_amount(text: &str, base: u64) -> Result<Amount, Option<&'static str>> {
     if text == "none" {
         return Ok(Amount(None));

@@ -705,7 +705,7 @@ fn run_in_parts_of_memory(program: &Arc<Program>, settings: Settings, part: u64)
     let mut set = |machine: &mut polyc_vm::Machine| {
         machine
             .set_limits(limits(Some(memory)))
-            .expect("it is no limit of fuel");
+            .expect("a memory limit needs no metering");
         memory += part;
     };
     set(&mut machine);

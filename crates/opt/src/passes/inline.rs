@@ -24,7 +24,7 @@ const SMALL: usize = 12;
 const CALLED_ONCE: usize = 60;
 /// A caller does not grow beyond this cost.
 const LARGEST_CALLER: usize = 2_000;
-/// Copies in copies are no deeper than this: each instruction's location names all calls that it was copied through.
+/// The deepest that copied calls may nest. Each instruction's location names all calls that it was copied through.
 const MOST_LEVELS: u32 = 32;
 
 /// What inlining knows of a module.

@@ -95,7 +95,7 @@ fn width<'h>(value: i64) -> Fallible<'h, usize> {
     Ok(usize::try_from(value).expect("a small number"))
 }
 
-/// Digits of a real are found one after the other in long arithmetic, as far as there are any.
+/// Charges for digits of a real: long arithmetic finds one after the other, until only zeros follow.
 fn charge_digits<'h>(context: &Context<'h>, digits: usize) -> Fallible<'h, ()> {
     context.charge_fuel(4 * digits.min(MOST_DIGITS) as u64)
 }

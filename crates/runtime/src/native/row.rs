@@ -26,7 +26,7 @@ macro_rules! functions {
                 }
             }
 
-            /// What it may do, as far as its type says.
+            /// The effects that follow from its type alone.
             const fn effects(self) -> Effects {
                 match self {
                     $(Self::$kind(_) => $effects,)*

@@ -99,7 +99,7 @@ pub fn exact_integer_sqrt<'h>(
 /// The greatest common divisor, not negative.
 ///
 /// # Errors
-/// An operand is no integer.
+/// An operand is not an integer.
 pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
     let divisor = big_gcd(context, &a, &b)?;
@@ -116,7 +116,7 @@ fn big_gcd<'h>(context: &Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, Bi
 /// The least common multiple, not negative.
 ///
 /// # Errors
-/// An operand is no integer, or the result is too large.
+/// An operand is not an integer, or the result is too large.
 pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
     if a.is_zero() || b.is_zero() {

@@ -209,17 +209,18 @@ impl Vm {
                 self.stop = Some(Stop::Uncaught(value));
                 Err(Signal::Stopped)
             }
-            Some(Found::Catch { depth }) => self
-                .remember_trace(value)
-                .map_err(Signal::from)
-                .and_then(|()| self.unwind(Unwinding::Throw { value, depth })),
-            Some(Found::Call { depth, procedure }) => self
-                .remember_trace(value)
-                .map_err(Signal::from)
-                .and_then(|()| self.call_handler(value, depth, procedure, raise)),
+            Some(found) => self.throw_to(found, value, raise),
         };
         self.charge_passed(place, visited, &outcome);
         outcome
+    }
+
+    fn throw_to(&mut self, found: Found, value: Word, raise: Raise) -> Step {
+        self.remember_trace(value)?;
+        match found {
+            Found::Catch { depth } => self.unwind(Unwinding::Throw { value, depth }),
+            Found::Call { depth, procedure } => self.call_handler(value, depth, procedure, raise),
+        }
     }
 
     /// Charges what a throw passed, unless a limit has stopped it where it was: then it is done again.
