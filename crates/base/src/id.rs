@@ -2,6 +2,25 @@
 
 use core::fmt;
 
+/// What all ids can do, for tables and walks that serve several kinds.
+pub trait Id: Copy + Eq {
+    /// The id of entry `index`.
+    fn from_index(index: usize) -> Self;
+    /// The position in its table.
+    fn index(self) -> usize;
+}
+
+/// A number names itself.
+impl Id for usize {
+    fn from_index(index: usize) -> Self {
+        index
+    }
+
+    fn index(self) -> usize {
+        self
+    }
+}
+
 /// Defines `u32` newtypes that index a table: `id! { /// doc. pub struct FuncId("fn"); }` prints `fn3`.
 #[macro_export]
 macro_rules! id {
@@ -36,6 +55,16 @@ macro_rules! id {
             #[must_use]
             pub const fn number(self) -> u32 {
                 self.0
+            }
+        }
+
+        impl $crate::id::Id for $name {
+            fn from_index(index: usize) -> Self {
+                Self::from_index(index)
+            }
+
+            fn index(self) -> usize {
+                self.index()
             }
         }
 

@@ -311,6 +311,21 @@ macro_rules! define_op {
                 }
             }
 
+            /// Whether it is a constant: takes nothing, may be made again anywhere.
+            #[must_use]
+            pub const fn is_constant(&self) -> bool {
+                matches!(
+                    self,
+                    Self::I64Const { .. }
+                        | Self::F64Const { .. }
+                        | Self::BoolConst { .. }
+                        | Self::AnyImmediate { .. }
+                        | Self::AnyInteger { .. }
+                        | Self::Const { .. }
+                        | Self::ObjEmpty {}
+                )
+            }
+
             /// What it may do besides computing its result.
             #[must_use]
             pub const fn effects(&self) -> Effects {

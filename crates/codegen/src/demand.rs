@@ -4,25 +4,15 @@
 //! feeds what is not needed gets no code.
 
 use polyc_base::Op;
-use polyc_ir::{Block, Body, HandlerKind, Inst, Target, Terminator, Value};
-
-/// Where a value is defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Definition {
-    /// Nowhere that is reached.
-    None,
-    /// A parameter of a block.
-    Param(Block),
-    /// An instruction of a block.
-    Inst(Block, usize),
-}
+use polyc_ir::flow::{Definition, Definitions, handler_edge, needed_values};
+use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, reverse_postorder};
 
 /// Facts about the values of a body.
 pub struct Demand {
     /// Blocks that are reached, in some order that begins with the entry.
     pub reached: Vec<Block>,
     /// Where each value is defined.
-    pub definitions: Vec<Definition>,
+    pub definitions: Definitions,
     /// Whether each value is needed.
     needed: Vec<bool>,
     /// Uses by code; a use on a split or handler edge counts twice, for it must find the value in a local.
@@ -36,15 +26,15 @@ impl Demand {
     /// Computes them.
     pub fn of(body: &Body) -> Self {
         let count = body.types.len();
+        let (reached, definitions) = (reverse_postorder(body), Definitions::new(body));
+        let blocks = reached.iter().copied();
         let mut demand = Self {
-            reached: reached_blocks(body),
-            definitions: vec![Definition::None; count],
-            needed: vec![false; count],
+            needed: needed_values(body, blocks, &definitions, has_effect),
+            reached,
+            definitions,
             uses: vec![0; count],
             pinned: vec![false; count],
         };
-        demand.find_definitions(body);
-        demand.mark_needed(body);
         demand.pin_shared(body);
         demand.count_uses(body);
         demand
@@ -62,16 +52,13 @@ impl Demand {
 
     /// Whether the instruction gets code.
     pub fn is_emitted(&self, inst: &Inst) -> bool {
-        !inst.op.effects().is_removable() || inst.result.is_some_and(|it| self.is_needed(it))
+        has_effect(inst) || inst.result.is_some_and(|it| self.is_needed(it))
     }
 
     /// The operation of a constant that is made again at each use.
     pub fn constant<'b>(&self, body: &'b Body, value: Value) -> Option<&'b Op> {
-        let Definition::Inst(block, index) = self.definitions[value.index()] else {
-            return None;
-        };
-        let op = &body.block(block).insts[index].op;
-        (is_constant(op) && !self.pinned[value.index()]).then_some(op)
+        let op = &self.definitions.inst(body, value)?.op;
+        (op.is_constant() && !self.pinned[value.index()]).then_some(op)
     }
 
     /// The arguments an edge must copy: those of needed parameters that are not the parameter itself.
@@ -91,78 +78,23 @@ impl Demand {
         body: &'b Body,
         block: Block,
     ) -> impl Iterator<Item = (Value, Value)> + 'b {
-        handler_arguments(body, block).filter(|&(param, arg)| param != arg && self.is_needed(param))
+        let edge = handler_edge(body.block(block)).into_iter();
+        let pairs = edge.flat_map(|edge| edge.pairs(body));
+        pairs.filter(|&(param, arg)| param != arg && self.is_needed(param))
     }
 
-    fn find_definitions(&mut self, body: &Body) {
-        for &block in &self.reached {
-            let data = body.block(block);
-            for param in &data.params {
-                self.definitions[param.index()] = Definition::Param(block);
-            }
-            for (index, inst) in data.insts.iter().enumerate() {
-                if let Some(result) = inst.result {
-                    self.definitions[result.index()] = Definition::Inst(block, index);
-                }
-            }
-        }
-    }
-
-    fn mark_needed(&mut self, body: &Body) {
-        let incoming = self.incoming_values(body);
-        let mut work = Vec::new();
-        for &block in &self.reached {
-            let data = body.block(block);
-            for inst in &data.insts {
-                if !inst.op.effects().is_removable() {
-                    work.extend(inst.args.iter().copied());
-                }
-            }
-            work.extend(control_uses(&data.terminator));
-            if let Some(procedure) = called_handler(body, block) {
-                self.pinned[procedure.index()] = true;
-                work.push(procedure);
-            }
-        }
-        while let Some(value) = work.pop() {
-            if std::mem::replace(&mut self.needed[value.index()], true) {
-                continue;
-            }
-            match self.definitions[value.index()] {
-                Definition::None => {}
-                Definition::Param(_) => work.extend(&incoming[value.index()]),
-                Definition::Inst(block, index) => {
-                    work.extend(body.block(block).insts[index].args.iter().copied());
-                }
-            }
-        }
-    }
-
-    /// For each parameter the arguments its edges give.
-    fn incoming_values(&self, body: &Body) -> Vec<Vec<Value>> {
-        let mut incoming = vec![Vec::new(); body.types.len()];
-        for &block in &self.reached {
-            for target in body.block(block).terminator.targets() {
-                let params = &body.block(target.block).params;
-                for (param, &arg) in params.iter().zip(&target.args) {
-                    incoming[param.index()].push(arg);
-                }
-            }
-            for (param, arg) in handler_arguments(body, block) {
-                incoming[param.index()].push(arg);
-            }
-        }
-        incoming
-    }
-
-    /// Pins what instructions use in another block than its own.
+    /// Pins what instructions use in another block than its own, and procedures that handle.
     fn pin_shared(&mut self, body: &Body) {
         for &block in &self.reached {
-            for value in body.block(block).insts.iter().flat_map(|inst| &inst.args) {
-                let home = self.definitions[value.index()];
-                if matches!(home, Definition::Inst(home, _) if home != block) {
+            let data = body.block(block);
+            for value in data.insts.iter().flat_map(|inst| &inst.args) {
+                let home = self.definitions.of(*value);
+                if matches!(home, Some(Definition::Inst(home, _)) if home != block) {
                     self.pinned[value.index()] = true;
                 }
+            }
+            if let Some(procedure) = data.called_handler() {
+                self.pinned[procedure.index()] = true;
             }
         }
     }
@@ -174,7 +106,8 @@ impl Demand {
             for inst in data.insts.iter().filter(|inst| self.is_emitted(inst)) {
                 inst.args.iter().for_each(|it| uses[it.index()] += 1);
             }
-            control_uses(&data.terminator).for_each(|it| uses[it.index()] += 1);
+            let operands = data.terminator.operands().iter();
+            operands.for_each(|it| uses[it.index()] += 1);
             let weight = if matches!(data.terminator, Terminator::Jump(_)) {
                 1
             } else {
@@ -188,7 +121,7 @@ impl Demand {
             for (_, arg) in self.handler_copies(body, block) {
                 uses[arg.index()] += 2;
             }
-            if let Some(procedure) = called_handler(body, block) {
+            if let Some(procedure) = data.called_handler() {
                 uses[procedure.index()] += 2;
             }
         }
@@ -196,72 +129,7 @@ impl Demand {
     }
 }
 
-/// Whether an operation is a constant: cheaper to make again than to keep.
-const fn is_constant(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::I64Const { .. }
-            | Op::F64Const { .. }
-            | Op::BoolConst { .. }
-            | Op::AnyImmediate { .. }
-            | Op::AnyInteger { .. }
-            | Op::Const { .. }
-            | Op::ObjEmpty {}
-    )
-}
-
-/// What a terminator uses itself, arguments of targets left out.
-pub fn control_uses(terminator: &Terminator) -> impl Iterator<Item = Value> + '_ {
-    let (one, many): (Option<Value>, &[Value]) = match terminator {
-        Terminator::Branch { condition, .. } => (Some(*condition), &[]),
-        Terminator::Switch { value, .. } | Terminator::Throw(value) => (Some(*value), &[]),
-        Terminator::Return(value) => (*value, &[]),
-        Terminator::TailCall { args, .. } => (None, args),
-        Terminator::Jump(_) | Terminator::ResumeUnwind | Terminator::Unreachable => (None, &[]),
-    };
-    one.into_iter().chain(many.iter().copied())
-}
-
-/// The procedure of a block's handler of kind `call`.
-pub fn called_handler(body: &Body, block: Block) -> Option<Value> {
-    let handler = body.block(block).handler.as_ref()?;
-    match handler.kind {
-        HandlerKind::Call => handler.args.first().copied(),
-        HandlerKind::Catch(_) | HandlerKind::Finally(_) => None,
-    }
-}
-
-/// Parameters of a handler's block with their arguments; what was thrown is left out.
-fn handler_arguments(body: &Body, block: Block) -> impl Iterator<Item = (Value, Value)> + '_ {
-    let handler = body.block(block).handler.as_ref();
-    handler
-        .and_then(|handler| {
-            let (target, first) = match handler.kind {
-                HandlerKind::Catch(target) => (target, 1),
-                HandlerKind::Finally(target) => (target, 0),
-                HandlerKind::Call => return None,
-            };
-            let params = body.block(target).params.iter().copied().skip(first);
-            Some(params.zip(handler.args.iter().copied()))
-        })
-        .into_iter()
-        .flatten()
-}
-
-fn reached_blocks(body: &Body) -> Vec<Block> {
-    let mut seen = vec![false; body.blocks.len()];
-    let (mut reached, mut next) = (vec![Block::new(0)], 0);
-    seen[0] = true;
-    while let Some(&block) = reached.get(next) {
-        next += 1;
-        let data = body.block(block);
-        let handler = data.handler.as_ref().and_then(|it| it.kind.block());
-        let targets = data.terminator.targets().map(|target| target.block);
-        for successor in targets.chain(handler) {
-            if !std::mem::replace(&mut seen[successor.index()], true) {
-                reached.push(successor);
-            }
-        }
-    }
-    reached
+/// Whether an instruction gets code though nothing uses its result.
+const fn has_effect(inst: &Inst) -> bool {
+    !inst.op.effects().is_removable()
 }

@@ -162,7 +162,7 @@ impl Liveness<'_> {
         }
         let mut through = Vec::new();
         while let Some(node) = work.pop() {
-            for &before in &self.layout.predecessors[node.index()] {
+            for &before in &self.layout.predecessors[node] {
                 let data = self.graph.node(before);
                 let list = self.accesses_in(before, accesses);
                 let handled = data.handler.and_then(Region::target) == Some(node);

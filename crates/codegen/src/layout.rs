@@ -1,6 +1,9 @@
 //! The order of the nodes: reverse postorder, where the way out of a loop is visited before the way on inside it, so that
 //! each loop is one piece and what follows it comes after it.
 
+use polyc_ir::Forwarding;
+use polyc_ir::flow::Predecessors;
+
 use crate::graph::{Graph, Node};
 
 /// The order, and the loop nesting it came from.
@@ -10,19 +13,16 @@ pub struct Layout {
     /// In how many loops each node is.
     pub depths: Vec<u32>,
     /// Predecessors of each reached node, handler edges included.
-    pub predecessors: Vec<Vec<Node>>,
+    pub predecessors: Predecessors<Node>,
 }
 
 impl Layout {
     /// Computes the order.
     pub fn of(graph: &Graph) -> Self {
         let walk = Walk::new(graph, |node| graph.successors(node).rev().collect());
-        let mut predecessors = vec![Vec::new(); graph.nodes.len()];
-        for &node in &walk.preorder {
-            for successor in graph.successors(node) {
-                predecessors[successor.index()].push(node);
-            }
-        }
+        let reached = walk.preorder.iter().copied();
+        let predecessors =
+            Predecessors::of_graph(graph.nodes.len(), reached, |node| graph.successors(node));
         let depths = loop_depths(graph, &walk, &predecessors);
         let by_depth = Walk::new(graph, |node| {
             // Taken from the end, and what is visited last comes first in the order: the handler is visited first,
@@ -93,24 +93,24 @@ impl Walk {
 
 /// In how many loops each node is (Havlak, *Nesting of Reducible and Irreducible Loops*, 1997, without telling the two
 /// apart: a node that a back edge's source is reached through, below the header, is in the loop).
-fn loop_depths(graph: &Graph, walk: &Walk, predecessors: &[Vec<Node>]) -> Vec<u32> {
+fn loop_depths(graph: &Graph, walk: &Walk, predecessors: &Predecessors<Node>) -> Vec<u32> {
     let count = graph.nodes.len();
     let mut header: Vec<Option<Node>> = vec![None; count];
     let mut is_header = vec![false; count];
     // Nodes of a loop are merged into its header once it is done, so that outer loops see one node.
-    let mut merged: Vec<Node> = (0..count).map(Node::from_index).collect();
+    let mut merged = Forwarding::default();
     for &head in walk.preorder.iter().rev() {
-        let back = predecessors[head.index()].iter().copied();
+        let back = predecessors[head].iter().copied();
         let mut work: Vec<Node> = back.filter(|&it| walk.is_ancestor(head, it)).collect();
         is_header[head.index()] = !work.is_empty();
         while let Some(node) = work.pop() {
-            let node = find(&mut merged, node);
+            let node = merged.resolve(node);
             if node == head {
                 continue;
             }
-            merged[node.index()] = head;
+            merged.replace(node, head);
             header[node.index()] = Some(head);
-            let before = predecessors[node.index()].iter().copied();
+            let before = predecessors[node].iter().copied();
             work.extend(before.filter(|&it| walk.is_ancestor(head, it)));
         }
     }
@@ -120,17 +120,4 @@ fn loop_depths(graph: &Graph, walk: &Walk, predecessors: &[Vec<Node>]) -> Vec<u3
         depths[node.index()] = outer + u32::from(is_header[node.index()]);
     }
     depths
-}
-
-/// Representative of a merged node; shortens the chain.
-fn find(merged: &mut [Node], node: Node) -> Node {
-    let mut end = node;
-    while merged[end.index()] != end {
-        end = merged[end.index()];
-    }
-    let mut at = node;
-    while merged[at.index()] != end {
-        at = std::mem::replace(&mut merged[at.index()], end);
-    }
-    end
 }

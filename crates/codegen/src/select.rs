@@ -7,9 +7,10 @@
 use polyc_base::Effects;
 use polyc_base::{Loc, Op};
 use polyc_bytecode::Instruction;
+use polyc_ir::flow::{Definition, Predecessors};
 use polyc_ir::{Block, BlockData, Body, HandlerKind, Target, Terminator, Value, Values, growth};
 
-use crate::demand::{Definition, Demand, called_handler, control_uses};
+use crate::demand::Demand;
 use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, local_of};
 
 /// How far before its user an operand is looked for; keeps selection linear.
@@ -89,7 +90,7 @@ impl Selector<'_> {
                 let copies = self.demand.edge_copies(self.body, target);
                 copies.map(|(_, arg)| arg).collect()
             }
-            other => control_uses(other).collect(),
+            other => other.operands().into(),
         }
     }
 
@@ -113,12 +114,9 @@ impl Selector<'_> {
 
     /// The instruction of an operand, if it may be computed just before `root`.
     fn placeable(&self, operand: Value, root: usize, bottom: bool) -> Option<usize> {
-        let Definition::Inst(block, index) = self.demand.definitions[operand.index()] else {
-            return None;
-        };
-        let op = &self.data.insts.get(index)?.op;
-        let free = block == self.block
-            && self.demand.uses(operand) == 1
+        let index = self.position(operand)?;
+        let op = &self.data.insts[index].op;
+        let free = self.demand.uses(operand) == 1
             && !self.in_place[index]
             && self.demand.constant(self.body, operand).is_none()
             && (bottom || !op.effects().calls());
@@ -199,10 +197,13 @@ impl Selector<'_> {
     }
 
     fn computed_in_place(&self, value: Value) -> Option<usize> {
-        match self.demand.definitions[value.index()] {
-            Definition::Inst(block, index) if block == self.block && self.in_place[index] => {
-                Some(index)
-            }
+        self.position(value).filter(|&index| self.in_place[index])
+    }
+
+    /// The instruction of this block that defines a value.
+    fn position(&self, value: Value) -> Option<usize> {
+        match self.demand.definitions.of(value)? {
+            Definition::Inst(block, index) if block == self.block => Some(index as usize),
             _ => None,
         }
     }
@@ -319,29 +320,25 @@ fn region(body: &Body, block: Block) -> Option<Region> {
         HandlerKind::Finally(target) => Some(Region::Finally {
             target: node_of(target),
         }),
-        HandlerKind::Call => called_handler(body, block).map(|local| Region::Call { local }),
+        HandlerKind::Call => Some(Region::Call {
+            local: body.block(block).called_handler()?,
+        }),
     }
 }
 
 /// Stores the arguments of handler edges where each node with a handler begins, unless every way into it comes from nodes
 /// with the same handler and the same argument, which have stored it.
 fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
-    let mut predecessors: Vec<Vec<Block>> = vec![Vec::new(); body.blocks.len()];
-    for &block in &demand.reached {
-        let data = body.block(block);
-        let handler = data.handler.as_ref().and_then(|it| it.kind.block());
-        let targets = data.terminator.targets().map(|target| target.block);
-        for successor in targets.chain(handler) {
-            predecessors[successor.index()].push(block);
-        }
-    }
+    let reached = demand.reached.iter().copied();
+    let successors = |block| body.block(block).successors();
+    let predecessors = Predecessors::of_graph(body.blocks.len(), reached, successors);
     for &block in &demand.reached {
         let handler = graph.nodes[block.index()].handler;
         if handler.is_none() {
             continue;
         }
         let stored = |copy: (Value, Value)| {
-            let mut before = predecessors[block.index()].iter();
+            let mut before = predecessors[block].iter();
             block != Block::new(0)
                 && before.all(|&other| {
                     graph.nodes[other.index()].handler == handler

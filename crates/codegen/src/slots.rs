@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use polyc_base::Type;
 use polyc_bytecode::LocalId;
-use polyc_ir::{Body, Value};
+use polyc_ir::{Body, Forwarding, Value};
 
 use crate::graph::{Copy, Graph, Node};
 use crate::intervals::{Intervals, Range, normalise};
@@ -54,7 +54,7 @@ impl Slots {
 
 /// Values that share a local.
 struct Classes<'a> {
-    parent: Vec<usize>,
+    leads: Forwarding<Value>,
     ranges: Vec<Vec<Range>>,
     names: Vec<&'a str>,
     types: &'a [Type],
@@ -66,7 +66,7 @@ impl<'a> Classes<'a> {
     fn new(body: &'a Body, ranges: Intervals) -> Self {
         let name = |index| body.names.get(&Value::from_index(index));
         Self {
-            parent: (0..ranges.len()).collect(),
+            leads: Forwarding::default(),
             names: (0..ranges.len())
                 .map(|it| name(it).map_or("", String::as_str))
                 .collect(),
@@ -80,16 +80,9 @@ impl<'a> Classes<'a> {
         }
     }
 
+    /// The number of the value that leads a value's class.
     fn find(&mut self, value: Value) -> usize {
-        let mut end = value.index();
-        while self.parent[end] != end {
-            end = self.parent[end];
-        }
-        let mut at = value.index();
-        while self.parent[at] != end {
-            at = std::mem::replace(&mut self.parent[at], end);
-        }
-        end
+        self.leads.resolve(value).index()
     }
 
     fn coalesce_copies(&mut self, graph: &Graph, layout: &Layout) {
@@ -133,7 +126,8 @@ impl<'a> Classes<'a> {
         if apart {
             return;
         }
-        self.parent[other] = lead;
+        self.leads
+            .replace(Value::from_index(other), Value::from_index(lead));
         if self.names[lead].is_empty() {
             self.names[lead] = self.names[other];
         }
@@ -145,13 +139,14 @@ impl<'a> Classes<'a> {
     /// Linear scan over the classes, each taken to live from its first position to its last.
     fn scan(&mut self, body: &Body, by_name: bool) -> Slots {
         let mut slots = Slots {
-            of: vec![None; self.parent.len()],
+            of: vec![None; self.ranges.len()],
             slots: Vec::new(),
             params: self.params.len(),
         };
         let mut pools: BTreeMap<(Type, &str), FreeSlots> = BTreeMap::new();
-        let mut classes: Vec<usize> = (0..self.parent.len())
-            .filter(|&it| self.parent[it] == it && !self.ranges[it].is_empty())
+        // What has joined another class has given its ranges away.
+        let mut classes: Vec<usize> = (0..self.ranges.len())
+            .filter(|&it| !self.ranges[it].is_empty())
             .collect();
         classes.sort_by_key(|&it| (!self.params.contains_key(&it), self.ranges[it][0].start));
         for param in &body.blocks[0].params {
@@ -178,7 +173,7 @@ impl<'a> Classes<'a> {
             slots.of[class] = Some(slot);
             pool.push(Reverse((end, slot)));
         }
-        for index in 0..self.parent.len() {
+        for index in 0..self.ranges.len() {
             let class = self.find(Value::from_index(index));
             slots.of[index] = slots.of[class];
         }

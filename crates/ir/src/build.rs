@@ -15,12 +15,14 @@ use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, Loc, Op, Type, id};
 
+use crate::copies::remove_copies;
 use crate::dominators::reverse_postorder;
+use crate::flow::Predecessors;
+use crate::forwarding::Substitution;
 use crate::growth;
-use crate::model::{
-    Block, BlockData, Body, Handler, HandlerKind, Inst, Target, Terminator, Value, Values,
-};
+use crate::model::{Block, BlockData, Body, Handler, Inst, Target, Terminator, Value, Values};
 use crate::module_builder::ModuleBuilder;
+use crate::renumber::{keep_blocks, number_values};
 
 id! {
     /// A variable of the source, or one a frontend makes; may be defined many times.
@@ -280,7 +282,6 @@ impl<'m> FunctionBuilder<'m> {
         let mut ssa = Ssa::new(body, events, variables);
         if ssa.place_params(&budget) {
             ssa.rename();
-            ssa.remove_trivial_params();
             module.define(func, ssa.into_body());
         }
     }
@@ -293,13 +294,14 @@ struct Ssa {
     variables: Vec<(Type, String)>,
     /// Reachable blocks in reverse postorder.
     order: Vec<Block>,
-    predecessors: Vec<Vec<Block>>,
+    /// Those that are reachable.
+    predecessors: Predecessors<Block>,
     /// Variables whose value at the block's begin is used, by block.
     live_in: Vec<Vec<Variable>>,
     /// Variables with a parameter, by block, in the order of the parameters.
     placed: Vec<Vec<Variable>>,
     /// What a value turned out to be.
-    alias: Vec<Value>,
+    values: Substitution,
     /// First values of variables used before any definition, made in the entry block.
     defaults: HashMap<Variable, Value>,
     /// The instructions that make them, the last first.
@@ -309,14 +311,11 @@ struct Ssa {
 impl Ssa {
     fn new(body: Body, events: Vec<Vec<Event>>, variables: Vec<(Type, String)>) -> Self {
         let order = reverse_postorder(&body);
-        let mut predecessors = vec![Vec::new(); body.blocks.len()];
-        for &block in &order {
-            for successor in body.block(block).successors() {
-                predecessors[successor.index()].push(block);
-            }
-        }
+        let successors = |block| body.block(block).successors();
+        let blocks = order.iter().copied();
         Self {
-            alias: (0..body.types.len()).map(Value::from_index).collect(),
+            predecessors: Predecessors::of_graph(body.blocks.len(), blocks, successors),
+            values: Substitution::default(),
             live_in: Vec::new(),
             placed: vec![Vec::new(); body.blocks.len()],
             defaults: HashMap::new(),
@@ -325,7 +324,6 @@ impl Ssa {
             events,
             variables,
             order,
-            predecessors,
         }
     }
 
@@ -337,7 +335,7 @@ impl Ssa {
         self.live_in = live_in;
         for &block in &self.order {
             // Block 0 has the function's entry as a further edge, but nothing jumps to it.
-            if self.predecessors[block.index()].len() < 2 {
+            if self.predecessors[block].len() < 2 {
                 continue;
             }
             for &variable in &self.live_in[block.index()] {
@@ -346,7 +344,6 @@ impl Ssa {
                 if !name.is_empty() {
                     self.body.names.insert(param, name.clone());
                 }
-                self.alias.push(param);
                 self.body.blocks[block.index()].params.push(param);
                 self.placed[block.index()].push(variable);
             }
@@ -394,7 +391,7 @@ impl Ssa {
             while let Some(block) = work.pop() {
                 lives += 1;
                 live_in[block.index()].push(Variable::from_index(round));
-                for &predecessor in &self.predecessors[block.index()] {
+                for &predecessor in &self.predecessors[block] {
                     let at = predecessor.index();
                     // A handler edge takes the value at the predecessor's begin, so a definition there does not hide it.
                     let hides = define_mark[at] == round
@@ -422,7 +419,7 @@ impl Ssa {
             vec![HashMap::new(); self.body.blocks.len()];
         for block in self.order.clone() {
             let index = block.index();
-            let inherited = match self.predecessors[index].as_slice() {
+            let inherited = match &self.predecessors[block] {
                 [only] if is_handler_edge(self.body.block(*only), block) => {
                     Some(&at_begin[only.index()])
                 }
@@ -450,7 +447,7 @@ impl Ssa {
             for event in std::mem::take(&mut self.events[index]) {
                 match event {
                     Event::Define(variable, value) => {
-                        let value = self.resolve(value);
+                        let value = self.values.resolve(value);
                         let name = &self.variables[variable.index()].1;
                         if !name.is_empty() {
                             let names = &mut self.body.names;
@@ -461,7 +458,7 @@ impl Ssa {
                     Event::Use(variable, placeholder) => {
                         let value = values.get(&variable).copied();
                         let value = value.unwrap_or_else(|| self.default_value(variable));
-                        self.alias[placeholder.index()] = value;
+                        self.values.replace(placeholder, value);
                     }
                 }
             }
@@ -508,7 +505,6 @@ impl Ssa {
         }
         let ty = self.variables[variable.index()].0;
         let value = self.body.new_value(ty);
-        self.alias.push(value);
         let inst = Inst {
             op: default_of(ty),
             args: Values::new(),
@@ -520,121 +516,28 @@ impl Ssa {
         value
     }
 
-    /// What a value is in the end; shortens the chain it follows.
-    fn resolve(&mut self, value: Value) -> Value {
-        let mut end = value;
-        while self.alias[end.index()] != end {
-            end = self.alias[end.index()];
-        }
-        let mut at = value;
-        while self.alias[at.index()] != end {
-            at = std::mem::replace(&mut self.alias[at.index()], end);
-        }
-        end
-    }
-
-    /// Removes each placed parameter that has one value only beside itself, until none is left.
-    fn remove_trivial_params(&mut self) {
-        let mut work: Vec<Block> = self.order.iter().rev().copied().collect();
-        let mut queued = vec![true; self.body.blocks.len()];
-        while let Some(block) = work.pop() {
-            queued[block.index()] = false;
-            let mut changed = false;
-            for position in (0..self.placed[block.index()].len()).rev() {
-                changed |= self.remove_if_trivial(block, position);
-            }
-            if changed {
-                for successor in self.body.block(block).successors() {
-                    if !std::mem::replace(&mut queued[successor.index()], true) {
-                        work.push(successor);
-                    }
-                }
-            }
-        }
-    }
-
-    fn remove_if_trivial(&mut self, block: Block, position: usize) -> bool {
-        let own = self.body.block(block).params.len() - self.placed[block.index()].len();
-        let index = own + position;
-        let param = self.body.block(block).params[index];
-        let mut single = None;
-        for predecessor in self.predecessors[block.index()].clone() {
-            for value in edge_arguments(self.body.block(predecessor), block, index) {
-                let value = self.resolve(value);
-                if value != param && single.replace(value).is_some_and(|other| other != value) {
-                    return false;
-                }
-            }
-        }
-        let Some(value) = single else { return false };
-        self.alias[param.index()] = value;
-        self.body.block_mut(block).params.remove(index);
-        self.placed[block.index()].remove(position);
-        let mut predecessors = self.predecessors[block.index()].clone();
-        predecessors.dedup();
-        for predecessor in predecessors {
-            remove_edge_argument(self.body.block_mut(predecessor), block, index);
-        }
-        true
-    }
-
     /// The body with every value resolved, unreachable blocks dropped and values numbered in order.
     fn into_body(mut self) -> Body {
-        let mut blocks = vec![None; self.body.blocks.len()];
-        for (number, block) in self.order.iter().enumerate() {
-            blocks[block.index()] = Some(Block::from_index(number));
+        let mut body = self.body;
+        let firsts = body.blocks.iter().zip(&self.placed);
+        let firsts: Vec<usize> = firsts
+            .map(|(data, placed)| data.params.len() - placed.len())
+            .collect();
+        let first = |block: Block| firsts[block.index()];
+        remove_copies(
+            &mut body,
+            &self.predecessors,
+            &self.order,
+            first,
+            &mut self.values,
+        );
+        keep_blocks(&mut body, &self.order);
+        for block in &mut body.blocks {
+            block.insts.shrink_to_fit();
         }
-        let renumber_block = |block: Block| blocks[block.index()].expect("reachable");
-        let old = std::mem::take(&mut self.body);
-        let mut result = Body::default();
-        let mut values: Vec<Option<Value>> = vec![None; old.types.len()];
-        let order = std::mem::take(&mut self.order);
-        let defined = order.iter().map(|&it| old.block(it).definitions().count());
-        result.types.reserve_exact(defined.sum());
-        result.blocks.reserve_exact(order.len());
-        // Definitions first: a use may come before its definition in this order only through a parameter, but
-        // numbering both in one walk would need that proved.
-        for &block in &order {
-            for value in old.block(block).definitions() {
-                values[value.index()] = Some(result.new_value(old.ty(value)));
-            }
-        }
-        for (value, name) in &old.names {
-            let value = self.resolve(*value);
-            if let Some(value) = values[value.index()] {
-                result.names.entry(value).or_insert_with(|| name.clone());
-            }
-        }
-        let mut renumber = |value: &mut Value| {
-            let resolved = self.resolve(*value);
-            *value =
-                values[resolved.index()].expect("a used value is defined in a reachable block");
-        };
-        let mut old_blocks: Vec<Option<BlockData>> = old.blocks.into_iter().map(Some).collect();
-        for &block in &order {
-            let mut data = old_blocks[block.index()].take().expect("visited once");
-            data.params.iter_mut().for_each(&mut renumber);
-            data.insts.shrink_to_fit();
-            for inst in &mut data.insts {
-                inst.args.iter_mut().for_each(&mut renumber);
-                inst.result.iter_mut().for_each(&mut renumber);
-            }
-            data.terminator.for_each_use_mut(&mut renumber);
-            for target in data.terminator.targets_mut() {
-                target.block = renumber_block(target.block);
-            }
-            if let Some(handler) = &mut data.handler {
-                handler.args.iter_mut().for_each(&mut renumber);
-                match &mut handler.kind {
-                    HandlerKind::Catch(block) | HandlerKind::Finally(block) => {
-                        *block = renumber_block(*block);
-                    }
-                    HandlerKind::Call => {}
-                }
-            }
-            result.blocks.push(data);
-        }
-        result
+        self.values.apply(&mut body);
+        number_values(&mut body);
+        body
     }
 }
 
@@ -657,44 +560,6 @@ const fn default_of(ty: Type) -> Op {
 fn is_handler_edge(from: &BlockData, to: Block) -> bool {
     let handler = from.handler.as_ref();
     handler.and_then(|handler| handler.kind.block()) == Some(to)
-}
-
-/// Position of a parameter's argument in a handler edge: a catch block's first parameter is what was thrown.
-const fn handler_position(kind: HandlerKind, index: usize) -> Option<usize> {
-    match kind {
-        HandlerKind::Catch(_) => index.checked_sub(1),
-        HandlerKind::Call | HandlerKind::Finally(_) => Some(index),
-    }
-}
-
-/// The arguments that the edges of `from` give for parameter `index` of `to`.
-fn edge_arguments(from: &BlockData, to: Block, index: usize) -> Vec<Value> {
-    let targets = from
-        .terminator
-        .targets()
-        .filter(|target| target.block == to);
-    let mut values: Vec<Value> = targets.map(|target| target.args[index]).collect();
-    if let Some(handler) = &from.handler
-        && handler.kind.block() == Some(to)
-        && let Some(position) = handler_position(handler.kind, index)
-    {
-        values.push(handler.args[position]);
-    }
-    values
-}
-
-fn remove_edge_argument(from: &mut BlockData, to: Block, index: usize) {
-    for target in from.terminator.targets_mut() {
-        if target.block == to {
-            target.args.remove(index);
-        }
-    }
-    if let Some(handler) = &mut from.handler
-        && handler.kind.block() == Some(to)
-        && let Some(position) = handler_position(handler.kind, index)
-    {
-        handler.args.remove(position);
-    }
 }
 
 #[cfg(test)]

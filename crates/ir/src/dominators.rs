@@ -6,6 +6,7 @@
 //! a handler edge leaves from the begin, as a throw may come before the first result. So what a handler's block may use
 //! falls out of plain dominance.
 
+use crate::flow::Predecessors;
 use crate::model::{Block, Body};
 
 /// The dominator tree of a body.
@@ -172,9 +173,8 @@ struct Search {
     places: Vec<Place>,
     /// For each number that of the place it was found from.
     parents: Vec<usize>,
-    /// Numbers from which edges lead to each: those of number `n` are `from[starts[n]..starts[n + 1]]`.
-    from: Vec<usize>,
-    starts: Vec<usize>,
+    /// Numbers from which edges lead to each.
+    predecessors: Predecessors<usize>,
 }
 
 impl Search {
@@ -194,28 +194,15 @@ impl Search {
             let new = successors(body, place).filter(|&it| numbers[it] == usize::MAX);
             work.extend(new.map(|it| (it, number)));
         }
-        let mut starts = vec![0; places.len() + 1];
-        for &place in &places {
-            successors(body, place).for_each(|to| starts[numbers[to]] += 1);
-        }
-        let mut end = 0;
-        for start in &mut starts {
-            end += *start;
-            *start = end;
-        }
-        let mut from = vec![0; end];
-        for (number, &place) in places.iter().enumerate() {
-            for to in successors(body, place) {
-                let start = &mut starts[numbers[to]];
-                *start -= 1;
-                from[*start] = number;
-            }
-        }
+        let successors = |number: usize| {
+            let found = successors(body, places[number]);
+            found.map(|place| numbers[place])
+        };
+        let predecessors = Predecessors::of_graph(places.len(), 0..places.len(), successors);
         Self {
             places,
             parents,
-            from,
-            starts,
+            predecessors,
         }
     }
 }
@@ -251,7 +238,7 @@ impl Forest {
         let (mut first, mut following) = (vec![NONE; count], vec![NONE; count]);
         for number in (1..count).rev() {
             let parent = search.parents[number];
-            for &from in &search.from[search.starts[number]..search.starts[number + 1]] {
+            for &from in &search.predecessors[number] {
                 let least = self.least(from);
                 self.semi[number] = self.semi[number].min(self.semi[least]);
             }

@@ -5,21 +5,28 @@
 //! terminators and handler edges.
 
 mod build;
+mod copies;
 mod dominators;
+pub mod flow;
+mod forwarding;
 pub mod growth;
 mod hashes;
 mod model;
 mod module_builder;
+mod renumber;
 mod text;
 mod verify;
 
 pub use build::{FunctionBuilder, Variable};
+pub use copies::remove_copies;
 pub use dominators::{Dominators, reverse_postorder};
+pub use forwarding::{Forwarding, Substitution};
 pub use hashes::{AsIs, ByHash, Rows};
 pub use model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values,
 };
 pub use module_builder::ModuleBuilder;
 pub use polyc_base::text::ParseError;
+pub use renumber::{remove_unreachable, renumber};
 pub use text::{parse, print, print_function, print_plain};
 pub use verify::{VerifyError, rules, verify, verify_function};

@@ -1,6 +1,7 @@
 //! Modules, bodies, blocks, instructions.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use polyc_base::{Declarations, FuncId, Loc, Op, Type, id};
 use smallvec::SmallVec;
@@ -50,6 +51,21 @@ impl Body {
         Value::from_index(self.types.len() - 1)
     }
 
+    /// A new value of the type and the name of another.
+    pub fn new_value_like(&mut self, value: Value) -> Value {
+        let new = self.new_value(self.ty(value));
+        if let Some(name) = self.names.get(&value).cloned() {
+            self.names.insert(new, name);
+        }
+        new
+    }
+
+    /// New values like the parameters of a block, for a block before it.
+    pub fn new_params_like(&mut self, block: Block) -> Vec<Value> {
+        let params = self.block(block).params.clone().into_iter();
+        params.map(|param| self.new_value_like(param)).collect()
+    }
+
     /// The type of a value.
     #[must_use]
     pub fn ty(&self, value: Value) -> Type {
@@ -68,7 +84,7 @@ impl Body {
     }
 
     /// Every block's id, in order.
-    pub fn block_ids(&self) -> impl DoubleEndedIterator<Item = Block> + use<> {
+    pub fn block_ids(&self) -> impl DoubleEndedIterator<Item = Block> + Clone + use<> {
         (0..self.blocks.len()).map(Block::from_index)
     }
 }
@@ -100,6 +116,27 @@ impl BlockData {
         let handler = self.handler.as_ref();
         let targets = self.terminator.targets().map(|target| target.block);
         targets.chain(handler.and_then(|handler| handler.kind.block()))
+    }
+
+    /// The same, to change.
+    pub fn successors_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        let handler = self.handler.as_mut().map(|handler| &mut handler.kind);
+        let handler = handler.and_then(|kind| match kind {
+            HandlerKind::Catch(block) | HandlerKind::Finally(block) => Some(block),
+            HandlerKind::Call => None,
+        });
+        let targets = self.terminator.targets_mut();
+        targets.map(|target| &mut target.block).chain(handler)
+    }
+
+    /// The procedure of its handler, if that is called.
+    #[must_use]
+    pub fn called_handler(&self) -> Option<Value> {
+        let handler = self.handler.as_ref()?;
+        match handler.kind {
+            HandlerKind::Call => handler.args.first().copied(),
+            HandlerKind::Catch(_) | HandlerKind::Finally(_) => None,
+        }
     }
 
     /// Calls `f` with each value used here: by instructions, the terminator, the handler.
@@ -245,31 +282,67 @@ impl Terminator {
         many.iter_mut().chain(few.into_iter().flatten())
     }
 
+    /// The values it uses itself, arguments of targets left out.
+    #[must_use]
+    pub fn operands(&self) -> &[Value] {
+        match self {
+            Self::Branch { condition, .. } => slice::from_ref(condition),
+            Self::Switch { value, .. } | Self::Throw(value) => slice::from_ref(value),
+            Self::Return(value) => value.as_slice(),
+            Self::TailCall { args, .. } => args,
+            Self::Jump(_) | Self::ResumeUnwind | Self::Unreachable => &[],
+        }
+    }
+
+    /// The same, to change.
+    pub fn operands_mut(&mut self) -> &mut [Value] {
+        match self {
+            Self::Branch { condition, .. } => slice::from_mut(condition),
+            Self::Switch { value, .. } | Self::Throw(value) => slice::from_mut(value),
+            Self::Return(value) => value.as_mut_slice(),
+            Self::TailCall { args, .. } => args,
+            Self::Jump(_) | Self::ResumeUnwind | Self::Unreachable => &mut [],
+        }
+    }
+
     /// Calls `f` with each value used (arguments of targets included), to change.
     pub fn for_each_use_mut(&mut self, mut f: impl FnMut(&mut Value)) {
-        match self {
-            Self::Branch { condition, .. } => f(condition),
-            Self::Switch { value, .. } | Self::Throw(value) | Self::Return(Some(value)) => f(value),
-            Self::TailCall { args, .. } => args.iter_mut().for_each(&mut f),
-            Self::Jump(_) | Self::Return(None) | Self::ResumeUnwind | Self::Unreachable => {}
-        }
-        for target in self.targets_mut() {
-            target.args.iter_mut().for_each(&mut f);
-        }
+        self.operands_mut().iter_mut().for_each(&mut f);
+        let targets = self.targets_mut();
+        targets.flat_map(|it| &mut it.args).for_each(f);
     }
 
     /// Calls `f` with each value used (arguments of targets included).
     pub fn for_each_use(&self, mut f: impl FnMut(Value)) {
-        match self {
-            Self::Branch { condition, .. } => f(*condition),
-            Self::Switch { value, .. } | Self::Throw(value) | Self::Return(Some(value)) => {
-                f(*value);
+        self.operands().iter().copied().for_each(&mut f);
+        let args = self.targets().flat_map(|it| &it.args);
+        args.copied().for_each(f);
+    }
+
+    /// Where a branch or switch goes if what it chooses by is that constant.
+    #[must_use]
+    pub fn target_for(&self, selector: &Op) -> Option<&Target> {
+        match (self, *selector) {
+            (
+                Self::Branch {
+                    then, otherwise, ..
+                },
+                Op::BoolConst { value },
+            ) => Some(if value { then } else { otherwise }),
+            (
+                Self::Switch {
+                    low,
+                    targets,
+                    default,
+                    ..
+                },
+                Op::I64Const { value },
+            ) => {
+                let index = value.checked_sub(*low);
+                let index = index.and_then(|it| usize::try_from(it).ok());
+                Some(index.and_then(|it| targets.get(it)).unwrap_or(default))
             }
-            Self::TailCall { args, .. } => args.iter().copied().for_each(&mut f),
-            Self::Jump(_) | Self::Return(None) | Self::ResumeUnwind | Self::Unreachable => {}
-        }
-        for target in self.targets() {
-            target.args.iter().copied().for_each(&mut f);
+            _ => None,
         }
     }
 }
@@ -301,6 +374,15 @@ impl HandlerKind {
         match self {
             Self::Catch(block) | Self::Finally(block) => Some(block),
             Self::Call => None,
+        }
+    }
+
+    /// How many parameters of its block no argument is for: that for what was thrown.
+    #[must_use]
+    pub const fn given(self) -> usize {
+        match self {
+            Self::Catch(_) => 1,
+            Self::Finally(_) | Self::Call => 0,
         }
     }
 }

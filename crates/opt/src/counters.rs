@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use polyc_base::Op;
+use polyc_ir::flow::{Definitions, edges};
 use polyc_ir::{Body, Terminator, Value};
 
-use crate::edges::{Definitions, edges};
 use crate::loops::Loops;
 
 /// Least and greatest value of each counter, where both are known.

@@ -8,9 +8,9 @@ mod arithmetic;
 mod narrow;
 
 use polyc_base::{Declarations, Op, Type};
+use polyc_ir::flow::{Definitions, edges};
 use polyc_ir::{Block, Body, Dominators, Terminator, Value};
 
-use crate::edges::{Definitions, edges};
 use narrow::{Narrowing, Narrowings};
 
 /// Integers from a least to a greatest one, both included.

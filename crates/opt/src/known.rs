@@ -7,20 +7,6 @@ use polyc_base::{Constant, Declarations, Op, arith};
 /// No vector, string or array has more elements: there are not so many addresses.
 pub const MOST_ELEMENTS: i64 = 1 << 48;
 
-/// Whether an operation is a constant: takes nothing, may be made again anywhere.
-pub const fn is_constant(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::I64Const { .. }
-            | Op::F64Const { .. }
-            | Op::BoolConst { .. }
-            | Op::AnyImmediate { .. }
-            | Op::AnyInteger { .. }
-            | Op::Const { .. }
-            | Op::ObjEmpty {}
-    )
-}
-
 /// A constant in the form that equal ones share: pool entries that need no pool are written out.
 pub fn normal_constant(op: &Op, declarations: &Declarations) -> Op {
     if let Op::Const { constant } = *op {
@@ -87,7 +73,7 @@ fn small_integer(value: i64) -> Option<Op> {
 
 /// The constant that an operation on constants gives; `None` if it traps, or is better left to the machine.
 pub fn evaluate(op: &Op, args: &[Op], declarations: &Declarations) -> Option<Op> {
-    if is_constant(op) {
+    if op.is_constant() {
         return Some(normal_constant(op, declarations));
     }
     if args.len() <= 4 && args.iter().all(|arg| scalar(arg).is_some()) && !args.is_empty() {

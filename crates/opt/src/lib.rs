@@ -4,7 +4,6 @@
 //! shows; that a call may return more than once; the identity of what is allocated. What they may change: fuel, memory, depth.
 
 mod counters;
-mod edges;
 mod facts;
 mod known;
 mod loops;
@@ -13,7 +12,6 @@ mod memory;
 mod observe;
 mod passes;
 mod remarks;
-mod substitution;
 
 pub use manager::{Level, PASSES, Pass, Statistics, optimize, pass, passes_of, run_pass};
 pub use observe::{Observer, Print, PrintAfter};

@@ -1,8 +1,7 @@
 //! Natural loops: the blocks from which an edge leads back to a block that every way to them passes.
 
+use polyc_ir::flow::{Predecessors, handler_edge};
 use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator};
-
-use crate::edges::{fresh_parameters, handler_edge};
 
 /// What looks at each block for each loop is not done beyond this.
 const MOST_LOOPS_TIMES_BLOCKS: usize = 1_000_000;
@@ -43,12 +42,7 @@ pub struct Loops {
 impl Loops {
     /// Finds them.
     pub fn new(body: &Body, dominators: &Dominators) -> Self {
-        let mut predecessors: Vec<Vec<Block>> = vec![Vec::new(); body.blocks.len()];
-        for from in body.block_ids() {
-            for to in body.block(from).successors() {
-                predecessors[to.index()].push(from);
-            }
-        }
+        let predecessors = Predecessors::new(body);
         let mut entered_from: Vec<Vec<Block>> = vec![Vec::new(); body.blocks.len()];
         for (from, head) in back_edges(body, dominators) {
             entered_from[head.index()].push(from);
@@ -71,7 +65,7 @@ impl Loops {
             while let Some(block) = work.pop() {
                 if found.innermost[block.index()] != Some(this) {
                     found.innermost[block.index()] = Some(this);
-                    work.extend(&predecessors[block.index()]);
+                    work.extend(&predecessors[block]);
                 }
             }
         }
@@ -150,7 +144,7 @@ fn split_edge(body: &mut Body, from: Block, head: Block) -> Block {
 
 fn join_edges(body: &mut Body, from: &[Block], head: Block) -> Block {
     let block = Block::from_index(body.blocks.len());
-    let fresh = fresh_parameters(body, head);
+    let fresh = body.new_params_like(head);
     for &from in from {
         for target in body.block_mut(from).terminator.targets_mut() {
             if target.block == head {

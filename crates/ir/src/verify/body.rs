@@ -6,17 +6,21 @@ use polyc_base::{FuncId, Loc, Op, Type};
 
 use super::{VerifyError, regions, rules};
 use crate::dominators::Dominators;
+use crate::flow::{Definition, Definitions};
 use crate::model::{Block, BlockData, Body, Handler, HandlerKind, Module, Terminator, Value};
 
 pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>) {
     let Some(body) = module.bodies.get(func.index()) else {
         return;
     };
+    let mut refused = Vec::new();
     let mut checker = Checker {
         module,
         func,
         body,
-        definitions: vec![None; body.types.len()],
+        definitions: Definitions::checked(body, |value, at, first| {
+            refused.push((value, at, first))
+        }),
         dominators: Dominators::new(body),
         block: Block::new(0),
         errors,
@@ -29,7 +33,14 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
             "no block".to_owned(),
         );
     }
-    checker.collect_definitions();
+    for (value, at, first) in refused {
+        checker.block = at.block();
+        let message = match first {
+            None => format!("{value} has no type"),
+            Some(first) => format!("{value} is defined in {} already", first.block()),
+        };
+        checker.report(rules::DEFINITIONS, String::new(), Loc::NONE, message);
+    }
     checker.check_entry_block();
     for block in body.block_ids() {
         checker.block = block;
@@ -39,14 +50,6 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
         checker.block = block;
         checker.at_end(rules::FINALLY, message);
     }
-}
-
-/// Where a value is defined: a parameter comes before instruction 0.
-#[derive(Clone, Copy)]
-struct Definition {
-    block: Block,
-    /// `None`: a parameter; else the instruction's position.
-    inst: Option<usize>,
 }
 
 /// Where a value is used in a block.
@@ -64,7 +67,7 @@ struct Checker<'a> {
     module: &'a Module,
     func: FuncId,
     body: &'a Body,
-    definitions: Vec<Option<Definition>>,
+    definitions: Definitions,
     dominators: Dominators,
     /// The block being checked.
     block: Block,
@@ -116,34 +119,6 @@ impl Checker<'_> {
             Place::Inst(position) => self.at_inst(position, rule, message),
             Place::Begin | Place::End => self.at_end(rule, message),
         }
-    }
-
-    fn collect_definitions(&mut self) {
-        for block in self.body.block_ids() {
-            self.block = block;
-            let data = self.body.block(block);
-            for &param in &data.params {
-                self.define(param, Definition { block, inst: None });
-            }
-            for (position, inst) in data.insts.iter().enumerate() {
-                if let Some(result) = inst.result {
-                    let inst = Some(position);
-                    self.define(result, Definition { block, inst });
-                }
-            }
-        }
-    }
-
-    fn define(&mut self, value: Value, definition: Definition) {
-        let message = match self.definitions.get_mut(value.index()) {
-            None => format!("{value} has no type"),
-            Some(entry @ None) => {
-                *entry = Some(definition);
-                return;
-            }
-            Some(Some(first)) => format!("{value} is defined in {} already", first.block),
-        };
-        self.report(rules::DEFINITIONS, String::new(), Loc::NONE, message);
     }
 
     fn check_entry_block(&mut self) {
@@ -243,8 +218,7 @@ impl Checker<'_> {
     }
 
     fn check_use(&mut self, place: Place, value: Value) {
-        let definition = self.definitions.get(value.index()).copied().flatten();
-        let Some(definition) = definition else {
+        let Some(definition) = self.definitions.of(value) else {
             return self.at_place(place, rules::DEFINITIONS, format!("{value} is not defined"));
         };
         if self.dominators.is_reachable(self.block) && !self.is_defined_at(place, definition) {
@@ -253,25 +227,23 @@ impl Checker<'_> {
             } else {
                 rules::DOMINANCE
             };
-            let message = format!("{value} of {} need not be defined", definition.block);
+            let message = format!("{value} of {} need not be defined", definition.block());
             self.at_place(place, rule, message);
         }
     }
 
     fn is_defined_at(&self, place: Place, definition: Definition) -> bool {
-        if definition.block != self.block {
-            return match definition.inst {
-                None => self
-                    .dominators
-                    .begin_dominates(definition.block, self.block),
-                Some(_) => self.dominators.end_dominates(definition.block, self.block),
-            };
-        }
-        match (definition.inst, place) {
-            (None, _) => true,
-            (Some(_), Place::Begin) => false,
-            (Some(defined), Place::Inst(used)) => defined < used,
-            (Some(_), Place::End) => true,
+        let is_here = definition.block() == self.block;
+        match (definition, place) {
+            (Definition::Param(block, _), _) => {
+                is_here || self.dominators.begin_dominates(block, self.block)
+            }
+            (Definition::Inst(block, _), _) if !is_here => {
+                self.dominators.end_dominates(block, self.block)
+            }
+            (_, Place::Begin) => false,
+            (Definition::Inst(_, defined), Place::Inst(used)) => (defined as usize) < used,
+            (_, Place::End) => true,
         }
     }
 

@@ -2,10 +2,10 @@
 
 use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::{Op, arith};
+use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
 
 use super::{Fact, Range};
-use crate::edges::{Definitions, count_predecessors};
 use crate::known::MOST_ELEMENTS;
 
 /// So many narrowings of a value are looked at.
@@ -196,7 +196,7 @@ pub struct Narrowings {
 impl Narrowings {
     /// Finds all that a body shows.
     pub fn new(body: &Body, dominators: &Dominators, definitions: &Definitions) -> Self {
-        let predecessors = count_predecessors(body);
+        let predecessors = Predecessors::new(body);
         let mut found = Self {
             of: vec![Vec::new(); body.types.len()],
         };
@@ -222,7 +222,7 @@ impl Narrowings {
                 continue;
             };
             for (target, outcome) in [(then, true), (otherwise, false)] {
-                if predecessors[target.block.index()] != 1 {
+                if predecessors[target.block].len() != 1 {
                     continue;
                 }
                 for (value, narrowing) in shown(body, definitions, *condition, outcome) {

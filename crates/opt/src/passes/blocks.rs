@@ -3,12 +3,10 @@
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
 use polyc_base::Declarations;
+use polyc_ir::flow::Predecessors;
 use polyc_ir::{
-    Block, BlockData, Body, Handler, HandlerKind, Terminator, Value, reverse_postorder,
+    Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable,
 };
-
-use crate::edges::count_predecessors;
-use crate::substitution::Substitution;
 
 /// Removes and joins blocks; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
@@ -66,49 +64,10 @@ fn join_equal_targets(body: &mut Body) -> bool {
     changed
 }
 
-/// Removes blocks that no way leads to; the others keep their order.
-pub fn remove_unreachable(body: &mut Body) -> bool {
-    let mut reached = vec![false; body.blocks.len()];
-    for block in reverse_postorder(body) {
-        reached[block.index()] = true;
-    }
-    if reached.iter().all(|&it| it) {
-        return false;
-    }
-    let mut numbers = vec![None; body.blocks.len()];
-    let kept = (0..body.blocks.len()).filter(|&index| reached[index]);
-    for (number, index) in kept.enumerate() {
-        numbers[index] = Some(Block::from_index(number));
-    }
-    let mut flags = reached.into_iter();
-    body.blocks
-        .retain(|_| flags.next().expect("a flag for each"));
-    renumber_blocks(body, &numbers);
-    true
-}
-
-/// Gives every reference to a block its new number.
-pub fn renumber_blocks(body: &mut Body, numbers: &[Option<Block>]) {
-    let renumber = |block: &mut Block| {
-        *block = numbers[block.index()].expect("what a reached block leads to is reached");
-    };
-    for data in &mut body.blocks {
-        data.terminator
-            .targets_mut()
-            .for_each(|target| renumber(&mut target.block));
-        if let Some(handler) = &mut data.handler {
-            match &mut handler.kind {
-                HandlerKind::Catch(block) | HandlerKind::Finally(block) => renumber(block),
-                HandlerKind::Call => {}
-            }
-        }
-    }
-}
-
 /// Appends to each block the one it alone jumps to.
 fn merge_lines(body: &mut Body) -> bool {
-    let predecessors = count_predecessors(body);
-    let mut substitution = Substitution::new(body);
+    let predecessors = Predecessors::new(body);
+    let mut substitution = Substitution::default();
     let mut changed = false;
     for index in 0..body.blocks.len() {
         while let Some(next) = next_in_line(body, index, &predecessors, &mut substitution) {
@@ -134,7 +93,7 @@ fn merge_lines(body: &mut Body) -> bool {
 fn next_in_line(
     body: &Body,
     index: usize,
-    predecessors: &[u32],
+    predecessors: &Predecessors<Block>,
     substitution: &mut Substitution,
 ) -> Option<Block> {
     let block = &body.blocks[index];
@@ -142,7 +101,7 @@ fn next_in_line(
         return None;
     };
     let next = body.block(target.block);
-    if predecessors[target.block.index()] != 1 || target.block.index() == index {
+    if predecessors[target.block].len() != 1 || target.block.index() == index {
         return None;
     }
     // A parameter of `next` that its handler takes is, when `block` begins, not there.

@@ -5,9 +5,9 @@
 use polyc_base::decl::{Convention, ImportKind};
 use polyc_base::scalar::Immediate;
 use polyc_base::{Declarations, FuncId, ImportId, Loc, Op, Type};
+use polyc_ir::flow::Definitions;
 use polyc_ir::{Body, Inst, Terminator, Value, Values};
 
-use crate::edges::Definitions;
 use crate::remarks::Sink;
 
 /// Makes calls of known procedures direct; whether anything changed.

@@ -7,10 +7,9 @@
 
 use polyc_base::scalar::Scalar;
 use polyc_base::{Declarations, Op};
+use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators, Inst, Target, Terminator, Value, Values};
 
-use crate::edges::{Definitions, count_predecessors};
-use crate::known::is_constant;
 use crate::loops::Loops;
 use crate::remarks::Sink;
 
@@ -52,10 +51,8 @@ struct Counter {
 
 struct Search {
     loops: Loops,
-    predecessors: Vec<u32>,
+    predecessors: Predecessors<Block>,
     definitions: Definitions,
-    /// The block of each value's definition.
-    home: Vec<Option<Block>>,
     uses: Vec<Vec<Use>>,
 }
 
@@ -68,14 +65,10 @@ struct Use {
 
 impl Search {
     fn new(body: &Body, loops: Loops) -> Self {
-        let mut home = vec![None; body.types.len()];
         let mut uses: Vec<Vec<Use>> = Vec::new();
         uses.resize_with(body.types.len(), Vec::new);
         for block in body.block_ids() {
             let data = body.block(block);
-            for value in data.definitions() {
-                home[value.index()] = Some(block);
-            }
             let mut note =
                 |value: Value, position| uses[value.index()].push(Use { block, position });
             for (position, inst) in data.insts.iter().enumerate() {
@@ -86,10 +79,9 @@ impl Search {
             handler.for_each(|&it| note(it, None));
         }
         Self {
-            predecessors: count_predecessors(body),
+            predecessors: Predecessors::new(body),
             definitions: Definitions::new(body),
             loops,
-            home,
             uses,
         }
     }
@@ -124,13 +116,13 @@ impl Search {
         let at = after.insts.iter().position(steps)?;
         let step = &after.insts[at];
         let others = after.insts.iter().enumerate().filter(|&(it, _)| it != at);
-        let fits = self.predecessors[goes_on.block.index()] == 1
+        let fits = self.predecessors[goes_on.block].len() == 1
             && after.params.is_empty()
             && after.handler.is_none()
             && data.handler.is_none()
             && head.block == self.loops.loops[which].head
             && !self.loops.contains(which, leaves.block)
-            && others.into_iter().all(|(_, inst)| is_constant(&inst.op))
+            && others.into_iter().all(|(_, inst)| inst.op.is_constant())
             && self.is_constant(body, step.args[1])
             && (self.is_constant(body, last) || self.is_outside(which, last))
             && self.uses[condition.index()].len() == 1
@@ -163,11 +155,12 @@ impl Search {
 
     fn is_constant(&self, body: &Body, value: Value) -> bool {
         let made_by = self.definitions.inst(body, value);
-        made_by.is_some_and(|inst| is_constant(&inst.op))
+        made_by.is_some_and(|inst| inst.op.is_constant())
     }
 
     fn is_outside(&self, which: usize, value: Value) -> bool {
-        self.home[value.index()].is_some_and(|home| !self.loops.contains(which, home))
+        let home = self.definitions.block(value);
+        home.is_some_and(|home| !self.loops.contains(which, home))
     }
 
     /// Whether a counter's value is of no use any more when it has been tested and has stepped.

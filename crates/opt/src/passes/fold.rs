@@ -7,11 +7,10 @@
 use std::ops::Range;
 
 use polyc_base::{Declarations, Op};
-use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
+use polyc_ir::flow::{Edge, edges, handler_edge};
+use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
-use crate::edges::{Edge, edges, handler_edge};
-use crate::known::{evaluate, is_constant};
-use crate::substitution::Substitution;
+use crate::known::evaluate;
 
 /// Folds constants; whether anything changed.
 pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
@@ -252,51 +251,15 @@ enum Choice<'a> {
 }
 
 fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
-    let selector = match terminator {
-        Terminator::Branch { condition, .. } => *condition,
-        Terminator::Switch { value, .. } => *value,
-        Terminator::Jump(_)
-        | Terminator::Return(_)
-        | Terminator::TailCall { .. }
-        | Terminator::Throw(_)
-        | Terminator::ResumeUnwind
-        | Terminator::Unreachable => return Choice::All,
+    let Some(selector) = terminator.operands().first() else {
+        return Choice::All;
     };
     match values[selector.index()] {
         Lattice::Unseen => Choice::Unknown,
-        Lattice::Constant(op) => target_for(terminator, &op).map_or(Choice::All, Choice::Target),
+        Lattice::Constant(op) => terminator
+            .target_for(&op)
+            .map_or(Choice::All, Choice::Target),
         Lattice::Varying => Choice::All,
-    }
-}
-
-/// Where a branch or switch goes for a constant.
-fn target_for<'a>(terminator: &'a Terminator, selector: &Op) -> Option<&'a Target> {
-    match (terminator, *selector) {
-        (
-            Terminator::Branch {
-                then, otherwise, ..
-            },
-            Op::BoolConst { value },
-        ) => Some(if value { then } else { otherwise }),
-        (
-            Terminator::Switch {
-                low,
-                targets,
-                default,
-                ..
-            },
-            Op::I64Const { value },
-        ) => {
-            let index = value
-                .checked_sub(*low)
-                .and_then(|it| usize::try_from(it).ok());
-            Some(
-                index
-                    .and_then(|index| targets.get(index))
-                    .unwrap_or(default),
-            )
-        }
-        _ => None,
     }
 }
 
@@ -349,14 +312,14 @@ fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool
         return false;
     }
     let used = used_values(body, reached);
-    let mut substitution = Substitution::new(body);
+    let mut substitution = Substitution::default();
     let mut constants: Vec<Inst> = Vec::new();
     for index in (0..body.blocks.len()).filter(|&index| reached[index]) {
         for param in body.blocks[index].params.clone() {
             let Lattice::Constant(op) = values[param.index()] else {
                 continue;
             };
-            if used[param.index()] && is_constant(&op) {
+            if used[param.index()] && op.is_constant() {
                 let result = body.new_value(body.ty(param));
                 constants.push(Inst {
                     op,

@@ -10,13 +10,12 @@
 use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op, Type};
-use polyc_ir::{Block, Body, ByHash, Dominators, Inst, Terminator, Value, Values};
+use polyc_ir::flow::{Definitions, Predecessors};
+use polyc_ir::{Block, Body, ByHash, Dominators, Inst, Substitution, Terminator, Value, Values};
 
-use crate::edges::{Definitions, count_predecessors};
-use crate::known::{evaluate, is_constant, normal_constant};
+use crate::known::{evaluate, normal_constant};
 use crate::memory::{Change, change, place_read, read_after};
 use crate::remarks::Sink;
-use crate::substitution::Substitution;
 
 /// How many reads are remembered.
 const MOST_READS: usize = 64;
@@ -28,11 +27,10 @@ const MOST_BETWEEN: usize = 32;
 /// Numbers values; whether anything changed.
 pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let dominators = Dominators::new(body);
-    let predecessors = count_predecessors(body);
     let writes = Writes::new(body);
     let mut pass = Numbering {
         declarations,
-        substitution: Substitution::new(body),
+        substitution: Substitution::default(),
         definitions: Definitions::new(body),
         table: ByHash::default(),
         conditions: HashMap::new(),
@@ -60,7 +58,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
                 pass.memory = memory;
                 pass.number_block(body, block);
                 for &child in dominators.children_of_end(block).iter().rev() {
-                    let assumption = branched_on(body, block, child, &predecessors);
+                    let assumption = branched_on(body, block, child, &writes.predecessors);
                     let memory = writes.left_of(&pass.memory, block, child);
                     work.push(Step::Begin(child, assumption, memory));
                 }
@@ -96,18 +94,12 @@ impl Read {
 
 /// What blocks may write.
 struct Writes {
-    predecessors: Vec<Vec<Block>>,
+    predecessors: Predecessors<Block>,
     changes: Vec<Vec<Change>>,
 }
 
 impl Writes {
     fn new(body: &Body) -> Self {
-        let mut predecessors = vec![Vec::new(); body.blocks.len()];
-        for block in body.block_ids() {
-            for to in body.block(block).successors() {
-                predecessors[to.index()].push(block);
-            }
-        }
         let changes_of = |block| {
             let mut changes = Vec::new();
             for inst in &body.block(block).insts {
@@ -122,7 +114,7 @@ impl Writes {
             changes
         };
         Self {
-            predecessors,
+            predecessors: Predecessors::new(body),
             changes: body.block_ids().map(changes_of).collect(),
         }
     }
@@ -144,14 +136,14 @@ impl Writes {
     /// The blocks on all ways from the end of one to the begin of another; `None`: too many.
     fn between(&self, from: Block, to: Block) -> Option<Vec<Block>> {
         let mut found: Vec<Block> = Vec::new();
-        let mut work = self.predecessors[to.index()].clone();
+        let mut work = self.predecessors[to].to_vec();
         while let Some(block) = work.pop() {
             if block != from && !found.contains(&block) {
                 if found.len() == MOST_BETWEEN {
                     return None;
                 }
                 found.push(block);
-                work.extend(&self.predecessors[block.index()]);
+                work.extend(&self.predecessors[block]);
             }
         }
         Some(found)
@@ -184,8 +176,13 @@ struct Numbering<'a> {
 }
 
 /// The condition of the branch at the end of `from`, if `to` can be entered by one of its two edges only.
-fn branched_on(body: &Body, from: Block, to: Block, predecessors: &[u32]) -> Assumption {
-    if predecessors[to.index()] != 1 {
+fn branched_on(
+    body: &Body,
+    from: Block,
+    to: Block,
+    predecessors: &Predecessors<Block>,
+) -> Assumption {
+    if predecessors[to].len() != 1 {
         return None;
     }
     match &body.block(from).terminator {
@@ -271,7 +268,7 @@ impl Numbering<'_> {
         if definition.is_none_or(|it| key(it, self.declarations) != (op, args)) {
             return;
         }
-        if !is_constant(&op) {
+        if !op.is_constant() {
             self.sink
                 .done(inst.loc, || format!("`{}` is computed once", op.name()));
         }

@@ -10,11 +10,10 @@ use std::collections::HashMap;
 
 use polyc_base::Effects;
 use polyc_base::{Declarations, Op, Type, arith};
+use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
 
 use crate::counters::counter_ranges;
-use crate::edges::count_predecessors;
-use crate::known::is_constant;
 use crate::loops::Loops;
 use crate::memory::{Change, change, place_read};
 use crate::remarks::Sink;
@@ -50,7 +49,7 @@ struct Hoist {
     facts: Vec<Facts>,
     /// The loop around each value's definition.
     home: Vec<Option<usize>>,
-    predecessors: Vec<u32>,
+    predecessors: Predecessors<Block>,
     /// Least and greatest values of loop counters.
     counters: HashMap<Value, (i64, i64)>,
     /// What goes before which loop, in order.
@@ -59,19 +58,16 @@ struct Hoist {
 
 impl Hoist {
     fn new(body: &Body, loops: Loops) -> Self {
-        let mut home = vec![None; body.types.len()];
-        for block in body.block_ids() {
-            for value in body.block(block).definitions() {
-                home[value.index()] = loops.innermost[block.index()];
-            }
-        }
+        let definitions = Definitions::new(body);
+        let values = (0..body.types.len()).map(Value::from_index);
+        let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
         let facts = (0..loops.loops.len()).map(|which| Facts::new(body, &loops, which));
         Self {
             facts: facts.collect(),
             counters: counter_ranges(body, &loops),
+            home: home.collect(),
             loops,
-            home,
-            predecessors: count_predecessors(body),
+            predecessors: Predecessors::new(body),
             moved: Vec::new(),
         }
     }
@@ -121,7 +117,7 @@ impl Hoist {
                 _ => None,
             };
             let next = next.filter(|next| {
-                self.predecessors[next.index()] == 1
+                self.predecessors[*next].len() == 1
                     && self.loops.innermost[next.index()] == Some(innermost)
                     && body.block(*next).handler.is_none()
             });
@@ -139,7 +135,7 @@ impl Hoist {
         at_beginning: bool,
     ) -> Result<usize, Option<&'static str>> {
         let result = inst.result.ok_or(None)?;
-        if is_constant(&inst.op) || body.ty(result) == Type::Bool {
+        if inst.op.is_constant() || body.ty(result) == Type::Bool {
             return Err(None);
         }
         let effects = inst.op.effects();

@@ -14,7 +14,6 @@ use polyc_base::decl::{Location, Via};
 use polyc_base::{FuncId, Loc, Op};
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Rows, Target, Terminator, Value};
 
-use crate::known::is_constant;
 use crate::loops::{blocks_in_loops, loop_heads};
 use crate::remarks::Sink;
 
@@ -294,7 +293,7 @@ fn tail_calls_succeed(
 /// Operations but constants, and blocks but the first.
 fn cost(body: &Body) -> usize {
     let insts = body.blocks.iter().flat_map(|block| &block.insts);
-    insts.filter(|inst| !is_constant(&inst.op)).count() + body.blocks.len() - 1
+    insts.filter(|inst| !inst.op.is_constant()).count() + body.blocks.len() - 1
 }
 
 /// A direct call.
@@ -420,8 +419,8 @@ impl Copier {
             inst.loc = relocate.loc(inst.loc);
         }
         data.terminator.for_each_use_mut(rename);
-        for target in data.terminator.targets_mut() {
-            target.block = Block::from_index(self.first_block.index() + target.block.index());
+        for target in data.successors_mut() {
+            *target = Block::from_index(self.first_block.index() + target.index());
         }
         data.terminator_loc = relocate.loc(data.terminator_loc);
         data

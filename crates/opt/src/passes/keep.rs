@@ -5,11 +5,9 @@
 use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op};
-use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values};
+use polyc_ir::flow::Definitions;
+use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values, renumber};
 
-use super::tidy;
-use crate::edges::Definitions;
-use crate::known::is_constant;
 use crate::loops::Loops;
 use crate::remarks::Sink;
 
@@ -72,7 +70,7 @@ impl Keep {
                     .definitions
                     .block(arg)
                     .is_some_and(|home| !self.loops.contains(which, home));
-                if is_constant(&constant)
+                if constant.is_constant()
                     && !is_kept
                     && takes_registers(&op)
                     && !takes(&op, index, &constant)
@@ -114,7 +112,7 @@ impl Keep {
         }
         if changed {
             remove_unused(body);
-            tidy::renumber(body);
+            renumber(body);
         }
         changed
     }
@@ -169,6 +167,6 @@ fn remove_unused(body: &mut Body) {
     for block in &mut body.blocks {
         block
             .insts
-            .retain(|inst| !is_constant(&inst.op) || inst.result.is_none_or(|it| used[it.index()]));
+            .retain(|inst| !inst.op.is_constant() || inst.result.is_none_or(|it| used[it.index()]));
     }
 }

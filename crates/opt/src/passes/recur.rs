@@ -6,7 +6,6 @@
 use polyc_base::{FuncId, Op};
 use polyc_ir::{Block, BlockData, Body, Target, Terminator};
 
-use crate::edges::fresh_parameters;
 use crate::remarks::Sink;
 
 /// Makes loops of self tail calls; whether anything changed.
@@ -40,7 +39,7 @@ pub fn run(func: FuncId, body: &mut Body, sink: &mut Sink) -> bool {
 /// Moves the entry's code to a block that edges may lead to; gives that block.
 fn split_entry(body: &mut Body) -> Block {
     let head = Block::from_index(body.blocks.len());
-    let fresh = fresh_parameters(body, Block::from_index(0));
+    let fresh = body.new_params_like(Block::new(0));
     let entry = BlockData {
         terminator: Terminator::Jump(Target::with(head, &fresh)),
         terminator_loc: body.blocks[0].terminator_loc,

@@ -5,17 +5,16 @@
 
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, ShapeId};
-use polyc_ir::{Block, Body, Inst, Terminator, Value, Values};
+use polyc_ir::flow::Definitions;
+use polyc_ir::{Block, Body, Inst, Substitution, Terminator, Value, Values};
 
-use crate::edges::Definitions;
 use crate::known::{gives_kind, least_and_most};
-use crate::substitution::Substitution;
 
 /// Simplifies operations; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
     let mut pass = Simplifier {
         definitions: Definitions::new(body),
-        substitution: Substitution::new(body),
+        substitution: Substitution::default(),
         constants: Vec::new(),
         may_add_constants: body.blocks[0].handler.is_none(),
     };

@@ -4,10 +4,10 @@
 //! The head of a loop is left alone: going past its choice would give the loop another head, or two.
 
 use polyc_base::{Declarations, Op};
+use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Values};
 
-use crate::edges::Definitions;
-use crate::known::{evaluate, is_constant};
+use crate::known::evaluate;
 use crate::loops::loop_heads;
 
 /// A block that chooses computes no more than this to do so.
@@ -16,11 +16,12 @@ const LONGEST_CHOICE: usize = 3;
 /// Threads edges; whether anything changed.
 pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
     let dominators = Dominators::new(body);
+    let definitions = Definitions::new(body);
     let threader = Threader {
         declarations,
         is_loop_head: loop_heads(body, &dominators),
-        definitions: Definitions::new(body),
-        private: private_blocks(body),
+        private: private_blocks(body, &definitions),
+        definitions,
     };
     let mut changed = false;
     // From the end, so that what an edge leads to has been threaded already.
@@ -49,17 +50,11 @@ struct Threader<'a> {
     private: Vec<bool>,
 }
 
-fn private_blocks(body: &Body) -> Vec<bool> {
-    let mut home = vec![None; body.types.len()];
-    for block in body.block_ids() {
-        for value in body.block(block).definitions() {
-            home[value.index()] = Some(block);
-        }
-    }
+fn private_blocks(body: &Body, definitions: &Definitions) -> Vec<bool> {
     let mut private = vec![true; body.blocks.len()];
     for block in body.block_ids() {
         body.block(block).for_each_use(|value| {
-            if let Some(home) = home[value.index()]
+            if let Some(home) = definitions.block(value)
                 && home != block
             {
                 private[home.index()] = false;
@@ -135,7 +130,7 @@ impl Threader<'_> {
             }
             let value = rename(through, args, value)?;
             let op = self.definitions.inst(body, value)?.op;
-            is_constant(&op).then_some(op)
+            op.is_constant().then_some(op)
         };
         for inst in &through.insts {
             let operands = inst.args.iter().map(|&arg| constant(arg, &known));
@@ -143,41 +138,9 @@ impl Threader<'_> {
             let result = evaluate(&inst.op, &operands?, self.declarations)?;
             known.push((inst.result?, result));
         }
-        match &through.terminator {
-            Terminator::Branch {
-                condition,
-                then,
-                otherwise,
-            } => match constant(*condition, &known)? {
-                Op::BoolConst { value: true } => Some(then),
-                Op::BoolConst { value: false } => Some(otherwise),
-                _ => None,
-            },
-            Terminator::Switch {
-                value,
-                low,
-                targets,
-                default,
-            } => {
-                let Op::I64Const { value } = constant(*value, &known)? else {
-                    return None;
-                };
-                let index = value
-                    .checked_sub(*low)
-                    .and_then(|it| usize::try_from(it).ok());
-                Some(
-                    index
-                        .and_then(|index| targets.get(index))
-                        .unwrap_or(default),
-                )
-            }
-            Terminator::Jump(_)
-            | Terminator::Return(_)
-            | Terminator::TailCall { .. }
-            | Terminator::Throw(_)
-            | Terminator::ResumeUnwind
-            | Terminator::Unreachable => None,
-        }
+        let selector = *through.terminator.operands().first()?;
+        let selector = constant(selector, &known)?;
+        through.terminator.target_for(&selector)
     }
 
     /// What a jump becomes that leads to a block which only leaves the function, or only chooses by a boolean that the jump

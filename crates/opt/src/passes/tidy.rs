@@ -5,19 +5,15 @@ use core::num::NonZeroU32;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polyc_base::{Declarations, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Inst, Value, Values, growth, reverse_postorder};
-
-use super::blocks::{remove_unreachable, renumber_blocks};
-use crate::edges::Definitions;
-use crate::known::is_constant;
+use polyc_ir::flow::Definitions;
+use polyc_ir::{Body, Inst, Value, Values, growth, renumber};
 
 /// Tidies a body; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
     let before = fingerprint(body);
-    remove_unreachable(body);
-    order_blocks(body);
+    renumber(body);
     place_constants(body);
-    number_values(body);
+    renumber(body);
     fingerprint(body) != before
 }
 
@@ -28,33 +24,6 @@ fn fingerprint(body: &Body) -> u64 {
     hasher.finish()
 }
 
-/// Puts blocks and values in order, and leaves constants where they are.
-pub fn renumber(body: &mut Body) {
-    order_blocks(body);
-    number_values(body);
-}
-
-fn order_blocks(body: &mut Body) {
-    let order = reverse_postorder(body);
-    let mut numbers = vec![None; body.blocks.len()];
-    for (number, block) in order.iter().enumerate() {
-        numbers[block.index()] = Some(Block::from_index(number));
-    }
-    let mut old: Vec<Option<BlockData>> = std::mem::take(&mut body.blocks)
-        .into_iter()
-        .map(Some)
-        .collect();
-    body.blocks = order
-        .iter()
-        .map(|block| {
-            old[block.index()]
-                .take()
-                .expect("each block is in the order once")
-        })
-        .collect();
-    renumber_blocks(body, &numbers);
-}
-
 /// Gives each instruction and terminator its own constants, just before it; constants that handlers take stay.
 fn place_constants(body: &mut Body) {
     let definitions = Definitions::new(body);
@@ -63,7 +32,7 @@ fn place_constants(body: &mut Body) {
     let mut constant_of: Vec<Option<NonZeroU32>> = vec![None; body.types.len()];
     for (index, place) in constant_of.iter_mut().enumerate() {
         let inst = definitions.inst(body, Value::from_index(index));
-        if let Some(inst) = inst.filter(|inst| is_constant(&inst.op)) {
+        if let Some(inst) = inst.filter(|inst| inst.op.is_constant()) {
             constants.push((inst.op, inst.loc));
             *place = u32::try_from(constants.len())
                 .ok()
@@ -139,27 +108,4 @@ impl Placer<'_> {
         self.copies.push((value, copy));
         copy
     }
-}
-
-/// Numbers values in order of their definitions; those that nothing defines go.
-fn number_values(body: &mut Body) {
-    let mut numbers: Vec<Option<Value>> = vec![None; body.types.len()];
-    let mut types = Vec::new();
-    for value in body.blocks.iter().flat_map(BlockData::definitions) {
-        numbers[value.index()] = Some(Value::from_index(types.len()));
-        types.push(body.ty(value));
-    }
-    let renumber = |value: &mut Value| {
-        *value = numbers[value.index()].expect("a used value is defined");
-    };
-    for block in &mut body.blocks {
-        block.params.iter_mut().for_each(renumber);
-        let results = block.insts.iter_mut().filter_map(|it| it.result.as_mut());
-        results.for_each(renumber);
-        block.for_each_use_mut(renumber);
-    }
-    let names = std::mem::take(&mut body.names).into_iter();
-    let names = names.filter_map(|(value, name)| Some((numbers[value.index()]?, name)));
-    body.names = names.collect();
-    body.types = types;
 }

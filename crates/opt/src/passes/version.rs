@@ -10,10 +10,10 @@ mod guess;
 
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
 
 use super::unbox;
-use crate::edges::Definitions;
 use crate::facts::Facts;
 use crate::loops::Loops;
 use crate::remarks::Sink;

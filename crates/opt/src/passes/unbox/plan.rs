@@ -1,12 +1,11 @@
 //! Which values are unboxed, and what that saves.
 
 use polyc_base::{Declarations, Loc, Op, Type};
-use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Terminator, Value};
+use polyc_ir::flow::{Definitions, edges, handler_edge};
+use polyc_ir::{Block, BlockData, Body, Dominators, Forwarding, Inst, Terminator, Value};
 
 use super::{Kind, Static, kind_of, static_op, type_of};
-use crate::edges::{Definitions, edges, handler_edge};
 use crate::facts::Facts;
-use crate::known::is_constant;
 use crate::loops::Loops;
 use crate::remarks::Sink;
 
@@ -20,7 +19,7 @@ pub struct Plan {
     /// For each value the type that it becomes, if it is one of a group.
     types: Vec<Option<Type>>,
     /// For each value the first of those that change together with it.
-    groups: Vec<usize>,
+    groups: Vec<Value>,
     /// For each group, at its first value, what changing it saves.
     saved: Vec<i64>,
     /// For each dynamic operation that can be replaced by one on numbers, by block and position.
@@ -44,13 +43,13 @@ impl Plan {
         let definitions = Definitions::new(body);
         let constant = |value: Value| {
             let made_by = definitions.inst(body, value);
-            let op = made_by.map(|inst| inst.op).filter(is_constant);
+            let op = made_by.map(|inst| inst.op).filter(Op::is_constant);
             op.is_some_and(|op| static_constant(&op, Type::F64, declarations).is_some())
         };
         let values = (0..body.types.len()).map(Value::from_index);
         let mut plan = Self {
             types: vec![None; body.types.len()],
-            groups: (0..body.types.len()).collect(),
+            groups: Vec::new(),
             saved: vec![0; body.types.len()],
             ops: body
                 .blocks
@@ -59,20 +58,18 @@ impl Plan {
                 .collect(),
             is_boxed: vec![false; body.types.len()],
             savings: vec![Vec::new(); body.blocks.len()],
-            constants: values.map(constant).collect(),
+            constants: values.clone().map(constant).collect(),
         };
         for &block in dominators.order() {
             plan.find_values(body, dominators, facts, block);
         }
         plan.leave_out_what_handlers_take(body);
         while plan.leave_out_mixed(declarations, body, dominators, facts, &definitions) {}
+        let mut groups = Forwarding::default();
         for &block in dominators.order() {
-            plan.group(body, block);
+            plan.group(body, block, &mut groups);
         }
-        // A group's first value comes before the others.
-        for index in 0..plan.groups.len() {
-            plan.groups[index] = plan.groups[plan.groups[index]];
-        }
+        plan.groups = values.map(|it| groups.resolve(it)).collect();
         for &block in dominators.order() {
             plan.count(body, block);
         }
@@ -84,7 +81,7 @@ impl Plan {
                 _ => ITERATIONS.pow(depth.min(DEEPEST)),
             };
             for &(value, saved) in &plan.savings[block.index()] {
-                plan.saved[plan.groups[value.index()]] += saved * weight;
+                plan.saved[plan.groups[value.index()].index()] += saved * weight;
             }
         }
         plan
@@ -102,7 +99,7 @@ impl Plan {
     }
 
     fn changes(&self, value: Value) -> bool {
-        self.saved[self.groups[value.index()]] > 0
+        self.saved[self.groups[value.index()].index()] > 0
     }
 
     /// Whether a value is there in both forms.
@@ -156,22 +153,6 @@ impl Plan {
     fn representative(&self, inst: &Inst) -> Option<Value> {
         let values = inst.result.iter().chain(&inst.args);
         values.copied().find(|it| self.types[it.index()].is_some())
-    }
-
-    /// The first value of a value's group.
-    fn first(&mut self, value: Value) -> usize {
-        let mut at = value.index();
-        while self.groups[at] != at {
-            // The way to the first becomes shorter.
-            self.groups[at] = self.groups[self.groups[at]];
-            at = self.groups[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: Value, b: Value) {
-        let (a, b) = (self.first(a), self.first(b));
-        self.groups[a.max(b)] = a.min(b);
     }
 
     fn find_values(&mut self, body: &Body, dominators: &Dominators, facts: &Facts, block: Block) {
@@ -268,7 +249,13 @@ impl Plan {
         changed
     }
 
-    fn group(&mut self, body: &Body, block: Block) {
+    fn group(&self, body: &Body, block: Block, groups: &mut Forwarding<Value>) {
+        let mut join = |a, b| {
+            let (a, b) = (groups.resolve(a), groups.resolve(b));
+            if a != b {
+                groups.replace(a.max(b), a.min(b));
+            }
+        };
         let data = body.block(block);
         for (position, inst) in data.insts.iter().enumerate() {
             if self.ops[block.index()][position].is_none() {
@@ -278,17 +265,12 @@ impl Plan {
             let values: Vec<Value> = values
                 .filter(|it| self.types[it.index()].is_some())
                 .collect();
-            values
-                .windows(2)
-                .for_each(|pair| self.join(pair[0], pair[1]));
+            values.windows(2).for_each(|pair| join(pair[0], pair[1]));
         }
         for edge in edges(data) {
-            for (index, &param) in body.block(edge.to).params.iter().enumerate() {
-                if let Some(arg) = edge.arg(index)
-                    && self.types[param.index()].is_some()
-                    && self.types[arg.index()].is_some()
-                {
-                    self.join(param, arg);
+            for (param, arg) in edge.pairs(body) {
+                if self.types[param.index()].is_some() && self.types[arg.index()].is_some() {
+                    join(param, arg);
                 }
             }
         }
@@ -332,19 +314,8 @@ impl Plan {
                 }
             }
         }
-        match &data.terminator {
-            Terminator::Return(Some(value)) | Terminator::Throw(value) => {
-                self.count_boxed(block, *value);
-            }
-            Terminator::TailCall { args, .. } => {
-                args.iter().for_each(|&it| self.count_boxed(block, it));
-            }
-            Terminator::Jump(_)
-            | Terminator::Branch { .. }
-            | Terminator::Switch { .. }
-            | Terminator::Return(None)
-            | Terminator::ResumeUnwind
-            | Terminator::Unreachable => {}
+        for &operand in data.terminator.operands() {
+            self.count_boxed(block, operand);
         }
     }
 

@@ -1,11 +1,10 @@
 //! Makes numbers of the values that a [`Plan`] says, and boxes them where they are used as they were.
 
 use polyc_base::{Declarations, Loc, Op, Type};
-use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
+use polyc_ir::flow::Definitions;
+use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
 use super::plan::{Plan, static_constant};
-use crate::edges::Definitions;
-use crate::substitution::Substitution;
 
 /// Rewrites the body; whether anything changed.
 pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &Plan) -> bool {
@@ -19,7 +18,7 @@ pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &Plan) -> boo
         plan,
         made_by: made_by.collect(),
         numbers: Vec::new(),
-        substitution: Substitution::new(body),
+        substitution: Substitution::default(),
         insts: Vec::new(),
         made: Vec::new(),
         loc: Loc::NONE,
@@ -121,20 +120,8 @@ impl Rewriter<'_> {
     }
 
     fn rewrite_terminator(&mut self, body: &mut Body, terminator: &mut Terminator) {
-        match terminator {
-            Terminator::Return(Some(value)) | Terminator::Throw(value) => {
-                *value = self.boxed(body, *value);
-            }
-            Terminator::TailCall { args, .. } => {
-                args.iter_mut()
-                    .for_each(|arg| *arg = self.boxed(body, *arg));
-            }
-            Terminator::Jump(_)
-            | Terminator::Branch { .. }
-            | Terminator::Switch { .. }
-            | Terminator::Return(None)
-            | Terminator::ResumeUnwind
-            | Terminator::Unreachable => {}
+        for operand in terminator.operands_mut() {
+            *operand = self.boxed(body, *operand);
         }
         let is_choice = terminator.targets().count() > 1;
         for target in terminator.targets_mut() {

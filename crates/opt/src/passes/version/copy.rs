@@ -38,11 +38,7 @@ pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
     for &block in blocks {
         let definitions: Vec<Value> = body.block(block).definitions().collect();
         for value in definitions {
-            let copy = body.new_value(body.ty(value));
-            if let Some(name) = body.names.get(&value).cloned() {
-                body.names.insert(copy, name);
-            }
-            values.insert(value, copy);
+            values.insert(value, body.new_value_like(value));
         }
     }
     let rename = |value: &mut Value| *value = values.get(value).copied().unwrap_or(*value);
@@ -52,8 +48,8 @@ pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
         let results = data.insts.iter_mut().filter_map(|it| it.result.as_mut());
         results.for_each(rename);
         data.for_each_use_mut(rename);
-        for target in data.terminator.targets_mut() {
-            target.block = of.get(&target.block).copied().unwrap_or(target.block);
+        for target in data.successors_mut() {
+            *target = of.get(target).copied().unwrap_or(*target);
         }
         body.blocks.push(data);
     }
@@ -82,10 +78,7 @@ pub fn close(
         places.push(((block, value), exit));
     }
     for ((exit, value), param) in &mut params {
-        let fresh = body.new_value(body.ty(*value));
-        if let Some(name) = body.names.get(value).cloned() {
-            body.names.insert(fresh, name);
-        }
+        let fresh = body.new_value_like(*value);
         *param = Some(fresh);
         body.block_mut(*exit).params.push(fresh);
         for &block in blocks {
