@@ -10,11 +10,14 @@ use polyc_ir::{Body, Terminator, Value};
 use crate::loops::Loops;
 
 /// Least and greatest value of each counter, where both are known.
-pub fn counter_ranges(body: &Body, loops: &Loops) -> HashMap<Value, (i64, i64)> {
-    let definitions = Definitions::new(body);
+pub fn counter_ranges(
+    body: &Body,
+    loops: &Loops,
+    definitions: &Definitions,
+) -> HashMap<Value, (i64, i64)> {
     let mut ranges = HashMap::new();
     for which in 0..loops.loops.len() {
-        if let Some((counter, range)) = counter_of(body, loops, &definitions, which) {
+        if let Some((counter, range)) = counter_of(body, loops, definitions, which) {
             ranges.insert(counter, range);
         }
     }

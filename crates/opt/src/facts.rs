@@ -8,7 +8,7 @@ mod arithmetic;
 mod narrow;
 
 use polyc_base::{Declarations, Op, Type};
-use polyc_ir::flow::{Definitions, edges};
+use polyc_ir::flow::{Definitions, Predecessors, edges};
 use polyc_ir::{Block, Body, Dominators, Terminator, Value};
 
 use narrow::{Narrowing, Narrowings};
@@ -100,14 +100,19 @@ pub struct Facts {
 
 impl Facts {
     /// Finds out.
-    pub fn new(declarations: &Declarations, body: &Body, dominators: &Dominators) -> Self {
-        let definitions = Definitions::new(body);
+    pub fn new(
+        declarations: &Declarations,
+        body: &Body,
+        dominators: &Dominators,
+        predecessors: &Predecessors<Block>,
+        definitions: &Definitions,
+    ) -> Self {
         let mut search = Search {
             declarations,
             body,
             facts: Self {
                 values: vec![Fact::Unseen; body.types.len()],
-                narrowings: Narrowings::new(body, dominators, &definitions),
+                narrowings: Narrowings::new(body, dominators, predecessors, definitions),
             },
             definitions,
             bounds: bounds(body),
@@ -168,7 +173,7 @@ fn bounds(body: &Body) -> Vec<i64> {
 struct Search<'a> {
     declarations: &'a Declarations,
     body: &'a Body,
-    definitions: Definitions,
+    definitions: &'a Definitions,
     facts: Facts,
     bounds: Vec<i64>,
     /// How often the fact of a parameter has changed.
@@ -223,7 +228,7 @@ impl Search<'_> {
         if edge >= targets {
             return fact;
         }
-        let shown = narrow::shown(self.body, &self.definitions, condition, edge == 0);
+        let shown = narrow::shown(self.body, self.definitions, condition, edge == 0);
         let shown = shown.into_iter().filter(|(value, _)| *value == arg);
         shown.fold(fact, |fact, (_, it)| self.facts.narrow(fact, it))
     }
@@ -267,13 +272,15 @@ mod tests {
     use polyc_ir::parse;
 
     use super::*;
+    use crate::pass::Analyses;
 
     /// The fact of each value named in the text, in order of their names.
     fn check(text: &str, expected: &[(&str, Fact)]) {
         let text = format!("module \"m\" language \"test\"\n{text}");
         let module = parse(&text).unwrap_or_else(|error| panic!("{error}"));
         let body = &module.bodies[0];
-        let facts = Facts::new(&module.declarations, body, &Dominators::new(body));
+        let analyses = Analyses::default();
+        let facts = analyses.facts(&module.declarations, body);
         for (name, fact) in expected {
             let named = body.names.iter().find(|(_, it)| it == name);
             let (&value, _) = named.expect("the text names it");

@@ -15,12 +15,6 @@ pub fn loop_heads(body: &Body, dominators: &Dominators) -> Vec<bool> {
     heads
 }
 
-/// Blocks that may run more than once in a call, by block.
-pub fn blocks_in_loops(body: &Body, dominators: &Dominators) -> Vec<bool> {
-    let loops = Loops::new(body, dominators);
-    loops.innermost.iter().map(Option::is_some).collect()
-}
-
 /// A loop: a head, and every block from which an edge leads back to it without passing it.
 pub struct Loop {
     /// Its only entry.

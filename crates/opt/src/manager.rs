@@ -1,14 +1,14 @@
 //! Which passes run, in which order, how often.
 
-use polyc_base::budget::{Budget, INSTRUCTION};
-use polyc_base::{Declarations, FuncId};
-use polyc_ir::{Body, Module, verify_function};
+use polyc_base::{Budget, FuncId};
+use polyc_ir::{Module, verify_function};
 
+use crate::call_graph::{CallGraph, callees_first};
 use crate::observe::Observer;
-use crate::passes::inline::{Inliner, callees_first};
+use crate::pass::{Analyses, Pass, PassContext, fingerprint, size};
 use crate::passes::{
-    blocks, calls, count, dce, fold, gvn, hoist, keep, params, recur, simplify, thread, tidy,
-    unbox, version,
+    PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify,
+    thread, tidy, unbox, version,
 };
 use crate::remarks::Sink;
 
@@ -27,173 +27,82 @@ pub enum Level {
 impl Level {
     /// Every level.
     pub const ALL: [Self; 3] = [Self::O0, Self::O1, Self::O2];
+}
 
-    /// The level of that number.
-    #[must_use]
-    pub const fn from_number(number: u8) -> Option<Self> {
-        match number {
-            0 => Some(Self::O0),
-            1 => Some(Self::O1),
-            2 => Some(Self::O2),
-            _ => None,
+/// A part of what is done to a function: passes that run once each, then passes that run again while one of them changes something,
+/// which they do only if one of the first has, where there are such.
+struct Step {
+    once: &'static [&'static Pass],
+    again: &'static [&'static Pass],
+}
+
+const fn once(once: &'static [&'static Pass]) -> Step {
+    Step { once, again: &[] }
+}
+
+const fn cleaned_up(once: &'static [&'static Pass]) -> Step {
+    Step { once, again: FULL }
+}
+
+/// Cheap cleanups.
+const CHEAP: &[&Pass] = &[
+    &blocks::PASS,
+    &params::PASS,
+    &fold::PASS,
+    &simplify::PASS,
+    &dce::PASS,
+    &thread::PASS,
+    &blocks::PASS,
+    &tidy::PASS,
+];
+/// A round of cleanups.
+const FULL: &[&Pass] = &[
+    &blocks::PASS,
+    &params::PASS,
+    &fold::PASS,
+    &simplify::PASS,
+    &calls::PASS,
+    &gvn::PASS,
+    &dce::PASS,
+    &thread::PASS,
+];
+/// Rounds until nothing changes, but no more than these.
+const MOST_ROUNDS: usize = 4;
+
+/// What is done to each function.
+static NOTHING: [Step; 0] = [];
+static CLEANUPS: [Step; 1] = [once(CHEAP)];
+static EVERYTHING: [Step; 6] = [
+    once(&[&recur::PASS]),
+    cleaned_up(&[]),
+    cleaned_up(&[&inline::PASS]),
+    cleaned_up(&[&version::PASS, &unbox::PASS]),
+    cleaned_up(&[&count::PASS, &hoist::PASS]),
+    once(&[&tidy::PASS, &keep::PASS]),
+];
+
+impl Level {
+    fn steps(self) -> &'static [Step] {
+        match self {
+            Self::O0 => &NOTHING,
+            Self::O1 => &CLEANUPS,
+            Self::O2 => &EVERYTHING,
         }
     }
 }
 
-/// A pass.
-#[derive(Debug)]
-pub struct Pass {
-    /// Name, for `--print-after`.
-    pub name: &'static str,
-    /// What it does, in a line.
-    pub meaning: &'static str,
-    run: Run,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Run {
-    /// On one body; whether anything changed.
-    Body(fn(&Declarations, &mut Body) -> bool),
-    /// On the body of that function; whether anything changed.
-    Function(fn(FuncId, &mut Body, &mut Sink) -> bool),
-    /// On one body; it has remarks.
-    Telling(fn(&Declarations, &mut Body, &mut Sink) -> bool),
-    /// On one body, looking at others.
-    Inline,
-}
-
-const fn body_pass(
-    name: &'static str,
-    run: fn(&Declarations, &mut Body) -> bool,
-    meaning: &'static str,
-) -> Pass {
-    Pass {
-        name,
-        meaning,
-        run: Run::Body(run),
-    }
-}
-
-/// Every pass, in the order of a round at the highest level.
-pub static PASSES: &[Pass] = &[
-    Pass {
-        name: RECUR,
-        meaning: "make loops of tail calls of a function to itself",
-        run: Run::Function(recur::run),
-    },
-    body_pass(
-        "blocks",
-        blocks::run,
-        "remove unreachable blocks, join straight lines",
-    ),
-    body_pass(
-        "params",
-        params::run,
-        "remove block parameters that have one value only",
-    ),
-    body_pass(
-        "fold",
-        fold::run,
-        "fold and propagate constants, follow branches on them",
-    ),
-    body_pass(
-        "simplify",
-        simplify::run,
-        "unbox what was boxed, drop neutral operations",
-    ),
-    Pass {
-        name: "calls",
-        meaning: "call closures made in the same function directly",
-        run: Run::Telling(calls::run),
-    },
-    Pass {
-        name: "gvn",
-        meaning: "compute nothing twice, read nothing again that is known",
-        run: Run::Telling(gvn::run),
-    },
-    body_pass("dce", dce::run, "remove what nothing needs"),
-    body_pass(
-        "thread",
-        thread::run,
-        "lead jumps to where they go in the end",
-    ),
-    Pass {
-        name: INLINE,
-        meaning: "copy small functions to where they are called",
-        run: Run::Inline,
-    },
-    Pass {
-        name: VERSION,
-        meaning: "copy loops for the kinds of numbers they expect",
-        run: Run::Telling(version::run),
-    },
-    Pass {
-        name: UNBOX,
-        meaning: "keep dynamic values that are numbers of one kind as such",
-        run: Run::Telling(unbox::run),
-    },
-    Pass {
-        name: COUNT,
-        meaning: "let counters step before they are tested",
-        run: Run::Telling(count::run),
-    },
-    Pass {
-        name: HOIST,
-        meaning: "compute before a loop what it does not change",
-        run: Run::Telling(hoist::run),
-    },
-    body_pass(
-        TIDY,
-        tidy::run,
-        "put blocks, values and constants in reading order",
-    ),
-    Pass {
-        name: KEEP,
-        meaning: "make constants of loops once, before them",
-        run: Run::Telling(keep::run),
-    },
-];
-
-/// Passes of a round, by level.
-const CHEAP: &[&str] = &[
-    "blocks", "params", "fold", "simplify", "dce", "thread", "blocks",
-];
-const FULL: &[&str] = &[
-    "blocks", "params", "fold", "simplify", "calls", "gvn", "dce", "thread",
-];
-const RECUR: &str = "recur";
-const INLINE: &str = "inline";
-const VERSION: &str = "version";
-const UNBOX: &str = "unbox";
-const COUNT: &str = "count";
-const HOIST: &str = "hoist";
-const TIDY: &str = "tidy";
-const KEEP: &str = "keep";
-/// Passes that run at the highest level only, and not in every round.
-const ONCE: &[&str] = &[RECUR, INLINE, VERSION, UNBOX, COUNT, HOIST, KEEP];
-/// Rounds until nothing changes, but no more than these.
-const MOST_ROUNDS: usize = 4;
-
-/// The pass of that name.
-#[must_use]
-pub fn pass(name: &str) -> Option<&'static Pass> {
-    PASSES.iter().find(|pass| pass.name == name)
-}
-
-/// The passes that run at a level, in the order of a round.
+/// The passes that run at a level, in the order of [`PASSES`].
 pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
-    PASSES.iter().filter(move |pass| match level {
-        Level::O0 => false,
-        Level::O1 => pass.name == TIDY || CHEAP.contains(&pass.name),
-        Level::O2 => pass.name == TIDY || ONCE.contains(&pass.name) || FULL.contains(&pass.name),
+    PASSES.iter().copied().filter(move |pass| {
+        let steps = level.steps().iter();
+        let mut passes = steps.flat_map(|step| step.once.iter().chain(step.again));
+        passes.any(|it| it.name == pass.name)
     })
 }
 
-/// What was done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was done: instructions before and after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
-    /// For each of [`PASSES`] how often it ran on a function, and how often it changed it.
-    pub passes: Vec<(u32, u32)>,
     /// Instructions before.
     pub before: usize,
     /// Instructions after.
@@ -207,150 +116,102 @@ pub fn optimize(
     observer: &mut dyn Observer,
     budget: &Budget,
 ) -> Statistics {
-    let mut manager = Manager {
-        inliner: Inliner::new(module),
-        budget: budget.clone(),
-        statistics: Statistics {
-            passes: vec![(0, 0); PASSES.len()],
-            before: count_instructions(module),
-            after: 0,
-        },
-        sink: Sink::new(observer.wants_remarks()),
-        module,
-        observer,
-    };
-    if level > Level::O0 {
-        for func in callees_first(manager.module) {
-            let declarations = &manager.module.declarations;
-            let loc = declarations.functions[func.index()].loc;
-            if let Some(location) = declarations.location(loc) {
-                budget.at(location.span);
-            }
-            manager.optimize_function(func, level);
+    let before = count_instructions(module);
+    let mut manager = Manager::new(module, observer, budget);
+    for func in callees_first(manager.module) {
+        let declarations = &manager.module.declarations;
+        let loc = declarations.functions[func.index()].loc;
+        if let Some(location) = declarations.location(loc) {
+            budget.at(location.span);
         }
+        manager.optimize_function(func, level);
     }
-    let mut statistics = manager.statistics;
-    statistics.after = count_instructions(module);
-    statistics
+    let after = count_instructions(module);
+    Statistics { before, after }
 }
 
 /// Runs one pass on every function, callees first; whether anything changed. For tests of the pass alone.
 pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Observer) -> bool {
-    let mut manager = Manager {
-        inliner: Inliner::new(module),
-        budget: Budget::default(),
-        statistics: Statistics {
-            passes: vec![(0, 0); PASSES.len()],
-            ..Statistics::default()
-        },
-        sink: Sink::new(observer.wants_remarks()),
-        module,
-        observer,
-    };
+    let budget = Budget::default();
+    let mut manager = Manager::new(module, observer, &budget);
     let mut changed = false;
     for func in callees_first(manager.module) {
-        changed |= manager.run(pass.name, func);
+        changed |= manager.run(pass, func, &mut Analyses::default());
     }
     changed
 }
 
 fn count_instructions(module: &Module) -> usize {
-    module.bodies.iter().map(size_of_body).sum()
-}
-
-fn size_of_body(body: &Body) -> usize {
-    let blocks = body.blocks.iter();
-    blocks.map(|block| block.insts.len() + 1).sum()
+    module.bodies.iter().map(size).sum()
 }
 
 struct Manager<'a> {
     module: &'a mut Module,
     observer: &'a mut dyn Observer,
-    inliner: Inliner,
-    budget: Budget,
-    statistics: Statistics,
+    calls: CallGraph,
+    budget: &'a Budget,
     sink: Sink,
 }
 
-impl Manager<'_> {
+impl<'a> Manager<'a> {
+    fn new(module: &'a mut Module, observer: &'a mut dyn Observer, budget: &'a Budget) -> Self {
+        Self {
+            calls: CallGraph::new(module),
+            budget,
+            sink: Sink::new(observer.wants_remarks()),
+            module,
+            observer,
+        }
+    }
+
     fn optimize_function(&mut self, func: FuncId, level: Level) {
-        match level {
-            Level::O0 => return,
-            Level::O1 => {
-                self.round(CHEAP, func);
-            }
-            Level::O2 => {
-                self.run(RECUR, func);
-                self.rounds(func);
-                if self.run(INLINE, func) {
-                    self.rounds(func);
-                }
-                if self.run(VERSION, func) | self.run(UNBOX, func) {
-                    self.rounds(func);
-                }
-                if self.run(COUNT, func) | self.run(HOIST, func) {
-                    self.rounds(func);
-                }
-            }
-        }
-        self.run(TIDY, func);
-        if level == Level::O2 {
-            self.run(KEEP, func);
-        }
-    }
-
-    fn rounds(&mut self, func: FuncId) {
-        for _ in 0..MOST_ROUNDS {
-            if !self.round(FULL, func) {
-                break;
+        let mut analyses = Analyses::default();
+        for step in level.steps() {
+            let changed = self.round(step.once, func, &mut analyses);
+            if changed || step.once.is_empty() {
+                let mut rounds = 0..MOST_ROUNDS;
+                while rounds.next().is_some() && self.round(step.again, func, &mut analyses) {}
             }
         }
     }
 
-    fn round(&mut self, names: &[&str], func: FuncId) -> bool {
+    fn round(&mut self, passes: &[&'static Pass], func: FuncId, analyses: &mut Analyses) -> bool {
         let mut changed = false;
-        for name in names {
-            changed |= self.run(name, func);
+        for pass in passes {
+            changed |= self.run(pass, func, analyses);
         }
         changed
     }
 
-    fn run(&mut self, name: &str, func: FuncId) -> bool {
-        let position = PASSES.iter().position(|pass| pass.name == name);
-        let position = position.expect("the pipeline names passes");
-        let pass = &PASSES[position];
+    /// Runs a pass on a function of whose body so much is known; whether anything changed, which then must be found out anew.
+    fn run(&mut self, pass: &'static Pass, func: FuncId, analyses: &mut Analyses) -> bool {
         if self.module.body(func).blocks.is_empty() || !self.budget.look() {
             return false;
         }
-        let copies = name == INLINE || name == VERSION;
-        let before = copies.then(|| size_of_body(self.module.body(func)));
-        let changed = match pass.run {
-            Run::Body(run) => {
-                let body = &mut self.module.bodies[func.index()];
-                run(&self.module.declarations, body)
-            }
-            Run::Function(run) => {
-                let body = &mut self.module.bodies[func.index()];
-                run(func, body, &mut self.sink)
-            }
-            Run::Telling(run) => {
-                let body = &mut self.module.bodies[func.index()];
-                run(&self.module.declarations, body, &mut self.sink)
-            }
-            Run::Inline => self.inliner.run(self.module, func, &mut self.sink),
-        };
-        if let Some(before) = before {
-            let copied = size_of_body(self.module.body(func)).saturating_sub(before);
-            self.budget.charge(copied, INSTRUCTION);
-        }
+        let mut body = std::mem::take(&mut self.module.bodies[func.index()]);
+        let before = cfg!(debug_assertions).then(|| fingerprint(&body));
+        let changed = (pass.run)(&mut PassContext {
+            declarations: &mut self.module.declarations,
+            func,
+            body: &mut body,
+            others: &self.module.bodies,
+            calls: &mut self.calls,
+            analyses,
+            sink: &mut self.sink,
+            budget: self.budget,
+        });
+        debug_assert!(
+            changed || before == Some(fingerprint(&body)),
+            "{} changed {func} and did not say so",
+            pass.name
+        );
+        self.module.bodies[func.index()] = body;
         let declarations = &self.module.declarations;
         for remark in self.sink.take(pass.name, func, declarations) {
             self.observer.remark(remark);
         }
-        let (runs, changes) = &mut self.statistics.passes[position];
-        *runs += 1;
         if changed {
-            *changes += 1;
+            *analyses = Analyses::default();
             if cfg!(debug_assertions) {
                 self.check(pass, func);
             }

@@ -3,8 +3,9 @@
 use polyc_base::FuncId;
 use polyc_ir::{Module, print_function};
 
-use crate::manager::Pass;
-use crate::remarks::Remark;
+use crate::pass::Pass;
+use crate::passes::pass;
+use crate::remarks::{Remark, Remarks};
 
 /// Is told when a pass has changed a function.
 pub trait Observer {
@@ -27,6 +28,16 @@ pub trait Observer {
 /// Watches nothing.
 impl Observer for () {}
 
+impl Observer for Remarks {
+    fn remark(&mut self, remark: Remark) {
+        self.add(remark);
+    }
+
+    fn wants_remarks(&self) -> bool {
+        true
+    }
+}
+
 /// After which passes to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Print {
@@ -43,7 +54,7 @@ impl Print {
         if name == "all" {
             return Some(Self::All);
         }
-        crate::manager::pass(name).map(|pass| Self::After(pass.name))
+        pass(name).map(|pass| Self::After(pass.name))
     }
 }
 

@@ -2,8 +2,6 @@
 
 use polyc_base::{Declarations, FuncId, Loc};
 
-use crate::observe::Observer;
-
 /// One thing that a pass did or did not do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Remark {
@@ -49,22 +47,17 @@ pub struct Remarks {
 }
 
 impl Remarks {
+    /// Adds one.
+    pub fn add(&mut self, remark: Remark) {
+        self.found.push(remark);
+    }
+
     /// The remarks in order of their places.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Remark> {
         self.found.sort();
         self.found.dedup();
         self.found
-    }
-}
-
-impl Observer for Remarks {
-    fn remark(&mut self, remark: Remark) {
-        self.found.push(remark);
-    }
-
-    fn wants_remarks(&self) -> bool {
-        true
     }
 }
 

@@ -67,7 +67,7 @@ fn check(pass: &'static Pass, path: &Path) {
 
 #[test]
 fn each_pass_does_what_its_files_expect() {
-    for pass in PASSES {
+    for &pass in PASSES {
         for path in inputs(pass) {
             check(pass, &path);
         }
@@ -77,7 +77,7 @@ fn each_pass_does_what_its_files_expect() {
 /// What a pass has done it finds done.
 #[test]
 fn a_pass_run_again_ends() {
-    for pass in PASSES.iter().filter(|pass| pass.name != "inline") {
+    for &pass in PASSES.iter().filter(|pass| pass.name != "inline") {
         for path in inputs(pass) {
             let text = std::fs::read_to_string(&path).expect("a test is UTF-8");
             let mut module = read_module(&path, &text);

@@ -195,8 +195,12 @@ pub struct Narrowings {
 
 impl Narrowings {
     /// Finds all that a body shows.
-    pub fn new(body: &Body, dominators: &Dominators, definitions: &Definitions) -> Self {
-        let predecessors = Predecessors::new(body);
+    pub fn new(
+        body: &Body,
+        dominators: &Dominators,
+        predecessors: &Predecessors<Block>,
+        definitions: &Definitions,
+    ) -> Self {
         let mut found = Self {
             of: vec![Vec::new(); body.types.len()],
         };

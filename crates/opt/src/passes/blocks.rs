@@ -2,14 +2,23 @@
 //!
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
-use polyc_base::Declarations;
 use polyc_ir::flow::Predecessors;
 use polyc_ir::{
     Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable,
 };
 
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "blocks",
+    meaning: "remove unreachable blocks, join straight lines",
+    run,
+};
+
 /// Removes and joins blocks; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let body = &mut *cx.body;
     let mut changed = drop_idle_handlers(body);
     changed |= join_equal_targets(body);
     changed |= remove_unreachable(body);

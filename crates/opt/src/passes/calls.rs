@@ -8,12 +8,24 @@ use polyc_base::{Declarations, FuncId, ImportId, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Body, Inst, Terminator, Value, Values};
 
-use crate::remarks::Sink;
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "calls",
+    meaning: "call closures made in the same function directly",
+    run,
+};
 
 /// Makes calls of known procedures direct; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
-    let definitions = Definitions::new(body);
-    let callees = known_callees(body, &definitions);
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        declarations,
+        body,
+        sink,
+        ..
+    } = cx;
+    let callees = known_callees(body, cx.analyses.definitions(body));
     let mut changed = false;
     for (index, callees) in callees.into_iter().enumerate() {
         for (position, callee) in callees.into_iter().rev() {

@@ -5,21 +5,33 @@
 //! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so nothing is asked of ranges and nothing can trap. It is done only
 //! where the old value is not needed any more, for two values need two registers, and where the last value comes from outside the loop.
 
+use polyc_base::Op;
 use polyc_base::scalar::Scalar;
-use polyc_base::{Declarations, Op};
 use polyc_ir::flow::{Definitions, Predecessors};
-use polyc_ir::{Block, Body, Dominators, Inst, Target, Terminator, Value, Values};
+use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, Values};
 
 use crate::loops::Loops;
-use crate::remarks::Sink;
+use crate::pass::{Analyses, Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "count",
+    meaning: "let counters step before they are tested",
+    run,
+};
 
 /// Lets counters step before the test; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
-    let loops = Loops::new(body, &Dominators::new(body));
-    if loops.loops.is_empty() {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
+    if analyses.loops(body).loops.is_empty() {
         return false;
     }
-    let search = Search::new(body, loops);
+    let search = Search::new(body, analyses);
     // No two share a block, for a block has one test, and a step one block before it.
     let blocks = body.block_ids();
     let counters: Vec<(Block, Counter)> = blocks
@@ -49,10 +61,10 @@ struct Counter {
     next: Value,
 }
 
-struct Search {
-    loops: Loops,
-    predecessors: Predecessors<Block>,
-    definitions: Definitions,
+struct Search<'a> {
+    loops: &'a Loops,
+    predecessors: &'a Predecessors<Block>,
+    definitions: &'a Definitions,
     uses: Vec<Vec<Use>>,
 }
 
@@ -63,8 +75,8 @@ struct Use {
     position: Option<usize>,
 }
 
-impl Search {
-    fn new(body: &Body, loops: Loops) -> Self {
+impl<'a> Search<'a> {
+    fn new(body: &Body, analyses: &'a Analyses) -> Self {
         let mut uses: Vec<Vec<Use>> = Vec::new();
         uses.resize_with(body.types.len(), Vec::new);
         for block in body.block_ids() {
@@ -79,9 +91,9 @@ impl Search {
             handler.for_each(|&it| note(it, None));
         }
         Self {
-            predecessors: Predecessors::new(body),
-            definitions: Definitions::new(body),
-            loops,
+            predecessors: analyses.predecessors(body),
+            definitions: analyses.definitions(body),
+            loops: analyses.loops(body),
             uses,
         }
     }

@@ -1,14 +1,23 @@
 //! Dead code: operations and block parameters that nothing needs.
 
-use polyc_base::Declarations;
-use polyc_ir::flow::{Definitions, edges, needed_values, retain_params};
+use polyc_ir::flow::{edges, needed_values, retain_params};
 use polyc_ir::{Body, Inst, Value};
 
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "dce",
+    meaning: "remove what nothing needs",
+    run,
+};
+
 /// Removes what is not needed; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let body = &mut *cx.body;
     let has_effect = |inst: &Inst| !inst.op.effects().is_removable();
-    let definitions = Definitions::new(body);
-    let needed = needed_values(body, body.block_ids(), &definitions, has_effect);
+    let definitions = cx.analyses.definitions(body);
+    let needed = needed_values(body, body.block_ids(), definitions, has_effect);
     let mut changed = false;
     for block in &mut body.blocks {
         let count = block.insts.len();

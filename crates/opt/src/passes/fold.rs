@@ -11,10 +11,19 @@ use polyc_ir::flow::{Edge, edges, handler_edge};
 use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
 use crate::known::evaluate;
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "fold",
+    meaning: "fold and propagate constants, follow branches on them",
+    run,
+};
 
 /// Folds constants; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
-    let mut solver = Solver::new(declarations, body);
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let body = &mut *cx.body;
+    let mut solver = Solver::new(cx.declarations, body);
     solver.solve();
     let (values, reached) = (solver.values, solver.reached);
     let mut changed = fold_instructions(body, &values, &reached);

@@ -11,10 +11,11 @@ use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::{Definitions, Predecessors};
-use polyc_ir::{Block, Body, ByHash, Dominators, Inst, Substitution, Terminator, Value, Values};
+use polyc_ir::{Block, Body, ByHash, Inst, Substitution, Terminator, Value, Values};
 
 use crate::known::{evaluate, normal_constant};
 use crate::memory::{Change, change, place_read, read_after};
+use crate::pass::{Pass, PassContext};
 use crate::remarks::Sink;
 
 /// How many reads are remembered.
@@ -24,14 +25,28 @@ const MOST_CHANGES: usize = 256;
 /// Blocks between a block and the one that dominates it that are looked at for writes.
 const MOST_BETWEEN: usize = 32;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "gvn",
+    meaning: "compute nothing twice, read nothing again that is known",
+    run,
+};
+
 /// Numbers values; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
-    let dominators = Dominators::new(body);
-    let writes = Writes::new(body);
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        declarations,
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
+    let dominators = analyses.dominators(body);
+    let writes = Writes::new(body, analyses.predecessors(body));
     let mut pass = Numbering {
         declarations,
         substitution: Substitution::default(),
-        definitions: Definitions::new(body),
+        definitions: analyses.definitions(body),
         table: ByHash::default(),
         conditions: HashMap::new(),
         undo: Vec::new(),
@@ -58,7 +73,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
                 pass.memory = memory;
                 pass.number_block(body, block);
                 for &child in dominators.children_of_end(block).iter().rev() {
-                    let assumption = branched_on(body, block, child, &writes.predecessors);
+                    let assumption = branched_on(body, block, child, writes.predecessors);
                     let memory = writes.left_of(&pass.memory, block, child);
                     work.push(Step::Begin(child, assumption, memory));
                 }
@@ -93,13 +108,13 @@ impl Read {
 }
 
 /// What blocks may write.
-struct Writes {
-    predecessors: Predecessors<Block>,
+struct Writes<'a> {
+    predecessors: &'a Predecessors<Block>,
     changes: Vec<Vec<Change>>,
 }
 
-impl Writes {
-    fn new(body: &Body) -> Self {
+impl<'a> Writes<'a> {
+    fn new(body: &Body, predecessors: &'a Predecessors<Block>) -> Self {
         let changes_of = |block| {
             let mut changes = Vec::new();
             for inst in &body.block(block).insts {
@@ -114,7 +129,7 @@ impl Writes {
             changes
         };
         Self {
-            predecessors: Predecessors::new(body),
+            predecessors,
             changes: body.block_ids().map(changes_of).collect(),
         }
     }
@@ -160,7 +175,7 @@ struct Numbering<'a> {
     declarations: &'a Declarations,
     substitution: Substitution,
     /// Where results come from; instructions keep their places until the end.
-    definitions: Definitions,
+    definitions: &'a Definitions,
     /// Results of operations that are computed on every way here, by the hashes of their keys. Only one of several with the same
     /// hash is remembered; what it is, its instruction says.
     table: ByHash<Value>,

@@ -9,24 +9,36 @@
 use std::collections::HashMap;
 
 use polyc_base::Effects;
-use polyc_base::{Declarations, Op, Type, arith};
-use polyc_ir::flow::{Definitions, Predecessors};
-use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
+use polyc_base::{Op, Type, arith};
+use polyc_ir::flow::Predecessors;
+use polyc_ir::{Block, Body, Inst, Terminator, Value};
 
 use crate::counters::counter_ranges;
 use crate::loops::Loops;
 use crate::memory::{Change, change, place_read};
+use crate::pass::{Analyses, Pass, PassContext};
 use crate::remarks::Sink;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "hoist",
+    meaning: "compute before a loop what it does not change",
+    run,
+};
+
 /// Moves what is invariant; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
-    let dominators = Dominators::new(body);
-    let loops = Loops::new(body, &dominators);
-    if loops.are_none_or_too_many() {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
+    if analyses.loops(body).are_none_or_too_many() {
         return false;
     }
-    let mut hoist = Hoist::new(body, loops);
-    for &block in dominators.order() {
+    let mut hoist = Hoist::new(body, analyses);
+    for &block in analyses.dominators(body).order() {
         hoist.visit(body, block, sink);
     }
     hoist.place(body)
@@ -44,30 +56,30 @@ struct Facts {
     next_first: Option<Block>,
 }
 
-struct Hoist {
-    loops: Loops,
+struct Hoist<'a> {
+    loops: &'a Loops,
     facts: Vec<Facts>,
     /// The loop around each value's definition.
     home: Vec<Option<usize>>,
-    predecessors: Predecessors<Block>,
+    predecessors: &'a Predecessors<Block>,
     /// Least and greatest values of loop counters.
     counters: HashMap<Value, (i64, i64)>,
     /// What goes before which loop, in order.
     moved: Vec<(usize, Inst)>,
 }
 
-impl Hoist {
-    fn new(body: &Body, loops: Loops) -> Self {
-        let definitions = Definitions::new(body);
+impl<'a> Hoist<'a> {
+    fn new(body: &Body, analyses: &'a Analyses) -> Self {
+        let (loops, definitions) = (analyses.loops(body), analyses.definitions(body));
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
-        let facts = (0..loops.loops.len()).map(|which| Facts::new(body, &loops, which));
+        let facts = (0..loops.loops.len()).map(|which| Facts::new(body, loops, which));
         Self {
             facts: facts.collect(),
-            counters: counter_ranges(body, &loops),
+            counters: counter_ranges(body, loops, definitions),
             home: home.collect(),
             loops,
-            predecessors: Predecessors::new(body),
+            predecessors: analyses.predecessors(body),
             moved: Vec::new(),
         }
     }

@@ -12,10 +12,11 @@ use std::collections::HashMap;
 
 use polyc_base::decl::{Location, Via};
 use polyc_base::{FuncId, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Module, Rows, Target, Terminator, Value};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Rows, Target, Terminator, Value};
 
-use crate::loops::{blocks_in_loops, loop_heads};
-use crate::remarks::Sink;
+use crate::call_graph::operations;
+use crate::loops::loop_heads;
+use crate::pass::{Pass, PassContext, size};
 
 /// Cost of a function that is copied wherever it is called.
 const SMALL: usize = 12;
@@ -26,184 +27,126 @@ const LARGEST_CALLER: usize = 2_000;
 /// The deepest that copied calls may nest. Each instruction's location names all calls that it was copied through.
 const MOST_LEVELS: u32 = 32;
 
-/// What inlining knows of a module.
-pub struct Inliner {
-    /// How often each function is called or made a closure of.
-    references: Vec<u32>,
-    /// How deep copies in copies are, in each function.
-    levels: Vec<u32>,
-    /// Where locations are in the module's table, when code was copied.
-    rows: Option<Rows>,
-}
+/// Inlining.
+pub static PASS: Pass = Pass {
+    name: "inline",
+    meaning: "copy small functions to where they are called",
+    run,
+};
 
-impl Inliner {
-    /// Looks at a module.
-    pub fn new(module: &Module) -> Self {
-        let declarations = &module.declarations;
-        let mut references = vec![0; module.bodies.len()];
-        let mut count = |func: FuncId, by: u32| {
-            if let Some(count) = references.get_mut(func.index()) {
-                *count += by;
+/// Copies small callees into a function.
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let before = size(cx.body);
+    let mut sum = cost(cx.body);
+    // Nothing is copied to where the program passes once.
+    let is_entry = cx.declarations.entry == Some(cx.func);
+    let is_repeated =
+        |&block: &Block| !is_entry || cx.analyses.loops(cx.body).innermost[block.index()].is_some();
+    let blocks: Vec<Block> = cx.body.block_ids().filter(is_repeated).collect();
+    for block in blocks {
+        // From the end: what follows a copied call moves to another block.
+        for site in call_sites(cx.body.block(block)).into_iter().rev() {
+            let data = cx.body.block(block);
+            let loc = match site.position {
+                Some(position) => data.insts[position].loc,
+                None => data.terminator_loc,
+            };
+            let cost = cost_to_copy(cx, block, &site);
+            let is_copied = cost.as_ref().is_ok_and(|cost| sum + cost <= LARGEST_CALLER);
+            if is_copied {
+                copy(cx, block, &site);
             }
-        };
-        for body in &module.bodies {
-            for_each_reference(body, |func| count(func, 1));
-        }
-        for export in &declarations.exports {
-            if let polyc_base::decl::ExportKind::Function(func) = export.kind {
-                count(func, 2);
-            }
-        }
-        Self {
-            levels: vec![0; module.bodies.len()],
-            references,
-            rows: None,
-        }
-    }
-
-    /// Copies small callees into a function; whether anything changed.
-    pub fn run(&mut self, module: &mut Module, caller: FuncId, sink: &mut Sink) -> bool {
-        let mut size = cost(module.body(caller));
-        let mut changed = false;
-        let body = module.body(caller);
-        let is_entry = module.declarations.entry == Some(caller);
-        let repeated = is_entry.then(|| blocks_in_loops(body, &Dominators::new(body)));
-        for block in body.block_ids() {
-            if repeated
-                .as_ref()
-                .is_some_and(|repeated| !repeated[block.index()])
-            {
-                continue;
-            }
-            // From the end: what follows a copied call moves to another block.
-            for site in call_sites(module.body(caller).block(block))
-                .into_iter()
-                .rev()
-            {
-                let data = module.body(caller).block(block);
-                let loc = match site.position {
-                    Some(position) => data.insts[position].loc,
-                    None => data.terminator_loc,
-                };
-                let name = |module: &Module| {
-                    let function = module.declarations.functions.get(site.callee.index());
-                    function.map_or_else(String::new, |it| it.name.clone())
-                };
-                let cost = self.cost_to_copy(module, caller, block, &site);
-                match cost {
-                    Ok(cost) if size + cost <= LARGEST_CALLER => {
-                        size += cost;
-                        let level = self.levels[site.callee.index()] + 1;
-                        let own = &mut self.levels[caller.index()];
-                        *own = level.max(*own);
-                        self.copy(module, caller, block, &site);
-                        changed = true;
-                        sink.done(loc, || format!("inlined `{}`", name(module)));
-                    }
-                    Ok(_) => sink.missed(loc, || {
-                        let name = name(module);
-                        format!("`{name}` is not inlined: the caller is large enough")
-                    }),
-                    Err(reason) => sink.missed(loc, || {
-                        format!("`{}` is not inlined: {reason}", name(module))
-                    }),
+            let function = cx.declarations.functions.get(site.callee.index());
+            let name = function.map_or("", |it| &it.name);
+            match cost {
+                Ok(cost) if is_copied => {
+                    sum += cost;
+                    cx.sink.done(loc, || format!("inlined `{name}`"));
+                }
+                Ok(_) => cx.sink.missed(loc, || {
+                    format!("`{name}` is not inlined: the caller is large enough")
+                }),
+                Err(reason) => {
+                    let text = || format!("`{name}` is not inlined: {reason}");
+                    cx.sink.missed(loc, text);
                 }
             }
         }
-        changed
     }
+    cx.charge_copies(before);
+    size(cx.body) > before
+}
 
-    /// What it costs to copy the callee, or why it is not copied.
-    fn cost_to_copy(
-        &self,
-        module: &Module,
-        caller: FuncId,
-        block: Block,
-        site: &Site,
-    ) -> Result<usize, Reason> {
-        let callee = site.callee;
-        let body = module.bodies.get(callee.index()).ok_or(Reason::Unknown)?;
-        let called_once = self.references[callee.index()] == 1;
-        let most = if called_once { CALLED_ONCE } else { SMALL };
-        let cost = cost(body);
-        if callee == caller {
-            return Err(Reason::CallsItself);
-        }
-        if self.levels[callee.index()] >= MOST_LEVELS {
-            return Err(Reason::Deep);
-        }
-        if cost > most {
-            return Err(Reason::Large { cost, most });
-        }
-        if let Some(reason) = reason_against(body, callee) {
-            return Err(reason);
-        }
-        match site.position {
-            Some(position) if !tail_calls_succeed(module, caller, block, position, body) => {
-                Err(Reason::TailCallMayFail)
-            }
-            _ => Ok(cost),
-        }
+/// What it costs to copy the callee, or why it is not copied.
+fn cost_to_copy(cx: &PassContext<'_>, block: Block, site: &Site) -> Result<usize, Reason> {
+    let callee = site.callee;
+    if callee == cx.func {
+        return Err(Reason::CallsItself);
     }
-
-    fn copy(&mut self, module: &mut Module, caller: FuncId, block: Block, site: &Site) {
-        let callee_body = module.body(site.callee).clone();
-        let at = match site.position {
-            None => Loc::NONE,
-            Some(position) => {
-                let loc = module.body(caller).block(block).insts[position].loc;
-                let function = &module.declarations.functions[caller.index()];
-                // A location that is none would say that the call was a tail call.
-                if loc == Loc::NONE { function.loc } else { loc }
-            }
-        };
-        let locations = &mut module.declarations.locations;
-        let rows = self.rows.get_or_insert_with(|| Rows::of(locations));
-        let mut relocate = Relocation {
-            callee: site.callee,
-            callee_loc: module.declarations.functions[site.callee.index()].loc,
-            at,
-            locations,
-            rows,
-            moved: HashMap::new(),
-        };
-        let body = &mut module.bodies[caller.index()];
-        let (args, end) = split(body, block, site);
-        let copier = Copier::new(body, &callee_body, &args);
-        body.block_mut(block).terminator = Terminator::Jump(Target::new(copier.first_block));
-        let handler = body.block(block).handler.clone();
-        for (index, data) in callee_body.blocks.into_iter().enumerate() {
-            let mut data = copier.block(data, &mut relocate);
-            if index == 0 {
-                // The function's parameters have become the arguments.
-                data.params.clear();
-            }
-            data.handler = handler.clone();
-            if let Some(end) = &end {
-                return_to(body, &mut data, *end, at);
-            }
-            body.blocks.push(data);
+    let body = cx.others.get(callee.index()).ok_or(Reason::Unknown)?;
+    let called_once = cx.calls.references[callee.index()] == 1;
+    let most = if called_once { CALLED_ONCE } else { SMALL };
+    let cost = cost(body);
+    if cx.calls.levels[callee.index()] >= MOST_LEVELS {
+        return Err(Reason::Deep);
+    }
+    if cost > most {
+        return Err(Reason::Large { cost, most });
+    }
+    if let Some(reason) = reason_against(body, callee) {
+        return Err(reason);
+    }
+    match site.position {
+        Some(position) if !tail_calls_succeed(cx, block, position, body) => {
+            Err(Reason::TailCallMayFail)
         }
+        _ => Ok(cost),
     }
 }
 
-fn for_each_reference(body: &Body, mut visit: impl FnMut(FuncId)) {
-    for op in operations(body) {
-        if let Op::Call { func } | Op::ClosureNew { func, .. } = *op {
-            visit(func);
+fn copy(cx: &mut PassContext<'_>, block: Block, site: &Site) {
+    let level = cx.calls.levels[site.callee.index()] + 1;
+    let own = &mut cx.calls.levels[cx.func.index()];
+    *own = level.max(*own);
+    let callee_body = cx.others[site.callee.index()].clone();
+    let at = match site.position {
+        None => Loc::NONE,
+        Some(position) => {
+            let loc = cx.body.block(block).insts[position].loc;
+            let function = &cx.declarations.functions[cx.func.index()];
+            // A location that is none would say that the call was a tail call.
+            if loc == Loc::NONE { function.loc } else { loc }
         }
+    };
+    let callee_loc = cx.declarations.functions[site.callee.index()].loc;
+    let locations = &mut cx.declarations.locations;
+    let rows = &mut cx.calls.rows;
+    let rows = rows.get_or_insert_with(|| Rows::of(locations));
+    let mut relocate = Relocation {
+        callee: site.callee,
+        callee_loc,
+        at,
+        locations,
+        rows,
+        moved: HashMap::new(),
+    };
+    let body = &mut *cx.body;
+    let (args, end) = split(body, block, site);
+    let copier = Copier::new(body, &callee_body, &args);
+    body.block_mut(block).terminator = Terminator::Jump(Target::new(copier.first_block));
+    let handler = body.block(block).handler.clone();
+    for (index, data) in callee_body.blocks.into_iter().enumerate() {
+        let mut data = copier.block(data, &mut relocate);
+        if index == 0 {
+            // The function's parameters have become the arguments.
+            data.params.clear();
+        }
+        data.handler = handler.clone();
+        if let Some(end) = &end {
+            return_to(body, &mut data, *end, at);
+        }
+        body.blocks.push(data);
     }
-}
-
-/// Every operation, those of tail calls included.
-fn operations(body: &Body) -> impl Iterator<Item = &Op> {
-    body.blocks.iter().flat_map(|block| {
-        let end = match &block.terminator {
-            Terminator::TailCall { op, .. } => Some(op),
-            _ => None,
-        };
-        block.insts.iter().map(|inst| &inst.op).chain(end)
-    })
 }
 
 /// Why a function is not copied.
@@ -251,14 +194,8 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
 
 /// Whether each tail call in a body called there comes to where another frame is: it calls a function, or a closure of the caller's that
 /// takes so many arguments.
-fn tail_calls_succeed(
-    module: &Module,
-    caller: FuncId,
-    block: Block,
-    position: usize,
-    callee: &Body,
-) -> bool {
-    let caller = module.body(caller);
+fn tail_calls_succeed(cx: &PassContext<'_>, block: Block, position: usize, callee: &Body) -> bool {
+    let caller = &cx.body;
     let given = &caller.block(block).insts[position].args;
     let is_known = |args: &[Value]| {
         let called = args.first();
@@ -274,7 +211,7 @@ fn tail_calls_succeed(
         let Some(Op::ClosureNew { func, .. }) = made_by.next().map(|inst| inst.op) else {
             return false;
         };
-        module.declarations.function(func).is_ok_and(|function| {
+        cx.declarations.function(func).is_ok_and(|function| {
             let (least, most) = function.arity();
             let count = args.len() - 1;
             count >= least && most.is_none_or(|most| count <= most)
@@ -499,38 +436,4 @@ impl Relocation<'_> {
     fn intern(&mut self, location: Location) -> Loc {
         Loc::from_index(self.rows.row(self.locations, location) + 1)
     }
-}
-
-/// Functions, each after those it calls but for recursion; iterative.
-pub fn callees_first(module: &Module) -> Vec<FuncId> {
-    let callees = |func: FuncId| {
-        let mut callees = Vec::new();
-        for_each_reference(module.body(func), |callee| {
-            if callee.index() < module.bodies.len() {
-                callees.push(callee);
-            }
-        });
-        callees.reverse();
-        callees
-    };
-    let mut seen = vec![false; module.bodies.len()];
-    let mut order = Vec::with_capacity(module.bodies.len());
-    for index in 0..module.bodies.len() {
-        if std::mem::replace(&mut seen[index], true) {
-            continue;
-        }
-        let func = FuncId::from_index(index);
-        let mut stack = vec![(func, callees(func))];
-        while let Some((func, pending)) = stack.last_mut() {
-            if let Some(next) = pending.pop() {
-                if !std::mem::replace(&mut seen[next.index()], true) {
-                    stack.push((next, callees(next)));
-                }
-            } else {
-                order.push(*func);
-                stack.pop();
-            }
-        }
-    }
-    order
 }

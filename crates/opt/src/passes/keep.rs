@@ -4,23 +4,37 @@
 
 use std::collections::HashMap;
 
-use polyc_base::{Declarations, Loc, Op};
+use polyc_base::{Loc, Op};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value, Values, renumber};
+use polyc_ir::{Block, Body, Inst, Terminator, Value, Values, renumber};
 
 use crate::loops::Loops;
+use crate::pass::{Pass, PassContext};
 use crate::remarks::Sink;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "keep",
+    meaning: "make constants of loops once, before them",
+    run,
+};
+
 /// Keeps constants; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
-    let loops = Loops::new(body, &Dominators::new(body));
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
+    let loops = analyses.loops(body);
     if loops.are_none_or_too_many() {
         return false;
     }
     let count = loops.loops.len();
     let entered_from = (0..count).map(|it| loops.entered_from(body, it)).collect();
     let mut keep = Keep {
-        definitions: Definitions::new(body),
+        definitions: analyses.definitions(body),
         entered_from,
         made: HashMap::new(),
         order: Vec::new(),
@@ -32,9 +46,9 @@ pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     keep.place(body)
 }
 
-struct Keep {
-    loops: Loops,
-    definitions: Definitions,
+struct Keep<'a> {
+    loops: &'a Loops,
+    definitions: &'a Definitions,
     /// For each loop the blocks outside from which it is entered.
     entered_from: Vec<Vec<Block>>,
     /// The constants made before each loop.
@@ -43,7 +57,7 @@ struct Keep {
     order: Vec<(usize, Op, Value)>,
 }
 
-impl Keep {
+impl Keep<'_> {
     fn visit(&mut self, body: &mut Body, block: Block, sink: &mut Sink) {
         let around = self.loops.around(block);
         let mut around = around.filter(|&it| !self.entered_from[it].is_empty());

@@ -3,13 +3,24 @@
 //!
 //! A trace is the same: a tail call leaves no frame, and the function is still the one that runs.
 
-use polyc_base::{FuncId, Op};
+use polyc_base::Op;
 use polyc_ir::{Block, BlockData, Body, Target, Terminator};
 
-use crate::remarks::Sink;
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "recur",
+    meaning: "make loops of tail calls of a function to itself",
+    run,
+};
 
 /// Makes loops of self tail calls; whether anything changed.
-pub fn run(func: FuncId, body: &mut Body, sink: &mut Sink) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        func, body, sink, ..
+    } = cx;
+    let func = *func;
     for block in &body.blocks {
         let calls = block.insts.iter().filter(|it| it.op == Op::Call { func });
         for call in calls {

@@ -4,16 +4,25 @@
 //! What traps is never taken away: an operation goes only if its operands' definitions show that it gives a value here.
 
 use polyc_base::scalar::Kind;
-use polyc_base::{Declarations, Loc, Op, ShapeId};
+use polyc_base::{Loc, Op, ShapeId};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, Body, Inst, Substitution, Terminator, Value, Values};
 
 use crate::known::{gives_kind, least_and_most};
+use crate::pass::{Pass, PassContext};
+
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "simplify",
+    meaning: "unbox what was boxed, drop neutral operations",
+    run,
+};
 
 /// Simplifies operations; whether anything changed.
-pub fn run(_: &Declarations, body: &mut Body) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let body = &mut *cx.body;
     let mut pass = Simplifier {
-        definitions: Definitions::new(body),
+        definitions: cx.analyses.definitions(body),
         substitution: Substitution::default(),
         constants: Vec::new(),
         may_add_constants: body.blocks[0].handler.is_none(),
@@ -52,8 +61,8 @@ enum Integer {
     Constant(i64),
 }
 
-struct Simplifier {
-    definitions: Definitions,
+struct Simplifier<'a> {
+    definitions: &'a Definitions,
     substitution: Substitution,
     /// New constants for the head of the entry block.
     constants: Vec<Inst>,
@@ -61,7 +70,7 @@ struct Simplifier {
     may_add_constants: bool,
 }
 
-impl Simplifier {
+impl Simplifier<'_> {
     fn simplify_inst(
         &mut self,
         body: &mut Body,
@@ -78,7 +87,7 @@ impl Simplifier {
         let args: Values = resolved.collect();
         let view = View {
             body,
-            definitions: &self.definitions,
+            definitions: self.definitions,
         };
         let (op, args) = match view.rewrite(&op, &args) {
             None => return false,

@@ -5,22 +5,36 @@
 
 use polyc_base::{Declarations, Op};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Values};
+use polyc_ir::{Block, BlockData, Body, Target, Terminator, Value, Values};
 
 use crate::known::evaluate;
 use crate::loops::loop_heads;
+use crate::pass::{Pass, PassContext};
 
 /// A block that chooses computes no more than this to do so.
 const LONGEST_CHOICE: usize = 3;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "thread",
+    meaning: "lead jumps to where they go in the end",
+    run,
+};
+
 /// Threads edges; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
-    let dominators = Dominators::new(body);
-    let definitions = Definitions::new(body);
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        declarations,
+        body,
+        analyses,
+        ..
+    } = cx;
+    let dominators = analyses.dominators(body);
+    let definitions = analyses.definitions(body);
     let threader = Threader {
         declarations,
-        is_loop_head: loop_heads(body, &dominators),
-        private: private_blocks(body, &definitions),
+        is_loop_head: loop_heads(body, dominators),
+        private: private_blocks(body, definitions),
         definitions,
     };
     let mut changed = false;
@@ -43,7 +57,7 @@ pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
 
 struct Threader<'a> {
     declarations: &'a Declarations,
-    definitions: Definitions,
+    definitions: &'a Definitions,
     /// Blocks that an edge leads back to.
     is_loop_head: Vec<bool>,
     /// Blocks whose parameters and results no other block uses.

@@ -10,32 +10,39 @@ mod plan;
 mod rewrite;
 
 use polyc_base::{Declarations, Op, Type};
-use polyc_ir::{Block, Body, Dominators};
+use polyc_ir::{Block, Body};
 
-use crate::facts::{Fact, Facts, Range};
-use crate::loops::Loops;
-use crate::remarks::Sink;
+use crate::facts::{Fact, Range};
+use crate::pass::{Analyses, Pass, PassContext};
 use plan::Plan;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "unbox",
+    meaning: "keep dynamic values that are numbers of one kind as such",
+    run,
+};
+
 /// Unboxes numbers; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        declarations,
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
     if !has_dynamic_numbers(body) {
         return false;
     }
-    let dominators = Dominators::new(body);
-    let facts = Facts::new(declarations, body, &dominators);
-    let loops = Loops::new(body, &dominators);
-    let plan = Plan::new(declarations, body, &dominators, &facts, &loops);
+    let plan = Plan::new(declarations, body, analyses);
     plan.tell(body, sink);
     plan.does_something() && rewrite::rewrite(declarations, body, &plan)
 }
 
 /// What is saved by unboxing in each block, executed once.
 pub fn savings(declarations: &Declarations, body: &Body) -> Vec<i64> {
-    let dominators = Dominators::new(body);
-    let facts = Facts::new(declarations, body, &dominators);
-    let loops = Loops::new(body, &dominators);
-    Plan::new(declarations, body, &dominators, &facts, &loops).savings(body)
+    Plan::new(declarations, body, &Analyses::default()).savings(body)
 }
 
 /// Whether there is anything to do for this pass.

@@ -14,9 +14,8 @@ use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
 
 use super::unbox;
-use crate::facts::Facts;
 use crate::loops::Loops;
-use crate::remarks::Sink;
+use crate::pass::{Analyses, Pass, PassContext, size};
 use copy::Copied;
 use guess::Guess;
 
@@ -27,25 +26,39 @@ const MOST_GUESSES: usize = 4;
 /// In a copy at least so much must be saved, each time around, that was not before.
 const LEAST_SAVED: i64 = 4;
 
+/// The pass.
+pub static PASS: Pass = Pass {
+    name: "version",
+    meaning: "copy loops for the kinds of numbers they expect",
+    run,
+};
+
 /// Makes loops for expected kinds; whether anything changed.
-pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
+fn run(cx: &mut PassContext<'_>) -> bool {
+    let PassContext {
+        declarations,
+        body,
+        analyses,
+        sink,
+        ..
+    } = cx;
     if !unbox::has_dynamic_numbers(body) {
         return false;
     }
-    let dominators = Dominators::new(body);
-    let loops = Loops::new(body, &dominators);
+    let before = size(body);
+    let (loops, dominators) = (analyses.loops(body), analyses.dominators(body));
     if loops.are_none_or_too_many() {
         return false;
     }
-    let plans = find(declarations, body, &dominators, &loops);
+    let plans = find(declarations, body, analyses);
     if plans.is_empty() {
         return false;
     }
     // Whether it pays shows when it is done.
-    let mut attempt = body.clone();
+    let mut attempt = Body::clone(body);
     let copies = plans
         .iter()
-        .map(|plan| plan.apply(&mut attempt, &loops, &dominators));
+        .map(|plan| plan.apply(&mut attempt, loops, dominators));
     let copies: Vec<Option<Copied>> = copies.collect();
     let savings = unbox::savings(declarations, &attempt);
     let mut changed = false;
@@ -69,9 +82,10 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
             let guesses: Vec<String> = guesses.collect();
             format!("the loop has a copy where {}", guesses.join(" and "))
         });
-        plan.apply(body, &loops, &dominators);
+        plan.apply(body, loops, dominators);
         changed = true;
     }
+    cx.charge_copies(before);
     changed
 }
 
@@ -84,12 +98,8 @@ struct Plan {
     guesses: Vec<Guess>,
 }
 
-fn find(
-    declarations: &Declarations,
-    body: &Body,
-    dominators: &Dominators,
-    loops: &Loops,
-) -> Vec<Plan> {
+fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Plan> {
+    let (loops, dominators) = (analyses.loops(body), analyses.dominators(body));
     let mut blocks = vec![Vec::new(); loops.loops.len()];
     for &block in dominators.order() {
         if let Some(which) = loops.innermost[block.index()] {
@@ -100,21 +110,24 @@ fn find(
     for outer in loops.loops.iter().filter_map(|it| it.outer) {
         has_inner[outer] = true;
     }
-    let definitions = Definitions::new(body);
-    let mut facts = None;
+    let definitions = analyses.definitions(body);
     let mut plans = Vec::new();
     for (which, blocks) in blocks.into_iter().enumerate() {
         if has_inner[which] || !may_be_copied(body, &blocks) {
             continue;
         }
-        let facts = facts.get_or_insert_with(|| Facts::new(declarations, body, dominators));
         let entered_from = loops.entered_from(body, which);
         if entered_from.is_empty() || entered_from.iter().any(|&it| asks_for_kind(body, it)) {
             continue;
         }
-        let guesses = guess::guesses(body, facts, &blocks, &entered_from);
+        let guesses = guess::guesses(
+            body,
+            analyses.facts(declarations, body),
+            &blocks,
+            &entered_from,
+        );
         let pays = guesses.iter().any(|it| it.kind == Kind::Float)
-            || counts(body, loops, &definitions, which, &blocks);
+            || counts(body, loops, definitions, which, &blocks);
         if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
             plans.push(Plan {
                 which,

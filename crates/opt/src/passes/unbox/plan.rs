@@ -6,7 +6,7 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Forwarding, Inst, Terminator,
 
 use super::{Kind, Static, kind_of, static_op, type_of};
 use crate::facts::Facts;
-use crate::loops::Loops;
+use crate::pass::Analyses;
 use crate::remarks::Sink;
 
 /// Loops inside one another that are counted.
@@ -33,14 +33,10 @@ pub struct Plan {
 
 impl Plan {
     /// Finds what to unbox.
-    pub fn new(
-        declarations: &Declarations,
-        body: &Body,
-        dominators: &Dominators,
-        facts: &Facts,
-        loops: &Loops,
-    ) -> Self {
-        let definitions = Definitions::new(body);
+    pub fn new(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Self {
+        let (dominators, loops) = (analyses.dominators(body), analyses.loops(body));
+        let definitions = analyses.definitions(body);
+        let facts = analyses.facts(declarations, body);
         let constant = |value: Value| {
             let made_by = definitions.inst(body, value);
             let op = made_by.map(|inst| inst.op).filter(Op::is_constant);
@@ -64,7 +60,7 @@ impl Plan {
             plan.find_values(body, dominators, facts, block);
         }
         plan.leave_out_what_handlers_take(body);
-        while plan.leave_out_mixed(declarations, body, dominators, facts, &definitions) {}
+        while plan.leave_out_mixed(declarations, body, dominators, facts, definitions) {}
         let mut groups = Forwarding::default();
         for &block in dominators.order() {
             plan.group(body, block, &mut groups);

@@ -1,0 +1,113 @@
+//! A pass, what it works on, and what is known of that.
+
+use std::cell::OnceCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use polyc_base::budget::{Budget, INSTRUCTION};
+use polyc_base::{Declarations, FuncId};
+use polyc_ir::flow::{Definitions, Predecessors};
+use polyc_ir::{Block, Body, Dominators};
+
+use crate::call_graph::CallGraph;
+use crate::facts::Facts;
+use crate::loops::Loops;
+use crate::remarks::Sink;
+
+/// A pass.
+#[derive(Debug)]
+pub struct Pass {
+    /// Name, for `--print-after`.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub meaning: &'static str,
+    /// Does it; whether anything changed. What does not say so leaves the body as it was.
+    pub(crate) run: fn(&mut PassContext<'_>) -> bool,
+}
+
+/// What a pass works on.
+pub struct PassContext<'a> {
+    /// What the module declares.
+    pub declarations: &'a mut Declarations,
+    /// The function.
+    pub func: FuncId,
+    /// Its body.
+    pub body: &'a mut Body,
+    /// The bodies of the others.
+    pub others: &'a [Body],
+    /// Which function calls which.
+    pub calls: &'a mut CallGraph,
+    /// What is known of the body as it was when the pass began.
+    pub analyses: &'a Analyses,
+    /// For remarks.
+    pub sink: &'a mut Sink,
+    /// What the compilation may take.
+    pub budget: &'a Budget,
+}
+
+impl PassContext<'_> {
+    /// Charges for the code that has been copied since the body was of that size.
+    pub fn charge_copies(&self, before: usize) {
+        let copied = size(self.body).saturating_sub(before);
+        self.budget.charge(copied, INSTRUCTION);
+    }
+}
+
+/// Instructions, terminators included.
+pub fn size(body: &Body) -> usize {
+    let blocks = body.blocks.iter();
+    blocks.map(|block| block.insts.len() + 1).sum()
+}
+
+/// A hash of a body in place of a copy of it, which would double what a large body takes.
+pub fn fingerprint(body: &Body) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Facts about one body, each found when it is first asked for.
+#[derive(Default)]
+pub struct Analyses {
+    dominators: OnceCell<Dominators>,
+    loops: OnceCell<Loops>,
+    predecessors: OnceCell<Predecessors<Block>>,
+    definitions: OnceCell<Definitions>,
+    facts: OnceCell<Facts>,
+}
+
+impl Analyses {
+    /// The dominator tree.
+    pub fn dominators(&self, body: &Body) -> &Dominators {
+        self.dominators.get_or_init(|| Dominators::new(body))
+    }
+
+    /// The natural loops.
+    pub fn loops(&self, body: &Body) -> &Loops {
+        let dominators = self.dominators(body);
+        self.loops.get_or_init(|| Loops::new(body, dominators))
+    }
+
+    /// From where edges lead to each block.
+    pub fn predecessors(&self, body: &Body) -> &Predecessors<Block> {
+        self.predecessors.get_or_init(|| Predecessors::new(body))
+    }
+
+    /// Where each value is defined.
+    pub fn definitions(&self, body: &Body) -> &Definitions {
+        self.definitions.get_or_init(|| Definitions::new(body))
+    }
+
+    /// What is known of numbers.
+    pub fn facts(&self, declarations: &Declarations, body: &Body) -> &Facts {
+        let find = || {
+            Facts::new(
+                declarations,
+                body,
+                self.dominators(body),
+                self.predecessors(body),
+                self.definitions(body),
+            )
+        };
+        self.facts.get_or_init(find)
+    }
+}
