@@ -23,6 +23,7 @@ pub fn importing(row: &Row, params: &[Type]) -> Module {
         kind: ImportKind::Native {
             signature: Signature::new(row.params().to_vec(), row.result()),
             variadic: row.is_variadic(),
+            effects: row.effects(),
         },
     });
     declarations.functions.push(FunctionDecl {

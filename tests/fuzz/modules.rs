@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 use polyc_base::decl::{Access, Convention, Import, ImportKind, ShapeKind};
-use polyc_base::{Op, Type};
+use polyc_base::{Effects, Op, Type};
 use polyc_bytecode::{
     Body, Handler, HandlerKind, Instruction, Instructions, Label, LocalId, Opcode,
     encode_instruction,
@@ -227,8 +227,10 @@ fn mutate_import(imports: &mut [Import], random: &mut Rng) {
         ImportKind::Native {
             signature,
             variadic,
+            effects,
         } => {
             *variadic ^= random.bool();
+            *effects = Effects::from_bits(random.u8(..)).unwrap_or(*effects);
             if let Some(param) = pick(&mut signature.params, random) {
                 *param = another_type(random);
             }

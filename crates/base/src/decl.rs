@@ -1,5 +1,6 @@
 //! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
 
+use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
 use crate::span::{LineIndex, Span};
@@ -84,6 +85,8 @@ pub enum ImportKind {
         signature: Signature,
         /// Whether any number of further `any` arguments may follow.
         variadic: bool,
+        /// What it may do: linking refuses a native that may do more.
+        effects: Effects,
     },
     /// A global of another module, or a cell of an open environment.
     Global {

@@ -29,16 +29,48 @@ impl Effects {
         .and(Self::TRAPS)
         .and(Self::FRESH);
 
-    /// Flags and the words for them, in the order they are said.
-    const WORDS: [(Self, &'static str); 7] = [
-        (Self::READS, "reads"),
-        (Self::WRITES, "writes"),
-        (Self::CALLS, "calls"),
-        (Self::FRESH, "makes an object"),
-        (Self::ALLOCATES, "may allocate"),
-        (Self::TRAPS, "may trap"),
-        (Self::FAILS, "never returns"),
+    /// Flags, how they are said, and their words in the text forms, in this order.
+    pub const FLAGS: [(Self, &'static str, &'static str); 7] = [
+        (Self::READS, "reads", "reads"),
+        (Self::WRITES, "writes", "writes"),
+        (Self::CALLS, "calls", "calls"),
+        (Self::FRESH, "makes an object", "fresh"),
+        (Self::ALLOCATES, "may allocate", "allocates"),
+        (Self::TRAPS, "may trap", "traps"),
+        (Self::FAILS, "never returns", "fails"),
     ];
+
+    /// The flags as a byte.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The flags of a byte; `None`: there is no such set.
+    #[must_use]
+    pub fn from_bits(bits: u8) -> Option<Self> {
+        let given = Self::FLAGS.iter().filter(|it| Self(bits).has(it.0));
+        let found = given.fold(Self::NONE, |all, it| all.and(it.0));
+        (found.0 == bits).then_some(found)
+    }
+
+    /// The flags set, each once: what makes an object also allocates.
+    pub fn flags(self) -> impl Iterator<Item = &'static (Self, &'static str, &'static str)> {
+        let mut rest = self;
+        Self::FLAGS.iter().filter(move |(flags, ..)| {
+            let is_set = rest.has(*flags);
+            if is_set {
+                rest.0 &= !flags.0;
+            }
+            is_set
+        })
+    }
+
+    /// Whether what promises these effects may do those: what calls may do anything.
+    #[must_use]
+    pub const fn allows(self, other: Self) -> bool {
+        self.calls() || self.has(other)
+    }
 
     /// Both.
     #[must_use]
@@ -118,14 +150,8 @@ impl fmt::Display for Effects {
         if *self == Self::NONE {
             return f.write_str("none");
         }
-        let (mut rest, mut separator) = (*self, "");
-        for (flags, word) in Self::WORDS {
-            if rest.has(flags) {
-                write!(f, "{separator}{word}")?;
-                (rest.0, separator) = (rest.0 & !flags.0, ", ");
-            }
-        }
-        Ok(())
+        let said: Vec<&str> = self.flags().map(|(_, said, _)| *said).collect();
+        f.write_str(&said.join(", "))
     }
 }
 
@@ -144,13 +170,22 @@ mod tests {
         assert_eq!(Effects::NONE.to_string(), "none");
         assert_eq!(Effects::FRESH.to_string(), "makes an object");
         assert_eq!(Effects::ALLOCATES.to_string(), "may allocate");
-        let all = Effects::WORDS
+        let all = Effects::FLAGS
             .iter()
-            .fold(Effects::NONE, |all, &(flag, _)| all.and(flag));
+            .fold(Effects::NONE, |all, &(flag, ..)| all.and(flag));
         assert_eq!(
             all.to_string(),
             "reads, writes, calls, makes an object, may trap, never returns"
         );
+    }
+
+    #[test]
+    fn bytes_are_sets_of_flags() {
+        for bits in 0..=u8::MAX {
+            let is_set = bits < 1 << 7 && (bits & 1 << 4 == 0 || bits & 1 << 3 != 0);
+            let found = Effects::from_bits(bits);
+            assert_eq!(found.map(Effects::bits), is_set.then_some(bits));
+        }
     }
 
     #[test]

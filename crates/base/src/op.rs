@@ -12,7 +12,7 @@
 use core::fmt;
 
 use crate::arith::{self, Element};
-use crate::decl::Declarations;
+use crate::decl::{Declarations, ImportKind};
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
 use crate::operand::{FloatBits, TextOperand};
@@ -333,6 +333,19 @@ macro_rules! define_op {
                     $(Self::$s => Effects::NONE$(.and(Effects::$s_effects))+,)*
                     $(Self::$f { .. } => Effects::NONE$(.and(Effects::$f_effects))+,)*
                     $(Self::$x { .. } => Effects::NONE$(.and(Effects::$x_effects))+,)*
+                }
+            }
+
+            /// The same in a module: of a call of a native, what the import says of that.
+            #[must_use]
+            pub fn effects_in(&self, declarations: &Declarations) -> Effects {
+                let native = match self {
+                    Self::CallNative { import, .. } => declarations.import(*import).ok(),
+                    _ => None,
+                };
+                match native.map(|import| &import.kind) {
+                    Some(ImportKind::Native { effects, .. }) => *effects,
+                    _ => self.effects(),
                 }
             }
 

@@ -205,6 +205,7 @@ pub(crate) fn call_native(declarations: &Declarations, import: ImportId, argc: u
     let ImportKind::Native {
         signature,
         variadic,
+        ..
     } = &declarations.import(import)?.kind
     else {
         return Err(format!("{import} is not a native"));

@@ -114,6 +114,7 @@ impl Listing<'_> {
                 ImportKind::Native {
                     signature,
                     variadic,
+                    ..
                 } => write_signature(out, signature, *variadic),
                 ImportKind::Global { ty, mutable } => {
                     out.push_str(&format!(": {}{ty}", mutable_prefix(*mutable)));

@@ -8,7 +8,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::model::{Label, LocalId, TableId};
@@ -224,9 +224,9 @@ impl Instruction {
 
     /// Whether a handler may see a throw or trap of it.
     #[must_use]
-    pub const fn can_throw(&self) -> bool {
+    pub fn can_throw(&self, declarations: &Declarations) -> bool {
         match self {
-            Self::Op(op) => op.effects().can_throw(),
+            Self::Op(op) => op.effects_in(declarations).can_throw(),
             _ => self.leaves_by_throw_or_call(),
         }
     }

@@ -3,12 +3,13 @@
 //! Needed is what an effect, the control flow or a handler depends on; a pure instruction or a block parameter that only
 //! feeds what is not needed gets no code.
 
-use polyc_base::Op;
+use polyc_base::{Declarations, Op};
 use polyc_ir::flow::{Definition, Definitions, handler_edge, needed_values};
 use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, reverse_postorder};
 
 /// Facts about the values of a body.
-pub struct Demand {
+pub struct Demand<'a> {
+    declarations: &'a Declarations,
     /// Blocks that are reached, in some order that begins with the entry.
     pub reached: Vec<Block>,
     /// Where each value is defined.
@@ -22,14 +23,16 @@ pub struct Demand {
     pinned: Vec<bool>,
 }
 
-impl Demand {
+impl<'a> Demand<'a> {
     /// Computes them.
-    pub fn of(body: &Body) -> Self {
+    pub fn of(body: &Body, declarations: &'a Declarations) -> Self {
         let count = body.types.len();
         let (reached, definitions) = (reverse_postorder(body), Definitions::new(body));
         let blocks = reached.iter().copied();
+        let has_effect = |inst: &Inst| has_effect(inst, declarations);
         let mut demand = Self {
             needed: needed_values(body, blocks, &definitions, has_effect),
+            declarations,
             reached,
             definitions,
             uses: vec![0; count],
@@ -52,7 +55,7 @@ impl Demand {
 
     /// Whether the instruction gets code.
     pub fn is_emitted(&self, inst: &Inst) -> bool {
-        has_effect(inst) || inst.result.is_some_and(|it| self.is_needed(it))
+        has_effect(inst, self.declarations) || inst.result.is_some_and(|it| self.is_needed(it))
     }
 
     /// The operation of a constant that is made again at each use.
@@ -130,6 +133,6 @@ impl Demand {
 }
 
 /// Whether an instruction gets code though nothing uses its result.
-const fn has_effect(inst: &Inst) -> bool {
-    !inst.op.effects().is_removable()
+fn has_effect(inst: &Inst, declarations: &Declarations) -> bool {
+    !inst.op.effects_in(declarations).is_removable()
 }

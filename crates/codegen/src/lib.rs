@@ -55,8 +55,8 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
 }
 
 fn lower_body(body: &ir::Body, declarations: &Declarations, heads: LoopHeads) -> bytecode::Body {
-    let demand = demand::Demand::of(body);
-    let graph = select::select_graph(body, &demand);
+    let demand = demand::Demand::of(body, declarations);
+    let graph = select::select_graph(declarations, body, &demand);
     let layout = layout::Layout::of(&graph);
     let intervals = intervals::live_intervals(&graph, &layout, body);
     let slots = slots::Slots::assign(&graph, &layout, body, intervals);

@@ -4,8 +4,7 @@
 //! runs before it instead of after it could tell the difference. At a call the stack holds the arguments only, so a call
 //! may stand in place only where nothing lies below it: as a first operand of first operands.
 
-use polyc_base::Effects;
-use polyc_base::{Loc, Op};
+use polyc_base::{Declarations, Effects, Loc, Op};
 use polyc_bytecode::Instruction;
 use polyc_ir::flow::{Definition, Predecessors};
 use polyc_ir::{Block, BlockData, Body, HandlerKind, Target, Terminator, Value, Values, growth};
@@ -17,13 +16,14 @@ use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, local_of};
 const WINDOW: usize = 200;
 
 /// The graph of a body: a node for each block, and one for each edge that must copy and is not a jump.
-pub fn select_graph(body: &Body, demand: &Demand) -> Graph {
+pub fn select_graph(declarations: &Declarations, body: &Body, demand: &Demand<'_>) -> Graph {
     let mut graph = Graph::default();
     graph
         .nodes
         .resize_with(body.blocks.len(), NodeData::default);
     for &block in &demand.reached {
         let mut selector = Selector {
+            declarations,
             body,
             demand,
             block,
@@ -40,8 +40,9 @@ pub fn select_graph(body: &Body, demand: &Demand) -> Graph {
 }
 
 struct Selector<'a> {
+    declarations: &'a Declarations,
     body: &'a Body,
-    demand: &'a Demand,
+    demand: &'a Demand<'a>,
     block: Block,
     data: &'a BlockData,
     /// Instructions that are computed where their value is used.
@@ -64,7 +65,7 @@ impl Selector<'_> {
             .code
             .iter()
             .chain(copies)
-            .any(|it| it.instruction.can_throw());
+            .any(|it| it.instruction.can_throw(self.declarations));
         if node.neutral {
             node.handler = None;
         }
@@ -125,7 +126,7 @@ impl Selector<'_> {
 
     /// Whether an instruction may run after all those up to `root` that are not computed in place themselves.
     fn may_move(&self, index: usize, root: usize) -> bool {
-        let effects = self.data.insts[index].op.effects();
+        let effects = self.data.insts[index].op.effects_in(self.declarations);
         if effects == Effects::NONE {
             return true;
         }
@@ -135,7 +136,7 @@ impl Selector<'_> {
                 let inst = &self.data.insts[other];
                 self.in_place[other]
                     || !self.demand.is_emitted(inst)
-                    || !effects.conflicts_with(inst.op.effects())
+                    || !effects.conflicts_with(inst.op.effects_in(self.declarations))
             })
     }
 
@@ -328,7 +329,7 @@ fn region(body: &Body, block: Block) -> Option<Region> {
 
 /// Stores the arguments of handler edges where each node with a handler begins, unless every way into it comes from nodes
 /// with the same handler and the same argument, which have stored it.
-fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
+fn place_entry_copies(body: &Body, demand: &Demand<'_>, graph: &mut Graph) {
     let reached = demand.reached.iter().copied();
     let successors = |block| body.block(block).successors();
     let predecessors = Predecessors::of_graph(body.blocks.len(), reached, successors);
@@ -363,7 +364,7 @@ fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
 }
 
 /// Says which nodes a `catch` goes to, and where what was thrown is then.
-fn mark_thrown(body: &Body, demand: &Demand, graph: &mut Graph) {
+fn mark_thrown(body: &Body, demand: &Demand<'_>, graph: &mut Graph) {
     for &block in &demand.reached {
         if let Some(Region::Catch { target, local }) = region(body, block) {
             graph.nodes[target.index()].thrown = Some(local);

@@ -7,8 +7,8 @@ use polyc_base::decl::{
     Location, Shape, ShapeKind, Source, Via,
 };
 use polyc_base::{
-    Budget, ConstId, Constant, Declarations, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature,
-    Span, Type,
+    Budget, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId,
+    Signature, Span, Type,
 };
 
 use crate::hashes::Rows;
@@ -110,13 +110,14 @@ impl ModuleBuilder {
             })
     }
 
-    /// Imports a native by its name, with its types as the registry has them.
+    /// Imports a native by its name, with its types and effects as the registry has them.
     pub fn import_native(
         &mut self,
         name: &str,
         params: &[Type],
         variadic: bool,
         result: Option<Type>,
+        effects: Effects,
     ) -> ImportId {
         let signature = Signature::new(params.to_vec(), result);
         self.import(
@@ -125,6 +126,7 @@ impl ModuleBuilder {
             ImportKind::Native {
                 signature,
                 variadic,
+                effects,
             },
         )
     }

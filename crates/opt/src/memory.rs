@@ -4,7 +4,7 @@
 //! show that they are not. Which object is meant is not asked.
 
 use polyc_base::arith::Element;
-use polyc_base::{GlobalId, ImportId, Op};
+use polyc_base::{Declarations, Effects, GlobalId, ImportId, Op};
 
 /// A place in memory that may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub enum Place {
     Raw(Extent),
     /// The lengths of an open object's regions.
     Lengths,
+    /// Any of these, and the world outside.
+    Anywhere,
 }
 
 /// Where in a region.
@@ -57,8 +59,8 @@ const fn of(element: Element, width: u32) -> Extent {
     Extent::Element { element, width }
 }
 
-/// The place that an operation's result depends on, and on nothing else that may change.
-pub const fn place_read(op: &Op) -> Option<Place> {
+/// The place that an operation's result depends on, and on nothing else that may change; `None` too for what changes something itself.
+pub fn place_read(op: &Op, declarations: &Declarations) -> Option<Place> {
     Some(match *op {
         Op::GlobalGet { global } => Place::Global(global),
         Op::ImportGet { import } => Place::Import(import),
@@ -86,12 +88,18 @@ pub const fn place_read(op: &Op) -> Option<Place> {
         Op::U8LoadElement { element } => Place::Raw(of(element, 1)),
         Op::RawCompare { .. } => Place::Raw(Extent::Anywhere),
         Op::ObjRefs {} | Op::ObjRaw {} => Place::Lengths,
+        Op::CallNative { .. } => {
+            let effects = op.effects_in(declarations);
+            let only_reads =
+                effects.reads() && !effects.may_change() && !effects.has(Effects::FRESH);
+            return only_reads.then_some(Place::Anywhere);
+        }
         _ => return None,
     })
 }
 
 /// What an operation may change. Objects that it makes are new, so that no place seen before is in them.
-pub const fn change(op: &Op) -> Change {
+pub fn change(op: &Op, declarations: &Declarations) -> Change {
     let place = match *op {
         Op::GlobalSet { global } => Place::Global(global),
         Op::ImportSet { import } => Place::Import(import),
@@ -115,7 +123,7 @@ pub const fn change(op: &Op) -> Change {
             Place::Raw(of(element, 8))
         }
         Op::U8StoreElement { element } => Place::Raw(of(element, 1)),
-        _ if op.effects().may_change() => return Change::Everything,
+        _ if op.effects_in(declarations).may_change() => return Change::Everything,
         _ => return Change::Nothing,
     };
     Change::One(place)
@@ -138,6 +146,7 @@ impl Place {
             (Self::Refs(a), Self::Refs(b)) | (Self::Raw(a), Self::Raw(b)) => a.may_meet(b),
             // Two imports may name one global.
             (Self::Import(_), Self::Import(_)) => true,
+            (_, Self::Anywhere) => true,
             _ => self == other,
         }
     }
@@ -228,9 +237,11 @@ mod tests {
 
     #[test]
     fn every_operation_that_reads_one_place_and_every_write_is_known() {
+        let declarations = Declarations::default();
         for op in operations() {
+            let place_read = |op: &Op| place_read(op, &declarations);
             assert_eq!(place_read(&op).is_some(), op.effects().reads(), "{op}");
-            match change(&op) {
+            match change(&op, &declarations) {
                 Change::Nothing => assert!(!op.effects().may_change(), "{op}"),
                 Change::One(place) => {
                     assert!(op.effects().may_change() && !op.effects().calls(), "{op}");

@@ -18,7 +18,7 @@ pub use equality::{equal, equal_hash};
 pub use strings::find;
 
 use polyc_base::trap::TrapCode;
-use polyc_base::{Trap, Type};
+use polyc_base::{Effects, Trap, Type};
 
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Row};
@@ -41,6 +41,8 @@ pub const TABLES: &[&[Row]] = &[
     host::ROWS,
 ];
 
+/// What natives do that look into what may be changed, and make nothing.
+const LOOKS: Effects = Effects::READS.and(Effects::TRAPS);
 /// Parameter lists of natives that take `any` only.
 const NONE: &[Type] = &[];
 const ONE: &[Type] = &[Type::Any];

@@ -196,9 +196,20 @@ impl Machine {
         if let ImportKind::Native {
             signature,
             variadic,
+            effects,
         } = &import.kind
         {
-            return self.link_native(program, &import.name, signature, *variadic);
+            let number = self.link_native(program, &import.name, signature, *variadic)?;
+            let found = self.vm.natives.rows()[number].effects();
+            return if effects.allows(found) {
+                Ok(Link::to_native(number))
+            } else {
+                Err(LinkError::Effects {
+                    name: import.name.clone(),
+                    found,
+                    wanted: *effects,
+                })
+            };
         }
         let Target::Module(number) = target else {
             return self.link_cell(import);
@@ -234,13 +245,14 @@ impl Machine {
         }
     }
 
+    /// The position of the native that an import names, of the same type.
     fn link_native(
         &self,
         program: &Program,
         name: &str,
         signature: &Signature,
         variadic: bool,
-    ) -> Result<Link, LinkError> {
+    ) -> Result<usize, LinkError> {
         let refused = |found: String| LinkError::NoNative {
             name: name.to_owned(),
             found,
@@ -257,7 +269,7 @@ impl Machine {
             && row.result() == signature.result
             && row.is_variadic() == variadic;
         if fits {
-            Ok(Link::to_native(number))
+            Ok(number)
         } else {
             Err(refused(describe(
                 row.params(),
@@ -529,6 +541,7 @@ fn describe_import(kind: &ImportKind) -> String {
         ImportKind::Native {
             signature,
             variadic,
+            ..
         } => describe(&signature.params, signature.result, *variadic),
         ImportKind::Global { ty, mutable } => describe_global(*ty, *mutable),
     }

@@ -4,7 +4,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use polyc_base::trap::{Limit, Trap};
-use polyc_base::{FuncId, Loc, Type};
+use polyc_base::{Effects, FuncId, Loc, Type};
 use polyc_runtime::Root;
 
 use crate::program::Program;
@@ -139,6 +139,15 @@ pub enum LinkError {
         /// What was wanted.
         wanted: String,
     },
+    /// A native may do more than the module was compiled for.
+    Effects {
+        /// The name.
+        name: String,
+        /// What the native may do.
+        found: Effects,
+        /// What the import says.
+        wanted: Effects,
+    },
     /// The session has no native shape of that name and layout that bytecode may use so.
     NoShape {
         /// The name.
@@ -180,6 +189,14 @@ impl fmt::Display for LinkError {
                 found,
                 wanted,
             } => write!(f, "native `{name}` is {found}, not {wanted}"),
+            Self::Effects {
+                name,
+                found,
+                wanted,
+            } => write!(
+                f,
+                "native `{name}` has effects {found}; the import allows {wanted}"
+            ),
             Self::NoShape {
                 name,
                 found,

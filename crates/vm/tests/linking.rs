@@ -307,6 +307,10 @@ fn what_cannot_be_linked_is_said() {
             "native `test.twice` is a function (i64) -> i64, not a function (any) -> i64",
         ),
         (
+            "import0 = native \"test.twice\" (i64) -> i64 reads traps",
+            "native `test.twice` has effects reads, writes, makes an object, may trap; the import allows reads, may trap",
+        ),
+        (
             "import0 = function \"m\" \"f\" ()",
             "module `m` imports itself",
         ),

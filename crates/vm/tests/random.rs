@@ -521,6 +521,7 @@ fn declarations() -> Declarations {
             kind: ImportKind::Native {
                 signature,
                 variadic,
+                effects: polyc_base::Effects::CALLS,
             },
         });
     };

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! module "fib" language "lisp" producer "polyc 0.1.0"
-//! import0 = native "lisp.display" (any, ...) -> any
+//! import0 = native "string.compare" (any, any) -> any reads traps
 //! const0 = string "hello"
 //! shape0 = shape "environment" refs 1 raw 8
 //! shape1 = native "lisp.promise" refs 1 raw 8 read
@@ -23,6 +23,7 @@ use crate::decl::{
 use crate::operand::{FloatBits, TextOperand};
 use crate::render::clipped;
 use crate::text::cursor::{Cursor, Parsed, Token, visible, write_string};
+use crate::text::effects::{parse_effects, write_effects};
 use crate::{
     ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc,
     ShapeId, Signature, Span, Type,
@@ -203,7 +204,11 @@ fn write_import(out: &mut String, import: &Import) {
         ImportKind::Native {
             signature,
             variadic,
-        } => write_signature(out, signature, *variadic),
+            effects,
+        } => {
+            write_signature(out, signature, *variadic);
+            write_effects(out, *effects);
+        }
         ImportKind::Global { ty, mutable } => {
             out.push_str(ty.name());
             out.push_str(if *mutable { " mutable" } else { "" });
@@ -480,6 +485,7 @@ fn parse_import(cursor: &mut Cursor<'_>) -> Parsed<Import> {
             ImportKind::Native {
                 signature,
                 variadic,
+                effects: parse_effects(cursor),
             }
         }
         "global" => ImportKind::Global {

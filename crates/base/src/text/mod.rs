@@ -5,6 +5,7 @@
 
 mod cursor;
 mod declarations;
+mod effects;
 
 pub use cursor::{Cursor, ParseError, Parsed, Token, quote, visible, write_string, write_visible};
 pub use declarations::{

@@ -23,7 +23,7 @@ pub use write::encode;
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
 /// Version of the format: what sections there are and what is in them.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 /// Longest string that is shared between its uses.
 pub const SHARED_STRING: usize = 24;
 

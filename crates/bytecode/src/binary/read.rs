@@ -9,7 +9,7 @@ use polyc_base::decl::{
 };
 use polyc_base::scalar::Immediate;
 use polyc_base::{
-    ConstId, Constant, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type,
+    ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type,
 };
 
 use super::{
@@ -357,6 +357,7 @@ impl<'a> Reader<'a> {
             import::NATIVE | import::VARIADIC => ImportKind::Native {
                 signature: self.signature()?,
                 variadic: tag == import::VARIADIC,
+                effects: self.effects()?,
             },
             import::GLOBAL | import::MUTABLE_GLOBAL => ImportKind::Global {
                 ty: self.ty()?,
@@ -365,6 +366,11 @@ impl<'a> Reader<'a> {
             _ => return self.bad_tag(tag, "a kind of import"),
         };
         Ok(Import { module, name, kind })
+    }
+
+    fn effects(&mut self) -> Read<Effects> {
+        let bits = self.cursor.byte("effects")?;
+        Effects::from_bits(bits).map_or_else(|| self.bad_tag(bits, "a set of effects"), Ok)
     }
 
     fn global(&mut self) -> Read<Global> {

@@ -246,6 +246,7 @@ impl<'m> Writer<'m> {
             ImportKind::Native {
                 signature,
                 variadic,
+                effects,
             } => {
                 let tag = if *variadic {
                     import::VARIADIC
@@ -254,6 +255,7 @@ impl<'m> Writer<'m> {
                 };
                 self.out.push(tag);
                 self.signature(signature);
+                self.out.push(effects.bits());
             }
             ImportKind::Global { ty, mutable } => {
                 let tag = if *mutable {

@@ -104,10 +104,13 @@ impl Lowering<'_, '_, '_> {
     /// A call of a native of this language.
     pub(super) fn native_op(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         let row = natives::find(name);
-        let import =
-            self.b
-                .module
-                .import_native(name, row.params(), row.is_variadic(), row.result());
+        let import = self.b.module.import_native(
+            name,
+            row.params(),
+            row.is_variadic(),
+            row.result(),
+            row.effects(),
+        );
         let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
         self.b.op(Op::CallNative { import, argc }, args)
     }

@@ -201,9 +201,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
     // Natives.
 
     pub(super) fn import_native(&mut self, row: &Row) -> ImportId {
-        self.builder
-            .module
-            .import_native(row.name(), row.params(), row.is_variadic(), row.result())
+        self.builder.module.import_native(
+            row.name(),
+            row.params(),
+            row.is_variadic(),
+            row.result(),
+            row.effects(),
+        )
     }
 
     fn native(&mut self, expr: Expr, row: &'static Row, args: &[Expr]) -> Operand {

@@ -2,6 +2,7 @@
 //!
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
+use polyc_base::{Declarations, Effects};
 use polyc_ir::flow::Predecessors;
 use polyc_ir::{
     Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable,
@@ -19,7 +20,7 @@ pub static PASS: Pass = Pass {
 /// Removes and joins blocks; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let body = &mut *cx.body;
-    let mut changed = drop_idle_handlers(body);
+    let mut changed = drop_idle_handlers(cx.declarations, body);
     changed |= join_equal_targets(body);
     changed |= remove_unreachable(body);
     if merge_lines(body) {
@@ -29,10 +30,10 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     changed
 }
 
-fn drop_idle_handlers(body: &mut Body) -> bool {
+fn drop_idle_handlers(declarations: &Declarations, body: &mut Body) -> bool {
     let mut changed = false;
     for block in &mut body.blocks {
-        if block.handler.is_some() && !may_throw(block) {
+        if block.handler.is_some() && !may_throw(declarations, block) {
             block.handler = None;
             changed = true;
         }
@@ -40,7 +41,7 @@ fn drop_idle_handlers(body: &mut Body) -> bool {
     changed
 }
 
-fn may_throw(block: &BlockData) -> bool {
+fn may_throw(declarations: &Declarations, block: &BlockData) -> bool {
     let ends_in_throw = match block.terminator {
         // Unwinding goes on with the handler of the block that resumes it.
         Terminator::ResumeUnwind
@@ -52,7 +53,8 @@ fn may_throw(block: &BlockData) -> bool {
         | Terminator::Switch { .. }
         | Terminator::Return(_) => false,
     };
-    ends_in_throw || block.insts.iter().any(|it| it.op.effects().can_throw())
+    let mut effects = block.insts.iter().map(|it| it.op.effects_in(declarations));
+    ends_in_throw || effects.any(Effects::can_throw)
 }
 
 /// A choice between a target and itself is a jump.

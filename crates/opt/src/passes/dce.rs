@@ -15,7 +15,8 @@ pub static PASS: Pass = Pass {
 /// Removes what is not needed; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let body = &mut *cx.body;
-    let has_effect = |inst: &Inst| !inst.op.effects().is_removable();
+    let declarations = &*cx.declarations;
+    let has_effect = |inst: &Inst| !inst.op.effects_in(declarations).is_removable();
     let definitions = cx.analyses.definitions(body);
     let needed = needed_values(body, body.block_ids(), definitions, has_effect);
     let mut changed = false;

@@ -14,7 +14,7 @@ use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, ByHash, Inst, Substitution, Terminator, Value, Values};
 
 use crate::known::{evaluate, normal_constant};
-use crate::memory::{Change, change, place_read, read_after};
+use crate::memory::{Change, Place, change, place_read, read_after};
 use crate::pass::{Pass, PassContext};
 use crate::remarks::Sink;
 
@@ -42,7 +42,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         ..
     } = cx;
     let dominators = analyses.dominators(body);
-    let writes = Writes::new(body, analyses.predecessors(body));
+    let writes = Writes::new(declarations, body, analyses.predecessors(body));
     let mut pass = Numbering {
         declarations,
         substitution: Substitution::default(),
@@ -97,13 +97,14 @@ enum Step {
 #[derive(Clone)]
 struct Read {
     op: Op,
+    place: Place,
     args: Values,
     value: Value,
 }
 
 impl Read {
     fn survives(&self, change: Change) -> bool {
-        place_read(&self.op).is_none_or(|place| !change.affects(place))
+        !change.affects(self.place)
     }
 }
 
@@ -114,11 +115,15 @@ struct Writes<'a> {
 }
 
 impl<'a> Writes<'a> {
-    fn new(body: &Body, predecessors: &'a Predecessors<Block>) -> Self {
+    fn new(
+        declarations: &Declarations,
+        body: &Body,
+        predecessors: &'a Predecessors<Block>,
+    ) -> Self {
         let changes_of = |block| {
             let mut changes = Vec::new();
             for inst in &body.block(block).insts {
-                let change = change(&inst.op);
+                let change = change(&inst.op, declarations);
                 if changes.len() == MOST_CHANGES {
                     return vec![Change::Everything];
                 }
@@ -241,7 +246,7 @@ impl Numbering<'_> {
             for arg in &mut inst.args {
                 *arg = self.substitution.resolve(*arg);
             }
-            if let Some(known) = remember(&mut self.memory, inst)
+            if let Some(known) = remember(&mut self.memory, inst, self.declarations)
                 && let Some(result) = inst.result
             {
                 self.forget(result, known);
@@ -253,7 +258,8 @@ impl Numbering<'_> {
             let Some(result) = inst.result else {
                 continue;
             };
-            if !inst.op.effects().is_repeatable() {
+            let effects = inst.op.effects_in(self.declarations);
+            if !effects.is_repeatable() {
                 continue;
             }
             if let [arg] = *inst.args.as_slice()
@@ -369,8 +375,21 @@ impl Numbering<'_> {
 }
 
 /// Notes what an instruction does to memory; gives what it reads if that is known.
-fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
+fn remember(memory: &mut Vec<Read>, inst: &Inst, declarations: &Declarations) -> Option<Value> {
     let args = inst.args.as_slice();
+    let add = |memory: &mut Vec<Read>, op: Op, args: &[Value], value| {
+        let place = place_read(&op, declarations).expect("it reads");
+        if memory.len() == MOST_READS {
+            memory.remove(0);
+        }
+        let args = Values::from_slice(args);
+        memory.push(Read {
+            op,
+            place,
+            args,
+            value,
+        });
+    };
     match (inst.op, inst.result) {
         (Op::PairNew {}, Some(pair)) => {
             add(memory, Op::PairFirst {}, &[pair], args[0]);
@@ -382,7 +401,7 @@ fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
                 add(memory, Op::ClosureGet { index }, &[closure], value);
             }
         }
-        (op, Some(result)) if place_read(&op).is_some() => {
+        (op, Some(result)) if place_read(&op, declarations).is_some() => {
             let known = memory.iter().find(|it| it.op == op && it.args == inst.args);
             if let Some(known) = known {
                 return Some(known.value);
@@ -390,7 +409,7 @@ fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
             add(memory, op, args, result);
         }
         (op, _) => {
-            let change = change(&op);
+            let change = change(&op, declarations);
             memory.retain(|read| read.survives(change));
             if let (Some(read), Some((&value, place))) = (read_after(&op), args.split_last()) {
                 add(memory, read, place, value);
@@ -398,14 +417,6 @@ fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
         }
     }
     None
-}
-
-fn add(memory: &mut Vec<Read>, op: Op, args: &[Value], value: Value) {
-    if memory.len() == MOST_READS {
-        memory.remove(0);
-    }
-    let args = Values::from_slice(args);
-    memory.push(Read { op, args, value });
 }
 
 /// The form that equal operations share: constants out of the pool, operands of commutative ones in order, `>` as `<`.

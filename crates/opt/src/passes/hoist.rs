@@ -8,8 +8,7 @@
 
 use std::collections::HashMap;
 
-use polyc_base::Effects;
-use polyc_base::{Op, Type, arith};
+use polyc_base::{Declarations, Effects, Op, Type, arith};
 use polyc_ir::flow::Predecessors;
 use polyc_ir::{Block, Body, Inst, Terminator, Value};
 
@@ -29,6 +28,7 @@ pub static PASS: Pass = Pass {
 /// Moves what is invariant; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let PassContext {
+        declarations,
         body,
         analyses,
         sink,
@@ -37,7 +37,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     if analyses.loops(body).are_none_or_too_many() {
         return false;
     }
-    let mut hoist = Hoist::new(body, analyses);
+    let mut hoist = Hoist::new(declarations, body, analyses);
     for &block in analyses.dominators(body).order() {
         hoist.visit(body, block, sink);
     }
@@ -57,6 +57,7 @@ struct Facts {
 }
 
 struct Hoist<'a> {
+    declarations: &'a Declarations,
     loops: &'a Loops,
     facts: Vec<Facts>,
     /// The loop around each value's definition.
@@ -69,12 +70,14 @@ struct Hoist<'a> {
 }
 
 impl<'a> Hoist<'a> {
-    fn new(body: &Body, analyses: &'a Analyses) -> Self {
+    fn new(declarations: &'a Declarations, body: &Body, analyses: &'a Analyses) -> Self {
         let (loops, definitions) = (analyses.loops(body), analyses.definitions(body));
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
-        let facts = (0..loops.loops.len()).map(|which| Facts::new(body, loops, which));
+        let facts =
+            (0..loops.loops.len()).map(|which| Facts::new(declarations, body, loops, which));
         Self {
+            declarations,
             facts: facts.collect(),
             counters: counter_ranges(body, loops, definitions),
             home: home.collect(),
@@ -114,7 +117,7 @@ impl<'a> Hoist<'a> {
                         let name = inst.op.name();
                         sink.missed(inst.loc, || format!("`{name}` stays in the loop: {reason}"));
                     }
-                    if inst.op.effects().may_be_noticed() {
+                    if inst.op.effects_in(self.declarations).may_be_noticed() {
                         self.facts[innermost].at_beginning = false;
                     }
                     kept.push(inst);
@@ -150,11 +153,13 @@ impl<'a> Hoist<'a> {
         if inst.op.is_constant() || body.ty(result) == Type::Bool {
             return Err(None);
         }
-        let effects = inst.op.effects();
+        let effects = inst.op.effects_in(self.declarations);
         if effects.may_change() || effects.has(Effects::FRESH) {
             return Err(None);
         }
-        let traps = effects.can_throw() && !self.is_in_range(inst);
+        // What a native costs may depend on its arguments: it is not called where it would not be.
+        let is_call = matches!(inst.op, Op::CallNative { .. });
+        let traps = is_call || effects.can_throw() && !self.is_in_range(inst);
         let is_from_outside = |which: usize| {
             inst.args.iter().all(|arg| {
                 let home = self.home[arg.index()];
@@ -168,7 +173,7 @@ impl<'a> Hoist<'a> {
                 changes,
                 ..
             } = &self.facts[which];
-            let place = place_read(&inst.op);
+            let place = place_read(&inst.op, self.declarations);
             let has_no_handler = |&it: &Block| body.block(it).handler.is_none();
             if entered_from.is_empty() {
                 Some("the loop is entered by a handler")
@@ -225,11 +230,11 @@ impl<'a> Hoist<'a> {
 }
 
 impl Facts {
-    fn new(body: &Body, loops: &Loops, which: usize) -> Self {
+    fn new(declarations: &Declarations, body: &Body, loops: &Loops, which: usize) -> Self {
         let mut changes = Vec::new();
         for block in body.block_ids().filter(|&it| loops.contains(which, it)) {
             for inst in &body.block(block).insts {
-                let change = change(&inst.op);
+                let change = change(&inst.op, declarations);
                 if change != Change::Nothing && !changes.contains(&change) {
                     changes.push(change);
                 }

@@ -9,7 +9,7 @@ use fastrand::Rng;
 use polyc_base::arith::Element;
 use polyc_base::decl::Convention;
 use polyc_base::scalar::{Immediate, Kind};
-use polyc_base::{FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
+use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
 use polyc_ir::{
     Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable,
 };
@@ -26,6 +26,24 @@ const RECURSIONS: i64 = 6;
 /// Statements of a function, those of inner blocks included.
 const STATEMENTS: usize = 14;
 const DEEPEST: usize = 3;
+
+/// Natives with the number of their parameters, their result and what they do.
+const NATIVES: [(&str, usize, Option<Type>, Effects); 4] = [
+    ("number.is_integer", 1, Some(Type::Any), Effects::NONE),
+    (
+        "number.abs",
+        1,
+        Some(Type::Any),
+        Effects::ALLOCATES.and(Effects::TRAPS),
+    ),
+    (
+        "any.equal",
+        2,
+        Some(Type::Any),
+        Effects::READS.and(Effects::TRAPS),
+    ),
+    ("vector.fill", 2, None, Effects::ANY_BUT_CALLS),
+];
 
 /// The module of a seed.
 pub fn generate(seed: u64) -> Module {
@@ -263,7 +281,7 @@ impl Generator<'_, '_> {
     }
 
     fn statement(&mut self, depth: usize) {
-        match self.rng.u8(..30) {
+        match self.rng.u8(..32) {
             0..=7 => self.assign(),
             8 => self.set_global(),
             9 => self.use_box(),
@@ -272,6 +290,7 @@ impl Generator<'_, '_> {
             13..=16 => self.change_object(),
             17 => self.recurse(),
             18 | 19 => self.accumulate(),
+            28 | 29 => self.call_native(),
             _ if depth >= DEEPEST => self.assign(),
             20 | 21 => self.choose(depth),
             22 => self.switch(depth),
@@ -472,6 +491,24 @@ impl Generator<'_, '_> {
         self.b.op(Op::VectorSet {}, &[vector, at, number]);
         let variable = self.variable(Type::Any);
         self.b.def_var(variable, vector);
+    }
+
+    /// Calls a native: pure, trapping, reading or writing.
+    fn call_native(&mut self) {
+        let (name, params, result, effects) = NATIVES[self.rng.usize(..NATIVES.len())];
+        let params = vec![Type::Any; params];
+        let module = &mut *self.b.module;
+        let import = module.import_native(name, &params, name == "vector.fill", result, effects);
+        let mut args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
+        if result.is_none() {
+            // No vector holds itself.
+            args[1] = self.number();
+        }
+        let argc = u32::try_from(args.len()).expect("few");
+        if let Some(value) = self.b.op(Op::CallNative { import, argc }, &args) {
+            let variable = self.variable(Type::Any);
+            self.b.def_var(variable, value);
+        }
     }
 
     /// Calls this function again, at the end or not, unless that was done often enough.

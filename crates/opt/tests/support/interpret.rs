@@ -270,6 +270,12 @@ impl Machine<'_> {
                 return Ok(None);
             }
             Op::CallClosure { .. } => return self.call_closure(args),
+            Op::CallNative { import, .. } => {
+                return native(
+                    &self.module.declarations.imports[import.index()].name,
+                    &args,
+                );
+            }
             Op::VectorOf { .. } => Datum::Vector(Rc::new(RefCell::new(args))),
             Op::ClosureNew { func, .. } => Datum::Closure(func, Rc::new(args)),
             Op::ObjNew { shape } => {
@@ -294,6 +300,49 @@ impl Machine<'_> {
             },
         };
         Ok(Some(value))
+    }
+}
+
+/// The natives of the generator.
+fn native(name: &str, args: &[Datum]) -> Run<Option<Datum>> {
+    let immediate = |holds| {
+        Datum::Immediate(if holds {
+            Immediate::True
+        } else {
+            Immediate::False
+        })
+    };
+    Ok(Some(match (name, args) {
+        ("number.is_integer", [Datum::Float(value)]) => immediate(value % 1.0 == 0.0),
+        ("number.is_integer", [value]) => immediate(matches!(value, Datum::Integer(_))),
+        ("number.abs", [Datum::Float(value)]) => Datum::Float(value.abs()),
+        ("number.abs", [Datum::Integer(value)]) => Datum::Integer(value.abs()),
+        ("any.equal", [a, b]) => immediate(is_equal(a, b)?),
+        ("vector.fill", [Datum::Vector(vector), value]) => {
+            vector.borrow_mut().fill(value.clone());
+            return Ok(None);
+        }
+        _ => return trap(WRONG),
+    }))
+}
+
+/// Whether contents are equal, where that is simple.
+fn is_equal(a: &Datum, b: &Datum) -> Run<bool> {
+    match (a, b) {
+        (Datum::Integer(a), Datum::Integer(b)) => Ok(a == b),
+        (Datum::Immediate(a), Datum::Immediate(b)) => Ok(a == b),
+        (Datum::Integer(_), Datum::Immediate(_)) | (Datum::Immediate(_), Datum::Integer(_)) => {
+            Ok(false)
+        }
+        (Datum::Vector(a), Datum::Vector(b)) => {
+            let (a, b) = (a.borrow(), b.borrow());
+            let mut equal = a.len() == b.len();
+            for (a, b) in a.iter().zip(b.iter()) {
+                equal = equal && is_equal(a, b)?;
+            }
+            Ok(equal)
+        }
+        _ => Err(Stop::GivenUp),
     }
 }
 

@@ -192,5 +192,11 @@ fn interface(model: &Model, routine: &Routine) -> Option<Interface> {
 fn native(module: &mut ModuleBuilder, name: &str) -> ImportId {
     let row = natives::ROWS.iter().find(|row| row.name() == name);
     let row = row.expect("lowering names natives of the table");
-    module.import_native(row.name(), row.params(), row.is_variadic(), row.result())
+    module.import_native(
+        row.name(),
+        row.params(),
+        row.is_variadic(),
+        row.result(),
+        row.effects(),
+    )
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{ONE, TWO};
+use super::{LOOKS, ONE, TWO};
 use crate::context::Context;
 use crate::hash::Hasher;
 use crate::native::{Args, Fallible, Outcome, Row};
@@ -19,7 +19,8 @@ pub(super) const ROWS: &[Row] = &[
         TWO,
         is_equal,
         "whether two values have equal contents",
-    ),
+    )
+    .only(LOOKS),
     Row::any("any.hash", ONE, hash, "a number equal for equal values"),
 ];
 

@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Kind;
 
-use super::{LIST, ONE, TWO, VECTOR, equality, making, size, through, through_list};
+use super::{LIST, LOOKS, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
 use crate::number::compare::eqv;
@@ -26,13 +26,15 @@ pub(super) const ROWS: &[Row] = &[
         ONE,
         is_list,
         "whether a value is a proper list",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.length",
         ONE,
         length,
         "number of elements of a proper list",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.append",
         &[],
@@ -50,44 +52,50 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_list::<0, LIST>),
     Row::any("list.copy", ONE, copy, "fresh pairs with the same elements")
         .cost(through_list::<0, LIST>),
-    Row::any("list.tail", TWO, tail, "what follows so many elements"),
-    Row::any("list.get", TWO, get, "element of a list, counted from 0"),
+    Row::any("list.tail", TWO, tail, "what follows so many elements").only(LOOKS),
+    Row::any("list.get", TWO, get, "element of a list, counted from 0").only(LOOKS),
     Row::any(
         "list.memq",
         TWO,
         memq,
         "the rest from the first identical element on, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.memv",
         TWO,
         memv,
         "the rest from the first equivalent element on, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.member",
         TWO,
         member,
         "the rest from the first equal element on, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.assq",
         TWO,
         assq,
         "the first pair with an identical key, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.assv",
         TWO,
         assv,
         "the first pair with an equivalent key, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.assoc",
         TWO,
         assoc,
         "the first pair with an equal key, or false",
-    ),
+    )
+    .only(LOOKS),
     Row::any(
         "list.to_vector",
         ONE,

@@ -1,21 +1,24 @@
 //! Maps whose keys compare by `equal`.
 
-use super::{NONE, ONE, THREE, TWO, equality};
+use super::{LOOKS, NONE, ONE, THREE, TWO, equality};
 use crate::context::Context;
 use crate::native::{Args, Charge, Fallible, Outcome, Row};
 use crate::value::{Map, Value};
 
 pub(super) const ROWS: &[Row] = &[
     Row::any("map.new", NONE, new, "a fresh empty map"),
-    Row::any("map.length", ONE, length, "number of entries"),
+    Row::any("map.length", ONE, length, "number of entries").only(LOOKS),
     Row::any(
         "map.get",
         THREE,
         get,
         "value of a key, or the third argument",
     )
+    .only(LOOKS)
     .fuel(KEY),
-    Row::any("map.contains", TWO, contains, "whether there is such a key").fuel(KEY),
+    Row::any("map.contains", TWO, contains, "whether there is such a key")
+        .only(LOOKS)
+        .fuel(KEY),
     Row::nothing("map.set", THREE, set, "add an entry or change its value").cost(grows),
     Row::nothing("map.remove", TWO, remove, "remove an entry if there is one").fuel(KEY),
     Row::nothing("map.clear", ONE, clear, "remove every entry"),

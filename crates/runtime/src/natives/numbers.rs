@@ -75,7 +75,8 @@ pub(super) const ROWS: &[Row] = &[
         ONE,
         is_integer,
         "whether a value is a number without fraction",
-    ),
+    )
+    .only(Effects::NONE),
     pure("number.is_nan", ONE, is_nan, "whether a number is NaN"),
     pure(
         "number.is_finite",
@@ -111,6 +112,7 @@ pub(super) const ROWS: &[Row] = &[
         parse,
         "the number a string reads as, or false; optional: radix",
     )
+    .only(Effects::READS.and(Effects::ALLOCATES).and(Effects::TRAPS))
     .variadic()
     .cost(parse_price),
 ];

@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::{
-    CHARACTER, LIST, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized, through,
-    through_all, through_list, through_part,
+    CHARACTER, LIST, LOOKS, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized,
+    through, through_all, through_list, through_part,
 };
 use crate::context::Context;
 use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
@@ -46,13 +46,16 @@ pub(super) const ROWS: &[Row] = &[
         "a fresh string of the part from start to end",
     )
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::any("string.compare", TWO, compare, "-1, 0 or 1 by code points").cost(through_all::<0>),
+    Row::any("string.compare", TWO, compare, "-1, 0 or 1 by code points")
+        .only(LOOKS)
+        .cost(through_all::<0>),
     Row::any(
         "string.index",
         TWO,
         index,
         "first place of a string in another, or -1; optional: start",
     )
+    .only(LOOKS)
     .variadic()
     .cost(through_all::<0>),
     Row::any("string.upcase", ONE, upcase, "in upper case").cost(through::<0, FOLDED>),

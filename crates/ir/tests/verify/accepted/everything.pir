@@ -2,6 +2,9 @@ module "everything" language "test"
 import0 = function "other" "f" (i64) -> any
 import1 = native "test.print" (any, ...) -> any
 import2 = global "other" "x" any mutable
+import3 = native "test.pure" (any) pure
+import4 = native "test.all" (any) -> any reads writes calls fresh traps fails
+import5 = native "test.some" (any) -> any reads allocates
 const0 = symbol "x"
 const1 = string "a\nb"
 shape0 = shape "environment" refs 1 raw 8

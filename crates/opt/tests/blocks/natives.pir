@@ -1,0 +1,15 @@
+; A handler of which nothing can throw goes: natives that do not trap do not.
+module "m" language "test"
+import0 = native "test.writes" (any) writes
+import1 = native "test.traps" (any) traps
+
+fn0 = function "f" direct (any) -> any {
+block0(v0: any) catch block2(v0):
+  call.native import0 1 v0
+  jump block1
+block1 catch block2(v0):
+  call.native import1 1 v0
+  return v0
+block2(v1: any, v2: any):
+  return v1
+}

@@ -1,0 +1,23 @@
+module "m" language "test"
+import0 = native "test.reads" (any) -> any reads
+import1 = native "test.computes" (any) -> any allocates
+import2 = native "test.also" (any) -> any allocates traps
+
+fn0 = function "f" direct (any, i64) -> any {
+block0(v0: any "v", v1: i64 "n"):
+  v3 = call.native import1 1 v0  ; test.computes
+  jump block1(v1)
+block1(v2: i64 "i"):
+  v4 = call.native import0 1 v0  ; test.reads
+  v5 = i64.const 0
+  vector.set v0, v5, v3
+  v6 = call.native import2 1 v0  ; test.also
+  vector.set v0, v5, v6
+  vector.set v0, v5, v4
+  v7 = i64.const 1
+  v8 = i64.sub_wrap v2, v7
+  v9 = i64.gt v8, v7
+  branch v9, block1(v8), block2
+block2:
+  return v0
+}
