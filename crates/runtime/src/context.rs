@@ -25,9 +25,9 @@ use crate::word::Word;
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,
-    /// The closure that resumes a continuation from another dynamic state than it was captured in, called with the
-    /// continuation, its state and the values; nil: there is nothing to do on the way. The machine shows it to the collector.
-    pub rewind: Word,
+    /// By language, the closure that resumes a continuation of it from another dynamic state than it was captured in, called with
+    /// the continuation, its state and the values. The machine shows them to the collector.
+    pub rewinds: Vec<(String, Word)>,
     host: Box<dyn Host>,
     /// What hashes of keys begin with.
     hasher: Hasher,
@@ -46,6 +46,21 @@ pub struct Runtime {
 }
 
 impl Runtime {
+    /// What resumes a language's continuations from elsewhere; nil: there is nothing to do on the way.
+    #[must_use]
+    pub fn rewind(&self, language: &str) -> Word {
+        let found = self.rewinds.iter().find(|it| it.0 == language);
+        found.map_or(Word::NIL, |it| it.1)
+    }
+
+    /// Sets that.
+    pub(crate) fn set_rewind(&mut self, language: &str, closure: Word) {
+        match self.rewinds.iter_mut().find(|it| it.0 == language) {
+            Some(known) => known.1 = closure,
+            None => self.rewinds.push((language.to_owned(), closure)),
+        }
+    }
+
     /// A fresh session's.
     ///
     /// # Errors
@@ -56,7 +71,7 @@ impl Runtime {
         let extensions = HashMap::new();
         Ok(Self {
             heap,
-            rewind: Word::NIL,
+            rewinds: Vec::new(),
             host,
             hasher,
             limits,
