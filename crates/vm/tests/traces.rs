@@ -186,6 +186,7 @@ fn0 = function "main" direct () -> any {
         sink.lock()
             .expect("one thread")
             .push(line.trim_end().to_owned());
+        Ok(())
     })));
     let instance = machine
         .instantiate(&program(text), &mut |_| None)
