@@ -281,8 +281,12 @@ impl Engine {
     /// The tokens of a source text, one a line: place, kind, text.
     #[must_use]
     pub fn tokens(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, _| {
-            let (tokens, found) = unit.language.tokens(input.sources, input.file);
+        self.with_input(unit, |input, environment| {
+            let budget = environment.budget();
+            let (tokens, found) = unit.language.tokens(input.sources, input.file, &budget);
+            if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
+                return (None, vec![limit]);
+            }
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
                 let text = render::printable(input.sources.text(token.span));
@@ -295,9 +299,13 @@ impl Engine {
     /// The tree of a source text.
     #[must_use]
     pub fn tree(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, _| {
-            let (tree, found) = unit.language.tree(input.sources, input.file);
-            (Some(tree), found)
+        self.with_input(unit, |input, environment| {
+            let budget = environment.budget();
+            let (tree, found) = unit.language.tree(input.sources, input.file, &budget);
+            match budget.diagnostic(Span::new(input.file, 0, 0)) {
+                Some(limit) => (None, vec![limit]),
+                None => (Some(tree), found),
+            }
         })
     }
 

@@ -14,7 +14,7 @@ const PARTS: usize = 200;
 const CHARACTERS: usize = 200;
 
 /// Integers of more bits are not written out.
-const SHOWN_BITS: u64 = 4096;
+const SHOWN_BITS: usize = 4096;
 
 /// What is still to be shown.
 enum Pending<'h> {
@@ -70,7 +70,7 @@ impl<'h> Context<'h> {
     fn describe_value(&self, value: Value<'h>, out: &mut String, pending: &mut Vec<Pending<'h>>) {
         match self.view(value) {
             View::Integer(it) => append(out, format_args!("{it}")),
-            View::BigInteger(it) if it.bits(self) > SHOWN_BITS => {
+            View::BigInteger(it) if it.bits(self) > self.shown_of(SHOWN_BITS, out) as u64 => {
                 append(out, format_args!("#<integer of {} bits>", it.bits(self)));
             }
             View::BigInteger(it) => append(out, format_args!("{}", it.to_big(self))),

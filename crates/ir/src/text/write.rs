@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use polyc_base::op::TextOperand;
+use polyc_base::render::clipped;
 use polyc_base::text::{
     write_constant, write_declarations, write_function_header, write_list, write_loc,
     write_locations, write_string,
@@ -258,10 +259,13 @@ fn write_handler(out: &mut String, handler: &Handler) {
     write_values(out, &handler.args);
 }
 
+/// Characters of a name or of a constant in a comment: it may be long, and what uses it many.
+const LONGEST_NOTE: usize = 256;
+
 fn describe_id(word: &str, declarations: &Declarations) -> Option<String> {
     let quoted = |name: &str| {
         let mut out = String::new();
-        write_string(&mut out, name);
+        write_string(&mut out, &clipped(name, LONGEST_NOTE));
         out
     };
     if let Some(func) = FuncId::read_text(word) {
@@ -278,6 +282,6 @@ fn describe_id(word: &str, declarations: &Declarations) -> Option<String> {
     }
     let constant = declarations.constant(ConstId::read_text(word)?).ok()?;
     let mut out = String::new();
-    write_constant(&mut out, constant);
+    write_constant(&mut out, &constant.beginning(LONGEST_NOTE));
     Some(out)
 }
