@@ -1,6 +1,6 @@
 //! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
 
-use crate::id::{ConstId, FuncId, GlobalId, ImportId, Loc, ShapeId};
+use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
 use crate::span::{LineIndex, Span};
 
@@ -374,8 +374,16 @@ pub struct Declarations {
 }
 
 macro_rules! lookups {
-    ($($(#[$meta:meta])* $name:ident: $id:ty => $field:ident, $ty:ty;)*) => {
-        impl Declarations {$(
+    ($($(#[$meta:meta])* $name:ident: $entry:ident $id:ty => $field:ident, $ty:ty;)*) => {
+        impl Declarations {
+            /// Whether an entry is declared.
+            ///
+            /// # Errors
+            /// A sentence if it is not.
+            pub fn check(&self, entry: EntryId) -> Result<(), String> {
+                match entry { $(EntryId::$entry(id) => self.$name(id).map(|_| ()),)* }
+            }
+        $(
             $(#[$meta])*
             ///
             /// # Errors
@@ -390,15 +398,15 @@ macro_rules! lookups {
 }
 lookups! {
     /// A function.
-    function: FuncId => functions, FunctionDecl;
+    function: Function FuncId => functions, FunctionDecl;
     /// An import.
-    import: ImportId => imports, Import;
+    import: Import ImportId => imports, Import;
     /// A global.
-    global: GlobalId => globals, Global;
+    global: Global GlobalId => globals, Global;
     /// A shape.
-    shape: ShapeId => shapes, Shape;
+    shape: Shape ShapeId => shapes, Shape;
     /// A constant.
-    constant: ConstId => constants, Constant;
+    constant: Constant ConstId => constants, Constant;
 }
 
 impl Declarations {

@@ -3,44 +3,22 @@
 //! A row is `Variant "text name" [operand: type, …] (operand types) -> result, effects, fuel, "meaning";` — the operands
 //! in brackets are written in the instruction, those in parentheses are values, effects are flags of [`Effects`]. Rows come
 //! in three groups: `scalar` rows name the [`crate::arith`] function that is their whole meaning; `fixed` rows have
-//! the types shown; the types of `special` rows depend on their operands ([`Op::signature`]).
+//! the types shown; `special` rows name the function of [`crate::typing`] that says their types.
 //!
 //! The IR adds terminators to these, the bytecode adds locals, branches and tail calls. Enum, names, types, text form,
 //! constant folder, encoder, verifiers, interpreter and reference expand from this table; a new operation is a new
 //! row and whatever then does not compile.
 
-use core::{fmt, slice};
+use core::fmt;
 
 use crate::arith::{self, Element};
-use crate::decl::{Declarations, ImportKind, Shape, ShapeKind, Signature};
+use crate::decl::Declarations;
 use crate::effects::Effects;
-use crate::id::{ConstId, FuncId, GlobalId, ImportId, ShapeId};
-use crate::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar, Type};
+use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
+use crate::operand::{FloatBits, TextOperand};
+use crate::scalar::{Immediate, Kind, Scalar, Type};
 use crate::trap::Trap;
-
-/// The bits of a binary64 written in an instruction; compared as bits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FloatBits(pub u64);
-
-impl FloatBits {
-    /// The bits of a float.
-    #[must_use]
-    pub const fn new(value: f64) -> Self {
-        Self(value.to_bits())
-    }
-
-    /// The float.
-    #[must_use]
-    pub const fn value(self) -> f64 {
-        f64::from_bits(self.0)
-    }
-}
-
-impl fmt::Debug for FloatBits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.value())
-    }
-}
+use crate::typing::{self, Typing};
 
 /// Calls `$callback! { {extra} scalar {rows} fixed {rows} special {rows} }`; `extra` is what the caller gives in braces.
 #[macro_export]
@@ -226,129 +204,23 @@ fixed {
     RawCompare "raw.compare" [length: u32] (obj, i64, obj, i64) -> i64, READS | TRAPS, 4, "compare raw bytes at two places (object, raw offset): -1, 0 or 1";
 }
 special {
-    VectorOf "vector.of" [count: u32] FRESH, 2, "a fresh vector of the operands";
-    ValuesOf "values.of" [count: u32] FRESH, 2, "several values in one; one operand is itself";
-    ClosureNew "closure.new" [func: FuncId, count: u32] FRESH, 2, "a closure of a procedure function over the operands";
-    ClosureNative "closure.native" [import: ImportId] NONE, 1, "a native as a procedure";
-    GlobalGet "global.get" [global: GlobalId] READS, 1, "value of a global of this module";
-    GlobalSet "global.set" [global: GlobalId] WRITES, 1, "change a global of this module";
-    ImportGet "import.get" [import: ImportId] READS, 1, "value of an imported global";
-    ImportSet "import.set" [import: ImportId] WRITES, 1, "change an imported global";
-    Call "call" [func: FuncId] CALLS, 2, "call a function of this module";
-    CallImport "call.import" [import: ImportId] CALLS, 2, "call a function of another module";
-    CallNative "call.native" [import: ImportId, argc: u32] CALLS, 2, "call a native";
-    CallClosure "call.closure" [argc: u32] CALLS, 2, "call a procedure (first operand) with dynamic arguments";
-    Apply "call.apply" [] CALLS, 2, "call a procedure with the elements of a list";
-    CallCc "call.cc" [] CALLS, 2, "call a procedure with the current continuation, itself a procedure";
-    RaiseContinuable "raise.continuable" [] CALLS, 2, "raise a value; a handler's result is the result";
+    VectorOf "vector.of" [count: u32] operands, FRESH, 2, "a fresh vector of the operands";
+    ValuesOf "values.of" [count: u32] operands, FRESH, 2, "several values in one; one operand is itself";
+    ClosureNew "closure.new" [func: FuncId, count: u32] closure_new, FRESH, 2, "a closure of a procedure function over the operands";
+    ClosureNative "closure.native" [import: ImportId] closure_native, NONE, 1, "a native as a procedure";
+    GlobalGet "global.get" [global: GlobalId] global_get, READS, 1, "value of a global of this module";
+    GlobalSet "global.set" [global: GlobalId] global_set, WRITES, 1, "change a global of this module";
+    ImportGet "import.get" [import: ImportId] import_get, READS, 1, "value of an imported global";
+    ImportSet "import.set" [import: ImportId] import_set, WRITES, 1, "change an imported global";
+    Call "call" [func: FuncId] call, CALLS, 2, "call a function of this module";
+    CallImport "call.import" [import: ImportId] call_import, CALLS, 2, "call a function of another module";
+    CallNative "call.native" [import: ImportId, argc: u32] call_native, CALLS, 2, "call a native";
+    CallClosure "call.closure" [argc: u32] call_closure, CALLS, 2, "call a procedure (first operand) with dynamic arguments";
+    Apply "call.apply" [] apply, CALLS, 2, "call a procedure with the elements of a list";
+    CallCc "call.cc" [] receiver, CALLS, 2, "call a procedure with the current continuation, itself a procedure";
+    RaiseContinuable "raise.continuable" [] receiver, CALLS, 2, "raise a value; a handler's result is the result";
 }
     } };
-}
-
-/// One type written in an instruction: how it prints and parses as one word.
-pub trait TextOperand: Sized {
-    /// Appends the word.
-    fn write_text(&self, out: &mut String);
-    /// Reads the word back.
-    fn read_text(word: &str) -> Option<Self>;
-    /// Whether it names something declared; an operand that is no id always does.
-    ///
-    /// # Errors
-    /// A sentence if it does not.
-    fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
-        let _ = declarations;
-        Ok(())
-    }
-}
-
-macro_rules! display_operand {
-    ($($ty:ty),*) => {$(
-        impl TextOperand for $ty {
-            fn write_text(&self, out: &mut String) {
-                use fmt::Write;
-                write!(out, "{self}").expect("writing to a string");
-            }
-            fn read_text(word: &str) -> Option<Self> {
-                word.parse().ok()
-            }
-        }
-    )*};
-}
-display_operand!(i64, u32, bool);
-
-macro_rules! id_operand {
-    ($($ty:ty => $lookup:ident),*) => {$(
-        impl TextOperand for $ty {
-            fn write_text(&self, out: &mut String) {
-                use fmt::Write;
-                write!(out, "{self}").expect("writing to a string");
-            }
-            fn read_text(word: &str) -> Option<Self> {
-                word.strip_prefix(Self::PREFIX)?.parse().ok().map(Self::new)
-            }
-            fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
-                declarations.$lookup(*self).map(|_| ())
-            }
-        }
-    )*};
-}
-id_operand!(
-    ConstId => constant, FuncId => function, GlobalId => global, ImportId => import, ShapeId => shape
-);
-
-macro_rules! named_operand {
-    ($($ty:ty),*) => {$(
-        impl TextOperand for $ty {
-            fn write_text(&self, out: &mut String) {
-                out.push_str(self.name());
-            }
-            fn read_text(word: &str) -> Option<Self> {
-                Self::from_name(word)
-            }
-        }
-    )*};
-}
-named_operand!(Kind, Immediate, Type);
-
-impl TextOperand for FloatBits {
-    fn write_text(&self, out: &mut String) {
-        use fmt::Write;
-        let value = self.value();
-        if value.is_nan() {
-            write!(out, "nan:{:#x}", self.0).expect("writing to a string");
-        } else {
-            write!(out, "{value:?}").expect("writing to a string");
-        }
-    }
-    fn read_text(word: &str) -> Option<Self> {
-        if let Some(bits) = word.strip_prefix("nan:0x") {
-            return u64::from_str_radix(bits, 16).ok().map(Self);
-        }
-        word.parse().ok().map(Self::new)
-    }
-}
-
-impl TextOperand for Element {
-    fn write_text(&self, out: &mut String) {
-        use fmt::Write;
-        let Self {
-            low,
-            length,
-            stride,
-            displacement,
-        } = *self;
-        write!(out, "{low}:{length}:{stride}:{displacement}").expect("writing to a string");
-    }
-    fn read_text(word: &str) -> Option<Self> {
-        let mut parts = word.split(':');
-        let element = Self {
-            low: parts.next()?.parse().ok()?,
-            length: parts.next()?.parse().ok()?,
-            stride: parts.next()?.parse().ok()?,
-            displacement: parts.next()?.parse().ok()?,
-        };
-        parts.next().is_none().then_some(element)
-    }
 }
 
 /// A Rust type as a scalar operand or result.
@@ -406,7 +278,7 @@ macro_rules! define_op {
                    $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An operation with what is written in it; the table above has a row for each.
@@ -510,14 +382,25 @@ macro_rules! define_op {
                 words.next().is_none().then_some(op)
             }
 
-            /// Whether every id written in it is declared.
-            fn check_declared(&self, declarations: &Declarations) -> Result<(), String> {
+            /// Calls `found` with each entry of the declarations that is written in it.
+            pub fn for_each_entry(&self, mut found: impl FnMut(EntryId)) {
+                let mut operand = |entry: Option<EntryId>| entry.into_iter().for_each(&mut found);
                 match self {
                     $(Self::$s => {})*
-                    $(Self::$f { $($f_field),* } => { $($f_field.check_declared(declarations)?;)* })*
-                    $(Self::$x { $($x_field),* } => { $($x_field.check_declared(declarations)?;)* })*
+                    $(Self::$f { $($f_field),* } => { $(operand($f_field.entry());)* })*
+                    $(Self::$x { $($x_field),* } => { $(operand($x_field.entry());)* })*
                 }
-                Ok(())
+            }
+
+            /// Types of operands and result, given declarations that have the entries written in it.
+            pub(crate) fn declared_typing<'a>(&self, declarations: &'a Declarations) -> Result<Typing<'a>, String> {
+                match *self {
+                    $(Self::$x { $($x_field),* } => typing::$x_typing(declarations, $($x_field),*),)*
+                    _ => {
+                        let (params, result) = self.fixed_signature().expect("the other rows have fixed types");
+                        Ok(Typing::new(params, 0, result))
+                    }
+                }
             }
 
             /// Appends the words of the operands, each after a blank.
@@ -570,172 +453,6 @@ impl fmt::Display for Op {
         let mut operands = String::new();
         self.write_operands(&mut operands);
         write!(f, "{}{operands}", self.name())
-    }
-}
-
-/// Types of an operation's operands and result, borrowed: nothing is allocated, however many operands it takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Typing<'a> {
-    /// Types of the first operands.
-    pub fixed: &'a [Type],
-    /// How many operands of type `any` follow.
-    pub more: u32,
-    /// Type of the result; `None`: no value.
-    pub result: Option<Type>,
-}
-
-impl<'a> Typing<'a> {
-    const fn new(fixed: &'a [Type], more: u32, result: Option<Type>) -> Self {
-        Self {
-            fixed,
-            more,
-            result,
-        }
-    }
-
-    fn of(signature: &'a Signature) -> Self {
-        Self::new(&signature.params, 0, signature.result)
-    }
-
-    /// How many operands it takes.
-    #[must_use]
-    pub const fn operands(&self) -> usize {
-        self.fixed.len() + self.more as usize
-    }
-}
-
-impl Op {
-    /// Types of operands and result, given what the module declares.
-    ///
-    /// # Errors
-    /// A sentence if an operand names what is not declared or may not be used so.
-    pub fn signature(&self, declarations: &Declarations) -> Result<Signature, String> {
-        let typing = self.typing(declarations)?;
-        let mut params = typing.fixed.to_vec();
-        params.resize(typing.operands(), Type::Any);
-        Ok(Signature::new(params, typing.result))
-    }
-
-    /// As [`Self::signature`], borrowed from the declarations.
-    ///
-    /// # Errors
-    /// As [`Self::signature`].
-    pub fn typing<'a>(&self, declarations: &'a Declarations) -> Result<Typing<'a>, String> {
-        self.check_declared(declarations)?;
-        if let Self::AnyInteger { value } = *self
-            && !(SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value)
-        {
-            return Err(format!("{value} is no small integer (61 bits)"));
-        }
-        self.check_access(declarations)?;
-        if let Some((params, result)) = self.fixed_signature() {
-            return Ok(Typing::new(params, 0, result));
-        }
-        let any = |count: u32| Ok(Typing::new(&[], count, Some(Type::Any)));
-        match *self {
-            Self::VectorOf { count } | Self::ValuesOf { count } => any(count),
-            Self::ClosureNew { func, count } => {
-                if declarations.function(func)?.is_procedure() {
-                    any(count)
-                } else {
-                    Err(format!("{func} is no procedure function"))
-                }
-            }
-            Self::ClosureNative { import } => match &declarations.import(import)?.kind {
-                ImportKind::Native { signature, .. } if signature.is_dynamic() => any(0),
-                _ => Err(format!(
-                    "{import} is no native with dynamic arguments and result"
-                )),
-            },
-            Self::GlobalGet { global } => {
-                let ty = declarations.global(global)?.ty;
-                Ok(Typing::new(&[], 0, Some(ty)))
-            }
-            Self::GlobalSet { global } => {
-                let ty = &declarations.global(global)?.ty;
-                Ok(Typing::new(slice::from_ref(ty), 0, None))
-            }
-            Self::ImportGet { import } => match declarations.import(import)?.kind {
-                ImportKind::Global { ty, .. } => Ok(Typing::new(&[], 0, Some(ty))),
-                _ => Err(format!("{import} is no global")),
-            },
-            Self::ImportSet { import } => match &declarations.import(import)?.kind {
-                ImportKind::Global { ty, mutable: true } => {
-                    Ok(Typing::new(slice::from_ref(ty), 0, None))
-                }
-                _ => Err(format!("{import} is no global that may be changed")),
-            },
-            Self::Call { func } => Ok(Typing::of(&declarations.function(func)?.signature)),
-            Self::CallImport { import } => match &declarations.import(import)?.kind {
-                ImportKind::Function { signature } => Ok(Typing::of(signature)),
-                _ => Err(format!("{import} is no function")),
-            },
-            Self::CallNative { import, argc } => native_call(declarations, import, argc),
-            Self::CallClosure { argc } => argc
-                .checked_add(1)
-                .map_or_else(|| Err("too many arguments".to_owned()), any),
-            Self::Apply {} => any(2),
-            Self::CallCc {} | Self::RaiseContinuable {} => any(1),
-            _ => unreachable!("every other operation has a fixed signature"),
-        }
-    }
-
-    /// Whether the module may do this with objects of the shape it names, which is declared.
-    fn check_access(&self, declarations: &Declarations) -> Result<(), String> {
-        let (shape, allowed): (_, fn(&Shape) -> bool) = match *self {
-            Self::ObjNew { shape } | Self::ObjCast { shape } => (shape, Shape::is_writable),
-            // Natives' objects have the size that natives expect.
-            Self::ObjNewSized { shape } => (shape, |it| it.kind == ShapeKind::Open),
-            Self::RefField { shape, .. } | Self::I64Field { shape, .. } => {
-                (shape, Shape::is_readable)
-            }
-            _ => return Ok(()),
-        };
-        let declared = declarations.shape(shape)?;
-        if allowed(declared) {
-            return Ok(());
-        }
-        let ShapeKind::Native(access) = declared.kind else {
-            unreachable!("open shapes may be used in every way")
-        };
-        Err(format!(
-            "{shape} is a native shape with access `{}`",
-            access.name()
-        ))
-    }
-
-    /// Whether it is one of the calls a tail call may be made of.
-    #[must_use]
-    pub const fn can_tail_call(&self) -> bool {
-        matches!(
-            self,
-            Self::Call { .. }
-                | Self::CallImport { .. }
-                | Self::CallClosure { .. }
-                | Self::Apply { .. }
-                | Self::CallCc { .. }
-        )
-    }
-}
-
-fn native_call(
-    declarations: &Declarations,
-    import: ImportId,
-    argc: u32,
-) -> Result<Typing<'_>, String> {
-    let ImportKind::Native {
-        signature,
-        variadic,
-    } = &declarations.import(import)?.kind
-    else {
-        return Err(format!("{import} is no native"));
-    };
-    let fixed = u32::try_from(signature.params.len()).expect("tables hold fewer than 2^32 entries");
-    match argc.checked_sub(fixed) {
-        Some(more) if more == 0 || *variadic => {
-            Ok(Typing::new(&signature.params, more, signature.result))
-        }
-        _ => Err(format!("{import} takes {fixed} arguments, not {argc}")),
     }
 }
 

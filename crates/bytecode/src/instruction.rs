@@ -6,9 +6,9 @@
 use core::fmt;
 
 use polyc_base::arith::Element;
-use polyc_base::op::{FloatBits, TextOperand};
+use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::model::{Label, LocalId, TableId};
@@ -40,13 +40,10 @@ macro_rules! for_each_instruction {
     };
 }
 
-/// How an operand is written in code and in the text form, and whether what it names is declared.
+/// How an operand is written in code and in the text form.
 trait Operand: TextOperand {
     fn encode(&self, out: &mut Vec<u8>);
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed>;
-    fn verify(&self, _: &Declarations) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 /// Version of the prices of instructions and natives: `docs/fuel.md`. A change of any of them raises it.
@@ -59,7 +56,7 @@ macro_rules! define_instruction {
                    $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An instruction with its operands.
@@ -135,18 +132,6 @@ macro_rules! define_instruction {
                     $(Opcode::$x => Self::Op(Op::$x { $($x_field: <$x_ty>::decode(cursor)?),* }),)*
                     $(Opcode::$c => Self::$c { $($c_field: <$c_ty>::decode(cursor)?),* },)*
                 })
-            }
-
-            /// Whether each operand that is the number of a declaration names one.
-            pub(crate) fn verify_operands(&self, declarations: &Declarations) -> Result<(), String> {
-                let _ = declarations;
-                match self {
-                    $(Self::Op(Op::$s) => {})*
-                    $(Self::Op(Op::$f { $($f_field),* }) => { $($f_field.verify(declarations)?;)* })*
-                    $(Self::Op(Op::$x { $($x_field),* }) => { $($x_field.verify(declarations)?;)* })*
-                    $(Self::$c { $($c_field),* } => { $($c_field.verify(declarations)?;)* })*
-                }
-                Ok(())
             }
 
             /// How many words of operands follow a name in the text form; `None` if there is no such instruction.
@@ -230,51 +215,37 @@ impl Instruction {
     /// Whether control never goes on to the next instruction.
     #[must_use]
     pub const fn is_terminator(&self) -> bool {
+        self.leaves_by_throw_or_call()
+            || matches!(
+                self,
+                Self::Br { .. } | Self::Switch { .. } | Self::Return {}
+            )
+    }
+
+    /// Whether a handler may see a throw or trap of it.
+    #[must_use]
+    pub const fn can_throw(&self) -> bool {
         match self {
-            Self::Br { .. }
-            | Self::Switch { .. }
-            | Self::Return {}
-            | Self::Throw {}
-            | Self::ResumeUnwind {}
-            | Self::Unreachable {}
-            | Self::TailCall { .. }
-            | Self::TailCallImport { .. }
-            | Self::TailCallClosure { .. }
-            | Self::TailApply {}
-            | Self::TailCallCc {} => true,
-            Self::Op(_)
-            | Self::LocalGet { .. }
-            | Self::LocalSet { .. }
-            | Self::LocalTee { .. }
-            | Self::Drop {}
-            | Self::BrIf { .. }
-            | Self::BrUnless { .. } => false,
+            Self::Op(op) => op.effects().can_throw(),
+            _ => self.leaves_by_throw_or_call(),
         }
     }
 
-    /// The call that a tail call makes.
-    #[must_use]
-    pub const fn tail_called(&self) -> Option<Op> {
-        match *self {
-            Self::TailCall { func } => Some(Op::Call { func }),
-            Self::TailCallImport { import } => Some(Op::CallImport { import }),
-            Self::TailCallClosure { argc } => Some(Op::CallClosure { argc }),
-            Self::TailApply {} => Some(Op::Apply {}),
-            Self::TailCallCc {} => Some(Op::CallCc {}),
-            _ => None,
-        }
+    const fn leaves_by_throw_or_call(&self) -> bool {
+        matches!(
+            self,
+            Self::Throw {} | Self::ResumeUnwind {} | Self::Unreachable {}
+        ) || Self::tail_called(self).is_some()
     }
 
-    /// The tail call of a call; `None` if there is none ([`Op::can_tail_call`]).
-    #[must_use]
-    pub const fn tail_call(op: Op) -> Option<Self> {
-        match op {
-            Op::Call { func } => Some(Self::TailCall { func }),
-            Op::CallImport { import } => Some(Self::TailCallImport { import }),
-            Op::CallClosure { argc } => Some(Self::TailCallClosure { argc }),
-            Op::Apply {} => Some(Self::TailApply {}),
-            Op::CallCc {} => Some(Self::TailCallCc {}),
-            _ => None,
+    /// Calls `found` with each entry of the declarations that is written in it.
+    pub fn for_each_entry(&self, found: impl FnMut(EntryId)) {
+        let op = match self {
+            Self::Op(op) => Some(*op),
+            _ => self.tail_called(),
+        };
+        if let Some(op) = op {
+            op.for_each_entry(found);
         }
     }
 
@@ -297,6 +268,37 @@ impl Instruction {
             other => other,
         }
     }
+}
+
+macro_rules! tail_calls {
+    ($($tail:ident = $call:ident { $($operand:ident)? };)*) => {
+        impl Instruction {
+            /// The call that a tail call makes.
+            #[must_use]
+            pub const fn tail_called(&self) -> Option<Op> {
+                match *self {
+                    $(Self::$tail { $($operand)? } => Some(Op::$call { $($operand)? }),)*
+                    _ => None,
+                }
+            }
+
+            /// The tail call of a call; `None` if there is none ([`Op::can_tail_call`]).
+            #[must_use]
+            pub const fn tail_call(op: Op) -> Option<Self> {
+                match op {
+                    $(Op::$call { $($operand)? } => Some(Self::$tail { $($operand)? }),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+tail_calls! {
+    TailCall = Call { func };
+    TailCallImport = CallImport { import };
+    TailCallClosure = CallClosure { argc };
+    TailApply = Apply {};
+    TailCallCc = CallCc {};
 }
 
 impl From<Op> for Instruction {
@@ -425,7 +427,7 @@ impl Operand for Element {
 }
 
 macro_rules! id_operand {
-    ($($ty:ty $(: $lookup:ident)?),*) => {$(
+    ($($ty:ty),*) => {$(
         impl Operand for $ty {
             fn encode(&self, out: &mut Vec<u8>) {
                 write_u32(self.number(), out);
@@ -433,26 +435,23 @@ macro_rules! id_operand {
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
                 cursor.u32("the number of an entry").map(Self::new)
             }
-            $(fn verify(&self, declarations: &Declarations) -> Result<(), String> {
-                declarations.$lookup(*self).map(|_| ())
-            })?
         }
     )*};
 }
-id_operand!(ConstId: constant, FuncId: function, GlobalId: global, ImportId: import, ShapeId: shape);
-// Of the body: the verifier knows them.
-id_operand!(LocalId, Label, TableId);
+id_operand!(
+    ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId
+);
 
 macro_rules! named_operand {
-    ($($ty:ty: $wanted:literal),*) => {$(
+    ($($ty:ty: $expected:literal),*) => {$(
         impl Operand for $ty {
             fn encode(&self, out: &mut Vec<u8>) {
                 out.push(*self as u8);
             }
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
-                let byte = cursor.byte($wanted)?;
+                let byte = cursor.byte($expected)?;
                 Self::from_byte(byte).map_or_else(
-                    || Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), $wanted),
+                    || Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), $expected),
                     Ok,
                 )
             }

@@ -32,7 +32,7 @@ pub struct DecodeError {
     /// What is there.
     pub found: String,
     /// What should be.
-    pub wanted: &'static str,
+    pub expected: &'static str,
 }
 
 impl fmt::Display for DecodeError {
@@ -41,11 +41,11 @@ impl fmt::Display for DecodeError {
             section,
             offset,
             found,
-            wanted,
+            expected,
         } = self;
         write!(
             f,
-            "{section} at byte {offset}: found {found}, wanted {wanted}"
+            "{section} at byte {offset}: expected {expected}, found {found}"
         )
     }
 }
@@ -70,7 +70,7 @@ pub fn decode(bytes: &[u8]) -> Result<Module, DecodeError> {
         section: reader.section,
         offset: error.offset,
         found: error.found,
-        wanted: error.wanted,
+        expected: error.expected,
     })
 }
 
@@ -215,11 +215,11 @@ impl<'a> Reader<'a> {
         self.cursor.byte("a tag")
     }
 
-    fn bad_tag<T>(&self, tag: u8, wanted: &'static str) -> Read<T> {
+    fn bad_tag<T>(&self, tag: u8, expected: &'static str) -> Read<T> {
         Cursor::malformed(
             self.cursor.position() - 1,
             format!("byte {tag:#04x}"),
-            wanted,
+            expected,
         )
     }
 

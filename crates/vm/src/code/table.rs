@@ -560,7 +560,7 @@ macro_rules! define_prepared {
         scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// The number of a prepared operation.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use polyc_base::{Kind, Type};
-use polyc_bytecode::verify::Place;
+use polyc_bytecode::verify::{Place, rules};
 use polyc_bytecode::{Module, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
@@ -191,8 +191,10 @@ pub fn program(text: &str) -> Arc<Program> {
         match verify(module.clone()) {
             Ok(verified) => return Program::shared(verified),
             Err(error) => match (error.rule, &error.place) {
-                (28, Place::Function { func, .. }) if module.body(*func).max_stack == 0 => {
-                    let counted = error.wanted.parse().expect("a number of operands");
+                (rules::STACK, Place::Function { func, .. })
+                    if module.body(*func).max_stack == 0 =>
+                {
+                    let counted = error.expected.parse().expect("a number of operands");
                     module.bodies[func.index()].max_stack = counted;
                 }
                 _ => panic!("{error}\n{text}"),
