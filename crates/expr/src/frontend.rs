@@ -106,9 +106,14 @@ impl Frontend for Expr {
         true
     }
 
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>) {
         let text = &sources.file(file).text;
-        let (tokens, mut diagnostics) = lexer::tokens(text, file, &Budget::default());
+        let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
         sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -117,9 +122,13 @@ impl Frontend for Expr {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let budget = Budget::default();
-        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, &budget);
+    fn tree(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (String, Vec<Diagnostic>) {
+        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
     }

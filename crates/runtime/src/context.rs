@@ -211,17 +211,22 @@ impl<'h> Context<'h> {
     /// The output limit is reached, there is no fuel for it, or the host refused or failed.
     pub fn write(&mut self, stream: Stream, bytes: &[u8]) -> Fallible<'h, ()> {
         self.charge_fuel(text_fuel(bytes.len()))?;
-        let written = self.runtime.written.saturating_add(bytes.len() as u64);
-        if self
-            .runtime
-            .limits
-            .output
-            .is_some_and(|limit| written > limit)
-        {
-            return Err(Failure::Limit(Limit::Output));
+        self.count_output(bytes.len())?;
+        Ok(self.host().write(stream, bytes)?)
+    }
+
+    /// Counts bytes as output of the session that are not written by its host, as those of a trace.
+    ///
+    /// # Errors
+    /// The output limit is reached. They are not counted then.
+    pub fn count_output(&mut self, bytes: usize) -> Result<(), Limit> {
+        let written = self.runtime.written.saturating_add(bytes as u64);
+        let limit = self.runtime.limits.output;
+        if limit.is_some_and(|limit| written > limit) {
+            return Err(Limit::Output);
         }
         self.runtime.written = written;
-        Ok(self.host().write(stream, bytes)?)
+        Ok(())
     }
 
     /// Writes what `show` makes, and a new line. No more text is made than there may be output.
