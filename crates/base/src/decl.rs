@@ -288,6 +288,21 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// Bytes that it holds besides itself.
+    #[must_use]
+    pub const fn held(&self) -> usize {
+        match self {
+            Self::String(it) | Self::Symbol(it) | Self::BigInteger(it) => it.len(),
+            Self::Bytes(it) => it.len(),
+            Self::Vector(it) => it.len() * size_of::<ConstId>(),
+            Self::Immediate(_)
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::Character(_)
+            | Self::Pair(..) => 0,
+        }
+    }
+
     /// As much of it as so many characters, bytes or parts: a listing shows constants where they are used, so it would else be
     /// longer than the module by any factor.
     #[must_use]

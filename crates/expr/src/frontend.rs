@@ -67,7 +67,7 @@ impl Expr {
     pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
         let budget = Budget::default();
         let (tree, mistakes) = parse(&sources.file(file).text, file, &budget);
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         let result = tree.result?;
         (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
     }
@@ -138,10 +138,11 @@ impl Frontend for Expr {
         let text = &input.sources.file(input.file).text;
         let (tree, mut diagnostics) = parse(text, input.file, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         diagnostics.extend(found);
         sort(&mut diagnostics);
-        let sound = well_formed && !diagnostics.iter().any(Diagnostic::is_error);
+        let sound =
+            well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
         Compiled {
             module: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,

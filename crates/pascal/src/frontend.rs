@@ -87,7 +87,7 @@ impl Frontend for Pascal {
             parse::parse(input.file, &input.sources.file(input.file).text, &budget);
         let mut module = None;
         if let Some(program) = program {
-            let (model, found) = check::check(&program);
+            let (model, found) = check::check(&program, &budget);
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::{GlobalId, ShapeId, Type};
 use polyc_ir::ModuleBuilder;
 
@@ -78,7 +79,7 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     });
     let program_frame = shared.then(|| module.global("frame", Type::Obj));
     Stores {
-        captures: captures(model, &variables),
+        captures: captures(model, &variables, module.budget()),
         variables,
         frames,
         program_frame,
@@ -155,7 +156,7 @@ fn joins_of(statement: &Statement) -> usize {
 
 /// What each routine uses itself of the routines around, then what those it calls need and it has not itself: each need goes
 /// from a routine to its callers once.
-fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
+fn captures(model: &Model, variables: &[Storage], budget: &Budget) -> Vec<Vec<Capture>> {
     let owner = |capture: Capture| match capture {
         Capture::Frame(routine) => routine,
         Capture::Reference(variable) => model.variable(variable).owner,
@@ -187,6 +188,9 @@ fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
             if owner(capture).index() != caller && needs[caller].insert(capture) {
                 work.push((caller, capture));
             }
+        }
+        if !budget.charge(callers[callee].len(), LIVE_VARIABLE) {
+            break;
         }
     }
     needs
