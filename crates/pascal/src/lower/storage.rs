@@ -47,11 +47,14 @@ pub(super) struct Stores {
 /// each of them. Further variables live in the frame, which an activation has to itself.
 const MOST_PRODUCT: usize = 1 << 16;
 
+/// Most variables in registers of one routine: a function has 60,000 slots for these and for what it computes.
+const MOST_REGISTERS: usize = 1 << 13;
+
 pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let mut layouts = vec![Layout::default(); model.routines.len()];
     // How many more variables of each routine may be in registers.
     let joins = model.routines.iter().map(|it| count_joins(&it.body));
-    let mut room: Vec<usize> = joins.map(|it| MOST_PRODUCT / it.max(1)).collect();
+    let mut room: Vec<usize> = joins.map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1))).collect();
     let mut variables = Vec::new();
     for variable in &model.variables {
         let owner = variable.owner.index();
