@@ -1,8 +1,10 @@
 //! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
 
+use std::sync::Arc;
+
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
-use crate::span::{LineIndex, Span};
+use crate::span::{LineColumn, LineIndex, Span};
 
 /// Types of parameters and of the result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -354,7 +356,18 @@ pub struct Source {
     /// BLAKE3 of the text.
     pub hash: [u8; 32],
     /// Its lines.
-    pub lines: LineIndex,
+    pub lines: Arc<LineIndex>,
+}
+
+/// A position in a source text, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position<'a> {
+    /// Name of the text.
+    pub file: &'a str,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in characters.
+    pub column: u32,
 }
 
 /// Everything of a module but the bodies of its functions.
@@ -429,5 +442,37 @@ impl Declarations {
     #[must_use]
     pub fn location(&self, loc: Loc) -> Option<&Location> {
         self.locations.get(loc.index().checked_sub(1)?)
+    }
+
+    /// Where people see code of a location: at the use of a macro, however many macros are in between, rather than at its
+    /// definition.
+    #[must_use]
+    pub fn use_of(&self, loc: Loc) -> Loc {
+        let mut loc = loc;
+        while let Some(Via::Expanded(outer)) = self.location(loc).and_then(|it| it.via)
+            && outer < loc
+        {
+            loc = outer;
+        }
+        loc
+    }
+
+    /// The position of the text itself that a location names: of a macro's definition, if the code came from one.
+    #[must_use]
+    pub fn position(&self, loc: Loc) -> Option<Position<'_>> {
+        let span = self.location(loc)?.span;
+        let source = self.sources.get(span.file.index())?;
+        let LineColumn { line, column } = source.lines.line_column(span.start);
+        Some(Position {
+            file: &source.name,
+            line,
+            column,
+        })
+    }
+
+    /// The position where people see code of a location.
+    #[must_use]
+    pub fn place(&self, loc: Loc) -> Option<Position<'_>> {
+        self.position(self.use_of(loc))
     }
 }

@@ -84,6 +84,26 @@ impl Diagnostic {
     }
 }
 
+/// What a stage makes of a text, and what it says of the text.
+#[derive(Debug)]
+pub struct Diagnosed<T> {
+    /// What it makes; `None` if there are errors.
+    pub value: Option<T>,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Diagnosed<T> {
+    /// Nothing, for that reason alone.
+    #[must_use]
+    pub fn refused(reason: Diagnostic) -> Self {
+        Self {
+            value: None,
+            diagnostics: vec![reason],
+        }
+    }
+}
+
 /// Sorts by place, errors first, and drops repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {

@@ -21,8 +21,8 @@ pub mod typing;
 pub mod verify;
 
 pub use budget::{Budget, CompileLimits};
-pub use decl::{Constant, Declarations, Signature};
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use decl::{Constant, Declarations, Position, Signature};
+pub use diagnostic::{Diagnosed, Diagnostic, Label, Severity};
 pub use effects::Effects;
 pub use id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 pub use op::Op;

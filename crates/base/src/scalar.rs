@@ -111,13 +111,15 @@ named_enum! {
         Object = "object",
         /// An object of a shape that natives declare.
         Native = "native",
+        /// CEL's `null`.
+        Null = "null",
     }
 }
 
 named_enum! {
     /// Values of `any` that need no pool entry.
     pub enum Immediate {
-        /// The empty list; Pascal's `nil`; CEL's `null`.
+        /// The empty list; Pascal's `nil`.
         Nil = "nil",
         /// False.
         False = "false",
@@ -129,6 +131,8 @@ named_enum! {
         Undefined = "undefined",
         /// The end-of-file object.
         Eof = "eof",
+        /// CEL's `null`.
+        Null = "null",
     }
 }
 

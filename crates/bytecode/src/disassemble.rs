@@ -8,7 +8,7 @@ use polyc_base::render::clipped;
 use polyc_base::text::{
     describe_entry, write_constant, write_interface, write_signature, write_visible,
 };
-use polyc_base::{Declarations, FileId, FuncId, LineColumn, Loc, Op, Signature};
+use polyc_base::{Declarations, FileId, FuncId, Loc, Op, Position, Signature};
 
 use crate::build::StackDepth;
 use crate::instruction::Instruction;
@@ -258,12 +258,10 @@ impl Listing<'_> {
     /// `name:line:column` of a location, and what tells lines apart.
     fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Loc))> {
         let location = self.declarations.location(loc)?;
-        let span = location.span;
-        let source = self.declarations.sources.get(span.file.index())?;
-        let LineColumn { line, column } = source.lines.line_column(span.start);
-        let place = format!("{}:{line}:{column}", short(&source.name));
+        let Position { file, line, column } = self.declarations.position(loc)?;
+        let place = format!("{}:{line}:{column}", short(file));
         let parent = location.via.map_or(Loc::NONE, |_| loc);
-        Some((place, (span.file, line, parent)))
+        Some((place, (location.span.file, line, parent)))
     }
 
     /// The line of the source, and through what it came here.

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, render};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, render};
 use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, Observer, compile_source, lower_source};
+use polyc_compile::{Level, Observer, compile_source, lower_source, source_table};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
@@ -260,8 +260,7 @@ impl Engine {
         observer: &mut dyn Observer,
     ) -> Compilation<Verified<Module>> {
         self.with_input(unit, |input, environment| {
-            let output = compile_source(unit.language, input, environment, level, observer);
-            (output.module, output.diagnostics)
+            compile_source(unit.language, input, environment, level, observer)
         })
     }
 
@@ -285,14 +284,17 @@ impl Engine {
             let budget = environment.budget();
             let (tokens, found) = unit.language.tokens(input.sources, input.file, &budget);
             if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
-                return (None, vec![limit]);
+                return Diagnosed::refused(limit);
             }
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
                 let text = render::printable(input.sources.text(token.span));
                 format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind)
             });
-            (Some(lines.collect()), found)
+            Diagnosed {
+                value: Some(lines.collect()),
+                diagnostics: found,
+            }
         })
     }
 
@@ -303,8 +305,11 @@ impl Engine {
             let budget = environment.budget();
             let (tree, found) = unit.language.tree(input.sources, input.file, &budget);
             match budget.diagnostic(Span::new(input.file, 0, 0)) {
-                Some(limit) => (None, vec![limit]),
-                None => (Some(tree), found),
+                Some(limit) => Diagnosed::refused(limit),
+                None => Diagnosed {
+                    value: Some(tree),
+                    diagnostics: found,
+                },
             }
         })
     }
@@ -319,7 +324,7 @@ impl Engine {
     fn with_input<M>(
         &self,
         unit: Unit<'_>,
-        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> (Option<M>, Vec<Diagnostic>),
+        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
     ) -> Compilation<M> {
         let mut sources = SourceMap::default();
         let (file, found) = add_source(&mut sources, unit.name, unit.bytes);
@@ -330,29 +335,26 @@ impl Engine {
                 result: None,
             };
         }
-        let input = input_of(&sources, file, unit.name);
+        let table = source_table(&sources);
+        let input = Input::new(&sources, file, &table, module_name(unit.name));
         let mut surroundings = Surroundings {
             shared: &self.shared,
             budget: Budget::new(self.limits, clock),
         };
-        let (result, diagnostics) = run(input, &mut surroundings);
+        let Diagnosed { value, diagnostics } = run(input, &mut surroundings);
         Compilation {
             sources,
             diagnostics,
-            result,
+            result: value,
         }
     }
 }
 
-fn input_of<'a>(sources: &'a SourceMap, file: FileId, name: &'a str) -> Input<'a> {
+/// The module of a file: its name without folder and extension.
+fn module_name(name: &str) -> &str {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.split_once('.').map_or(stem, |it| it.0);
-    Input {
-        sources,
-        file,
-        module: if stem.is_empty() { "main" } else { stem },
-        open: false,
-    }
+    if stem.is_empty() { "main" } else { stem }
 }
 
 /// What one compilation may use.

@@ -172,10 +172,10 @@ fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
     // What a pass has made stands nowhere, but in the function's file.
     let own = || declarations.function(func).map_or(Loc::NONE, |it| it.loc);
     match place.position {
-        Some((file, line, _)) => (place.function, file, line),
+        Some(at) => (place.function, at.file, at.line),
         None => {
             let place = innermost(program, func, own());
-            let file = place.position.map(|it| it.0).unwrap_or_default();
+            let file = place.position.map(|it| it.file).unwrap_or_default();
             (place.function, file, 0)
         }
     }
@@ -325,7 +325,7 @@ fn collapse(trace: &Backtrace) -> String {
         }
         let name = printable(&place.function).replace(';', ",");
         names.push(match &place.position {
-            Some((file, ..)) => format!("{name} ({})", printable(file).replace(';', ",")),
+            Some(at) => format!("{name} ({})", printable(&at.file).replace(';', ",")),
             None => name,
         });
     }

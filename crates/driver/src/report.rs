@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use polyc_base::decl::{Location, Via};
+use polyc_base::decl::Via;
 use polyc_base::render::{clipped, printable};
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
@@ -41,8 +41,19 @@ pub struct Place {
     pub function: String,
     /// Its language.
     pub language: String,
-    /// The file and the position in it; `None` for code without a source.
-    pub position: Option<(String, u32, u32)>,
+    /// Where it is; `None` for code without a source.
+    pub position: Option<FilePosition>,
+}
+
+/// A position in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePosition {
+    /// Its name, or its beginning.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in characters.
+    pub column: u32,
 }
 
 impl Report {
@@ -132,27 +143,16 @@ impl Backtrace {
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let frames = self.frames.iter().map(|it| {
-            let (file, line, column) = it.position.clone().unzip3();
+            let position = it.position.as_ref();
             json!({
                 "function": it.function,
                 "language": it.language,
-                "file": file,
-                "line": line,
-                "column": column,
+                "file": position.map(|it| &it.file),
+                "line": position.map(|it| it.line),
+                "column": position.map(|it| it.column),
             })
         });
         frames.collect()
-    }
-}
-
-/// The parts of an optional triple.
-trait Unzip3<A, B, C> {
-    fn unzip3(self) -> (Option<A>, Option<B>, Option<C>);
-}
-
-impl<A, B, C> Unzip3<A, B, C> for Option<(A, B, C)> {
-    fn unzip3(self) -> (Option<A>, Option<B>, Option<C>) {
-        self.map_or((None, None, None), |(a, b, c)| (Some(a), Some(b), Some(c)))
     }
 }
 
@@ -174,7 +174,7 @@ impl fmt::Display for Backtrace {
             };
             write!(f, "  in {}", printable(&place.function))?;
             match &place.position {
-                Some((file, line, column)) => {
+                Some(FilePosition { file, line, column }) => {
                     writeln!(f, " at {}:{line}:{column}", printable(file))?;
                 }
                 None => writeln!(f)?,
@@ -210,8 +210,8 @@ const LONGEST_FILE: usize = 1024;
 /// The function at a location in the code of `func`: perhaps one inlined there.
 pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
     let declarations = &program.module().declarations;
-    let location = declarations.location(program.use_of(loc));
-    let func = match location.and_then(|it| it.via) {
+    let loc = program.use_of(loc);
+    let func = match declarations.location(loc).and_then(|it| it.via) {
         Some(Via::Inlined { callee, .. }) => callee,
         _ => func,
     };
@@ -220,7 +220,11 @@ pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
             .function(func)
             .map_or_else(|_| func.to_string(), |it| clipped(&it.name, LONGEST_NAME)),
         language: clipped(&declarations.language, LONGEST_NAME),
-        position: location.and_then(|it| position(declarations, it)),
+        position: declarations.position(loc).map(|it| FilePosition {
+            file: clipped(it.file, LONGEST_FILE),
+            line: it.line,
+            column: it.column,
+        }),
     }
 }
 
@@ -234,12 +238,6 @@ fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
         Some(Via::Inlined { at, .. }) if at != Loc::NONE => Some(at),
         _ => None,
     }
-}
-
-fn position(declarations: &Declarations, location: &Location) -> Option<(String, u32, u32)> {
-    let source = declarations.sources.get(location.span.file.index())?;
-    let at = source.lines.line_column(location.span.start);
-    Some((clipped(&source.name, LONGEST_FILE), at.line, at.column))
 }
 
 // Messages.

@@ -50,11 +50,9 @@ impl Step {
         };
         let instruction = body.instruction(step.offset);
         let instruction = instruction.map(|it| describe(&it, &module.declarations, body));
-        let location = module.declarations.location(body.loc(step.offset));
-        let line = location.and_then(|it| {
-            let source = module.declarations.sources.get(it.span.file.index())?;
-            Some(source.lines.line_column(it.span.start).line)
-        });
+        let place = module
+            .declarations
+            .position(step.program.use_of(body.loc(step.offset)));
         let hidden = step.stack.len().saturating_sub(MOST_SHOWN);
         let locals = &step.locals[..step.locals.len().min(MOST_SHOWN)];
         let function = &module.declarations.functions[step.func.index()].name;
@@ -65,7 +63,7 @@ impl Step {
                 offset: step.offset,
                 depth: step.depth,
                 instruction: instruction.unwrap_or_default(),
-                line,
+                line: place.map(|it| it.line),
                 stack: step.stack[hidden..].iter().map(show).collect(),
                 locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
                 omitted: (hidden, step.locals.len() - locals.len()),

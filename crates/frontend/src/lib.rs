@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_ir::Module;
+use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::Value;
 use polyc_runtime::native::{Context, Fallible, Row};
 use polyc_runtime::shape::NativeShape;
@@ -58,7 +58,7 @@ pub trait Frontend: Send + Sync {
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled;
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module>;
 
     /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
@@ -107,10 +107,48 @@ pub struct Input<'a> {
     pub sources: &'a SourceMap,
     /// The one to compile.
     pub file: FileId,
+    /// The same as the module names them.
+    pub table: &'a [Source],
     /// Name of the module: the file's stem.
     pub module: &'a str,
+    /// Which module of the language's own prelude it is, if it is one.
+    pub prelude: Option<usize>,
     /// Whether top-level names live in cells others may define and assign (REPL input, loaded files).
     pub open: bool,
+}
+
+impl<'a> Input<'a> {
+    /// A program or a module of a user.
+    #[must_use]
+    pub const fn new(
+        sources: &'a SourceMap,
+        file: FileId,
+        table: &'a [Source],
+        module: &'a str,
+    ) -> Self {
+        Self {
+            sources,
+            file,
+            table,
+            module,
+            prelude: None,
+            open: false,
+        }
+    }
+
+    /// The text to compile.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        &self.sources.file(self.file).text
+    }
+
+    /// An empty module of that language, which names its texts.
+    #[must_use]
+    pub fn builder(&self, language: &str, budget: &Budget) -> ModuleBuilder {
+        let mut builder = ModuleBuilder::new(self.module, language).within(budget);
+        builder.set_sources(self.table.to_vec());
+        builder
+    }
 }
 
 /// What the rest of the world offers a program being compiled.
@@ -121,31 +159,6 @@ pub trait Environment {
     /// What the compilation may take: a frontend charges what grows with the text, and ends early once it is spent.
     fn budget(&self) -> Budget {
         Budget::default()
-    }
-}
-
-/// Result of a compilation.
-#[derive(Debug, Default)]
-pub struct Compiled {
-    /// The module; `None` if there are errors.
-    pub module: Option<Module>,
-    /// Errors and warnings, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Compiled {
-    /// The same, the module naming the texts it may come from; `hash` hashes one. Until then its locations are in files it does not name.
-    #[must_use]
-    pub fn with_sources(mut self, sources: &SourceMap, hash: impl Fn(&[u8]) -> [u8; 32]) -> Self {
-        if let Some(module) = &mut self.module {
-            let rows = sources.files().iter().map(|file| Source {
-                name: file.name.clone(),
-                hash: hash(file.text.as_bytes()),
-                lines: file.lines.clone(),
-            });
-            module.declarations.sources = rows.collect();
-        }
-        self
     }
 }
 

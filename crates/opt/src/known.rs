@@ -171,6 +171,7 @@ fn kinds(value: Known<'_>) -> &'static [Kind] {
             Immediate::Unspecified => &[Kind::Unspecified],
             Immediate::Undefined => &[Kind::Undefined],
             Immediate::Eof => &[Kind::Eof],
+            Immediate::Null => &[Kind::Null],
         },
         Known::Pool(constant) => match constant {
             Constant::Immediate(_) => &[],

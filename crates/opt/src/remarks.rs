@@ -118,11 +118,11 @@ impl Sink {
         let function = &declarations.functions[func.index()];
         said.map(|(done, loc, text)| {
             let loc = if loc == Loc::NONE { function.loc } else { loc };
-            let (file, line, column) = place(loc, declarations).unwrap_or_default();
+            let place = declarations.place(loc);
             Remark {
-                file,
-                line,
-                column,
+                file: place.map_or(String::new(), |it| clipped(it.file, LONGEST_NAME)),
+                line: place.map_or(0, |it| it.line),
+                column: place.map_or(0, |it| it.column),
                 done,
                 pass,
                 function: clipped(&function.name, LONGEST_NAME),
@@ -131,11 +131,4 @@ impl Sink {
         })
         .collect()
     }
-}
-
-fn place(loc: Loc, declarations: &Declarations) -> Option<(String, u32, u32)> {
-    let location = declarations.locations.get(loc.index().checked_sub(1)?)?;
-    let source = declarations.sources.get(location.span.file.index())?;
-    let at = source.lines.line_column(location.span.start);
-    Some((clipped(&source.name, LONGEST_NAME), at.line, at.column))
 }

@@ -369,6 +369,7 @@ impl<'h> Context<'h> {
             match word.constant() {
                 Some(Immediate::False | Immediate::True) => Kind::Boolean,
                 Some(Immediate::Nil) => Kind::Nil,
+                Some(Immediate::Null) => Kind::Null,
                 Some(Immediate::Eof) => Kind::Eof,
                 Some(Immediate::Undefined) => Kind::Undefined,
                 Some(Immediate::Unspecified) | None => Kind::Unspecified,
@@ -405,6 +406,7 @@ impl<'h> Context<'h> {
             Kind::Boolean => View::Boolean(word == Word::TRUE),
             Kind::Character => View::Character(word.character().unwrap_or_default()),
             Kind::Nil => View::Nil,
+            Kind::Null => View::Null,
             Kind::Unspecified => View::Unspecified,
             Kind::Undefined => View::Undefined,
             Kind::Eof => View::Eof,

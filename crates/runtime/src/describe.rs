@@ -78,6 +78,7 @@ impl<'h> Context<'h> {
             View::Boolean(it) => out.push_str(if it { "#t" } else { "#f" }),
             View::Character(it) => append(out, format_args!("#\\{it}")),
             View::Nil => out.push_str("()"),
+            View::Null => out.push_str("null"),
             View::Unspecified => out.push_str("#<unspecified>"),
             View::Undefined => out.push_str("#<undefined>"),
             View::Eof => out.push_str("#<eof>"),

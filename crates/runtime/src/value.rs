@@ -179,8 +179,10 @@ pub enum View<'h> {
     Boolean(bool),
     /// A character.
     Character(char),
-    /// The empty list, nil, null.
+    /// The empty list, Pascal's nil.
     Nil,
+    /// CEL's `null`.
+    Null,
     /// The value of what has no value.
     Unspecified,
     /// What a variable holds before it is initialised.

@@ -28,7 +28,7 @@ const fn immediate(kind: u64, payload: u64) -> Word {
 impl Word {
     /// Small integer 0, which is also what fresh refs hold.
     pub const ZERO: Self = Self(0);
-    /// The empty list, nil, null.
+    /// The empty list, Pascal's nil.
     pub const NIL: Self = Self::from_immediate(Immediate::Nil);
     /// False.
     pub const FALSE: Self = Self::from_immediate(Immediate::False);

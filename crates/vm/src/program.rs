@@ -77,8 +77,7 @@ impl Program {
         found.ok().map(|it| at(&sorted[it]))
     }
 
-    /// Where people see code of that location: at the use of a macro, however many macros are in between, rather than at its
-    /// definition.
+    /// [`Declarations::use_of`](polyc_base::Declarations::use_of), found for all locations at once: a trace asks for many.
     #[must_use]
     pub fn use_of(&self, loc: Loc) -> Loc {
         let uses = self.uses.get_or_init(|| {

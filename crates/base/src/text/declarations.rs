@@ -16,6 +16,8 @@
 //! loc2 = file0 3..9 inlined fn0 loc1
 //! ```
 
+use std::sync::Arc;
+
 use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
     Location, Shape, ShapeKind, Source, Via,
@@ -640,6 +642,7 @@ fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
             cursor.advance();
         }
     }
+    let lines = Arc::new(lines);
     Ok(Source { name, hash, lines })
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polyc_base::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
@@ -291,7 +292,7 @@ impl<'a> Reader<'a> {
         let line_starts = self.list(1, |it| it.difference(&mut previous))?;
         let mut previous = 0;
         let wide = self.list(2, |it| Ok((it.difference(&mut previous)?, it.tag()?)))?;
-        let lines = LineIndex { line_starts, wide };
+        let lines = Arc::new(LineIndex { line_starts, wide });
         Ok(Source { name, hash, lines })
     }
 
