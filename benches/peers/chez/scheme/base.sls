@@ -9,6 +9,7 @@
                           define-record-type
                           find filter partition remove remp remq remv
                           fold-left fold-right for-all exists memp assp cons*)
+                  (rnrs mutable-pairs)
                   (rnrs mutable-strings)
                   (only (rnrs r5rs) modulo quotient remainder)))
 
