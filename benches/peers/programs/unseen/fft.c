@@ -1,7 +1,7 @@
 // Multiplies polynomials by the fast Fourier transform. Prints a checksum of the product's coefficients.
 #include "../output.h"
 
-enum { SIZE = 16384, HALF = SIZE / 2, rounds = 10 };
+enum { SIZE = 16384, HALF = SIZE / 2, ROUNDS = 10 };
 
 struct complex {
     double re, im;

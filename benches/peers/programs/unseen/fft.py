@@ -4,7 +4,7 @@ from math import sqrt
 
 SIZE = 16384
 HALF = SIZE // 2
-rounds = 10
+ROUNDS = 10
 
 
 def signal(seed):
