@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use polyc_base::decl::Constant;
-use polyc_base::op::FloatBits;
+use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{ConstId, FuncId, ImportId, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};

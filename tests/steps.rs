@@ -28,7 +28,7 @@ fn clock() -> u64 {
 }
 
 /// An operation, on what, and a program that does it with the largest operands.
-const STEPS: [(&str, &str, &str, &str); 13] = [
+const STEPS: [(&str, &str, &str, &str); 15] = [
     (
         "product of integers",
         "2^21 bits each",
@@ -84,6 +84,21 @@ const STEPS: [(&str, &str, &str, &str); 13] = [
         "5 * 10^6 pairs",
         "lisp",
         "(define a (make-list 5000000 1)) (define (f n) (if (> n 0) (begin (make-vector 50 n) (f (- n 1))))) (f 1000000) 0",
+    ),
+    (
+        "an error that passes frames",
+        "5 * 10^6 frames",
+        "lisp",
+        "(define (f n) (if (= n 0) (raise 'x) (+ 1 (f (- n 1)))))
+         (call-with-current-continuation (lambda (k) (guard (e (#t 0)) (f 5000000)))) 0",
+    ),
+    (
+        "a continuation that is taken and entered",
+        "10^6 frames",
+        "lisp",
+        "(define again #f)
+         (define (f n) (if (= n 0) (call-with-current-continuation (lambda (k) (set! again k) 0)) (+ 1 (f (- n 1)))))
+         (define times 0) (f 1000000) (set! times (+ times 1)) (if (< times 3) (again 0)) 0",
     ),
     (
         "making a regular expression",

@@ -1,6 +1,6 @@
 //! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
 
-use crate::id::{ConstId, FuncId, GlobalId, ImportId, Loc, ShapeId};
+use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
 use crate::span::{LineIndex, Span};
 
@@ -288,6 +288,21 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// Bytes that it holds besides itself.
+    #[must_use]
+    pub const fn held(&self) -> usize {
+        match self {
+            Self::String(it) | Self::Symbol(it) | Self::BigInteger(it) => it.len(),
+            Self::Bytes(it) => it.len(),
+            Self::Vector(it) => it.len() * size_of::<ConstId>(),
+            Self::Immediate(_)
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::Character(_)
+            | Self::Pair(..) => 0,
+        }
+    }
+
     /// As much of it as so many characters, bytes or parts: a listing shows constants where they are used, so it would else be
     /// longer than the module by any factor.
     #[must_use]
@@ -374,8 +389,16 @@ pub struct Declarations {
 }
 
 macro_rules! lookups {
-    ($($(#[$meta:meta])* $name:ident: $id:ty => $field:ident, $ty:ty;)*) => {
-        impl Declarations {$(
+    ($($(#[$meta:meta])* $name:ident: $entry:ident $id:ty => $field:ident, $ty:ty;)*) => {
+        impl Declarations {
+            /// Whether an entry is declared.
+            ///
+            /// # Errors
+            /// A sentence if it is not.
+            pub fn check(&self, entry: EntryId) -> Result<(), String> {
+                match entry { $(EntryId::$entry(id) => self.$name(id).map(|_| ()),)* }
+            }
+        $(
             $(#[$meta])*
             ///
             /// # Errors
@@ -390,15 +413,15 @@ macro_rules! lookups {
 }
 lookups! {
     /// A function.
-    function: FuncId => functions, FunctionDecl;
+    function: Function FuncId => functions, FunctionDecl;
     /// An import.
-    import: ImportId => imports, Import;
+    import: Import ImportId => imports, Import;
     /// A global.
-    global: GlobalId => globals, Global;
+    global: Global GlobalId => globals, Global;
     /// A shape.
-    shape: ShapeId => shapes, Shape;
+    shape: Shape ShapeId => shapes, Shape;
     /// A constant.
-    constant: ConstId => constants, Constant;
+    constant: Constant ConstId => constants, Constant;
 }
 
 impl Declarations {

@@ -1,5 +1,7 @@
 //! Ids: small numbers that index a table and print as in the text forms.
 
+use core::fmt;
+
 /// Defines `u32` newtypes that index a table: `id! { /// doc. pub struct FuncId("fn"); }` prints `fn3`.
 #[macro_export]
 macro_rules! id {
@@ -64,6 +66,33 @@ id! {
     pub struct GlobalId("global");
     /// A row of a module's location table; [`Loc::NONE`] is row 0, "no source".
     pub struct Loc("loc");
+}
+
+/// An entry of the declarations that an operation may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryId {
+    /// A constant.
+    Constant(ConstId),
+    /// A function.
+    Function(FuncId),
+    /// A global.
+    Global(GlobalId),
+    /// An import.
+    Import(ImportId),
+    /// A shape.
+    Shape(ShapeId),
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Constant(id) => id.fmt(f),
+            Self::Function(id) => id.fmt(f),
+            Self::Global(id) => id.fmt(f),
+            Self::Import(id) => id.fmt(f),
+            Self::Shape(id) => id.fmt(f),
+        }
+    }
 }
 
 impl Loc {

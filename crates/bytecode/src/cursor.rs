@@ -8,7 +8,7 @@ pub struct Malformed {
     /// What is there.
     pub found: String,
     /// What should be.
-    pub wanted: &'static str,
+    pub expected: &'static str,
 }
 
 /// A position in bytes.
@@ -50,19 +50,19 @@ impl<'a> Cursor<'a> {
     pub(crate) fn malformed<T>(
         offset: usize,
         found: impl Into<String>,
-        wanted: &'static str,
+        expected: &'static str,
     ) -> Result<T, Malformed> {
         Err(Malformed {
             offset,
             found: found.into(),
-            wanted,
+            expected,
         })
     }
 
     #[inline]
-    pub(crate) fn byte(&mut self, wanted: &'static str) -> Result<u8, Malformed> {
+    pub(crate) fn byte(&mut self, expected: &'static str) -> Result<u8, Malformed> {
         let Some(&byte) = self.bytes.get(self.position) else {
-            return Self::malformed(self.position, "the end", wanted);
+            return Self::malformed(self.position, "the end", expected);
         };
         self.position += 1;
         Ok(byte)
@@ -71,12 +71,12 @@ impl<'a> Cursor<'a> {
     pub(crate) fn bytes(
         &mut self,
         length: usize,
-        wanted: &'static str,
+        expected: &'static str,
     ) -> Result<&'a [u8], Malformed> {
         let rest = &self.bytes[self.position..];
         let Some(bytes) = rest.get(..length) else {
             let found = format!("{} bytes before the end, not {length}", rest.len());
-            return Self::malformed(self.position, found, wanted);
+            return Self::malformed(self.position, found, expected);
         };
         self.position += length;
         Ok(bytes)
@@ -84,15 +84,15 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn array<const N: usize>(
         &mut self,
-        wanted: &'static str,
+        expected: &'static str,
     ) -> Result<[u8; N], Malformed> {
-        let bytes = self.bytes(N, wanted)?;
+        let bytes = self.bytes(N, expected)?;
         Ok(bytes.try_into().expect("exactly N bytes were taken"))
     }
 
     /// An unsigned number below 2^32.
     #[inline]
-    pub(crate) fn u32(&mut self, wanted: &'static str) -> Result<u32, Malformed> {
+    pub(crate) fn u32(&mut self, expected: &'static str) -> Result<u32, Malformed> {
         let start = self.position;
         // Most numbers take one byte.
         if let Some(&byte) = self.bytes.get(start)
@@ -103,52 +103,56 @@ impl<'a> Cursor<'a> {
         }
         let mut value = 0u64;
         for shift in (0..35).step_by(7) {
-            let byte = self.byte(wanted)?;
+            let byte = self.byte(expected)?;
             value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 if byte == 0 && shift > 0 {
-                    return Self::malformed(start, "a number longer than it need be", wanted);
+                    return Self::malformed(start, "a number longer than it need be", expected);
                 }
                 return u32::try_from(value)
-                    .or_else(|_| Self::malformed(start, "a number above 2^32 - 1", wanted));
+                    .or_else(|_| Self::malformed(start, "a number above 2^32 - 1", expected));
             }
         }
-        Self::malformed(start, "a number of more than five bytes", wanted)
+        Self::malformed(start, "a number of more than five bytes", expected)
     }
 
     /// A signed number of 64 bits.
-    pub(crate) fn i64(&mut self, wanted: &'static str) -> Result<i64, Malformed> {
+    pub(crate) fn i64(&mut self, expected: &'static str) -> Result<i64, Malformed> {
         let start = self.position;
         let mut value = 0i128;
         let mut previous = None;
         for shift in (0..70).step_by(7) {
-            let byte = self.byte(wanted)?;
+            let byte = self.byte(expected)?;
             value |= i128::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 let negative = byte & 0x40 != 0;
                 // A last byte that only repeats the sign of the byte before it.
                 let sign_only = byte == if negative { 0x7f } else { 0 };
                 if sign_only && previous.is_some_and(|it: u8| (it & 0x40 != 0) == negative) {
-                    return Self::malformed(start, "a number longer than it need be", wanted);
+                    return Self::malformed(start, "a number longer than it need be", expected);
                 }
                 if negative {
                     value -= 1 << (shift + 7);
                 }
                 return i64::try_from(value)
-                    .or_else(|_| Self::malformed(start, "a number beyond 64 bits", wanted));
+                    .or_else(|_| Self::malformed(start, "a number beyond 64 bits", expected));
             }
             previous = Some(byte);
         }
-        Self::malformed(start, "a number of more than ten bytes", wanted)
+        Self::malformed(start, "a number of more than ten bytes", expected)
     }
 
     /// A number of entries, each of which takes at least `least` of the bytes that follow.
-    pub(crate) fn count(&mut self, least: usize, wanted: &'static str) -> Result<usize, Malformed> {
+    pub(crate) fn count(
+        &mut self,
+        least: usize,
+        expected: &'static str,
+    ) -> Result<usize, Malformed> {
         let start = self.position;
-        let count = self.u32(wanted)? as usize;
+        let count = self.u32(expected)? as usize;
         if count > self.remaining() / least {
             let found = format!("{count}, more than the bytes that follow can hold");
-            return Self::malformed(start, found, wanted);
+            return Self::malformed(start, found, expected);
         }
         Ok(count)
     }

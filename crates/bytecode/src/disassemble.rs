@@ -5,8 +5,10 @@ use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
 use polyc_base::render::clipped;
-use polyc_base::text::{write_constant, write_interface, write_signature, write_visible};
-use polyc_base::{ConstId, Declarations, FileId, FuncId, ImportId, LineColumn, Loc, Op, Signature};
+use polyc_base::text::{
+    describe_entry, write_constant, write_interface, write_signature, write_visible,
+};
+use polyc_base::{Declarations, FileId, FuncId, LineColumn, Loc, Op, Signature};
 
 use crate::build::StackDepth;
 use crate::instruction::Instruction;
@@ -24,6 +26,8 @@ pub struct DisassembleOptions<'a> {
 
 /// Longest comment beside an instruction, in characters.
 const LONGEST_COMMENT: usize = 60;
+/// Longest line of a source that is shown whole, in characters: many instructions may be of one.
+const LONGEST_LINE: usize = 200;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;
 const LOCALS_IN_A_ROW: usize = 8;
@@ -218,9 +222,9 @@ impl Listing<'_> {
                 Ok(read) => read,
                 Err(error) => {
                     let (offset, found) = (error.offset, error.found);
-                    let wanted = error.wanted;
+                    let expected = error.expected;
                     self.line(format_args!(
-                        "  {offset:04}  found {found}, wanted {wanted}"
+                        "  {offset:04}  expected {expected}, found {found}"
                     ));
                     return;
                 }
@@ -302,26 +306,6 @@ impl Listing<'_> {
         decl.map_or_else(|_| func.to_string(), |it| short(&it.name))
     }
 
-    fn import_name(&self, import: ImportId) -> Option<String> {
-        let import = self.declarations.import(import).ok()?;
-        let mut out = String::new();
-        write_import_name(&mut out, &start(&import.module), &start(&import.name));
-        Some(out)
-    }
-
-    fn constant(&self, constant: ConstId) -> Option<String> {
-        let mut out = String::new();
-        write_constant(
-            &mut out,
-            &self
-                .declarations
-                .constant(constant)
-                .ok()?
-                .beginning(LONGEST_COMMENT),
-        );
-        Some(clipped(&out, LONGEST_COMMENT))
-    }
-
     /// What an instruction names.
     fn comment(
         &self,
@@ -349,26 +333,13 @@ impl Listing<'_> {
     }
 
     fn op_comment(&self, op: &Op) -> Option<String> {
-        match *op {
-            Op::Const { constant } => self.constant(constant),
-            Op::AnyDefined { name } => self.constant(name),
-            Op::Call { func } | Op::ClosureNew { func, .. } => Some(self.function_name(func)),
-            Op::CallImport { import }
-            | Op::CallNative { import, .. }
-            | Op::ClosureNative { import }
-            | Op::ImportGet { import }
-            | Op::ImportSet { import } => self.import_name(import),
-            Op::GlobalGet { global } | Op::GlobalSet { global } => {
-                Some(short(&self.declarations.global(global).ok()?.name))
-            }
-            Op::ObjNew { shape }
-            | Op::ObjNewSized { shape }
-            | Op::ObjCast { shape }
-            | Op::ObjIs { shape }
-            | Op::RefField { shape, .. }
-            | Op::I64Field { shape, .. } => Some(short(&self.declarations.shape(shape).ok()?.name)),
-            _ => None,
-        }
+        let mut comment = None;
+        op.for_each_entry(|entry| {
+            comment = comment
+                .take()
+                .or_else(|| describe_entry(self.declarations, entry, LONGEST_COMMENT));
+        });
+        comment
     }
 }
 
@@ -411,6 +382,6 @@ fn line_text(text: &str, source: &Source, line: u32) -> Option<String> {
         Some(before) => *starts.get(before)? as usize,
     };
     let end = starts.get(index).map_or(text.len(), |it| *it as usize);
-    let line = text.get(start..end)?;
-    Some(line.trim_end().replace('\t', "    "))
+    let line = clipped(text.get(start..end)?.trim_end(), LONGEST_LINE);
+    Some(line.replace('\t', "    "))
 }

@@ -1,14 +1,15 @@
 //! The opcode table: the operations of `polyc-base` and, after them, what a stack machine adds.
 //!
-//! Rows of the second part are `Variant "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
-//! instruction is one opcode byte, the position of its row, and its operands.
+//! Rows of the second part are `Variant = opcode "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
+//! instruction is its opcode, one byte, and its operands. An opcode keeps number and operands for ever
+//! (`tests/opcodes.txt`): a module file that was written before there was some instruction is still read after.
 
 use core::fmt;
 
 use polyc_base::arith::Element;
-use polyc_base::op::{FloatBits, TextOperand};
+use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::model::{Label, LocalId, TableId};
@@ -18,35 +19,32 @@ macro_rules! for_each_instruction {
     ($callback:ident) => {
         polyc_base::for_each_op! { $callback {
             control {
-                LocalGet "local.get" [local: LocalId] "-> t", 1, "push a local";
-                LocalSet "local.set" [local: LocalId] "t ->", 1, "pop into a local";
-                LocalTee "local.tee" [local: LocalId] "t -> t", 1, "copy the top into a local";
-                Drop "drop" [] "t ->", 1, "pop and forget";
-                Br "br" [label: Label] "->", 1, "go to a label; the stack is empty";
-                BrIf "br_if" [label: Label] "bool ->", 1, "go to a label if true; the stack is empty after the pop";
-                BrUnless "br_unless" [label: Label] "bool ->", 1, "go to a label if false; the stack is empty after the pop";
-                Switch "switch" [table: TableId] "i64 ->", 2, "go to the label a switch table has for the value";
-                Return "return" [] "result ->", 1, "leave the function with its result, if it has one";
-                Throw "throw" [] "any ->", 2, "throw a value; not continuable";
-                ResumeUnwind "resume_unwind" [] "->", 1, "end of a `finally`: unwinding goes on";
-                Unreachable "unreachable" [] "->", 1, "trap: a compiler bug";
-                TailCall "tail.call" [func: FuncId] "params ->", 2, "leave by calling a function of this module";
-                TailCallImport "tail.call.import" [import: ImportId] "params ->", 2, "leave by calling a function of another module";
-                TailCallClosure "tail.call.closure" [argc: u32] "any×(argc+1) ->", 2, "leave by calling a procedure";
-                TailApply "tail.call.apply" [] "any any ->", 2, "leave by calling a procedure with the elements of a list";
-                TailCallCc "tail.call.cc" [] "any ->", 2, "leave by calling a procedure with the current continuation";
+                LocalGet = 184 "local.get" [local: LocalId] "-> t", 1, "push a local";
+                LocalSet = 185 "local.set" [local: LocalId] "t ->", 1, "pop into a local";
+                LocalTee = 186 "local.tee" [local: LocalId] "t -> t", 1, "copy the top into a local";
+                Drop = 187 "drop" [] "t ->", 1, "pop and forget";
+                Br = 188 "br" [label: Label] "->", 1, "go to a label; the stack is empty";
+                BrIf = 189 "br_if" [label: Label] "bool ->", 1, "go to a label if true; the stack is empty after the pop";
+                BrUnless = 190 "br_unless" [label: Label] "bool ->", 1, "go to a label if false; the stack is empty after the pop";
+                Switch = 191 "switch" [table: TableId] "i64 ->", 2, "go to the label a switch table has for the value";
+                Return = 192 "return" [] "result ->", 1, "leave the function with its result, if it has one";
+                Throw = 193 "throw" [] "any ->", 2, "throw a value; not continuable";
+                ResumeUnwind = 194 "resume_unwind" [] "->", 1, "end of a `finally`: unwinding goes on";
+                Unreachable = 195 "unreachable" [] "->", 1, "trap: a compiler bug";
+                TailCall = 196 "tail.call" [func: FuncId] "params ->", 2, "leave by calling a function of this module";
+                TailCallImport = 197 "tail.call.import" [import: ImportId] "params ->", 2, "leave by calling a function of another module";
+                TailCallClosure = 198 "tail.call.closure" [argc: u32] "any×(argc+1) ->", 2, "leave by calling a procedure";
+                TailApply = 199 "tail.call.apply" [] "any any ->", 2, "leave by calling a procedure with the elements of a list";
+                TailCallCc = 200 "tail.call.cc" [] "any ->", 2, "leave by calling a procedure with the current continuation";
             }
         } }
     };
 }
 
-/// How an operand is written in code and in the text form, and whether what it names is declared.
+/// How an operand is written in code and in the text form.
 trait Operand: TextOperand {
     fn encode(&self, out: &mut Vec<u8>);
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed>;
-    fn verify(&self, _: &Declarations) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 /// Version of the prices of instructions and natives: `docs/fuel.md`. A change of any of them raises it.
@@ -54,12 +52,12 @@ pub const FUEL_VERSION: u32 = 3;
 
 macro_rules! define_instruction {
     (
-        { control { $($c:ident $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
+        { control { $($c:ident = $c_number:literal $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
+        scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
                    $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
-        fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
+        fixed { $($f:ident = $f_number:literal $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*]
+        special { $($x:ident = $x_number:literal $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An instruction with its operands.
@@ -71,21 +69,41 @@ macro_rules! define_instruction {
             $(#[doc = $c_doc] $c { $($c_field: $c_ty),* },)*
         }
 
-        /// The first byte of an instruction: the position of its row in the whole table.
+        /// The first byte of an instruction, as its row says.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum Opcode {
-            $(#[doc = $s_doc] $s,)*
-            $(#[doc = $f_doc] $f,)*
-            $(#[doc = $x_doc] $x,)*
-            $(#[doc = $c_doc] $c,)*
+            $(#[doc = $s_doc] $s = $s_number,)*
+            $(#[doc = $f_doc] $f = $f_number,)*
+            $(#[doc = $x_doc] $x = $x_number,)*
+            $(#[doc = $c_doc] $c = $c_number,)*
         }
 
         impl Opcode {
-            /// Every opcode, in order of its number.
+            /// Every opcode, in order of the tables.
             pub const ALL: &'static [Self] = &[
                 $(Self::$s,)* $(Self::$f,)* $(Self::$x,)* $(Self::$c,)*
             ];
+
+            /// The opcode of that number.
+            #[must_use]
+            pub const fn from_byte(byte: u8) -> Option<Self> {
+                Some(match byte {
+                    $($s_number => Self::$s,)* $($f_number => Self::$f,)* $($x_number => Self::$x,)* $($c_number => Self::$c,)*
+                    _ => return None,
+                })
+            }
+
+            /// The types of the operands written in an instruction, each with a comma.
+            #[must_use]
+            pub const fn operands(self) -> &'static str {
+                match self {
+                    $(Self::$s => "",)*
+                    $(Self::$f => concat!($(stringify!($f_ty), ",",)* ""),)*
+                    $(Self::$x => concat!($(stringify!($x_ty), ",",)* ""),)*
+                    $(Self::$c => concat!($(stringify!($c_ty), ",",)* ""),)*
+                }
+            }
 
             /// Name in the text form.
             #[must_use]
@@ -137,18 +155,6 @@ macro_rules! define_instruction {
                 })
             }
 
-            /// Whether each operand that is the number of a declaration names one.
-            pub(crate) fn verify_operands(&self, declarations: &Declarations) -> Result<(), String> {
-                let _ = declarations;
-                match self {
-                    $(Self::Op(Op::$s) => {})*
-                    $(Self::Op(Op::$f { $($f_field),* }) => { $($f_field.verify(declarations)?;)* })*
-                    $(Self::Op(Op::$x { $($x_field),* }) => { $($x_field.verify(declarations)?;)* })*
-                    $(Self::$c { $($c_field),* } => { $($c_field.verify(declarations)?;)* })*
-                }
-                Ok(())
-            }
-
             /// How many words of operands follow a name in the text form; `None` if there is no such instruction.
             #[must_use]
             pub fn operand_words(name: &str) -> Option<usize> {
@@ -186,14 +192,6 @@ macro_rules! define_instruction {
             fuel: $c_fuel,
             meaning: $c_doc,
         },)*];
-
-        /// Tells tables apart: a hash (FNV-1a) of every row's name and operands, in order.
-        pub const TABLE_FINGERPRINT: u32 = fnv(concat!(
-            $($s_name, ";",)*
-            $($f_name, $(stringify!($f_ty), ",",)* ";",)*
-            $($x_name, $(stringify!($x_ty), ",",)* ";",)*
-            $($c_name, $(stringify!($c_ty), ",",)* ";",)*
-        ));
     };
 }
 for_each_instruction!(define_instruction);
@@ -207,18 +205,10 @@ pub(crate) struct ControlRow {
     pub(crate) meaning: &'static str,
 }
 
-const fn fnv(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let mut hash = 0x811c_9dc5_u32;
-    let mut index = 0;
-    while index < bytes.len() {
-        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
-        index += 1;
-    }
-    hash
-}
+/// No opcode: it is kept for the first of two bytes, when those of one are all taken.
+pub const TWO_BYTE_OPCODE: u8 = 0xff;
 
-const _: () = assert!(Opcode::ALL.len() <= 256, "an opcode is one byte");
+const _: () = assert!(Opcode::from_byte(TWO_BYTE_OPCODE).is_none());
 
 impl Instruction {
     /// Name in the text form.
@@ -230,51 +220,37 @@ impl Instruction {
     /// Whether control never goes on to the next instruction.
     #[must_use]
     pub const fn is_terminator(&self) -> bool {
+        self.leaves_by_throw_or_call()
+            || matches!(
+                self,
+                Self::Br { .. } | Self::Switch { .. } | Self::Return {}
+            )
+    }
+
+    /// Whether a handler may see a throw or trap of it.
+    #[must_use]
+    pub const fn can_throw(&self) -> bool {
         match self {
-            Self::Br { .. }
-            | Self::Switch { .. }
-            | Self::Return {}
-            | Self::Throw {}
-            | Self::ResumeUnwind {}
-            | Self::Unreachable {}
-            | Self::TailCall { .. }
-            | Self::TailCallImport { .. }
-            | Self::TailCallClosure { .. }
-            | Self::TailApply {}
-            | Self::TailCallCc {} => true,
-            Self::Op(_)
-            | Self::LocalGet { .. }
-            | Self::LocalSet { .. }
-            | Self::LocalTee { .. }
-            | Self::Drop {}
-            | Self::BrIf { .. }
-            | Self::BrUnless { .. } => false,
+            Self::Op(op) => op.effects().can_throw(),
+            _ => self.leaves_by_throw_or_call(),
         }
     }
 
-    /// The call that a tail call makes.
-    #[must_use]
-    pub const fn tail_called(&self) -> Option<Op> {
-        match *self {
-            Self::TailCall { func } => Some(Op::Call { func }),
-            Self::TailCallImport { import } => Some(Op::CallImport { import }),
-            Self::TailCallClosure { argc } => Some(Op::CallClosure { argc }),
-            Self::TailApply {} => Some(Op::Apply {}),
-            Self::TailCallCc {} => Some(Op::CallCc {}),
-            _ => None,
-        }
+    const fn leaves_by_throw_or_call(&self) -> bool {
+        matches!(
+            self,
+            Self::Throw {} | Self::ResumeUnwind {} | Self::Unreachable {}
+        ) || Self::tail_called(self).is_some()
     }
 
-    /// The tail call of a call; `None` if there is none ([`Op::can_tail_call`]).
-    #[must_use]
-    pub const fn tail_call(op: Op) -> Option<Self> {
-        match op {
-            Op::Call { func } => Some(Self::TailCall { func }),
-            Op::CallImport { import } => Some(Self::TailCallImport { import }),
-            Op::CallClosure { argc } => Some(Self::TailCallClosure { argc }),
-            Op::Apply {} => Some(Self::TailApply {}),
-            Op::CallCc {} => Some(Self::TailCallCc {}),
-            _ => None,
+    /// Calls `found` with each entry of the declarations that is written in it.
+    pub fn for_each_entry(&self, found: impl FnMut(EntryId)) {
+        let op = match self {
+            Self::Op(op) => Some(*op),
+            _ => self.tail_called(),
+        };
+        if let Some(op) = op {
+            op.for_each_entry(found);
         }
     }
 
@@ -297,6 +273,37 @@ impl Instruction {
             other => other,
         }
     }
+}
+
+macro_rules! tail_calls {
+    ($($tail:ident = $call:ident { $($operand:ident)? };)*) => {
+        impl Instruction {
+            /// The call that a tail call makes.
+            #[must_use]
+            pub const fn tail_called(&self) -> Option<Op> {
+                match *self {
+                    $(Self::$tail { $($operand)? } => Some(Op::$call { $($operand)? }),)*
+                    _ => None,
+                }
+            }
+
+            /// The tail call of a call; `None` if there is none ([`Op::can_tail_call`]).
+            #[must_use]
+            pub const fn tail_call(op: Op) -> Option<Self> {
+                match op {
+                    $(Op::$call { $($operand)? } => Some(Self::$tail { $($operand)? }),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+tail_calls! {
+    TailCall = Call { func };
+    TailCallImport = CallImport { import };
+    TailCallClosure = CallClosure { argc };
+    TailApply = Apply {};
+    TailCallCc = CallCc {};
 }
 
 impl From<Op> for Instruction {
@@ -342,10 +349,10 @@ impl<'a> Instructions<'a> {
 
     fn decode(&mut self) -> Result<Instruction, Malformed> {
         let offset = self.cursor.position();
-        let byte = self.cursor.byte("an opcode")?;
-        match Opcode::ALL.get(usize::from(byte)) {
-            Some(&opcode) => Instruction::decode_operands(opcode, &mut self.cursor),
-            None => Cursor::malformed(offset, format!("byte {byte:#04x}"), "an opcode"),
+        let byte = self.cursor.byte("a known opcode")?;
+        match Opcode::from_byte(byte) {
+            Some(opcode) => Instruction::decode_operands(opcode, &mut self.cursor),
+            None => Cursor::malformed(offset, format!("byte {byte:#04x}"), "a known opcode"),
         }
     }
 }
@@ -425,7 +432,7 @@ impl Operand for Element {
 }
 
 macro_rules! id_operand {
-    ($($ty:ty $(: $lookup:ident)?),*) => {$(
+    ($($ty:ty),*) => {$(
         impl Operand for $ty {
             fn encode(&self, out: &mut Vec<u8>) {
                 write_u32(self.number(), out);
@@ -433,26 +440,23 @@ macro_rules! id_operand {
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
                 cursor.u32("the number of an entry").map(Self::new)
             }
-            $(fn verify(&self, declarations: &Declarations) -> Result<(), String> {
-                declarations.$lookup(*self).map(|_| ())
-            })?
         }
     )*};
 }
-id_operand!(ConstId: constant, FuncId: function, GlobalId: global, ImportId: import, ShapeId: shape);
-// Of the body: the verifier knows them.
-id_operand!(LocalId, Label, TableId);
+id_operand!(
+    ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId
+);
 
 macro_rules! named_operand {
-    ($($ty:ty: $wanted:literal),*) => {$(
+    ($($ty:ty: $expected:literal),*) => {$(
         impl Operand for $ty {
             fn encode(&self, out: &mut Vec<u8>) {
                 out.push(*self as u8);
             }
             fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
-                let byte = cursor.byte($wanted)?;
+                let byte = cursor.byte($expected)?;
                 Self::from_byte(byte).map_or_else(
-                    || Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), $wanted),
+                    || Cursor::malformed(cursor.position() - 1, format!("byte {byte:#04x}"), $expected),
                     Ok,
                 )
             }

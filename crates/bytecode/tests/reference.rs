@@ -9,9 +9,10 @@
 use std::fs;
 use std::path::Path;
 
+use polyc_base::verify::rules as declarations;
 use polyc_bytecode::binary::{FORMAT_VERSION, SHARED_STRING};
 use polyc_bytecode::verify::{
-    MAX_CODE, MAX_DIGITS, MAX_INTERFACE_PARAMS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS,
+    MAX_CODE, MAX_DIGITS, MAX_INTERFACE_PARAMS, MAX_NESTING, MAX_RAW, MAX_REFS, MAX_SLOTS, rules,
 };
 use polyc_bytecode::{Opcode, opcode_reference};
 
@@ -48,8 +49,14 @@ fn header(source: &str) -> String {
 
 fn bytecode_reference() -> String {
     let mut out = HEAD.to_owned();
+    out.push_str(&format!(
+        "\n## The verifier\n\n{}\n\n",
+        header(include_str!("../src/verify/mod.rs"))
+    ));
+    for rule in declarations::ALL.iter().chain(rules::ALL) {
+        out.push_str(&format!("- V{}: {}\n", rule.number, rule.text));
+    }
     let parts = [
-        ("The verifier", include_str!("../src/verify/mod.rs")),
         ("The module file", include_str!("../src/binary/mod.rs")),
         ("The text form", include_str!("../src/text/mod.rs")),
     ];

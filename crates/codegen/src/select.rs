@@ -63,7 +63,7 @@ impl Selector<'_> {
             .code
             .iter()
             .chain(copies)
-            .any(|it| can_throw(it.instruction));
+            .any(|it| it.instruction.can_throw());
         if node.neutral {
             node.handler = None;
         }
@@ -263,7 +263,10 @@ impl Selector<'_> {
                 };
             }
             Terminator::Return(_) => push(&mut node.code, Instruction::Return {}, loc),
-            Terminator::TailCall { op, .. } => push(&mut node.code, tail_call(op), loc),
+            Terminator::TailCall { op, .. } => {
+                let tail_call = Instruction::tail_call(*op).expect("verified (rule 19)");
+                push(&mut node.code, tail_call, loc);
+            }
             Terminator::Throw(_) => push(&mut node.code, Instruction::Throw {}, loc),
             Terminator::ResumeUnwind => push(&mut node.code, Instruction::ResumeUnwind {}, loc),
             Terminator::Unreachable => push(&mut node.code, Instruction::Unreachable {}, loc),
@@ -304,42 +307,6 @@ fn push(code: &mut Vec<Code>, instruction: Instruction, loc: Loc) {
 
 fn node_of(block: Block) -> Node {
     Node::new(block.number())
-}
-
-/// Whether a handler may see a throw or trap of the instruction.
-const fn can_throw(instruction: Instruction) -> bool {
-    match instruction {
-        Instruction::Op(op) => op.effects().can_throw(),
-        Instruction::LocalGet { .. }
-        | Instruction::LocalSet { .. }
-        | Instruction::LocalTee { .. }
-        | Instruction::Drop {}
-        | Instruction::Br { .. }
-        | Instruction::BrIf { .. }
-        | Instruction::BrUnless { .. }
-        | Instruction::Switch { .. }
-        | Instruction::Return {} => false,
-        Instruction::Throw {}
-        | Instruction::ResumeUnwind {}
-        | Instruction::Unreachable {}
-        | Instruction::TailCall { .. }
-        | Instruction::TailCallImport { .. }
-        | Instruction::TailCallClosure { .. }
-        | Instruction::TailApply {}
-        | Instruction::TailCallCc {} => true,
-    }
-}
-
-/// The tail call of a call.
-fn tail_call(op: &Op) -> Instruction {
-    match *op {
-        Op::Call { func } => Instruction::TailCall { func },
-        Op::CallImport { import } => Instruction::TailCallImport { import },
-        Op::CallClosure { argc } => Instruction::TailCallClosure { argc },
-        Op::Apply {} => Instruction::TailApply {},
-        Op::CallCc {} => Instruction::TailCallCc {},
-        _ => unreachable!("the IR verifier admits only calls here"),
-    }
 }
 
 fn region(body: &Body, block: Block) -> Option<Region> {

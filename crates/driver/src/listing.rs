@@ -1,8 +1,9 @@
 //! A function as lines that say names rather than numbers, to be read beside another language's.
 
 use polyc_base::render::clipped;
-use polyc_base::{Declarations, FuncId, Op};
-use polyc_bytecode::{Body, Instruction, LocalId, Module};
+use polyc_base::text::describe_entry;
+use polyc_base::{Declarations, FuncId};
+use polyc_bytecode::{Body, Instruction, Module};
 use polyc_ir as ir;
 
 /// A function's lines.
@@ -58,56 +59,20 @@ const LONGEST: usize = 256;
 #[must_use]
 pub fn describe(instruction: &Instruction, declarations: &Declarations, body: &Body) -> String {
     let name = instruction.name();
-    let function = |func: FuncId| match declarations.function(func) {
-        Ok(it) => clipped(&it.name, LONGEST),
-        Err(_) => func.to_string(),
-    };
-    let local = |local: LocalId| match body.local_names.get(local.index()) {
-        Some(it) if !it.is_empty() => clipped(it, LONGEST),
-        _ => local.to_string(),
-    };
-    let import = |import| match declarations.import(import) {
-        Ok(it) if it.module.is_empty() => clipped(&it.name, LONGEST),
-        Ok(it) => {
-            let module = clipped(&it.module, LONGEST);
-            format!("{module}.{}", clipped(&it.name, LONGEST))
-        }
-        Err(_) => import.to_string(),
-    };
-    match *instruction {
-        Instruction::LocalGet { local: it }
-        | Instruction::LocalSet { local: it }
-        | Instruction::LocalTee { local: it } => format!("{name} {}", local(it)),
-        Instruction::TailCall { func } | Instruction::Op(Op::Call { func }) => {
-            format!("{name} {}", function(func))
-        }
-        Instruction::Op(Op::ClosureNew { func, count }) => {
-            format!("{name} {} {count}", function(func))
-        }
-        Instruction::TailCallImport { import: it }
-        | Instruction::Op(
-            Op::CallImport { import: it }
-            | Op::ImportGet { import: it }
-            | Op::ImportSet { import: it }
-            | Op::ClosureNative { import: it },
-        ) => format!("{name} {}", import(it)),
-        Instruction::Op(Op::CallNative { import: it, argc }) => {
-            format!("{name} {} {argc}", import(it))
-        }
-        Instruction::Op(Op::GlobalGet { global } | Op::GlobalSet { global }) => {
-            match declarations.global(global) {
-                Ok(it) => format!("{name} {}", clipped(&it.name, LONGEST)),
-                Err(_) => format!("{name} {global}"),
-            }
-        }
-        Instruction::Op(Op::Const { constant }) => match declarations.constant(constant) {
-            Ok(it) => {
-                let mut text = format!("{name} ");
-                polyc_base::text::write_constant(&mut text, &it.beginning(LONGEST));
-                text
-            }
-            Err(_) => format!("{name} {constant}"),
-        },
-        other => other.to_string(),
+    if let Instruction::LocalGet { local }
+    | Instruction::LocalSet { local }
+    | Instruction::LocalTee { local } = *instruction
+    {
+        return match body.local_names.get(local.index()) {
+            Some(it) if !it.is_empty() => format!("{name} {}", clipped(it, LONGEST)),
+            _ => format!("{name} {local}"),
+        };
     }
+    let mut text = instruction.to_string();
+    instruction.for_each_entry(|entry| {
+        if let Some(known) = describe_entry(declarations, entry, LONGEST) {
+            text = text.replacen(&format!(" {entry}"), &format!(" {known}"), 1);
+        }
+    });
+    text
 }

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polyc_base::render::printable;
+use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Loc};
 use polyc_bytecode::FUEL_VERSION;
+use polyc_runtime::Limits;
 use polyc_vm::{FunctionCount, Program};
 use serde_json::json;
 
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session};
-use polyc_base::trap::Limit;
+use crate::session::{Outcome, Session, clock};
 
 // --- the bill
 
@@ -28,6 +29,10 @@ pub struct Bill {
     pub lines: Vec<Charged>,
 }
 
+/// Rows of a bill, the dearest. One row more is for the rest.
+const MOST_ROWS: usize = 10_000;
+/// Stands for the rest, also for stacks that came after so many others.
+const OTHER: &str = "(other)";
 /// What printing the value of a run was charged.
 const PRINTING: &str = "(printing the result)";
 /// What was charged for code that an error, an exit or a limit kept from running.
@@ -120,6 +125,17 @@ impl Rows {
             })
             .collect();
         rows.sort_by_key(|it| core::cmp::Reverse(it.fuel));
+        if rows.len() > MOST_ROWS {
+            let rest = rows.drain(MOST_ROWS..);
+            let fuel = rest.map(|it| it.fuel).sum();
+            rows.push(Charged {
+                function: OTHER.to_owned(),
+                file: String::new(),
+                line: 0,
+                times: 0,
+                fuel,
+            });
+        }
         rows
     }
 }
@@ -212,16 +228,18 @@ pub struct Profiler {
 
 /// Bytes of different stacks that are kept apart.
 const MOST_STACKS: usize = 8 << 20;
-/// Stands for stacks that came after so many others.
-const OTHER: &str = "(other)";
 
 impl Profiler {
-    /// Runs a program in a session that was built metered; its limits hold.
+    /// Runs a program in a session that was built metered; its limits hold, that of time for run and samples together.
     ///
     /// # Panics
     /// If it was not built so.
     pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
-        let limit = session.machine().limits().fuel;
+        let Limits {
+            fuel: limit, time, ..
+        } = *session.machine().limits();
+        let start = clock();
+        let is_late = || time.is_some_and(|it| u128::from(clock() - start) > it.as_nanos());
         let (mut next, mut quantum) = (QUANTUM, QUANTUM);
         set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
         let mut outcome = session.run(program);
@@ -236,6 +254,10 @@ impl Profiler {
                 quantum.saturating_mul(2)
             };
             let depth = self.sample(session);
+            if is_late() {
+                outcome = Outcome::Paused(Limit::Time);
+                break;
+            }
             // Looking at a stack takes time by its depth: so much runs before the next look.
             next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
@@ -289,7 +311,7 @@ impl Profiler {
 
 fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     let limits = *session.machine().limits();
-    let set = session.set_limits(polyc_runtime::Limits { fuel, ..limits });
+    let set = session.set_limits(Limits { fuel, ..limits });
     set.expect("a profile is made of a metered session");
 }
 

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use polyc_base::budget::{Budget, LIVE_VARIABLE};
-use polyc_base::op::FloatBits;
+use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, Loc, Op, Type, id};
 
@@ -274,7 +274,7 @@ impl<'m> FunctionBuilder<'m> {
         if let Some(location) = declarations.location(loc) {
             budget.at(location.span);
         }
-        if !budget.look() {
+        if !budget.look_ahead(body.size()) {
             return;
         }
         let mut ssa = Ssa::new(body, events, variables);

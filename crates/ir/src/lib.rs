@@ -22,4 +22,4 @@ pub use model::{
 pub use module_builder::ModuleBuilder;
 pub use polyc_base::text::ParseError;
 pub use text::{parse, print, print_function, print_plain};
-pub use verify::{Rule, VerifyError, verify, verify_function};
+pub use verify::{VerifyError, rules, verify, verify_function};

@@ -1,6 +1,6 @@
 //! What is known of values when compiling: constants, and which kinds of dynamic value an operation makes.
 
-use polyc_base::op::FloatBits;
+use polyc_base::operand::FloatBits;
 use polyc_base::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
 use polyc_base::{Constant, Declarations, Op, arith};
 

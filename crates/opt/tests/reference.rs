@@ -7,7 +7,8 @@
 
 use std::path::Path;
 
-use polyc_ir::Rule;
+use polyc_base::verify::rules as declarations;
+use polyc_ir::rules;
 use polyc_opt::{Level, PASSES, passes_of};
 
 const BEGIN: &str = "\n## The verifier\n";
@@ -17,8 +18,8 @@ fn reference() -> String {
         "{BEGIN}\nIt runs on what a frontend built and, in debug builds and tests, on what each pass made of it. The rules \
          (`tests/verify/refused` of `polyc-ir` breaks each):\n\n"
     );
-    for &rule in Rule::ALL {
-        text.push_str(&format!("{}. {}\n", rule as u8, rule.text()));
+    for rule in declarations::ALL.iter().chain(rules::ALL) {
+        text.push_str(&format!("{}. {}\n", rule.number, rule.text));
     }
     text.push_str(
         "\n## The passes\n\nFunctions are optimised callees first. A round of passes runs again, up to four times, while it changes something; \

@@ -94,8 +94,9 @@ pub struct TraceStep<'a, 'h> {
     pub stack: &'a [Argument<'h>],
 }
 
-/// What is shown each instruction.
-pub type StepCallback = Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) + Send>;
+/// What is shown each instruction. If it comes to a limit the run is paused; the same instruction is shown again when it goes on.
+pub type StepCallback =
+    Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) -> Result<(), Limit> + Send>;
 
 /// Lets another thread stop a session.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use common::{describe, machine, program};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Registry;
 use polyc_runtime::{Limits, NoHost, Stress};
-use polyc_vm::{HostValue, Machine, Settings, Status, Unmetered};
+use polyc_vm::{HostValue, Machine, Program, Settings, Status, Unmetered};
 
 const FIBONACCI: &str = include_str!("programs/fibonacci.pbt");
 
@@ -34,36 +34,27 @@ fn fueled(fuel: u64) -> Limits {
 }
 
 #[test]
-fn a_run_that_rests_gives_the_same_for_the_same_fuel() {
+fn a_run_that_is_paused_gives_the_same_for_the_same_fuel() {
     let program = program(FIBONACCI);
-    let mut whole = machine(fueled(1 << 40), Settings::default());
-    let instance = whole.instantiate(&program, &mut |_| None).expect("links");
-    let status = whole.run_entry(instance);
-    assert_eq!(describe(&mut whole, &status), "6765");
-    let used = whole.fuel_used();
-    for settings in [
-        Settings::default(),
-        Settings::stress(),
-        Settings {
-            portable: true,
-            ..Settings::default()
-        },
-    ] {
-        let mut parts = machine(fueled(0), settings);
-        let instance = parts.instantiate(&program, &mut |_| None).expect("links");
-        let mut status = parts.run_entry(instance);
-        let (mut rests, mut fuel) = (0, 0);
-        while let Status::Paused(limit) = status {
-            assert_eq!(limit, Limit::Fuel);
-            assert!(parts.fuel_used() <= fuel + 20, "a block at most beyond");
-            rests += 1;
-            fuel += 1000;
-            parts.set_limits(fueled(fuel)).expect("it is metered");
-            status = parts.resume();
-        }
-        assert_eq!(describe(&mut parts, &status), "6765");
-        assert_eq!(parts.fuel_used(), used);
-        assert!(rests > 100, "{rests}");
+    let expected = whole(&program);
+    assert_eq!(expected.0, "6765");
+    let portable = Settings {
+        portable: true,
+        ..Settings::default()
+    };
+    for settings in [Settings::default(), Settings::stress(), portable] {
+        let (mut pauses, mut fuel) = (0, 0);
+        let found = in_parts(&program, settings, |machine, limit| {
+            if let Some(limit) = limit {
+                assert_eq!(limit, Limit::Fuel);
+                assert!(machine.fuel_used() <= fuel + 20, "a block at most beyond");
+                pauses += 1;
+                fuel += 1000;
+            }
+            fueled(fuel)
+        });
+        assert_eq!(found, expected);
+        assert!(pauses > 100, "{pauses}");
     }
 }
 
@@ -492,32 +483,81 @@ L0:
     )
 }
 
+/// What a run in one go gives, and the fuel it takes.
+fn whole(program: &Arc<Program>) -> (String, u64) {
+    let mut machine = machine(fueled(1 << 40), Settings::default());
+    let instance = machine.instantiate(program, &mut |_| None).expect("links");
+    let status = machine.run_entry(instance);
+    (describe(&mut machine, &status), machine.fuel_used())
+}
+
+/// The same of a run under `next` limits, which are asked for before it begins and at each pause.
+fn in_parts(
+    program: &Arc<Program>,
+    settings: Settings,
+    mut next: impl FnMut(&Machine, Option<Limit>) -> Limits,
+) -> (String, u64) {
+    let mut machine = machine(fueled(1 << 40), settings);
+    let instance = machine.instantiate(program, &mut |_| None).expect("links");
+    let limits = next(&machine, None);
+    machine.set_limits(limits).expect("it is metered");
+    let mut status = machine.run_entry(instance);
+    while let Status::Paused(limit) = status {
+        let limits = next(&machine, Some(limit));
+        machine.set_limits(limits).expect("it is metered");
+        status = machine.resume();
+    }
+    (describe(&mut machine, &status), machine.fuel_used())
+}
+
 /// Wherever work is done, fuel and time are tested soon, and a run that is paused there goes on as if it had not been.
 #[test]
 fn no_work_is_done_without_a_test() {
     for body in UNTESTED {
         let program = program(&untested(body, 300));
-        let mut whole = machine(fueled(1 << 40), Settings::default());
-        let instance = whole.instantiate(&program, &mut |_| None).expect("links");
-        let status = whole.run_entry(instance);
-        let expected = (describe(&mut whole, &status), whole.fuel_used());
+        let expected = whole(&program);
         assert!(expected.1 > 5_000, "{body}: {expected:?}");
         for settings in [Settings::default(), Settings::stress()] {
-            let mut parts = machine(fueled(0), settings);
-            let instance = parts.instantiate(&program, &mut |_| None).expect("links");
-            let mut status = parts.run_entry(instance);
             let (mut fuel, mut most) = (0, 0);
-            while let Status::Paused(limit) = status {
+            let found = in_parts(&program, settings, |machine, limit| {
+                let Some(limit) = limit else { return fueled(0) };
                 assert_eq!(limit, Limit::Fuel);
-                most = most.max(parts.fuel_used().saturating_sub(fuel));
-                fuel = fuel.max(parts.fuel_used()) + 5_000;
-                parts.set_limits(fueled(fuel)).expect("it is metered");
-                status = parts.resume();
-            }
-            let found = (describe(&mut parts, &status), parts.fuel_used());
+                most = most.max(machine.fuel_used().saturating_sub(fuel));
+                fuel = fuel.max(machine.fuel_used()) + 5_000;
+                fueled(fuel)
+            });
             assert_eq!(found, expected, "{body}");
             // A product of two such integers, or a search through such a stack.
             assert!(most < 70_000, "{body}: {most}");
+        }
+    }
+}
+
+/// Limits that leave `part` bytes more at each pause, and the number of pauses.
+fn memory_in_parts(part: u64, pauses: &mut u64, limit: Option<Limit>) -> Limits {
+    if let Some(limit) = limit {
+        assert_eq!(limit, Limit::Memory);
+        *pauses += 1;
+    }
+    Limits {
+        memory: Some(part * (*pauses + 1)),
+        ..fueled(1 << 40)
+    }
+}
+
+/// However often memory stops work, throws among it, it costs the fuel that it costs in one go.
+#[test]
+fn work_that_memory_stops_is_charged_once() {
+    for body in UNTESTED {
+        let program = program(&untested(body, 100));
+        let expected = whole(&program);
+        for part in [40, 1000, 30_000] {
+            let mut pauses = 0;
+            let found = in_parts(&program, Settings::stress(), |_, limit| {
+                memory_in_parts(part, &mut pauses, limit)
+            });
+            assert_eq!(found, expected, "in parts of {part}: {body}");
+            assert!(pauses > 0, "in parts of {part}: {body}");
         }
     }
 }
@@ -601,26 +641,15 @@ fn4 = function "handler" procedure (any, any) -> any {
 #[test]
 fn a_call_put_off_has_room_to_throw() {
     let program = program(THROWS_WHEN_CALLED);
-    let limits = |memory| Limits {
-        memory,
-        ..Limits::default()
-    };
     for is_checked in [true, false] {
         let mut settings = Settings::stress();
         settings.stress.checked = is_checked;
         for part in [40, 100, 360] {
-            let mut machine = machine(limits(None), settings);
-            let instance = machine.instantiate(&program, &mut |_| None).expect("links");
-            let (mut memory, mut pauses) = (part, 0);
-            machine.set_limits(limits(Some(memory))).expect("no fuel");
-            let mut status = machine.run_entry(instance);
-            while let Status::Paused(limit) = status {
-                assert_eq!(limit, Limit::Memory);
-                (memory, pauses) = (memory + part, pauses + 1);
-                machine.set_limits(limits(Some(memory))).expect("no fuel");
-                status = machine.resume();
-            }
-            assert_eq!(describe(&mut machine, &status), "7", "in parts of {part}");
+            let mut pauses = 0;
+            let (found, _) = in_parts(&program, settings, |_, limit| {
+                memory_in_parts(part, &mut pauses, limit)
+            });
+            assert_eq!(found, "7", "in parts of {part}");
             assert!(pauses > 10, "{pauses}");
         }
     }

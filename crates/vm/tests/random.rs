@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 use common::{describe, machine};
 use fastrand::Rng;
 use polyc_base::decl::{Constant, Convention, FunctionDecl, Global, Import, ImportKind};
-use polyc_base::op::FloatBits;
+use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
 use polyc_base::{

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::op::TextOperand;
+use crate::operand::TextOperand;
 use crate::span::LineIndex;
 
 /// Why a text was refused.
@@ -372,6 +372,22 @@ fn unescape(written: &str) -> Option<String> {
         });
     }
     Some(text)
+}
+
+/// The text in quotes; what would not show, or would show as something else, is escaped.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_string(&mut out, text);
+    out
+}
+
+/// The text as people may see it: what would not show is escaped.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    write_visible(&mut out, text);
+    out
 }
 
 #[cfg(test)]

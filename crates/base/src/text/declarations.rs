@@ -20,11 +20,12 @@ use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
     Location, Shape, ShapeKind, Source, Via,
 };
-use crate::op::{FloatBits, TextOperand};
-use crate::text::cursor::{Cursor, Parsed, Token, write_string};
+use crate::operand::{FloatBits, TextOperand};
+use crate::render::clipped;
+use crate::text::cursor::{Cursor, Parsed, Token, visible, write_string};
 use crate::{
-    ConstId, Constant, Declarations, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc, ShapeId,
-    Signature, Span, Type,
+    ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc,
+    ShapeId, Signature, Span, Type,
 };
 
 /// Interface types nest no deeper in a text that is read.
@@ -247,6 +248,36 @@ pub fn write_constant(out: &mut String, constant: &Constant) {
             out.push(')');
         }
     }
+}
+
+/// What an entry is, in at most so many characters: its name, or a constant as it is declared. `None`: it is not declared.
+#[must_use]
+pub fn describe_entry(declarations: &Declarations, entry: EntryId, most: usize) -> Option<String> {
+    // One character more, so that it is seen to be cut.
+    let start = |name: &str| {
+        visible(
+            &name
+                .chars()
+                .take(most.saturating_add(1))
+                .collect::<String>(),
+        )
+    };
+    let text = match entry {
+        EntryId::Function(id) => start(&declarations.function(id).ok()?.name),
+        EntryId::Global(id) => start(&declarations.global(id).ok()?.name),
+        EntryId::Shape(id) => start(&declarations.shape(id).ok()?.name),
+        EntryId::Import(id) => {
+            let Import { module, name, .. } = declarations.import(id).ok()?;
+            let dot = if module.is_empty() { "" } else { "." };
+            format!("{}{dot}{}", start(module), start(name))
+        }
+        EntryId::Constant(id) => {
+            let mut out = String::new();
+            write_constant(&mut out, &declarations.constant(id).ok()?.beginning(most));
+            out
+        }
+    };
+    Some(clipped(&text, most))
 }
 
 /// Appends `func(int, list) -> any`.

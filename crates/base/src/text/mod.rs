@@ -6,9 +6,9 @@
 mod cursor;
 mod declarations;
 
-pub use cursor::{Cursor, ParseError, Parsed, Token, write_string, write_visible};
+pub use cursor::{Cursor, ParseError, Parsed, Token, quote, visible, write_string, write_visible};
 pub use declarations::{
-    parse_declaration, parse_function_header, parse_loc, write_constant, write_declarations,
-    write_function_header, write_interface, write_list, write_loc, write_locations,
-    write_signature,
+    describe_entry, parse_declaration, parse_function_header, parse_loc, write_constant,
+    write_declarations, write_function_header, write_interface, write_list, write_loc,
+    write_locations, write_signature,
 };

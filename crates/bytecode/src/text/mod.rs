@@ -20,25 +20,7 @@
 mod parse;
 mod write;
 
-use polyc_base::text::{write_string, write_visible};
-
 pub use parse::parse_text;
-pub use polyc_base::text::ParseError as TextError;
+pub use polyc_base::text::{ParseError as TextError, quote, visible};
 pub use write::write_text;
 pub(crate) use write::{write_handler, write_table};
-
-/// The text in quotes; what would not show, or would show as something else, is escaped.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    write_string(&mut out, text);
-    out
-}
-
-/// The text as people may see it: what would not show is escaped.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    write_visible(&mut out, text);
-    out
-}

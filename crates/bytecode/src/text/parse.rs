@@ -1,6 +1,6 @@
 //! From text to module. What the text says is not judged beyond its form: the verifier does that.
 
-use polyc_base::op::TextOperand;
+use polyc_base::operand::TextOperand;
 use polyc_base::text::{
     Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc,
 };

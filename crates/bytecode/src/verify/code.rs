@@ -1,13 +1,12 @@
-//! Rules V10 to V28: the body of a function.
+//! Rules V10 to V26: the body of a function.
 
 use core::iter::Peekable;
 
-use polyc_base::arith::Element;
 use polyc_base::decl::FunctionDecl;
-use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
-use polyc_base::{Constant, Declarations, FuncId, Op, Type};
+use polyc_base::verify::{MAX_SLOTS, Rule};
+use polyc_base::{Declarations, FuncId, Op, Type};
 
-use super::{MAX_CODE, MAX_RAW, MAX_REFS, MAX_SLOTS, Place, Refusal};
+use super::{MAX_CODE, Place, Refusal, rules};
 use crate::instruction::Instruction;
 use crate::model::{Body, Handler, Label, LocalId, Module};
 
@@ -49,7 +48,7 @@ struct BodyVerifier<'a, 's> {
 }
 
 impl<'a> BodyVerifier<'a, '_> {
-    fn refuse(&self, rule: u8, found: impl Into<String>, wanted: impl Into<String>) -> Checked {
+    fn refuse(&self, rule: Rule, found: impl Into<String>, expected: impl Into<String>) -> Checked {
         Err(Refusal {
             rule,
             place: Place::Function {
@@ -57,7 +56,7 @@ impl<'a> BodyVerifier<'a, '_> {
                 offset: self.offset,
             },
             found: found.into(),
-            wanted: wanted.into(),
+            expected: expected.into(),
         })
     }
 
@@ -66,17 +65,25 @@ impl<'a> BodyVerifier<'a, '_> {
         let locals = self.decl.signature.params.len() + body.locals.len();
         let slots = locals + body.max_stack as usize;
         if slots > MAX_SLOTS {
-            return self.refuse(10, format!("{slots} slots"), format!("at most {MAX_SLOTS}"));
+            return self.refuse(
+                rules::SLOTS,
+                format!("{slots} slots"),
+                format!("at most {MAX_SLOTS}"),
+            );
         }
         if body.local_names.len() > locals {
             let found = format!("{} names of locals", body.local_names.len());
-            return self.refuse(11, found, format!("at most {locals}"));
+            return self.refuse(rules::NAMES, found, format!("at most {locals}"));
         }
         if body.local_names.last().is_some_and(String::is_empty) {
-            return self.refuse(11, "a last name that is empty", "none");
+            return self.refuse(rules::NAMES, "a last name that is empty", "none");
         }
         if !body.labels.is_sorted_by(|a, b| a < b) {
-            return self.refuse(12, "labels out of order", "strictly ascending offsets");
+            return self.refuse(
+                rules::LABELS,
+                "labels out of order",
+                "strictly ascending offsets",
+            );
         }
         self.verify_switch_tables()?;
         self.verify_handlers()?;
@@ -84,7 +91,7 @@ impl<'a> BodyVerifier<'a, '_> {
         let size = body.code.len();
         if size == 0 || size > MAX_CODE {
             return self.refuse(
-                16,
+                rules::CODE,
                 format!("{size} bytes of code"),
                 format!("1 to {MAX_CODE}"),
             );
@@ -97,19 +104,23 @@ impl<'a> BodyVerifier<'a, '_> {
             let labels = table.targets.iter().chain([&table.default]);
             labels
                 .copied()
-                .try_for_each(|it| self.verify_label(13, it))?;
+                .try_for_each(|it| self.verify_label(rules::SWITCHES, it))?;
             let last = table.targets.len().checked_sub(1);
             let fits = last.is_none_or(|last| {
                 i64::try_from(last).is_ok_and(|last| table.low.checked_add(last).is_some())
             });
             if !fits {
-                return self.refuse(13, "a selector beyond 64 bits", "one of 64 bits");
+                return self.refuse(
+                    rules::SWITCHES,
+                    "a selector beyond 64 bits",
+                    "one of 64 bits",
+                );
             }
         }
         Ok(())
     }
 
-    fn verify_label(&self, rule: u8, label: Label) -> Checked {
+    fn verify_label(&self, rule: Rule, label: Label) -> Checked {
         if label.index() < self.body.labels.len() {
             return Ok(());
         }
@@ -121,20 +132,28 @@ impl<'a> BodyVerifier<'a, '_> {
         for handler in &self.body.handlers {
             let labels = [Some(handler.start), handler.end, handler.kind.target()];
             for label in labels.into_iter().flatten() {
-                self.verify_label(14, label)?;
+                self.verify_label(rules::HANDLERS, label)?;
             }
             if next_start.is_none_or(|it| handler.start < it) {
-                return self.refuse(14, "a range that begins too early", "ascending ranges");
+                return self.refuse(
+                    rules::HANDLERS,
+                    "a range that begins too early",
+                    "ascending ranges",
+                );
             }
             if handler.end.is_some_and(|end| end <= handler.start) {
-                return self.refuse(14, "an empty range", "at least one instruction");
+                return self.refuse(
+                    rules::HANDLERS,
+                    "an empty range",
+                    "at least one instruction",
+                );
             }
             if handler
                 .kind
                 .target()
                 .is_some_and(|it| is_inside(handler, it))
             {
-                return self.refuse(14, "a handler inside its range", "one outside");
+                return self.refuse(rules::HANDLERS, "a handler inside its range", "one outside");
             }
             if let Some(local) = handler.kind.local() {
                 self.verify_handler_local(local)?;
@@ -147,18 +166,26 @@ impl<'a> BodyVerifier<'a, '_> {
     fn verify_handler_local(&self, local: LocalId) -> Checked {
         match self.body.local_type(&self.decl.signature, local) {
             Some(Type::Any) => Ok(()),
-            Some(ty) => self.refuse(14, format!("{local} of type {ty}"), "a local of type any"),
-            None => self.refuse(14, local.to_string(), "a declared local"),
+            Some(ty) => self.refuse(
+                rules::HANDLERS,
+                format!("{local} of type {ty}"),
+                "a local of type any",
+            ),
+            None => self.refuse(rules::HANDLERS, local.to_string(), "a declared local"),
         }
     }
 
     fn verify_spans(&self) -> Checked {
         if !self.body.spans.is_sorted_by(|a, b| a.0 < b.0) {
-            return self.refuse(15, "spans out of order", "strictly ascending offsets");
+            return self.refuse(
+                rules::SPANS,
+                "spans out of order",
+                "strictly ascending offsets",
+            );
         }
         let known = self.declarations.locations.len();
         match self.body.spans.iter().find(|it| it.1.index() > known) {
-            Some((_, loc)) => self.refuse(15, loc.to_string(), "a declared location"),
+            Some((_, loc)) => self.refuse(rules::SPANS, loc.to_string(), "a declared location"),
             None => Ok(()),
         }
     }
@@ -173,31 +200,35 @@ impl<'a> BodyVerifier<'a, '_> {
                 Ok(read) => read,
                 Err(error) => {
                     self.offset = u32::try_from(error.offset).ok();
-                    return self.refuse(16, error.found, error.wanted);
+                    return self.refuse(rules::CODE, error.found, error.expected);
                 }
             };
             self.offset = Some(offset);
-            self.take_row(15, "span", &mut spans, offset)?;
-            if self.take_row(12, "label", &mut labels, offset)? {
-                self.want_empty(18, "at a label")?;
+            self.take_row(rules::SPANS, "span", &mut spans, offset)?;
+            if self.take_row(rules::LABELS, "label", &mut labels, offset)? {
+                self.want_empty(rules::BRANCHES, "at a label")?;
                 goes_on = true;
             }
             if !goes_on {
-                return self.refuse(17, "code that nothing reaches", "a label");
+                return self.refuse(rules::ENDS, "code that nothing reaches", "a label");
             }
             self.verify_instruction(offset, &instruction)?;
             goes_on = !instruction.is_terminator();
         }
         if goes_on {
-            return self.refuse(17, "the end of the code", "an instruction that ends it");
+            return self.refuse(
+                rules::ENDS,
+                "the end of the code",
+                "an instruction that ends it",
+            );
         }
         self.offset = None;
-        self.take_row(15, "span", &mut spans, u32::MAX)?;
-        self.take_row(12, "label", &mut labels, u32::MAX)?;
+        self.take_row(rules::SPANS, "span", &mut spans, u32::MAX)?;
+        self.take_row(rules::LABELS, "label", &mut labels, u32::MAX)?;
         let (declared, deepest) = (self.body.max_stack as usize, self.deepest);
         if declared != deepest {
             return self.refuse(
-                28,
+                rules::STACK,
                 format!("{} declared", operands(declared)),
                 deepest.to_string(),
             );
@@ -208,7 +239,7 @@ impl<'a> BodyVerifier<'a, '_> {
     /// Takes the row of a table of ascending offsets that is at this instruction, if there is one.
     fn take_row(
         &self,
-        rule: u8,
+        rule: Rule,
         what: &str,
         rows: &mut Peekable<impl Iterator<Item = u32>>,
         offset: u32,
@@ -225,9 +256,6 @@ impl<'a> BodyVerifier<'a, '_> {
     }
 
     fn verify_instruction(&mut self, offset: u32, instruction: &Instruction) -> Checked {
-        if let Err(found) = instruction.verify_operands(self.declarations) {
-            return self.refuse(21, found, "a declared entry");
-        }
         match *instruction {
             Instruction::Op(op) => self.verify_op(&op),
             Instruction::LocalGet { local } => {
@@ -237,68 +265,71 @@ impl<'a> BodyVerifier<'a, '_> {
             }
             Instruction::LocalSet { local } => {
                 let ty = self.local(local)?;
-                self.pop(20, ty, instruction)
+                self.pop(rules::LOCALS, ty, instruction)
             }
             Instruction::LocalTee { local } => {
                 let ty = self.local(local)?;
-                self.pop(20, ty, instruction)?;
+                self.pop(rules::LOCALS, ty, instruction)?;
                 self.push(ty);
                 Ok(())
             }
             Instruction::Drop {} => match self.stack.pop() {
                 Some(_) => Ok(()),
-                None => self.refuse(19, "an empty stack", "an operand to drop"),
+                None => self.refuse(rules::OPERANDS, "an empty stack", "an operand to drop"),
             },
             Instruction::Br { label } => {
-                self.verify_label(21, label)?;
-                self.want_empty(18, "at a branch")
+                self.verify_label(rules::OPERATIONS, label)?;
+                self.want_empty(rules::BRANCHES, "at a branch")
             }
             Instruction::BrIf { label } | Instruction::BrUnless { label } => {
-                self.verify_label(21, label)?;
-                self.pop(19, Type::Bool, instruction)?;
-                self.want_empty(18, "after a branch's condition")
+                self.verify_label(rules::OPERATIONS, label)?;
+                self.pop(rules::OPERANDS, Type::Bool, instruction)?;
+                self.want_empty(rules::BRANCHES, "after a branch's condition")
             }
             Instruction::Switch { table } => {
                 if table.index() >= self.body.tables.len() {
-                    return self.refuse(21, table.to_string(), "a table of the body");
+                    return self.refuse(
+                        rules::OPERATIONS,
+                        table.to_string(),
+                        "a table of the body",
+                    );
                 }
-                self.pop(19, Type::I64, instruction)?;
-                self.want_empty(18, "after a switch's selector")
+                self.pop(rules::OPERANDS, Type::I64, instruction)?;
+                self.want_empty(rules::BRANCHES, "after a switch's selector")
             }
             Instruction::Return {} => {
                 if let Some(ty) = self.decl.signature.result {
-                    self.pop(23, ty, instruction)?;
+                    self.pop(rules::RESULTS, ty, instruction)?;
                 }
-                self.want_empty(23, "after the result")
+                self.want_empty(rules::RESULTS, "after the result")
             }
             Instruction::Throw {} => {
-                self.pop(23, Type::Any, instruction)?;
-                self.want_empty(23, "after what is thrown")
+                self.pop(rules::RESULTS, Type::Any, instruction)?;
+                self.want_empty(rules::RESULTS, "after what is thrown")
             }
             Instruction::ResumeUnwind {} => {
                 if !self.unwinds {
-                    return self.refuse(25, "resume_unwind", "a function with a finally handler");
+                    return self.refuse(
+                        rules::UNWINDING,
+                        "resume_unwind",
+                        "a function with a finally handler",
+                    );
                 }
-                self.want_empty(18, "at the end of unwinding code")
+                self.want_empty(rules::BRANCHES, "at the end of unwinding code")
             }
-            Instruction::Unreachable {} => self.want_empty(23, "where control ends"),
-            Instruction::TailCall { func } => self.verify_tail_call(offset, &Op::Call { func }),
-            Instruction::TailCallImport { import } => {
-                self.verify_tail_call(offset, &Op::CallImport { import })
-            }
-            Instruction::TailCallClosure { argc } => {
-                self.verify_tail_call(offset, &Op::CallClosure { argc })
-            }
-            Instruction::TailApply {} => self.verify_tail_call(offset, &Op::Apply {}),
-            Instruction::TailCallCc {} => self.verify_tail_call(offset, &Op::CallCc {}),
+            Instruction::Unreachable {} => self.want_empty(rules::RESULTS, "where control ends"),
+            Instruction::TailCall { .. }
+            | Instruction::TailCallImport { .. }
+            | Instruction::TailCallClosure { .. }
+            | Instruction::TailApply {}
+            | Instruction::TailCallCc {} => self.verify_tail_call(offset, instruction),
         }
     }
 
     fn verify_op(&mut self, op: &Op) -> Checked {
-        self.verify_values(op)?;
         let result = self.take_operands(op)?;
         if op.effects().calls() {
-            self.want_empty(22, "below the arguments of a call")?;
+            self.want_empty(rules::CALLS, "below the arguments of a call")?;
         }
         if let Some(ty) = result {
             self.push(ty);
@@ -306,18 +337,27 @@ impl<'a> BodyVerifier<'a, '_> {
         Ok(())
     }
 
-    fn verify_tail_call(&mut self, offset: u32, call: &Op) -> Checked {
+    fn verify_tail_call(&mut self, offset: u32, instruction: &Instruction) -> Checked {
+        let call = instruction.tail_called().expect("it is a tail call");
         if self.is_handled(offset) {
-            return self.refuse(24, "a tail call", "no tail call in a handler's range");
+            return self.refuse(
+                rules::TAIL_CALLS,
+                "a tail call",
+                "no tail call in a handler's range",
+            );
         }
-        let result = self.take_operands(call)?;
-        self.want_empty(22, "below the arguments of a call")?;
+        let result = self.take_operands(&call)?;
+        self.want_empty(rules::CALLS, "below the arguments of a call")?;
         let own = self.decl.signature.result;
         if result == own {
             return Ok(());
         }
-        let (found, wanted) = (type_name(result), type_name(own));
-        self.refuse(24, format!("a tail call giving {found}"), wanted)
+        let (found, expected) = (type_name(result), type_name(own));
+        self.refuse(
+            rules::TAIL_CALLS,
+            format!("a tail call giving {found}"),
+            expected,
+        )
     }
 
     /// Whether a handler's range covers the instruction. Asked for ascending offsets.
@@ -341,22 +381,32 @@ impl<'a> BodyVerifier<'a, '_> {
             Ok(typing) => typing,
             Err(found) => {
                 return self
-                    .refuse(21, found, format!("what {op} can use"))
+                    .refuse(
+                        rules::OPERATIONS,
+                        found,
+                        format!("operands that {} may have", op.name()),
+                    )
                     .map(|()| None);
             }
         };
         let (have, want) = (self.stack.len(), typing.operands());
         if have < want {
-            let wanted = format!("{want} for {op}");
-            return self.refuse(19, operands(have), wanted).map(|()| None);
+            let expected = format!("{want} for {op}");
+            return self
+                .refuse(rules::OPERANDS, operands(have), expected)
+                .map(|()| None);
         }
         let taken = &self.stack[have - want..];
         let (fixed, more) = taken.split_at(typing.fixed.len());
-        let wanted = typing.fixed.iter().chain(core::iter::repeat(&Type::Any));
-        let mut pairs = fixed.iter().chain(more).zip(wanted).enumerate();
-        if let Some((index, (found, wanted))) = pairs.find(|(_, (found, wanted))| found != wanted) {
-            let wanted = format!("{wanted} as operand {} of {op}", index + 1);
-            return self.refuse(19, found.name(), wanted).map(|()| None);
+        let expected = typing.fixed.iter().chain(core::iter::repeat(&Type::Any));
+        let mut pairs = fixed.iter().chain(more).zip(expected).enumerate();
+        if let Some((index, (found, expected))) =
+            pairs.find(|(_, (found, expected))| found != expected)
+        {
+            let expected = format!("{expected} as operand {} of {op}", index + 1);
+            return self
+                .refuse(rules::OPERANDS, found.name(), expected)
+                .map(|()| None);
         }
         self.stack.truncate(have - want);
         Ok(typing.result)
@@ -367,7 +417,7 @@ impl<'a> BodyVerifier<'a, '_> {
         self.deepest = self.deepest.max(self.stack.len());
     }
 
-    fn pop(&mut self, rule: u8, ty: Type, instruction: &Instruction) -> Checked {
+    fn pop(&mut self, rule: Rule, ty: Type, instruction: &Instruction) -> Checked {
         match self.stack.pop() {
             Some(found) if found == ty => Ok(()),
             Some(found) => self.refuse(rule, found.name(), format!("{ty} for {instruction}")),
@@ -375,7 +425,7 @@ impl<'a> BodyVerifier<'a, '_> {
         }
     }
 
-    fn want_empty(&self, rule: u8, place: &str) -> Checked {
+    fn want_empty(&self, rule: Rule, place: &str) -> Checked {
         match self.stack.len() {
             0 => Ok(()),
             count => self.refuse(rule, format!("{} {place}", operands(count)), "none"),
@@ -386,47 +436,9 @@ impl<'a> BodyVerifier<'a, '_> {
         match self.body.local_type(&self.decl.signature, local) {
             Some(ty) => Ok(ty),
             None => self
-                .refuse(20, local.to_string(), "a declared local")
+                .refuse(rules::LOCALS, local.to_string(), "a declared local")
                 .map(|()| Type::Any),
         }
-    }
-
-    /// The values of operands, where not every value will do.
-    fn verify_values(&self, op: &Op) -> Checked {
-        match *op {
-            Op::AnyInteger { value } => {
-                if (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value) {
-                    return Ok(());
-                }
-                self.refuse(26, value.to_string(), "an integer of 61 bits")
-            }
-            Op::AnyDefined { name } => match self.declarations.constant(name) {
-                Ok(Constant::Symbol(_) | Constant::String(_)) => Ok(()),
-                _ => self.refuse(26, format!("{name} as a name"), "a symbol or string"),
-            },
-            _ => self.verify_extent(op),
-        }
-    }
-
-    fn verify_extent(&self, op: &Op) -> Checked {
-        let Some((end, most)) = extent(op) else {
-            return Ok(());
-        };
-        if end > u64::from(most) {
-            return self.refuse(
-                27,
-                format!("{op}, which reaches {end}"),
-                format!("at most {most}"),
-            );
-        }
-        let Some(Element { low, length, .. }) = element(op) else {
-            return Ok(());
-        };
-        let last = i64::from(length.saturating_sub(1));
-        if low.checked_add(last).is_none() {
-            return self.refuse(27, format!("{op}"), "indexes of 64 bits");
-        }
-        Ok(())
     }
 }
 
@@ -440,61 +452,4 @@ fn operands(count: usize) -> String {
 
 fn type_name(ty: Option<Type>) -> &'static str {
     ty.map_or("nothing", Type::name)
-}
-
-/// One past the last offset that an access names, and the most it may be; `None` if it names none. What is added to an
-/// offset when the instruction runs is checked then.
-fn extent(op: &Op) -> Option<(u64, u32)> {
-    let at = |offset: u32, width: u64| u64::from(offset) + width;
-    Some(match *op {
-        Op::RefLoad { offset }
-        | Op::RefStore { offset }
-        | Op::RefLoadAt { offset }
-        | Op::RefStoreAt { offset } => (at(offset, 1), MAX_REFS),
-        Op::I64Load { offset }
-        | Op::I64Store { offset }
-        | Op::I64LoadAt { offset }
-        | Op::I64StoreAt { offset }
-        | Op::F64Load { offset }
-        | Op::F64Store { offset }
-        | Op::F64LoadAt { offset }
-        | Op::F64StoreAt { offset } => (at(offset, 8), MAX_RAW),
-        Op::U8Load { offset }
-        | Op::U8Store { offset }
-        | Op::U8LoadAt { offset }
-        | Op::U8StoreAt { offset } => (at(offset, 1), MAX_RAW),
-        Op::ObjCopy { refs, .. } if refs > MAX_REFS => (u64::from(refs), MAX_REFS),
-        Op::ObjCopy { raw: length, .. } | Op::RawCompare { length } => (u64::from(length), MAX_RAW),
-        Op::RefLoadElement { element } | Op::RefStoreElement { element } => {
-            (element_end(element), MAX_REFS)
-        }
-        _ => (element_end(element(op)?), MAX_RAW),
-    })
-}
-
-/// The element an access names.
-const fn element(op: &Op) -> Option<Element> {
-    match *op {
-        Op::I64Element { element }
-        | Op::RefLoadElement { element }
-        | Op::RefStoreElement { element }
-        | Op::I64LoadElement { element }
-        | Op::I64StoreElement { element }
-        | Op::F64LoadElement { element }
-        | Op::F64StoreElement { element }
-        | Op::U8LoadElement { element }
-        | Op::U8StoreElement { element } => Some(element),
-        _ => None,
-    }
-}
-
-fn element_end(element: Element) -> u64 {
-    let Element {
-        length,
-        stride,
-        displacement,
-        ..
-    } = element;
-    // At most 2^32 - 1 + (2^32 - 1)^2, which fits.
-    u64::from(length) * u64::from(stride) + u64::from(displacement)
 }

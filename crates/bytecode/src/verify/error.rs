@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use polyc_base::verify::{Broken, Rule};
 use polyc_base::{FuncId, LineColumn, Loc, Span};
 
 use crate::model::Module;
@@ -10,10 +11,21 @@ use crate::text::{quote, visible};
 /// A broken rule, before it is said to people.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    pub(super) rule: u8,
+    pub(super) rule: Rule,
     pub(super) place: Place,
     pub(super) found: String,
-    pub(super) wanted: String,
+    pub(super) expected: String,
+}
+
+impl From<Broken> for Refusal {
+    fn from(broken: Broken) -> Self {
+        Self {
+            rule: broken.rule,
+            place: Place::Declaration(broken.at),
+            found: broken.found,
+            expected: broken.expected,
+        }
+    }
 }
 
 /// Where a module breaks a rule.
@@ -33,8 +45,8 @@ pub enum Place {
 /// A module that the machine does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyError {
-    /// Number of the rule in the verifier's list.
-    pub rule: u8,
+    /// The rule that is broken.
+    pub rule: Rule,
     /// Where.
     pub place: Place,
     /// Name of the function, if it is in one.
@@ -42,7 +54,7 @@ pub struct VerifyError {
     /// What is there.
     pub found: String,
     /// What the rule asks for.
-    pub wanted: String,
+    pub expected: String,
     /// Source text that the instruction came from, or else the function.
     pub source: Option<(String, LineColumn)>,
     /// The same as a span; its file is a row of the module's sources.
@@ -55,7 +67,7 @@ impl VerifyError {
             rule,
             place,
             found,
-            wanted,
+            expected,
         } = refusal;
         let (function, loc) = match place {
             Place::Declaration(_) => (None, Loc::NONE),
@@ -69,7 +81,7 @@ impl VerifyError {
             place,
             function,
             found,
-            wanted,
+            expected,
             source: source_position(module, loc),
             span: module.declarations.location(loc).map(|it| it.span),
         }
@@ -118,10 +130,10 @@ impl fmt::Display for VerifyError {
         let Self {
             rule,
             found,
-            wanted,
+            expected,
             ..
         } = self;
-        write!(f, ": found {found}, wanted {wanted} [V{rule}]")
+        write!(f, ": expected {expected}, found {found} [V{}]", rule.number)
     }
 }
 

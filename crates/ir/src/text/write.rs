@@ -2,16 +2,18 @@
 
 use std::fmt::Write;
 
-use polyc_base::op::TextOperand;
 use polyc_base::text::{
-    write_constant, write_declarations, write_function_header, write_list, write_loc,
+    describe_entry, write_declarations, write_function_header, write_list, write_loc,
     write_locations, write_string,
 };
-use polyc_base::{ConstId, Declarations, FuncId, GlobalId, ImportId, Loc, Op, ShapeId, Type};
+use polyc_base::{Declarations, FuncId, Loc, Op, Type};
 
 use crate::model::{
     BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value,
 };
+
+/// Longest note on an operation, in characters.
+const LONGEST_NOTE: usize = 60;
 
 /// The whole module; [`parse`](super::parse()) reads it back as it was.
 #[must_use]
@@ -148,15 +150,13 @@ impl<'a> Printer<'a> {
 
     /// A comment that says what the ids in an operation are.
     fn note(&self, op: &Op) -> String {
-        let mut words = String::new();
-        op.write_operands(&mut words);
         let mut notes = String::new();
-        for word in words.split_whitespace() {
-            if let Some(text) = describe_id(word, self.declarations) {
+        op.for_each_entry(|entry| {
+            if let Some(text) = describe_entry(self.declarations, entry, LONGEST_NOTE) {
                 notes.push_str(if notes.is_empty() { "  ; " } else { ", " });
                 notes.push_str(&text);
             }
-        }
+        });
         notes
     }
 
@@ -256,28 +256,4 @@ fn write_handler(out: &mut String, handler: &Handler) {
     }
     .expect("writing to a string");
     write_values(out, &handler.args);
-}
-
-fn describe_id(word: &str, declarations: &Declarations) -> Option<String> {
-    let quoted = |name: &str| {
-        let mut out = String::new();
-        write_string(&mut out, name);
-        out
-    };
-    if let Some(func) = FuncId::read_text(word) {
-        return Some(quoted(&declarations.function(func).ok()?.name));
-    }
-    if let Some(import) = ImportId::read_text(word) {
-        return Some(quoted(&declarations.import(import).ok()?.name));
-    }
-    if let Some(global) = GlobalId::read_text(word) {
-        return Some(quoted(&declarations.global(global).ok()?.name));
-    }
-    if let Some(shape) = ShapeId::read_text(word) {
-        return Some(quoted(&declarations.shape(shape).ok()?.name));
-    }
-    let constant = declarations.constant(ConstId::read_text(word)?).ok()?;
-    let mut out = String::new();
-    write_constant(&mut out, constant);
-    Some(out)
 }

@@ -1,9 +1,10 @@
-//! Rules 5 to 14 and 16: one body.
+//! Rules 10 to 19, and locations: one body.
 
-use polyc_base::op::Typing;
+use polyc_base::typing::Typing;
+use polyc_base::verify::{Rule, rules as declarations};
 use polyc_base::{FuncId, Loc, Op, Type};
 
-use super::{Rule, VerifyError, regions};
+use super::{VerifyError, regions, rules};
 use crate::dominators::Dominators;
 use crate::model::{Block, BlockData, Body, Handler, HandlerKind, Module, Terminator, Value};
 
@@ -22,7 +23,7 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
     };
     if body.blocks.is_empty() {
         return checker.report(
-            Rule::Bodies,
+            declarations::BODIES,
             String::new(),
             Loc::NONE,
             "no block".to_owned(),
@@ -36,7 +37,7 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
     }
     for (block, message) in regions::check(body) {
         checker.block = block;
-        checker.at_end(Rule::Finally, message);
+        checker.at_end(rules::FINALLY, message);
     }
 }
 
@@ -142,7 +143,7 @@ impl Checker<'_> {
             }
             Some(Some(first)) => format!("{value} is defined in {} already", first.block),
         };
-        self.report(Rule::Definitions, String::new(), Loc::NONE, message);
+        self.report(rules::DEFINITIONS, String::new(), Loc::NONE, message);
     }
 
     fn check_entry_block(&mut self) {
@@ -158,7 +159,7 @@ impl Checker<'_> {
             .eq(function.signature.params.iter().copied().map(Some))
         {
             let message = "its parameters are not those of the function".to_owned();
-            self.report(Rule::EntryBlock, String::new(), Loc::NONE, message);
+            self.report(rules::ENTRY_BLOCK, String::new(), Loc::NONE, message);
         }
     }
 
@@ -179,7 +180,7 @@ impl Checker<'_> {
 
     fn check_loc(&mut self, place: Place, loc: Loc) {
         if loc.index() > self.module.declarations.locations.len() {
-            self.at_place(place, Rule::Locations, format!("no {loc}"));
+            self.at_place(place, declarations::LOCATIONS, format!("no {loc}"));
         }
     }
 
@@ -187,17 +188,14 @@ impl Checker<'_> {
         let inst = &data.insts[position];
         let place = Place::Inst(position);
         self.check_loc(place, inst.loc);
-        let Some(wanted) = self.check_operation(place, &inst.op, &inst.args) else {
+        let Some(expected) = self.check_operation(place, &inst.op, &inst.args) else {
             return;
         };
         let result = inst.result.map(|value| self.ty(value));
-        if result != wanted.map(Some) {
-            let message = format!(
-                "the result is {}, {} wanted",
-                describe(result.flatten()),
-                describe(wanted)
-            );
-            self.at_inst(position, Rule::Operands, message);
+        if result != expected.map(Some) {
+            let (found, expected) = (describe(result.flatten()), describe(expected));
+            let message = format!("expected a result of {expected}, found {found}");
+            self.at_inst(position, rules::OPERANDS, message);
         }
     }
 
@@ -206,11 +204,11 @@ impl Checker<'_> {
         let module = self.module;
         match op.typing(&module.declarations) {
             Err(message) => {
-                self.at_place(place, Rule::Operations, message);
+                self.at_place(place, rules::OPERATIONS, message);
                 None
             }
             Ok(typing) => {
-                self.check_types(place, Rule::Operands, "operand", args, typing);
+                self.check_types(place, rules::OPERANDS, "operand", args, typing);
                 Some(typing.result)
             }
         }
@@ -227,18 +225,18 @@ impl Checker<'_> {
     ) {
         let count = typing.operands();
         if args.len() != count {
-            let message = format!("{} {what}s, {count} wanted", args.len());
+            let message = format!("expected {count} {what}s, found {}", args.len());
             self.at_place(place, rule, message);
         }
         let more = std::iter::repeat_n(&Type::Any, typing.more as usize);
         let mut types = typing.fixed.iter().chain(more).copied();
         for &value in args {
             self.check_use(place, value);
-            let wanted = types.next();
+            let expected = types.next();
             let found = self.ty(value);
-            if wanted.is_some() && found.is_some() && found != wanted {
-                let (found, wanted) = (describe(found), describe(wanted));
-                let message = format!("{what} {value} is {found}, {wanted} wanted");
+            if expected.is_some() && found.is_some() && found != expected {
+                let (found, expected) = (describe(found), describe(expected));
+                let message = format!("expected {expected} as {what} {value}, found {found}");
                 self.at_place(place, rule, message);
             }
         }
@@ -247,13 +245,13 @@ impl Checker<'_> {
     fn check_use(&mut self, place: Place, value: Value) {
         let definition = self.definitions.get(value.index()).copied().flatten();
         let Some(definition) = definition else {
-            return self.at_place(place, Rule::Definitions, format!("{value} is not defined"));
+            return self.at_place(place, rules::DEFINITIONS, format!("{value} is not defined"));
         };
         if self.dominators.is_reachable(self.block) && !self.is_defined_at(place, definition) {
             let rule = if place == Place::Begin {
-                Rule::HandlerArguments
+                rules::HANDLER_ARGUMENTS
             } else {
-                Rule::Dominance
+                rules::DOMINANCE
             };
             let message = format!("{value} of {} need not be defined", definition.block);
             self.at_place(place, rule, message);
@@ -279,20 +277,20 @@ impl Checker<'_> {
 
     fn check_terminator(&mut self, terminator: &Terminator) {
         let result = self.result_type();
-        let mut expect = |values: &[Value], types: &[Type]| {
+        let mut check = |values: &[Value], types: &[Type]| {
             self.check_types(
                 Place::End,
-                Rule::Operands,
+                rules::OPERANDS,
                 "operand",
                 values,
                 exactly(types),
             );
         };
         match terminator {
-            Terminator::Branch { condition, .. } => expect(&[*condition], &[Type::Bool]),
-            Terminator::Switch { value, .. } => expect(&[*value], &[Type::I64]),
-            Terminator::Return(value) => expect(value.as_slice(), result.as_slice()),
-            Terminator::Throw(value) => expect(&[*value], &[Type::Any]),
+            Terminator::Branch { condition, .. } => check(&[*condition], &[Type::Bool]),
+            Terminator::Switch { value, .. } => check(&[*value], &[Type::I64]),
+            Terminator::Return(value) => check(value.as_slice(), result.as_slice()),
+            Terminator::Throw(value) => check(&[*value], &[Type::Any]),
             Terminator::TailCall { op, args } => self.check_tail_call(op, args),
             Terminator::Jump(_) | Terminator::ResumeUnwind | Terminator::Unreachable => {}
         }
@@ -301,7 +299,7 @@ impl Checker<'_> {
                 let params = self.param_types(target.block);
                 self.check_types(
                     Place::End,
-                    Rule::Targets,
+                    rules::TARGETS,
                     "argument",
                     &target.args,
                     exactly(&params),
@@ -325,30 +323,30 @@ impl Checker<'_> {
     /// Whether the block exists; it must not be the entry.
     fn check_edge(&mut self, to: Block) -> bool {
         if to.index() >= self.body.blocks.len() {
-            self.at_end(Rule::Targets, format!("{to} does not exist"));
+            self.at_end(rules::TARGETS, format!("{to} does not exist"));
             return false;
         }
         if to.index() == 0 {
-            self.at_end(Rule::EntryBlock, "it leads to block0".to_owned());
+            self.at_end(rules::ENTRY_BLOCK, "it leads to block0".to_owned());
         }
         true
     }
 
     fn check_tail_call(&mut self, op: &Op, args: &[Value]) {
         if !op.can_tail_call() {
-            self.at_end(Rule::TailCalls, format!("{op} is no call"));
+            self.at_end(rules::TAIL_CALLS, format!("{op} is not a call"));
         }
         if self.body.block(self.block).handler.is_some() {
-            self.at_end(Rule::TailCalls, "the block has a handler".to_owned());
+            self.at_end(rules::TAIL_CALLS, "the block has a handler".to_owned());
         }
-        let wanted = self.result_type();
+        let expected = self.result_type();
         if let Some(result) = self.check_operation(Place::End, op, args)
-            && result != wanted
+            && result != expected
         {
-            let (found, wanted) = (describe(result), describe(wanted));
+            let (found, expected) = (describe(result), describe(expected));
             self.at_end(
-                Rule::TailCalls,
-                format!("it gives {found}, {wanted} wanted"),
+                rules::TAIL_CALLS,
+                format!("expected a result of {expected}, found {found}"),
             );
         }
     }
@@ -365,10 +363,10 @@ impl Checker<'_> {
                     .targets()
                     .any(|target| target.block == block)
                 {
-                    self.at_end(Rule::HandlerEdges, format!("{block} is a target too"));
+                    self.at_end(rules::HANDLER_EDGES, format!("{block} is a target too"));
                 }
                 if block == self.block {
-                    self.at_end(Rule::HandlerEdges, "it is its own handler".to_owned());
+                    self.at_end(rules::HANDLER_EDGES, "it is its own handler".to_owned());
                 }
                 self.param_types(block)
             }
@@ -378,14 +376,14 @@ impl Checker<'_> {
             HandlerKind::Catch(block) => match types.split_first() {
                 Some((Type::Any, rest)) => rest,
                 _ => {
-                    let message = format!("the first parameter of {block} is no `any`");
-                    return self.at_end(Rule::Handlers, message);
+                    let message = format!("the first parameter of {block} is not an `any`");
+                    return self.at_end(rules::HANDLERS, message);
                 }
             },
         };
         self.check_types(
             Place::Begin,
-            Rule::Handlers,
+            rules::HANDLERS,
             "argument",
             &handler.args,
             exactly(types),

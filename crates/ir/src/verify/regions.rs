@@ -1,4 +1,4 @@
-//! Rule 15: code that runs while unwinding is apart from the rest.
+//! Rule 20: code that runs while unwinding is apart from the rest.
 //!
 //! A `finally` block and what it jumps to runs on top of a frame that is being left: it has no result to give and no
 //! place to go on at, so it ends in `resume_unwind` (or throws anew), and no other code leads to it. What catches a throw

@@ -37,15 +37,15 @@ block3:
 
 fn3 = function "loop" direct (i64) {
 block0(v0: i64):
-  v1 = global.get global0  ; "g"
+  v1 = global.get global0  ; g
   jump block1(v1)
 block1(v2: i64):
-  v3 = global.get global0  ; "g"
+  v3 = global.get global0  ; g
   v4 = i64.lt v2, v0
   branch v4, block2, block3
 block2:
   v5 = i64.add v2, v3
-  global.set global0 v5  ; "g"
+  global.set global0 v5  ; g
   jump block1(v5)
 block3:
   return
@@ -54,7 +54,7 @@ block3:
 fn4 = function "call" direct (any) -> any {
 block0(v0: any):
   v1 = box.new v0
-  call fn0  ; "other"
+  call fn0  ; other
   v3 = box.get v1
   v4 = pair.new v0, v3
   return v0

@@ -10,7 +10,7 @@ block0(v0: i64, v1: i64, v2: any):
   v9 = any.from_i64 v3
   v11 = pair.new v9, v9
   v12 = pair.new v9, v9
-  v15 = global.get global0  ; "g"
+  v15 = global.get global0  ; g
   v17 = any.from_bool v5
   v19 = any.from_i64 v7
   v20 = any.from_i64 v8

@@ -24,7 +24,7 @@ block1(v3: i64 "i"):
   branch v4, block2, block3
 block2:
   v5 = i64.mul v1, v1
-  global.set global0 v5  ; "g"
+  global.set global0 v5  ; g
   v6 = i64.add v3, v5
   jump block1(v6)
 block3:

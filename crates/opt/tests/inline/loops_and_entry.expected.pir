@@ -22,13 +22,13 @@ block0(v0: i64):
 fn2 = function "main" direct () -> any {
 block0:
   v0 = i64.const 5
-  v1 = call fn1 v0  ; "double"
+  v1 = call fn1 v0  ; double
   jump block1(v1)
 block1(v2: i64):
-  v3 = call fn0 v2  ; "loops"
+  v3 = call fn0 v2  ; loops
   jump block4
 block2:
-  v7 = call fn1 v4  ; "double"
+  v7 = call fn1 v4  ; double
   v8 = any.from_i64 v7
   return v8
 block3(v4: i64):

@@ -17,7 +17,7 @@ block0(v0: any, v1: any, v2: any):
 
 fn3 = function "not_copied" direct (any, any) -> any {
 block0(v0: any, v1: any):
-  v2 = call fn0 v0, v1  ; "use"
+  v2 = call fn0 v0, v1  ; use
   v3 = any.add v2, v2
   return v3
 }
@@ -31,7 +31,7 @@ block1:
 
 fn5 = function "fits" direct (any) -> any {
 block0(v0: any):
-  v1 = closure.new fn1 0  ; "one"
+  v1 = closure.new fn1 0  ; one
   jump block2
 block1(v2: any):
   v3 = any.add v2, v2
@@ -43,8 +43,8 @@ block2:
 
 fn6 = function "does_not_fit" direct (any) -> any {
 block0(v0: any):
-  v1 = closure.new fn2 0  ; "two"
-  v2 = call fn0 v1, v0  ; "use"
+  v1 = closure.new fn2 0  ; two
+  v2 = call fn0 v1, v0  ; use
   v3 = any.add v2, v2
   return v3
 }

@@ -21,7 +21,7 @@ block1(v1: any):
   return v2
 block2:
   v3 = any.add v0, v0 @loc8
-  v4 = call fn0 v3 @loc5  ; "large"
+  v4 = call fn0 v3 @loc5  ; large
   jump block1(v4) @loc9
 }
 

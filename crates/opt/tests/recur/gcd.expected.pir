@@ -16,8 +16,8 @@ block3(v0: i64 "a", v1: i64 "b"):
 
 fn1 = function "twice" direct (i64) -> i64 {
 block0(v0: i64):
-  v1 = call fn1 v0  ; "twice"
-  v2 = call fn0 v1, v0  ; "gcd"
+  v1 = call fn1 v0  ; twice
+  v2 = call fn0 v1, v0  ; gcd
   tail call fn0 v2, v1
 }
 

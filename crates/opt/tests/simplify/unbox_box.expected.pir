@@ -31,10 +31,10 @@ block0(v0: i64):
 
 fn3 = function "objects" direct () -> any {
 block0:
-  v0 = obj.new shape0  ; "s"
+  v0 = obj.new shape0  ; s
   v1 = any.from_obj v0
   v3 = ref.load 0 v0
-  v4 = obj.cast shape1 v1  ; "t"
+  v4 = obj.cast shape1 v1  ; t
   v5 = ref.load 0 v4
   v6 = bool.const true
   v7 = any.from_bool v6

@@ -144,7 +144,7 @@ macro_rules! divisions {
         $(#[$meta])*
         ///
         /// # Errors
-        /// An operand is no integer (a float without fraction is one), or the divisor is zero.
+        /// An operand is not an integer (a float without a fraction is one), or the divisor is zero.
         #[cold]
         pub fn $name<'h>(
             context: &mut Context<'h>,

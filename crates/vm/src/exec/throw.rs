@@ -144,20 +144,8 @@ impl Vm {
 
     /// Makes what is thrown the first thing that happens when the run goes on. The function that threw is stopped.
     fn put_off_throw(&mut self) {
-        if self.func != self.special.bottom() {
-            let (raw, refs) = self.window();
-            // SAFETY: the control stack has room for three frames beyond its limit; the window is one of the function.
-            unsafe {
-                self.push(Frame {
-                    pc: stopped(self.pc),
-                    func: self.func,
-                    raw: self.raw,
-                    refs: self.refs,
-                });
-                self.raw = self.raw.add(raw);
-                self.refs = self.refs.add(refs);
-            }
-        }
+        // SAFETY: the control stack has room for three frames beyond its limit.
+        unsafe { self.suspend_in(stopped(self.pc)) };
         self.run_nothing();
         self.pc = self.special.throw_pending();
     }
@@ -268,7 +256,7 @@ impl Vm {
         let mut next = Some(self.running());
         while let Some(place) = next {
             let (found, passed) = self.handler_in(&place);
-            visited += 1 + passed;
+            visited += self.counted(&place) + passed;
             if found.is_some() {
                 return (found, visited);
             }
@@ -286,6 +274,11 @@ impl Vm {
             next = frames.next().map(|view| self.suspended(&view));
         }
         (None, visited)
+    }
+
+    /// What a frame counts for as one that is passed: nothing where none runs, as when a throw goes on that was put off.
+    fn counted(&self, place: &Place) -> u64 {
+        u64::from(place.func != self.special.bottom())
     }
 
     /// The innermost handler of a frame that ends a search, and how many are passed before.
@@ -316,7 +309,6 @@ impl Vm {
         let mut procedure = procedure;
         self.pay_call(&mut procedure)?;
         let value = self.args.first().copied().unwrap_or(Word::NIL);
-        let (raw, refs) = self.window();
         let pc = match raise {
             // SAFETY: the operation has so many words and is followed by another.
             Raise::Continuable(words) => unsafe { self.pc.add(words) },
@@ -332,14 +324,7 @@ impl Vm {
         // function. Nothing else is beyond a limit here: functions begin below them, and where none has begun since the
         // last handler was called, that one has left it so (below).
         unsafe {
-            self.push(Frame {
-                pc,
-                func: self.func,
-                raw: self.raw,
-                refs: self.refs,
-            });
-            self.raw = self.raw.add(raw);
-            self.refs = self.refs.add(refs);
+            self.suspend_in(pc);
             *self.raw = depth;
             *self.refs = value;
             self.push(Frame {
@@ -363,6 +348,26 @@ impl Vm {
             })?;
         }
         self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
+    }
+
+    /// Pushes a frame that goes on at `pc` for the running function, if one runs. What is pushed next has its registers where the
+    /// window of the function was.
+    unsafe fn suspend_in(&mut self, pc: *const u64) {
+        if self.func == self.special.bottom() {
+            return;
+        }
+        let (raw, refs) = self.window();
+        // SAFETY: the caller knows that the control stack has room; the window is one of the function.
+        unsafe {
+            self.push(Frame {
+                pc,
+                func: self.func,
+                raw: self.raw,
+                refs: self.refs,
+            });
+            self.raw = self.raw.add(raw);
+            self.refs = self.refs.add(refs);
+        }
     }
 
     unsafe fn push(&mut self, frame: Frame) {
@@ -414,7 +419,7 @@ impl Vm {
         let mut visited = 0;
         let suspended = Frames::all(self).map(|view| self.suspended(&view));
         for place in core::iter::once(self.running()).chain(suspended) {
-            visited += 1;
+            visited += self.counted(&place);
             let is_target =
                 matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
             let stops = |it: &PreparedHandler| {

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use polyc_base::Effects;
 use polyc_base::arith::Element;
-use polyc_base::op::FloatBits;
+use polyc_base::operand::FloatBits;
 use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 

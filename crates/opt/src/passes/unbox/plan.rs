@@ -368,7 +368,7 @@ impl Plan {
 /// The constant of that type that a dynamic one is.
 pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option<Op> {
     use polyc_base::Constant;
-    use polyc_base::op::FloatBits;
+    use polyc_base::operand::FloatBits;
     let (integer, float) = match *op {
         Op::AnyInteger { value } => (Some(value), value as f64),
         Op::Const { constant } => match declarations.constant(constant).ok()? {

@@ -1,8 +1,0 @@
-; rule 7: const0 is not declared
-module "m" language "test"
-
-fn0 = function "f" direct () -> any {
-block0:
-  v0 = const const0
-  return v0
-}

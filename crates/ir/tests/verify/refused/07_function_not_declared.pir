@@ -1,8 +1,0 @@
-; rule 7: fn7 is not declared
-module "m" language "test"
-
-fn0 = function "f" direct () -> any {
-block0:
-  v0 = call fn7
-  return v0
-}

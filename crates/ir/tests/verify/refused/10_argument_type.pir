@@ -1,9 +1,0 @@
-; rule 10: argument v0 is i64, any wanted
-module "m" language "test"
-
-fn0 = function "f" direct (i64) {
-block0(v0: i64):
-  jump block1(v0)
-block1(v1: any):
-  return
-}

@@ -1,9 +1,0 @@
-; rule 11: argument v0 is i64, any wanted
-module "m" language "test"
-
-fn0 = function "f" direct (i64) {
-block0(v0: i64) catch block1(v0):
-  return
-block1(v1: any, v2: any):
-  return
-}

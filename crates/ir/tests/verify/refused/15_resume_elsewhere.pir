@@ -1,7 +1,0 @@
-; rule 15: not in code of a `finally`
-module "m" language "test"
-
-fn0 = function "f" direct () {
-block0:
-  resume_unwind
-}
