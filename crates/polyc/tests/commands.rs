@@ -170,6 +170,28 @@ fn the_readme_shows_what_compare_prints() {
     );
 }
 
+/// Each block of the section is a part of what the command before it prints.
+#[test]
+fn the_map_shows_one_line_at_every_stage() {
+    let page = std::fs::read_to_string(common::root().join("docs/architecture.md"));
+    let page = page.expect("it is there");
+    let section = page.split("\n## ").find(|it| it.starts_with("One line"));
+    let mut parts = section.expect("there is one").split("```");
+    let mut shown = 0;
+    while let (Some(prose), Some(block)) = (parts.next(), parts.next()) {
+        let Some((_, command)) = prose.rsplit_once("`polyc ") else {
+            continue;
+        };
+        let (command, _) = command.split_once('`').expect("a command ends");
+        let args: Vec<&str> = command.split(' ').collect();
+        let ran = polyc(&args).exits(0);
+        let block = block.strip_prefix("text\n").expect("blocks are text");
+        assert!(ran.out.contains(block), "`{command}` prints\n{}", ran.out);
+        shown += 1;
+    }
+    assert_eq!(shown, 6, "stages with a command");
+}
+
 #[test]
 fn trace_shows_instructions_stack_and_locals() {
     let here = directory("trace");
