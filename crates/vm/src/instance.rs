@@ -1,4 +1,4 @@
-//! A module in a session: its functions' entries, globals, constants, and what its imports are linked to.
+//! A module in a session: entries of its functions, globals, constants, links of its imports.
 
 #![allow(unsafe_code, reason = "tables that code reaches through pointers")]
 
@@ -11,7 +11,7 @@ use polyc_runtime::Word;
 use crate::exec::{Block, Function};
 use crate::program::Program;
 
-/// What an import is linked to. Which of the three, the import's kind says (V21).
+/// What an import is linked to. The import's kind says which of the three it is (V21).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link(usize);
 

@@ -30,7 +30,7 @@ pub enum HostValue {
     Value(Root),
 }
 
-/// How a run ended, or why it rests.
+/// How a run ended, or why it is paused.
 #[derive(Debug)]
 pub enum Status {
     /// It returned.
@@ -46,7 +46,7 @@ pub enum Status {
 /// What was thrown and not caught.
 #[derive(Debug)]
 pub struct TrapReport {
-    /// The trap with its integer operands; `None` if a value was thrown that is no condition.
+    /// The trap with its integer operands; `None` if the thrown value is not a condition.
     pub trap: Option<Trap>,
     /// What was thrown: a condition or any other value.
     pub thrown: Root,
@@ -107,7 +107,7 @@ pub struct InstructionCount {
 /// Why a module cannot be part of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// There is no module of that name; it is wanted by another.
+    /// There is no module of that name; another one imports it.
     NoModule {
         /// The module that is missing.
         module: String,
@@ -125,27 +125,27 @@ pub enum LinkError {
         module: String,
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
     /// The session has no native of that name and types.
     NoNative {
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
-    /// The session has no native shape of that name and layout that bytecode may use so.
+    /// The session has no native shape of that name and layout that allows the access.
     NoShape {
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
     /// A program has the name of a module that belongs to polyc.
@@ -153,7 +153,7 @@ pub enum LinkError {
         /// The name.
         module: String,
     },
-    /// The session has as many shapes as it may have.
+    /// The session has the most shapes that it may have.
     TooManyShapes,
     /// The memory limit was reached.
     Memory,
@@ -199,7 +199,7 @@ impl fmt::Display for LinkError {
 
 impl core::error::Error for LinkError {}
 
-/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit, and without
+/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit and without
 /// [`crate::Settings::metered`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unmetered;
@@ -217,7 +217,7 @@ impl core::error::Error for Unmetered {}
 pub enum CallError {
     /// The module exports no function of that name.
     NoFunction(String),
-    /// Another number of arguments is wanted.
+    /// The number of arguments is wrong.
     Arity {
         /// Least.
         least: usize,
@@ -228,7 +228,7 @@ pub enum CallError {
     Argument {
         /// Which, from 0.
         index: usize,
-        /// What is wanted.
+        /// Expected.
         wanted: Type,
     },
     /// A value is of another session.

@@ -110,7 +110,7 @@ fn is_used(op: &Op, declarations: &Declarations) -> bool {
         Op::AnyDefined { name } => {
             matches!(declarations.constant(name), Ok(Constant::Symbol(_)))
         }
-        // What is shown stays short.
+        // Printed values stay short.
         Op::VectorOf { count } | Op::ValuesOf { count } => count < 4,
         _ => !op.effects().calls(),
     }
@@ -328,7 +328,7 @@ impl Generator {
         self.is_daring = before;
         self.builder.emit(Instruction::Br { label: end });
         self.builder.bind(target);
-        // Handlers lie one after the other, the outer ones behind.
+        // Handlers lie one after the other, the outer ones last.
         self.builder.add_handler(Handler {
             start,
             end: Some(target),

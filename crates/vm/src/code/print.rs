@@ -29,7 +29,7 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let words = &prepared.code[at..];
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
-    // What follows in the same step is printed as if it did not.
+    // The other operations of a step are printed as if they stood alone.
     let plus = if number == op.single() as u16 {
         ""
     } else {

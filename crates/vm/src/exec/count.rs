@@ -1,8 +1,8 @@
 //! Counts of what runs, exact: how often each instruction began, and what it was charged.
 //!
 //! Code prepared for counting has an operation `count` where a run of instructions from one place of the source begins, and
-//! at the start of each block. What a block costs is charged on entry, so an instruction's fuel is its block's count times
-//! its price; what is charged on the way (natives, copies) is noted with the instruction that asked for it.
+//! at the start of each block. A block is charged on entry, so an instruction's fuel is its block's count times
+//! its price. Fuel charged on the way (natives, copies) is noted with the instruction that asked for it.
 
 #![allow(unsafe_code, reason = "reads entries of functions and counters")]
 

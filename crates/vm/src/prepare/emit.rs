@@ -49,7 +49,7 @@ pub(super) struct Emitter<'a, 'p> {
     /// One past the last operation.
     end: u32,
     fixups: Vec<Fixup>,
-    /// Where the tables lie that are switched on; 0 until that is known.
+    /// Where the tables of switches lie; 0 until that is known.
     pub(super) tables: Vec<Option<usize>>,
     pub(super) safepoints: Vec<Pending>,
     /// The operands at each, if there is liveness.
@@ -338,7 +338,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.prepare.mode == Mode::Counted && loc(index) != loc(index - 1)
     }
 
-    /// Notes that what follows is the code of the instruction at an offset.
+    /// Notes that the following code is that of the instruction at an offset.
     pub(super) fn begin(&mut self, offset: u32) {
         let here = self.here();
         // An instruction without code leaves its row to the next one.
@@ -472,7 +472,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
-    /// Brings operands that are still in a local to their own registers, for the local is about to change.
+    /// Brings operands that are still in a local to their own registers, because the local is about to change.
     fn free_local(&mut self, local: LocalId) {
         for index in self.stack.pending_in(self.prepare.register(local)) {
             self.settle(index);

@@ -10,10 +10,10 @@ use crate::code::Safepoint;
 /// Most words of sets that are compared, for each that may be kept: neighbours often share one.
 const MOST_WORK: usize = 32;
 
-/// What the collector must see of the operands during an instruction.
+/// The operands that the collector must see during an instruction.
 #[derive(Debug)]
 pub(super) struct LiveOperands {
-    /// Index of the instruction: what is live before it is live here.
+    /// Index of the instruction: locals live before it are live here.
     instruction: u32,
     /// One past the last ref register of an operand.
     ref_top: u16,
@@ -37,7 +37,7 @@ pub(super) struct Operands {
 }
 
 impl Emitter<'_, '_> {
-    /// What the collector must see during the current instruction: called before its operands are popped.
+    /// The operands that the collector must see during the current instruction. To be called before they are popped.
     pub(super) fn live_operands(&self) -> LiveOperands {
         LiveOperands {
             instruction: u32::try_from(self.at - 1).expect("code is at most 2^26 bytes (V16)"),
@@ -101,8 +101,8 @@ impl Emitter<'_, '_> {
         (rows, sets, set_words)
     }
 
-    /// For each safepoint, ascending, what is charged again when a continuation's frame goes on behind it: what is left of
-    /// its block and charged ahead.
+    /// For each safepoint, ascending, the fuel charged again when a continuation's frame goes on after it: the rest of its block,
+    /// and the charge ahead.
     pub(super) fn solve_rests(&self) -> Vec<(u32, u32)> {
         if self.prepare.mode == Mode::Plain {
             return Vec::new();

@@ -40,16 +40,16 @@ static NATIVES: &[Row] = &[
     )
     .variadic(),
     Row::any(
-        "test.dear",
+        "test.expensive",
         &[Type::Any],
-        dear,
+        expensive,
         "its argument, for 1000 units of fuel",
     )
     .cost(|_, _| Charge::new(1000, 0)),
     Row::any(
-        "test.dear_on_the_way",
+        "test.expensive_on_the_way",
         &[Type::Any],
-        dear_on_the_way,
+        expensive_on_the_way,
         "its argument, for 1000 units of fuel it asks for when it runs",
     ),
     Row::any("test.hidden", &[Type::Any], hidden, "an object with it"),
@@ -80,7 +80,7 @@ static NATIVES: &[Row] = &[
     Row::fails("test.fail", &[Type::Any], fail, "fails"),
     Row::fails("test.throw", &[Type::Any], throw, "throws its argument"),
     Row::fails("test.exit", &[Type::I64], exit, "ends the program"),
-    Row::any("test.string", &[Type::I64], string, "a string of so many x").cost(string_cost),
+    Row::any("test.string", &[Type::I64], string, "the letter x n times").cost(string_cost),
 ];
 
 fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
@@ -116,11 +116,11 @@ fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h
     call(context, args)
 }
 
-fn dear<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(args.value(0))
 }
 
-fn dear_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.charge_fuel(400)?;
     context.charge_fuel(600)?;
     Ok(args.value(0))
