@@ -1,5 +1,5 @@
 //! A value as text where no language says how: messages of the machine, tests, debugging. Iterative, and cut off after
-//! so many parts, so circular and huge values are no danger.
+//! some parts, so circular and huge values are safe.
 
 use std::fmt::Write;
 

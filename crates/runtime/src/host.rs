@@ -117,7 +117,7 @@ pub trait Host: Send {
     /// Closes a file.
     ///
     /// # Errors
-    /// What was written could not be kept.
+    /// The written data could not be kept.
     fn close(&mut self, stream: Stream) -> HostResult<()> {
         Err(HostError::refused("closing files"))
     }
@@ -186,9 +186,9 @@ pub trait Host: Send {
         Err(HostError::refused("randomness"))
     }
 
-    /// A seed for the hashes of keys of maps, asked for once when a session begins. With one that programs cannot know they
-    /// cannot compute keys that collide, but what a run is charged for looking keys up may differ from run to run. `None`, as
-    /// here, keeps runs the same; what colliding keys take is charged either way.
+    /// A seed for the hashes of keys of maps, asked for once when a session begins. If programs cannot know it, they
+    /// cannot compute keys that collide, but the charge for looking keys up may differ from run to run. `None`, as
+    /// here, keeps runs the same. Probing among colliding keys is charged either way.
     fn hash_seed(&mut self) -> Option<u64> {
         None
     }

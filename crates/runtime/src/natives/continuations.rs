@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[Row::any(
 )
 .reserved()];
 
-/// A closure only: what it does is code, which fuel and depth bound.
+/// Takes closures only: fuel and depth bound their code.
 fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let closure = context.expect_procedure(args.value(0))?;
     if closure.procedure_kind(context) != ProcedureKind::Closure {
