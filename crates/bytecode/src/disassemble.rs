@@ -1,5 +1,5 @@
-//! Bytecode for people: what a module declares, and each function's instructions with their offsets, the stack's depth, the
-//! names of what they use, and the source lines they came from. [`write_text`](crate::write_text) is the exact form.
+//! Bytecode for people: the declarations of a module, and each function's instructions with their offsets, the depth of the
+//! stack, the names of their operands, and their source lines. [`write_text`](crate::write_text) is the exact form.
 
 use core::fmt::{Arguments, Write};
 
@@ -18,9 +18,9 @@ use crate::text::{visible, write_handler, write_table};
 /// What to show.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DisassembleOptions<'a> {
-    /// Texts of the sources, by file, where they are at hand: their lines are shown.
+    /// Texts of the sources by file, if they are at hand: their lines are shown.
     pub texts: &'a [Option<&'a str>],
-    /// Only functions of this name, and nothing of the declarations.
+    /// Only functions of this name, and no declarations.
     pub function: Option<&'a str>,
 }
 
@@ -253,7 +253,7 @@ impl Listing<'_> {
         }
     }
 
-    /// `name:line:column` of a location, and what tells lines apart.
+    /// `name:line:column` of a location, and a key that differs between lines.
     fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Loc))> {
         let location = self.declarations.location(loc)?;
         let span = location.span;
@@ -304,7 +304,7 @@ impl Listing<'_> {
         decl.map_or_else(|_| func.to_string(), |it| short(&it.name))
     }
 
-    /// What an instruction names.
+    /// The entry that an instruction names.
     fn comment(
         &self,
         signature: &Signature,
@@ -356,7 +356,7 @@ fn write_import_name(out: &mut String, module: &str, name: &str) {
     write_visible(out, name);
 }
 
-/// As much of a name as is shown wherever it is used: a name may be as long as the module.
+/// The part of a name that is shown where it is used: a name may be as long as the module.
 fn start(name: &str) -> String {
     name.chars().take(LONGEST_COMMENT + 1).collect()
 }

@@ -1,4 +1,4 @@
-//! The opcode table: the operations of `polyc-base` and, after them, what a stack machine adds.
+//! The opcode table: the operations of `polyc-base` and, after them, the instructions that a stack machine adds.
 //!
 //! Rows of the second part are `Variant "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
 //! instruction is one opcode byte, the position of its row, and its operands.
@@ -481,7 +481,7 @@ mod tests {
 
     #[test]
     fn every_instruction_round_trips() {
-        // Operands of all ones, of a small number, of zeros: each opcode with whatever of these it can read.
+        // Operands of all ones, of a small number, of zeros: each opcode with those of them that it can read.
         let mut seen = 0;
         for &opcode in Opcode::ALL {
             let mut code = vec![opcode as u8];

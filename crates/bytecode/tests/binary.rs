@@ -1,4 +1,4 @@
-//! The module file: what it holds comes back, and other bytes are refused with a reason.
+//! The module file: a module comes back as it was written, and other bytes are refused with a reason.
 
 mod common;
 

@@ -1,7 +1,7 @@
-//! The verifier: what the machine may rely on. One linear pass; it allocates a stack of one byte an operand.
+//! The verifier checks all that the machine relies on, in one linear pass. It allocates a stack of one byte an operand.
 //!
-//! The rules of declarations are those of the IR ([`polyc_base::verify`]), those of bodies are [`rules`]; `tests/refused` has a module that
-//! breaks each.
+//! Declarations follow the same rules as in the IR ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/refused` has a module
+//! that breaks each rule.
 
 mod code;
 mod error;
@@ -48,12 +48,12 @@ pub mod rules {
     }
 }
 
-/// Something that has been verified; only [`verify`] makes one.
+/// A verified thing; only [`verify`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified<T>(T);
 
 impl<T> Verified<T> {
-    /// What was verified.
+    /// The verified thing.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.0
