@@ -1,9 +1,9 @@
-//! What a compilation may take: memory, as the sizes of what its stages hold, and time, by a clock that it is given.
+//! The budget of a compilation: memory, as the sum of fixed sizes, and time, by a given clock.
 //!
 //! Stages charge what grows with the text or faster, by fixed sizes, so that the same text is refused at the same place on every
 //! machine: tokens when they are read, forms that macros make, parameters of blocks, instructions that passes copy. The sizes
-//! are a third of what was measured at most (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
-//! A stage that finds the budget spent stops as soon as it can, whatever it has made so far; what it made is dropped.
+//! are at most a third of the measured ones (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
+//! A stage that finds the budget spent stops as soon as it can; its result is dropped.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -13,13 +13,13 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::trap::Limit;
 
-/// What a token takes, with all that is made of it.
+/// Bytes for a token and all that is made of it.
 pub const TOKEN: u64 = 150;
-/// What a form takes that a macro makes, with all that is made of it.
+/// Bytes for a form that a macro makes, and all that is made of it.
 pub const FORM: u64 = 150;
-/// What a variable takes that lives into a block, while a body is built.
+/// Bytes for a variable that lives into a block, while a body is built.
 pub const LIVE_VARIABLE: u64 = 60;
-/// What an instruction takes that a pass copies.
+/// Bytes for an instruction that a pass copies.
 pub const INSTRUCTION: u64 = 60;
 
 /// Bytes charged between two looks at the clock.
@@ -47,7 +47,7 @@ struct State {
     used: Cell<u64>,
     /// The clock, and the time that must not be passed.
     end: Option<(Clock, u64)>,
-    /// What was used when the clock was looked at last.
+    /// The memory used at the last look at the clock.
     looked: Cell<u64>,
     place: Cell<Option<Span>>,
     reached: Cell<Option<(Limit, Option<Span>)>>,
@@ -68,12 +68,12 @@ impl Budget {
         }))
     }
 
-    /// What follows comes from there.
+    /// Sets the place of the following charges.
     pub fn at(&self, place: Span) {
         self.0.place.set(Some(place));
     }
 
-    /// Takes so many things of a size; whether there was enough.
+    /// Takes that many things of a size; whether there was enough.
     pub fn charge(&self, count: usize, size: u64) -> bool {
         let bytes = u64::try_from(count)
             .unwrap_or(u64::MAX)
@@ -134,7 +134,7 @@ impl Budget {
 const MEMORY: &str = "C011";
 const TIME: &str = "C012";
 
-/// The limit that a diagnostic tells of, if it does.
+/// The limit that a diagnostic reports, if it reports one.
 #[must_use]
 pub fn limit_of(diagnostic: &Diagnostic) -> Option<Limit> {
     match diagnostic.code {

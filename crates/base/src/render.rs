@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::{FileId, SourceMap, Span};
 
-/// Most diagnostics shown to people; what is left out is counted.
+/// Most diagnostics shown to people; the others are counted.
 const MOST_SHOWN: usize = 100;
 /// Longest line, in bytes, that is shown with carets.
 const LONGEST_LINE: usize = 1000;
@@ -51,8 +51,8 @@ pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     lines.collect()
 }
 
-/// Text from a file, safe for a terminal and on one line: what does not print, or would change how the rest reads,
-/// is written as an escape.
+/// Text from a file, safe for a terminal and on one line: characters that do not print, or would change how the rest reads,
+/// are escaped.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -66,7 +66,7 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// The first characters of a text, at most so many; `…` stands for the rest.
+/// The first characters of a text, at most `most`; `…` stands for the rest.
 #[must_use]
 pub fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -178,8 +178,8 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// A span as the renderer takes it.
 type Place = (FileId, Range<usize>);
 
-/// Texts as the renderer takes them: only `\n` ends a line, and what does not print is replaced by something that does and
-/// takes as many bytes.
+/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of as many
+/// bytes.
 struct Files<'a> {
     sources: &'a SourceMap,
     held: HashMap<FileId, Source<String>>,
