@@ -1,4 +1,4 @@
-//! A function as lines that say names rather than numbers, to be read beside another language's.
+//! A function as lines with names instead of numbers, to be read beside another language's.
 
 use polyc_base::render::clipped;
 use polyc_base::text::describe_entry;

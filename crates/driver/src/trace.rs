@@ -43,7 +43,7 @@ pub struct Step {
 /// Texts of a function's instructions by offset.
 type Texts = HashMap<u32, String>;
 
-/// Turns what the machine shows into steps; remembers the functions it has seen.
+/// Turns the machine's steps into these; remembers the functions it has seen.
 #[derive(Default)]
 pub struct Tracer {
     /// By the program, which is held so that its address stays its own, and the function.

@@ -1,4 +1,4 @@
-//! `docs/fuel.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
+//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
 //! price raises the version.
 
 #![allow(

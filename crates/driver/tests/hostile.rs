@@ -1,4 +1,4 @@
-//! Programs made to take the host down: each ends at its limits or with an error, soon and in bounded memory, and the host
+//! Programs made to bring the host down: each ends soon, at its limits or with an error, in bounded memory, and the host
 //! goes on.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
