@@ -161,14 +161,14 @@ pub struct LimitArgs {
     pub time: Option<Seconds>,
 }
 
-/// What a program may do beside reading standard input and writing output.
+/// Permissions of a program besides reading standard input and writing output.
 #[derive(Args)]
 pub struct PermissionArgs {
-    /// What a module file, or a program from standard input, may do: files[=DIR], env[=NAME], clock, args. Other programs may
-    /// do all of that
+    /// Permissions of a module file or a program from standard input: files[=DIR], env[=NAME], clock, args. Other programs
+    /// have all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_allowed)]
     pub allow: Vec<Allowed>,
-    /// Let no program do more than --allow says
+    /// Give every program only the permissions of --allow
     #[arg(long)]
     pub sandbox: bool,
 }
@@ -184,24 +184,24 @@ pub enum Allowed {
     Arguments,
 }
 
-/// What to tell about a run.
+/// Reports about a run.
 #[derive(Args)]
 pub struct InsightArgs {
-    /// Say what the run took: fuel, functions, collections
+    /// Report what the run used: fuel, functions, collections
     #[arg(long)]
     pub stats: bool,
-    /// Say what each function and line was charged
+    /// Report the fuel of each function and line
     #[arg(long)]
     pub bill: bool,
-    /// Write stacks sampled by fuel, as flame graph tools read them; `-`: to standard output
+    /// Write stacks sampled by fuel, for flame graph tools; `-`: to standard output
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// Write which lines ran, as lcov does, `-`: to standard output; compiles at -O0
+    /// Write which lines ran, as an lcov tracefile; `-`: to standard output; compiles at -O0
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
 }
 
-/// A limit: so much, or `none`.
+/// A limit: an amount, or `none`.
 #[derive(Clone, Copy)]
 pub struct Amount(pub Option<u64>);
 
@@ -229,7 +229,7 @@ impl LimitArgs {
         }
     }
 
-    /// What compiling may take: as much memory and time as running.
+    /// Limits of compiling: as much memory and time as running.
     pub fn compile_limits(&self) -> CompileLimits {
         let Limits { memory, time, .. } = self.limits();
         CompileLimits { memory, time }
@@ -240,7 +240,7 @@ impl LimitArgs {
 pub struct BuildArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// Say what the optimiser did, and what it did not and why
+    /// Report what the optimiser did, what it did not do, and why
     #[arg(long)]
     pub remarks: bool,
     /// Source file, `-` for standard input
@@ -260,7 +260,7 @@ pub struct EmitArgs {
     /// Show the IR after a pass that changed it, or after `all`
     #[arg(long, value_name = "PASS")]
     pub print_after: Option<String>,
-    /// Say instead what the optimiser did, and what it did not and why
+    /// Report instead what the optimiser did, what it did not do, and why
     #[arg(long, conflicts_with_all = ["stage", "print_after"])]
     pub remarks: bool,
     /// Source file, `-` for standard input

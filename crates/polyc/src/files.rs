@@ -18,7 +18,7 @@ use crate::output;
 pub struct Input {
     /// Name for people.
     pub name: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
     /// Whether it came from there rather than from a file or the command line.
     pub is_standard_input: bool,
@@ -61,7 +61,7 @@ pub fn read(path: &Path) -> Result<Input> {
     })
 }
 
-/// A file's name as a module file has it, which says nothing of where it is on this machine.
+/// A file's name for a module file, which must not reveal where it is on this machine.
 pub fn portable_name(name: &str) -> String {
     let path = Path::new(name);
     if !path.is_absolute() {

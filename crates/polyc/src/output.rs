@@ -15,7 +15,7 @@ pub fn print(text: &str) {
     print_bytes(text.as_bytes());
 }
 
-/// The same for what is no text.
+/// The same for bytes that are not text.
 pub fn print_bytes(bytes: &[u8]) {
     let mut stdout = io::stdout().lock();
     let result = stdout.write_all(bytes).and_then(|()| stdout.flush());

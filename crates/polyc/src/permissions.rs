@@ -1,4 +1,4 @@
-//! What a program may do: by the switches, and by how it was named.
+//! Permissions of a program: by the switches, and by how it was named.
 
 use std::path::Path;
 

@@ -255,7 +255,7 @@ fn help_has_examples_and_completions_are_made() {
     }
 }
 
-/// What is said of a loop that counts.
+/// The remarks about a loop that counts.
 #[test]
 fn remarks_tell_of_loops() {
     let text = "\
@@ -280,7 +280,7 @@ begin q end.
     }
 }
 
-/// What the optimiser says, with places, as text and as JSON.
+/// The optimiser's remarks, with places, as text and as JSON.
 #[test]
 fn remarks_say_what_was_done_and_what_was_not() {
     let here = directory("remarks");
@@ -330,13 +330,13 @@ fn remarks_say_what_was_done_and_what_was_not() {
     let output = output.to_str().expect("a plain name");
     let ran = polyc(&["build", "--remarks", &path, "-o", output]).exits(0);
     assert_eq!(ran.err, expected);
-    // At -O0 nothing is done, and nothing is said.
+    // At -O0 nothing is done, and nothing is reported.
     polyc(&["emit", "--remarks", "-O", "0", &path])
         .exits(0)
         .prints("");
 }
 
-/// A module file says nothing of the machine it was made on.
+/// A module file reveals nothing about the machine that made it.
 #[test]
 fn a_module_file_holds_no_absolute_path() {
     let here = directory("portable");

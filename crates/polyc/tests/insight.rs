@@ -4,7 +4,7 @@ mod common;
 
 use common::{directory, file, polyc};
 
-/// The same in three languages: `busy` is what takes the fuel, on line 2 or 3, and line 5 never runs.
+/// The same in three languages: `busy` takes the fuel, on line 2 or 3, and line 5 never runs.
 const PROGRAMS: [(&str, &str); 3] = [
     (
         "busy.expr",
@@ -66,17 +66,17 @@ fn a_bill_adds_up_to_the_fuel_used() {
             let dearest = &bill["lines"][0];
             assert_eq!(dearest["function"], "busy", "{name} {level}: {dearest}");
             assert!(dearest["times"].as_u64() >= Some(20_000), "{dearest}");
-            // What is billed is what the program is charged without a bill.
+            // The bill is the program's charge without a bill.
             let limit = format!("--fuel={used}");
             polyc(&[&limit, level, &path]).exits(0);
-            // Fuel is tested where code comes back to: the end of a run is not.
+            // Fuel is tested where a loop turns, not at the end of a run.
             let limit = format!("--fuel={}", used - 2000);
             polyc(&[&limit, level, &path]).exits(4);
         }
     }
 }
 
-/// A pass makes a copy of the loop for small integers, with code that stands nowhere.
+/// A pass makes a copy of the loop for small integers, with code that has no place.
 #[test]
 fn a_function_has_one_row_whatever_passes_make_of_it() {
     let here = directory("one_row");

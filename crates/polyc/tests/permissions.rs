@@ -1,4 +1,4 @@
-//! What programs may do: each capability, by how the program was named, by `--allow` and under `--sandbox`.
+//! Permissions of programs: each capability, by how the program was named, by `--allow` and under `--sandbox`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -196,7 +196,7 @@ fn a_program_ends_itself_and_reads_its_input_without_permission() {
         &["run", "--sandbox", "-e", text, "--lang", "lisp"],
         b"line\n",
     );
-    // Ports are not there yet.
+    // Ports do not exist yet.
     assert!(ran.code == 5 || ran.err.contains("read-line"), "{ran:#?}");
     let text = "program p(input, output); var n: integer; begin read(n); writeln(n:1) end.";
     let ran = polyc_with_input(&["run", "--sandbox", "-e", text, "--lang", "pascal"], b"17");

@@ -104,7 +104,7 @@ fn limits_stop_a_program_with_a_clear_message() {
     polyc(&["--depth", "1000", "-e", deep, "-l", "lisp"])
         .exits(4)
         .complains("too deeply");
-    // What they keep is used, or the optimiser would leave the list out.
+    // Their data is used, or the optimiser would leave the list out.
     let storm = "(define (f l) (if (pair? (car l)) (f (cons l l)) l)) (f '((1)))";
     polyc(&[
         "--memory",
@@ -328,7 +328,7 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
             );
         }
     }
-    // What was written before counts too, and what fits is printed.
+    // Earlier output counts too, and the part that fits is printed.
     let text = "(begin (display \"12345\") 678)";
     let run = |output| polyc(&["--output", output, "-e", text, "--lang", "lisp"]);
     assert_eq!(run("8").exits(4).out, "12345");

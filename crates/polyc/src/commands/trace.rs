@@ -1,4 +1,4 @@
-//! `trace`. The trace goes to standard output, what the program writes to standard error.
+//! `trace`. The trace goes to standard output, the program's output to standard error.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -77,7 +77,7 @@ pub fn polyc_with_input(args: &[&str], input: &[u8]) -> Ran {
         .spawn()
         .expect("the binary starts");
     let mut stdin = child.stdin.take().expect("it is piped");
-    // A program that does not read its input is no failure here.
+    // A program that does not read its input is not a failure here.
     let _ = stdin.write_all(input);
     drop(stdin);
     ran(child.wait_with_output().expect("it ends"))
@@ -108,7 +108,7 @@ pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
         .to_owned()
 }
 
-/// What a file holds.
+/// The contents of a file.
 pub fn read(path: &str) -> String {
     std::fs::read_to_string(path).expect("it has been written")
 }
