@@ -1,5 +1,5 @@
-//! The order of the nodes: reverse postorder, where the way out of a loop is visited before the way on inside it, so that
-//! each loop is one piece and what follows it comes after it.
+//! The order of the nodes: reverse postorder that visits the exit of a loop before the path on inside it, so that each loop is one
+//! piece and the code that follows it comes after it.
 
 use crate::graph::{Graph, Node};
 
@@ -75,7 +75,7 @@ impl Walk {
                 }
             } else {
                 stack.pop();
-                // The bottom of the stack is not a node but the way to the entry.
+                // The bottom of the stack is not a node but the path to the entry.
                 if !stack.is_empty() {
                     walk.last[node.index()] = walk.preorder.len() - 1;
                     walk.postorder.push(node);

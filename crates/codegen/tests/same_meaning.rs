@@ -8,7 +8,7 @@ use polyc_ir::{
     self as ir, Block, FunctionBuilder, Handler, ModuleBuilder, Target, Terminator, Value, Variable,
 };
 
-/// What a run did: its effects in order, and how it ended.
+/// A run: its effects in order, and how it ended.
 #[derive(Debug, PartialEq)]
 struct Run {
     effects: Vec<i64>,
