@@ -13,12 +13,12 @@ pub trait Observer {
         let _ = (pass, module, func);
     }
 
-    /// A pass says something of its work.
+    /// A pass makes a remark.
     fn remark(&mut self, remark: Remark) {
         let _ = remark;
     }
 
-    /// Whether passes are to say anything.
+    /// Whether passes are to make remarks.
     fn wants_remarks(&self) -> bool {
         false
     }

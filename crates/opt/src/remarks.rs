@@ -1,4 +1,4 @@
-//! What passes tell of their work: `--remarks`. Done, or not done and why, each with its place in the source.
+//! Remarks of passes on their work (`--remarks`): done, or not done and why, each with its place in the source.
 
 use polyc_base::{Declarations, FuncId, Loc};
 
@@ -19,7 +19,7 @@ pub struct Remark {
     pub pass: &'static str,
     /// Name of the function that was worked on.
     pub function: String,
-    /// What was done, or what was not and why.
+    /// What was done, or what was not done and why.
     pub text: String,
 }
 
@@ -68,7 +68,7 @@ impl Observer for Remarks {
     }
 }
 
-/// Where a pass says what it does; costs nothing if nobody asks.
+/// Receives the remarks of a pass; costs nothing if nobody asks for them.
 #[derive(Debug, Default)]
 pub struct Sink {
     wanted: bool,
@@ -76,7 +76,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// A sink that keeps what is said, if that is wanted.
+    /// A sink that keeps remarks, if they are wanted.
     pub const fn new(wanted: bool) -> Self {
         Self {
             wanted,
@@ -84,21 +84,21 @@ impl Sink {
         }
     }
 
-    /// Says what was done to the code at a place.
+    /// Adds what was done to the code at a place.
     pub fn done(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.said.push((true, loc, text()));
         }
     }
 
-    /// Says what was not done, and why.
+    /// Adds what was not done, and why.
     pub fn missed(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.said.push((false, loc, text()));
         }
     }
 
-    /// What was said since the last time, as remarks of that pass on that function.
+    /// The remarks since the last call, of that pass on that function.
     pub fn take(
         &mut self,
         pass: &'static str,

@@ -74,7 +74,7 @@ fn each_pass_does_what_its_files_expect() {
     }
 }
 
-/// What a pass has done it finds done.
+/// A second run of a pass changes nothing.
 #[test]
 fn a_pass_run_again_ends() {
     for pass in PASSES.iter().filter(|pass| pass.name != "inline") {

@@ -1,4 +1,4 @@
-//! What a module means, said as plainly as possible: for the operations that [`generate`](super::generate) uses.
+//! The meaning of a module, as plainly as possible, for the operations that [`generate`](super::generate) uses.
 
 mod objects;
 
