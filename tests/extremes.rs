@@ -261,7 +261,7 @@ fn declare(module: &mut Module, code: &[Op]) {
     module.bodies.push(body);
 }
 
-/// Calls of a native with so many arguments.
+/// Calls of a native with that many arguments.
 struct Calls {
     session: Session,
     instance: InstanceId,

@@ -330,12 +330,12 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
             };
             format!("{value} takes {wanted} arguments, not {a}")
         }
-        TrapCode::NotProcedure => format!("{value} is no procedure"),
+        TrapCode::NotProcedure => format!("{value} is not a procedure"),
         TrapCode::NilReference => "a nil reference was followed".to_owned(),
         TrapCode::ObjectBounds => format!("offset {a} is outside an object of {b}: disposed?"),
         TrapCode::UndefinedVariable => format!("{value} has no value yet"),
         TrapCode::NoMatchingCase => format!("no case matches {a}"),
-        TrapCode::BadSize => format!("{a} is no possible size"),
+        TrapCode::BadSize => format!("{a} is not a possible size"),
         TrapCode::Immutable => format!("{value} may not be changed"),
         TrapCode::HandlerReturned => format!("a handler returned from {value}"),
         TrapCode::NativeError => "an error".to_owned(),

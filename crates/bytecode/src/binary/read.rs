@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
         let start = self.cursor.position();
         let number = self.cursor.u32("the number of a string")? as usize;
         let Some(text) = self.strings.get(number) else {
-            return Cursor::malformed(start, format!("string {number}"), "one that is there");
+            return Cursor::malformed(start, format!("string {number}"), "a string of the table");
         };
         let is_next = number == self.used;
         if is_next {

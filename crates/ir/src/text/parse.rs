@@ -333,7 +333,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        parse(text).expect_err("the text is no module").to_string()
+        parse(text).expect_err("it is not a module").to_string()
     }
 
     const HEAD: &str = "module \"m\" language \"t\"\nfn0 = function \"f\" direct () {\n";

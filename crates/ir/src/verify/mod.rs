@@ -19,14 +19,14 @@ pub mod rules {
     polyc_base::rules! {
         ENTRY_BLOCK = 10 "block 0 has the parameters of the function, and no edge leads to it";
         DEFINITIONS = 11 "a value is defined once, and has a type";
-        OPERATIONS = 12 "what is written in an operation is declared and may be used so";
+        OPERATIONS = 12 "the written operands of an operation are declared and may be used so";
         OPERANDS = 13 "operands and result of an operation, a return or a throw have the types it says";
-        DOMINANCE = 14 "every way from the entry to a use of a value passes its definition";
+        DOMINANCE = 14 "every path from the entry to a use of a value passes its definition";
         TARGETS = 15 "a target exists, and its arguments have the types of its parameters";
         HANDLERS = 16 "a catch block's first parameter is an `any`; a handler's arguments have the types of the other parameters, or are the one procedure of `call`";
         HANDLER_ARGUMENTS = 17 "a handler's arguments are defined when its block begins";
         HANDLER_EDGES = 18 "no block is its own handler, or has its handler's block as a target too";
-        TAIL_CALLS = 19 "a tail call is a call, gives what the function gives, and is in no block with a handler";
+        TAIL_CALLS = 19 "a tail call is a call, has the result type of the function, and is in no block with a handler";
         FINALLY = 20 "code of a `finally` is entered by handler edges alone, ends in `resume_unwind`, and nothing else ends so";
     }
 }

@@ -62,7 +62,7 @@ fn name(declarations: &Declarations, callee: Callee) -> &str {
 const fn reason_against(callee: Callee, position: Position) -> &'static str {
     match (callee, position) {
         (Callee::Function(_), _) | (Callee::Native(_), Position::Inst(_)) => {
-            "it does not take so many arguments"
+            "it does not take that many arguments"
         }
         (Callee::Native(_), Position::End) => "it may itself ask for a tail call",
     }

@@ -167,7 +167,7 @@ impl Hoist {
             } else if place.is_some_and(|place| changes.iter().any(|it| it.affects(place))) {
                 Some("something in the loop may change what it reads")
             } else if traps && !(at_beginning && entered_from.iter().all(has_no_handler)) {
-                Some("it may trap, and not before everything else in the loop")
+                Some("it may trap, and does not run first in the loop")
             } else {
                 None
             }

@@ -225,7 +225,7 @@ impl core::fmt::Display for Reason {
         match self {
             Self::Unknown => f.write_str("it is in another module"),
             Self::CallsItself => f.write_str("it calls itself"),
-            Self::Deep => f.write_str("it has copies in copies of its own, deep enough"),
+            Self::Deep => f.write_str("its own copies nest too deep"),
             Self::Large { cost, most } => write!(f, "{cost} instructions, the budget is {most}"),
             Self::HasHandler => f.write_str("it handles errors"),
             Self::Captures => f.write_str("it captures its continuation"),

@@ -20,7 +20,7 @@ use crate::remarks::Sink;
 use copy::Copied;
 use guess::Guess;
 
-/// Cost of the largest loop that is copied.
+/// Instructions of the largest loop that is copied.
 const MOST_INSTRUCTIONS: usize = 64;
 /// Most values whose kinds are tested before a loop.
 const MOST_GUESSES: usize = 4;
@@ -52,7 +52,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     for (plan, copied) in plans.iter().zip(copies) {
         let Some(copied) = copied else {
             sink.missed(plan.loc(body), || {
-                "no copy of the loop for numbers of one kind: too much of it is needed behind it"
+                "no copy of the loop for numbers of one kind: too many of its values are needed after it"
                     .to_owned()
             });
             continue;

@@ -229,7 +229,7 @@ prepared {
     Underflow "underflow" [X X X] None slowly(), "bring back a sealed frame, or end the run";
     CallPending "call_pending" [X X X] None slowly(), "make the call that a limit has put off";
     ThrowPending "throw_pending" [X X X] None slowly(), "throw what a limit has put off";
-    HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from what is not continuable";
+    HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from an exception that is not continuable";
 }
 pairs {
     // Ends of counted loops, steps and tests.

@@ -233,7 +233,7 @@ impl Vm {
         };
         assert!(
             self.pc == self.enter || self.refs.wrapping_add(size) <= self.ref_limit,
-            "registers lie beyond what is in use of the refs stack"
+            "registers lie beyond the used part of the refs stack"
         );
         let frame = Frame::NONE;
         assert!(
@@ -258,7 +258,7 @@ impl Vm {
             assert_eq!(
                 word,
                 Word::UNWRITTEN,
-                "a word beyond what is in use of the refs stack"
+                "a word beyond the used part of the refs stack"
             );
             place = place.wrapping_add(1);
         }
