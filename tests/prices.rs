@@ -144,7 +144,7 @@ struct Called {
 }
 
 impl Called {
-    fn is_dear(&self, free: u64) -> bool {
+    fn is_expensive(&self, free: u64) -> bool {
         !self.paused && self.nanoseconds > free + self.fuel * NANOSECONDS_OF_FUEL
     }
 }
@@ -291,7 +291,7 @@ fn natives_take_time_in_proportion_to_their_price() {
                     // Once in a while all that lives is collected.
                     let tries = (0..3).map(|_| calls.call(&args));
                     let tries: Vec<Called> = tries.take_while(|it| it.returned).collect();
-                    if !tries.is_empty() && tries.iter().all(|it| it.is_dear(FREE)) {
+                    if !tries.is_empty() && tries.iter().all(|it| it.is_expensive(FREE)) {
                         dear.push(describe(row, &args, &tries[0]));
                     }
                 }
@@ -358,10 +358,10 @@ fn natives_that_fail_take_time_in_proportion_to_their_price() {
                 let mut called = calls.call(&args);
                 failed += usize::from(!called.returned);
                 let mut tries = 1;
-                while called.is_dear(FREE_OF_FAILING) && tries < 3 {
+                while called.is_expensive(FREE_OF_FAILING) && tries < 3 {
                     (called, tries) = (calls.call(&args), tries + 1);
                 }
-                if called.is_dear(FREE_OF_FAILING) {
+                if called.is_expensive(FREE_OF_FAILING) {
                     dear.push(describe(row, &args, &called));
                 }
             }

@@ -412,7 +412,7 @@ macro_rules! define_op {
                 }
             }
 
-            /// Every row of the table for the reference: name, operands, what it takes and gives (empty if that
+            /// Every row of the table for the reference: name, operands, types taken and given (empty if that
             /// depends on the operands), effects, fuel, meaning.
             #[must_use]
             pub fn table() -> Vec<OpRow> {
@@ -495,7 +495,7 @@ mod tests {
 
     /// Two operations that make objects with an identity may not be merged.
     #[test]
-    fn only_numbers_are_allocated_by_what_is_repeatable() {
+    fn repeatable_operations_allocate_only_numbers() {
         for row in Op::table().iter().filter(|row| row.effects.is_repeatable()) {
             assert!(
                 !row.name.ends_with(".new") && !row.name.contains("new_"),

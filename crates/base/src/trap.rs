@@ -31,7 +31,7 @@ named_enum! {
         UndefinedVariable = "undefined-variable",
         /// No case matches: the selector.
         NoMatchingCase = "no-matching-case",
-        /// A size is negative or beyond what the machine has: the size.
+        /// A size is negative or too large for the machine: the size.
         BadSize = "bad-size",
         /// A literal or another immutable object would be changed; the object.
         Immutable = "immutable",

@@ -3,7 +3,7 @@
 /// Why bytes could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// Offset of the byte at fault, from the start of what is read.
+    /// Offset of the byte at fault, from the start of the input.
     pub offset: usize,
     /// Found.
     pub found: String,

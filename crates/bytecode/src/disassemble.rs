@@ -264,7 +264,7 @@ impl Listing<'_> {
         Some((place, (span.file, line, parent)))
     }
 
-    /// The line of the source, and through what it came here.
+    /// The line of the source, and the chain it came through.
     fn write_source_line(&mut self, loc: Loc) {
         let Some((place, (file, line, _))) = self.place(loc) else {
             return;
@@ -279,7 +279,7 @@ impl Listing<'_> {
         self.out.push('\n');
     }
 
-    /// Through what a location came.
+    /// The chain that a location came through.
     fn write_chain(&mut self, loc: Loc) {
         let mut current = loc;
         for _ in 0..LONGEST_CHAIN {

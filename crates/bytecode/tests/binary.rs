@@ -51,7 +51,7 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn refusals_name_section_offset_and_what_is_wrong() {
+fn refusals_name_section_offset_and_error() {
     let bytes = encode(&everything());
     let with = |at: usize, byte: u8| {
         let mut bytes = bytes.clone();

@@ -279,7 +279,7 @@ impl<'g> Emitter<'g> {
         }
     }
 
-    /// For each node the first one on its way that has code; a ring of empty nodes keeps one.
+    /// For each node the first one on its path that has code; a ring of empty nodes keeps one.
     fn forwarding(&self, layout: &Layout) -> Vec<Node> {
         let count = self.graph.nodes.len();
         let mut next: Vec<Option<Node>> = vec![None; count];

@@ -25,8 +25,8 @@ impl Layout {
         }
         let depths = loop_depths(graph, &walk, &predecessors);
         let by_depth = Walk::new(graph, |node| {
-            // Taken from the end, and what is visited last comes first in the order: the handler is visited first,
-            // then the ways out, then the second target before the first.
+            // Taken from the end, and the node visited last comes first in the order: the handler is visited first,
+            // then the exits, then the second target before the first.
             let own = depths[node.index()];
             let depth = |it: Node| depths[it.index()].min(own);
             let handler = graph.node(node).handler.and_then(|it| it.target());

@@ -323,7 +323,7 @@ fn region(body: &Body, block: Block) -> Option<Region> {
     }
 }
 
-/// Stores the arguments of handler edges where each node with a handler begins, unless every way into it comes from nodes
+/// Stores the arguments of handler edges where each node with a handler begins, unless every edge into it comes from nodes
 /// with the same handler and the same argument, which have stored it.
 fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
     let mut predecessors: Vec<Vec<Block>> = vec![Vec::new(); body.blocks.len()];

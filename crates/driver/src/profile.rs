@@ -294,7 +294,7 @@ fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     set.expect("a profile is made of a metered session");
 }
 
-/// A stack as one line: functions with their files, what is left out as one.
+/// A stack as one line: functions with their files, the left-out ones as one.
 fn collapse(trace: &Backtrace) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut gaps = trace.gaps.iter().peekable();

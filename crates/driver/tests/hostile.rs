@@ -183,7 +183,7 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
     };
     assert_eq!(found, end, "{text}: {outcome:?}");
     assert!(start.elapsed() < Duration::from_secs(20), "{text}");
-    // The session takes another program, with what is left of its limits raised.
+    // The session runs another program, with its limits raised.
     session
         .set_limits(Limits {
             fuel: Some(1 << 40),

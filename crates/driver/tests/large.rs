@@ -122,7 +122,7 @@ fn definitions_that_nest() {
 fn more_parameters_than_registers() {
     let refused = |language: &str, text: &str| {
         let refused = Engine::new().program(language, "large", text).err();
-        let refused = refused.expect("there are not so many registers");
+        let refused = refused.expect("there are fewer registers");
         let [error] = refused.diagnostics.as_slice() else {
             panic!("one mistake: {}", refused.report(false));
         };

@@ -157,7 +157,7 @@ pub struct TrapText<'a> {
     pub message: &'a str,
     /// The place in the source, if it is known.
     pub span: Option<Span>,
-    /// Custom sections of the module: what the language kept for itself.
+    /// Custom sections of the module, which the language kept for itself.
     pub custom: &'a [(String, Vec<u8>)],
 }
 

@@ -75,7 +75,7 @@ fn random_body(seed: u64) -> Body {
 }
 
 #[test]
-fn a_place_dominates_what_is_not_reached_without_it() {
+fn a_place_dominates_places_not_reached_without_it() {
     for seed in 0..2_000 {
         let body = random_body(seed);
         let dominators = Dominators::new(&body);

@@ -228,7 +228,7 @@ impl Search<'_> {
         shown.fold(fact, |fact, (_, it)| self.facts.narrow(fact, it))
     }
 
-    /// Lets a parameter be what an edge brings as well.
+    /// Adds the fact of an edge's argument to that of a parameter.
     fn flow(&mut self, param: Value, fact: Fact) {
         let old = self.facts.of(param);
         let mut new = old.join(fact);

@@ -1,5 +1,5 @@
 //! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says that the pass
-//! must leave the module as it is, and no expectation is beside it. With `POLYC_BLESS=1` what comes out is written; read it.
+//! must leave the module as it is, and no expectation is beside it. `POLYC_BLESS=1` writes the results; read them.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its files")]
 

@@ -283,7 +283,7 @@ pub struct DisArgs {
     /// Write the text form that `asm` reads back
     #[arg(long)]
     pub text: bool,
-    /// Show what the machine prepares from it
+    /// Show the register code that the machine prepares
     #[arg(long, conflicts_with = "text")]
     pub prepared: bool,
     /// Only this function

@@ -29,7 +29,7 @@ pub fn print_bytes(bytes: &[u8]) {
     }
 }
 
-/// Prints to standard error; there is nobody to tell if that fails.
+/// Prints to standard error; a failure is ignored, as nothing could report it.
 pub fn report(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -170,7 +170,7 @@ fn the_readme_shows_what_compare_prints() {
     );
 }
 
-/// Each block of the section is a part of what the command before it prints.
+/// Each block of the section is a part of the output of the command before it.
 #[test]
 fn the_map_shows_one_line_at_every_stage() {
     let page = std::fs::read_to_string(common::root().join("docs/architecture.md"));

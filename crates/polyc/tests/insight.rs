@@ -63,9 +63,9 @@ fn a_bill_adds_up_to_the_fuel_used() {
                 (used, used),
                 "{name} {level}"
             );
-            let dearest = &bill["lines"][0];
-            assert_eq!(dearest["function"], "busy", "{name} {level}: {dearest}");
-            assert!(dearest["times"].as_u64() >= Some(20_000), "{dearest}");
+            let first = &bill["lines"][0];
+            assert_eq!(first["function"], "busy", "{name} {level}: {first}");
+            assert!(first["times"].as_u64() >= Some(20_000), "{first}");
             // The bill is the program's charge without a bill.
             let limit = format!("--fuel={used}");
             polyc(&[&limit, level, &path]).exits(0);
@@ -171,8 +171,8 @@ fn coverage_says_which_lines_ran() {
             "{info}"
         );
         assert!(info.contains("\nDA:5,0\n"), "{name}: {info}");
-        let dear = if name == "busy.pas" { "DA:3," } else { "DA:2," };
-        let line = info.lines().find_map(|it| it.strip_prefix(dear));
+        let busy = if name == "busy.pas" { "DA:3," } else { "DA:2," };
+        let line = info.lines().find_map(|it| it.strip_prefix(busy));
         assert_eq!(line, Some("20000"), "{name}: {info}");
         assert!(info.contains("busy\n") && info.contains("\nLF:"), "{info}");
         assert_eq!(info.matches("SF:").count(), 1, "no preludes: {info}");
@@ -232,9 +232,9 @@ fn statistics_tell_of_collections() {
 
 /// A native may cost more than there is between two looks at the stack.
 #[test]
-fn a_profile_goes_past_what_is_dear() {
+fn a_profile_goes_past_expensive_calls() {
     let here = directory("profile_dear");
-    let out = here.join("dear.folded");
+    let out = here.join("expensive.folded");
     let out = out.to_str().expect("UTF-8");
     let text = "(vector-length (vector-append (make-vector 1000000 0)))";
     let ran = polyc(&["--profile", out, "-e", text, "-l", "lisp"]).exits(0);

@@ -1,4 +1,4 @@
-//! `polyc run`: what is printed, exit codes, input, limits.
+//! `polyc run`: output, exit codes, input, limits.
 
 mod common;
 
@@ -276,7 +276,7 @@ fn text_may_have_a_mark_an_interpreter_line_and_any_line_ends() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_a_diagnostic_with_a_place() {
+fn bytes_that_are_not_text_are_a_diagnostic_with_a_place() {
     let here = directory("no_text");
     for language in LANGUAGES {
         let path = file(&here, language, b"ok\nab\xff\xfe");
@@ -342,7 +342,7 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
 }
 
 #[test]
-fn the_bill_tells_what_printing_the_value_took() {
+fn the_bill_has_the_fuel_of_printing_the_value() {
     let text = "'x'.matches('x') ? [1, 2, 3].map(x, 'a long text that is printed') : []";
     let ran = polyc(&["--bill", "-e", text, "--lang", "expr"]).exits(0);
     ran.complains("(printing the result)");

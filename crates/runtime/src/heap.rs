@@ -188,7 +188,7 @@ impl Heap {
             .map_or(core::ptr::null_mut(), Chunk::start)
     }
 
-    /// Empties the nursery and lets go of all other young chunks.
+    /// Empties the nursery and frees all other young chunks.
     pub(crate) fn empty_young(&mut self) {
         let words = self.young_used() / 8;
         self.young.truncate(1);
@@ -319,7 +319,7 @@ impl Heap {
     /// A fresh object, its refs small integer 0 and its raw bytes zero, without collecting. Not for pairs.
     ///
     /// # Errors
-    /// The memory limit is reached, or a size is beyond what an object can have.
+    /// The memory limit is reached, or a size is too large for an object.
     #[inline]
     pub fn allocate(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
         if refs > apart::REFS_MAX || raw > apart::RAW_MAX {

@@ -90,7 +90,7 @@ pub trait Host: Send {
         Err(HostError::refused("writing"))
     }
 
-    /// Sends on what was written.
+    /// Sends on the written bytes.
     ///
     /// # Errors
     /// The stream failed.

@@ -129,7 +129,7 @@ impl Heap {
         while let Some(end) = self.old.end_after(&mut place) {
             while place.at < end {
                 known.old.insert(place.at.addr());
-                // SAFETY: what was copied lies one after the other (H2); nothing of it was disposed of since.
+                // SAFETY: copied objects lie one after the other (H2); none was disposed of since.
                 place.at = unsafe {
                     let (refs, raw) = sizes(place.at);
                     place.at.add(1 + refs + raw_words(raw))

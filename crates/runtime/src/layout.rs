@@ -26,7 +26,7 @@
     reason = "reads headers at addresses its callers vouch for"
 )]
 
-/// Bits of a word that say what it is.
+/// Bits of a word that say its kind.
 pub const TAG_MASK: u64 = 7;
 /// Small integers are the integer times eight, so sums need no untagging.
 pub const TAG_SMALL: u64 = 0;
@@ -55,7 +55,7 @@ pub const IMMEDIATE_CONSTANT: u64 = 0;
 pub const IMMEDIATE_CHARACTER: u64 = 1;
 /// Kind: marks a removed entry of a map; no program ever sees it.
 pub const IMMEDIATE_HOLE: u64 = 2;
-/// Kind: what a register holds before it is written, in checked mode; it is never read.
+/// Kind: the word in a register before it is written, in checked mode; it is never read.
 pub const IMMEDIATE_UNWRITTEN: u64 = 3;
 
 /// Set in every header, clear in a forwarding address. The flags are in the lowest byte.

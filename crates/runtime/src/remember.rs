@@ -117,7 +117,7 @@ impl Heap {
 
     /// Whether there were too many objects to remember: the list is full, and later ones are not on it.
     pub(crate) fn has_forgotten(&self) -> bool {
-        // So the list, doubled when it is full, takes at most a quarter of what the objects take.
+        // So the list, doubled when it is full, takes at most a quarter of the objects' memory.
         self.remembered.len() >= LEAST_LIST.max(self.settled() / 64)
     }
 

@@ -389,7 +389,7 @@ fn a_session_may_go_to_another_thread() {
 }
 
 /// Twice the live data cost twice the copying: each byte is promoted once, and the space between major collections grows
-/// with what is alive.
+/// with the live data.
 #[test]
 fn collections_cost_in_proportion_to_the_live_data() {
     let copied = |pairs: usize| {

@@ -272,7 +272,7 @@ fn copied_ranges_are_remembered() {
 
 /// More old objects with young ones in them than the list takes: the next collection is a major one.
 #[test]
-fn what_cannot_be_remembered_is_found() {
+fn objects_beyond_the_list_are_found() {
     const OBJECTS: usize = 100_000;
     let mut session = Session::new(None);
     session.hold(|it| it.vector_filled(OBJECTS, Value::NIL).expect("memory"));
@@ -442,7 +442,7 @@ fn grow(pairs: usize) -> (usize, Statistics) {
 }
 
 #[test]
-fn memory_taken_is_within_three_times_what_lives() {
+fn memory_taken_is_within_three_times_the_live_bytes() {
     for pairs in [1_000_000, 1_700_000, 3_000_000, 4_000_000] {
         let (most, statistics) = grow(pairs);
         let live = pairs * 24;

@@ -292,7 +292,7 @@ fn extensions_are_kept_by_type() {
 }
 
 #[test]
-fn conditions_hold_what_was_trapped() {
+fn conditions_hold_their_trap() {
     enter(|context| {
         let value = context
             .thrown(Failure::mismatch(Kind::Pair, Value::TRUE))

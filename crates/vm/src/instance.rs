@@ -57,7 +57,7 @@ impl Link {
 pub(crate) struct Instance {
     /// Its position in the session.
     pub number: usize,
-    /// The module and its prepared code; what the entries below point to stays alive with it.
+    /// The module and its prepared code, which keeps the targets of the entries below alive.
     pub program: Arc<Program>,
     /// Entries of its functions, by id.
     pub functions: Block<Function>,

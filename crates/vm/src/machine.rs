@@ -1,4 +1,4 @@
-//! Sessions: what the host builds, links, runs, pauses and resumes.
+//! Sessions, which the host builds, links, runs, pauses and resumes.
 
 #![allow(
     unsafe_code,
@@ -32,7 +32,7 @@ pub struct Settings {
     pub metered: bool,
     /// Whether code charges fuel and counts what runs, for [`Machine::counts`].
     pub counted: bool,
-    /// Whether code shows each instruction; what it shows goes to [`Machine::set_on_step`].
+    /// Whether code shows each instruction, to the callback of [`Machine::set_on_step`].
     pub traced: bool,
     /// Words of the raw and of the refs stack.
     pub stack_words: usize,
@@ -368,7 +368,7 @@ impl Machine {
             None => self.vm.trace(),
         };
         let (trap, thrown) = self.vm.runtime.enter(|context| {
-            // SAFETY: what was thrown is a word of the heap, and nothing has been collected since.
+            // SAFETY: the thrown value is a word of the heap, and nothing has been collected since.
             let value = unsafe { Value::from_word(thrown) };
             let trap = match context.view(value) {
                 View::Condition(condition) => Some(condition.trap(context)),
@@ -449,7 +449,7 @@ impl Machine {
         self.vm.meter.used(self.vm.fuel)
     }
 
-    /// What ran so far, and what it was charged, if the session was built counted: a row for each function that has begun.
+    /// Counts and fuel of the code that ran so far, if the session was built counted: a row for each function that has begun.
     /// The sum of their fuel is [`Machine::fuel_used`] less the charges for code that an error or exit kept from running, or that
     /// a continuation ran again.
     #[must_use]

@@ -282,7 +282,7 @@ fn pair_func(trial: usize) -> FuncId {
     FuncId::from_index(FIRST + 2 * trial)
 }
 
-/// A program that makes trials, and what each one's steps are.
+/// A program that makes trials, and the steps of each.
 fn program(pair: P, trials: &[(u64, Form)]) -> (Arc<Program>, Vec<Vec<Step>>) {
     let mut module = declarations(trials.len());
     let mut all_steps = Vec::new();

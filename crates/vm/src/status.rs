@@ -37,7 +37,7 @@ pub enum Status {
     Done(HostValue),
     /// A limit was reached; [`crate::Machine::resume`] goes on once it has been raised.
     Paused(Limit),
-    /// Nothing caught what was thrown.
+    /// Nothing caught the thrown value.
     Trapped(TrapReport),
     /// The program ended itself with this exit code.
     Exited(u8),
@@ -119,7 +119,7 @@ pub enum LinkError {
         /// One of them.
         module: String,
     },
-    /// A module does not export what is imported, or not as it is imported.
+    /// A module does not export an imported name, or not in this way.
     NoExport {
         /// The module.
         module: String,

@@ -226,7 +226,7 @@ fn tables_count_against_the_memory_limit() {
         );
         assert!(link(&mut limited(64 << 20)).is_ok(), "{what}");
     }
-    // They are kept, so that what each program leaves room for is less.
+    // They are kept, so each leaves less room.
     let mut machine = limited(4 << 20);
     let function = "fn0 = function \"\" direct () {\nstack 0\nreturn\n}\n";
     let count = (0..100_000).take_while(|_| {

@@ -474,7 +474,7 @@ impl Generator {
         self.builder.emit(Instruction::LocalSet { local: to });
     }
 
-    /// Returns the locals as a vector, but for that of handlers: what is read at the end is written at the beginning.
+    /// Returns the locals as a vector, but for that of handlers. Locals that are read at the end are written at the beginning.
     fn finish(&mut self) {
         let locals = LOCALS.iter().enumerate();
         for (index, ty) in locals.filter(|it| it.0 != CAUGHT) {
@@ -617,7 +617,7 @@ fn run(program: &Arc<Program>, settings: Settings) -> (String, u64) {
 }
 
 #[test]
-fn every_operation_that_is_no_call_is_used() {
+fn every_operation_that_is_not_a_call_is_used() {
     const MADE_BY_CALL: [&str; 4] = ["closure.new", "closure.native", "import.get", "import.set"];
     for row in Op::table() {
         let is_used = OPERATIONS.iter().any(|(op, _)| op.name() == row.name);

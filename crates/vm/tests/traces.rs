@@ -1,4 +1,4 @@
-//! Traces of what was not caught, and the steps of a traced run.
+//! Traces of uncaught throws, and the steps of a traced run.
 
 mod common;
 

@@ -160,7 +160,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A word; `expected` says in an error what it would have been.
+    /// A word; `expected` names it in an error.
     ///
     /// # Errors
     /// If the current token is another.

@@ -1,4 +1,4 @@
-//! Inlining: a call of a small known function becomes its code. Callees first, so that what is copied is already optimised
+//! Inlining: a call of a small known function becomes its code. Callees first, so that copied code is already optimised
 //! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
 //!
 //! Not copied are functions with handlers, functions that capture their continuation or call themselves, and functions with loops, which

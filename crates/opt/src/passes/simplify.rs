@@ -199,7 +199,7 @@ impl View<'_> {
         }
     }
 
-    /// A conversion of what the opposite conversion made.
+    /// A conversion of the opposite conversion's result.
     fn rewrite_conversion(&self, op: &Op, arg: Value) -> Option<Rewrite> {
         let (made_by, inner) = self.unary(arg)?;
         let is_inverse = match (*op, made_by) {

@@ -70,7 +70,7 @@ fn private_blocks(body: &Body) -> Vec<bool> {
 }
 
 impl Threader<'_> {
-    /// Follows an edge as far as it is known to go on.
+    /// Follows an edge to the last target that is known.
     fn thread(&self, body: &Body, from: Block, target: &mut Target) -> bool {
         let start = target.block;
         let mut changed = false;

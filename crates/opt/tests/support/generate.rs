@@ -214,7 +214,7 @@ struct Generator<'a, 'm> {
     globals: &'a [(GlobalId, Type)],
     callees: &'a [Callee],
     this: Callee,
-    /// Counts down what is left of [`RECURSIONS`].
+    /// Counts down the rest of [`RECURSIONS`].
     recursions: GlobalId,
     variables: Vec<(Variable, Type)>,
     /// Variables of the loops around here, which only these change.
@@ -615,7 +615,7 @@ impl Generator<'_, '_> {
             args[0] = self.b.value(Op::ClosureNew { func, count }, &captured);
             match self.rng.u8(..8) {
                 0 => {}
-                // One argument too few or one too many, maybe; or what may be no procedure.
+                // One argument too few or one too many, maybe; or a value that may not be a procedure.
                 1 => args.truncate(2),
                 2 => args.push(captured[0]),
                 3 => args[0] = self.operand(Type::Any),

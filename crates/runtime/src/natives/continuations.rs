@@ -1,4 +1,4 @@
-//! Continuations: what happens on the way to another dynamic state.
+//! Continuations: the steps to another dynamic state.
 
 use polyc_base::trap::{Trap, TrapCode};
 

@@ -97,7 +97,7 @@ pub(crate) fn gcd<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<
         (a.clone(), b.clone())
     };
     while b.bits() > 64 {
-        // Four products of an integer and a word, and what they are added to.
+        // Four products of an integer and a word, and their sums.
         charge(a.bits() / 64 / 2 + 1)?;
         let [p, q, r, s] = cofactors(&a, &b);
         if q == 0 {

@@ -1,4 +1,4 @@
-//! A function's prepared code with what the machine must know about it.
+//! A function's prepared code and the facts about it that the machine needs.
 
 use core::num::NonZeroU32;
 
@@ -29,14 +29,14 @@ pub(crate) struct Prepared {
     pub set_words: usize,
     /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel from there up to the
     /// next charge.
-    pub rests: Vec<(u32, u32)>,
+    pub remaining: Vec<(u32, u32)>,
     /// Fuel of copying its frame, which a continuation does once more.
     pub frame_fuel: u32,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
     /// If prepared for tracing: offset of each instruction, and the row of `operands` that is the top of the stack before it.
     pub stacks: Vec<(u32, Option<NonZeroU32>)>,
-    /// Operands, each with the one below it: instructions share what they do not change. Rows are counted from 1.
+    /// Operands, each with the one below it: instructions share unchanged ones. Rows are counted from 1.
     pub operands: Vec<(Type, Option<NonZeroU32>)>,
     /// If prepared for counting: the run that each counter counts, ascending; the first counts how often the function begins.
     pub runs: Vec<Run>,
@@ -132,9 +132,9 @@ impl Prepared {
     }
 
     /// Fuel from the operation that `at` is a word of up to the next charge; 0 if none is charged.
-    pub(crate) fn rest_at(&self, at: u32) -> u32 {
-        let row = self.rests.partition_point(|it| it.0 <= at);
-        row.checked_sub(1).map_or(0, |row| self.rests[row].1)
+    pub(crate) fn remaining_at(&self, at: u32) -> u32 {
+        let row = self.remaining.partition_point(|it| it.0 <= at);
+        row.checked_sub(1).map_or(0, |row| self.remaining[row].1)
     }
 
     /// Offset in the bytecode of the instruction that a word belongs to.

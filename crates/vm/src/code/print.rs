@@ -78,7 +78,7 @@ fn print_live(prepared: &Prepared, at: u32, out: &mut String) {
     }
 }
 
-/// Prints what follows the operands; how many words the operation has.
+/// Prints the further words; returns how many words the operation has.
 fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usize {
     let halves = |index: usize| split_halves(words[index]);
     let target = |offset: u32| at as i64 + i64::from(offset as i32);

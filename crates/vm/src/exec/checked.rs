@@ -197,7 +197,7 @@ impl Vm {
         let raw_end = raw.wrapping_add(size.0).max(self.in_use.0);
         let ref_end = refs.wrapping_add(size.1).max(self.in_use.1);
         let is_result = |it: usize, of: fn((usize, usize)) -> usize| but.map(of) == Some(it);
-        // SAFETY: what was in use lies inside the stacks.
+        // SAFETY: the parts in use lie inside the stacks.
         unsafe {
             for register in from.0..raw_end.offset_from(raw).max(0) as usize {
                 if !is_result(register, |it| it.0) {

@@ -118,7 +118,7 @@ impl Vm {
             state.set(ref_register, value);
         }
         if is_captured {
-            self.charge(self.rest_behind(self.func, self.pc));
+            self.charge(self.fuel_after(self.func, self.pc));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Counts of what runs, exact: how often each instruction began, and what it was charged.
+//! Exact counts of a run: how often each instruction began, and its fuel.
 //!
 //! Code prepared for counting has an operation `count` where a run of instructions from one place of the source begins, and
 //! at the start of each block. A block is charged on entry, so an instruction's fuel is its block's count times
@@ -50,7 +50,7 @@ impl Counters {
         start
     }
 
-    /// The counts of one function, with what was charged on the way.
+    /// The counts of one function, with the fuel charged on the way.
     fn read(
         &self,
         counted: &Counted,

@@ -11,7 +11,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 pub(crate) struct Block<T: Copy> {
     start: NonNull<T>,
     len: usize,
-    /// Elements after the last one, which nobody writes.
+    /// Elements after the last one, which nothing may write.
     guard: usize,
 }
 
@@ -63,7 +63,7 @@ impl<T: Copy> Block<T> {
 
     /// Sets the element at an index.
     pub(crate) fn set(&self, index: usize, item: T) {
-        // SAFETY: the index is inside; nobody has begun to read the element.
+        // SAFETY: the index is inside; nothing has begun to read the element.
         unsafe { *self.at(index) = item };
     }
 

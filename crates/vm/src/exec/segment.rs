@@ -383,21 +383,21 @@ impl Vm {
         }
         // SAFETY: frames of the segment are wanted, so it is one, and alive.
         let frame = unsafe { Segment::of(segment).frame(position, 0) };
-        self.rest_behind(frame.func, frame.pc)
+        self.fuel_after(frame.func, frame.pc)
     }
 
     /// Fuel of a function after a call, up to the next charge; 0 if none is charged.
-    pub(super) fn rest_behind(&self, func: *mut Function, pc: *const u64) -> u64 {
+    pub(super) fn fuel_after(&self, func: *mut Function, pc: *const u64) -> u64 {
         if self.mode == Mode::Plain {
             return 0;
         }
         // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
         let prepared = unsafe { (*func).prepared.as_ref() };
-        let rest = prepared.and_then(|it| {
-            let rest = it.rest_at(offset_of(it, pc)?.checked_sub(1)?);
-            Some(rest.saturating_add(it.frame_fuel))
+        let remaining = prepared.and_then(|it| {
+            let remaining = it.remaining_at(offset_of(it, pc)?.checked_sub(1)?);
+            Some(remaining.saturating_add(it.frame_fuel))
         });
-        u64::from(rest.unwrap_or(0)).max(1)
+        u64::from(remaining.unwrap_or(0)).max(1)
     }
 
     /// Makes room for the registers of a function at the start of the stacks, which are empty and hold nothing.

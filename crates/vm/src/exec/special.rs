@@ -20,7 +20,7 @@ pub(crate) struct Special {
     handler_result: Behind,
     bottom: Function,
     /// The function of a frame below a handler's procedure. Its raw register is the depth of the frame that has the
-    /// handler, its ref register what was thrown.
+    /// handler, its ref register the thrown value.
     handler: Function,
 }
 

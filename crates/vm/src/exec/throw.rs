@@ -181,7 +181,7 @@ impl Vm {
         self.throw(value, Raise::Continuable(2))
     }
 
-    /// The operation `handler_returned`: the frame remembers what was thrown.
+    /// The operation `handler_returned`: the frame holds the thrown value.
     pub(super) fn handler_returned<T>(&mut self) -> Step<T> {
         // SAFETY: the running function is the machine's own, with one ref register.
         let value = unsafe { *self.refs };

@@ -33,7 +33,7 @@ pub(crate) enum Stop {
     Done,
     /// A limit was reached; the operation at `pc` is to be run again, or the next one.
     Paused(Limit),
-    /// Nothing caught what was thrown; the frames are still there.
+    /// Nothing caught the thrown value; its frames still exist.
     Uncaught(Word),
     /// The program ended itself.
     Exited(u8),
@@ -108,7 +108,7 @@ pub(crate) struct Vm {
     pub portable: bool,
     /// Whether registers are checked where they are read (`checked.rs`).
     pub is_checked: bool,
-    /// In checked mode, the ends of what is in use of the raw and of the refs stack.
+    /// In checked mode, the ends of the used parts of the raw and of the refs stack.
     pub in_use: (*mut u64, *mut Word),
     /// Whether the last operation ended at a handler's target.
     pub has_caught: bool,

@@ -9,7 +9,7 @@ use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
 use crate::code::PreparedOp as P;
 
-/// Locals that operations work on; a global of the same number holds what each begins with, objects as `any`.
+/// Locals that operations work on; a global of the same number holds the first value of each, objects as `any`.
 pub(super) const LOCALS: [Type; 17] = [
     Type::I64,
     Type::I64,

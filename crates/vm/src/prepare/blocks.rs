@@ -1,4 +1,4 @@
-//! The blocks of a body: where they begin, where they lead, what they are charged.
+//! The blocks of a body: where they begin, where they lead, their charges.
 //!
 //! Every loop is charged where a branch goes back to, and every function where it begins. Between these places a charge may be
 //! anywhere, if each path adds up to the cost of its instructions. So a block charges on entry its own cost and the least cost
@@ -34,7 +34,7 @@ pub(super) struct Block {
     cost: u32,
     /// Fuel charged on entry.
     pub charge: u32,
-    /// Fuel already charged, at its end, for what follows.
+    /// Fuel already charged, at its end, for the blocks that follow.
     pub ahead: u32,
     /// Whether it is charged for itself on entry, not ahead: it is the first, or a branch comes back to it.
     pub is_start: bool,
@@ -172,7 +172,7 @@ impl Blocks {
         }
     }
 
-    /// Decides what each block is charged.
+    /// Decides the charge of each block.
     fn charge(&mut self, body: &Body) {
         let targets = body.handlers.iter().filter_map(|it| it.kind.target());
         let handlers: Vec<usize> = targets.map(|it| self.of_label(it)).collect();

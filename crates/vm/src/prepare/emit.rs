@@ -132,7 +132,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let raw_registers = prepare.raw_locals + self.stack.most_raw;
         let ref_registers = prepare.ref_locals + self.stack.most_refs;
         let (safepoints, sets, set_words) = self.solve_safepoints(ref_registers);
-        let rests = self.solve_rests();
+        let remaining = self.solve_remaining();
         Prepared {
             handlers: self.handlers(),
             code: self.code.into_boxed_slice(),
@@ -144,7 +144,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             safepoints,
             sets,
             set_words,
-            rests,
+            remaining,
             frame_fuel: prepare.frame_fuel(),
             origins: self.origins,
             stacks: self.stacks,
@@ -396,7 +396,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
-    /// Brings what is at a place to a register.
+    /// Brings the value at a place to a register.
     fn emit_place(&mut self, place: Place, bank: Bank, to: u16) {
         match place {
             Place::Own => {}

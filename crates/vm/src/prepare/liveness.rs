@@ -115,7 +115,7 @@ pub(super) struct Liveness {
     /// For each handler that catches, the code around it that may read its local.
     around: Vec<Around>,
     entries: Vec<Set>,
-    /// For each switch table what is live on entry of any of its targets.
+    /// For each switch table the locals live on entry of any of its targets.
     tables: Vec<Set>,
 }
 
@@ -154,7 +154,7 @@ impl Liveness {
         None
     }
 
-    /// Adds to a table what is live on entry of its targets; whether that changed anything.
+    /// Adds to a table the locals live on entry of its targets; whether that changed anything.
     fn join_targets(&mut self, prepare: &Prepare<'_>, blocks: &Blocks, table: TableId) -> bool {
         let set = &mut self.tables[table.index()];
         let targets = blocks.targets(prepare.body, table);
@@ -166,8 +166,8 @@ impl Liveness {
         &self.entries[0]
     }
 
-    /// Walks a block backwards, calling `visit` with the index of each instruction and what is live before it; returns
-    /// what is live on entry.
+    /// Walks a block backwards, calling `visit` with the index of each instruction and the locals live before it; returns
+    /// the locals live on entry.
     pub(super) fn walk(
         &self,
         prepare: &Prepare<'_>,

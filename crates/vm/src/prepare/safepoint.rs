@@ -103,23 +103,23 @@ impl Emitter<'_, '_> {
 
     /// For each safepoint, ascending, the fuel charged again when a continuation's frame goes on after it: the rest of its block,
     /// and the charge ahead.
-    pub(super) fn solve_rests(&self) -> Vec<(u32, u32)> {
+    pub(super) fn solve_remaining(&self) -> Vec<(u32, u32)> {
         if self.prepare.mode == Mode::Plain {
             return Vec::new();
         }
-        let mut rests = Vec::with_capacity(self.safepoints.len());
+        let mut remaining = Vec::with_capacity(self.safepoints.len());
         let mut points = self.safepoints.iter().rev().peekable();
         for block in self.blocks.blocks.iter().rev() {
-            let mut rest = block.ahead;
+            let mut fuel = block.ahead;
             for index in block.instructions().rev() {
                 while let Some(point) = points.next_if(|it| it.instruction as usize == index) {
-                    rests.push((point.at, rest));
+                    remaining.push((point.at, fuel));
                 }
-                rest = rest.saturating_add(self.prepare.fuel(index));
+                fuel = fuel.saturating_add(self.prepare.fuel(index));
             }
         }
-        rests.reverse();
-        rests
+        remaining.reverse();
+        remaining
     }
 
     fn set_at(&self, index: usize, live: &[u64], set: &mut [u64]) {

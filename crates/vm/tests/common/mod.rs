@@ -279,7 +279,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
                 },
                 ..settings
             };
-            // The others differ from these in what they count and show.
+            // The others only count and show more.
             if ["plain", "metered", "traced"].contains(&form) {
                 all.push((format!("{form} {condition}, checked"), settings));
             }
@@ -354,7 +354,7 @@ fn show_to<'h>(context: &Context<'h>, value: Value<'h>, depth: usize) -> String 
     }
 }
 
-/// Runs a program's entry in every way; each must give what is expected.
+/// Runs a program's entry in every way; each must give the expected result.
 pub fn check(text: &str, expected: &str) {
     let program = program(text);
     for (name, settings) in all_settings() {

@@ -387,7 +387,7 @@ pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option
     }
 }
 
-/// What an operation saves, in parts of what a step of the machine costs.
+/// The saving of an operation, in parts of the cost of a step of the machine.
 const fn saved_by(op: &Op, ty: Type) -> i64 {
     match (ty, kind_of(op)) {
         (Type::F64, Some(Kind::Arithmetic)) => 6,
@@ -397,7 +397,7 @@ const fn saved_by(op: &Op, ty: Type) -> i64 {
     }
 }
 
-/// What a conversion costs, in the same.
+/// The cost of a conversion, in the same unit.
 fn cost(ty: Type) -> i64 {
     if ty == Type::F64 { 3 } else { 2 }
 }

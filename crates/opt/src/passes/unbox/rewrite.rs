@@ -42,7 +42,7 @@ struct Rewriter<'a> {
     substitution: Substitution,
     /// The new instructions of the block at hand.
     insts: Vec<Inst>,
-    /// Conversions in the block at hand: what was converted, and by which operation.
+    /// Conversions in the block at hand: the converted value, and the operation.
     made: Vec<(Value, Op, Value)>,
     /// Where conversions come from.
     loc: Loc,
