@@ -136,7 +136,7 @@ pub fn attacks() -> Vec<Attack> {
     ]
 }
 
-/// An error sixty calls deep, each of whose places was inlined so many times.
+/// An error sixty calls deep, each of whose places was inlined that many times.
 fn locations(count: usize) -> String {
     let rows = repeated(count - 1, |it| {
         format!("loc{} = file0 60..63 inlined fn1 loc{}\n", it + 2, it + 1)
