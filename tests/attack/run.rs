@@ -169,7 +169,11 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
         ..Settings::default()
     };
     let host = Box::new(Endless::new(attack.input.clone()));
-    let mut session = Session::with(engine, host, limits(), settings);
+    let mut limits = limits();
+    if attack.is_deep {
+        (limits.fuel, limits.depth) = (None, None);
+    }
+    let mut session = Session::with(engine, host, limits, settings);
     let mut outcome = session.run(&program);
     // The value is printed under the limits of the run.
     if let Outcome::Done(value) = &outcome {

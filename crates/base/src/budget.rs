@@ -24,6 +24,10 @@ pub const INSTRUCTION: u64 = 60;
 
 /// Bytes charged between two looks at the clock.
 const CLOCK_INTERVAL: u64 = 1 << 16;
+/// What a step counts between two looks at the clock. A step takes less than a microsecond.
+const STEP: u64 = 1 << 8;
+/// Nanoseconds that a pass takes for an instruction, at most about.
+const PASS: u64 = 500;
 
 /// Nanoseconds from some moment on.
 pub type Clock = fn() -> u64;
@@ -47,8 +51,8 @@ struct State {
     used: Cell<u64>,
     /// The clock, and the time that must not be passed.
     end: Option<(Clock, u64)>,
-    /// The memory used at the last look at the clock.
-    looked: Cell<u64>,
+    /// Charges and steps since the last look at the clock.
+    unseen: Cell<u64>,
     place: Cell<Option<Span>>,
     reached: Cell<Option<(Limit, Option<Span>)>>,
 }
@@ -83,7 +87,20 @@ impl Budget {
         if self.0.memory.is_some_and(|it| used > it) {
             self.reach(Limit::Memory);
         }
-        if used - self.0.looked.get() >= CLOCK_INTERVAL {
+        self.pass(bytes)
+    }
+
+    /// Makes so many steps of work that hold no memory; whether there was time.
+    pub fn step(&self, count: usize) -> bool {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.pass(count.saturating_mul(STEP))
+    }
+
+    /// Looks at the clock if enough has been done since it was looked at last.
+    fn pass(&self, work: u64) -> bool {
+        let unseen = self.0.unseen.get().saturating_add(work);
+        self.0.unseen.set(unseen);
+        if unseen >= CLOCK_INTERVAL {
             self.look();
         }
         !self.is_spent()
@@ -91,8 +108,21 @@ impl Budget {
 
     /// Looks at the clock; whether there is time left.
     pub fn look(&self) -> bool {
-        self.0.looked.set(self.0.used.get());
-        if self.0.end.is_some_and(|(clock, end)| clock() > end) {
+        self.0.unseen.set(0);
+        self.has_time(0)
+    }
+
+    /// Looks at the clock before work on so many instructions that does not look at it; whether there will be time left after it.
+    pub fn look_ahead(&self, instructions: usize) -> bool {
+        let takes = u64::try_from(instructions).map_or(u64::MAX, |it| it.saturating_mul(PASS));
+        self.0.unseen.set(0);
+        self.has_time(takes)
+    }
+
+    /// Whether so many nanoseconds are left.
+    fn has_time(&self, takes: u64) -> bool {
+        let is_late = |(clock, end): (Clock, u64)| clock().saturating_add(takes) > end;
+        if !self.is_spent() && self.0.end.is_some_and(is_late) {
             self.reach(Limit::Time);
         }
         !self.is_spent()
@@ -198,5 +228,12 @@ mod tests {
         }
         let found = budget.diagnostic(Span::new(FileId::new(0), 0, 1));
         assert_eq!(found.as_ref().and_then(limit_of), Some(Limit::Time));
+        let budget = Budget::new(limits, clock);
+        assert!(
+            (0..100_000).any(|_| !budget.step(1)),
+            "steps take time, too"
+        );
+        let budget = Budget::new(limits, clock);
+        assert!(budget.look_ahead(10) && !budget.look_ahead(1_000));
     }
 }

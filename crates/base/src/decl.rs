@@ -288,6 +288,21 @@ pub enum Constant {
 }
 
 impl Constant {
+    /// Bytes of its contents outside the value itself.
+    #[must_use]
+    pub const fn held(&self) -> usize {
+        match self {
+            Self::String(it) | Self::Symbol(it) | Self::BigInteger(it) => it.len(),
+            Self::Bytes(it) => it.len(),
+            Self::Vector(it) => it.len() * size_of::<ConstId>(),
+            Self::Immediate(_)
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::Character(_)
+            | Self::Pair(..) => 0,
+        }
+    }
+
     /// The first `most` characters, bytes or parts of it: a listing shows constants where they are used, so whole ones could make it
     /// longer than the module by any factor.
     #[must_use]

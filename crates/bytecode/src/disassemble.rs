@@ -26,6 +26,8 @@ pub struct DisassembleOptions<'a> {
 
 /// Longest comment beside an instruction, in characters.
 const LONGEST_COMMENT: usize = 60;
+/// Longest line of a source that is shown whole, in characters: many instructions may be of one.
+const LONGEST_LINE: usize = 200;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;
 const LOCALS_IN_A_ROW: usize = 8;
@@ -380,6 +382,6 @@ fn line_text(text: &str, source: &Source, line: u32) -> Option<String> {
         Some(before) => *starts.get(before)? as usize,
     };
     let end = starts.get(index).map_or(text.len(), |it| *it as usize);
-    let line = text.get(start..end)?;
-    Some(line.trim_end().replace('\t', "    "))
+    let line = clipped(text.get(start..end)?.trim_end(), LONGEST_LINE);
+    Some(line.replace('\t', "    "))
 }

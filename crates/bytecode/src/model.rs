@@ -2,7 +2,7 @@
 
 use polyc_base::{Declarations, FuncId, Loc, Signature, Type, id};
 
-use crate::instruction::Instructions;
+use crate::instruction::{Instruction, Instructions};
 
 id! {
     /// A local slot: parameters first, then declared locals.
@@ -57,6 +57,13 @@ impl Body {
     #[must_use]
     pub fn instructions(&self) -> Instructions<'_> {
         Instructions::new(&self.code)
+    }
+
+    /// The instruction at an offset; `None` if none begins there.
+    #[must_use]
+    pub fn instruction(&self, offset: u32) -> Option<Instruction> {
+        let code = self.code.get(offset as usize..)?;
+        Some(Instructions::new(code).next()?.ok()?.1)
     }
 
     /// Whether it has a `finally` handler.

@@ -43,10 +43,11 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
     } = module;
     let bodies = bodies.into_iter();
     let bodies = bodies
-        .map(|body| match budget.look() {
-            true => lower_body(&body, &declarations, heads),
-            false => bytecode::Body::default(),
+        .map(|body| match budget.look_ahead(body.size()) {
+            true => lower_body(&body, &declarations, heads, budget),
+            false => None,
         })
+        .map(Option::unwrap_or_default)
         .collect();
     bytecode::Module {
         declarations,
@@ -54,11 +55,23 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
     }
 }
 
-fn lower_body(body: &ir::Body, declarations: &Declarations, heads: LoopHeads) -> bytecode::Body {
+/// The code of a function; none if the budget does not suffice.
+fn lower_body(
+    body: &ir::Body,
+    declarations: &Declarations,
+    heads: LoopHeads,
+    budget: &Budget,
+) -> Option<bytecode::Body> {
     let demand = demand::Demand::of(body);
     let graph = select::select_graph(body, &demand);
     let layout = layout::Layout::of(&graph);
-    let intervals = intervals::live_intervals(&graph, &layout, body);
+    let intervals = intervals::live_intervals(&graph, &layout, body, budget)?;
     let slots = slots::Slots::assign(&graph, &layout, body, intervals);
-    emit::emit_body(&graph, &layout, &slots, declarations, heads)
+    Some(emit::emit_body(
+        &graph,
+        &layout,
+        &slots,
+        declarations,
+        heads,
+    ))
 }

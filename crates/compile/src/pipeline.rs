@@ -27,7 +27,9 @@ pub fn compile_source(
     let budget = environment.budget();
     let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
     let module = module.and_then(|module| {
+        let size = size(&module);
         let module = polyc_codegen::lower(module, loop_heads(level), &budget);
+        budget.look_ahead(size);
         if let Some(limit) = budget.diagnostic(whole(input)) {
             diagnostics.push(limit);
             return None;
@@ -66,6 +68,10 @@ pub fn lower_source(
         return (None, diagnostics);
     };
     module.declarations.producer = producer(level);
+    budget.look_ahead(size(&module));
+    if let Some(limit) = budget.diagnostic(whole(input)) {
+        return (None, vec![limit]);
+    }
     if let Err(errors) = ir::verify(&module) {
         let first = errors.first();
         let location = first.and_then(|it| module.declarations.location(it.loc));
@@ -100,6 +106,11 @@ const fn loop_heads(level: Level) -> LoopHeads {
         Level::O0 => LoopHeads::Once,
         Level::O1 | Level::O2 => LoopHeads::Repeated,
     }
+}
+
+/// Instructions of all bodies.
+fn size(module: &ir::Module) -> usize {
+    module.bodies.iter().map(ir::Body::size).sum()
 }
 
 /// All of a text.

@@ -8,6 +8,8 @@ use crate::listing::Listing;
 
 /// Longest listing, in lines, that is aligned line by line.
 const MOST_ALIGNED: usize = 2000;
+/// Characters of a list of names.
+const LONGEST_LIST: usize = 1000;
 /// Widest column, in characters.
 const WIDEST: usize = 48;
 
@@ -58,7 +60,9 @@ pub fn common_function(
                 .iter()
                 .map(|it| render::printable(&it.name))
                 .collect();
-            format!("  {}: {}", render::printable(&it.name), names.join(", "))
+            let names = render::clipped(&names.join(", "), LONGEST_LIST);
+            let module = render::clipped(&render::printable(&it.name), LONGEST_LIST);
+            format!("  {module}: {names}")
         });
         let list: Vec<String> = names.collect();
         let what = wanted.map_or("no function is common".to_owned(), |it| {

@@ -7,7 +7,7 @@ use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
 use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, render};
 use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, Observer, compile_source, finish_module, lower_source};
+use polyc_compile::{Level, Observer, compile_source, lower_source};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
@@ -247,8 +247,19 @@ impl Engine {
     /// A source text to a verified module.
     #[must_use]
     pub fn compile(&self, unit: Unit<'_>, level: Level) -> Compilation<Verified<Module>> {
+        self.compile_observed(unit, level, &mut ())
+    }
+
+    /// The same; the observer sees the IR after each pass that changed it.
+    #[must_use]
+    pub fn compile_observed(
+        &self,
+        unit: Unit<'_>,
+        level: Level,
+        observer: &mut dyn Observer,
+    ) -> Compilation<Verified<Module>> {
         self.with_input(unit, |input, environment| {
-            let output = compile_source(unit.language, input, environment, level, &mut ());
+            let output = compile_source(unit.language, input, environment, level, observer);
             (output.module, output.diagnostics)
         })
     }
@@ -269,8 +280,12 @@ impl Engine {
     /// The tokens of a source text, one a line: place, kind, text.
     #[must_use]
     pub fn tokens(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, _| {
-            let (tokens, found) = unit.language.tokens(input.sources, input.file);
+        self.with_input(unit, |input, environment| {
+            let budget = environment.budget();
+            let (tokens, found) = unit.language.tokens(input.sources, input.file, &budget);
+            if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
+                return (None, vec![limit]);
+            }
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
                 let text = render::printable(input.sources.text(token.span));
@@ -283,20 +298,21 @@ impl Engine {
     /// The tree of a source text.
     #[must_use]
     pub fn tree(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, _| {
-            let (tree, found) = unit.language.tree(input.sources, input.file);
-            (Some(tree), found)
+        self.with_input(unit, |input, environment| {
+            let budget = environment.budget();
+            let (tree, found) = unit.language.tree(input.sources, input.file, &budget);
+            match budget.diagnostic(Span::new(input.file, 0, 0)) {
+                Some(limit) => (None, vec![limit]),
+                None => (Some(tree), found),
+            }
         })
     }
 
     /// The text form of the bytecode of a source text.
     #[must_use]
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
-        let compiled = self.lower(unit, level, &mut ());
-        compiled.then(|module| {
-            let code = finish_module(module, level).ok()?;
-            Some(polyc_bytecode::write_text(&code))
-        })
+        let compiled = self.compile(unit, level);
+        compiled.then(|module| Some(polyc_bytecode::write_text(&module)))
     }
 
     fn with_input<M>(

@@ -37,7 +37,7 @@ pub use profile::{Bill, Charged, Profiler, coverage};
 pub use report::{Backtrace, Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
-pub use trace::{Step, Tracer};
+pub use trace::Step;
 
 /// The README's examples, run by the tests.
 #[cfg(doctest)]

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polyc_base::render::printable;
+use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Loc};
 use polyc_bytecode::FUEL_VERSION;
+use polyc_runtime::Limits;
 use polyc_vm::{FunctionCount, Program};
 use serde_json::json;
 
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session};
-use polyc_base::trap::Limit;
+use crate::session::{Outcome, Session, clock};
 
 // --- the bill
 
@@ -28,6 +29,10 @@ pub struct Bill {
     pub lines: Vec<Charged>,
 }
 
+/// Rows of a bill, the most expensive ones. One more row is for the rest.
+const MOST_ROWS: usize = 10_000;
+/// Stands for the rest, also for stacks that came after too many others.
+const OTHER: &str = "(other)";
 /// Fuel of printing the value of a run.
 const PRINTING: &str = "(printing the result)";
 /// Fuel charged for code that an error, an exit or a limit kept from running.
@@ -121,6 +126,17 @@ impl Rows {
             })
             .collect();
         rows.sort_by_key(|it| core::cmp::Reverse(it.fuel));
+        if rows.len() > MOST_ROWS {
+            let rest = rows.drain(MOST_ROWS..);
+            let fuel = rest.map(|it| it.fuel).sum();
+            rows.push(Charged {
+                function: OTHER.to_owned(),
+                file: String::new(),
+                line: 0,
+                times: 0,
+                fuel,
+            });
+        }
         rows
     }
 }
@@ -213,16 +229,18 @@ pub struct Profiler {
 
 /// Bytes of different stacks that are kept apart.
 const MOST_STACKS: usize = 8 << 20;
-/// Stands for stacks that came after too many others.
-const OTHER: &str = "(other)";
 
 impl Profiler {
-    /// Runs a program, under its limits, in a session that was built metered.
+    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples together.
     ///
     /// # Panics
     /// If it was not built so.
     pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
-        let limit = session.machine().limits().fuel;
+        let Limits {
+            fuel: limit, time, ..
+        } = *session.machine().limits();
+        let start = clock();
+        let is_late = || time.is_some_and(|it| u128::from(clock() - start) > it.as_nanos());
         let (mut next, mut quantum) = (QUANTUM, QUANTUM);
         set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
         let mut outcome = session.run(program);
@@ -237,6 +255,10 @@ impl Profiler {
                 quantum.saturating_mul(2)
             };
             let depth = self.sample(session);
+            if is_late() {
+                outcome = Outcome::Paused(Limit::Time);
+                break;
+            }
             // Looking at a stack takes time by its depth: that much runs before the next look.
             next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
@@ -290,7 +312,7 @@ impl Profiler {
 
 fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     let limits = *session.machine().limits();
-    let set = session.set_limits(polyc_runtime::Limits { fuel, ..limits });
+    let set = session.set_limits(Limits { fuel, ..limits });
     set.expect("a profile is made of a metered session");
 }
 

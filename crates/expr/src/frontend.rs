@@ -67,7 +67,7 @@ impl Expr {
     pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
         let budget = Budget::default();
         let (tree, mistakes) = parse(&sources.file(file).text, file, &budget);
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         let result = tree.result?;
         (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
     }
@@ -106,9 +106,14 @@ impl Frontend for Expr {
         true
     }
 
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>) {
         let text = &sources.file(file).text;
-        let (tokens, mut diagnostics) = lexer::tokens(text, file, &Budget::default());
+        let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
         sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -117,9 +122,13 @@ impl Frontend for Expr {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let budget = Budget::default();
-        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, &budget);
+    fn tree(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (String, Vec<Diagnostic>) {
+        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
     }
@@ -129,10 +138,11 @@ impl Frontend for Expr {
         let text = &input.sources.file(input.file).text;
         let (tree, mut diagnostics) = parse(text, input.file, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         diagnostics.extend(found);
         sort(&mut diagnostics);
-        let sound = well_formed && !diagnostics.iter().any(Diagnostic::is_error);
+        let sound =
+            well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
         Compiled {
             module: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,

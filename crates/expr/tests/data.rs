@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap};
+use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap};
 use polyc_expr::EXPR;
 use polyc_frontend::{Compiled, Environment, Frontend, Input};
 
@@ -83,7 +83,7 @@ fn list(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 #[test]
 fn trees() {
     check("tree", |sources, file| {
-        let (tree, diagnostics) = EXPR.tree(sources, file);
+        let (tree, diagnostics) = EXPR.tree(sources, file, &Budget::default());
         assert!(diagnostics.is_empty(), "{}", list(sources, &diagnostics));
         tree
     });

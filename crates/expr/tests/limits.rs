@@ -1,6 +1,6 @@
 //! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics.
 
-use polyc_base::{Declarations, SourceMap};
+use polyc_base::{Budget, Declarations, SourceMap};
 use polyc_expr::EXPR;
 use polyc_frontend::{Compiled, Environment, Frontend, Input};
 
@@ -17,7 +17,7 @@ fn compile(text: String) -> Compiled {
     let work = move || {
         let mut sources = SourceMap::default();
         let file = sources.add("deep.expr", text);
-        EXPR.tree(&sources, file);
+        EXPR.tree(&sources, file, &Budget::default());
         let input = Input {
             sources: &sources,
             file,

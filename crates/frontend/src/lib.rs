@@ -44,11 +44,17 @@ pub trait Frontend: Send + Sync {
         false
     }
 
-    /// The tokens of a text.
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>);
+    /// The tokens of a text; the first of them, if the budget does not suffice for all.
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>);
 
-    /// The tree of a text, printed.
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>);
+    /// The tree of a text, printed; anything, if the budget does not suffice for it.
+    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget)
+    -> (String, Vec<Diagnostic>);
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.

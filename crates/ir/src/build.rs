@@ -274,7 +274,7 @@ impl<'m> FunctionBuilder<'m> {
         if let Some(location) = declarations.location(loc) {
             budget.at(location.span);
         }
-        if !budget.look() {
+        if !budget.look_ahead(body.size()) {
             return;
         }
         let mut ssa = Ssa::new(body, events, variables);

@@ -44,6 +44,13 @@ pub struct Body {
 }
 
 impl Body {
+    /// How many instructions and terminators it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let blocks = self.blocks.iter();
+        blocks.map(|block| block.insts.len() + 1).sum()
+    }
+
     /// A new value of that type.
     pub fn new_value(&mut self, ty: Type) -> Value {
         self.types.push(ty);

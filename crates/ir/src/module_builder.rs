@@ -21,6 +21,7 @@ pub struct ModuleBuilder {
     budget: Budget,
     constants: Rows,
     imports: HashMap<(String, String), ImportId>,
+    native_shapes: HashMap<String, ShapeId>,
     locations: Rows,
 }
 
@@ -150,11 +151,14 @@ impl ModuleBuilder {
             raw,
             kind: ShapeKind::Native(access),
         };
-        let known = shapes.iter().position(|it| *it == shape);
-        ShapeId::from_index(known.unwrap_or_else(|| {
-            shapes.push(shape);
-            shapes.len() - 1
-        }))
+        let known = self.native_shapes.get(name);
+        if let Some(&known) = known.filter(|it| shapes[it.index()] == shape) {
+            return known;
+        }
+        shapes.push(shape);
+        let id = ShapeId::from_index(shapes.len() - 1);
+        self.native_shapes.insert(name.to_owned(), id);
+        id
     }
 
     /// Changes how large a fresh object of a shape is, before any body is built on it.

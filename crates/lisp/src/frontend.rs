@@ -77,8 +77,13 @@ impl Frontend for Lisp {
         SAMPLES
     }
 
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let mut lexer = Lexer::new(&sources.file(file).text, file, &Budget::default());
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>) {
+        let mut lexer = Lexer::new(&sources.file(file).text, file, budget);
         let tokens = lexer.by_ref().map(|token| Token {
             kind: token.lexeme.kind().to_owned(),
             span: polyc_base::Span::new(file, token.start, token.end),
@@ -86,10 +91,15 @@ impl Frontend for Lisp {
         (tokens.collect(), lexer.diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
+    fn tree(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (String, Vec<Diagnostic>) {
         let mut nothing = NoModules;
         let mut library = Library::new(&mut nothing, &[], false);
-        let mut module = ModuleBuilder::new("tree", "lisp");
+        let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
         let (core, diagnostics) = front(sources, file, &mut module, &mut library);
         let pool = &module.declarations().constants;
         (print(&core, &library, pool), diagnostics)

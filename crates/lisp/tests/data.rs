@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap};
+use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap};
 use polyc_frontend::{Compiled, Environment, Frontend, Input};
 use polyc_lisp::LISP;
 
@@ -113,7 +113,7 @@ fn procedures_compiled_in_line_are_values_too() {
 #[test]
 fn texts_have_these_tokens() {
     check("tokens", |sources, file| {
-        let (tokens, diagnostics) = LISP.tokens(sources, file);
+        let (tokens, diagnostics) = LISP.tokens(sources, file, &Budget::default());
         let mut out = String::new();
         for token in tokens {
             writeln!(out, "{} {}", token.kind, sources.text(token.span)).expect("a string");
@@ -125,7 +125,7 @@ fn texts_have_these_tokens() {
 #[test]
 fn programs_expand_to_these_trees() {
     check("tree", |sources, file| {
-        let (tree, diagnostics) = LISP.tree(sources, file);
+        let (tree, diagnostics) = LISP.tree(sources, file, &Budget::default());
         tree + &list(sources, &diagnostics)
     });
 }

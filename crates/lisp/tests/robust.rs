@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::thread;
 
-use polyc_base::{Declarations, SourceMap};
+use polyc_base::{Budget, Declarations, SourceMap};
 use polyc_frontend::{Compiled, Environment, Frontend, Input};
 use polyc_lisp::LISP;
 
@@ -29,8 +29,8 @@ fn compile(text: &str) -> Compiled {
         open: false,
     };
     let compiled = LISP.compile(input, &mut NoModules);
-    let _ = LISP.tokens(&sources, file);
-    let _ = LISP.tree(&sources, file);
+    let _ = LISP.tokens(&sources, file, &Budget::default());
+    let _ = LISP.tree(&sources, file, &Budget::default());
     compiled.with_sources(&sources, |_| [0; 32])
 }
 

@@ -255,12 +255,7 @@ pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Obs
 }
 
 fn count_instructions(module: &Module) -> usize {
-    module.bodies.iter().map(size_of_body).sum()
-}
-
-fn size_of_body(body: &Body) -> usize {
-    let blocks = body.blocks.iter();
-    blocks.map(|block| block.insts.len() + 1).sum()
+    module.bodies.iter().map(Body::size).sum()
 }
 
 struct Manager<'a> {
@@ -319,11 +314,10 @@ impl Manager<'_> {
         let position = PASSES.iter().position(|pass| pass.name == name);
         let position = position.expect("the pipeline names passes");
         let pass = &PASSES[position];
-        if self.module.body(func).blocks.is_empty() || !self.budget.look() {
+        let before = self.module.body(func).size();
+        if before == 0 || !self.budget.look_ahead(before) {
             return false;
         }
-        let copies = name == INLINE || name == VERSION;
-        let before = copies.then(|| size_of_body(self.module.body(func)));
         let changed = match pass.run {
             Run::Body(run) => {
                 let body = &mut self.module.bodies[func.index()];
@@ -339,8 +333,8 @@ impl Manager<'_> {
             }
             Run::Inline => self.inliner.run(self.module, func, &mut self.sink),
         };
-        if let Some(before) = before {
-            let copied = size_of_body(self.module.body(func)).saturating_sub(before);
+        if name == INLINE || name == VERSION {
+            let copied = self.module.body(func).size().saturating_sub(before);
             self.budget.charge(copied, INSTRUCTION);
         }
         let declarations = &self.module.declarations;

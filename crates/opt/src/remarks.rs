@@ -1,8 +1,13 @@
 //! Remarks of passes on their work (`--remarks`): done, or not done and why, each with its place in the source.
 
+use polyc_base::render::clipped;
 use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::observe::Observer;
+
+/// Characters of a name, and of a remark: a name may be as long as the source, and the remarks that tell of it many.
+const LONGEST_NAME: usize = 256;
+const LONGEST_TEXT: usize = 1000;
 
 /// One thing that a pass did or did not do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,15 +92,19 @@ impl Sink {
     /// Adds what was done to the code at a place.
     pub fn done(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
-            self.said.push((true, loc, text()));
+            self.say(true, loc, &text());
         }
     }
 
     /// Adds what was not done, and why.
     pub fn missed(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
-            self.said.push((false, loc, text()));
+            self.say(false, loc, &text());
         }
+    }
+
+    fn say(&mut self, done: bool, loc: Loc, text: &str) {
+        self.said.push((done, loc, clipped(text, LONGEST_TEXT)));
     }
 
     /// The remarks since the last call, of that pass on that function.
@@ -116,7 +125,7 @@ impl Sink {
                 column,
                 done,
                 pass,
-                function: function.name.clone(),
+                function: clipped(&function.name, LONGEST_NAME),
                 text,
             }
         })
@@ -128,5 +137,5 @@ fn place(loc: Loc, declarations: &Declarations) -> Option<(String, u32, u32)> {
     let location = declarations.locations.get(loc.index().checked_sub(1)?)?;
     let source = declarations.sources.get(location.span.file.index())?;
     let at = source.lines.line_column(location.span.start);
-    Some((source.name.clone(), at.line, at.column))
+    Some((clipped(&source.name, LONGEST_NAME), at.line, at.column))
 }

@@ -54,9 +54,13 @@ impl Frontend for Pascal {
         samples::SAMPLES
     }
 
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (tokens, mut diagnostics) =
-            lexer::tokens(file, &sources.file(file).text, &Budget::default());
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text, budget);
         diagnostic::sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -65,9 +69,13 @@ impl Frontend for Pascal {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let (program, mut diagnostics) =
-            parse::parse(file, &sources.file(file).text, &Budget::default());
+    fn tree(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (String, Vec<Diagnostic>) {
+        let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text, budget);
         diagnostic::sort(&mut diagnostics);
         let text = program.map(|program| print::print(&program));
         (text.unwrap_or_default(), diagnostics)
@@ -79,7 +87,7 @@ impl Frontend for Pascal {
             parse::parse(input.file, &input.sources.file(input.file).text, &budget);
         let mut module = None;
         if let Some(program) = program {
-            let (model, found) = check::check(&program);
+            let (model, found) = check::check(&program, &budget);
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {

@@ -21,7 +21,7 @@ mod exit {
     pub const USAGE: u8 = 2;
     /// The program failed.
     pub const TRAP: u8 = 3;
-    /// The program reached a limit.
+    /// Compiling or running reached a limit.
     pub const LIMIT: u8 = 4;
     /// The reader of standard output is gone: as a shell reports SIGPIPE.
     pub const PIPE: u8 = 128 + 13;

@@ -303,3 +303,47 @@ fn a_file_among_the_arguments_may_be_used() {
         .exits(0)
         .prints("#t#t");
 }
+
+/// What is read from a pipe, or from whatever a process has open, comes from standard input or as good as that.
+#[cfg(unix)]
+#[test]
+fn pipes_and_open_files_count_as_standard_input() {
+    use std::os::unix::fs::symlink;
+    use std::process::Stdio;
+
+    let here = directory("permissions_pipes");
+    let source = file(&here, "asks.scm", ASKS);
+    let link = |to: &str, name: &str| {
+        let path = here.join(name);
+        symlink(to, &path).expect("the target directory can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let stdin = link("/dev/stdin", "stdin.scm");
+    let again = link(&stdin, "again.scm");
+    for path in ["/dev/stdin", "/dev/fd/0", stdin.as_str(), again.as_str()] {
+        // A pipe.
+        permits(run_input(&["--lang", "lisp", path], ASKS.as_bytes()), &[]);
+        let switches = ["--lang", "lisp", "--allow", "clock", path];
+        permits(run_input(&switches, ASKS.as_bytes()), &["clock"]);
+        // A file that the process did not open by its name.
+        let open = std::fs::File::open(&source).expect("it has been written");
+        let mut command = common::command(&["run", "--lang", "lisp", path]);
+        let output = command.stdin(Stdio::from(open)).output();
+        permits(Ran::from(output.expect("the binary starts")), &[]);
+    }
+
+    // A named pipe.
+    let pipe = here.join("pipe.scm");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|it| it.success()), "mkfifo makes a pipe");
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, ASKS)
+    });
+    permits(run(&[], &[pipe.to_str().expect("UTF-8").to_owned()]), &[]);
+    writer.join().expect("no panic").expect("it is read");
+
+    // A link to a file of its own name is that file.
+    let link = link(&source, "link.scm");
+    permits(run(&[], &[link]), &ALL);
+}

@@ -25,9 +25,9 @@ use crate::word::Word;
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,
-    /// The closure that resumes a continuation from a dynamic state other than that of its capture. It is called with the
-    /// continuation, its state and the values; nil: there is nothing to do on the way. The machine shows it to the collector.
-    pub rewind: Word,
+    /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture. It is called
+    /// with the continuation, its state and the values. The machine shows the closures to the collector.
+    pub rewinds: Vec<(String, Word)>,
     host: Box<dyn Host>,
     /// The seed of the hashes of keys.
     hasher: Hasher,
@@ -46,6 +46,21 @@ pub struct Runtime {
 }
 
 impl Runtime {
+    /// What resumes a language's continuations from elsewhere; nil: there is nothing to do on the way.
+    #[must_use]
+    pub fn rewind(&self, language: &str) -> Word {
+        let found = self.rewinds.iter().find(|it| it.0 == language);
+        found.map_or(Word::NIL, |it| it.1)
+    }
+
+    /// Sets that.
+    pub(crate) fn set_rewind(&mut self, language: &str, closure: Word) {
+        match self.rewinds.iter_mut().find(|it| it.0 == language) {
+            Some(known) => known.1 = closure,
+            None => self.rewinds.push((language.to_owned(), closure)),
+        }
+    }
+
     /// A fresh session's.
     ///
     /// # Errors
@@ -56,7 +71,7 @@ impl Runtime {
         let extensions = HashMap::new();
         Ok(Self {
             heap,
-            rewind: Word::NIL,
+            rewinds: Vec::new(),
             host,
             hasher,
             limits,
@@ -196,17 +211,22 @@ impl<'h> Context<'h> {
     /// The output limit is reached, there is no fuel for it, or the host refused or failed.
     pub fn write(&mut self, stream: Stream, bytes: &[u8]) -> Fallible<'h, ()> {
         self.charge_fuel(text_fuel(bytes.len()))?;
-        let written = self.runtime.written.saturating_add(bytes.len() as u64);
-        if self
-            .runtime
-            .limits
-            .output
-            .is_some_and(|limit| written > limit)
-        {
-            return Err(Failure::Limit(Limit::Output));
+        self.count_output(bytes.len())?;
+        Ok(self.host().write(stream, bytes)?)
+    }
+
+    /// Counts bytes as output of the session that are not written by its host, as those of a trace.
+    ///
+    /// # Errors
+    /// The output limit is reached. They are not counted then.
+    pub fn count_output(&mut self, bytes: usize) -> Result<(), Limit> {
+        let written = self.runtime.written.saturating_add(bytes as u64);
+        let limit = self.runtime.limits.output;
+        if limit.is_some_and(|limit| written > limit) {
+            return Err(Limit::Output);
         }
         self.runtime.written = written;
-        Ok(self.host().write(stream, bytes)?)
+        Ok(())
     }
 
     /// Writes the text that `show` makes, and a new line. It makes no more text than the output limit allows.

@@ -199,6 +199,27 @@ fn circular_lists_have_no_length() {
 }
 
 #[test]
+fn a_description_ends_with_the_texts_of_the_context() {
+    enter(|context| {
+        let long = context.string(&"é".repeat(10_000)).expect("memory");
+        let deep = (0..300).try_fold(long, |inner, _| context.vector_filled(300, inner));
+        let deep = deep.expect("memory");
+        let mut list = Value::NIL;
+        for _ in 0..100 {
+            list = context.pair(long, list).expect("memory");
+        }
+        let circle = ring(context, 3);
+        for value in [long, deep, list, circle] {
+            for most in [0, 1, 50, 1000] {
+                let text = context.with_short_texts(most, |context| context.describe(value));
+                assert!(text.len() <= 2 * most + 20, "{most}: {text}");
+                assert!(value == long || text.ends_with('…'), "{most}: {text}");
+            }
+        }
+    });
+}
+
+#[test]
 fn equality_ends_on_circles_and_deep_lists() {
     enter(|context| {
         let (a, b) = (ring(context, 3), ring(context, 5));

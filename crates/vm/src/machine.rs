@@ -94,8 +94,10 @@ pub struct TraceStep<'a, 'h> {
     pub stack: &'a [Argument<'h>],
 }
 
-/// Called before each instruction of a traced run.
-pub type StepCallback = Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) + Send>;
+/// Called before each instruction of a traced run. If it reaches a limit, the run is paused, and the same instruction is shown
+/// again when the run goes on.
+pub type StepCallback =
+    Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) -> Result<(), Limit> + Send>;
 
 /// Lets another thread stop a session.
 #[derive(Clone, Debug)]

@@ -13,11 +13,10 @@ use polyc_base::{
 };
 
 use super::{
-    FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import,
-    interface, shape, via,
+    FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export,
+    handler, import, interface, shape, via,
 };
 use crate::cursor::{Cursor, Malformed};
-use crate::instruction::TABLE_FINGERPRINT;
 use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable};
 use crate::text::quote;
 use crate::verify::{MAX_INTERFACE_PARAMS, MAX_NESTING};
@@ -53,6 +52,13 @@ impl fmt::Display for DecodeError {
 impl core::error::Error for DecodeError {}
 
 type Read<T> = Result<T, Malformed>;
+
+/// The version that is read, and by whom.
+const READ_VERSION: &str = concat!(
+    "version 3, which polyc ",
+    env!("CARGO_PKG_VERSION"),
+    " reads"
+);
 
 /// Reads a module file. Only its form is checked here; the verifier checks the rest.
 ///
@@ -145,19 +151,9 @@ impl<'a> Reader<'a> {
         let Ok(producer) = core::str::from_utf8(producer) else {
             return Cursor::malformed(start, "other bytes", "the producer in UTF-8");
         };
-        let table = self.file.position();
         if version != FORMAT_VERSION {
-            let writer = quote(producer);
-            let found = format!("version {version}, not {FORMAT_VERSION}, written by {writer}");
-            return Cursor::malformed(MAGIC.len(), found, "the version that this polyc reads");
-        }
-        let fingerprint = u32::from_le_bytes(self.file.array("a table's fingerprint")?);
-        if fingerprint != TABLE_FINGERPRINT {
-            let found = format!(
-                "opcode table {fingerprint:08x}, written by {}",
-                quote(producer)
-            );
-            return Cursor::malformed(table, found, "this version's opcode table");
+            let found = format!("version {version}, written by {}", quote(producer));
+            return Cursor::malformed(MAGIC.len(), found, READ_VERSION);
         }
         Ok(producer.to_owned())
     }
@@ -181,9 +177,17 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self) -> Read<()> {
         self.section = "file";
-        if !self.file.is_at_end() {
-            let found = format!("{} further bytes", self.file.remaining());
-            return Cursor::malformed(self.file.position(), found, "the end of the file");
+        let mut least = u16::from(SKIPPABLE);
+        while !self.file.is_at_end() {
+            let start = self.file.position();
+            let id = self.file.byte("a section")?;
+            if u16::from(id) < least {
+                let found = format!("section {id}");
+                return Cursor::malformed(start, found, "the end, or a later section from 128 up");
+            }
+            least = u16::from(id) + 1;
+            let length = self.file.count(1, "the section's length")?;
+            self.file.part(length);
         }
         if self.used < self.strings.len() {
             let found = format!("a string that nothing names, number {}", self.used);

@@ -49,7 +49,9 @@ struct Solver<'a> {
     reached: Vec<bool>,
     users: Users,
     work: Vec<User>,
-    /// For each user, counted block by block, whether it is in `work`: it may use any number of values, and is visited for all at once.
+    /// Edges to be followed when `work` is empty: all that their many arguments turn out to be is then followed at once.
+    edges: Vec<User>,
+    /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is visited for all at once.
     queued: Vec<bool>,
     /// For each block how many users are in those before.
     starts: Vec<usize>,
@@ -73,6 +75,7 @@ impl<'a> Solver<'a> {
             reached: vec![false; body.blocks.len()],
             users: Users::of(body),
             work: Vec::new(),
+            edges: Vec::new(),
         }
     }
 
@@ -81,7 +84,7 @@ impl<'a> Solver<'a> {
             self.lower(param, Lattice::Varying);
         }
         self.reach(Block::new(0));
-        while let Some(user) = self.work.pop() {
+        while let Some(user) = self.work.pop().or_else(|| self.edges.pop()) {
             let number = self.number(user);
             self.queued[number] = false;
             match user {
@@ -108,7 +111,10 @@ impl<'a> Solver<'a> {
     fn push(&mut self, user: User) {
         let number = self.number(user);
         if !std::mem::replace(&mut self.queued[number], true) {
-            self.work.push(user);
+            match user {
+                User::Inst(..) => self.work.push(user),
+                User::HandlerEdge(_) | User::Terminator(_) => self.edges.push(user),
+            }
         }
     }
 

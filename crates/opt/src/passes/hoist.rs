@@ -216,6 +216,9 @@ impl Hoist {
     }
 }
 
+/// More different places that a loop changes are taken to be all: each is compared with each that is read.
+const MOST_CHANGES: usize = 64;
+
 impl Facts {
     fn new(body: &Body, loops: &Loops, which: usize) -> Self {
         let mut changes = Vec::new();
@@ -224,6 +227,9 @@ impl Facts {
                 let change = change(&inst.op);
                 if change != Change::Nothing && !changes.contains(&change) {
                     changes.push(change);
+                }
+                if changes.len() > MOST_CHANGES {
+                    changes = vec![Change::Everything];
                 }
             }
         }

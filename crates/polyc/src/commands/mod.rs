@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::CommandFactory;
-use polyc_driver::{Compilation, Engine, Module, SourceMap, Verified};
+use polyc_driver::{Compilation, Engine, Module, Observer, SourceMap, Verified};
 
 use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
 use crate::files::{self, Input};
@@ -69,12 +69,23 @@ fn load(
     args: &SourceArgs,
     path: Option<&Path>,
 ) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
+    load_observed(engine, input, args, path, &mut ())
+}
+
+/// The same; the observer is told what passes do.
+fn load_observed(
+    engine: &Engine,
+    input: &Input,
+    args: &SourceArgs,
+    path: Option<&Path>,
+    observer: &mut dyn Observer,
+) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
     if !input.is_source(args.lang.as_deref()) {
         let module = asm::decode_verified(input)?;
         return Ok(Ok((module, SourceMap::default())));
     }
     let language = files::language(engine, args.lang.as_deref(), path)?;
-    let compiled = engine.compile(input.unit(language), args.level.into());
+    let compiled = engine.compile_observed(input.unit(language), args.level.into(), observer);
     let sources = compiled.sources.clone();
     let module = show_diagnostics(compiled, args.reports);
     Ok(module.map(|it| (it, sources)))

@@ -17,13 +17,13 @@ use crate::{exit, output, permissions};
 
 /// Compiles and runs.
 pub fn run(args: &RunArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile_limits());
+    let engine = Engine::new().limited(args.limits.compile.limits());
     let (input, path) = match (&args.text, &args.file) {
         (Some(text), _) => {
             let input = Input {
                 name: "<text>".to_owned(),
                 bytes: text.clone().into_bytes(),
-                is_standard_input: false,
+                is_stream: false,
             };
             (input, None)
         }

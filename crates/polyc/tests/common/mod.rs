@@ -65,7 +65,7 @@ pub fn root() -> PathBuf {
 
 /// Runs it without input.
 pub fn polyc(args: &[&str]) -> Ran {
-    ran(command(args).output().expect("the binary starts"))
+    Ran::from(command(args).output().expect("the binary starts"))
 }
 
 /// Runs it with that standard input.
@@ -80,14 +80,16 @@ pub fn polyc_with_input(args: &[&str], input: &[u8]) -> Ran {
     // A program that does not read its input is not a failure here.
     let _ = stdin.write_all(input);
     drop(stdin);
-    ran(child.wait_with_output().expect("it ends"))
+    Ran::from(child.wait_with_output().expect("it ends"))
 }
 
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 

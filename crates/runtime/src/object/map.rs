@@ -138,7 +138,16 @@ impl<'h> Map<'h> {
         self,
         context: &'a Context<'h>,
     ) -> impl DoubleEndedIterator<Item = (Value<'h>, Value<'h>)> + 'a {
-        let used = self.counts(context).0;
+        self.beginning(context, usize::MAX)
+    }
+
+    /// The same, of the first places of its storage only, of which removed entries take some until it grows.
+    pub(crate) fn beginning<'a>(
+        self,
+        context: &'a Context<'h>,
+        places: usize,
+    ) -> impl DoubleEndedIterator<Item = (Value<'h>, Value<'h>)> + 'a {
+        let used = self.counts(context).0.min(places);
         let entries = &context.refs(self.entries(context))[..used * 2];
         let pairs = entries.chunks_exact(2).map(|it| (it[0], it[1]));
         pairs.filter(|(key, _)| *key != Value::HOLE)

@@ -556,10 +556,10 @@ macro_rules! define_prepared {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
           pairs { $($pair:ident = $first:ident, $second:ident;)* } }
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
-        fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
+        scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
+        fixed { $($f:ident = $f_number:literal $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
+        special { $($x:ident = $x_number:literal $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// The number of a prepared operation.

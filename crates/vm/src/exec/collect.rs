@@ -78,7 +78,9 @@ impl Roots for Stacks {
             trace_stack(vm, tracer);
             tracer.word(&mut vm.dynamic);
             tracer.word(&mut vm.segment);
-            tracer.word(&mut vm.runtime.rewind);
+            for (_, rewind) in &mut vm.runtime.rewinds {
+                tracer.word(rewind);
+            }
             tracer.words(&mut vm.native_procedures);
             tracer.word(&mut vm.pending.0);
             tracer.words(&mut vm.pending.1);

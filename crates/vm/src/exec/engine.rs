@@ -54,7 +54,7 @@ macro_rules! define_bodies {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
           pairs { $($pair:ident = $first:ident, $second:ident;)* } }
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
+        scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
         #[allow(non_snake_case, reason = "named as in the table")]

@@ -145,14 +145,20 @@ impl Vm {
         }
     }
 
-    /// Goes on if fuel, time and the host allow.
-    pub(crate) fn refill(&mut self) -> Step {
+    /// Goes on if time and the host allow.
+    pub(super) fn look(&mut self) -> Step {
         if self.stop_request.swap(false, Ordering::Relaxed) {
             return Err(Limit::Stopped.into());
         }
         if self.meter.is_late(&mut self.runtime) {
             return Err(Limit::Time.into());
         }
+        Ok(())
+    }
+
+    /// Goes on if fuel, time and the host allow.
+    pub(crate) fn refill(&mut self) -> Step {
+        self.look()?;
         if self.fuel < 0 {
             let slice = self.meter.grant(self.fuel.unsigned_abs());
             self.fuel = self.fuel.saturating_add_unsigned(slice);

@@ -146,8 +146,10 @@ impl Vm {
 
     // --- steps
 
-    /// The operation `trace`: shows the machine before an instruction.
+    /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the clock is
+    /// looked at each time. At a limit, also one that showing comes to, nothing has been shown, and the run rests here.
     pub(super) fn trace_step(&mut self) -> Step {
+        self.look()?;
         let Some(mut on_step) = self.on_step.take() else {
             self.skip(2);
             return Ok(());
@@ -171,7 +173,7 @@ impl Vm {
             .chain(&module.body(func).locals)
             .copied()
             .collect();
-        self.runtime.look(|context| {
+        let shown = self.runtime.look(|context| {
             let mut raw = 0;
             let mut refs = 0;
             let mut read = |&ty: &Type, skip_refs: usize| {
@@ -205,9 +207,10 @@ impl Vm {
                     locals: &locals,
                     stack: &stack,
                 },
-            );
+            )
         });
         self.on_step = Some(on_step);
+        shown?;
         self.skip(2);
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::exec::Function;
 macro_rules! scalar_ops {
     (
         {}
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
+        scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
         $(Op::$s)|*

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::{Place, rules};
-use polyc_bytecode::{Module, parse_text, verify};
+use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
     Args, Charge, Context, Failure, Fallible, Never, Outcome, Registry, Returned, Row,
@@ -186,10 +186,15 @@ pub fn registry() -> Arc<Registry> {
 
 /// A verified program of its text. Where it says `stack 0`, the operands are counted.
 pub fn program(text: &str) -> Arc<Program> {
+    Program::shared(verified(text))
+}
+
+/// The same, verified only.
+pub fn verified(text: &str) -> Verified<Module> {
     let mut module: Module = parse_text(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
     loop {
         match verify(module.clone()) {
-            Ok(verified) => return Program::shared(verified),
+            Ok(verified) => return verified,
             Err(error) => match (error.rule, &error.place) {
                 (rules::STACK, Place::Function { func, .. })
                     if module.body(*func).max_stack == 0 =>
