@@ -24,9 +24,9 @@ pub const INSTRUCTION: u64 = 60;
 
 /// Bytes charged between two looks at the clock.
 const CLOCK_INTERVAL: u64 = 1 << 16;
-/// What a step counts between two looks at the clock. A step takes less than a microsecond.
+/// The weight of a step between two looks at the clock. A step takes less than a microsecond.
 const STEP: u64 = 1 << 8;
-/// Nanoseconds that a pass takes for an instruction, at most about.
+/// Nanoseconds that a pass takes for an instruction, about the most.
 const PASS: u64 = 500;
 
 /// Nanoseconds from some moment on.
@@ -90,7 +90,7 @@ impl Budget {
         self.pass(bytes)
     }
 
-    /// Makes so many steps of work that hold no memory; whether there was time.
+    /// Counts that many steps of work, which hold no memory; whether there was time.
     pub fn step(&self, count: usize) -> bool {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.pass(count.saturating_mul(STEP))
@@ -112,14 +112,14 @@ impl Budget {
         self.has_time(0)
     }
 
-    /// Looks at the clock before work on so many instructions that does not look at it; whether there will be time left after it.
+    /// Looks at the clock before work on that many instructions, which does not look at it; whether there is time enough for it.
     pub fn look_ahead(&self, instructions: usize) -> bool {
         let takes = u64::try_from(instructions).map_or(u64::MAX, |it| it.saturating_mul(PASS));
         self.0.unseen.set(0);
         self.has_time(takes)
     }
 
-    /// Whether so many nanoseconds are left.
+    /// Whether that many nanoseconds are left.
     fn has_time(&self, takes: u64) -> bool {
         let is_late = |(clock, end): (Clock, u64)| clock().saturating_add(takes) > end;
         if !self.is_spent() && self.0.end.is_some_and(is_late) {

@@ -36,7 +36,7 @@ pub fn render_text(sources: &SourceMap, diagnostics: &[Diagnostic], colour: bool
     out
 }
 
-/// The same as data: one JSON object a line, the last of which says how many are left out, if any are.
+/// The same as data: one JSON object a line; if some are left out, a last object says how many.
 #[must_use]
 pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let (shown, more) = shown(diagnostics);
@@ -63,7 +63,7 @@ pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     lines.chain(rest).collect()
 }
 
-/// The diagnostics that are shown, and how many are not. Where not all are, errors come first: they say why there is no
+/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is no
 /// result.
 fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -75,7 +75,7 @@ fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     (shown, more)
 }
 
-/// What is shown of a diagnostic: names in it may be as long as the text.
+/// The part of a diagnostic that is shown: names in it may be as long as the text.
 fn short(diagnostic: &Diagnostic) -> Diagnostic {
     let labels = diagnostic.labels.iter().take(MOST_LABELS);
     Diagnostic {

@@ -26,7 +26,7 @@ pub struct DisassembleOptions<'a> {
 
 /// Longest comment beside an instruction, in characters.
 const LONGEST_COMMENT: usize = 60;
-/// Longest line of a source that is shown whole, in characters: many instructions may be of one.
+/// Longest line of a source that is shown whole, in characters: a line may have many instructions.
 const LONGEST_LINE: usize = 200;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;

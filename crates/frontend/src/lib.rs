@@ -44,7 +44,7 @@ pub trait Frontend: Send + Sync {
         false
     }
 
-    /// The tokens of a text; the first of them, if the budget does not suffice for all.
+    /// The tokens of a text; only the first of them if the budget does not suffice.
     fn tokens(
         &self,
         sources: &SourceMap,
@@ -52,7 +52,7 @@ pub trait Frontend: Send + Sync {
         budget: &Budget,
     ) -> (Vec<Token>, Vec<Diagnostic>);
 
-    /// The tree of a text, printed; anything, if the budget does not suffice for it.
+    /// The tree of a text, printed; unspecified if the budget does not suffice.
     fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget)
     -> (String, Vec<Diagnostic>);
 

@@ -5,7 +5,7 @@ use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::observe::Observer;
 
-/// Characters of a name, and of a remark: a name may be as long as the source, and the remarks that tell of it many.
+/// Characters of a name, and of a remark: a name may be as long as the source, and many remarks may contain it.
 const LONGEST_NAME: usize = 256;
 const LONGEST_TEXT: usize = 1000;
 

@@ -142,10 +142,10 @@ pub struct RunArgs {
     pub args: Vec<String>,
 }
 
-/// What compiling may take, and of the commands that run a program, running it.
+/// Limits of compiling and, for commands that run a program, of running it.
 #[derive(Args)]
 pub struct CompileLimitArgs {
-    /// Bytes that compiling may take, and those of live and new objects of a run, with k, m or g [default: 512m]
+    /// Bytes for compiling, and bytes of live and new objects of a run, with k, m or g [default: 512m]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Seconds of wall-clock time for compiling, and for a run [default: none]
@@ -216,7 +216,7 @@ pub struct Amount(pub Option<u64>);
 #[derive(Clone, Copy)]
 pub struct Seconds(pub Option<Duration>);
 
-/// What was given, or the default.
+/// The given amount, or the default.
 fn chosen(given: Option<Amount>, default: Option<u64>) -> Option<u64> {
     given.map_or(default, |it| it.0)
 }

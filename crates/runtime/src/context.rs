@@ -46,7 +46,7 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// What resumes a language's continuations from elsewhere; nil: there is nothing to do on the way.
+    /// The closure that resumes a language's continuations from another dynamic state; nil: there is nothing to do on the way.
     #[must_use]
     pub fn rewind(&self, language: &str) -> Word {
         let found = self.rewinds.iter().find(|it| it.0 == language);
@@ -215,7 +215,7 @@ impl<'h> Context<'h> {
         Ok(self.host().write(stream, bytes)?)
     }
 
-    /// Counts bytes as output of the session that are not written by its host, as those of a trace.
+    /// Counts bytes as output of the session that its host does not write, such as those of a trace.
     ///
     /// # Errors
     /// The output limit is reached. They are not counted then.

@@ -47,7 +47,7 @@ impl<'h> Context<'h> {
         out
     }
 
-    /// How many of so many characters or parts are to be shown after what is shown already. Each takes a byte.
+    /// How many of these characters or parts are still to be shown. Each takes a byte.
     fn shown_of(&self, most: usize, out: &str) -> usize {
         let left = self.text_limit().saturating_sub(out.len());
         most.min(left.saturating_add(1))

@@ -238,7 +238,7 @@ fn tables_count_against_the_memory_limit() {
     assert!((1000..20_000).contains(&count.count()));
 }
 
-/// A module of a language that says what resumes its continuations from elsewhere, and resumes one.
+/// A module of a language that sets the closure for its continuations, and resumes one from another dynamic state.
 fn winding(language: &str, answer: &str) -> Arc<Program> {
     Program::prelude(verified(&format!(
         r#"

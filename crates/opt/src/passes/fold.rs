@@ -49,7 +49,7 @@ struct Solver<'a> {
     reached: Vec<bool>,
     users: Users,
     work: Vec<User>,
-    /// Edges to be followed when `work` is empty: all that their many arguments turn out to be is then followed at once.
+    /// Edges to follow when `work` is empty: by then, the facts about all their arguments are followed at once.
     edges: Vec<User>,
     /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is visited for all at once.
     queued: Vec<bool>,

@@ -216,7 +216,7 @@ impl Hoist {
     }
 }
 
-/// More different places that a loop changes are taken to be all: each is compared with each that is read.
+/// With more places than this, a loop counts as changing all memory: each place is compared with each read.
 const MOST_CHANGES: usize = 64;
 
 impl Facts {

@@ -147,7 +147,7 @@ impl Vm {
     // --- steps
 
     /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the clock is
-    /// looked at each time. At a limit, also one that showing comes to, nothing has been shown, and the run rests here.
+    /// looked at each time. At a limit, also one reached by showing, nothing has been shown, and the run is paused here.
     pub(super) fn trace_step(&mut self) -> Step {
         self.look()?;
         let Some(mut on_step) = self.on_step.take() else {
