@@ -41,7 +41,7 @@ pub struct CompileLimits {
     pub time: Option<Duration>,
 }
 
-/// What is left of the limits of one compilation, shared by its stages.
+/// The rest of the limits of one compilation, shared by its stages.
 #[derive(Clone, Debug, Default)]
 pub struct Budget(Rc<State>);
 

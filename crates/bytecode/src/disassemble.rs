@@ -368,7 +368,7 @@ fn short(name: &str) -> String {
     clipped(&visible(&start(name)), LONGEST_COMMENT)
 }
 
-/// What stands before the type of a global of another module, or for other modules.
+/// The prefix of the type of an imported or exported global.
 const fn mutable_prefix(mutable: bool) -> &'static str {
     if mutable { "mutable " } else { "" }
 }

@@ -51,7 +51,7 @@ impl Print {
 #[derive(Debug)]
 pub struct PrintAfter {
     which: Print,
-    /// What has been printed.
+    /// The text printed so far.
     pub text: String,
 }
 

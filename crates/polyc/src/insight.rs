@@ -24,7 +24,7 @@ impl<'a> Insight<'a> {
         }
     }
 
-    /// What a session must be able to do.
+    /// The settings that the reports need.
     pub fn settings(&self) -> Settings {
         Settings {
             metered: self.args.profile.is_some() || self.args.stats,

@@ -304,7 +304,7 @@ fn a_file_among_the_arguments_may_be_used() {
         .prints("#t#t");
 }
 
-/// What is read from a pipe, or from whatever a process has open, comes from standard input or as good as that.
+/// A program from a pipe, or from any stream that a process has open, counts as one from standard input.
 #[cfg(unix)]
 #[test]
 fn pipes_and_open_files_count_as_standard_input() {

@@ -1,4 +1,4 @@
-//! What natives work with: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
+//! The interface of natives to the session: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
 
 use core::any::{Any, TypeId};
 use core::cell;
@@ -21,7 +21,7 @@ use crate::value::{
 };
 use crate::word::Word;
 
-/// What a session has besides its stacks: heap, host, limits, natives' own state.
+/// The parts of a session besides its stacks: heap, host, limits, natives' own state.
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,

@@ -16,7 +16,7 @@ const CHARACTERS: usize = 200;
 /// Integers of more bits are not written out.
 const SHOWN_BITS: usize = 4096;
 
-/// What is still to be shown.
+/// The parts still to be shown.
 enum Pending<'h> {
     Value(Value<'h>),
     /// The rest of a list whose beginning is shown.

@@ -132,7 +132,7 @@ impl Heap {
         self.set_bounds();
     }
 
-    /// What the collector did so far.
+    /// The collector's counts so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let now = self.used() as u64;

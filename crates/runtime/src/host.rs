@@ -16,7 +16,7 @@ impl Stream {
     pub const ERROR: Self = Self(2);
 }
 
-/// What a file is opened for.
+/// The purpose of opening a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
     /// Reading what exists.
@@ -193,12 +193,12 @@ pub trait Host: Send {
         None
     }
 
-    /// What was written to standard output so far, if the host keeps it.
+    /// Standard output so far, if the host keeps it.
     fn output(&self) -> &[u8] {
         &[]
     }
 
-    /// What was written to standard error so far, if the host keeps it.
+    /// Standard error so far, if the host keeps it.
     fn error_output(&self) -> &[u8] {
         &[]
     }
@@ -213,11 +213,11 @@ impl Host for NoHost {}
 /// A host in memory, for tests and embedding: text in, text out, a few files.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryHost {
-    /// What standard input still holds.
+    /// The rest of standard input.
     pub input: Vec<u8>,
-    /// What was written to standard output.
+    /// Standard output so far.
     pub output: Vec<u8>,
-    /// What was written to standard error.
+    /// Standard error so far.
     pub error: Vec<u8>,
     /// Files by path.
     pub files: BTreeMap<String, Vec<u8>>,

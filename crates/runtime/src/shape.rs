@@ -229,7 +229,7 @@ impl Shapes {
         Some(number)
     }
 
-    /// What is registered at that number.
+    /// The shape registered at that number.
     pub(crate) fn get(&self, shape: u16) -> Option<&Registered> {
         self.rows
             .get(usize::from(shape.checked_sub(FIRST_REGISTERED)?))
@@ -240,7 +240,7 @@ impl Shapes {
         (PAIR..=EMPTY).contains(&shape) || self.get(shape).is_some()
     }
 
-    /// What objects of that shape are to a program.
+    /// The kind of objects of that shape, as a program sees it.
     pub(crate) fn kind(&self, shape: u16) -> Kind {
         match shape {
             PAIR => Kind::Pair,

@@ -1,6 +1,6 @@
 //! Counts of the collector, and the stress modes of tests.
 
-/// What the collector did. Counts only: the clock is the host's.
+/// Counts of the collector's work. No times: the clock is the host's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     /// Collections of any kind.

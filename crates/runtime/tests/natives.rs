@@ -111,7 +111,7 @@ fn call(runtime: &mut Runtime, registry: &Registry, line: &str) -> String {
     runtime.enter(|context| match answer {
         Ok(Answer::Result(bits)) => context.describe(wrap(bits)),
         Ok(Answer::Nothing) => match slots.first() {
-            // What was changed is the first argument.
+            // The first argument was changed.
             Some(first) => context.describe(wrap(first.0)),
             None => String::new(),
         },

@@ -11,7 +11,7 @@ use polyc_runtime::Word;
 use crate::exec::{Block, Function};
 use crate::program::Program;
 
-/// What an import is linked to. The import's kind says which of the three it is (V21).
+/// The target of an import. The import's kind says which of the three it is (V21).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link(usize);
 

@@ -27,11 +27,11 @@ struct Opened {
     program: Arc<Program>,
     /// The name it is imported by.
     name: String,
-    /// What the first imports are to be linked to.
+    /// Targets of the first imports.
     targets: Vec<Target>,
 }
 
-/// What an import is to be linked to.
+/// The target of an import.
 #[derive(Clone, Copy)]
 enum Target {
     Native,
@@ -130,7 +130,7 @@ impl Machine {
         }
     }
 
-    /// What an import is to be linked to, or the program that must be linked first.
+    /// The target of an import, or the program that must be linked first.
     fn find(
         &mut self,
         import: &Import,

@@ -467,7 +467,7 @@ impl Machine {
         (instances.len(), functions)
     }
 
-    /// What the collector did so far.
+    /// The collector's counts so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         self.vm.runtime.heap.statistics()

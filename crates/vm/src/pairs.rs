@@ -30,7 +30,7 @@ const BATCH: usize = 24;
 const MOST_BATCHES: u64 = 40;
 /// Tells how a trial ended: 0, or the number of the operation that branched, from 1 on.
 const ENDED: GlobalId = GlobalId::new(LOCALS.len() as u32);
-/// What was caught.
+/// The caught value.
 const CAUGHT: LocalId = LocalId::new(LOCALS.len() as u32);
 /// Follows the operations of a pair: no pair continues with it.
 const SEPARATOR: P = P::F64Neg;
@@ -209,7 +209,7 @@ fn get_object(chain: &mut Chain) {
     chain.emit(Op::ObjCast { shape: SHAPE });
 }
 
-/// What operations may have stored in objects.
+/// The values that operations may have stored in objects.
 fn give_heap(chain: &mut Chain) {
     for global in [VECTOR, PAIR].map(GlobalId::from_index) {
         chain.emit(Op::GlobalGet { global });

@@ -1,4 +1,4 @@
-//! What the host gives and gets: values, outcomes of runs, traces, errors of linking and calling.
+//! Values, outcomes of runs, traces and errors that pass between host and machine.
 
 use core::fmt;
 use std::sync::Arc;
@@ -43,12 +43,12 @@ pub enum Status {
     Exited(u8),
 }
 
-/// What was thrown and not caught.
+/// A throw that nothing caught.
 #[derive(Debug)]
 pub struct TrapReport {
     /// The trap with its integer operands; `None` if the thrown value is not a condition.
     pub trap: Option<Trap>,
-    /// What was thrown: a condition or any other value.
+    /// The thrown value: a condition or any other.
     pub thrown: Root,
     /// Where.
     pub trace: StackTrace,
@@ -78,7 +78,7 @@ pub struct TraceFrame {
     pub loc: Loc,
 }
 
-/// What a function did in a counted session.
+/// The counts of a function in a counted session.
 #[derive(Clone, Debug)]
 pub struct FunctionCount {
     /// The program.
@@ -91,7 +91,7 @@ pub struct FunctionCount {
     pub instructions: Vec<InstructionCount>,
 }
 
-/// What an instruction did.
+/// The counts of an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstructionCount {
     /// Offset in the function's code.
@@ -100,7 +100,7 @@ pub struct InstructionCount {
     pub loc: Loc,
     /// How often it began.
     pub times: u64,
-    /// What it was charged.
+    /// Its fuel.
     pub fuel: u64,
 }
 

@@ -45,7 +45,7 @@ const LOCALS: [Type; 10] = [
     Type::Any,
     Type::I64,
 ];
-/// What a handler catches goes here.
+/// Holds the value that a handler caught.
 const CAUGHT: usize = 8;
 /// Counts the steps of all loops of a call.
 const COUNTER: usize = 9;
@@ -104,7 +104,7 @@ static OPERATIONS: LazyLock<Vec<Typed>> = LazyLock::new(|| {
 
 fn is_used(op: &Op, declarations: &Declarations) -> bool {
     match *op {
-        // Of which there are none, or which `call` makes.
+        // Programs have none of these, or `call` makes them.
         Op::ClosureNew { .. } | Op::ClosureNative { .. } => false,
         Op::ImportGet { .. } | Op::ImportSet { .. } => false,
         Op::AnyDefined { name } => {
@@ -494,7 +494,7 @@ impl Generator {
     }
 }
 
-/// What every program declares: its last function is the entry.
+/// The declarations of every program; its last function is the entry.
 fn declarations() -> Declarations {
     let mut declarations = Declarations {
         name: "random".to_owned(),

@@ -36,7 +36,7 @@ struct BodyVerifier<'a, 's> {
     decl: &'a FunctionDecl,
     body: &'a Body,
     func: FuncId,
-    /// Of the instruction being verified; `None`: the tables are.
+    /// Offset of the instruction being verified; `None` while the tables are.
     offset: Option<u32>,
     /// Types of the operands, the top last.
     stack: &'s mut Vec<Type>,

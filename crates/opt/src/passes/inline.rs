@@ -115,7 +115,7 @@ impl Inliner {
         changed
     }
 
-    /// What it costs to copy the callee, or why it is not copied.
+    /// The cost of copying the callee, or why it is not copied.
     fn cost_to_copy(
         &self,
         module: &Module,

@@ -73,9 +73,9 @@ pub const fn kind_of(op: &Op) -> Option<Kind> {
 #[derive(Clone, Copy)]
 pub struct Static {
     pub op: Op,
-    /// What it computes with.
+    /// The type of the arithmetic.
     pub ty: Type,
-    /// What its operands are.
+    /// The type of its operands.
     pub operands: [Type; 2],
 }
 
@@ -88,7 +88,7 @@ pub const fn type_of(fact: Fact) -> Option<Type> {
     }
 }
 
-/// What a dynamic operation is for such operands.
+/// The form of a dynamic operation for such operands.
 fn static_op(op: &Op, args: [Fact; 2], result: Fact) -> Option<Static> {
     let operands = [type_of(args[0])?, type_of(args[1])?];
     let is_comparison = kind_of(op) == Some(Kind::Comparison);

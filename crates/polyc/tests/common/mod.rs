@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// What a run did.
+/// A finished run.
 #[derive(Debug)]
 pub struct Ran {
     /// Exit code.

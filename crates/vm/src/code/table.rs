@@ -468,7 +468,7 @@ pairs {
 }
 pub(crate) use for_each_prepared;
 
-/// What an operand of a head is.
+/// The kind of an operand of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operand {
     /// Raw register written.
@@ -487,7 +487,7 @@ pub(crate) enum Operand {
     X,
 }
 
-/// What an operation has beside the three operands of its head. Branch offsets count words from the head.
+/// The further operands of an operation, after the three of its head. Branch offsets count words from the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extra {
     /// Nothing.
@@ -595,7 +595,7 @@ macro_rules! define_prepared {
                 }
             }
 
-            /// What a pair consists of: an operation or a pair, and the operation that follows it.
+            /// The parts of a pair: an operation or a pair, and the operation that follows it.
             #[cfg(test)]
             pub(crate) const fn parts(self) -> Option<(Self, Self)> {
                 match self {
@@ -626,7 +626,7 @@ macro_rules! define_prepared {
                 }
             }
 
-            /// What follows the operands.
+            /// The kind of the further operands.
             pub(crate) const fn extra(self) -> Extra {
                 match self {
                     $(Self::$pair => Self::$first.extra(),)*

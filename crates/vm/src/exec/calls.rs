@@ -34,7 +34,7 @@ pub(super) enum Limited {
     PutOff,
 }
 
-/// What suspending changes.
+/// The state that suspending changes.
 #[derive(Clone, Copy)]
 pub(super) struct Registers {
     pub(super) func: *mut Function,

@@ -15,7 +15,7 @@ use super::vm::Vm;
 use super::{engine, slow};
 use crate::code::{Extra, Operand, PreparedOp as P, split_quarters};
 
-/// What a raw register holds before it is written: a number that tests do not produce.
+/// The content of a raw register before it is written: a number that tests do not produce.
 pub(super) const UNWRITTEN: u64 = 0xfb3f_5eed_dead_0003;
 /// Words beyond those in use that are looked at.
 const FAR: usize = 1024;

@@ -1,4 +1,4 @@
-//! What the collector sees of the machine: live registers of every frame, globals, constants.
+//! The roots in the machine: live registers of every frame, globals, constants.
 //!
 //! Invariant **R**: every word of the refs stack below `ref_limit` is a word of the heap. Registers that are dead at a
 //! frame's place are cleared here, and so is the rest of the stack: no word still refers to the old place of an object.

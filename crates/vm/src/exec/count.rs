@@ -101,7 +101,7 @@ impl Vm {
         }
     }
 
-    /// What ran so far, a row for each function that has begun.
+    /// The counts so far, a row for each function that has begun.
     pub(crate) fn counts(&self) -> Vec<FunctionCount> {
         let rows = self.counters.functions.iter().map(|counted| {
             let instance = &self.instances[counted.instance];

@@ -15,7 +15,7 @@ use crate::prepare::Mode;
 /// Fuel of a slice, after which the clock is looked at: a quarter of a millisecond of most code.
 const SLICE: u64 = 1 << 16;
 
-/// What a session may still use.
+/// The fuel and time that a session may still use.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     /// Fuel handed out so far.
@@ -209,7 +209,7 @@ impl Vm {
             let before = self.fuel;
             self.fuel = self.fuel.saturating_sub(price);
             let refilled = self.refill();
-            // What was granted is kept.
+            // Granted fuel is kept.
             self.fuel = self.fuel.saturating_add(price);
             debug_assert!(self.fuel >= before, "nothing is charged yet");
             refilled?;

@@ -1,4 +1,4 @@
-//! What handlers work on: entries of functions, frames, the registers of the interpreter.
+//! The state of the handlers of operations: entries of functions, frames, the registers of the interpreter.
 
 #![allow(
     unsafe_code,
@@ -36,7 +36,7 @@ pub(crate) struct Function {
     pub raw_globals: *mut u64,
     /// The instance's globals of ref types.
     pub ref_globals: *mut Word,
-    /// What the instance's imports are linked to.
+    /// Links of the instance's imports.
     pub links: *const Link,
     /// Headers of fresh objects of the module's shapes.
     pub shapes: *const u64,
@@ -105,7 +105,7 @@ pub(crate) enum Flow {
 /// Accessors of the current operation.
 ///
 /// # Safety
-/// Of all: `pc` is at an operation of prepared code whose operands are as its row says, and registers are those of the
+/// For all: `pc` is at an operation of prepared code whose operands are as its row says, and registers are those of the
 /// function it belongs to. Preparation of a verified body guarantees both.
 impl State {
     #[inline(always)]

@@ -34,7 +34,7 @@ enum Raise {
     Final,
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Clone, Copy, Debug)]
 enum Found {
     /// A catch in the frame of that depth.

@@ -124,9 +124,9 @@ pub(crate) struct Vm {
     pub args: Vec<Word>,
     /// A procedure that is to be called, and its arguments, while the machine collects or a limit has put the call off.
     pub pending: (Word, Vec<Word>),
-    /// What is being thrown, while a limit may put it off.
+    /// The value being thrown, while a limit may put the throw off.
     pub thrown: Option<Thrown>,
-    /// What shows instructions.
+    /// The callback that is shown instructions.
     pub on_step: Option<StepCallback>,
 }
 

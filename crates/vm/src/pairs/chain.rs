@@ -53,7 +53,7 @@ pub(super) const WIDE_STRING: ConstId = ConstId::new(3);
 /// A function without parameters that gives an integer.
 pub(super) const CALLEE: FuncId = FuncId::new(0);
 
-/// What may become of an operation's step.
+/// How an operation's step may end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
     /// Index of its first instruction.

@@ -27,7 +27,7 @@ use blocks::Blocks;
 use emit::Emitter;
 use liveness::Liveness;
 
-/// What the code must be able to do besides running.
+/// What the code must do besides running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing.
@@ -63,7 +63,7 @@ struct Register {
     number: u16,
 }
 
-/// What preparation knows of a function before it emits code.
+/// The facts about a function before its code is emitted.
 struct Prepare<'a> {
     declarations: &'a Declarations,
     func: FuncId,
@@ -147,7 +147,7 @@ impl<'a> Prepare<'a> {
         Some((offset, instruction))
     }
 
-    /// What an instruction costs.
+    /// The fuel of an instruction.
     fn fuel(&self, index: usize) -> u32 {
         self.instruction(index).map_or(0, |it| it.1.fuel())
     }

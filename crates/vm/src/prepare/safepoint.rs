@@ -132,7 +132,7 @@ impl Emitter<'_, '_> {
         for (place, word) in set.iter_mut().zip(live) {
             *place = *word;
         }
-        // What follows the refs in the liveness set are raw locals.
+        // Raw locals follow the refs in the liveness set.
         clear_from(set, ref_locals);
         let operands = ref_locals..usize::from(point.ref_top);
         fill(set, operands);

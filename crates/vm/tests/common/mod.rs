@@ -293,7 +293,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
     all
 }
 
-/// What a status says, as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
+/// A status as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
 pub fn describe(machine: &mut Machine, status: &Status) -> String {
     match status {
         Status::Done(value) => describe_value(machine, value),

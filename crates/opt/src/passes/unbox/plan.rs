@@ -15,7 +15,7 @@ const DEEPEST: u32 = 5;
 /// Assumed iterations of a loop.
 const ITERATIONS: i64 = 8;
 
-/// What is unboxed.
+/// The values to unbox.
 pub struct Plan {
     /// For each value the type that it becomes, if it is one of a group.
     types: Vec<Option<Type>>,
@@ -27,7 +27,7 @@ pub struct Plan {
     ops: Vec<Vec<Option<Static>>>,
     /// Results that have their boxed form anyway.
     is_boxed: Vec<bool>,
-    /// What is saved, with the group that it depends on, by block.
+    /// Savings, with the group that each depends on, by block.
     savings: Vec<Vec<(Value, i64)>>,
     constants: Vec<bool>,
 }
@@ -110,7 +110,7 @@ impl Plan {
         self.is_boxed[value.index()]
     }
 
-    /// What a dynamic operation becomes.
+    /// The replacement of a dynamic operation.
     pub fn op(&self, block: Block, position: usize, inst: &Inst) -> Option<Static> {
         let op = self.ops[block.index()][position]?;
         let value = self.representative(inst)?;
