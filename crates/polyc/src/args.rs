@@ -145,7 +145,7 @@ pub struct RunArgs {
 /// Limits of compiling and, for commands that run a program, of running it.
 #[derive(Args)]
 pub struct CompileLimitArgs {
-    /// Bytes for compiling, and bytes of live and new objects of a run, with k, m or g [default: 512m]
+    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Seconds of wall-clock time for compiling, and for a run [default: none]
