@@ -56,7 +56,7 @@ pub fn means(results: &Results<'_>) -> String {
     render(&rows, true)
 }
 
-/// Processor and system, as far as they can be told.
+/// Processor and system, if they are known.
 fn machine() -> String {
     let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processors

@@ -1,4 +1,4 @@
-//! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
+//! The declarations of a module, the same in the IR and in the bytecode: the two differ only in function bodies.
 
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ pub struct Shape {
 pub enum ShapeKind {
     /// The module's own: it makes them, and reads and writes their fields.
     Open,
-    /// Natives', imported by name: the module does with them what the registry lets it.
+    /// Natives', imported by name: the registry says what the module may do with them.
     Native(Access),
 }
 
@@ -200,7 +200,7 @@ pub enum Interface {
     List,
     /// A map.
     Map,
-    /// A function of so many arguments of these types.
+    /// A function with parameters of these types.
     Func {
         /// Parameters.
         params: Vec<Interface>,
@@ -219,7 +219,7 @@ impl Interface {
     /// Deepest nesting of interface types.
     pub const MAX_NESTING: usize = 32;
 
-    /// Whether a module may have it: whether no type in it has too many parameters or is too deep inside.
+    /// Whether a module may have it: no type in it has too many parameters or is nested too deep.
     #[must_use]
     pub fn fits(&self) -> bool {
         let mut work = vec![(self, 1)];
@@ -290,7 +290,7 @@ pub enum Constant {
 }
 
 impl Constant {
-    /// Bytes that it holds besides itself.
+    /// Bytes of its contents outside the value itself.
     #[must_use]
     pub const fn held(&self) -> usize {
         match self {
@@ -305,7 +305,7 @@ impl Constant {
         }
     }
 
-    /// As much of it as so many characters, bytes or parts: a listing shows constants where they are used, so it would else be
+    /// The first `most` characters, bytes or parts of it: a listing shows constants where they are used, so whole ones could make it
     /// longer than the module by any factor.
     #[must_use]
     pub fn beginning(&self, most: usize) -> Self {
@@ -377,7 +377,7 @@ pub struct Declarations {
     pub name: String,
     /// The language it was written in.
     pub language: String,
-    /// What compiled it, with the options that matter.
+    /// The compiler that made it, with the options that matter.
     pub producer: String,
     /// Source texts.
     pub sources: Vec<Source>,
@@ -397,7 +397,7 @@ pub struct Declarations {
     pub exports: Vec<Export>,
     /// Run once when the module is instantiated or run: no parameters, result `any`.
     pub entry: Option<FuncId>,
-    /// What a language keeps for itself: name and bytes.
+    /// Data that a language keeps for itself: name and bytes.
     pub custom: Vec<(String, Vec<u8>)>,
 }
 

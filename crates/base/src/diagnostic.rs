@@ -1,8 +1,8 @@
-//! What is wrong with a source text, as data.
+//! Mistakes in a source text, as data.
 
 use crate::span::Span;
 
-/// How bad it is.
+/// Whether the text can still be compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The text cannot be compiled.

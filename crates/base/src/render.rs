@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::span::{FileId, SourceMap, Span};
 
-/// Most diagnostics shown; what is left out is counted.
+/// Most diagnostics shown; the others are counted.
 const MOST_SHOWN: usize = 100;
 /// Most remarks of a diagnostic that are shown.
 const MOST_LABELS: usize = 8;
@@ -36,7 +36,7 @@ pub fn render_text(sources: &SourceMap, diagnostics: &[Diagnostic], colour: bool
     out
 }
 
-/// The same as data: one JSON object a line, the last of which says how many are left out, if any are.
+/// The same as data: one JSON object a line; if some are left out, a last object says how many.
 #[must_use]
 pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let (shown, more) = shown(diagnostics);
@@ -63,7 +63,7 @@ pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     lines.chain(rest).collect()
 }
 
-/// The diagnostics that are shown, and how many are not. Where not all are, errors come first: they say why there is no
+/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is no
 /// result.
 fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -75,7 +75,7 @@ fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     (shown, more)
 }
 
-/// What is shown of a diagnostic: names in it may be as long as the text.
+/// The part of a diagnostic that is shown: names in it may be as long as the text.
 fn short(diagnostic: &Diagnostic) -> Diagnostic {
     let labels = diagnostic.labels.iter().take(MOST_LABELS);
     Diagnostic {
@@ -96,8 +96,8 @@ fn short(diagnostic: &Diagnostic) -> Diagnostic {
     }
 }
 
-/// Text from a file, safe for a terminal and on one line: what does not print, or would change how the rest reads,
-/// is written as an escape.
+/// Text from a file, safe for a terminal and on one line: characters that do not print, or would change how the rest reads,
+/// are escaped.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -111,7 +111,7 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// The first characters of a text, at most so many; `…` stands for the rest.
+/// The first characters of a text, at most `most`; `…` stands for the rest.
 #[must_use]
 pub fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -223,8 +223,8 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// A span as the renderer takes it.
 type Place = (FileId, Range<usize>);
 
-/// Texts as the renderer takes them: only `\n` ends a line, and what does not print is replaced by something that does and
-/// takes as many bytes.
+/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of as many
+/// bytes.
 struct Files<'a> {
     sources: &'a SourceMap,
     held: HashMap<FileId, Source<String>>,

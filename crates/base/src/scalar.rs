@@ -65,7 +65,7 @@ impl Type {
 }
 
 named_enum! {
-    /// What a dynamic value (`any`) is, as `any.is` asks and a type trap reports.
+    /// The kind of a dynamic value (`any`), as `any.is` tests it and a type trap reports it.
     pub enum Kind {
         /// A small or big integer.
         Integer = "integer",
@@ -81,9 +81,9 @@ named_enum! {
         Character = "character",
         /// The empty list; Pascal's `nil`.
         Nil = "nil",
-        /// The value of what has no value.
+        /// The value of an expression without a value.
         Unspecified = "unspecified",
-        /// What a variable holds before it is initialised.
+        /// The value of a variable before it is initialised.
         Undefined = "undefined",
         /// The end-of-file object.
         Eof = "eof",
@@ -125,9 +125,9 @@ named_enum! {
         False = "false",
         /// True.
         True = "true",
-        /// The value of what has no value.
+        /// The value of an expression without a value.
         Unspecified = "unspecified",
-        /// What a variable holds before it is initialised.
+        /// The value of a variable before it is initialised.
         Undefined = "undefined",
         /// The end-of-file object.
         Eof = "eof",

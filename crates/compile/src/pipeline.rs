@@ -53,7 +53,7 @@ pub fn lower_source(
 ) -> Diagnosed<ir::Module> {
     let budget = environment.budget();
     let compiled = frontend.compile(input, environment);
-    // What else was found may come of the end of what was read.
+    // Other diagnostics may only come from the early end of the text that was read.
     if let Some(limit) = budget.diagnostic(whole(input)) {
         return Diagnosed::refused(limit);
     }
@@ -90,7 +90,7 @@ pub fn lower_source(
     }
 }
 
-/// What a module file says wrote it.
+/// The producer that a module file names.
 fn producer(level: Level) -> String {
     format!("polyc {} -O{}", env!("CARGO_PKG_VERSION"), level as u8)
 }
@@ -98,7 +98,7 @@ fn producer(level: Level) -> String {
 /// IR to a verified module.
 ///
 /// # Errors
-/// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
+/// Why the verifier refused it: the module is too large for the machine, or the compiler is wrong.
 pub fn finish_module(module: ir::Module, level: Level) -> Result<Verified<Module>, String> {
     let code = polyc_codegen::lower(module, loop_heads(level), &Budget::default());
     polyc_bytecode::verify(code).map_err(|error| error.to_string())

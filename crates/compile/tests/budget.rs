@@ -11,14 +11,14 @@ use polyc_compile::{Level, Modules, compile_preludes, compile_source, languages,
 use polyc_frontend::{Environment, Frontend, Input};
 
 thread_local! {
-    /// How often the clock was looked at, which is also what it says.
+    /// The number of looks at the clock, which is also its time.
     static LOOKS: Cell<u64> = const { Cell::new(0) };
 }
 
 fn clock() -> u64 {
     let now = LOOKS.get() + 1;
     LOOKS.set(now);
-    // So slow that no work ahead takes any time.
+    // So slow that estimated work takes no time.
     now << 32
 }
 
@@ -37,7 +37,7 @@ impl Environment for Limited {
     }
 }
 
-/// Compiles with so many looks at the clock; whether it suffices, and how many there were.
+/// Compiles with that many looks at the clock; whether they suffice, and how many there were.
 fn compile(frontend: &dyn Frontend, modules: &Modules, text: &str, looks: u64) -> (bool, u64) {
     LOOKS.set(0);
     let limits = CompileLimits {

@@ -1,4 +1,4 @@
-//! What all sessions share: the languages, their natives, their preludes, and the compiler.
+//! Shared by all sessions: the languages, their natives, their preludes, and the compiler.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,8 +59,7 @@ impl Engine {
         }
     }
 
-    /// The same engine, but each compilation by it keeps these limits; without any, as an engine begins, a text may take what it
-    /// takes.
+    /// The same engine with these limits for each compilation. A new engine has none.
     ///
     /// ```
     /// use polyc_driver::{CompileLimits, Engine};
@@ -97,7 +96,7 @@ impl Engine {
     /// A source text to a program, ready to run any number of times in any number of sessions.
     ///
     /// # Errors
-    /// What is wrong with the text, or that there is no such language, as a compilation without result.
+    /// A compilation without result: the mistakes in the text, or that there is no such language.
     pub fn program(
         &self,
         language: &str,
@@ -150,7 +149,7 @@ impl Engine {
         }
     }
 
-    /// The module of that name: one that was added, or one of the preludes.
+    /// The module of that name: an added one, or one of the preludes.
     #[must_use]
     pub fn module_program(&self, name: &str) -> Option<Arc<Program>> {
         self.shared.module_program(name)
@@ -184,23 +183,23 @@ pub struct Unit<'a> {
     pub language: &'static dyn Frontend,
     /// Name for people; its stem is the module's name.
     pub name: &'a str,
-    /// The text, with whatever a file may have around it ([`add_source`]).
+    /// The text, with a byte-order mark and other extras that a file may have ([`add_source`]).
     pub bytes: &'a [u8],
 }
 
-/// What came of a source text.
+/// The result of compiling a source text.
 #[derive(Debug)]
 pub struct Compilation<M> {
-    /// The texts that diagnostics speak of.
+    /// The texts that diagnostics refer to.
     pub sources: SourceMap,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was asked for; `None` if there are errors.
+    /// The result; `None` if there are errors.
     pub result: Option<M>,
 }
 
 impl<M> Compilation<M> {
-    /// Nothing, for that reason.
+    /// No result, for that reason.
     fn failed(name: &str, message: &str) -> Self {
         let mut sources = SourceMap::default();
         let file = sources.add(name, "");
@@ -314,7 +313,7 @@ impl Engine {
         })
     }
 
-    /// The text form of what a source text compiles to.
+    /// The text form of the bytecode of a source text.
     #[must_use]
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
         let compiled = self.compile(unit, level);
@@ -357,7 +356,7 @@ fn module_name(name: &str) -> &str {
     if stem.is_empty() { "main" } else { stem }
 }
 
-/// What one compilation may use.
+/// The budget of one compilation.
 struct Surroundings<'a> {
     shared: &'a Shared,
     budget: Budget,

@@ -1,4 +1,4 @@
-//! Errors of running programs: what happened in the language's own words, and where in every language on the stack.
+//! Errors of running programs: a message in the language's own words, and a trace through every language on the stack.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::engine::Engine;
 use crate::session::show_in;
 
-/// What was thrown and not caught.
+/// A throw that nothing caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The trap; `None` if the program threw a value of its own.
@@ -30,7 +30,7 @@ pub struct Report {
 pub struct Backtrace {
     /// The innermost first; inlined functions are among them.
     pub frames: Vec<Place>,
-    /// Where frames are left out: after how many of those above, and how many; in that order.
+    /// Gaps of left-out frames: after how many of those above, and how many, in this order.
     pub gaps: Vec<(usize, u64)>,
 }
 
@@ -89,7 +89,7 @@ impl Report {
 }
 
 impl Backtrace {
-    /// The trace of what the machine found.
+    /// The trace of the machine's report.
     pub(crate) fn new(trace: &StackTrace) -> Self {
         let mut found = Self::default();
         for (index, frame) in trace.frames.iter().enumerate() {
@@ -199,7 +199,7 @@ fn shortened(mut message: String) -> String {
 
 /// Functions inlined into one frame that are shown, beside the function of the frame.
 const MOST_INLINED: u64 = 16;
-/// Places after which each frame has two at most.
+/// Places after which each frame shows two at most.
 const MOST_PLACES: usize = 256;
 /// Calls inlined in each other that are counted.
 const MOST_COUNTED: u64 = 1 << 20;
@@ -228,7 +228,7 @@ pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
     }
 }
 
-/// The call that the code of a location was inlined at; not if it was a tail call, whose caller's frame would be gone.
+/// The call at which the code of a location was inlined; none for a tail call, whose caller's frame would be gone.
 fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
     let location = program
         .module()
@@ -328,12 +328,12 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
             };
             format!("{value} takes {wanted} arguments, not {a}")
         }
-        TrapCode::NotProcedure => format!("{value} is no procedure"),
+        TrapCode::NotProcedure => format!("{value} is not a procedure"),
         TrapCode::NilReference => "a nil reference was followed".to_owned(),
         TrapCode::ObjectBounds => format!("offset {a} is outside an object of {b}: disposed?"),
         TrapCode::UndefinedVariable => format!("{value} has no value yet"),
         TrapCode::NoMatchingCase => format!("no case matches {a}"),
-        TrapCode::BadSize => format!("{a} is no possible size"),
+        TrapCode::BadSize => format!("{a} is not a possible size"),
         TrapCode::Immutable => format!("{value} may not be changed"),
         TrapCode::HandlerReturned => format!("a handler returned from {value}"),
         TrapCode::NativeError => "an error".to_owned(),

@@ -12,7 +12,7 @@ use crate::listing::describe;
 /// Characters of a value that are shown, and of a name.
 const LONGEST_VALUE: usize = 40;
 const LONGEST_NAME: usize = 80;
-/// Bytes after which a value is not looked at further: so many characters have no more.
+/// Bytes after which a value is not looked at further: enough for the characters that are shown.
 const LONGEST_TEXT: usize = LONGEST_VALUE * 4;
 /// Locals that are shown, the first, and operands, the top ones.
 const MOST_SHOWN: usize = 64;

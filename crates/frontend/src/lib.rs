@@ -1,4 +1,4 @@
-//! What a language is to polyc: the [`Frontend`] trait, and the [`Registry`] of languages.
+//! Languages: the [`Frontend`] trait, and the [`Registry`] of languages.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use polyc_runtime::Value;
 use polyc_runtime::native::{Context, Fallible, Row};
 use polyc_runtime::shape::NativeShape;
 
-/// A language. One static value each; everything it knows of a program is in what it returns.
+/// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {
     /// Name on the command line: `lisp`.
     fn name(&self) -> &'static str;
@@ -23,7 +23,7 @@ pub trait Frontend: Send + Sync {
     /// Its natives.
     fn natives(&self) -> &'static [Row];
 
-    /// The shapes of the objects that only its natives make, or that modules may use as the shapes say.
+    /// The shapes of objects that its natives make; a shape says what modules may do with it.
     fn shapes(&self) -> &'static [&'static NativeShape] {
         &[]
     }
@@ -39,12 +39,12 @@ pub trait Frontend: Send + Sync {
     /// Small programs that show the language.
     fn samples(&self) -> &'static [Sample];
 
-    /// Whether running a file prints the value of the program (`-e` always does, if there is one).
+    /// Whether running a file prints the value of the program (`-e` always prints it, if there is one).
     fn prints_result(&self) -> bool {
         false
     }
 
-    /// The tokens of a text; the first of them, if the budget does not suffice for all.
+    /// The tokens of a text; only the first of them if the budget does not suffice.
     fn tokens(
         &self,
         sources: &SourceMap,
@@ -52,7 +52,7 @@ pub trait Frontend: Send + Sync {
         budget: &Budget,
     ) -> (Vec<Token>, Vec<Diagnostic>);
 
-    /// The tree of a text, printed; anything, if the budget does not suffice for it.
+    /// The tree of a text, printed; unspecified if the budget does not suffice.
     fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget)
     -> (String, Vec<Diagnostic>);
 
@@ -63,14 +63,14 @@ pub trait Frontend: Send + Sync {
     /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
 
-    /// A trap in the language's own words; `None`: as polyc says it.
+    /// A trap in the language's own words; `None`: in polyc's words.
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
         let _ = trap;
         None
     }
 }
 
-/// A value as text, and whether that is the whole: if not, the limit that it came to.
+/// A value as text, and whether that is the whole: if not, the limit that it reached.
 pub type Shown<'h> = (String, Fallible<'h, ()>);
 
 /// A module of a language's prelude.
@@ -151,12 +151,12 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What the rest of the world offers a program being compiled.
+/// What other modules offer a program that is being compiled, and its budget.
 pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
 
-    /// What the compilation may take: a frontend charges what grows with the text, and ends early once it is spent.
+    /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget is spent.
     fn budget(&self) -> Budget {
         Budget::default()
     }
@@ -171,11 +171,11 @@ pub struct TrapText<'a> {
     pub operands: [i64; 3],
     /// The value it is about, as the language shows it.
     pub value: Option<&'a str>,
-    /// What polyc says.
+    /// The trap in polyc's words.
     pub message: &'a str,
-    /// Where in the source, if that is known.
+    /// The place in the source, if it is known.
     pub span: Option<Span>,
-    /// Custom sections of the module: what the language kept for itself.
+    /// Custom sections of the module, which the language kept for itself.
     pub custom: &'a [(String, Vec<u8>)],
 }
 

@@ -1,11 +1,11 @@
-//! What passes tell of their work: `--remarks`. Done, or not done and why, each with its place in the source.
+//! Remarks of passes on their work (`--remarks`): done, or not done and why, each with its place in the source.
 
 use polyc_base::render::clipped;
 use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::observe::Observer;
 
-/// Characters of a name, and of a remark: a name may be as long as the source, and the remarks that tell of it many.
+/// Characters of a name, and of a remark: a name may be as long as the source, and many remarks may contain it.
 const LONGEST_NAME: usize = 256;
 const LONGEST_TEXT: usize = 1000;
 
@@ -24,7 +24,7 @@ pub struct Remark {
     pub pass: &'static str,
     /// Name of the function that was worked on.
     pub function: String,
-    /// What was done, or what was not and why.
+    /// What was done, or what was not done and why.
     pub text: String,
 }
 
@@ -73,7 +73,7 @@ impl Observer for Remarks {
     }
 }
 
-/// Where a pass says what it does; costs nothing if nobody asks.
+/// Receives the remarks of a pass; costs nothing if nobody asks for them.
 #[derive(Debug, Default)]
 pub struct Sink {
     wanted: bool,
@@ -81,7 +81,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// A sink that keeps what is said, if that is wanted.
+    /// A sink that keeps remarks, if they are wanted.
     pub const fn new(wanted: bool) -> Self {
         Self {
             wanted,
@@ -89,14 +89,14 @@ impl Sink {
         }
     }
 
-    /// Says what was done to the code at a place.
+    /// Adds what was done to the code at a place.
     pub fn done(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.say(true, loc, &text());
         }
     }
 
-    /// Says what was not done, and why.
+    /// Adds what was not done, and why.
     pub fn missed(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.say(false, loc, &text());
@@ -107,7 +107,7 @@ impl Sink {
         self.said.push((done, loc, clipped(text, LONGEST_TEXT)));
     }
 
-    /// What was said since the last time, as remarks of that pass on that function.
+    /// The remarks since the last call, of that pass on that function.
     pub fn take(
         &mut self,
         pass: &'static str,

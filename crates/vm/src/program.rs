@@ -17,9 +17,9 @@ pub struct Program {
     is_prelude: bool,
     /// By mode, then by function.
     prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
-    /// Exports in the order of their names, made when one is first looked for.
+    /// Exports in the order of their names; made when first wanted.
     exports: OnceLock<Box<[u32]>>,
-    /// For each location the use of the macro that it was expanded from, made when one is first wanted.
+    /// For each location the use of the macro that it was expanded from; made when first wanted.
     uses: OnceLock<Box<[Loc]>>,
 }
 

@@ -8,7 +8,7 @@ use polyc_base::{FuncId, Loc, Span};
 use crate::model::Module;
 use crate::text::{quote, visible};
 
-/// A broken rule, before it is said to people.
+/// A broken rule, before it is reported.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) rule: Rule,
@@ -42,7 +42,7 @@ pub enum Place {
     },
 }
 
-/// A module that the machine does not take.
+/// Why the verifier refuses a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyError {
     /// The rule that is broken.
@@ -51,9 +51,9 @@ pub struct VerifyError {
     pub place: Place,
     /// Name of the function, if it is in one.
     pub function: Option<String>,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What the rule asks for.
+    /// Expected by the rule.
     pub expected: String,
     /// Source text that the instruction came from, or else the function, with line and column.
     pub source: Option<(String, u32, u32)>,
