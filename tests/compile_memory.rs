@@ -1,4 +1,4 @@
-//! What compiling holds at once is linear in the text: at most so many bytes for each token, in every language, at every level.
+//! The memory that compiling holds at once is linear in the text: a bounded number of bytes for each token, in every language, at every level.
 //! Each text is long in one way.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
@@ -81,7 +81,7 @@ fn within(language: &str, text: &str, memory: usize) -> bool {
     compiled.result.is_some()
 }
 
-/// A loop around so many branches, each of which changes one of so many variables: all live through all of it.
+/// A loop around many branches, each of which changes one of many variables, which all live through the whole loop.
 fn variables_and_joins(count: usize) -> String {
     let names = each(count, |it| format!("w{it}, "));
     let set = each(count, |it| format!("w{it} := x;\n"));
@@ -146,40 +146,35 @@ fn variables_times_joins() {
 
 #[test]
 fn expr() {
+    let check = |what, text: &str| check("expr", what, text);
     let numbers = each(60_000, |it| format!("{it},"));
-    check("expr", "list", &format!("size([{numbers}])"));
+    check("list", &format!("size([{numbers}])"));
     // Just more than what a list that doubles holds.
     let ones = "1, ".repeat(66_000);
-    check("expr", "list of ones", &format!("size([{ones}])"));
+    check("list of ones", &format!("size([{ones}])"));
     let strings = each(60_000, |it| format!("'s{it}',"));
-    check("expr", "strings", &format!("size([{strings}])"));
+    check("strings", &format!("size([{strings}])"));
     let entries = each(40_000, |it| format!("{it}: 'a',"));
-    check("expr", "map", &format!("size({{{entries}}})"));
+    check("map", &format!("size({{{entries}}})"));
     let sum = each(900, |it| format!("{it} + "));
     let sums = each(60, |it| format!("let s{it} = {sum} 1;\n"));
-    check("expr", "sums", &format!("{sums} s1"));
+    check("sums", &format!("{sums} s1"));
     let functions = each(10_000, |it| format!("fn f{it}(x: int): int = x + {it};\n"));
-    check("expr", "functions", &format!("{functions} f3(2)"));
+    check("functions", &format!("{functions} f3(2)"));
     let lets = each(20_000, |it| format!("let v{it} = {it};\n"));
-    check("expr", "definitions", &format!("{lets} v7"));
+    check("definitions", &format!("{lets} v7"));
     let chain = each(900, |it| format!("x == {it} ? {it} : "));
     let chains = each(20, |it| format!("fn f{it}(x: int): int = {chain} 7;\n"));
-    check("expr", "conditionals", &format!("{chains} f3(2)"));
+    check("conditionals", &format!("{chains} f3(2)"));
     let params = each(20_000, |it| format!("x{it}: int, "));
-    check(
-        "expr",
-        "parameters",
-        &format!("fn f({params} y: int): int = y;\n1"),
-    );
+    check("parameters", &format!("fn f({params} y: int): int = y;\n1"));
     let lists = each(10_000, |it| format!("[{it}, x, 'a'],"));
     check(
-        "expr",
         "lists of lists",
         &format!("fn f(x: int): int = size([{lists}]); f(2)"),
     );
     let calls = each(10_000, |it| format!("f(x + {it}),"));
     check(
-        "expr",
         "calls",
         &format!("fn f(x: int): int = x * 2; fn g(x: int): int = size([{calls}]); g(2)"),
     );
@@ -187,60 +182,53 @@ fn expr() {
 
 #[test]
 fn lisp() {
+    let check = |what, text: &str| check("lisp", what, text);
     let numbers = each(100_000, |it| format!("{it} "));
-    check(
-        "lisp",
-        "quoted list",
-        &format!("(display (length '({numbers})))"),
-    );
+    check("quoted list", &format!("(display (length '({numbers})))"));
     let symbols = each(60_000, |it| format!("s{it} "));
     check(
-        "lisp",
         "quoted symbols",
         &format!("(display (length '({symbols})))"),
     );
-    check("lisp", "call", &format!("(display (list {numbers}))"));
+    check("call", &format!("(display (list {numbers}))"));
     let ones = "1 ".repeat(132_000);
-    check("lisp", "call of ones", &format!("(display (list {ones}))"));
+    check("call of ones", &format!("(display (list {ones}))"));
     let quotes = each(40_000, |it| format!("'s{it} "));
-    check("lisp", "symbols", &format!("(display (list {quotes}))"));
+    check("symbols", &format!("(display (list {quotes}))"));
     let body = each(20_000, |it| format!("(set! x (+ x {it}))\n"));
-    check("lisp", "body", &format!("(define (f x) {body} x) (f 1)"));
-    check("lisp", "statements", &format!("(define x 1) {body}"));
+    check("body", &format!("(define (f x) {body} x) (f 1)"));
+    check("statements", &format!("(define x 1) {body}"));
     let calls = each(20_000, |it| format!("(display {it})\n"));
-    check("lisp", "calls", &calls);
+    check("calls", &calls);
     let definitions = each(10_000, |it| format!("(define (f{it} x) (+ x {it}))\n"));
-    check("lisp", "definitions", &definitions);
+    check("definitions", &definitions);
     let macros = each(4_000, |it| {
         format!("(define-syntax m{it} (syntax-rules () ((_ a b) (+ a b {it}))))\n")
     });
-    check("lisp", "macros", &macros);
+    check("macros", &macros);
     let uses = each(20_000, |it| format!("(m x {it})\n"));
     let inc = "(define-syntax m (syntax-rules () ((_ a b) (set! a (+ a b)))))";
-    check("lisp", "macro uses", &format!("{inc} (define x 1) {uses}"));
+    check("macro uses", &format!("{inc} (define x 1) {uses}"));
     let clauses = each(400, |it| format!("((= x {it}) {it})\n"));
     let conds = each(20, |it| format!("(define (f{it} x) (cond {clauses}))\n"));
-    check("lisp", "cond", &conds);
+    check("cond", &conds);
     let clauses = each(400, |it| format!("(({it}) 'a)\n"));
     let cases = each(20, |it| format!("(define (f{it} x) (case x {clauses}))\n"));
-    check("lisp", "case", &cases);
+    check("case", &cases);
     let bindings = each(10_000, |it| format!("(v{it} (f {it}))\n"));
     let sum = each(10_000, |it| format!("v{it} "));
     check(
-        "lisp",
         "let",
         &format!("(define (f x) x) (define (g) (let ({bindings}) (+ {sum}))) (g)"),
     );
     let fields = each(5_000, |it| format!("(f{it} f{it}-of) "));
     let names = each(5_000, |it| format!("f{it} "));
     check(
-        "lisp",
         "record",
         &format!("(define-record-type r (make {names}) r? {fields}) r?"),
     );
     let lambdas = each(10_000, |it| format!("(lambda (x) (+ x y {it}))\n"));
     check(
-        "lisp",
         "closures",
         &format!("(define (f y) (list {lambdas})) (f 1)"),
     );
@@ -248,79 +236,61 @@ fn lisp() {
 
 #[test]
 fn pascal() {
-    let program = |declarations: &str, body: &str| {
-        format!("program p(output); {declarations} begin {body} end.")
+    let check = |what, declarations: &str, body: &str| {
+        let text = format!("program p(output); {declarations} begin {body} end.");
+        check("pascal", what, &text);
     };
     let body = each(20_000, |it| format!("a := a + {it};\n"));
-    check("pascal", "statements", &program("var a: integer;", &body));
+    check("statements", "var a: integer;", &body);
     let procedure = format!("procedure q; var a: integer; begin a := 0; {body} writeln(a) end;");
-    check("pascal", "local statements", &program(&procedure, "q"));
+    check("local statements", &procedure, "q");
     let chain = each(400, |it| format!("if a = {it} then a := 1 else "));
     let chains = each(20, |it| {
         format!("procedure q{it}; begin {chain} a := 2 end;\n")
     });
-    check(
-        "pascal",
-        "if",
-        &program(&format!("var a: integer; {chains}"), "q1"),
-    );
+    check("if", &format!("var a: integer; {chains}"), "q1");
     let ifs = each(10_000, |it| format!("if a = {it} then a := a + 1;\n"));
-    check("pascal", "ifs", &program("var a: integer;", &ifs));
+    check("ifs", "var a: integer;", &ifs);
     let cases = each(20_000, |it| format!("{it}: a := {it};\n"));
     check(
-        "pascal",
         "case",
-        &program("var a: integer;", &format!("a := 1; case a of {cases} end")),
+        "var a: integer;",
+        &format!("a := 1; case a of {cases} end"),
     );
     let fields = each(20_000, |it| format!("f{it}: integer;\n"));
     check(
-        "pascal",
         "record",
-        &program(&format!("var r: record {fields} end;"), "r.f7 := 1"),
+        &format!("var r: record {fields} end;"),
+        "r.f7 := 1",
     );
     let constants = each(20_000, |it| format!("c{it} = {it};\n"));
-    check(
-        "pascal",
-        "constants",
-        &program(&format!("const {constants}"), "writeln(c7)"),
-    );
+    check("constants", &format!("const {constants}"), "writeln(c7)");
     let names = each(30_000, |it| format!("n{it}, "));
     check(
-        "pascal",
         "enumeration",
-        &program(&format!("type t = ({names} last); var x: t;"), "x := n7"),
+        &format!("type t = ({names} last); var x: t;"),
+        "x := n7",
     );
     let variables = each(20_000, |it| format!("v{it}: integer;\n"));
-    check(
-        "pascal",
-        "variables",
-        &program(&format!("var {variables}"), "v7 := 1"),
-    );
+    check("variables", &format!("var {variables}"), "v7 := 1");
     let procedures = each(5_000, |it| {
         format!("procedure q{it}; begin a := a + 1 end;\n")
     });
     let calls = each(5_000, |it| format!("q{it};\n"));
     check(
-        "pascal",
         "procedures",
-        &program(&format!("var a: integer; {procedures}"), &calls),
+        &format!("var a: integer; {procedures}"),
+        &calls,
     );
     let writes = each(20_000, |it| format!(", {it}"));
-    check(
-        "pascal",
-        "write",
-        &program("", &format!("write(1{writes})")),
-    );
+    check("write", "", &format!("write(1{writes})"));
     let strings = each(20_000, |it| format!("writeln('text {it}');\n"));
-    check("pascal", "strings", &program("", &strings));
+    check("strings", "", &strings);
     let names = each(33_000, |it| format!("f{it}, "));
     check(
-        "pascal",
         "record of one type",
-        &program(
-            &format!("var r: record {names} last: char end;"),
-            "r.f7 := 'a'",
-        ),
+        &format!("var r: record {names} last: char end;"),
+        "r.f7 := 'a'",
     );
     let labels = each(9_000, |it| format!("{}, ", it + 1));
     let gotos = each(9_000, |it| {
@@ -331,21 +301,15 @@ fn pascal() {
         )
     });
     check(
-        "pascal",
         "goto",
-        &program(
-            &format!("label {labels} 9999; var a: integer;"),
-            &format!("a := 1; {gotos} 9999: a := 2"),
-        ),
+        &format!("label {labels} 9999; var a: integer;"),
+        &format!("a := 1; {gotos} 9999: a := 2"),
     );
     let params = each(5_000, |it| format!("x{it}: integer; "));
     let arguments = each(5_000, |it| format!("{it}, "));
     check(
-        "pascal",
         "parameters",
-        &program(
-            &format!("procedure q({params} y: integer); begin end;"),
-            &format!("q({arguments} 1)"),
-        ),
+        &format!("procedure q({params} y: integer); begin end;"),
+        &format!("q({arguments} 1)"),
     );
 }

@@ -37,7 +37,8 @@ fn program(op: &Op, operand: usize, constant: &str, branches: bool) -> String {
     let typing = op.typing(&declarations).expect("it names nothing");
     let others = typing.fixed.iter().enumerate();
     let mut params: Vec<(usize, Type)> = others.map(|(it, &ty)| (it, ty)).collect();
-    params[operand] = (9, Type::Bool);
+    let (condition, result) = (params.len(), params.len() + 1);
+    params[operand] = (condition, Type::Bool);
     let joined = |each: fn(&(usize, Type)) -> String| {
         let all: Vec<String> = params.iter().map(each).collect();
         all.join(", ")
@@ -47,20 +48,24 @@ fn program(op: &Op, operand: usize, constant: &str, branches: bool) -> String {
     let args: Vec<String> = (0..typing.operands()).map(|it| format!("v{it}")).collect();
     let args = args.join(", ");
     let name = op.name();
-    let (sets, result, returned) = match typing.result {
-        Some(ty) => ("v8 = ", format!(" -> {ty}"), " v8"),
-        None => ("", String::new(), ""),
+    let (sets, gives, returned) = match typing.result {
+        Some(ty) => (
+            format!("v{result} = "),
+            format!(" -> {ty}"),
+            format!(" v{result}"),
+        ),
+        None => Default::default(),
     };
-    let condition = if branches { "v8" } else { "v9" };
+    let chooses = if branches { result } else { condition };
     format!(
         "module \"m\" language \"test\"\nconst0 = float 0.5\nconst1 = float 1e300\nconst2 = string \"s\"\n
-fn0 = function \"f\" direct ({types}){result} {{
+fn0 = function \"f\" direct ({types}){gives} {{
 block0({params}):
   jump block1
 block1:
   v{operand} = {constant}
   {sets}{name} {args}
-  branch {condition}, block1, block2
+  branch v{chooses}, block1, block2
 block2:
   return{returned}
 }}\n"

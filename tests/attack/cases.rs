@@ -112,6 +112,8 @@ pub struct Attack {
     pub ends: Vec<End>,
     /// What standard input repeats for ever; it is empty if this is.
     pub input: Vec<u8>,
+    /// Whether time and memory alone stop it.
+    pub is_deep: bool,
 }
 
 impl Attack {
@@ -126,6 +128,7 @@ impl Attack {
             others: Vec::new(),
             ends,
             input: Vec::new(),
+            is_deep: false,
         }
     }
 
@@ -138,7 +141,7 @@ impl Attack {
 /// The attacks of one directory, in order of their names.
 ///
 /// The first line of a file ends with what is wanted in brackets, as in `; Recursion through map. [depth memory]` or
-/// `{ Reads for ever. [fuel] input "12 " }`.
+/// `{ Reads for ever. [fuel] input "12 " }`. A file that says `deep` there may use any fuel and depth.
 fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec<Attack> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/attack")
@@ -163,6 +166,7 @@ fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec
             .replace("\\n", "\n");
         Attack {
             input: input.into_bytes(),
+            is_deep: rest.starts_with(" deep"),
             ..Attack::new(name, ends, code(text))
         }
     };

@@ -25,7 +25,7 @@ fn source(language: &'static str, name: &str, ends: &str, text: String) -> Attac
 }
 
 /// `part` for each number below `count`, one after the other.
-fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
+pub fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
     (0..count).map(part).collect()
 }
 

@@ -8,6 +8,7 @@ mod mutated;
 mod tables;
 
 use super::cases::{Attack, Code};
+use super::generate::repeated;
 
 /// All of them.
 pub fn attacks() -> Vec<Attack> {
@@ -28,11 +29,6 @@ fn module(name: &str, ends: &str, rest: &str) -> Attack {
 /// A module of that name.
 fn named(name: &str, rest: &str) -> String {
     format!("module \"{name}\" language \"lisp\" producer \"by hand\"\n{rest}")
-}
-
-/// `part` for each number below `count`, one after the other.
-fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
-    (0..count).map(part).collect()
 }
 
 /// A function `main` of that code, which begins with its tables; it is the entry.

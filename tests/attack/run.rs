@@ -130,7 +130,7 @@ fn program(engine: &Engine, code: &Code, level: Level) -> Result<Arc<Program>, S
         .map_err(|it| it.to_string())
 }
 
-/// What a run left behind.
+/// A finished run.
 struct Ran {
     end: End,
     /// The value or the report.
@@ -169,7 +169,11 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
         ..Settings::default()
     };
     let host = Box::new(Endless::new(attack.input.clone()));
-    let mut session = Session::with(engine, host, limits(), settings);
+    let mut limits = limits();
+    if attack.is_deep {
+        (limits.fuel, limits.depth) = (None, None);
+    }
+    let mut session = Session::with(engine, host, limits, settings);
     let mut outcome = session.run(&program);
     // The value is printed under the limits of the run.
     if let Outcome::Done(value) = &outcome {

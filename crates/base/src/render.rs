@@ -6,11 +6,15 @@ use std::ops::Range;
 use ariadne::{Cache, Color, Config, IndexType, Report, ReportKind, Source};
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::span::{FileId, SourceMap, Span};
 
-/// Most diagnostics shown to people; what is left out is counted.
+/// Most diagnostics shown; the others are counted.
 const MOST_SHOWN: usize = 100;
+/// Most remarks of a diagnostic that are shown.
+const MOST_LABELS: usize = 8;
+/// Characters of a message, a remark and a hint.
+const LONGEST_MESSAGE: usize = 1000;
 /// Longest line, in bytes, that is shown with carets.
 const LONGEST_LINE: usize = 1000;
 
@@ -21,20 +25,23 @@ pub fn render_text(sources: &SourceMap, diagnostics: &[Diagnostic], colour: bool
         sources,
         held: HashMap::new(),
     };
+    let (shown, more) = shown(diagnostics);
     let mut out = String::new();
-    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
-        out.push_str(&render_one(&mut cache, diagnostic, colour));
+    for diagnostic in shown {
+        out.push_str(&render_one(&mut cache, &short(diagnostic), colour));
     }
-    if let Some(more @ 1..) = diagnostics.len().checked_sub(MOST_SHOWN) {
+    if more > 0 {
         out.push_str(&format!("… and {more} more\n"));
     }
     out
 }
 
-/// The same as data: one JSON object a line.
+/// The same as data: one JSON object a line; if some are left out, a last object says how many.
 #[must_use]
 pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
-    let lines = diagnostics.iter().map(|diagnostic| {
+    let (shown, more) = shown(diagnostics);
+    let lines = shown.into_iter().map(|diagnostic| {
+        let diagnostic = short(diagnostic);
         let labels = diagnostic.labels.iter().map(|label| {
             let mut object = place(sources, label.span);
             object["message"] = json!(label.message);
@@ -48,11 +55,49 @@ pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
         object["hint"] = json!(diagnostic.hint);
         format!("{object}\n")
     });
-    lines.collect()
+    let rest = (more > 0).then(|| {
+        let message = format!("… and {more} more");
+        let object = json!({ "severity": "note", "message": message, "omitted": more });
+        format!("{object}\n")
+    });
+    lines.chain(rest).collect()
 }
 
-/// Text from a file, safe for a terminal and on one line: what does not print, or would change how the rest reads,
-/// is written as an escape.
+/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is no
+/// result.
+fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
+    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let more = shown.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        shown.sort_by_key(|it| it.severity);
+        shown.truncate(MOST_SHOWN);
+    }
+    (shown, more)
+}
+
+/// The part of a diagnostic that is shown: names in it may be as long as the text.
+fn short(diagnostic: &Diagnostic) -> Diagnostic {
+    let labels = diagnostic.labels.iter().take(MOST_LABELS);
+    Diagnostic {
+        severity: diagnostic.severity,
+        code: diagnostic.code,
+        message: clipped(&diagnostic.message, LONGEST_MESSAGE),
+        span: diagnostic.span,
+        labels: labels
+            .map(|it| Label {
+                span: it.span,
+                message: clipped(&it.message, LONGEST_MESSAGE),
+            })
+            .collect(),
+        hint: diagnostic
+            .hint
+            .as_ref()
+            .map(|it| clipped(it, LONGEST_MESSAGE)),
+    }
+}
+
+/// Text from a file, safe for a terminal and on one line: characters that do not print, or would change how the rest reads,
+/// are escaped.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -66,7 +111,7 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// The first characters of a text, at most so many; `…` stands for the rest.
+/// The first characters of a text, at most `most`; `…` stands for the rest.
 #[must_use]
 pub fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -178,8 +223,8 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// A span as the renderer takes it.
 type Place = (FileId, Range<usize>);
 
-/// Texts as the renderer takes them: only `\n` ends a line, and what does not print is replaced by something that does and
-/// takes as many bytes.
+/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of as many
+/// bytes.
 struct Files<'a> {
     sources: &'a SourceMap,
     held: HashMap<FileId, Source<String>>,
@@ -286,9 +331,27 @@ mod tests {
     fn long_lines_and_many_mistakes_stay_short() {
         let mut sources = SourceMap::default();
         let file = sources.add("long", "x".repeat(100_000));
-        let mistake = Diagnostic::error("C001", Span::new(file, 99_999, 100_000), "here");
-        let text = render_text(&sources, &vec![mistake; 150], false);
-        assert!(text.len() < 100 * 60, "{}", text.len());
-        assert!(text.contains("long:1:100000") && text.ends_with("… and 50 more\n"));
+        let span = Span::new(file, 99_999, 100_000);
+        let name = "x".repeat(100_000);
+        let mut mistake = Diagnostic::error("C001", span, name.clone()).with_hint(&name);
+        for _ in 0..100 {
+            mistake = mistake.with_label(span, &name);
+        }
+        let mut all = vec![Diagnostic::warning("C002", span, "perhaps"); 150];
+        all.push(mistake);
+        let text = render_text(&sources, &all, false);
+        assert!(text.len() < 30_000, "{}", text.len());
+        assert!(text.contains("long:1:100000") && text.ends_with("… and 51 more\n"));
+        assert!(text.starts_with("[C001]"), "errors come first: {text}");
+
+        let text = render_json(&sources, &all);
+        assert!(text.len() < 60_000, "{}", text.len());
+        let lines: Vec<Value> = text
+            .lines()
+            .map(|it| serde_json::from_str(it).expect("each line is JSON"))
+            .collect();
+        assert_eq!((lines.len(), &lines[0]["code"]), (101, &json!("C001")));
+        assert_eq!(lines[100]["omitted"], 51);
+        assert_eq!(lines[100]["severity"], "note");
     }
 }

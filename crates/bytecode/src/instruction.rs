@@ -1,7 +1,8 @@
-//! The opcode table: the operations of `polyc-base` and, after them, what a stack machine adds.
+//! The opcode table: the operations of `polyc-base` and, after them, the instructions that a stack machine adds.
 //!
-//! Rows of the second part are `Variant "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
-//! instruction is one opcode byte, the position of its row, and its operands.
+//! Rows of the second part are `Variant = opcode "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
+//! instruction is its opcode, one byte, and its operands. An opcode keeps its number and operands for ever
+//! (`tests/opcodes.txt`), so that older module files are still read after an instruction is added.
 
 use core::fmt;
 
@@ -18,23 +19,23 @@ macro_rules! for_each_instruction {
     ($callback:ident) => {
         polyc_base::for_each_op! { $callback {
             control {
-                LocalGet "local.get" [local: LocalId] "-> t", 1, "push a local";
-                LocalSet "local.set" [local: LocalId] "t ->", 1, "pop into a local";
-                LocalTee "local.tee" [local: LocalId] "t -> t", 1, "copy the top into a local";
-                Drop "drop" [] "t ->", 1, "pop and forget";
-                Br "br" [label: Label] "->", 1, "go to a label; the stack is empty";
-                BrIf "br_if" [label: Label] "bool ->", 1, "go to a label if true; the stack is empty after the pop";
-                BrUnless "br_unless" [label: Label] "bool ->", 1, "go to a label if false; the stack is empty after the pop";
-                Switch "switch" [table: TableId] "i64 ->", 2, "go to the label a switch table has for the value";
-                Return "return" [] "result ->", 1, "leave the function with its result, if it has one";
-                Throw "throw" [] "any ->", 2, "throw a value; not continuable";
-                ResumeUnwind "resume_unwind" [] "->", 1, "end of a `finally`: unwinding goes on";
-                Unreachable "unreachable" [] "->", 1, "trap: a compiler bug";
-                TailCall "tail.call" [func: FuncId] "params ->", 2, "leave by calling a function of this module";
-                TailCallImport "tail.call.import" [import: ImportId] "params ->", 2, "leave by calling a function of another module";
-                TailCallClosure "tail.call.closure" [argc: u32] "any×(argc+1) ->", 2, "leave by calling a procedure";
-                TailApply "tail.call.apply" [] "any any ->", 2, "leave by calling a procedure with the elements of a list";
-                TailCallCc "tail.call.cc" [] "any ->", 2, "leave by calling a procedure with the current continuation";
+                LocalGet = 184 "local.get" [local: LocalId] "-> t", 1, "push a local";
+                LocalSet = 185 "local.set" [local: LocalId] "t ->", 1, "pop into a local";
+                LocalTee = 186 "local.tee" [local: LocalId] "t -> t", 1, "copy the top into a local";
+                Drop = 187 "drop" [] "t ->", 1, "pop and forget";
+                Br = 188 "br" [label: Label] "->", 1, "go to a label; the stack is empty";
+                BrIf = 189 "br_if" [label: Label] "bool ->", 1, "go to a label if true; the stack is empty after the pop";
+                BrUnless = 190 "br_unless" [label: Label] "bool ->", 1, "go to a label if false; the stack is empty after the pop";
+                Switch = 191 "switch" [table: TableId] "i64 ->", 2, "go to the label a switch table has for the value";
+                Return = 192 "return" [] "result ->", 1, "leave the function with its result, if it has one";
+                Throw = 193 "throw" [] "any ->", 2, "throw a value; not continuable";
+                ResumeUnwind = 194 "resume_unwind" [] "->", 1, "end of a `finally`: unwinding goes on";
+                Unreachable = 195 "unreachable" [] "->", 1, "trap: a compiler bug";
+                TailCall = 196 "tail.call" [func: FuncId] "params ->", 2, "leave by calling a function of this module";
+                TailCallImport = 197 "tail.call.import" [import: ImportId] "params ->", 2, "leave by calling a function of another module";
+                TailCallClosure = 198 "tail.call.closure" [argc: u32] "any×(argc+1) ->", 2, "leave by calling a procedure";
+                TailApply = 199 "tail.call.apply" [] "any any ->", 2, "leave by calling a procedure with the elements of a list";
+                TailCallCc = 200 "tail.call.cc" [] "any ->", 2, "leave by calling a procedure with the current continuation";
             }
         } }
     };
@@ -51,12 +52,12 @@ pub const FUEL_VERSION: u32 = 3;
 
 macro_rules! define_instruction {
     (
-        { control { $($c:ident $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
-        scalar { $($s:ident $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
+        { control { $($c:ident = $c_number:literal $c_name:literal [$($c_field:ident: $c_ty:ty),*] $c_types:literal, $c_fuel:literal, $c_doc:literal;)* } }
+        scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident,
                    $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
-        fixed { $($f:ident $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
+        fixed { $($f:ident = $f_number:literal $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
-        special { $($x:ident $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
+        special { $($x:ident = $x_number:literal $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
         /// An instruction with its operands.
@@ -68,21 +69,41 @@ macro_rules! define_instruction {
             $(#[doc = $c_doc] $c { $($c_field: $c_ty),* },)*
         }
 
-        /// The first byte of an instruction: the position of its row in the whole table.
+        /// The first byte of an instruction, as its row says.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum Opcode {
-            $(#[doc = $s_doc] $s,)*
-            $(#[doc = $f_doc] $f,)*
-            $(#[doc = $x_doc] $x,)*
-            $(#[doc = $c_doc] $c,)*
+            $(#[doc = $s_doc] $s = $s_number,)*
+            $(#[doc = $f_doc] $f = $f_number,)*
+            $(#[doc = $x_doc] $x = $x_number,)*
+            $(#[doc = $c_doc] $c = $c_number,)*
         }
 
         impl Opcode {
-            /// Every opcode, in order of its number.
+            /// Every opcode, in order of the tables.
             pub const ALL: &'static [Self] = &[
                 $(Self::$s,)* $(Self::$f,)* $(Self::$x,)* $(Self::$c,)*
             ];
+
+            /// The opcode of that number.
+            #[must_use]
+            pub const fn from_byte(byte: u8) -> Option<Self> {
+                Some(match byte {
+                    $($s_number => Self::$s,)* $($f_number => Self::$f,)* $($x_number => Self::$x,)* $($c_number => Self::$c,)*
+                    _ => return None,
+                })
+            }
+
+            /// The types of the operands written in an instruction, each with a comma.
+            #[must_use]
+            pub const fn operands(self) -> &'static str {
+                match self {
+                    $(Self::$s => "",)*
+                    $(Self::$f => concat!($(stringify!($f_ty), ",",)* ""),)*
+                    $(Self::$x => concat!($(stringify!($x_ty), ",",)* ""),)*
+                    $(Self::$c => concat!($(stringify!($c_ty), ",",)* ""),)*
+                }
+            }
 
             /// Name in the text form.
             #[must_use]
@@ -171,14 +192,6 @@ macro_rules! define_instruction {
             fuel: $c_fuel,
             meaning: $c_doc,
         },)*];
-
-        /// Tells tables apart: a hash (FNV-1a) of every row's name and operands, in order.
-        pub const TABLE_FINGERPRINT: u32 = fnv(concat!(
-            $($s_name, ";",)*
-            $($f_name, $(stringify!($f_ty), ",",)* ";",)*
-            $($x_name, $(stringify!($x_ty), ",",)* ";",)*
-            $($c_name, $(stringify!($c_ty), ",",)* ";",)*
-        ));
     };
 }
 for_each_instruction!(define_instruction);
@@ -192,18 +205,10 @@ pub(crate) struct ControlRow {
     pub(crate) meaning: &'static str,
 }
 
-const fn fnv(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let mut hash = 0x811c_9dc5_u32;
-    let mut index = 0;
-    while index < bytes.len() {
-        hash = (hash ^ bytes[index] as u32).wrapping_mul(0x0100_0193);
-        index += 1;
-    }
-    hash
-}
+/// Not an opcode: reserved as the first of two bytes, for the time when all opcodes of one byte are taken.
+pub const TWO_BYTE_OPCODE: u8 = 0xff;
 
-const _: () = assert!(Opcode::ALL.len() <= 256, "an opcode is one byte");
+const _: () = assert!(Opcode::from_byte(TWO_BYTE_OPCODE).is_none());
 
 impl Instruction {
     /// Name in the text form.
@@ -344,10 +349,10 @@ impl<'a> Instructions<'a> {
 
     fn decode(&mut self) -> Result<Instruction, Malformed> {
         let offset = self.cursor.position();
-        let byte = self.cursor.byte("an opcode")?;
-        match Opcode::ALL.get(usize::from(byte)) {
-            Some(&opcode) => Instruction::decode_operands(opcode, &mut self.cursor),
-            None => Cursor::malformed(offset, format!("byte {byte:#04x}"), "an opcode"),
+        let byte = self.cursor.byte("a known opcode")?;
+        match Opcode::from_byte(byte) {
+            Some(opcode) => Instruction::decode_operands(opcode, &mut self.cursor),
+            None => Cursor::malformed(offset, format!("byte {byte:#04x}"), "a known opcode"),
         }
     }
 }
@@ -481,7 +486,7 @@ mod tests {
 
     #[test]
     fn every_instruction_round_trips() {
-        // Operands of all ones, of a small number, of zeros: each opcode with whatever of these it can read.
+        // Operands of all ones, of a small number, of zeros: each opcode with those of them that it can read.
         let mut seen = 0;
         for &opcode in Opcode::ALL {
             let mut code = vec![opcode as u8];

@@ -15,9 +15,7 @@ pub use build::BodyBuilder;
 pub use cursor::Malformed;
 
 pub use disassemble::{DisassembleOptions, disassemble};
-pub use instruction::{
-    FUEL_VERSION, Instruction, Instructions, Opcode, TABLE_FINGERPRINT, encode_instruction,
-};
+pub use instruction::{FUEL_VERSION, Instruction, Instructions, Opcode, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
 pub use reference::opcode_reference;
 pub use text::{TextError, parse_text, quote, write_text};

@@ -2,7 +2,7 @@
 
 use polyc_base::{Declarations, FuncId, Loc, Signature, Type, id};
 
-use crate::instruction::Instructions;
+use crate::instruction::{Instruction, Instructions};
 
 id! {
     /// A local slot: parameters first, then declared locals.
@@ -59,6 +59,13 @@ impl Body {
         Instructions::new(&self.code)
     }
 
+    /// The instruction at an offset; `None` if none begins there.
+    #[must_use]
+    pub fn instruction(&self, offset: u32) -> Option<Instruction> {
+        let code = self.code.get(offset as usize..)?;
+        Some(Instructions::new(code).next()?.ok()?.1)
+    }
+
     /// Whether it has a `finally` handler.
     #[must_use]
     pub fn has_finally(&self) -> bool {
@@ -102,7 +109,7 @@ pub struct SwitchTable {
     pub default: Label,
 }
 
-/// A row of a handler table: what sees a throw from between two labels.
+/// A row of a handler table: the handler of throws from between two labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handler {
     /// First label inside.
@@ -116,7 +123,7 @@ pub struct Handler {
 /// The three kinds of handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandlerKind {
-    /// Unwind, put what was thrown in a local of type `any`, go on at the label.
+    /// Unwind, put the thrown value in a local of type `any`, go on at the label.
     Catch {
         /// Where.
         target: Label,

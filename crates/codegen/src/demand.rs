@@ -1,7 +1,7 @@
 //! Which values are needed, and how often each is used.
 //!
-//! Needed is what an effect, the control flow or a handler depends on; a pure instruction or a block parameter that only
-//! feeds what is not needed gets no code.
+//! A value is needed if an effect, the control flow or a handler depends on it. A pure instruction or a block parameter that only
+//! feeds values that are not needed gets no code.
 
 use polyc_base::{Declarations, Op};
 use polyc_ir::flow::{Definition, Definitions, handler_edge, needed_values};
@@ -10,16 +10,16 @@ use polyc_ir::{Block, Body, Inst, Target, Terminator, Value, reverse_postorder};
 /// Facts about the values of a body.
 pub struct Demand<'a> {
     declarations: &'a Declarations,
-    /// Blocks that are reached, in some order that begins with the entry.
+    /// Reachable blocks, in some order that begins with the entry.
     pub reached: Vec<Block>,
     /// Where each value is defined.
     pub definitions: Definitions,
     /// Whether each value is needed.
     needed: Vec<bool>,
-    /// Uses by code; a use on a split or handler edge counts twice, for it must find the value in a local.
+    /// Uses by code; a use on a split or handler edge counts twice, because it must find the value in a local.
     uses: Vec<u32>,
-    /// Constants that are kept in a local: those that handlers of kind `call` find there, and those used in another block, which
-    /// is how a constant of a loop is made once.
+    /// Constants that are kept in a local: those of handlers of kind `call`, and those used in another block, so that a constant
+    /// of a loop is made once.
     pinned: Vec<bool>,
 }
 

@@ -3,10 +3,10 @@
 //! A node has a position for its begin, one for each instruction, and one for its end, where all copies of its jump are
 //! stored. Liveness goes backward from each use, one local at a time, so that memory is proportional to the answer.
 //!
-//! A handler may begin after any instruction, so what lives into a handler's node lives through the whole of each node
-//! with that handler, a redefinition by the jump's copies notwithstanding: they come after the last instruction that
-//! could throw.
+//! A handler may begin after any instruction, so a local that lives into a handler's node lives through the whole of each node
+//! with that handler, even if the jump's copies redefine it: they come after the last instruction that could throw.
 
+use polyc_base::Budget;
 use polyc_bytecode::Instruction;
 use polyc_ir::{Body, Value};
 
@@ -37,8 +37,13 @@ struct Accesses {
     list: Vec<(u32, Access)>,
 }
 
-/// The live ranges of all locals.
-pub fn live_intervals(graph: &Graph, layout: &Layout, body: &Body) -> Intervals {
+/// The live ranges of all locals. `None` if the budget does not suffice: a local may live through all nodes.
+pub fn live_intervals(
+    graph: &Graph,
+    layout: &Layout,
+    body: &Body,
+    budget: &Budget,
+) -> Option<Intervals> {
     let mut liveness = Liveness {
         graph,
         layout,
@@ -49,11 +54,11 @@ pub fn live_intervals(graph: &Graph, layout: &Layout, body: &Body) -> Intervals 
     liveness.accesses.resize_with(body.types.len(), Vec::new);
     liveness.collect(body);
     (0..body.types.len())
-        .map(|index| liveness.ranges_of(Value::from_index(index)))
+        .map(|index| liveness.ranges_of(Value::from_index(index), budget))
         .collect()
 }
 
-/// What is known of the value of one round in one node.
+/// Facts about the value of one round in one node.
 #[derive(Clone, Copy, Default)]
 struct Mark {
     round: usize,
@@ -138,15 +143,18 @@ impl Liveness<'_> {
         }
     }
 
-    fn ranges_of(&mut self, value: Value) -> Vec<Range> {
+    fn ranges_of(&mut self, value: Value, budget: &Budget) -> Option<Vec<Range>> {
         let accesses = std::mem::take(&mut self.accesses[value.index()]);
         let through = self.spread(value, &accesses);
+        if !budget.step(1 + through.len() / 8) {
+            return None;
+        }
         let mut ranges = Vec::new();
         for Accesses { node, list } in &accesses {
             self.ranges_in_node(*node, list, self.mark(value, *node), &mut ranges);
         }
         ranges.extend(through.into_iter().map(|node| self.extents[node.index()]));
-        normalise(ranges)
+        Some(normalise(ranges))
     }
 
     /// Marks the nodes the value lives into or out of; gives those without accesses, through which it lives whole.

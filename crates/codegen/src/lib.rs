@@ -27,14 +27,14 @@ use polyc_ir as ir;
 /// How often the head of a loop, which tests whether to go on, has code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoopHeads {
-    /// Once, as it is written: what is counted there is how often it ran.
+    /// Once, as it is written, so that its count says how often it ran.
     Once,
-    /// Where the loop begins and, if it is short, where it goes round: a jump less each time.
+    /// Where the loop begins and, if it is short, where the loop turns: one jump less each time.
     Repeated,
 }
 
-/// The bytecode of a verified module, of which each function is given up as soon as its code is made. Functions have no code from
-/// the one on at which the budget was spent.
+/// The bytecode of a verified module. Each function of the module is freed as soon as its code is made. If the budget is spent, the
+/// remaining functions have no code.
 #[must_use]
 pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
     let ir::Module {
@@ -43,10 +43,11 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
     } = module;
     let bodies = bodies.into_iter();
     let bodies = bodies
-        .map(|body| match budget.look() {
-            true => lower_body(&body, &declarations, heads),
-            false => bytecode::Body::default(),
+        .map(|body| match budget.look_ahead(body.size()) {
+            true => lower_body(&body, &declarations, heads, budget),
+            false => None,
         })
+        .map(Option::unwrap_or_default)
         .collect();
     bytecode::Module {
         declarations,
@@ -54,11 +55,23 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
     }
 }
 
-fn lower_body(body: &ir::Body, declarations: &Declarations, heads: LoopHeads) -> bytecode::Body {
+/// The code of a function; none if the budget does not suffice.
+fn lower_body(
+    body: &ir::Body,
+    declarations: &Declarations,
+    heads: LoopHeads,
+    budget: &Budget,
+) -> Option<bytecode::Body> {
     let demand = demand::Demand::of(body, declarations);
     let graph = select::select_graph(declarations, body, &demand);
     let layout = layout::Layout::of(&graph);
-    let intervals = intervals::live_intervals(&graph, &layout, body);
+    let intervals = intervals::live_intervals(&graph, &layout, body, budget)?;
     let slots = slots::Slots::assign(&graph, &layout, body, intervals);
-    emit::emit_body(&graph, &layout, &slots, declarations, heads)
+    Some(emit::emit_body(
+        &graph,
+        &layout,
+        &slots,
+        declarations,
+        heads,
+    ))
 }

@@ -8,13 +8,15 @@ use crate::listing::Listing;
 
 /// Longest listing, in lines, that is aligned line by line.
 const MOST_ALIGNED: usize = 2000;
+/// Characters of a list of names.
+const LONGEST_LIST: usize = 1000;
 /// Widest column, in characters.
 const WIDEST: usize = 48;
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub struct Side {
-    /// What stands above it: the file's name.
+    /// Its heading: the file's name.
     pub title: String,
     /// The function's name there.
     pub function: String,
@@ -23,10 +25,10 @@ pub struct Side {
 }
 
 /// The function that every module has: the one asked for, or the first common one. Case and punctuation do not count, as
-/// languages differ in them. Gives its place in each module.
+/// languages differ in them. Returns its place in each module.
 ///
 /// # Errors
-/// Which names there are, if there is no such function.
+/// The names that exist, if there is no such function.
 pub fn common_function(
     modules: &[&Declarations],
     wanted: Option<&str>,
@@ -58,7 +60,9 @@ pub fn common_function(
                 .iter()
                 .map(|it| render::printable(&it.name))
                 .collect();
-            format!("  {}: {}", render::printable(&it.name), names.join(", "))
+            let names = render::clipped(&names.join(", "), LONGEST_LIST);
+            let module = render::clipped(&render::printable(&it.name), LONGEST_LIST);
+            format!("  {module}: {names}")
         });
         let list: Vec<String> = names.collect();
         let what = wanted.map_or("no function is common".to_owned(), |it| {
@@ -193,7 +197,7 @@ fn representative<'a>(sides: &'a [Side], row: &[Option<usize>]) -> &'a str {
         .unwrap_or("")
 }
 
-/// Pairs of equal lines in order, between them lines of one side alone; a line that changed stands beside its other.
+/// Pairs of equal lines in order, between them lines of one side alone; a changed line stands beside its counterpart.
 fn merge(a: &[&str], b: &[&str]) -> Vec<(Option<usize>, Option<usize>)> {
     let pairs = if a.len().max(b.len()) <= MOST_ALIGNED {
         common_subsequence(a, b)
@@ -204,7 +208,7 @@ fn merge(a: &[&str], b: &[&str]) -> Vec<(Option<usize>, Option<usize>)> {
     let (mut i, mut j) = (0, 0);
     for (x, y) in pairs.into_iter().chain([(a.len(), b.len())]) {
         while i < x || j < y {
-            // Beside each other as long as both have lines that are in no pair.
+            // Beside each other while both have lines that are in no pair.
             let (left, right) = ((i < x).then_some(i), (j < y).then_some(j));
             rows.push((left, right));
             i += usize::from(left.is_some());

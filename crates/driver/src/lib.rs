@@ -34,10 +34,10 @@ pub use polyc_vm::{
     StopHandle, TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
-pub use report::{Backtrace, Place, Report};
+pub use report::{Backtrace, FilePosition, Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
-pub use trace::{Step, Tracer};
+pub use trace::Step;
 
 /// The README's examples, run by the tests.
 #[cfg(doctest)]

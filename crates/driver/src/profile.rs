@@ -1,36 +1,41 @@
 //! Where the fuel of a run goes: exact by function and line ([`Bill`]), sampled by stack ([`Profiler`]), and which lines ran
-//! at all ([`coverage`]). All speak of the source, whatever was inlined; fuel, not time, so that each run says the same.
+//! at all ([`coverage`]). All refer to the source, whatever was inlined, and count fuel, not time, so that all runs agree.
 
 use core::fmt::{self, Write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polyc_base::render::printable;
+use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Loc};
 use polyc_bytecode::FUEL_VERSION;
+use polyc_runtime::Limits;
 use polyc_vm::{FunctionCount, Program};
 use serde_json::json;
 
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session};
-use polyc_base::trap::Limit;
+use crate::session::{Outcome, Session, clock};
 
 // --- the bill
 
-/// What each function and each line of the source was charged. The fuel of all rows is the fuel used.
+/// The fuel charged for each function and each line of the source. All rows together make the fuel used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
     /// Fuel of all.
     pub fuel: u64,
-    /// By function, the dearest first.
+    /// By function, the most expensive first.
     pub functions: Vec<Charged>,
-    /// By line, the dearest first.
+    /// By line, the most expensive first.
     pub lines: Vec<Charged>,
 }
 
-/// What printing the value of a run was charged.
+/// Rows of a bill, the most expensive ones. One more row is for the rest.
+const MOST_ROWS: usize = 10_000;
+/// Stands for the rest, also for stacks that came after too many others.
+const OTHER: &str = "(other)";
+/// Fuel of printing the value of a run.
 const PRINTING: &str = "(printing the result)";
-/// What was charged for code that an error, an exit or a limit kept from running.
+/// Fuel charged for code that an error, an exit or a limit kept from running.
 const NOT_RUN: &str = "(charged, but not run)";
 
 /// A row of a bill.
@@ -42,9 +47,10 @@ pub struct Charged {
     pub file: String,
     /// The line; 0 in a row of a function, and for code without a place.
     pub line: u32,
-    /// How often it began: a function was entered where it has code of its own; the instruction of a line ran that ran most.
+    /// For a function: how often it was entered (0 if it was inlined everywhere). For a line: the count of its most executed
+    /// instruction.
     pub times: u64,
-    /// What it was charged.
+    /// Its fuel.
     pub fuel: u64,
 }
 
@@ -120,6 +126,17 @@ impl Rows {
             })
             .collect();
         rows.sort_by_key(|it| core::cmp::Reverse(it.fuel));
+        if rows.len() > MOST_ROWS {
+            let rest = rows.drain(MOST_ROWS..);
+            let fuel = rest.map(|it| it.fuel).sum();
+            rows.push(Charged {
+                function: OTHER.to_owned(),
+                file: String::new(),
+                line: 0,
+                times: 0,
+                fuel,
+            });
+        }
         rows
     }
 }
@@ -153,13 +170,13 @@ impl Places {
 fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
     let declarations = &program.module().declarations;
     let place = innermost(program, func, loc);
-    // What a pass has made stands nowhere, but in the function's file.
+    // Code made by a pass has no line, but the function's file.
     let own = || declarations.function(func).map_or(Loc::NONE, |it| it.loc);
     match place.position {
-        Some((file, line, _)) => (place.function, file, line),
+        Some(at) => (place.function, at.file, at.line),
         None => {
             let place = innermost(program, func, own());
-            let file = place.position.map(|it| it.0).unwrap_or_default();
+            let file = place.position.map(|it| it.file).unwrap_or_default();
             (place.function, file, 0)
         }
     }
@@ -212,16 +229,18 @@ pub struct Profiler {
 
 /// Bytes of different stacks that are kept apart.
 const MOST_STACKS: usize = 8 << 20;
-/// Stands for stacks that came after so many others.
-const OTHER: &str = "(other)";
 
 impl Profiler {
-    /// Runs a program in a session that was built metered; its limits hold.
+    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples together.
     ///
     /// # Panics
     /// If it was not built so.
     pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
-        let limit = session.machine().limits().fuel;
+        let Limits {
+            fuel: limit, time, ..
+        } = *session.machine().limits();
+        let start = clock();
+        let is_late = || time.is_some_and(|it| u128::from(clock() - start) > it.as_nanos());
         let (mut next, mut quantum) = (QUANTUM, QUANTUM);
         set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
         let mut outcome = session.run(program);
@@ -229,14 +248,18 @@ impl Profiler {
             && limit.is_none_or(|it| next < it)
         {
             let used = session.machine().fuel_used();
-            // If nothing has run, what is about to begin costs more.
+            // If nothing has run, the next step costs more than the slice.
             quantum = if used > self.seen {
                 QUANTUM
             } else {
                 quantum.saturating_mul(2)
             };
             let depth = self.sample(session);
-            // Looking at a stack takes time by its depth: so much runs before the next look.
+            if is_late() {
+                outcome = Outcome::Paused(Limit::Time);
+                break;
+            }
+            // Looking at a stack takes time by its depth: that much runs before the next look.
             next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
             outcome = session.resume();
@@ -253,7 +276,7 @@ impl Profiler {
         trace.frames.len() as u64 + trace.omitted()
     }
 
-    /// What ran after the last sample is put down to it.
+    /// Fuel used after the last sample counts for that sample.
     fn finish(&mut self, session: &mut Session) {
         if self.last.is_empty() {
             self.last.push_str("(all)");
@@ -277,7 +300,7 @@ impl Profiler {
         *self.stacks.entry(self.last.clone()).or_default() += fuel;
     }
 
-    /// A line for each stack, outermost function first, and its fuel: what flame graph tools read.
+    /// A line for each stack, outermost function first, and its fuel, as flame graph tools read it.
     #[must_use]
     pub fn collapsed(&self) -> String {
         let lines = self.stacks.iter();
@@ -289,11 +312,11 @@ impl Profiler {
 
 fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     let limits = *session.machine().limits();
-    let set = session.set_limits(polyc_runtime::Limits { fuel, ..limits });
+    let set = session.set_limits(Limits { fuel, ..limits });
     set.expect("a profile is made of a metered session");
 }
 
-/// A stack as one line: functions with their files, what is left out as one.
+/// A stack as one line: functions with their files, the left-out ones as one.
 fn collapse(trace: &Backtrace) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut gaps = trace.gaps.iter().peekable();
@@ -303,7 +326,7 @@ fn collapse(trace: &Backtrace) -> String {
         }
         let name = printable(&place.function).replace(';', ",");
         names.push(match &place.position {
-            Some((file, ..)) => format!("{name} ({})", printable(file).replace(';', ",")),
+            Some(at) => format!("{name} ({})", printable(&at.file).replace(';', ",")),
             None => name,
         });
     }
@@ -321,9 +344,8 @@ struct Covered {
     lines: BTreeMap<u32, u64>,
 }
 
-/// Which lines of a program, and of the modules it imports from that are no preludes, ran in a counted session: a tracefile
-/// as lcov writes them. A line without code has no row; an optimiser may have taken a line's code away, so programs are to
-/// be compiled without one.
+/// Which lines of a program, and of the modules it imports from other than preludes, ran in a counted session: a tracefile
+/// as lcov writes it. A line without code has no row. An optimiser may remove a line's code, so compile programs without one.
 #[must_use]
 pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
     let counts = session.machine().counts();

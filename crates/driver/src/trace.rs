@@ -1,14 +1,10 @@
 //! A step of a trace as data: the instruction, the operand stack and the locals before it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use polyc_base::FuncId;
 use polyc_base::render::clipped;
 use polyc_bytecode::LocalId;
 use polyc_runtime::Context;
 use polyc_runtime::native::Argument;
-use polyc_vm::{Program, TraceStep};
+use polyc_vm::TraceStep;
 use serde_json::{Map, json};
 
 use crate::listing::describe;
@@ -16,6 +12,8 @@ use crate::listing::describe;
 /// Characters of a value that are shown, and of a name.
 const LONGEST_VALUE: usize = 40;
 const LONGEST_NAME: usize = 80;
+/// Bytes after which a value is not looked at further: enough for the characters that are shown.
+const LONGEST_TEXT: usize = LONGEST_VALUE * 4;
 /// Locals that are shown, the first, and operands, the top ones.
 const MOST_SHOWN: usize = 64;
 
@@ -40,54 +38,37 @@ pub struct Step {
     pub omitted: (usize, usize),
 }
 
-/// Texts of a function's instructions by offset.
-type Texts = HashMap<u32, String>;
-
-/// Turns what the machine shows into steps; remembers the functions it has seen.
-#[derive(Default)]
-pub struct Tracer {
-    /// By the program, which is held so that its address stays its own, and the function.
-    known: HashMap<(usize, FuncId), (Arc<Program>, Texts)>,
-}
-
-impl Tracer {
-    /// The step.
-    pub fn step<'h>(&mut self, context: &Context<'h>, step: &TraceStep<'_, 'h>) -> Step {
+impl Step {
+    /// The step that the machine shows. Takes about the same time however large its values are.
+    #[must_use]
+    pub fn new<'h>(context: &mut Context<'h>, step: &TraceStep<'_, 'h>) -> Self {
         let module = step.program.module();
         let body = module.body(step.func);
-        let known = self
-            .known
-            .entry((Arc::as_ptr(step.program).addr(), step.func))
-            .or_insert_with(|| {
-                let instructions = body.instructions().map_while(Result::ok);
-                let texts = instructions
-                    .map(|(at, it)| (at, describe(&it, &module.declarations, body)))
-                    .collect();
-                (Arc::clone(step.program), texts)
-            });
-        let show = |value: &Argument<'h>| shown(context, *value);
         let name = |index: usize| match body.local_names.get(index) {
             Some(name) if !name.is_empty() => clipped(name, LONGEST_NAME),
             _ => LocalId::from_index(index).to_string(),
         };
-        let location = module.declarations.location(body.loc(step.offset));
-        let line = location.and_then(|it| {
-            let source = module.declarations.sources.get(it.span.file.index())?;
-            Some(source.lines.line_column(it.span.start).line)
-        });
+        let instruction = body.instruction(step.offset);
+        let instruction = instruction.map(|it| describe(&it, &module.declarations, body));
+        let place = module
+            .declarations
+            .position(step.program.use_of(body.loc(step.offset)));
         let hidden = step.stack.len().saturating_sub(MOST_SHOWN);
         let locals = &step.locals[..step.locals.len().min(MOST_SHOWN)];
         let function = &module.declarations.functions[step.func.index()].name;
-        Step {
-            function: clipped(function, LONGEST_NAME),
-            offset: step.offset,
-            depth: step.depth,
-            instruction: known.1.get(&step.offset).cloned().unwrap_or_default(),
-            line,
-            stack: step.stack[hidden..].iter().map(show).collect(),
-            locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
-            omitted: (hidden, step.locals.len() - locals.len()),
-        }
+        context.with_short_texts(LONGEST_TEXT, |context| {
+            let show = |value: &Argument<'h>| shown(context, *value);
+            Self {
+                function: clipped(function, LONGEST_NAME),
+                offset: step.offset,
+                depth: step.depth,
+                instruction: instruction.unwrap_or_default(),
+                line: place.map(|it| it.line),
+                stack: step.stack[hidden..].iter().map(show).collect(),
+                locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
+                omitted: (hidden, step.locals.len() - locals.len()),
+            }
+        })
     }
 }
 

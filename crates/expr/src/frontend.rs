@@ -1,8 +1,9 @@
 //! Expr as a language of polyc.
 
 use polyc_base::diagnostic::sort;
-use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_ir::Module;
 use polyc_runtime::native::Row;
 use polyc_runtime::shape::NativeShape;
 use polyc_runtime::{Context, Value, View};
@@ -67,7 +68,7 @@ impl Expr {
     pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
         let budget = Budget::default();
         let (tree, mistakes) = parse(&sources.file(file).text, file, &budget);
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         let result = tree.result?;
         (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
     }
@@ -106,9 +107,14 @@ impl Frontend for Expr {
         true
     }
 
-    fn tokens(&self, sources: &SourceMap, file: FileId) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (Vec<Token>, Vec<Diagnostic>) {
         let text = &sources.file(file).text;
-        let (tokens, mut diagnostics) = lexer::tokens(text, file, &Budget::default());
+        let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
         sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
@@ -117,24 +123,28 @@ impl Frontend for Expr {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId) -> (String, Vec<Diagnostic>) {
-        let budget = Budget::default();
-        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, &budget);
+    fn tree(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        budget: &Budget,
+    ) -> (String, Vec<Diagnostic>) {
+        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
-        let text = &input.sources.file(input.file).text;
-        let (tree, mut diagnostics) = parse(text, input.file, &budget);
+        let (tree, mut diagnostics) = parse(input.text(), input.file, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
-        let (checked, found) = check(&tree, self.mode, self.container);
+        let (checked, found) = check(&tree, self.mode, self.container, &budget);
         diagnostics.extend(found);
         sort(&mut diagnostics);
-        let sound = well_formed && !diagnostics.iter().any(Diagnostic::is_error);
-        Compiled {
-            module: sound.then(|| lower(&tree, &checked, input, &budget)),
+        let sound =
+            well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
+        Diagnosed {
+            value: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,
         }
     }

@@ -33,10 +33,11 @@ pub fn parse<'t>(text: &'t str, file: FileId, budget: &Budget) -> (Tree<'t>, Vec
         let message = format!("brackets nest deeper than {MAX_BRACKETS} levels");
         let span = Span::new(file, start, end);
         diagnostics.push(Diagnostic::error("E004", span, message));
-    } else if let Err(error) =
-        grammar::ProgramParser::new().parse(&mut builder, tokens.into_iter().map(Ok))
-    {
-        builder.syntax_error(error);
+    } else {
+        let tokens = tokens.into_iter().take_while(|_| budget.step(1)).map(Ok);
+        if let Err(error) = grammar::ProgramParser::new().parse(&mut builder, tokens) {
+            builder.syntax_error(error);
+        }
     }
     let (tree, found) = builder.into_parts();
     diagnostics.extend(found);

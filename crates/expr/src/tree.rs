@@ -232,6 +232,49 @@ pub enum Expr<'t> {
     },
 }
 
+impl Expr<'_> {
+    /// Calls that with each expression that is a part of this one.
+    pub fn for_each_part(&self, mut each: impl FnMut(ExprId)) {
+        match self {
+            Self::Invalid | Self::Literal(_) | Self::Name { .. } => {}
+            Self::Select { operand, .. }
+            | Self::Has { operand, .. }
+            | Self::Unary { operand, .. } => {
+                each(*operand);
+            }
+            Self::Index { operand, index } => [*operand, *index].into_iter().for_each(each),
+            Self::Call { args, .. } => args.iter().copied().for_each(each),
+            Self::Method { target, args, .. } => {
+                each(*target);
+                args.iter().copied().for_each(each);
+            }
+            Self::Binary { left, right, .. } | Self::Logical { left, right, .. } => {
+                [*left, *right].into_iter().for_each(each);
+            }
+            Self::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => [*condition, *then, *otherwise].into_iter().for_each(each),
+            Self::List(elements) => elements.iter().copied().for_each(each),
+            Self::Map(entries) => entries.iter().for_each(|&(key, value)| {
+                each(key);
+                each(value);
+            }),
+            Self::Comprehension {
+                range,
+                predicate,
+                transform,
+                ..
+            } => {
+                each(*range);
+                predicate.iter().chain(transform).copied().for_each(each);
+            }
+            Self::Bind { value, body, .. } => [*value, *body].into_iter().for_each(each),
+        }
+    }
+}
+
 /// A constant as written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {

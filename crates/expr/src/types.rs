@@ -2,8 +2,10 @@
 //!
 //! Assignability is CEL's: `dyn` goes with everything, a type variable is bound by what it meets first and widened to
 //! `dyn` where it then meets that. A type nested deeper than [`MAX_TYPE_DEPTH`] is `dyn`: no one writes such a type, and so all
-//! recursion over types is bounded.
+//! recursion over types is bounded. Parts are shared, so what a type says may still double at each level: what lies beyond the
+//! first [`MOST_PARTS`] parts that a walk comes by is `dyn`, too.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use polyc_base::id;
@@ -14,6 +16,7 @@ id! {
 }
 
 const MAX_TYPE_DEPTH: u32 = 32;
+const MOST_PARTS: u32 = 1_000;
 
 /// What a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +80,8 @@ pub struct Types {
     bindings: Vec<Option<Ty>>,
     /// Bindings as they were, to go back.
     trail: Vec<(u32, Option<Ty>)>,
+    /// How many parts the walk that goes on may still come by.
+    left: Cell<u32>,
 }
 
 impl Default for Types {
@@ -86,6 +91,7 @@ impl Default for Types {
             ids: HashMap::new(),
             bindings: Vec::new(),
             trail: Vec::new(),
+            left: Cell::new(0),
         };
         for (kind, _) in SIMPLE {
             types.intern(kind, 1);
@@ -176,11 +182,24 @@ impl Types {
 
     /// Whether a value of type `found` may stand where `wanted` is; binds variables. On `false` the caller undoes.
     pub fn assign(&mut self, found: Ty, wanted: Ty) -> bool {
+        self.begin_walk();
         self.assign_within(found, wanted, 2 * MAX_TYPE_DEPTH)
     }
 
+    /// Begins to walk through types.
+    fn begin_walk(&self) {
+        self.left.set(MOST_PARTS);
+    }
+
+    /// Whether the walk ends here, so deep.
+    fn ends(&self, depth: u32) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        depth == 0 || left == 0
+    }
+
     fn assign_within(&mut self, found: Ty, wanted: Ty, depth: u32) -> bool {
-        if depth == 0 {
+        if self.ends(depth) {
             return true;
         }
         // A bound variable widens to `dyn` where it meets it.
@@ -238,7 +257,7 @@ impl Types {
     }
 
     fn occurs(&self, number: u32, ty: Ty, depth: u32) -> bool {
-        if depth == 0 {
+        if self.ends(depth) {
             return true;
         }
         match self.kind(ty) {
@@ -255,6 +274,7 @@ impl Types {
     pub fn join(&mut self, a: Ty, b: Ty) -> Option<Ty> {
         let mark = self.mark();
         if self.assign(a, b) {
+            self.begin_walk();
             return Some(self.general(a, b, MAX_TYPE_DEPTH));
         }
         self.undo(mark);
@@ -264,7 +284,7 @@ impl Types {
     /// Of two assignable types the one with `dyn` in more places.
     fn general(&mut self, a: Ty, b: Ty, depth: u32) -> Ty {
         let (a, b) = (self.shallow(a), self.shallow(b));
-        if depth == 0 {
+        if self.ends(depth) {
             return Ty::DYN;
         }
         match (self.kind(a), self.kind(b)) {
@@ -286,11 +306,12 @@ impl Types {
 
     /// The type with its variables replaced by what they are bound to, by `dyn` where that is nothing.
     pub fn resolve(&mut self, ty: Ty) -> Ty {
+        self.begin_walk();
         self.resolve_within(ty, MAX_TYPE_DEPTH)
     }
 
     fn resolve_within(&mut self, ty: Ty, depth: u32) -> Ty {
-        if depth == 0 {
+        if self.ends(depth) {
             return Ty::DYN;
         }
         let ty = self.shallow(ty);
@@ -313,6 +334,7 @@ impl Types {
     #[must_use]
     pub fn show(&self, ty: Ty) -> String {
         let mut out = String::new();
+        self.begin_walk();
         self.show_into(ty, MAX_TYPE_DEPTH, &mut out);
         out
     }
@@ -320,7 +342,7 @@ impl Types {
     fn show_into(&self, ty: Ty, depth: u32, out: &mut String) {
         let kind = self.kind(ty);
         match kind {
-            _ if depth == 0 => out.push('…'),
+            _ if self.ends(depth) => out.push('…'),
             Kind::Variable(_) => out.push_str("dyn"),
             Kind::List(element) => {
                 out.push_str("list(");
@@ -345,6 +367,19 @@ impl Types {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two types of 2^31 parts each, that differ in the last, are compared, shown and resolved.
+    #[test]
+    fn types_that_double() {
+        let mut types = Types::default();
+        let doubled = |types: &mut Types| {
+            let first = types.variable();
+            (0..31).fold(first, |ty, _| types.map(ty, ty))
+        };
+        let (a, b) = (doubled(&mut types), doubled(&mut types));
+        assert!(types.join(a, b).is_some());
+        assert!(types.resolve(a) != a && types.show(b).len() < 50_000);
+    }
 
     #[test]
     fn variables_widen_to_dyn() {

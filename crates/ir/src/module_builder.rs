@@ -21,6 +21,7 @@ pub struct ModuleBuilder {
     budget: Budget,
     constants: Rows,
     imports: HashMap<(String, String), ImportId>,
+    native_shapes: HashMap<String, ShapeId>,
     locations: Rows,
 }
 
@@ -34,20 +35,20 @@ impl ModuleBuilder {
         builder
     }
 
-    /// Bodies are built within that budget: one that would exceed it has no code.
+    /// Sets the budget of bodies: one that would exceed it has no code.
     #[must_use]
     pub fn within(mut self, budget: &Budget) -> Self {
         self.budget = budget.clone();
         self
     }
 
-    /// What bodies may take.
+    /// The budget of bodies.
     #[must_use]
     pub const fn budget(&self) -> &Budget {
         &self.budget
     }
 
-    /// What has been declared.
+    /// The declarations so far.
     #[must_use]
     pub fn declarations(&self) -> &Declarations {
         &self.module.declarations
@@ -152,11 +153,14 @@ impl ModuleBuilder {
             raw,
             kind: ShapeKind::Native(access),
         };
-        let known = shapes.iter().position(|it| *it == shape);
-        ShapeId::from_index(known.unwrap_or_else(|| {
-            shapes.push(shape);
-            shapes.len() - 1
-        }))
+        let known = self.native_shapes.get(name);
+        if let Some(&known) = known.filter(|it| shapes[it.index()] == shape) {
+            return known;
+        }
+        shapes.push(shape);
+        let id = ShapeId::from_index(shapes.len() - 1);
+        self.native_shapes.insert(name.to_owned(), id);
+        id
     }
 
     /// Changes how large a fresh object of a shape is, before any body is built on it.

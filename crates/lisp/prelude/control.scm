@@ -51,7 +51,7 @@
   (%rewind! state)
   (apply resume values))
 
-(%native "continuation.on_rewind" %resume-from-elsewhere)
+(%native "continuation.on_rewind" "lisp" %resume-from-elsewhere)
 
 (define (call/cc procedure) (%call/cc procedure))
 

@@ -1,11 +1,11 @@
 //! Which passes run, in which order, how often.
 
 use polyc_base::{Budget, FuncId};
-use polyc_ir::{Module, verify_function};
+use polyc_ir::{Body, Module, verify_function};
 
 use crate::call_graph::{CallGraph, callees_first};
 use crate::observe::Observer;
-use crate::pass::{Analyses, Pass, PassContext, fingerprint, size};
+use crate::pass::{Analyses, Pass, PassContext, fingerprint};
 use crate::passes::{
     PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify,
     thread, tidy, unbox, version,
@@ -142,7 +142,7 @@ pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Obs
 }
 
 fn count_instructions(module: &Module) -> usize {
-    module.bodies.iter().map(size).sum()
+    module.bodies.iter().map(Body::size).sum()
 }
 
 struct Manager<'a> {
@@ -185,7 +185,8 @@ impl<'a> Manager<'a> {
 
     /// Runs a pass on a function of whose body so much is known; whether anything changed, which then must be found out anew.
     fn run(&mut self, pass: &'static Pass, func: FuncId, analyses: &mut Analyses) -> bool {
-        if self.module.body(func).blocks.is_empty() || !self.budget.look() {
+        let size = self.module.body(func).size();
+        if size == 0 || !self.budget.look_ahead(size) {
             return false;
         }
         let mut body = std::mem::take(&mut self.module.bodies[func.index()]);

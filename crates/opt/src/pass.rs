@@ -47,15 +47,9 @@ pub struct PassContext<'a> {
 impl PassContext<'_> {
     /// Charges for the code that has been copied since the body was of that size.
     pub fn charge_copies(&self, before: usize) {
-        let copied = size(self.body).saturating_sub(before);
+        let copied = self.body.size().saturating_sub(before);
         self.budget.charge(copied, INSTRUCTION);
     }
-}
-
-/// Instructions, terminators included.
-pub fn size(body: &Body) -> usize {
-    let blocks = body.blocks.iter();
-    blocks.map(|block| block.insts.len() + 1).sum()
 }
 
 /// A hash of a body in place of a copy of it, which would double what a large body takes.

@@ -1,5 +1,7 @@
 //! What the checker makes of a tree: names resolved, types known, conversions and checks explicit.
 
+use std::rc::Rc;
+
 use polyc_base::{Op, Span, id};
 
 use crate::types::{TypeId, Types};
@@ -323,7 +325,7 @@ pub enum ExpressionKind {
     /// A real.
     Real(f64),
     /// A string, one byte a character.
-    String(Vec<u8>),
+    String(Rc<[u8]>),
     /// `nil`
     Nil,
     /// The value of a variable.

@@ -44,7 +44,7 @@ pub fn parse(file: FileId, text: &str, budget: &Budget) -> (Option<Program>, Vec
         diagnostics: RefCell::new(diagnostics),
     };
     let end = u32::try_from(text.len()).expect("sources are under 4 GiB");
-    let tokens = tokens.into_iter().map(Ok);
+    let tokens = tokens.into_iter().take_while(|_| budget.step(1)).map(Ok);
     let result = generated::ProgramParser::new().parse(&builder, tokens);
     let program = result.map_err(|error| builder.report(error, end)).ok();
     (program, builder.diagnostics.into_inner())

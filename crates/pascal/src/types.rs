@@ -1,6 +1,7 @@
 //! Types (6.4) and how values of them are held: in registers, or as refs and raw bytes of an object.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use polyc_base::{Type, id};
 
@@ -97,12 +98,39 @@ pub enum Kind {
 }
 
 /// A record type. Each field has storage of its own, those of different variants too.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Fields, those of variants included.
     pub fields: Vec<Field>,
     /// `packed`
     pub packed: bool,
+    /// Positions of fields by their names.
+    positions: HashMap<Box<str>, usize>,
+}
+
+impl Record {
+    /// One without fields.
+    #[must_use]
+    pub fn new(packed: bool) -> Self {
+        Self {
+            packed,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a field; whether no other has its name.
+    pub fn add(&mut self, field: Field) -> bool {
+        let position = self.fields.len();
+        let first = *self.positions.entry(field.name.clone()).or_insert(position);
+        self.fields.push(field);
+        first == position
+    }
+
+    /// The position of the field of that name.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
+    }
 }
 
 /// A field.
@@ -119,7 +147,7 @@ pub struct Field {
     /// Whether it chooses a variant, and so may not be passed by `var` (6.6.3.3).
     pub tag: bool,
     /// In a variant: the tag field, if there is one, and the values for which the variant is active.
-    pub variant: Option<Active>,
+    pub variant: Option<Rc<Active>>,
 }
 
 /// When a variant is active.

@@ -142,33 +142,40 @@ pub struct RunArgs {
     pub args: Vec<String>,
 }
 
+/// Limits of compiling and, for commands that run a program, of running it.
+#[derive(Args)]
+pub struct CompileLimitArgs {
+    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m]
+    #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
+    pub memory: Option<Amount>,
+    /// Seconds of wall-clock time for compiling, and for a run [default: none]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, allow_negative_numbers = true)]
+    pub time: Option<Seconds>,
+}
+
 #[derive(Args)]
 pub struct LimitArgs {
+    #[command(flatten)]
+    pub compile: CompileLimitArgs,
     /// Units of fuel, about one an instruction, with k, m or g [default: none]
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub fuel: Option<Amount>,
-    /// Bytes of live and new objects, with k, m or g [default: 512m]
-    #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
-    pub memory: Option<Amount>,
     /// Nested calls, with k, m or g [default: 10000000]
     #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true)]
     pub depth: Option<Amount>,
     /// Bytes of output, with k, m or g [default: none]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub output: Option<Amount>,
-    /// Seconds of wall-clock time [default: none]
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, allow_negative_numbers = true)]
-    pub time: Option<Seconds>,
 }
 
-/// What a program may do beside reading standard input and writing output.
+/// Permissions of a program besides reading standard input and writing output.
 #[derive(Args)]
 pub struct PermissionArgs {
-    /// What a module file, or a program from standard input, may do: files[=DIR], env[=NAME], clock, args. Other programs may
-    /// do all of that
+    /// Permissions of a module file, or a program from standard input or a pipe: files[=DIR], env[=NAME], clock, args. Other
+    /// programs have all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_allowed)]
     pub allow: Vec<Allowed>,
-    /// Let no program do more than --allow says
+    /// Give every program only the permissions of --allow
     #[arg(long)]
     pub sandbox: bool,
 }
@@ -184,24 +191,24 @@ pub enum Allowed {
     Arguments,
 }
 
-/// What to tell about a run.
+/// Reports about a run.
 #[derive(Args)]
 pub struct InsightArgs {
-    /// Say what the run took: fuel, functions, collections
+    /// Report what the run used: fuel, functions, collections
     #[arg(long)]
     pub stats: bool,
-    /// Say what each function and line was charged
+    /// Report the fuel of each function and line
     #[arg(long)]
     pub bill: bool,
-    /// Write stacks sampled by fuel, as flame graph tools read them; `-`: to standard output
+    /// Write stacks sampled by fuel, for flame graph tools; `-`: to standard output
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// Write which lines ran, as lcov does, `-`: to standard output; compiles at -O0
+    /// Write which lines ran, as an lcov tracefile; `-`: to standard output; compiles at -O0
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
 }
 
-/// A limit: so much, or `none`.
+/// A limit: an amount, or `none`.
 #[derive(Clone, Copy)]
 pub struct Amount(pub Option<u64>);
 
@@ -209,30 +216,39 @@ pub struct Amount(pub Option<u64>);
 #[derive(Clone, Copy)]
 pub struct Seconds(pub Option<Duration>);
 
-impl LimitArgs {
-    /// The limits of a session.
-    pub fn limits(&self) -> Limits {
-        let Limits {
-            fuel,
-            memory,
-            depth,
-            output,
-            time,
-        } = Limits::default();
-        let choose = |given: Option<Amount>, default| given.map_or(default, |it| it.0);
-        Limits {
-            fuel: choose(self.fuel, fuel),
-            memory: choose(self.memory, memory),
-            depth: choose(self.depth, depth),
-            output: choose(self.output, output),
+/// The given amount, or the default.
+fn chosen(given: Option<Amount>, default: Option<u64>) -> Option<u64> {
+    given.map_or(default, |it| it.0)
+}
+
+impl CompileLimitArgs {
+    /// The limits of a compilation: the defaults are those of a run.
+    pub fn limits(&self) -> CompileLimits {
+        let Limits { memory, time, .. } = Limits::default();
+        CompileLimits {
+            memory: chosen(self.memory, memory),
             time: self.time.map_or(time, |it| it.0),
         }
     }
+}
 
-    /// What compiling may take: as much memory and time as running.
-    pub fn compile_limits(&self) -> CompileLimits {
-        let Limits { memory, time, .. } = self.limits();
-        CompileLimits { memory, time }
+impl LimitArgs {
+    /// The limits of a session.
+    pub fn limits(&self) -> Limits {
+        let CompileLimits { memory, time } = self.compile.limits();
+        let Limits {
+            fuel,
+            depth,
+            output,
+            ..
+        } = Limits::default();
+        Limits {
+            fuel: chosen(self.fuel, fuel),
+            memory,
+            depth: chosen(self.depth, depth),
+            output: chosen(self.output, output),
+            time,
+        }
     }
 }
 
@@ -240,7 +256,9 @@ impl LimitArgs {
 pub struct BuildArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// Say what the optimiser did, and what it did not and why
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
+    /// Report what the optimiser did, what it did not do, and why
     #[arg(long)]
     pub remarks: bool,
     /// Source file, `-` for standard input
@@ -254,13 +272,15 @@ pub struct BuildArgs {
 pub struct EmitArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
     /// Which stage
     #[arg(long, value_name = "STAGE", default_value = "bytecode")]
     pub stage: Stage,
     /// Show the IR after a pass that changed it, or after `all`
     #[arg(long, value_name = "PASS")]
     pub print_after: Option<String>,
-    /// Say instead what the optimiser did, and what it did not and why
+    /// Report instead what the optimiser did, what it did not do, and why
     #[arg(long, conflicts_with_all = ["stage", "print_after"])]
     pub remarks: bool,
     /// Source file, `-` for standard input
@@ -280,10 +300,12 @@ pub enum Stage {
 pub struct DisArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
     /// Write the text form that `asm` reads back
     #[arg(long)]
     pub text: bool,
-    /// Show what the machine prepares from it
+    /// Show the register code that the machine prepares
     #[arg(long, conflicts_with = "text")]
     pub prepared: bool,
     /// Only this function
@@ -327,6 +349,8 @@ pub struct TraceArgs {
 pub struct CompareArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
     /// The function [default: the first that all files have]
     #[arg(long, value_name = "NAME")]
     pub function: Option<String>,
@@ -356,6 +380,8 @@ pub struct LanguagesArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
     /// Files
     #[arg(required = true)]
     pub files: Vec<PathBuf>,

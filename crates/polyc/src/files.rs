@@ -6,7 +6,8 @@
 )]
 
 use std::ffi::OsStr;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -18,10 +19,10 @@ use crate::output;
 pub struct Input {
     /// Name for people.
     pub name: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
-    /// Whether it came from there rather than from a file or the command line.
-    pub is_standard_input: bool,
+    /// Whether it came from standard input, or from a pipe or a device, rather than from a file or the command line.
+    pub is_stream: bool,
 }
 
 impl Input {
@@ -44,24 +45,59 @@ impl Input {
 pub fn read(path: &Path) -> Result<Input> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        let read = io::stdin().lock().read_to_end(&mut bytes);
         read.context("standard input")?;
         return Ok(Input {
             name: "<stdin>".to_owned(),
             bytes,
-            is_standard_input: true,
+            is_stream: true,
         });
     }
-    let bytes = std::fs::read(path).with_context(|| shown(path))?;
-    let name = path.to_string_lossy().into_owned();
+    let (bytes, is_file) = read_file(path).with_context(|| shown(path))?;
     Ok(Input {
-        name,
+        name: path.to_string_lossy().into_owned(),
         bytes,
-        is_standard_input: false,
+        is_stream: !is_file || names_stream(path),
     })
 }
 
-/// A file's name as a module file has it, which says nothing of where it is on this machine.
+/// The contents of a file, and whether it is a regular one.
+fn read_file(path: &Path) -> io::Result<(Vec<u8>, bool)> {
+    let mut file = File::open(path)?;
+    let is_file = file.metadata()?.is_file();
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok((bytes, is_file))
+}
+
+/// Most links that are followed: about as many as systems follow.
+const MOST_LINKS: usize = 40;
+
+/// Whether a path leads to one of the system's names for open streams of a process, such as `/dev/stdin` or `/dev/fd/3`: they
+/// may be files, but the user has not named those.
+fn names_stream(path: &Path) -> bool {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let directory = parent.unwrap_or(Path::new(".")).canonicalize();
+        let Ok(directory) = directory else {
+            return true;
+        };
+        if directory == Path::new("/dev")
+            || directory == Path::new("/dev/fd")
+            || directory.starts_with("/proc")
+        {
+            return true;
+        }
+        match path.read_link() {
+            Ok(target) => path = directory.join(target),
+            Err(_) => return false,
+        }
+    }
+    true
+}
+
+/// A file's name for a module file, which must not reveal where it is on this machine.
 pub fn portable_name(name: &str) -> String {
     let path = Path::new(name);
     if !path.is_absolute() {

@@ -1,4 +1,4 @@
-//! What programs may do: each capability, by how the program was named, by `--allow` and under `--sandbox`.
+//! Permissions of programs: each capability, by how the program was named, by `--allow` and under `--sandbox`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -196,7 +196,7 @@ fn a_program_ends_itself_and_reads_its_input_without_permission() {
         &["run", "--sandbox", "-e", text, "--lang", "lisp"],
         b"line\n",
     );
-    // Ports are not there yet.
+    // Ports do not exist yet.
     assert!(ran.code == 5 || ran.err.contains("read-line"), "{ran:#?}");
     let text = "program p(input, output); var n: integer; begin read(n); writeln(n:1) end.";
     let ran = polyc_with_input(&["run", "--sandbox", "-e", text, "--lang", "pascal"], b"17");
@@ -302,4 +302,48 @@ fn a_file_among_the_arguments_may_be_used() {
     polyc(&["run", "--sandbox", &source, &one, "none", &two])
         .exits(0)
         .prints("#t#t");
+}
+
+/// A program from a pipe, or from any stream that a process has open, counts as one from standard input.
+#[cfg(unix)]
+#[test]
+fn pipes_and_open_files_count_as_standard_input() {
+    use std::os::unix::fs::symlink;
+    use std::process::Stdio;
+
+    let here = directory("permissions_pipes");
+    let source = file(&here, "asks.scm", ASKS);
+    let link = |to: &str, name: &str| {
+        let path = here.join(name);
+        symlink(to, &path).expect("the target directory can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let stdin = link("/dev/stdin", "stdin.scm");
+    let again = link(&stdin, "again.scm");
+    for path in ["/dev/stdin", "/dev/fd/0", stdin.as_str(), again.as_str()] {
+        // A pipe.
+        permits(run_input(&["--lang", "lisp", path], ASKS.as_bytes()), &[]);
+        let switches = ["--lang", "lisp", "--allow", "clock", path];
+        permits(run_input(&switches, ASKS.as_bytes()), &["clock"]);
+        // A file that the process did not open by its name.
+        let open = std::fs::File::open(&source).expect("it has been written");
+        let mut command = common::command(&["run", "--lang", "lisp", path]);
+        let output = command.stdin(Stdio::from(open)).output();
+        permits(Ran::from(output.expect("the binary starts")), &[]);
+    }
+
+    // A named pipe.
+    let pipe = here.join("pipe.scm");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|it| it.success()), "mkfifo makes a pipe");
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, ASKS)
+    });
+    permits(run(&[], &[pipe.to_str().expect("UTF-8").to_owned()]), &[]);
+    writer.join().expect("no panic").expect("it is read");
+
+    // A link to a file of its own name is that file.
+    let link = link(&source, "link.scm");
+    permits(run(&[], &[link]), &ALL);
 }

@@ -1,5 +1,6 @@
 //! A value as text where no language says how: messages of the machine, tests, debugging. Iterative, and cut off after
-//! so many parts, so circular and huge values are no danger.
+//! some parts or at the limit of the context's texts, so circular and huge values are safe: parts that are not shown are not
+//! looked at.
 
 use std::fmt::Write;
 
@@ -13,9 +14,9 @@ const PARTS: usize = 200;
 const CHARACTERS: usize = 200;
 
 /// Integers of more bits are not written out.
-const SHOWN_BITS: u64 = 4096;
+const SHOWN_BITS: usize = 4096;
 
-/// What is still to be shown.
+/// The parts still to be shown.
 enum Pending<'h> {
     Value(Value<'h>),
     /// The rest of a list whose beginning is shown.
@@ -24,7 +25,8 @@ enum Pending<'h> {
 }
 
 impl<'h> Context<'h> {
-    /// A value as text, in the manner of Lisp's external representations; `…` where it is cut off.
+    /// A value as text, in the manner of Lisp's external representations; `…` where it is cut off, soon after the limit of the
+    /// context's texts at the latest.
     #[must_use]
     pub fn describe(&self, value: Value<'h>) -> String {
         let mut out = String::new();
@@ -32,7 +34,7 @@ impl<'h> Context<'h> {
         let mut parts = 0;
         while let Some(next) = pending.pop() {
             parts += 1;
-            if parts > PARTS {
+            if parts > PARTS || out.len() > self.text_limit() {
                 out.push('…');
                 break;
             }
@@ -43,6 +45,12 @@ impl<'h> Context<'h> {
             }
         }
         out
+    }
+
+    /// How many of these characters or parts are still to be shown. Each takes a byte.
+    fn shown_of(&self, most: usize, out: &str) -> usize {
+        let left = self.text_limit().saturating_sub(out.len());
+        most.min(left.saturating_add(1))
     }
 
     fn describe_rest(&self, rest: Value<'h>, out: &mut String, pending: &mut Vec<Pending<'h>>) {
@@ -62,7 +70,7 @@ impl<'h> Context<'h> {
     fn describe_value(&self, value: Value<'h>, out: &mut String, pending: &mut Vec<Pending<'h>>) {
         match self.view(value) {
             View::Integer(it) => append(out, format_args!("{it}")),
-            View::BigInteger(it) if it.bits(self) > SHOWN_BITS => {
+            View::BigInteger(it) if it.bits(self) > self.shown_of(SHOWN_BITS, out) as u64 => {
                 append(out, format_args!("#<integer of {} bits>", it.bits(self)));
             }
             View::BigInteger(it) => append(out, format_args!("{}", it.to_big(self))),
@@ -70,21 +78,24 @@ impl<'h> Context<'h> {
             View::Boolean(it) => out.push_str(if it { "#t" } else { "#f" }),
             View::Character(it) => append(out, format_args!("#\\{it}")),
             View::Nil => out.push_str("()"),
+            View::Null => out.push_str("null"),
             View::Unspecified => out.push_str("#<unspecified>"),
             View::Undefined => out.push_str("#<undefined>"),
             View::Eof => out.push_str("#<eof>"),
             View::String(it) => {
-                let text: String = it.units(self).chars().take(CHARACTERS).collect();
+                let most = self.shown_of(CHARACTERS, out);
+                let text: String = it.units(self).chars().take(most).collect();
                 append(out, format_args!("{text:?}"));
             }
             View::Symbol(it) => {
-                out.extend(it.name(self).units(self).chars().take(CHARACTERS));
+                let most = self.shown_of(CHARACTERS, out);
+                out.extend(it.name(self).units(self).chars().take(most));
             }
             View::Bytes(it) => {
                 let shown: Vec<_> = it
                     .as_slice(self)
                     .iter()
-                    .take(PARTS)
+                    .take(self.shown_of(PARTS, out))
                     .map(ToString::to_string)
                     .collect();
                 append(out, format_args!("#u8({})", shown.join(" ")));
@@ -94,16 +105,13 @@ impl<'h> Context<'h> {
                 pending.push(Pending::Rest(it.rest(self)));
                 pending.push(Pending::Value(it.first(self)));
             }
-            View::Vector(it) => describe_items("#(", it.items(self), out, pending),
-            View::Values(it) => describe_items("#<values ", it.items(self), out, pending),
-            View::Box(it) => describe_items("#<box ", &[it.get(self)], out, pending),
+            View::Vector(it) => self.describe_items("#(", it.items(self), out, pending),
+            View::Values(it) => self.describe_items("#<values ", it.items(self), out, pending),
+            View::Box(it) => self.describe_items("#<box ", &[it.get(self)], out, pending),
             View::Map(it) => {
-                let items: Vec<_> = it
-                    .iter(self)
-                    .take(PARTS)
-                    .flat_map(|(k, v)| [k, v])
-                    .collect();
-                describe_items("#<map ", &items, out, pending);
+                let most = self.shown_of(PARTS, out);
+                let items: Vec<_> = it.beginning(self, most).flat_map(|(k, v)| [k, v]).collect();
+                self.describe_items("#<map ", &items, out, pending);
             }
             View::Procedure(_) => out.push_str("#<procedure>"),
             View::Condition(it) => {
@@ -118,6 +126,28 @@ impl<'h> Context<'h> {
         }
     }
 
+    fn describe_items(
+        &self,
+        open: &str,
+        items: &[Value<'h>],
+        out: &mut String,
+        pending: &mut Vec<Pending<'h>>,
+    ) {
+        out.push_str(open);
+        pending.push(Pending::Text(if open.starts_with("#<") {
+            ">"
+        } else {
+            ")"
+        }));
+        let most = self.shown_of(PARTS, out);
+        for (index, &item) in items.iter().take(most).enumerate().rev() {
+            pending.push(Pending::Value(item));
+            if index > 0 {
+                pending.push(Pending::Text(" "));
+            }
+        }
+    }
+
     fn describe_native(&self, native: Native<'h>) -> String {
         let shape = native.shape(self);
         shape.print.map_or_else(
@@ -129,24 +159,4 @@ impl<'h> Context<'h> {
 
 fn append(out: &mut String, text: std::fmt::Arguments<'_>) {
     out.write_fmt(text).expect("writing to a string");
-}
-
-fn describe_items<'h>(
-    open: &str,
-    items: &[Value<'h>],
-    out: &mut String,
-    pending: &mut Vec<Pending<'h>>,
-) {
-    out.push_str(open);
-    pending.push(Pending::Text(if open.starts_with("#<") {
-        ">"
-    } else {
-        ")"
-    }));
-    for (index, &item) in items.iter().take(PARTS).enumerate().rev() {
-        pending.push(Pending::Value(item));
-        if index > 0 {
-            pending.push(Pending::Text(" "));
-        }
-    }
 }

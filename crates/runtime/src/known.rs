@@ -1,9 +1,10 @@
 //! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
 //! them.
 //!
-//! A collection checks each word before it is followed (H1). In turn, so that the work stays in proportion, it first checks
-//! invariant B and afterwards every object that is left (H2). Memory that is free is filled with words that no object holds. A violation is a mistake of the machine and
-//! panics. Objects begin where the slow path of allocation put them, so in this mode there is no fast one.
+//! A collection checks each word before it follows it (H1). Now and then, so that the work stays in proportion, it also checks
+//! invariant B before it begins and every remaining object when it ends (H2). Free memory is filled with words that no object
+//! holds. A violation is a mistake of the machine and panics. The slow path of allocation notes where objects begin, so this mode
+//! has no fast one.
 
 #![allow(unsafe_code, reason = "reads the objects that it checks")]
 
@@ -17,7 +18,7 @@ use crate::shape;
 use crate::space::Place;
 use crate::word::Word;
 
-/// What free memory holds: as a reference it leads nowhere, as a header it is none.
+/// The word in free memory: neither a valid reference nor a valid header.
 pub(crate) const FREE: u64 = 0xfb3f_5eed_dead_0001;
 
 /// The addresses of the headers of all objects.
@@ -30,7 +31,7 @@ pub(crate) struct Known {
     since: usize,
 }
 
-/// So many objects are checked for each collection, on the average: all of them, now and then.
+/// Objects checked for each collection, on average: all of them, now and then.
 const CHECKED: usize = 256;
 
 impl Known {
@@ -59,7 +60,7 @@ impl Known {
     /// Panics unless a word is an immediate or the reference of an object.
     ///
     /// # Safety
-    /// What its objects' addresses refer to still exists.
+    /// The memory at its objects' addresses still exists.
     pub(crate) unsafe fn check(&self, word: Word) {
         if !word.is_pointer() || word == Word::empty_object() {
             return;
@@ -68,7 +69,7 @@ impl Known {
         assert!(self.has(object.addr()), "{:#x} refers to no object", word.0);
         // SAFETY: the caller's promise.
         let header = unsafe { *object };
-        // What has moved has left its address, and the word was checked before.
+        // A moved object has left its new address, and the word was checked before.
         if header & FLAG_HEADER != 0 {
             let is_pair = header_shape(header) == shape::PAIR;
             assert_eq!(word.is_pair(), is_pair, "the tag of {:#x}", word.0);
@@ -77,7 +78,7 @@ impl Known {
 }
 
 impl Heap {
-    /// Panics if an old object refers to a young one and nobody knows (invariant B).
+    /// Panics if an old object refers to a young one and is not remembered (invariant B).
     pub(crate) fn check_barrier(&self) {
         let Some(known) = &self.known else {
             return;
@@ -119,7 +120,7 @@ impl Heap {
         }
     }
 
-    /// Finds the objects that a collection has left: those from a place in the old space on were copied by it. Checks them.
+    /// Finds the objects that survived a collection, which copied those from a place in the old space on. Checks them.
     pub(crate) fn find_objects(&mut self, copied_from: Place) {
         let Some(mut known) = self.known.take() else {
             return;
@@ -128,7 +129,7 @@ impl Heap {
         while let Some(end) = self.old.end_after(&mut place) {
             while place.at < end {
                 known.old.insert(place.at.addr());
-                // SAFETY: what was copied lies one after the other (H2); nothing of it was disposed of since.
+                // SAFETY: copied objects lie one after the other (H2); none was disposed of since.
                 place.at = unsafe {
                     let (refs, raw) = sizes(place.at);
                     place.at.add(1 + refs + raw_words(raw))

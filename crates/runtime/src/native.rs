@@ -1,8 +1,8 @@
 //! Natives: functions of the host that bytecode calls. They take values and never call back into bytecode.
 //!
 //! A native is a row of a table: `Row::any("string.length", &[Type::Any], length, "…")`. It reads its arguments with
-//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. Which constructor of [`Row`] takes
-//! it is decided by the Rust type of its result, so that a row cannot say another type than its function gives.
+//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. The Rust type of its result decides
+//! which constructor of [`Row`] takes it, so a row cannot declare another type than its function has.
 
 mod row;
 
@@ -129,7 +129,7 @@ impl<'a, 'h> Args<'a, 'h> {
     }
 }
 
-/// A value of one of the machine's types, as those see it who watch a program run.
+/// A value of one of the machine's types, as shown to those who watch a program run.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'h> {
     /// `any` or `obj`.
@@ -142,7 +142,7 @@ pub enum Argument<'h> {
     Bool(bool),
 }
 
-/// What a native gives that may leave its result to a procedure.
+/// The result of a native that may leave it to a procedure.
 #[derive(Debug)]
 pub enum Returned<'h> {
     /// Its result.
@@ -163,23 +163,23 @@ pub enum Failure<'h> {
     Trap(Trap),
     /// An argument is of another kind.
     TypeMismatch {
-        /// What was wanted.
+        /// The expected kind.
         wanted: Kind,
-        /// What was given.
+        /// The value that was given.
         value: Value<'h>,
     },
     /// A message with the values it is about.
     Error {
         /// One sentence.
         message: String,
-        /// What it is about.
+        /// The values it is about.
         irritants: Vec<Value<'h>>,
     },
     /// The host refused or failed.
     Host {
         /// One sentence.
         message: String,
-        /// What it is about.
+        /// The values it is about.
         irritants: Vec<Value<'h>>,
     },
     /// An immutable object would be changed.
@@ -193,7 +193,7 @@ pub enum Failure<'h> {
 }
 
 impl<'h> Failure<'h> {
-    /// A value is not what was wanted.
+    /// A value is of another kind than expected.
     #[must_use]
     pub const fn mismatch(wanted: Kind, value: Value<'h>) -> Self {
         Self::TypeMismatch { wanted, value }
@@ -230,7 +230,7 @@ impl From<crate::host::HostError> for Failure<'_> {
     }
 }
 
-/// Result of what may fail in a native.
+/// Result of a part of a native that may fail.
 pub type Fallible<'h, T> = Result<T, Failure<'h>>;
 
 /// Result of a native that gives a value.
@@ -242,10 +242,10 @@ pub type Run = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
 /// Result of a native that always fails.
 pub type Never<'h> = Fallible<'h, Infallible>;
 
-/// What a call costs, charged before it begins.
+/// The price of a call, charged before it begins.
 #[derive(Clone, Copy)]
 pub enum Cost {
-    /// So many units of fuel, and at most [`FIXED_BYTES`].
+    /// That many units of fuel, and at most [`FIXED_BYTES`].
     Fixed(u32),
     /// Depends on the arguments.
     Sized(for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge),

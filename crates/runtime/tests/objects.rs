@@ -164,7 +164,7 @@ fn probes_beyond_a_few_are_charged() {
             map.insert(context, key, value, value, &mut same)
                 .expect("memory");
         }
-        let missing = keys.next().expect("there is no end of keys");
+        let missing = keys.next().expect("keys never end");
         let found = map.get(context, missing, &mut |_, _| Ok(false));
         assert_eq!(found.ok(), Some(None));
     });
@@ -199,6 +199,27 @@ fn circular_lists_have_no_length() {
 }
 
 #[test]
+fn a_description_ends_with_the_texts_of_the_context() {
+    enter(|context| {
+        let long = context.string(&"é".repeat(10_000)).expect("memory");
+        let deep = (0..300).try_fold(long, |inner, _| context.vector_filled(300, inner));
+        let deep = deep.expect("memory");
+        let mut list = Value::NIL;
+        for _ in 0..100 {
+            list = context.pair(long, list).expect("memory");
+        }
+        let circle = ring(context, 3);
+        for value in [long, deep, list, circle] {
+            for most in [0, 1, 50, 1000] {
+                let text = context.with_short_texts(most, |context| context.describe(value));
+                assert!(text.len() <= 2 * most + 20, "{most}: {text}");
+                assert!(value == long || text.ends_with('…'), "{most}: {text}");
+            }
+        }
+    });
+}
+
+#[test]
 fn equality_ends_on_circles_and_deep_lists() {
     enter(|context| {
         let (a, b) = (ring(context, 3), ring(context, 5));
@@ -217,7 +238,7 @@ fn equality_ends_on_circles_and_deep_lists() {
     });
 }
 
-/// A circular list of so many pairs.
+/// A circular list of that many pairs.
 fn ring<'h>(context: &mut Context<'h>, length: usize) -> Value<'h> {
     let list = context
         .list(&vec![Value::small(1); length])
@@ -292,7 +313,7 @@ fn extensions_are_kept_by_type() {
 }
 
 #[test]
-fn conditions_hold_what_was_trapped() {
+fn conditions_hold_their_trap() {
     enter(|context| {
         let value = context
             .thrown(Failure::mismatch(Kind::Pair, Value::TRUE))

@@ -5,9 +5,11 @@ mod common;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use common::{describe, machine, program};
-use polyc_runtime::Limits;
-use polyc_vm::{InstanceId, LinkError, Machine, Program, Settings};
+use common::{describe, machine, program, verified};
+use polyc_runtime::native::Registry;
+use polyc_runtime::natives::TABLES;
+use polyc_runtime::{Limits, MemoryHost};
+use polyc_vm::{InstanceId, LinkError, Machine, Program, Settings, Status};
 
 /// A module whose function `give` gives a string.
 fn giving(name: &str, text: &str) -> Arc<Program> {
@@ -226,7 +228,7 @@ fn tables_count_against_the_memory_limit() {
         );
         assert!(link(&mut limited(64 << 20)).is_ok(), "{what}");
     }
-    // They are kept, so that what each program leaves room for is less.
+    // They are kept, so each leaves less room.
     let mut machine = limited(4 << 20);
     let function = "fn0 = function \"\" direct () {\nstack 0\nreturn\n}\n";
     let count = (0..100_000).take_while(|_| {
@@ -234,4 +236,86 @@ fn tables_count_against_the_memory_limit() {
         machine.instantiate(&program, &mut |_| None).is_ok()
     });
     assert!((1000..20_000).contains(&count.count()));
+}
+
+/// A module of a language that sets the closure for its continuations, and resumes one from another dynamic state.
+fn winding(language: &str, answer: &str) -> Arc<Program> {
+    Program::prelude(verified(&format!(
+        r#"
+module "{language}.control" language "{language}" producer "by hand"
+import0 = native "continuation.on_rewind" (any, any) -> any
+const0 = string "{language}"
+const1 = string "{answer}"
+global0 = global "k" any
+global1 = global "times" i64
+export "give" fn1 func() -> any
+entry fn0
+
+fn0 = function "main" direct () -> any {{
+  stack 0
+  const const0
+  closure.new fn3 0
+  call.native import0 2
+  return
+}}
+
+fn1 = function "give" direct () -> any {{
+  locals any
+  stack 0
+  any.integer 0
+  dynamic.set
+  closure.new fn2 0
+  call.cc
+  local.set l0
+  local.get l0
+  any.is small-integer
+  br_unless L0
+  any.integer 1
+  dynamic.set
+  global.get global0
+  any.integer 5
+  call.closure 1
+  return
+L0:
+  local.get l0
+  return
+}}
+
+fn2 = function "keep" procedure (any, any) -> any {{
+  stack 0
+  local.get l1
+  global.set global0
+  any.integer 0
+  return
+}}
+
+fn3 = function "rewind" procedure (any, any, any, any) -> any {{
+  stack 0
+  local.get l2
+  dynamic.set
+  local.get l1
+  const const1
+  call.closure 1
+  return
+}}
+"#
+    )))
+}
+
+/// Each language says how its own continuations are resumed from another dynamic state, whatever others say later.
+#[test]
+fn each_language_winds_in_its_own_way() {
+    let registry = Arc::new(Registry::new(TABLES));
+    let host = Box::new(MemoryHost::default());
+    let mut machine = Machine::with_settings(registry, host, Limits::default(), Settings::stress());
+    let languages = [("a", "of a"), ("b", "of b"), ("c", "of c")];
+    let instances = languages.map(|(language, answer)| {
+        let program = winding(language, answer);
+        let instance = machine.instantiate(&program, &mut |_| None).expect("links");
+        assert!(matches!(machine.run_entry(instance), Status::Done(_)));
+        instance
+    });
+    for (instance, (_, answer)) in instances.into_iter().zip(languages) {
+        assert_eq!(give(&mut machine, instance), format!("{answer:?}"));
+    }
 }

@@ -1,10 +1,11 @@
-//! Traces of what was not caught, and the steps of a traced run.
+//! Traces of uncaught throws, and the steps of a traced run.
 
 mod common;
 
 use std::sync::{Arc, Mutex};
 
 use common::{describe, machine, program, show};
+use polyc_base::trap::Limit;
 use polyc_runtime::Limits;
 use polyc_runtime::native::{Argument, Context};
 use polyc_vm::{Settings, Status, TrapReport};
@@ -186,6 +187,7 @@ fn0 = function "main" direct () -> any {
         sink.lock()
             .expect("one thread")
             .push(line.trim_end().to_owned());
+        Ok(())
     })));
     let instance = machine
         .instantiate(&program(text), &mut |_| None)
@@ -205,6 +207,51 @@ fn0 = function "main" direct () -> any {
         "15 (improper) 2 | (improper)",
     ];
     assert_eq!(*steps.lock().expect("one thread"), expected);
+}
+
+/// A callback that reaches a limit at every other step: the run is paused, and goes on with the same step.
+#[test]
+fn a_step_that_comes_to_a_limit_is_shown_again() {
+    let text = r#"
+module "steps" language "none" producer "by hand"
+entry fn0
+fn0 = function "main" direct () -> any {
+  stack 0
+  i64.const 2
+  i64.const 3
+  i64.add
+  any.from_i64
+  return
+}
+"#;
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&steps);
+    let settings = Settings {
+        traced: true,
+        ..Settings::default()
+    };
+    let mut machine = machine(Limits::default(), settings);
+    machine.set_on_step(Some(Box::new(move |_, step| {
+        let mut steps = sink.lock().expect("one thread");
+        steps.push(step.offset);
+        if steps.len() % 2 == 1 {
+            return Err(Limit::Output);
+        }
+        Ok(())
+    })));
+    let instance = machine
+        .instantiate(&program(text), &mut |_| None)
+        .expect("links");
+    let mut status = machine.run_entry(instance);
+    let mut pauses = 0;
+    while let Status::Paused(limit) = status {
+        assert_eq!(limit, Limit::Output);
+        pauses += 1;
+        status = machine.resume();
+    }
+    assert_eq!((describe(&mut machine, &status).as_str(), pauses), ("5", 5));
+    let steps = steps.lock().expect("one thread");
+    assert!(steps.chunks(2).all(|it| it[0] == it[1]), "{steps:?}");
 }
 
 #[test]

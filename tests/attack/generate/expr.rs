@@ -90,6 +90,51 @@ pub fn attacks() -> Vec<Attack> {
             ),
         ),
         expr(
+            "parameters",
+            "done refused",
+            format!(
+                "fn f({}, y: int): int = y; 1",
+                list(60_000, |i| format!("p{i}: int"))
+            ),
+        ),
+        expr(
+            "parameters-used",
+            "done refused",
+            format!(
+                "fn f({}): int = size([{}]); 1",
+                list(20_000, |i| format!("p{i}: int")),
+                list(20_000, |i| format!("p{i}"))
+            ),
+        ),
+        expr(
+            "functions-that-fail",
+            "done refused",
+            "fn f0(x: int): int = x + 1;\n".to_owned()
+                + &repeated(15_000, |i| {
+                    format!("fn f{}(x: int): int = f{i}(x);\n", i + 1)
+                })
+                + "1",
+        ),
+        expr(
+            "lets-of-functions",
+            "done refused fuel depth memory",
+            "fn f0(x: int): int = x;\n".to_owned()
+                + &repeated(5_000, |i| {
+                    format!("fn f{}(x: int): int = f{i}(x);\n", i + 1)
+                })
+                + &repeated(5_000, |i| format!("let v{i} = f5000({i});\n"))
+                + "1",
+        ),
+        expr("types-that-double", "done refused error", {
+            let doubled = |name: &str| {
+                format!("let {name}0 = [];\n")
+                    + &repeated(30, |i| {
+                        format!("let {name}{} = {{{name}{i}: {name}{i}}};\n", i + 1)
+                    })
+            };
+            doubled("a") + &doubled("b") + "a30 == b30"
+        }),
+        expr(
             "long-string",
             "done refused output",
             format!("\"{}\"", "\\u00e9\\n".repeat(200_000)),

@@ -118,6 +118,49 @@ pub fn attacks() -> Vec<Attack> {
             ),
         ),
         lisp(
+            "macro-literals",
+            "done refused error",
+            format!(
+                "(define-syntax m (syntax-rules ({}) {}))\n{}",
+                repeated(4_000, |i| format!("l{i} ")),
+                repeated(4_000, |i| format!("((_ l{i} x) x)\n")),
+                "(m l3999 1)\n".repeat(4_000)
+            ),
+        ),
+        lisp(
+            "macro-variables",
+            "done refused error",
+            format!(
+                "(define-syntax m (syntax-rules () ((_ {} z ...) '(({}) (z l1) ...))))\n(m {})",
+                repeated(10_000, |i| format!("l{i} ")),
+                repeated(10_000, |i| format!("l{i} ")),
+                "1 ".repeat(20_000)
+            ),
+        ),
+        lisp(
+            "macro-long-string",
+            "done refused error memory",
+            format!(
+                "(define-syntax m (syntax-rules () ((_) \"{}\")))\n(define s (m))\n{}{}",
+                "a".repeat(500_000),
+                "(m) (quote (m))\n".repeat(10_000),
+                "s\n".repeat(10_000)
+            ),
+        ),
+        lisp(
+            "free-variables",
+            "done refused error memory",
+            format!(
+                "(define (f {0}) {1} (list {2}))",
+                repeated(2_000, |i| format!("v{i} ")),
+                repeated(2_000, |i| format!(
+                    "(define (g{i} x) (+ x v{i} (g{} x)))\n",
+                    (i + 1) % 2_000
+                )),
+                repeated(2_000, |i| format!("(g{i} 1) "))
+            ),
+        ),
+        lisp(
             "closures-nested",
             "done refused error",
             repeated(200, |i| format!("(lambda (x{i}) ")) + "x0" + &")".repeat(200),
@@ -178,9 +221,9 @@ pub fn attacks() -> Vec<Attack> {
             "done refused memory fuel",
             format!(
                 "(define-record-type r (make {0}) r? {1}) (make {2})",
-                repeated(2_000, |i| format!("f{i} ")),
-                repeated(2_000, |i| format!("(f{i} get{i} set{i}!) ")),
-                "1 ".repeat(2_000)
+                repeated(10_000, |i| format!("f{i} ")),
+                repeated(10_000, |i| format!("(f{i} get{i} set{i}!) ")),
+                "1 ".repeat(10_000)
             ),
         ),
         lisp(

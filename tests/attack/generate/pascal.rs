@@ -143,6 +143,62 @@ pub fn attacks() -> Vec<Attack> {
             ),
         ),
         pascal(
+            "record-many-withs",
+            "done refused memory fuel",
+            format!(
+                "program p; var r: record {} end; begin {} end.",
+                repeated(10_000, |i| format!("f{i}: integer; ")),
+                repeated(10_000, |i| format!("with r do f{i} := 1; "))
+            ),
+        ),
+        pascal(
+            "record-labels",
+            "done refused memory error",
+            format!(
+                "program p; var r: record case t: integer of {}: ({}: integer) end; begin r.t := 3; {} end.",
+                list(10_000, |i| (2 * i + 1).to_string()),
+                names(10_000),
+                repeated(5_000, |i| format!("r.v{i} := 1; "))
+            ),
+        ),
+        pascal(
+            "undeclared",
+            "refused",
+            format!(
+                "program p; var {}: integer; begin {} end.",
+                names(20_000),
+                repeated(20_000, |i| format!("w{i} := 1; "))
+            ),
+        ),
+        pascal(
+            "string-constant",
+            "done refused output fuel memory",
+            format!(
+                "program p(output); const s = '{}'; begin {} end.",
+                "a".repeat(500_000),
+                "write(s); ".repeat(20_000)
+            ),
+        ),
+        pascal(
+            "captures",
+            "done refused memory",
+            format!(
+                "program p; var z: integer; procedure o(var {}: integer); procedure q0; begin {} end; {} begin q3000 end; begin end.",
+                names(3_000),
+                repeated(3_000, |i| format!("v{i} := 1; ")),
+                repeated(3_000, |i| format!("procedure q{}; begin q{i} end; ", i + 1))
+            ),
+        ),
+        pascal(
+            "arguments-missing",
+            "refused",
+            format!(
+                "program p; procedure q({}: integer); begin end; begin {} end.",
+                names(20_000),
+                "q; ".repeat(50_000)
+            ),
+        ),
+        pascal(
             "enumeration",
             "done refused",
             format!(

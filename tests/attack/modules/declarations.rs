@@ -5,7 +5,7 @@ use crate::attack::cases::Attack;
 
 /// All of them.
 pub fn attacks() -> Vec<Attack> {
-    const ONE: &str = "  any.integer 1\n  return\n";
+    const ONE: &str = "  any.integer 1\n";
     vec![
         module(
             "constants-deep",
@@ -46,42 +46,37 @@ pub fn attacks() -> Vec<Attack> {
         module(
             "constants-big",
             "done error refused output fuel",
-            &format!(
-                "{}{}",
-                repeated(20, |it| format!(
-                    "const{it} = big \"{}\"\n",
-                    "9".repeat(100_000)
-                )),
-                main("", 1, "  const const19\n  return\n")
+            &rows(
+                20,
+                |it| format!("const{it} = big \"{}\"\n", "9".repeat(100_000)),
+                "  const const19\n",
             ),
         ),
         module(
             "constants-symbols",
             "done error refused memory",
-            &format!(
-                "{}{}",
-                repeated(100_000, |it| format!("const{it} = symbol \"s{it}\"\n")),
-                main("", 1, "  const const19\n  return\n")
+            &rows(
+                100_000,
+                |it| format!("const{it} = symbol \"s{it}\"\n"),
+                "  const const19\n",
             ),
         ),
         module(
             "shapes-many",
             "done error refused memory",
-            &format!(
-                "{}{}",
-                repeated(100_000, |it| format!(
-                    "shape{it} = shape \"s\" refs {it} raw 8\n"
-                )),
-                main("", 1, "  obj.new shape99999\n  any.from_obj\n  return\n")
+            &rows(
+                100_000,
+                |it| format!("shape{it} = shape \"s\" refs {it} raw 8\n"),
+                "  obj.new shape99999\n  any.from_obj\n",
             ),
         ),
         module(
             "globals-many",
             "done refused memory",
-            &format!(
-                "{}{}",
-                repeated(200_000, |it| format!("global{it} = global \"g{it}\" any\n")),
-                main("", 1, ONE)
+            &rows(
+                200_000,
+                |it| format!("global{it} = global \"g{it}\" any\n"),
+                ONE,
             ),
         ),
         module(
@@ -100,12 +95,10 @@ pub fn attacks() -> Vec<Attack> {
         module(
             "natives-many",
             "done refused memory",
-            &format!(
-                "{}{}",
-                repeated(50_000, |it| format!(
-                    "import{it} = native \"list.length\" (any) -> any\n"
-                )),
-                main("", 1, "  closure.native import49999\n  return\n")
+            &rows(
+                50_000,
+                |it| format!("import{it} = native \"list.length\" (any) -> any\n"),
+                "  closure.native import49999\n",
             ),
         ),
         module(
@@ -128,7 +121,7 @@ pub fn attacks() -> Vec<Attack> {
                 "export \"f\" fn0 func({}int{}) -> any\n{}",
                 "list(".repeat(1_000),
                 ")".repeat(1_000),
-                main("", 1, ONE)
+                returning(ONE)
             ),
         ),
         module("locations-chain", "error refused", &locations(40_000)),
@@ -136,7 +129,17 @@ pub fn attacks() -> Vec<Attack> {
     ]
 }
 
-/// An error sixty calls deep, each of whose places was inlined so many times.
+/// A `main` that returns the result of that code.
+fn returning(code: &str) -> String {
+    main("", 1, &format!("{code}  return\n"))
+}
+
+/// `count` rows of a table, and a `main` that returns the result of that code.
+fn rows(count: usize, row: impl Fn(usize) -> String, code: &str) -> String {
+    repeated(count, row) + &returning(code)
+}
+
+/// An error sixty calls deep, each of whose places was inlined that many times.
 fn locations(count: usize) -> String {
     let rows = repeated(count - 1, |it| {
         format!("loc{} = file0 60..63 inlined fn1 loc{}\n", it + 2, it + 1)

@@ -1,4 +1,4 @@
-//! Tokens of the text forms, and how far they have been read.
+//! Tokens of the text forms, and a position in them.
 
 use core::fmt;
 
@@ -12,9 +12,9 @@ pub struct ParseError {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What should be.
+    /// Expected.
     pub expected: String,
 }
 
@@ -147,7 +147,7 @@ impl<'a> Cursor<'a> {
         (Token::Unclosed, begin)
     }
 
-    /// The current token is not what was wanted.
+    /// The error that the current token is not the expected one.
     #[must_use]
     pub fn error(&self, expected: impl Into<String>) -> ParseError {
         let offset = u32::try_from(self.start).unwrap_or(u32::MAX);
@@ -160,7 +160,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A word; `expected` says in an error what it would have been.
+    /// A word; `expected` names it in an error.
     ///
     /// # Errors
     /// If the current token is another.
@@ -177,7 +177,7 @@ impl<'a> Cursor<'a> {
     /// A word that is an operand of that type.
     ///
     /// # Errors
-    /// If it is none.
+    /// If it is not.
     pub fn operand<T: TextOperand>(&mut self, expected: &str) -> Parsed<T> {
         let Token::Word(word) = self.token else {
             return Err(self.error(expected));
@@ -190,7 +190,7 @@ impl<'a> Cursor<'a> {
     /// A string, its escapes resolved.
     ///
     /// # Errors
-    /// If the current token is no string, or has an escape that does not exist.
+    /// If the current token is not a string, or has an escape that does not exist.
     pub fn text(&mut self, expected: &str) -> Parsed<String> {
         let Token::Text(written) = self.token else {
             return Err(self.error(expected));
@@ -314,7 +314,7 @@ fn describe(token: Token<'_>) -> String {
     }
 }
 
-/// Appends a string in quotes; what would not show, or would show as something else, is escaped.
+/// Appends a string in quotes; characters that would not show, or would show as something else, are escaped.
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
@@ -333,7 +333,7 @@ pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends a text for people to read: what would not show, or would show as something else, is escaped.
+/// Appends a text for people to read: characters that would not show, or would show as something else, are escaped.
 pub fn write_visible(out: &mut String, text: &str) {
     for c in text.chars() {
         if c.is_control() || is_invisible(c) {
@@ -374,7 +374,7 @@ fn unescape(written: &str) -> Option<String> {
     Some(text)
 }
 
-/// The text in quotes; what would not show, or would show as something else, is escaped.
+/// The text in quotes; characters that would not show, or would show as something else, are escaped.
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -382,7 +382,7 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// The text as people may see it: what would not show is escaped.
+/// The text as people may see it: characters that would not show are escaped.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

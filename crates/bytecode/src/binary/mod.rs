@@ -4,15 +4,18 @@
 //! magic     8 bytes  00 'p' 'b' 'c' 0d 0a 1a 0a
 //! version   u32, little-endian
 //! producer  u32 length, little-endian, and UTF-8        these three never change their form
-//! table     u32, little-endian: fingerprint of the opcode table
 //! sections  each once, in the order of `Section`: id (one byte), length, contents
+//! further   any number, ids from 128 up, ascending, in the same form: a reader skips those it does not know
 //! ```
 //!
-//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings live in the first section
-//! and are named by their number, in order of first use; one of up to [`SHARED_STRING`] bytes is there once, a longer
-//! one once for each use, so that a short file never describes a large module. Ascending offsets are written as
-//! differences. So a module has one encoding, and [`decode`] takes nothing else: what it accepts encodes to the
-//! same bytes.
+//! A change of a section's contents, or of an opcode's operands, makes another version. A new opcode does not: the verifier
+//! refuses code with an opcode it does not know.
+//!
+//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first section,
+//! in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes is stored once, a
+//! longer one once for each use, so that a short file never describes a large module. Ascending offsets are written as
+//! differences. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads encodes to the same bytes,
+//! except for sections that it skipped.
 
 mod read;
 mod write;
@@ -22,8 +25,10 @@ pub use write::encode;
 
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
-/// Version of the format: what sections there are and what is in them.
+/// Version of the format: which sections exist, and their contents.
 pub const FORMAT_VERSION: u32 = 3;
+/// Ids of sections from this one on may be skipped.
+pub const SKIPPABLE: u8 = 128;
 /// Longest string that is shared between its uses.
 pub const SHARED_STRING: usize = 24;
 

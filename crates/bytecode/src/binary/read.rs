@@ -1,7 +1,8 @@
-//! From bytes to module, whoever wrote the bytes: no panic, and no more memory than they describe.
+//! From bytes to module. The bytes may come from anyone: reading does not panic, and takes no more memory than they describe.
 
 use core::fmt;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polyc_base::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
@@ -13,25 +14,24 @@ use polyc_base::{
 };
 
 use super::{
-    FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import,
-    interface, shape, via,
+    FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export,
+    handler, import, interface, shape, via,
 };
 use crate::cursor::{Cursor, Malformed};
-use crate::instruction::TABLE_FINGERPRINT;
 use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable};
 use crate::text::quote;
 use crate::verify::{MAX_INTERFACE_PARAMS, MAX_NESTING};
 
-/// Why bytes are no module file.
+/// Why bytes are not a module file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// The section, or `header`.
     pub section: &'static str,
     /// Offset in the file.
     pub offset: usize,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What should be.
+    /// Expected.
     pub expected: &'static str,
 }
 
@@ -54,10 +54,17 @@ impl core::error::Error for DecodeError {}
 
 type Read<T> = Result<T, Malformed>;
 
-/// Reads a module file. What it says is not judged beyond its form: the verifier does that.
+/// The version that is read, and by whom.
+const READ_VERSION: &str = concat!(
+    "version 3, which polyc ",
+    env!("CARGO_PKG_VERSION"),
+    " reads"
+);
+
+/// Reads a module file. Only its form is checked here; the verifier checks the rest.
 ///
 /// # Errors
-/// The first place where the bytes are no module file of this version.
+/// The first place where the bytes are not a module file of this version.
 pub fn decode(bytes: &[u8]) -> Result<Module, DecodeError> {
     let mut reader = Reader {
         file: Cursor::new(bytes),
@@ -145,19 +152,9 @@ impl<'a> Reader<'a> {
         let Ok(producer) = core::str::from_utf8(producer) else {
             return Cursor::malformed(start, "other bytes", "the producer in UTF-8");
         };
-        let table = self.file.position();
         if version != FORMAT_VERSION {
-            let writer = quote(producer);
-            let found = format!("version {version}, not {FORMAT_VERSION}, written by {writer}");
-            return Cursor::malformed(MAGIC.len(), found, "the version that this polyc reads");
-        }
-        let fingerprint = u32::from_le_bytes(self.file.array("a table's fingerprint")?);
-        if fingerprint != TABLE_FINGERPRINT {
-            let found = format!(
-                "opcode table {fingerprint:08x}, written by {}",
-                quote(producer)
-            );
-            return Cursor::malformed(table, found, "this version's opcode table");
+            let found = format!("version {version}, written by {}", quote(producer));
+            return Cursor::malformed(MAGIC.len(), found, READ_VERSION);
         }
         Ok(producer.to_owned())
     }
@@ -181,9 +178,17 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self) -> Read<()> {
         self.section = "file";
-        if !self.file.is_at_end() {
-            let found = format!("{} further bytes", self.file.remaining());
-            return Cursor::malformed(self.file.position(), found, "the end of the file");
+        let mut least = u16::from(SKIPPABLE);
+        while !self.file.is_at_end() {
+            let start = self.file.position();
+            let id = self.file.byte("a section")?;
+            if u16::from(id) < least {
+                let found = format!("section {id}");
+                return Cursor::malformed(start, found, "the end, or a later section from 128 up");
+            }
+            least = u16::from(id) + 1;
+            let length = self.file.count(1, "the section's length")?;
+            self.file.part(length);
         }
         if self.used < self.strings.len() {
             let found = format!("a string that nothing names, number {}", self.used);
@@ -192,7 +197,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A table whose entries take at least so many bytes each.
+    /// A table whose entries take at least that many bytes each.
     fn list<T>(
         &mut self,
         least: usize,
@@ -210,7 +215,7 @@ impl<'a> Reader<'a> {
         self.cursor.u32("a number")
     }
 
-    /// A byte that stands for something; what is wrong with another is said by [`Self::bad_tag`].
+    /// A byte that stands for something; [`Self::bad_tag`] reports any other.
     fn tag(&mut self) -> Read<u8> {
         self.cursor.byte("a tag")
     }
@@ -246,7 +251,7 @@ impl<'a> Reader<'a> {
         let start = self.cursor.position();
         let number = self.cursor.u32("the number of a string")? as usize;
         let Some(text) = self.strings.get(number) else {
-            return Cursor::malformed(start, format!("string {number}"), "one that is there");
+            return Cursor::malformed(start, format!("string {number}"), "a string of the table");
         };
         let is_next = number == self.used;
         if is_next {
@@ -287,7 +292,7 @@ impl<'a> Reader<'a> {
         let line_starts = self.list(1, |it| it.difference(&mut previous))?;
         let mut previous = 0;
         let wide = self.list(2, |it| Ok((it.difference(&mut previous)?, it.tag()?)))?;
-        let lines = LineIndex { line_starts, wide };
+        let lines = Arc::new(LineIndex { line_starts, wide });
         Ok(Source { name, hash, lines })
     }
 
@@ -415,7 +420,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An interface type that nests at most so deep.
+    /// An interface type that nests at most that deep.
     fn interface(&mut self, depth: usize) -> Read<Interface> {
         let start = self.cursor.position();
         let Some(depth) = depth.checked_sub(1) else {

@@ -13,7 +13,6 @@ use super::{
     interface, shape, via,
 };
 use crate::cursor::{write_count, write_i64, write_u32};
-use crate::instruction::TABLE_FINGERPRINT;
 use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
 
 /// The module file.
@@ -30,7 +29,6 @@ pub fn encode(module: &Module) -> Vec<u8> {
     let length = u32::try_from(producer.len()).expect("modules are under 4 GiB");
     out.extend(length.to_le_bytes());
     out.extend(producer);
-    out.extend(TABLE_FINGERPRINT.to_le_bytes());
     push_section(&mut out, Section::Strings, &writer.strings_section());
     for (section, contents) in sections {
         push_section(&mut out, section, &contents);
@@ -162,7 +160,7 @@ impl<'m> Writer<'m> {
         self.number(number);
     }
 
-    /// A number of an ascending table, as what it is above the one before.
+    /// A number of an ascending table, as the difference from the one before.
     fn difference(&mut self, previous: &mut u32, value: u32) {
         self.number(value.wrapping_sub(*previous));
         *previous = value;

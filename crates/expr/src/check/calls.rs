@@ -147,27 +147,23 @@ impl<'t> Checker<'_, 't> {
         args: &[ExprId],
     ) -> Ty {
         let function = &self.found.functions[callee.index()];
-        let result = function.result;
-        let params: Vec<Ty> = function
-            .params
-            .iter()
-            .map(|param| self.found.locals[param.index()].ty)
-            .collect();
+        let (result, wanted) = (function.result, function.params.len());
         for (position, &arg) in args.iter().enumerate() {
-            match params.get(position) {
-                Some(&param) => self.check_expr_as(arg, param),
+            let function = &self.found.functions[callee.index()];
+            match function.params.get(position) {
+                Some(param) => self.check_expr_as(arg, self.found.locals[param.index()].ty),
                 None => {
                     self.check_expr(arg);
                 }
             }
         }
-        if params.len() != args.len() {
+        if wanted != args.len() {
             let defined = self.found.functions[callee.index()].span;
             let message = format!(
                 "`{}` takes {} argument{}, found {}",
                 name.text,
-                params.len(),
-                if params.len() == 1 { "" } else { "s" },
+                wanted,
+                if wanted == 1 { "" } else { "s" },
                 args.len()
             );
             let diagnostic =

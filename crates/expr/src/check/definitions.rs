@@ -1,5 +1,7 @@
 //! Definitions: functions know each other and every value, a value knows those before it.
 
+use std::collections::HashMap;
+
 use polyc_base::Diagnostic;
 
 use super::{Checker, Function, FunctionId, Value, ValueId};
@@ -54,12 +56,11 @@ impl<'t> Checker<'_, 't> {
         body: ExprId,
     ) {
         let mut locals = Vec::new();
-        for (position, param) in params.iter().enumerate() {
-            if let Some(first) = params[..position]
-                .iter()
-                .find(|it| it.name.text == param.name.text)
-            {
-                self.report_repeated(param.name.text, param.name.span, first.name.span);
+        let mut first = HashMap::new();
+        for param in params {
+            let span = *first.entry(param.name.text).or_insert(param.name.span);
+            if span != param.name.span {
+                self.report_repeated(param.name.text, param.name.span, span);
             }
             let ty = self.written_type(param.ty);
             locals.push(self.declare_local(param.name.text, ty));
@@ -126,7 +127,9 @@ impl<'t> Checker<'_, 't> {
         for position in 0..self.found.functions.len() {
             let function = &self.found.functions[position];
             let (body, result) = (function.body, function.result);
-            self.scope.clone_from(&function.params);
+            for param in function.params.clone() {
+                self.open(param);
+            }
             self.check_expr_as(body, result);
             self.scope.clear();
             all.push(std::mem::take(&mut self.uses));
@@ -136,19 +139,11 @@ impl<'t> Checker<'_, 't> {
 
     /// A value whose expression calls functions must not need a later value through them.
     fn check_order(&mut self, values: &[Uses], functions: &[Uses]) {
+        let latest = latest(functions);
         for (position, uses) in values.iter().enumerate() {
-            let mut seen = vec![false; functions.len()];
-            let mut work = uses.functions.clone();
-            while let Some(function) = work.pop() {
-                if std::mem::replace(&mut seen[function.index()], true) {
-                    continue;
-                }
-                let used = &functions[function.index()];
-                if let Some(late) = used.values.iter().find(|value| value.index() >= position) {
-                    self.report_order(ValueId::from_index(position), function, *late);
-                    break;
-                }
-                work.extend(&used.functions);
+            let mut needs = uses.functions.iter().filter_map(|it| latest[it.index()]);
+            if let Some((late, function)) = needs.find(|(late, _)| late.index() >= position) {
+                self.report_order(ValueId::from_index(position), function, late);
             }
         }
     }
@@ -201,6 +196,32 @@ impl<'t> Checker<'_, 't> {
             }
         }
     }
+}
+
+/// For each function the last value that it or what it calls uses, and which function uses that one. Values go to callers from the
+/// last on, so each function gets one.
+fn latest(functions: &[Uses]) -> Vec<Option<(ValueId, FunctionId)>> {
+    let mut callers = vec![Vec::new(); functions.len()];
+    let mut uses = Vec::new();
+    for (position, used) in functions.iter().enumerate() {
+        let function = FunctionId::from_index(position);
+        for callee in &used.functions {
+            callers[callee.index()].push(function);
+        }
+        uses.extend(used.values.iter().map(|&value| (value, function)));
+    }
+    uses.sort_unstable();
+    let mut latest = vec![None; functions.len()];
+    for found @ (_, user) in uses.into_iter().rev() {
+        let mut work = vec![user];
+        while let Some(function) = work.pop() {
+            if latest[function.index()].is_none() {
+                latest[function.index()] = Some(found);
+                work.extend(&callers[function.index()]);
+            }
+        }
+    }
+    latest
 }
 
 /// Whether a value has a written type; nothing for what is no value.

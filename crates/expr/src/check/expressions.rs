@@ -11,6 +11,7 @@ impl<'t> Checker<'_, 't> {
     pub(super) fn check_expr(&mut self, id: ExprId) -> Ty {
         let tree = self.tree;
         let ty = match tree.expr(id) {
+            _ if !self.budget.step(1) => Ty::DYN,
             Expr::Invalid => Ty::DYN,
             Expr::Literal(literal) => literal_type(literal),
             Expr::Name { name, root } => self.check_name(id, *name, *root),
@@ -231,9 +232,11 @@ impl<'t> Checker<'_, 't> {
     ) -> Ty {
         let [first, second] = locals.map(|(name, ty)| self.declare_local(name.text, ty));
         self.set_target(id, Target::Locals(first, second));
-        self.scope.extend([first, second]);
+        self.open(first);
+        self.open(second);
         let ty = check(self);
-        self.scope.truncate(self.scope.len() - 2);
+        self.close(second);
+        self.close(first);
         ty
     }
 
@@ -247,9 +250,9 @@ impl<'t> Checker<'_, 't> {
     ) -> Ty {
         let local = self.declare_local(variable.text, ty);
         self.set_target(id, Target::Local(local));
-        self.scope.push(local);
+        self.open(local);
         let ty = check(self);
-        self.scope.pop();
+        self.close(local);
         ty
     }
 }

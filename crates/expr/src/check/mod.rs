@@ -10,7 +10,7 @@ mod names;
 
 use std::collections::HashMap;
 
-use polyc_base::{Diagnostic, Span, id};
+use polyc_base::{Budget, Diagnostic, Span, id};
 
 use crate::functions::Overload;
 use crate::tree::{ExprId, Tree};
@@ -137,10 +137,16 @@ impl Checked<'_> {
     }
 }
 
-/// Checks a tree. `container` is the namespace names are looked up in first, usually empty.
+/// Checks a tree. `container` is the namespace names are looked up in first, usually empty. What is found is not all there is if
+/// the budget does not suffice.
 #[must_use]
-pub fn check<'t>(tree: &Tree<'t>, mode: Mode, container: &str) -> (Checked<'t>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(tree, mode, container);
+pub fn check<'t>(
+    tree: &Tree<'t>,
+    mode: Mode,
+    container: &str,
+    budget: &Budget,
+) -> (Checked<'t>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(tree, mode, container, budget);
     checker.check_definitions();
     if let Some(result) = tree.result {
         checker.check_expr(result);
@@ -156,18 +162,19 @@ struct Checker<'a, 't> {
     prefixes: Vec<String>,
     found: Checked<'t>,
     diagnostics: Vec<Diagnostic>,
-    /// Locals in scope, innermost last.
-    scope: Vec<LocalId>,
+    /// Locals in scope by their names, innermost last.
+    scope: HashMap<&'t str, Vec<LocalId>>,
     functions: HashMap<&'t str, FunctionId>,
     values: HashMap<String, ValueId>,
     /// Values known so far where a `let` is checked; all elsewhere.
     known: usize,
     /// What the definition being checked uses.
     uses: definitions::Uses,
+    budget: Budget,
 }
 
 impl<'a, 't> Checker<'a, 't> {
-    fn new(tree: &'a Tree<'t>, mode: Mode, container: &str) -> Self {
+    fn new(tree: &'a Tree<'t>, mode: Mode, container: &str, budget: &Budget) -> Self {
         Self {
             tree,
             mode,
@@ -178,11 +185,12 @@ impl<'a, 't> Checker<'a, 't> {
                 ..Checked::default()
             },
             diagnostics: Vec::new(),
-            scope: Vec::new(),
+            scope: HashMap::new(),
             functions: HashMap::new(),
             values: HashMap::new(),
             known: 0,
             uses: definitions::Uses::default(),
+            budget: budget.clone(),
         }
     }
 

@@ -111,8 +111,20 @@ impl<'t> Checker<'_, 't> {
     }
 
     fn local(&self, name: &str) -> Option<LocalId> {
-        let locals = &self.found.locals;
-        let mut scope = self.scope.iter().rev().copied();
-        scope.find(|local| locals[local.index()].name == name)
+        self.scope.get(name)?.last().copied()
+    }
+
+    /// Makes a local known.
+    pub(super) fn open(&mut self, local: LocalId) {
+        let name = self.found.locals[local.index()].name;
+        self.scope.entry(name).or_default().push(local);
+    }
+
+    /// Ends what [`Self::open`] began, for the last one of its name.
+    pub(super) fn close(&mut self, local: LocalId) {
+        let name = self.found.locals[local.index()].name;
+        if let Some(locals) = self.scope.get_mut(name) {
+            locals.pop();
+        }
     }
 }

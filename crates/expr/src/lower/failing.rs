@@ -1,12 +1,14 @@
 //! Which expressions may end in an error, so that only those get a handler under a logical operator or macro.
 
-use crate::check::{Checked, Target};
+use std::collections::HashMap;
+
+use crate::check::{Checked, FunctionId, Target};
 use crate::functions::Pattern;
 use crate::tree::{Expr, ExprId, Tree};
 use crate::types::{Kind, Ty};
 
 /// For each expression whether it may. A function fails if its body may; as that may call the function, bodies are
-/// taken not to fail until shown otherwise, and looked at again until nothing changes.
+/// taken not to fail until shown otherwise. What then fails makes its calls fail, and what is around those, as far as it goes.
 pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
     let mut analysis = Analysis {
         tree,
@@ -14,20 +16,47 @@ pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
         fails: vec![false; tree.exprs.len()],
         functions: vec![false; checked.functions.len()],
     };
-    loop {
-        // A child comes before its parent, so one pass suffices between functions.
-        for position in 0..tree.exprs.len() {
-            analysis.fails[position] = analysis.may_fail(ExprId::from_index(position));
+    let mut around = vec![None; tree.exprs.len()];
+    let mut calls = vec![Vec::new(); checked.functions.len()];
+    // A child comes before its parent.
+    for position in 0..tree.exprs.len() {
+        let id = ExprId::from_index(position);
+        analysis.fails[position] = analysis.may_fail(id);
+        tree.expr(id)
+            .for_each_part(|part| around[part.index()] = Some(id));
+        if let Target::Function(function) = checked.target(id) {
+            calls[function.index()].push(id);
         }
-        let bodies = checked.functions.iter();
-        let found: Vec<bool> = bodies
-            .map(|function| analysis.coerced(function.body, function.result))
-            .collect();
-        if found == analysis.functions {
-            return analysis.fails;
-        }
-        analysis.functions = found;
     }
+    let functions = (0..checked.functions.len()).map(FunctionId::from_index);
+    let mut body_of = HashMap::new();
+    let mut work = Vec::new();
+    for id in functions {
+        let function = &checked.functions[id.index()];
+        body_of.insert(function.body, id);
+        work.extend(
+            analysis
+                .coerced(function.body, function.result)
+                .then_some(id),
+        );
+    }
+    while let Some(function) = work.pop() {
+        if std::mem::replace(&mut analysis.functions[function.index()], true) {
+            continue;
+        }
+        for &call in &calls[function.index()] {
+            let mut next = Some(call);
+            while let Some(id) = next
+                && !analysis.fails(id)
+                && analysis.may_fail(id)
+            {
+                analysis.fails[id.index()] = true;
+                work.extend(body_of.get(&id));
+                next = around[id.index()];
+            }
+        }
+    }
+    analysis.fails
 }
 
 struct Analysis<'a, 't> {

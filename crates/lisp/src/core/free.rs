@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use polyc_base::budget::LIVE_VARIABLE;
+
 use super::contify::{Role, Roles};
 use super::{Core, Expr, LambdaId, Node, Var};
 
@@ -115,27 +117,28 @@ impl Finder<'_> {
         }
     }
 
-    /// Adds the free variables of what each function needs, until nothing changes.
+    /// Adds the free variables of what each function needs: each goes once to the functions that need the one it came to.
     fn spread(&mut self) {
-        for function in &mut self.functions {
+        let mut needed_by = vec![Vec::new(); self.functions.len()];
+        let mut work = Vec::new();
+        for (index, function) in self.functions.iter_mut().enumerate() {
             let bound = &function.bound;
             function.free.retain(|var| !bound.contains(var));
+            work.extend(function.free.iter().map(|&var| (index, var)));
+            for need in &function.needs {
+                needed_by[need.index()].push(index);
+            }
         }
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for index in 0..self.functions.len() {
-                let needs: Vec<LambdaId> = self.functions[index].needs.iter().copied().collect();
-                for need in needs {
-                    let inherited: Vec<Var> =
-                        self.functions[need.index()].free.iter().copied().collect();
-                    let function = &mut self.functions[index];
-                    for var in inherited {
-                        if !function.bound.contains(&var) && function.free.insert(var) {
-                            changed = true;
-                        }
-                    }
+        while let Some((index, var)) = work.pop() {
+            for &user in &needed_by[index] {
+                let function = &mut self.functions[user];
+                if !function.bound.contains(&var) && function.free.insert(var) {
+                    work.push((user, var));
+                    self.core.budget.charge(1, LIVE_VARIABLE);
                 }
+            }
+            if !self.core.budget.step(1 + needed_by[index].len() / 8) {
+                return;
             }
         }
     }

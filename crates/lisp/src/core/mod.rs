@@ -14,7 +14,7 @@ mod visit;
 
 use std::rc::Rc;
 
-use polyc_base::{Constant, Loc, ShapeId};
+use polyc_base::{Budget, Constant, Loc, ShapeId};
 use polyc_ir::growth;
 
 pub use analyse::analyse;
@@ -199,6 +199,8 @@ struct ExprData {
 /// A program.
 #[derive(Default)]
 pub struct Core {
+    /// What its passes may take.
+    pub budget: Budget,
     exprs: Vec<ExprData>,
     /// Variables by id.
     pub vars: Vec<VarData>,
@@ -213,6 +215,15 @@ pub struct Core {
 }
 
 impl Core {
+    /// An empty program, whose passes end early when that budget is spent.
+    #[must_use]
+    pub fn within(budget: &Budget) -> Self {
+        Self {
+            budget: budget.clone(),
+            ..Self::default()
+        }
+    }
+
     /// A new expression. One that would nest too deeply becomes a constant, and is remembered.
     pub fn push(&mut self, node: Node, loc: Loc) -> Expr {
         let mut below = 0;
@@ -237,6 +248,7 @@ impl Core {
         }
         // What is inside comes after what is outside.
         for expr in order.into_iter().rev() {
+            self.budget.step(1);
             let mut below = 0;
             self.for_each_part(self.node(expr), |core, part| {
                 below = below.max(core.exprs[part.index()].height);

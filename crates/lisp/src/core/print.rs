@@ -7,7 +7,11 @@ use crate::library::Library;
 use crate::library::Standard;
 use crate::reader::text::write_constant;
 use polyc_base::Constant;
+use polyc_base::render::clipped;
 use polyc_base::scalar::Immediate;
+
+/// Characters of a name: macros may write a long one any number of times.
+const LONGEST_NAME: usize = 256;
 
 /// The program's forms. Variables print with their numbers, because hygiene allows equal names.
 #[must_use]
@@ -46,13 +50,13 @@ impl Printer<'_, '_> {
     }
 
     fn var(&mut self, var: Var) {
-        let name = &self.core.get_var(var).name;
+        let name = clipped(&self.core.get_var(var).name, LONGEST_NAME);
         write!(self.out, "{name}.{}", var.number()).expect("writing to a string");
     }
 
     fn top(&mut self, top: Top) {
-        let name = &self.core.get_top(top).name;
-        self.out.push_str(name);
+        let name = clipped(&self.core.get_top(top).name, LONGEST_NAME);
+        self.out.push_str(&name);
     }
 
     fn parts(&mut self, parts: &[Expr], depth: usize) {

@@ -56,10 +56,12 @@ impl Core {
         parts
     }
 
-    /// Calls `visit` with an expression and all inside it, outer ones first; no recursion.
+    /// Calls `visit` with an expression and all inside it, outer ones first; no recursion. Ends early when the budget is spent.
     pub fn walk(&self, expr: Expr, mut visit: impl FnMut(&Self, Expr)) {
         let mut pending = vec![expr];
-        while let Some(expr) = pending.pop() {
+        while let Some(expr) = pending.pop()
+            && self.budget.step(1)
+        {
             visit(self, expr);
             let first = pending.len();
             self.for_each_part(self.node(expr), |_, part| pending.push(part));

@@ -174,6 +174,14 @@ impl Expander<'_, '_> {
             .push(Node::Letrec(vec![(var, procedure)], call), loc)
     }
 
+    /// Refuses so many bindings, each in the scope of the one before, if they nest too deeply.
+    pub(super) fn expect_height(&mut self, form: Form, bindings: usize) -> Expanded<()> {
+        if bindings > usize::from(MAX_HEIGHT) {
+            return Err(self.report(codes::NESTING, form, "expressions nest too deeply here"));
+        }
+        Ok(())
+    }
+
     pub(super) fn let_star(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "`let*` takes bindings and a body"));
@@ -181,9 +189,7 @@ impl Expander<'_, '_> {
         let mut scope = scope;
         let mut bound = Vec::new();
         let bindings = self.binding_list(*bindings)?;
-        if bindings.len() > usize::from(MAX_HEIGHT) {
-            return Err(self.report(codes::NESTING, form, "expressions nest too deeply here"));
-        }
+        self.expect_height(form, bindings.len())?;
         for (name, init) in bindings {
             let text = self.forms.identifier(name).map(|name| self.text(name));
             let init = self.named_expr(&text.unwrap_or_default(), init, scope);

@@ -69,6 +69,9 @@ impl Expander<'_, '_> {
         scope: Scope,
         matches: &mut Matches,
     ) -> bool {
+        if !self.forms.budget().step(1) {
+            return false;
+        }
         match self.forms.kind(pattern).clone() {
             FormKind::Identifier(name) if rules.literals.contains(&name) => {
                 let given = self.forms.identifier(form);
@@ -114,6 +117,7 @@ impl Expander<'_, '_> {
         scope: Scope,
         matches: &mut Matches,
     ) -> bool {
+        self.forms.budget().step(items.len());
         let sequence = self.sequence_of(rules, items);
         let fixed = sequence.before.len() + sequence.after.len();
         if given.len() < fixed {

@@ -78,12 +78,13 @@ pub fn expand_program<'a, 'e>(
     program: &[Form],
 ) -> (Core, Vec<Diagnostic>) {
     let max_weight = MAX_GROWTH.0 + MAX_GROWTH.1 * forms.weight();
+    let core = Core::within(forms.budget());
     let mut expander = Expander {
         forms,
         names,
         module,
         library,
-        core: Core::default(),
+        core,
         diagnostics: Vec::new(),
         scopes: Scopes::default(),
         macros: Vec::new(),
@@ -237,7 +238,7 @@ impl Expander<'_, '_> {
 
     /// Expands an expression; a mistake inside is reported, and something harmless stands in its place.
     fn expr(&mut self, form: Form, scope: Scope) -> Expr {
-        self.exhausted |= self.forms.budget().is_spent();
+        self.exhausted |= !self.forms.budget().step(1);
         if self.is_exhausted_at(form) || self.depth >= MAX_DEPTH {
             if !self.exhausted {
                 self.exhausted = true;
@@ -258,6 +259,7 @@ impl Expander<'_, '_> {
             let items = match self.forms.kind(form).clone() {
                 FormKind::Invalid => return Err(Reported),
                 FormKind::Constant(constant) => {
+                    self.forms.budget().charge(constant.held(), 1);
                     return Ok(self.core.push(Node::Constant(constant), loc));
                 }
                 FormKind::Vector(_) => return Ok(self.quoted(form)),

@@ -30,7 +30,11 @@ impl Expander<'_, '_> {
         }
         match self.forms.kind(datum).clone() {
             FormKind::Identifier(name) => Constant::Symbol(self.text(name).as_ref().into()),
-            FormKind::Constant(constant) => constant,
+            FormKind::Constant(constant) => {
+                // Macros put a form in many places, each of which then holds a copy.
+                self.forms.budget().charge(constant.held(), 1);
+                constant
+            }
             FormKind::Invalid => Constant::Immediate(Immediate::Unspecified),
             FormKind::Vector(items) => {
                 Constant::Vector(items.iter().map(|&item| self.pooled(item)).collect())

@@ -4,6 +4,7 @@
 //! people. A type defined at the top level is made once, so its shape tells its instances; one defined in a body is
 //! made anew each time and compared too.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use polyc_base::{Constant, ShapeId};
@@ -49,15 +50,16 @@ impl Expander<'_, '_> {
                 "`define-record-type` takes a name, a constructor, a predicate and fields";
             return Err(self.syntax_error(form, message));
         };
-        let mut names: Vec<(Name, Rc<str>)> = Vec::new();
+        let mut positions = HashMap::new();
+        let mut names: Vec<Rc<str>> = Vec::new();
         for &field in fields {
             let parts = self.field_parts(field)?;
             let name = self.expect_identifier(parts[0], "a field")?;
-            if names.iter().any(|(other, _)| *other == name) {
+            if positions.insert(name, names.len()).is_some() {
                 let message = format!("the field `{}` stands twice", self.text(name));
                 return Err(self.report(codes::DUPLICATE, field, message));
             }
-            names.push((name, self.text(name)));
+            names.push(self.text(name));
         }
         let type_text = self.expect_identifier(*type_name, "the name of a record type")?;
         let name: Rc<str> = self.text(type_text);
@@ -69,12 +71,12 @@ impl Expander<'_, '_> {
         let mut record = RecordType {
             target: self.define_target(scope, *type_name)?,
             name: bare.as_str().into(),
-            fields: names.iter().map(|(_, text)| Rc::clone(text)).collect(),
+            fields: names,
             shape: self.module.shape(bare, slots, 0),
             typed: scope != Scopes::TOP,
             procedures: Vec::new(),
         };
-        self.scan_constructor(&mut record, *constructor, &names, scope)?;
+        self.scan_constructor(&mut record, *constructor, &positions, scope)?;
         if !self.is_false(*predicate) {
             self.record_procedure(&mut record, *predicate, RecordAction::Is, scope)?;
         }
@@ -108,14 +110,14 @@ impl Expander<'_, '_> {
         &mut self,
         record: &mut RecordType,
         form: Form,
-        names: &[(Name, Rc<str>)],
+        positions: &HashMap<Name, usize>,
         scope: Scope,
     ) -> Expanded<()> {
         if self.is_false(form) {
             return Ok(());
         }
         let (head, fields) = if self.forms.identifier(form).is_some() {
-            (form, (0..names.len()).collect())
+            (form, (0..record.fields.len()).collect())
         } else {
             let parts = self.expect_list(form, "a constructor")?;
             let [head, ref given @ ..] = *parts else {
@@ -124,7 +126,7 @@ impl Expander<'_, '_> {
             let mut fields = Vec::new();
             for &field in given {
                 let name = self.expect_identifier(field, "a field")?;
-                let Some(index) = names.iter().position(|(other, _)| *other == name) else {
+                let Some(&index) = positions.get(&name) else {
                     let message = format!("there is no field `{}`", self.text(name));
                     return Err(self.syntax_error(field, message));
                 };
@@ -222,10 +224,13 @@ impl Expander<'_, '_> {
             operands.push(self.core.push(node, loc));
         }
         if procedure.action == RecordAction::Make {
-            for slot in 0..record.fields.len() {
-                let given = procedure.fields.iter().position(|&field| field == slot);
-                operands.push(match given {
-                    Some(index) => self.core.push(Node::Local(formals.fixed[index]), loc),
+            let mut given = vec![None; record.fields.len()];
+            for (&slot, &var) in procedure.fields.iter().zip(&formals.fixed) {
+                given[slot].get_or_insert(var);
+            }
+            for var in given {
+                operands.push(match var {
+                    Some(var) => self.core.push(Node::Local(var), loc),
                     None => self.unspecified(form),
                 });
             }

@@ -34,6 +34,26 @@ pub(super) struct Macro {
 /// What the parts of a pattern have matched.
 pub(super) type Matches = HashMap<Name, Match>;
 
+/// Matches where a template is repeated: those of this repetition, then those around it.
+#[derive(Clone, Copy)]
+pub(super) struct Matched<'m> {
+    pub(super) own: &'m Matches,
+    pub(super) outer: Option<&'m Self>,
+}
+
+impl<'m> Matched<'m> {
+    /// What a name has matched. As many levels are looked through as ellipses nest.
+    pub(super) fn get(&self, name: Name) -> Option<&'m Match> {
+        let mut level = self;
+        loop {
+            match (level.own.get(&name), level.outer) {
+                (None, Some(outer)) => level = outer,
+                (found, _) => return found,
+            }
+        }
+    }
+}
+
 impl Expander<'_, '_> {
     /// `([ellipsis] (literal …) (pattern template) …)`.
     pub(super) fn syntax_rules(

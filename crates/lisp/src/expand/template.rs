@@ -6,7 +6,7 @@ use std::rc::Rc;
 use polyc_base::Loc;
 
 use super::matcher::Match;
-use super::syntax_rules::{Macro, Matches};
+use super::syntax_rules::{Macro, Matched, Matches};
 use super::{Expanded, Expander, Reported};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
@@ -37,18 +37,22 @@ impl Expander<'_, '_> {
             via,
             escaped: false,
         };
-        self.template(&mut instance, template, matches)
+        let matches = Matched {
+            own: matches,
+            outer: None,
+        };
+        self.template(&mut instance, template, &matches)
     }
 
     fn template(
         &mut self,
         instance: &mut Instance<'_>,
         template: Form,
-        matches: &Matches,
+        matches: &Matched<'_>,
     ) -> Expanded<Form> {
         let via = instance.via;
         match self.forms.kind(template).clone() {
-            FormKind::Identifier(name) => match matches.get(&name) {
+            FormKind::Identifier(name) => match matches.get(name) {
                 Some(Match::One(form)) => Ok(*form),
                 Some(Match::Many(_)) => {
                     let message = format!("`{}` needs an ellipsis here", self.text(name));
@@ -95,7 +99,7 @@ impl Expander<'_, '_> {
         &mut self,
         instance: &mut Instance<'_>,
         items: &[Form],
-        matches: &Matches,
+        matches: &Matched<'_>,
     ) -> Expanded<Vec<Form>> {
         let mut made = Vec::new();
         let mut index = 0;
@@ -120,7 +124,7 @@ impl Expander<'_, '_> {
         instance: &mut Instance<'_>,
         item: Form,
         depth: usize,
-        matches: &Matches,
+        matches: &Matched<'_>,
         made: &mut Vec<Form>,
     ) -> Expanded<()> {
         if self.forms.weight() + made.len() > self.max_weight {
@@ -135,7 +139,7 @@ impl Expander<'_, '_> {
         self.template_names(item, &mut names);
         let repeated: Vec<(Name, Rc<[Match]>)> = names
             .into_iter()
-            .filter_map(|name| match matches.get(&name) {
+            .filter_map(|name| match matches.get(name) {
                 Some(Match::Many(forms)) => Some((name, Rc::clone(forms))),
                 _ => None,
             })
@@ -149,10 +153,16 @@ impl Expander<'_, '_> {
             return Err::<(), Reported>(self.report(codes::MACRO, item, message));
         }
         for index in 0..count {
-            let mut inner = matches.clone();
-            for (name, forms) in &repeated {
-                inner.insert(*name, forms[index].clone());
+            if !self.forms.budget().step(1 + repeated.len()) {
+                self.exhausted = true;
+                return Err(Reported);
             }
+            let own = repeated.iter();
+            let own = own.map(|(name, forms)| (*name, forms[index].clone()));
+            let inner = Matched {
+                own: &own.collect(),
+                outer: Some(matches),
+            };
             self.repeat(instance, item, depth - 1, &inner, made)?;
         }
         Ok(())

@@ -21,7 +21,9 @@ impl Expander<'_, '_> {
         };
         let mut inner = self.scopes.inside(scope);
         let mut bound: Vec<(Formals, Expr)> = Vec::new();
-        for &binding in self.expect_list(*bindings, "the bindings")?.iter() {
+        let bindings = self.expect_list(*bindings, "the bindings")?;
+        self.expect_height(form, bindings.len())?;
+        for &binding in bindings.iter() {
             let parts = self.expect_list(binding, "a binding")?;
             let &[formals, value] = &*parts else {
                 return Err(self.syntax_error(binding, "a binding is `(names expression)`"));

@@ -34,9 +34,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Constant::Integer(value @ SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX) => {
                 Op::AnyInteger { value }
             }
-            _ => Op::Const {
-                constant: self.builder.module.constant(constant.clone()),
-            },
+            _ => {
+                // It is looked up by all that it holds.
+                let budget = self.builder.module.budget();
+                budget.step(constant.held() / 256);
+                let constant = self.builder.module.constant(constant.clone());
+                Op::Const { constant }
+            }
         };
         self.any(op, &[])
     }

@@ -11,6 +11,9 @@ use crate::library::inline::Rep;
 impl FunctionLowering<'_, '_, '_, '_> {
     /// The value, however it comes.
     pub(super) fn value(&mut self, expr: Expr) -> Operand {
+        if !self.core().budget.step(1) {
+            return self.unspecified();
+        }
         self.builder.set_loc(self.core().loc(expr));
         match self.core().node(expr) {
             Node::Constant(constant) => self.constant(constant),
@@ -87,6 +90,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn effect(&mut self, expr: Expr) {
         let loc = self.core().loc(expr);
         match self.core().node(expr) {
+            _ if !self.core().budget.step(1) => {}
             Node::Constant(_) | Node::Lambda(_) | Node::Standard(_) => {}
             Node::SetLocal(var, value) => {
                 let value = self.value_any(*value);
@@ -120,6 +124,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn tail(&mut self, expr: Expr, exit: Exit) {
         let mut expr = expr;
         loop {
+            if !self.core().budget.step(1) {
+                let nothing = self.unspecified();
+                return self.exit_with(nothing, exit);
+            }
             self.builder.set_loc(self.core().loc(expr));
             match self.core().node(expr) {
                 Node::If(test, then, otherwise) => {

@@ -12,7 +12,7 @@ pub static PASS: Pass = Pass {
     run,
 };
 
-/// Removes what is not needed; whether anything changed.
+/// Removes dead code; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let body = &mut *cx.body;
     let declarations = &*cx.declarations;
@@ -36,7 +36,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     changed
 }
 
-/// The entry's parameters stay, and what a catch block is given.
+/// The entry's parameters stay, and so does the thrown value of a catch block.
 fn kept_params(body: &Body, needed: &[bool]) -> Vec<Vec<bool>> {
     let mut kept: Vec<Vec<bool>> = body
         .blocks

@@ -1,8 +1,8 @@
 //! Constants: sparse conditional constant propagation, Wegman and Zadeck, *Constant Propagation with Conditional
 //! Branches*, TOPLAS 1991.
 //!
-//! A value is a constant if every way that may be taken gives it that constant; a branch on a constant takes one way. An operation
-//! that would trap is no constant and stays where it is.
+//! A value is a constant if every path that may be taken gives it that constant; a branch on a constant takes one path. An operation
+//! that would trap is not a constant and stays where it is.
 
 use std::ops::Range;
 
@@ -31,14 +31,14 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     changed | replace_params(body, &values, &reached)
 }
 
-/// What is known of a value; knowledge only moves down.
+/// The fact about a value; it only moves down.
 #[derive(Clone, Copy, PartialEq)]
 enum Lattice {
-    /// No way that gives it a value has been found.
+    /// No path that gives it a value has been found.
     Unseen,
-    /// Always what this constant operation gives.
+    /// Always the result of this constant operation.
     Constant(Op),
-    /// One thing or another.
+    /// Different values.
     Varying,
 }
 
@@ -57,7 +57,9 @@ struct Solver<'a> {
     reached: Vec<bool>,
     users: Users,
     work: Vec<User>,
-    /// For each user, counted block by block, whether it is in `work`: it may use any number of values, and is visited for all at once.
+    /// Edges to follow when `work` is empty: by then, the facts about all their arguments are followed at once.
+    edges: Vec<User>,
+    /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is visited for all at once.
     queued: Vec<bool>,
     /// For each block how many users are in those before.
     starts: Vec<usize>,
@@ -81,6 +83,7 @@ impl<'a> Solver<'a> {
             reached: vec![false; body.blocks.len()],
             users: Users::of(body),
             work: Vec::new(),
+            edges: Vec::new(),
         }
     }
 
@@ -89,7 +92,7 @@ impl<'a> Solver<'a> {
             self.lower(param, Lattice::Varying);
         }
         self.reach(Block::new(0));
-        while let Some(user) = self.work.pop() {
+        while let Some(user) = self.work.pop().or_else(|| self.edges.pop()) {
             let number = self.number(user);
             self.queued[number] = false;
             match user {
@@ -116,7 +119,10 @@ impl<'a> Solver<'a> {
     fn push(&mut self, user: User) {
         let number = self.number(user);
         if !std::mem::replace(&mut self.queued[number], true) {
-            self.work.push(user);
+            match user {
+                User::Inst(..) => self.work.push(user),
+                User::HandlerEdge(_) | User::Terminator(_) => self.edges.push(user),
+            }
         }
     }
 
@@ -272,7 +278,7 @@ fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
     }
 }
 
-/// Writes constants in place of what computes them.
+/// Writes constants in place of the operations that compute them.
 fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     let mut changed = false;
     for (block, _) in body
@@ -314,8 +320,8 @@ fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bo
     changed
 }
 
-/// Replaces parameters that are constants by constants in the entry block, which every use is behind; not if the entry block has a
-/// handler, for its handler's block is not.
+/// Replaces parameters that are constants by constants in the entry block, which dominates every use; not if the entry block has a
+/// handler, whose block its instructions do not dominate.
 fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     if body.blocks[0].handler.is_some() {
         return false;

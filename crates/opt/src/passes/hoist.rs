@@ -1,10 +1,10 @@
-//! Loop-invariant motion: what a loop computes from outside values only is computed before it (Allen and Cocke, *A Catalogue of
-//! Optimizing Transformations*, 1971), before the outermost loop that does not change it.
+//! Loop-invariant motion: an operation on values from outside a loop moves before the outermost loop that does not change it (Allen and
+//! Cocke, *A Catalogue of Optimizing Transformations*, 1971).
 //!
-//! What cannot trap, as the offset of an element that a counter's range shows to be there, may be computed though no iteration
-//! would. What may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before
-//! it traps or has an effect, and only where no handler could see the difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
-//! for a call may return more than once. Tests stay: with the branch that they are for they are one instruction of the machine.
+//! An operation that cannot trap, such as an element offset proved in range, may move even if the loop body never runs. An operation that
+//! may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before it traps or has an
+//! effect, and only if no handler could see the difference. A read moves only if nothing in the loop writes there; no read leaves a loop
+//! with a call, because a call may return more than once. Tests stay: the machine runs a test and its branch as one instruction.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ pub static PASS: Pass = Pass {
     run,
 };
 
-/// Moves what is invariant; whether anything changed.
+/// Moves invariant operations; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let PassContext {
         declarations,
@@ -44,13 +44,13 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     hoist.place(body)
 }
 
-/// What is known of a loop.
+/// Facts about a loop.
 struct Facts {
     /// Blocks outside from which it is entered; empty: nothing can be placed before it.
     entered_from: Vec<Block>,
-    /// What it may change.
+    /// The memory it may change.
     changes: Vec<Change>,
-    /// Whether what comes next in the blocks that run first may be moved though it may trap.
+    /// Whether the next operation in the blocks that run first may be moved though it may trap.
     at_beginning: bool,
     /// The block that runs first once those before it have run.
     next_first: Option<Block>,
@@ -65,7 +65,7 @@ struct Hoist<'a> {
     predecessors: &'a Predecessors<Block>,
     /// Least and greatest values of loop counters.
     counters: HashMap<Value, (i64, i64)>,
-    /// What goes before which loop, in order.
+    /// The instructions to put before each loop, in order.
     moved: Vec<(usize, Inst)>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Hoist<'a> {
             return;
         };
         let data = body.block(block);
-        // A way that ends in a throw is taken once at most.
+        // A path that ends in a throw is taken once at most.
         if matches!(
             data.terminator,
             Terminator::Unreachable | Terminator::Throw(_)
@@ -180,7 +180,7 @@ impl<'a> Hoist<'a> {
             } else if place.is_some_and(|place| changes.iter().any(|it| it.affects(place))) {
                 Some("something in the loop may change what it reads")
             } else if traps && !(at_beginning && entered_from.iter().all(has_no_handler)) {
-                Some("it may trap, and not before everything else in the loop")
+                Some("it may trap, and does not run first in the loop")
             } else {
                 None
             }
@@ -192,7 +192,7 @@ impl<'a> Hoist<'a> {
             return Err(Some(obstacle));
         }
         let mut found = innermost;
-        // What may trap runs first in one loop only.
+        // An operation that may trap runs first in one loop only.
         while let Some(outer) = self.loops.loops[found].outer.filter(|_| !traps)
             && is_from_outside(outer)
             && obstacle(outer).is_none()
@@ -202,7 +202,7 @@ impl<'a> Hoist<'a> {
         Ok(found)
     }
 
-    /// Whether an instruction computes the offset of an element that there is, whichever the counter of a loop says.
+    /// Whether an instruction computes the offset of an existing element for every value of a loop's counter.
     fn is_in_range(&self, inst: &Inst) -> bool {
         let Op::I64Element { element } = inst.op else {
             return false;
@@ -229,6 +229,9 @@ impl<'a> Hoist<'a> {
     }
 }
 
+/// With more places than this, a loop counts as changing all memory: each place is compared with each read.
+const MOST_CHANGES: usize = 64;
+
 impl Facts {
     fn new(declarations: &Declarations, body: &Body, loops: &Loops, which: usize) -> Self {
         let mut changes = Vec::new();
@@ -237,6 +240,9 @@ impl Facts {
                 let change = change(&inst.op, declarations);
                 if change != Change::Nothing && !changes.contains(&change) {
                     changes.push(change);
+                }
+                if changes.len() > MOST_CHANGES {
+                    changes = vec![Change::Everything];
                 }
             }
         }

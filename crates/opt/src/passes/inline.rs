@@ -1,12 +1,13 @@
-//! Inlining: a call of a small known function becomes its code. Callees first, so that what is copied is already optimised
+//! Inlining: a call of a small known function becomes its code. Callees first, so that copied code is already optimised
 //! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
 //!
-//! Not copied: functions with handlers, that capture their continuation, that call themselves, or with loops, which outweigh their call; and
-//! nothing to where the program passes once. A trace must not tell:
-//! copied code has a location [`Via::Inlined`], of whose call the frame is gone (`at` is [`Loc::NONE`]) if it was a tail call; a
-//! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too. Not if that call may
-//! fail before there is another frame, as a call of any value may: the callee's frame is there then. So such a callee is copied to tail
-//! calls only, or where what it calls is known.
+//! Not copied are functions with handlers, functions that capture their continuation or call themselves, and functions with loops, which
+//! outweigh the call. Nothing is copied to code that runs once in a program.
+//!
+//! A trace must show the same frames. So copied code has a location [`Via::Inlined`]; its `at` is [`Loc::NONE`] if the call was a tail
+//! call, which leaves no frame. A tail call in the callee becomes a call made by the caller, because the callee's frame would be gone
+//! too. But a call of any value may fail while the callee's frame still exists. So a callee with such a tail call is copied only to tail
+//! calls, or where the called value is known.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Rows, Target, Terminato
 
 use crate::call_graph::operations;
 use crate::loops::loop_heads;
-use crate::pass::{Pass, PassContext, size};
+use crate::pass::{Pass, PassContext};
 
 /// Cost of a function that is copied wherever it is called.
 const SMALL: usize = 12;
@@ -36,7 +37,7 @@ pub static PASS: Pass = Pass {
 
 /// Copies small callees into a function.
 fn run(cx: &mut PassContext<'_>) -> bool {
-    let before = size(cx.body);
+    let before = cx.body.size();
     let mut sum = cost(cx.body);
     // Nothing is copied to where the program passes once.
     let is_entry = cx.declarations.entry == Some(cx.func);
@@ -74,10 +75,10 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         }
     }
     cx.charge_copies(before);
-    size(cx.body) > before
+    cx.body.size() > before
 }
 
-/// What it costs to copy the callee, or why it is not copied.
+/// The cost of copying the callee, or why it is not copied.
 fn cost_to_copy(cx: &PassContext<'_>, block: Block, site: &Site) -> Result<usize, Reason> {
     let callee = site.callee;
     if callee == cx.func {
@@ -166,7 +167,7 @@ impl core::fmt::Display for Reason {
         match self {
             Self::Unknown => f.write_str("it is in another module"),
             Self::CallsItself => f.write_str("it calls itself"),
-            Self::Deep => f.write_str("it has copies in copies of its own, deep enough"),
+            Self::Deep => f.write_str("its own copies nest too deep"),
             Self::Large { cost, most } => write!(f, "{cost} instructions, the budget is {most}"),
             Self::HasHandler => f.write_str("it handles errors"),
             Self::Captures => f.write_str("it captures its continuation"),
@@ -192,8 +193,8 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
     }
 }
 
-/// Whether each tail call in a body called there comes to where another frame is: it calls a function, or a closure of the caller's that
-/// takes so many arguments.
+/// Whether each tail call in a body called there is sure to begin another frame: it calls a function, or a closure of the caller's that
+/// takes that many arguments.
 fn tail_calls_succeed(cx: &PassContext<'_>, block: Block, position: usize, callee: &Body) -> bool {
     let caller = &cx.body;
     let given = &caller.block(block).insts[position].args;
@@ -290,7 +291,7 @@ fn split(body: &mut Body, block: Block, site: &Site) -> (Vec<Value>, Option<Bloc
     (call.args.to_vec(), Some(end))
 }
 
-/// Makes a copied block that leaves its function go on after the call.
+/// Turns the end of a copied block that leaves its function into a jump after the call.
 fn return_to(body: &mut Body, data: &mut BlockData, end: Block, at: Loc) {
     data.terminator = match std::mem::take(&mut data.terminator) {
         Terminator::Return(value) => Terminator::Jump(Target::with(end, value.as_slice())),
@@ -376,7 +377,7 @@ struct Relocation<'a> {
 }
 
 impl Relocation<'_> {
-    /// The location with, at the end of the chain it came through, the call.
+    /// The location with the call at the end of its chain.
     fn loc(&mut self, loc: Loc) -> Loc {
         // Code without a location still shows whose it is.
         let loc = if loc == Loc::NONE {

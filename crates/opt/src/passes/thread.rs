@@ -1,7 +1,7 @@
-//! Jumps: an edge to a block that only goes on elsewhere goes there at once; so does one that brings a constant to a block
+//! Jumps: an edge to a block that only jumps on leads to the final target; so does an edge that brings a constant to a block
 //! that only chooses by it. Jump threading as in any compiler with a control-flow graph.
 //!
-//! The head of a loop is left alone: going past its choice would give the loop another head, or two.
+//! Heads of loops are left alone: an edge past the choice of a head would give the loop another head, or two.
 
 use polyc_base::{Declarations, Op};
 use polyc_ir::flow::Definitions;
@@ -11,7 +11,7 @@ use crate::known::evaluate;
 use crate::loops::loop_heads;
 use crate::pass::{Pass, PassContext};
 
-/// A block that chooses computes no more than this to do so.
+/// Most instructions of a block that only chooses.
 const LONGEST_CHOICE: usize = 3;
 
 /// The pass.
@@ -38,7 +38,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         definitions,
     };
     let mut changed = false;
-    // From the end, so that what an edge leads to has been threaded already.
+    // From the end, so that targets are threaded already.
     for &block in dominators.order().iter().rev() {
         let mut terminator = std::mem::take(&mut body.block_mut(block).terminator);
         for target in terminator.targets_mut() {
@@ -79,7 +79,7 @@ fn private_blocks(body: &Body, definitions: &Definitions) -> Vec<bool> {
 }
 
 impl Threader<'_> {
-    /// Follows an edge as far as it is known to go on.
+    /// Follows an edge to the last target that is known.
     fn thread(&self, body: &Body, from: Block, target: &mut Target) -> bool {
         let start = target.block;
         let mut changed = false;
@@ -157,7 +157,7 @@ impl Threader<'_> {
         through.terminator.target_for(&selector)
     }
 
-    /// What a jump becomes that leads to a block which only leaves the function, or only chooses by a boolean that the jump
+    /// The replacement of a jump to a block that only leaves the function, or only chooses by a boolean that the jump
     /// brings in a dynamic value.
     fn end_of(&self, body: &Body, from: Block, target: &Target) -> Option<Terminator> {
         let through = body.block(target.block);

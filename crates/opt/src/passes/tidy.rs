@@ -1,5 +1,5 @@
-//! Form: blocks in reverse postorder, values numbered in order, a constant just before what uses it. Changes nothing that runs;
-//! it makes the result pleasant to read and to compare.
+//! Form: blocks in reverse postorder, values numbered in order, a constant just before its user. The code runs the same;
+//! it is easier to read and to compare.
 
 use core::num::NonZeroU32;
 
@@ -53,15 +53,18 @@ fn place_constants(body: &mut Body) {
     }
     let is_moved = |value: Value| {
         let place = constant_of.get(value.index()).copied().flatten()?;
-        (!stays[value.index()]).then(|| constants[place.get() as usize - 1])
+        (!stays[value.index()]).then(|| place.get() as usize - 1)
     };
-    for index in 0..body.blocks.len() {
-        let mut block = std::mem::take(&mut body.blocks[index]);
-        let mut placer = Placer {
-            body,
-            copies: Vec::new(),
-            insts: Vec::new(),
-        };
+    let mut placer = Placer {
+        constants: &constants,
+        first: 0,
+        copies: vec![Value::new(0); constants.len()],
+        insts: Vec::new(),
+        body,
+    };
+    for index in 0..placer.body.blocks.len() {
+        let mut block = std::mem::take(&mut placer.body.blocks[index]);
+        placer.begin();
         for mut inst in std::mem::take(&mut block.insts) {
             if inst.result.and_then(is_moved).is_some() {
                 continue;
@@ -72,34 +75,43 @@ fn place_constants(body: &mut Body) {
                 }
             }
             growth::push(&mut placer.insts, inst);
-            placer.copies.clear();
+            placer.begin();
         }
         block.terminator.for_each_use_mut(|value| {
             if let Some(constant) = is_moved(*value) {
                 *value = placer.place(*value, constant);
             }
         });
-        placer.insts.shrink_to_fit();
-        block.insts = placer.insts;
-        body.blocks[index] = block;
+        block.insts = std::mem::take(&mut placer.insts);
+        block.insts.shrink_to_fit();
+        placer.body.blocks[index] = block;
     }
 }
 
 struct Placer<'a> {
     body: &'a mut Body,
-    /// The copies for the instruction at hand.
-    copies: Vec<(Value, Value)>,
+    constants: &'a [(Op, Loc)],
+    /// The first value made for the instruction at hand.
+    first: usize,
+    /// The last copy of each constant, which is one for the instruction at hand if it is not before `first`.
+    copies: Vec<Value>,
     insts: Vec<Inst>,
 }
 
 impl Placer<'_> {
-    /// A copy of a constant; it has no name, for it is no longer the variable that it once was given to.
-    fn place(&mut self, value: Value, (op, loc): (Op, Loc)) -> Value {
-        let copies = self.copies.iter();
-        if let Some((_, copy)) = copies.into_iter().find(|(original, _)| *original == value) {
-            return *copy;
+    /// Begins another instruction.
+    fn begin(&mut self) {
+        self.first = self.body.types.len();
+    }
+
+    /// A copy of a constant. It has no name: it is not the variable any more that the constant was assigned to.
+    fn place(&mut self, value: Value, constant: usize) -> Value {
+        let copy = self.copies[constant];
+        if copy.index() >= self.first {
+            return copy;
         }
         let copy = self.body.new_value(self.body.ty(value));
+        let (op, loc) = self.constants[constant];
         let inst = Inst {
             op,
             args: Values::new(),
@@ -107,7 +119,7 @@ impl Placer<'_> {
             loc,
         };
         growth::push(&mut self.insts, inst);
-        self.copies.push((value, copy));
+        self.copies[constant] = copy;
         copy
     }
 }

@@ -114,11 +114,7 @@ impl Checker {
         let Kind::Record(record) = self.model.types.kind(place.ty) else {
             return self.no_component(place, span, "a record");
         };
-        let found = record
-            .fields
-            .iter()
-            .position(|field| field.name == name.text);
-        let Some(field) = found else {
+        let Some(field) = record.position(&name.text) else {
             let message = format!("{} has no field `{}`", self.describe(place.ty), name.text);
             self.error(codes::UNDECLARED, name.span, message);
             return invalid(span);

@@ -16,16 +16,16 @@ impl Checker {
         arguments: &[tree::Argument],
         span: Span,
     ) -> Call {
-        let current = self.current_routine();
-        if !current.calls.contains(&routine) {
-            current.calls.push(routine);
+        let current = self.current();
+        if self.called.insert((current, routine)) {
+            self.current_routine().calls.push(routine);
         }
-        let parameters = self.model.routine(routine).parameters.clone();
-        if parameters.len() != arguments.len() {
+        let wanted = self.model.routine(routine).parameters.len();
+        if wanted != arguments.len() {
             let message = format!(
                 "`{}` takes {}, found {}",
                 self.model.routine(routine).name,
-                count(parameters.len(), "parameter"),
+                count(wanted, "parameter"),
                 arguments.len()
             );
             self.error(codes::ARGUMENTS, span, message);
@@ -33,7 +33,7 @@ impl Checker {
         let mut list = Vec::new();
         for (position, argument) in arguments.iter().enumerate() {
             self.refuse_widths(argument);
-            let Some(&parameter) = parameters.get(position) else {
+            let Some(&parameter) = self.model.routine(routine).parameters.get(position) else {
                 self.expression(&argument.value);
                 continue;
             };

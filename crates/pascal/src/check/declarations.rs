@@ -1,5 +1,7 @@
 //! Labels, constants, types and variables (6.2.1, 6.3, 6.4, 6.5.1).
 
+use std::rc::Rc;
+
 use polyc_base::Span;
 
 use super::Checker;
@@ -143,6 +145,9 @@ impl Checker {
     // Types.
 
     fn ty(&mut self, ty: &tree::Type, pending: &mut Pending) -> TypeId {
+        if !self.goes_on() {
+            return TypeId::INVALID;
+        }
         let made = match &ty.kind {
             TypeKind::Invalid => Some(TypeId::INVALID),
             TypeKind::Name(name) => Some(self.lookup_type(name)),
@@ -270,26 +275,19 @@ impl Checker {
         fields: &tree::Fields,
         pending: &mut Pending,
     ) -> Option<TypeId> {
-        let mut record = Fields {
-            list: Vec::new(),
+        let mut fields_so_far = Fields {
+            record: Record::new(packed),
             layout: Layout::default(),
         };
-        self.fields(fields, None, &mut record, pending)?;
-        let Fields {
-            list: fields,
-            layout,
-        } = record;
-        Some(
-            self.model
-                .types
-                .add_record(Record { fields, packed }, layout),
-        )
+        self.fields(fields, None, &mut fields_so_far, pending)?;
+        let Fields { record, layout } = fields_so_far;
+        Some(self.model.types.add_record(record, layout))
     }
 
     fn fields(
         &mut self,
         fields: &tree::Fields,
-        active: Option<&Active>,
+        active: Option<&Rc<Active>>,
         record: &mut Fields,
         pending: &mut Pending,
     ) -> Option<()> {
@@ -313,7 +311,7 @@ impl Checker {
         let tag = match &part.tag {
             Some(name) => {
                 self.field(name, tag_type, true, active, record)?;
-                Some(record.list.len() - 1)
+                Some(record.record.fields.len() - 1)
             }
             None => None,
         };
@@ -326,7 +324,7 @@ impl Checker {
                 }
             }
             values.sort_unstable();
-            let active = tag.map(|tag| Active { tag, values });
+            let active = tag.map(|tag| Rc::new(Active { tag, values }));
             self.fields(&variant.fields, active.as_ref(), record, pending)?;
         }
         Some(())
@@ -337,15 +335,11 @@ impl Checker {
         name: &tree::Name,
         ty: TypeId,
         tag: bool,
-        active: Option<&Active>,
+        active: Option<&Rc<Active>>,
         record: &mut Fields,
     ) -> Option<()> {
-        if record.list.iter().any(|field| field.name == name.text) {
-            let message = format!("the record has two fields `{}`", name.text);
-            self.error(codes::DUPLICATE, name.span, message);
-        }
         let (refs, raw) = record.layout.append(self.model.types.layout(ty))?;
-        record.list.push(Field {
+        let is_new = record.record.add(Field {
             name: name.text.clone(),
             ty,
             refs,
@@ -353,6 +347,10 @@ impl Checker {
             tag,
             variant: active.cloned(),
         });
+        if !is_new {
+            let message = format!("the record has two fields `{}`", name.text);
+            self.error(codes::DUPLICATE, name.span, message);
+        }
         Some(())
     }
 
@@ -379,7 +377,7 @@ impl Checker {
 
 /// The fields of a record so far.
 struct Fields {
-    list: Vec<Field>,
+    record: Record,
     layout: Layout,
 }
 
@@ -389,6 +387,9 @@ pub(super) fn string_value(text: &str) -> Value {
     match (chars.next(), chars.next()) {
         (None, _) => Value::Invalid,
         (Some(c), None) => Value::Ordinal(i64::from(u32::from(c)).min(255), TypeId::CHAR),
-        (Some(_), Some(_)) => Value::String(text.to_owned()),
+        (Some(_), Some(_)) => {
+            let bytes = text.chars().map(|c| u8::try_from(c).unwrap_or(b'?'));
+            Value::String(bytes.collect())
+        }
     }
 }

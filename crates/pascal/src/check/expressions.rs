@@ -15,6 +15,9 @@ impl Checker {
     pub(super) fn expression(&mut self, expression: &tree::Expression) -> Expression {
         use tree::ExpressionKind as Tree;
         let span = expression.span;
+        if !self.goes_on() {
+            return invalid(span);
+        }
         match &expression.kind {
             Tree::Invalid => invalid(span),
             Tree::Integer(value) => ordinal(*value, TypeId::INTEGER, span),
@@ -110,13 +113,9 @@ impl Checker {
             Value::Ordinal(value, ty) => ordinal(value, ty, span),
             Value::Real(value) => real(value, span),
             Value::String(text) => {
-                let bytes: Vec<u8> = text
-                    .chars()
-                    .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-                    .collect();
-                let ty = self.model.types.string(bytes.len());
+                let ty = self.model.types.string(text.len());
                 Expression {
-                    kind: ExpressionKind::String(bytes),
+                    kind: ExpressionKind::String(text),
                     ty,
                     span,
                 }

@@ -15,7 +15,7 @@ mod statements;
 
 use std::collections::HashSet;
 
-use polyc_base::{Diagnostic, Span};
+use polyc_base::{Budget, Diagnostic, Span};
 
 use crate::codes;
 use crate::model::{Mode, Model, Routine, RoutineId, Variable, VariableId, WithId};
@@ -26,10 +26,13 @@ use labels::Labels;
 pub use scope::required_names;
 use scope::{Scope, StandardFile, Symbol};
 
-/// Checks a program.
+/// Checks a program. What it finds is not all there is if the budget does not suffice.
 #[must_use]
-pub fn check(program: &tree::Program) -> (Model, Vec<Diagnostic>) {
-    let mut checker = Checker::default();
+pub fn check(program: &tree::Program, budget: &Budget) -> (Model, Vec<Diagnostic>) {
+    let mut checker = Checker {
+        budget: budget.clone(),
+        ..Checker::default()
+    };
     checker.scopes.push(scope::required());
     checker.program(program);
     (checker.model, checker.diagnostics)
@@ -52,6 +55,11 @@ struct Checker {
     threatened: HashSet<VariableId>,
     /// Functions whose result is assigned.
     assigned: HashSet<RoutineId>,
+    /// Which routine calls which.
+    called: HashSet<(RoutineId, RoutineId)>,
+    /// Which routine uses which variable of those around it.
+    used: HashSet<(RoutineId, VariableId)>,
+    budget: Budget,
 }
 
 impl Checker {
@@ -154,10 +162,14 @@ impl Checker {
             return;
         }
         variable.captured = true;
-        let uses = &mut self.model.routines[current.index()].uses;
-        if !uses.contains(&id) {
-            uses.push(id);
+        if self.used.insert((current, id)) {
+            self.model.routines[current.index()].uses.push(id);
         }
+    }
+
+    /// Takes a step; whether there is time for what follows.
+    fn goes_on(&self) -> bool {
+        self.budget.step(1)
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {

@@ -258,13 +258,10 @@ impl Checker {
         let tree::ExpressionKind::Name(name) = &argument.value.kind else {
             return None;
         };
-        let known = self
-            .scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.names.get(&name.text));
+        let mut scopes = self.scopes.iter().rev();
+        let known = scopes.find_map(|scope| scope.get(&name.text, &self.model.types));
         match known {
-            Some((Symbol::File(file), _)) => Some(*file),
+            Some(Symbol::File(file)) => Some(file),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Regions and what names mean in them (6.2.2), and the required identifiers.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use polyc_base::{Diagnostic, Span};
 
@@ -9,7 +10,7 @@ use super::standard::{Function, Procedure};
 use crate::codes;
 use crate::model::{RoutineId, VariableId, WithId};
 use crate::tree::Name;
-use crate::types::TypeId;
+use crate::types::{Kind, TypeId, Types};
 
 /// What a name means.
 #[derive(Clone, Debug)]
@@ -34,7 +35,8 @@ pub(super) enum Value {
     Invalid,
     Ordinal(i64, TypeId),
     Real(f64),
-    String(String),
+    /// Its characters; uses share them.
+    String(Rc<[u8]>),
 }
 
 /// The required textfiles.
@@ -52,18 +54,40 @@ pub(super) struct Scope {
     used: HashMap<Box<str>, Span>,
     /// Routines declared forward whose block has not come yet.
     pub(super) forward: BTreeMap<RoutineId, Span>,
+    /// The record whose fields are names here.
+    record: Option<(WithId, TypeId)>,
 }
 
 impl Scope {
     /// The fields of a record.
-    pub(super) fn of_fields(with: WithId, ty: TypeId, fields: &[crate::types::Field]) -> Self {
-        let names = fields.iter().enumerate();
+    pub(super) fn of_fields(with: WithId, ty: TypeId) -> Self {
         Self {
-            names: names
-                .map(|(at, field)| (field.name.clone(), (Symbol::Field(with, ty, at), None)))
-                .collect(),
+            record: Some((with, ty)),
             ..Self::default()
         }
+    }
+
+    /// What a name means here.
+    pub(super) fn get(&self, name: &str, types: &Types) -> Option<Symbol> {
+        if let Some((symbol, _)) = self.names.get(name) {
+            return Some(symbol.clone());
+        }
+        let (with, ty) = self.record?;
+        let Kind::Record(record) = types.kind(ty) else {
+            return None;
+        };
+        let field = record.position(name)?;
+        Some(Symbol::Field(with, ty, field))
+    }
+
+    /// All names that mean something here.
+    fn all<'a>(&'a self, types: &'a Types) -> impl Iterator<Item = &'a str> {
+        let fields = match self.record.map(|(_, ty)| types.kind(ty)) {
+            Some(Kind::Record(record)) => record.fields.as_slice(),
+            _ => &[],
+        };
+        let names = self.names.keys().map(|it| &**it);
+        names.chain(fields.iter().map(|it| &*it.name))
     }
 }
 
@@ -109,6 +133,9 @@ pub fn required_names() -> impl Iterator<Item = &'static str> {
     others.into_iter().chain(functions).chain(procedures)
 }
 
+/// After so many mistakes names are not compared with all others any more.
+const MOST_HINTS: usize = 50;
+
 impl Checker {
     pub(super) fn innermost(&mut self) -> &mut Scope {
         self.scopes.last_mut().expect("a region is open")
@@ -116,6 +143,7 @@ impl Checker {
 
     /// Gives a name its meaning in the innermost region.
     pub(super) fn declare(&mut self, name: &Name, symbol: Symbol) {
+        self.budget.step(1);
         let scope = self.innermost();
         let used = scope.used.get(&name.text).copied();
         let before = scope
@@ -141,18 +169,21 @@ impl Checker {
 
     /// What a name means here; a mistake if it means nothing.
     pub(super) fn lookup(&mut self, name: &Name) -> Symbol {
+        self.budget.step(1 + self.scopes.len() / 8);
         let mut scopes = self.scopes.iter_mut().rev();
         let mut passed = Vec::new();
         for scope in scopes.by_ref() {
-            if let Some((symbol, _)) = scope.names.get(&name.text) {
-                let symbol = symbol.clone();
+            if let Some(symbol) = scope.get(&name.text, &self.model.types) {
                 for scope in passed {
                     let scope: &mut Scope = scope;
                     scope.used.entry(name.text.clone()).or_insert(name.span);
                 }
                 return symbol;
             }
-            passed.push(scope);
+            // Nothing is declared in a `with`.
+            if scope.record.is_none() {
+                passed.push(scope);
+            }
         }
         let message = match &*name.text {
             file @ ("input" | "output") => format!("`{file}` is not among the program parameters"),
@@ -172,20 +203,13 @@ impl Checker {
 
     /// A declared name that differs in one letter.
     fn similar(&self, name: &str) -> Option<String> {
-        if name.len() < 3 {
+        if name.len() < 3 || self.diagnostics.len() > MOST_HINTS {
             return None;
         }
-        let all = self
-            .scopes
-            .iter()
-            .rev()
-            .flat_map(|scope| scope.names.keys());
-        let mut close: Vec<&str> = all
-            .map(|it| &**it)
-            .filter(|it| one_apart(it, name))
-            .collect();
-        close.sort_unstable();
-        close.first().map(|&it| it.to_owned())
+        let scopes = self.scopes.iter();
+        let all = scopes.flat_map(|scope| scope.all(&self.model.types));
+        let close = all.filter(|it| one_apart(it, name)).min();
+        close.map(str::to_owned)
     }
 
     /// The type a name means.

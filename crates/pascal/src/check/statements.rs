@@ -13,6 +13,10 @@ use crate::types::{Kind, TypeId};
 impl Checker {
     pub(super) fn statement(&mut self, statement: &tree::Statement) -> Statement {
         let span = statement.span;
+        if !self.goes_on() {
+            let kind = StatementKind::Empty;
+            return Statement { kind, span };
+        }
         let kind = match &statement.kind {
             Tree::Invalid | Tree::Empty => StatementKind::Empty,
             Tree::Labelled(label, body) => {
@@ -265,26 +269,15 @@ impl Checker {
         };
         let place = self.variable(record);
         let ty = place.ty;
-        let scope = match self.model.types.kind(ty) {
-            Kind::Record(_) => {
-                let with = self.new_with();
-                match self.model.types.kind(ty) {
-                    Kind::Record(record) => {
-                        Some((with, Scope::of_fields(with, ty, &record.fields)))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        let Some((with, scope)) = scope else {
+        let Kind::Record(_) = self.model.types.kind(ty) else {
             if ty != TypeId::INVALID {
                 let message = format!("`with` wants a record, found {}", self.describe(ty));
                 self.error(codes::TYPES, place.span, message);
             }
             return self.with(rest, body, span);
         };
-        self.scopes.push(scope);
+        let with = self.new_with();
+        self.scopes.push(Scope::of_fields(with, ty));
         let kind = self.with(rest, body, span);
         self.scopes.pop();
         StatementKind::With(with, place, Box::new(Statement { kind, span }))

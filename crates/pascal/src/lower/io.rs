@@ -52,6 +52,7 @@ impl Body<'_, '_> {
         let length = i64::from(length);
         let (native, mut args) = match &item.value.kind {
             ExpressionKind::String(text) => {
+                self.passes(text);
                 let text = text.iter().copied().map(char::from).collect();
                 let constant = self.b.module.constant(Constant::String(text));
                 let text = self.b.value(Op::Const { constant }, &[]);

@@ -4,6 +4,7 @@
 //! until the access, which is then one instruction that checks the index, finds the element and loads it.
 
 use polyc_base::arith::Element;
+use polyc_base::budget::INSTRUCTION;
 use polyc_base::{Op, Span, Type};
 use polyc_ir::Value;
 
@@ -141,6 +142,11 @@ impl Body<'_, '_> {
             let tag = &record.fields[active.tag];
             let value = self.load_one(at.plus(tag.refs, tag.raw), tag.ty);
             let value = self.number(value);
+            let budget = self.b.module.budget();
+            budget.charge(active.values.len(), INSTRUCTION);
+            if budget.is_spent() {
+                return;
+            }
             let mut found = self.b.bool(false);
             for &wanted in &active.values {
                 let wanted = self.b.i64(wanted);

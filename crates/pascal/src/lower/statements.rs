@@ -9,6 +9,9 @@ use crate::types::{Form, Kind, TypeId};
 impl Body<'_, '_> {
     pub(super) fn statements(&mut self, list: &[Statement]) {
         for statement in list {
+            if !self.b.module.budget().step(1) {
+                return;
+            }
             self.statement(statement);
         }
     }

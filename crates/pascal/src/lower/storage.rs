@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::{GlobalId, ShapeId, Type};
 use polyc_ir::ModuleBuilder;
 
@@ -46,11 +47,16 @@ pub(super) struct Stores {
 /// each of them. Further variables live in the frame, which an activation has to itself.
 const MOST_PRODUCT: usize = 1 << 16;
 
+/// Most variables in registers of one routine: a function has 60,000 slots for these and for what it computes.
+const MOST_REGISTERS: usize = 1 << 13;
+
 pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let mut layouts = vec![Layout::default(); model.routines.len()];
     // How many more variables of each routine may be in registers.
     let joins = model.routines.iter().map(|it| count_joins(&it.body));
-    let mut room: Vec<usize> = joins.map(|it| MOST_PRODUCT / it.max(1)).collect();
+    let mut room: Vec<usize> = joins
+        .map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1)))
+        .collect();
     let mut variables = Vec::new();
     for variable in &model.variables {
         let owner = variable.owner.index();
@@ -78,7 +84,7 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     });
     let program_frame = shared.then(|| module.global("frame", Type::Obj));
     Stores {
-        captures: captures(model, &variables),
+        captures: captures(model, &variables, module.budget()),
         variables,
         frames,
         program_frame,
@@ -155,7 +161,7 @@ fn joins_of(statement: &Statement) -> usize {
 
 /// What each routine uses itself of the routines around, then what those it calls need and it has not itself: each need goes
 /// from a routine to its callers once.
-fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
+fn captures(model: &Model, variables: &[Storage], budget: &Budget) -> Vec<Vec<Capture>> {
     let owner = |capture: Capture| match capture {
         Capture::Frame(routine) => routine,
         Capture::Reference(variable) => model.variable(variable).owner,
@@ -187,6 +193,9 @@ fn captures(model: &Model, variables: &[Storage]) -> Vec<Vec<Capture>> {
             if owner(capture).index() != caller && needs[caller].insert(capture) {
                 work.push((caller, capture));
             }
+        }
+        if !budget.charge(callers[callee].len(), LIVE_VARIABLE) {
+            break;
         }
     }
     needs

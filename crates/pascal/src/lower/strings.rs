@@ -1,6 +1,7 @@
 //! String literals that need a place: all of them lie in one object, made when the program begins.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use polyc_base::{GlobalId, Op, ShapeId, Type};
 
@@ -12,12 +13,13 @@ use super::routine::Body;
 pub(super) struct Literals {
     object: Option<(GlobalId, ShapeId)>,
     bytes: Vec<u8>,
-    offsets: HashMap<Vec<u8>, u32>,
+    offsets: HashMap<Rc<[u8]>, u32>,
 }
 
 impl Body<'_, '_> {
     /// The place of a literal.
-    pub(super) fn literal(&mut self, text: &[u8]) -> PlaceValue {
+    pub(super) fn literal(&mut self, text: &Rc<[u8]>) -> PlaceValue {
+        self.passes(text);
         let literals = &mut self.shared.literals;
         let module = &mut *self.b.module;
         let &mut (global, _) = literals.object.get_or_insert_with(|| {
@@ -25,8 +27,8 @@ impl Body<'_, '_> {
             (module.global("strings", Type::Obj), shape)
         });
         let next = u32::try_from(literals.bytes.len()).expect("sources are under 4 GiB");
-        let offset = *literals.offsets.entry(text.to_vec()).or_insert_with(|| {
-            literals.bytes.extend(text);
+        let offset = *literals.offsets.entry(Rc::clone(text)).or_insert_with(|| {
+            literals.bytes.extend(&**text);
             next
         });
         let object = self.b.value(Op::GlobalGet { global }, &[]);
@@ -39,6 +41,11 @@ impl Body<'_, '_> {
             },
             pending: None,
         }
+    }
+
+    /// A text is looked up by all of its characters at each use.
+    pub(super) fn passes(&self, text: &[u8]) {
+        self.b.module.budget().step(text.len() / 256);
     }
 
     /// Makes the object of all literals, eight bytes at a time.

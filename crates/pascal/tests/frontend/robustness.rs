@@ -9,7 +9,11 @@ use polyc_pascal::PASCAL;
 fn codes(text: String) -> Vec<&'static str> {
     let run = move || {
         let (sources, compiled) = support::compile("nested", &text);
-        let (_, found) = PASCAL.tree(&sources, polyc_base::FileId::new(0));
+        let (_, found) = PASCAL.tree(
+            &sources,
+            polyc_base::FileId::new(0),
+            &polyc_base::Budget::default(),
+        );
         drop(found);
         compiled.diagnostics.iter().map(|it| it.code).collect()
     };

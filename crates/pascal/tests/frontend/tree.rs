@@ -1,7 +1,7 @@
 //! Trees: each input beside its tree as printed, mistakes included.
 
 use super::support;
-use polyc_base::SourceMap;
+use polyc_base::{Budget, SourceMap};
 use polyc_frontend::Frontend;
 use polyc_pascal::PASCAL;
 
@@ -10,7 +10,7 @@ fn trees_are_as_printed() {
     for (path, text) in support::inputs("tests/parse") {
         let mut sources = SourceMap::default();
         let file = sources.add("test", text);
-        let (mut tree, diagnostics) = PASCAL.tree(&sources, file);
+        let (mut tree, diagnostics) = PASCAL.tree(&sources, file, &Budget::default());
         for it in diagnostics {
             let at = sources.line_column(it.span);
             tree += &format!("{}:{} {} {}\n", at.line, at.column, it.code, it.message);

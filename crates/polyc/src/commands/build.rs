@@ -1,32 +1,33 @@
 //! `build`.
 
 use anyhow::Result;
-use polyc_driver::{Engine, Module, Remarks, encode};
+use polyc_driver::{Engine, Module, Observer, Remarks, encode};
 
 use crate::args::BuildArgs;
 use crate::commands::emit::remarks_text;
-use crate::commands::load;
+use crate::commands::load_observed;
 use crate::{files, output};
 
 /// Compiles a file to a module file.
 pub fn build(args: &BuildArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.limits());
     let input = files::read(&args.file)?;
-    if args.remarks {
-        let language = files::language(&engine, args.source.lang.as_deref(), Some(&args.file))?;
-        let mut remarks = Remarks::default();
-        let level = args.source.level.into();
-        // Errors are reported below.
-        let _ = engine.lower(input.unit(language), level, &mut remarks);
+    let mut remarks = args.remarks.then(Remarks::default);
+    let observer: &mut dyn Observer = match &mut remarks {
+        Some(remarks) => remarks,
+        None => &mut (),
+    };
+    let loaded = load_observed(&engine, &input, &args.source, Some(&args.file), observer)?;
+    if let Some(remarks) = remarks {
         output::report(&remarks_text(remarks, args.source.reports.format));
     }
-    match load(&engine, &input, &args.source, Some(&args.file))? {
+    match loaded {
         Ok((module, _)) => files::write(&args.output, &encode(&portable(&module))).map(|()| 0),
         Err(code) => Ok(code),
     }
 }
 
-/// The module, its sources named so that it is the same wherever it is made.
+/// The module, with names of sources that are the same on every machine.
 fn portable(module: &Module) -> Module {
     let mut module = module.clone();
     for source in &mut module.declarations.sources {

@@ -12,7 +12,7 @@ use crate::output;
 
 /// Shows the same function of several files.
 pub fn compare(args: &CompareArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.limits());
     let mut inputs = Vec::new();
     for path in &args.files {
         inputs.push(files::read(path)?);

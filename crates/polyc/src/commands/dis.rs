@@ -12,7 +12,7 @@ use crate::{files, output};
 
 /// Shows a module.
 pub fn dis(args: &DisArgs) -> Result<u8> {
-    let engine = Engine::new();
+    let engine = Engine::new().limited(args.limits.limits());
     let input = files::read(&args.file)?;
     let (module, sources) = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok(loaded) => loaded,

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::CommandFactory;
-use polyc_driver::{Compilation, Engine, Module, SourceMap, Verified};
+use polyc_driver::{Compilation, Engine, Module, Observer, SourceMap, Verified};
 
 use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
 use crate::files::{self, Input};
@@ -23,7 +23,7 @@ use crate::{exit, output};
 /// Characters of an error about a module, whose names may be of any length.
 const LONGEST_ERROR: usize = 1000;
 
-/// Does what the command says.
+/// Runs a command.
 pub fn execute(command: Command) -> Result<u8> {
     match command {
         Command::Run(args) => run::run(&args),
@@ -48,7 +48,7 @@ pub fn execute(command: Command) -> Result<u8> {
 /// A result, or the exit code after its diagnostics have been shown.
 type OrExit<M> = std::result::Result<M, u8>;
 
-/// Shows the diagnostics of a compilation; gives its result if there is one.
+/// Shows the diagnostics of a compilation; returns its result if there is one.
 fn show_diagnostics<M>(compiled: Compilation<M>, args: ReportArgs) -> OrExit<M> {
     let report = match args.format {
         Format::Text => compiled.report(output::has_colour(args.color)),
@@ -69,12 +69,23 @@ fn load(
     args: &SourceArgs,
     path: Option<&Path>,
 ) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
+    load_observed(engine, input, args, path, &mut ())
+}
+
+/// The same; the observer is told what passes do.
+fn load_observed(
+    engine: &Engine,
+    input: &Input,
+    args: &SourceArgs,
+    path: Option<&Path>,
+    observer: &mut dyn Observer,
+) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
     if !input.is_source(args.lang.as_deref()) {
         let module = asm::decode_verified(input)?;
         return Ok(Ok((module, SourceMap::default())));
     }
     let language = files::language(engine, args.lang.as_deref(), path)?;
-    let compiled = engine.compile(input.unit(language), args.level.into());
+    let compiled = engine.compile_observed(input.unit(language), args.level.into(), observer);
     let sources = compiled.sources.clone();
     let module = show_diagnostics(compiled, args.reports);
     Ok(module.map(|it| (it, sources)))

@@ -1,9 +1,10 @@
-//! `trace`. The trace goes to standard output, what the program writes to standard error.
+//! `trace`. The trace goes to standard output, the program's output to standard error. Both are output of the run, and the
+//! limit of output holds for them together.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc_driver::{Engine, Program, Settings, Tracer};
+use polyc_driver::{Engine, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;
@@ -15,7 +16,7 @@ const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
 pub fn trace(args: &TraceArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile_limits());
+    let engine = Engine::new().limited(args.limits.compile.limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok((module, _)) => Program::shared(module),
@@ -28,22 +29,21 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
     };
     let mut run = Run::new(&engine, host, &args.limits, settings);
     let lines = Arc::new(Mutex::new(String::new()));
-    let (sink, format, mut tracer) = (
-        Arc::clone(&lines),
-        args.source.reports.format,
-        Tracer::default(),
-    );
+    let (sink, format) = (Arc::clone(&lines), args.source.reports.format);
     run.session.on_step(Box::new(move |context, step| {
-        let step = tracer.step(context, step);
-        let mut lines = sink.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.push_str(&match format {
+        let step = Step::new(context, step);
+        let line = match format {
             Format::Text => step.to_text(),
             Format::Json => step.to_json(),
-        });
+        };
+        context.count_output(line.len())?;
+        let mut lines = sink.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.push_str(&line);
         if lines.len() > BUFFER {
             output::print(&lines);
             lines.clear();
         }
+        Ok(())
     }));
     let code = run.finish(&program, &args.source, false, |session| {
         session.run(&program)

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// What a run did.
+/// A finished run.
 #[derive(Debug)]
 pub struct Ran {
     /// Exit code.
@@ -65,7 +65,7 @@ pub fn root() -> PathBuf {
 
 /// Runs it without input.
 pub fn polyc(args: &[&str]) -> Ran {
-    ran(command(args).output().expect("the binary starts"))
+    Ran::from(command(args).output().expect("the binary starts"))
 }
 
 /// Runs it with that standard input.
@@ -77,17 +77,19 @@ pub fn polyc_with_input(args: &[&str], input: &[u8]) -> Ran {
         .spawn()
         .expect("the binary starts");
     let mut stdin = child.stdin.take().expect("it is piped");
-    // A program that does not read its input is no failure here.
+    // A program that does not read its input is not a failure here.
     let _ = stdin.write_all(input);
     drop(stdin);
-    ran(child.wait_with_output().expect("it ends"))
+    Ran::from(child.wait_with_output().expect("it ends"))
 }
 
-fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 
@@ -108,7 +110,7 @@ pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
         .to_owned()
 }
 
-/// What a file holds.
+/// The contents of a file.
 pub fn read(path: &str) -> String {
     std::fs::read_to_string(path).expect("it has been written")
 }

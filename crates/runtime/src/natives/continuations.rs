@@ -1,26 +1,29 @@
-//! Continuations: what happens on the way to another dynamic state.
+//! Continuations: the steps to another dynamic state.
 
 use polyc_base::trap::{Trap, TrapCode};
 
-use super::ONE;
+use super::TWO;
 use crate::ProcedureKind;
 use crate::context::Context;
 use crate::native::{Args, Failure, Outcome, Row};
 
 pub(super) const ROWS: &[Row] = &[Row::any(
     "continuation.on_rewind",
-    ONE,
+    TWO,
     on_rewind,
-    "the closure, which from now on resumes from another dynamic state, with continuation, its state and values",
+    "the closure, which resumes the named language's continuations from another dynamic state, with continuation, its state and values",
 )
 .reserved()];
 
-/// A closure only: what it does is code, which fuel and depth bound.
+/// Takes closures only: fuel and depth bound their code.
 fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
-    let closure = context.expect_procedure(args.value(0))?;
+    let language = context.expect_string(args.value(0))?.to_string(context);
+    let closure = context.expect_procedure(args.value(1))?;
     if closure.procedure_kind(context) != ProcedureKind::Closure {
         return Err(Failure::Trap(Trap::new(TrapCode::NotProcedure)));
     }
-    context.runtime.rewind = closure.value().word();
+    context
+        .runtime
+        .set_rewind(&language, closure.value().word());
     Ok(closure.value())
 }

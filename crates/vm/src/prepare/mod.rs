@@ -1,11 +1,11 @@
 //! Preparation: a verified body becomes register code, in time linear in its size.
 //!
 //! Locals and operand-stack slots become registers of two banks, `raw` (i64, f64, bool) and `refs` (any, obj). In
-//! each bank parameters come first, then locals, then operands by depth: so a call's arguments, which alone are on the
-//! stack (V22), lie where the callee's parameters begin. Reading a local gives no code: the operation that uses it reads
+//! each bank parameters come first, then locals, then operands by depth. At a call the stack holds the arguments alone (V22), so
+//! they lie where the callee's parameters begin. Reading a local makes no code: the operation that uses it reads
 //! the local's register. An operation whose result goes to a local writes it there.
 //!
-//! Prepared for tracing, none of that is done: each operand has its register, and each instruction its code.
+//! Code prepared for tracing has none of this: each operand has its register, and each instruction its code.
 
 mod blocks;
 mod branch;
@@ -27,7 +27,7 @@ use blocks::Blocks;
 use emit::Emitter;
 use liveness::Liveness;
 
-/// What the code must be able to do besides running.
+/// What the code must do besides running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing.
@@ -40,7 +40,7 @@ pub enum Mode {
     Traced,
 }
 
-/// Locals and operands of a frame that are made or copied for a unit of fuel.
+/// Locals and operands of a frame that one unit of fuel makes or copies.
 const FRAME_SLOTS: usize = 32;
 
 /// Where a value of a type is kept.
@@ -63,19 +63,19 @@ struct Register {
     number: u16,
 }
 
-/// What preparation knows of a function before it emits code.
+/// The facts about a function before its code is emitted.
 struct Prepare<'a> {
     declarations: &'a Declarations,
     func: FuncId,
     decl: &'a FunctionDecl,
     body: &'a Body,
     mode: Mode,
-    /// Offsets of the instructions. They are decoded where they are looked at: decoded they are forty times as large as their code.
+    /// Offsets of the instructions. Each is decoded when it is looked at: all of them decoded take forty times the size of the code.
     offsets: Vec<u32>,
     locals: Vec<(Register, Type)>,
     raw_locals: u16,
     ref_locals: u16,
-    /// Whether there is a `finally` handler, and so a register for where unwinding goes on to.
+    /// Whether there is a `finally` handler, and so a register for the place where unwinding goes on.
     unwinds: bool,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Prepare<'a> {
         }
     }
 
-    /// Fuel of making or copying a frame, which takes longer the larger it is: nothing for most.
+    /// Fuel of making or copying a frame by its size: 0 for most.
     fn frame_fuel(&self) -> u32 {
         let slots = self.locals.len() + self.body.max_stack as usize;
         u32::try_from(slots / FRAME_SLOTS).expect("locals and operands are at most 120,000 (V10)")
@@ -147,7 +147,7 @@ impl<'a> Prepare<'a> {
         Some((offset, instruction))
     }
 
-    /// What an instruction costs.
+    /// The fuel of an instruction.
     fn fuel(&self, index: usize) -> u32 {
         self.instruction(index).map_or(0, |it| it.1.fuel())
     }
@@ -171,7 +171,7 @@ impl<'a> Prepare<'a> {
         }
     }
 
-    /// The ref register that holds where unwinding goes on to, in a function with a `finally` handler.
+    /// The ref register for the place where unwinding goes on, in a function with a `finally` handler.
     const fn unwinding_register(&self) -> u16 {
         self.ref_locals - 1
     }

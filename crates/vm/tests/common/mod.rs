@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::{Place, rules};
-use polyc_bytecode::{Module, parse_text, verify};
+use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
     Args, Charge, Context, Failure, Fallible, Never, Outcome, Registry, Returned, Row,
@@ -40,16 +40,16 @@ static NATIVES: &[Row] = &[
     )
     .variadic(),
     Row::any(
-        "test.dear",
+        "test.expensive",
         &[Type::Any],
-        dear,
+        expensive,
         "its argument, for 1000 units of fuel",
     )
     .cost(|_, _| Charge::new(1000, 0)),
     Row::any(
-        "test.dear_on_the_way",
+        "test.expensive_on_the_way",
         &[Type::Any],
-        dear_on_the_way,
+        expensive_on_the_way,
         "its argument, for 1000 units of fuel it asks for when it runs",
     ),
     Row::any("test.hidden", &[Type::Any], hidden, "an object with it"),
@@ -80,7 +80,7 @@ static NATIVES: &[Row] = &[
     Row::fails("test.fail", &[Type::Any], fail, "fails"),
     Row::fails("test.throw", &[Type::Any], throw, "throws its argument"),
     Row::fails("test.exit", &[Type::I64], exit, "ends the program"),
-    Row::any("test.string", &[Type::I64], string, "a string of so many x").cost(string_cost),
+    Row::any("test.string", &[Type::I64], string, "the letter x n times").cost(string_cost),
 ];
 
 fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
@@ -116,11 +116,11 @@ fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h
     call(context, args)
 }
 
-fn dear<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(args.value(0))
 }
 
-fn dear_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.charge_fuel(400)?;
     context.charge_fuel(600)?;
     Ok(args.value(0))
@@ -186,10 +186,15 @@ pub fn registry() -> Arc<Registry> {
 
 /// A verified program of its text. Where it says `stack 0`, the operands are counted.
 pub fn program(text: &str) -> Arc<Program> {
+    Program::shared(verified(text))
+}
+
+/// The same, verified only.
+pub fn verified(text: &str) -> Verified<Module> {
     let mut module: Module = parse_text(text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
     loop {
         match verify(module.clone()) {
-            Ok(verified) => return Program::shared(verified),
+            Ok(verified) => return verified,
             Err(error) => match (error.rule, &error.place) {
                 (rules::STACK, Place::Function { func, .. })
                     if module.body(*func).max_stack == 0 =>
@@ -279,7 +284,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
                 },
                 ..settings
             };
-            // The others differ from these in what they count and show.
+            // The others only count and show more.
             if ["plain", "metered", "traced"].contains(&form) {
                 all.push((format!("{form} {condition}, checked"), settings));
             }
@@ -288,7 +293,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
     all
 }
 
-/// What a status says, as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
+/// A status as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
 pub fn describe(machine: &mut Machine, status: &Status) -> String {
     match status {
         Status::Done(value) => describe_value(machine, value),
@@ -354,7 +359,7 @@ fn show_to<'h>(context: &Context<'h>, value: Value<'h>, depth: usize) -> String 
     }
 }
 
-/// Runs a program's entry in every way; each must give what is expected.
+/// Runs a program's entry in every way; each must give the expected result.
 pub fn check(text: &str, expected: &str) {
     let program = program(text);
     for (name, settings) in all_settings() {
