@@ -5,8 +5,8 @@ use crate::flow::{Predecessors, edges, retain_params};
 use crate::forwarding::Substitution;
 use crate::model::{Block, Body, Value};
 
-/// Removes each parameter, of a block in `order` and from the position on that `first` says, that every edge gives the same value or
-/// itself, and notes that value for it. Whether there was one. Edges are given values as `values` says.
+/// Removes block parameters for which every edge gives the same value, or the parameter itself, and notes in `values` what each
+/// becomes. It looks at the blocks of `order`, at their parameters from position `first` on. Returns whether it removed any.
 pub fn remove_copies(
     body: &mut Body,
     predecessors: &Predecessors<Block>,

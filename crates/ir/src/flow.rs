@@ -1,5 +1,5 @@
-//! Where control and values come from: edges with their arguments, predecessors, definitions, what is needed. Each is found in one
-//! walk over a body, and holds until the body changes.
+//! Where control and values come from: edges with their arguments, predecessors, definitions, and which values are needed. Each is
+//! computed in one walk over a body, and is valid until the body changes.
 
 use std::ops::Index;
 
@@ -53,7 +53,7 @@ pub fn handler_edge(block: &BlockData) -> Option<Edge<'_>> {
     })
 }
 
-/// From where edges lead to each node of a graph, once for each edge.
+/// The nodes from which edges lead to each node of a graph, once for each edge.
 #[derive(Clone, Debug)]
 pub struct Predecessors<T> {
     /// Those of node `n` are `from[starts[n]..starts[n + 1]]`.
@@ -181,7 +181,7 @@ impl Definitions {
     }
 }
 
-/// For each value whether an effect, the control flow or a handler depends on it; what only feeds a parameter that nothing needs is not
+/// Which values an effect, the control flow or a handler depends on. A value that only feeds a parameter that nothing needs is not
 /// needed. (Mark and sweep: Cytron et al., TOPLAS 1991, section 7.1, with all control flow kept.)
 pub fn needed_values(
     body: &Body,

@@ -29,8 +29,8 @@ impl Level {
     pub const ALL: [Self; 3] = [Self::O0, Self::O1, Self::O2];
 }
 
-/// A part of what is done to a function: passes that run once each, then passes that run again while one of them changes something,
-/// which they do only if one of the first has, where there are such.
+/// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes something; if
+/// `once` is not empty, only if one of its passes has changed something.
 struct Step {
     once: &'static [&'static Pass],
     again: &'static [&'static Pass],
@@ -183,7 +183,7 @@ impl<'a> Manager<'a> {
         changed
     }
 
-    /// Runs a pass on a function of whose body so much is known; whether anything changed, which then must be found out anew.
+    /// Runs a pass on a function. Returns whether it changed the body; the analyses are then dropped.
     fn run(&mut self, pass: &'static Pass, func: FuncId, analyses: &mut Analyses) -> bool {
         let size = self.module.body(func).size();
         if size == 0 || !self.budget.look_ahead(size) {

@@ -1,4 +1,4 @@
-//! A pass, what it works on, and what is known of that.
+//! A pass, its input, and the facts about a body that passes share.
 
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,7 +20,7 @@ pub struct Pass {
     pub name: &'static str,
     /// What it does, in a line.
     pub meaning: &'static str,
-    /// Does it; whether anything changed. What does not say so leaves the body as it was.
+    /// Runs it. Returns whether anything changed; if not, the body is exactly as it was.
     pub(crate) run: fn(&mut PassContext<'_>) -> bool,
 }
 
@@ -36,11 +36,11 @@ pub struct PassContext<'a> {
     pub others: &'a [Body],
     /// Which function calls which.
     pub calls: &'a mut CallGraph,
-    /// What is known of the body as it was when the pass began.
+    /// Facts about the body as it was when the pass began.
     pub analyses: &'a Analyses,
     /// For remarks.
     pub sink: &'a mut Sink,
-    /// What the compilation may take.
+    /// The budget of the compilation.
     pub budget: &'a Budget,
 }
 

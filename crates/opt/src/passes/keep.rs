@@ -150,8 +150,8 @@ const fn takes_registers(op: &Op) -> bool {
 }
 
 /// Whether the machine has a form of the operation with that constant written in it; of a comparison, if a branch follows it.
-/// (`tests/constants.rs` of the workspace asks the machine.) An `f64`, and an `i64` of more than 16 bits that is compared with, are
-/// made once all the same: from a register they are taken faster.
+/// (`tests/constants.rs` of the workspace asks the machine.) An `f64`, and in a comparison an `i64` of more than 16 bits, are hoisted
+/// all the same: reading them from a register is faster.
 fn takes(
     declarations: &Declarations,
     op: &Op,
