@@ -21,7 +21,7 @@ const fn constants(ty: Type) -> &'static [&'static str] {
             "any.integer 3",
             "any.integer 40000",
             "any.integer 300000000",
-            "any.immediate nil",
+            "any.const nil",
             "const const0",
             "const const1",
             "const const2",
