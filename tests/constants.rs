@@ -48,13 +48,12 @@ fn program(op: &Op, operand: usize, constant: &str, branches: bool) -> String {
     let args: Vec<String> = (0..typing.operands()).map(|it| format!("v{it}")).collect();
     let args = args.join(", ");
     let name = op.name();
-    let (sets, gives, returned) = match typing.result {
-        Some(ty) => (
-            format!("v{result} = "),
-            format!(" -> {ty}"),
-            format!(" v{result}"),
-        ),
-        None => Default::default(),
+    let sets = typing.result.map(|_| format!("v{result} = "));
+    let sets = sets.unwrap_or_default();
+    // A comparison and a branch are one operation only where nothing else needs the outcome.
+    let (gives, returned) = match typing.result {
+        Some(ty) if !branches => (format!(" -> {ty}"), format!(" v{result}")),
+        _ => (String::new(), String::new()),
     };
     let chooses = if branches { result } else { condition };
     format!(
