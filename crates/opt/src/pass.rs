@@ -1,7 +1,6 @@
 //! A pass, its input, and the facts about a body that passes share.
 
 use std::cell::OnceCell;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polyc_base::budget::{Budget, INSTRUCTION};
 use polyc_base::{Declarations, FuncId};
@@ -50,13 +49,6 @@ impl PassContext<'_> {
         let copied = self.body.size().saturating_sub(before);
         self.budget.charge(copied, INSTRUCTION);
     }
-}
-
-/// A hash of a body in place of a copy of it, which would double what a large body takes.
-pub fn fingerprint(body: &Body) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Facts about one body, each found when it is first asked for.

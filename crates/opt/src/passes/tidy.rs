@@ -2,12 +2,13 @@
 //! it is easier to read and to compare.
 
 use core::num::NonZeroU32;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polyc_base::{Loc, Op};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Body, Inst, Value, Values, growth, renumber};
 
-use crate::pass::{Pass, PassContext, fingerprint};
+use crate::pass::{Pass, PassContext};
 
 /// The pass.
 pub static PASS: Pass = Pass {
@@ -24,6 +25,13 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     place_constants(body);
     renumber(body);
     fingerprint(body) != before
+}
+
+/// A hash of a body in place of a copy of it, which would double what a large body takes.
+fn fingerprint(body: &Body) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Gives each instruction and terminator its own constants, just before it; constants that handlers take stay.
