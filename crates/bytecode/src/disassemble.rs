@@ -4,7 +4,7 @@
 use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_base::text::{
     describe_entry, write_constant, write_interface, write_signature, write_visible,
 };

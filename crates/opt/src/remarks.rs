@@ -1,6 +1,6 @@
 //! What passes tell of their work: `--remarks`. Done, or not done and why, each with its place in the source.
 
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::observe::Observer;

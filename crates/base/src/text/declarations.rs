@@ -21,8 +21,8 @@ use crate::decl::{
     Location, Shape, ShapeKind, Source, Via,
 };
 use crate::operand::{FloatBits, TextOperand};
-use crate::render::clipped;
-use crate::text::cursor::{Cursor, Parsed, Token, visible, write_string};
+use crate::text::cursor::{Cursor, Parsed, Token};
+use crate::text::shown::{clipped, visible, write_string};
 use crate::{
     ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc,
     ShapeId, Signature, Span, Type,

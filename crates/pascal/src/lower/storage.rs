@@ -54,7 +54,9 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let mut layouts = vec![Layout::default(); model.routines.len()];
     // How many more variables of each routine may be in registers.
     let joins = model.routines.iter().map(|it| count_joins(&it.body));
-    let mut room: Vec<usize> = joins.map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1))).collect();
+    let mut room: Vec<usize> = joins
+        .map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1)))
+        .collect();
     let mut variables = Vec::new();
     for variable in &model.variables {
         let owner = variable.owner.index();
