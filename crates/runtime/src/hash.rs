@@ -2,7 +2,7 @@
 //! goes in first is a seed: the session's in maps, so that keys which collide cannot be computed where the host gives one; a
 //! fixed one where programs see the hash, so that it tells nothing of the session's.
 
-use crate::object::string::Units;
+use crate::units::Units;
 
 /// What has been hashed so far.
 #[derive(Clone, Copy, Debug)]
