@@ -11,8 +11,9 @@ use polyc_base::text::{
 use polyc_base::{Declarations, FileId, FuncId, LineColumn, Loc, Op, Signature};
 
 use crate::build::StackDepth;
+use crate::ids::{Label, LocalId};
 use crate::instruction::Instruction;
-use crate::model::{Body, Label, LocalId, Module};
+use crate::model::{Body, Module};
 use crate::text::{visible, write_handler, write_table};
 
 /// What to show.

@@ -14,8 +14,8 @@ use polyc_render::{render_json, render_text};
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program};
 
+use crate::clock::clock;
 use crate::prelude::Preludes;
-use crate::session::clock;
 use crate::source::add_source;
 
 /// The languages and what belongs to them. Cheap to clone, shared between threads.

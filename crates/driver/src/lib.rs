@@ -1,5 +1,6 @@
 //! The pipeline as a library: sessions, stages as text, comparison.
 
+mod clock;
 pub mod compare;
 mod engine;
 mod host;
@@ -9,6 +10,7 @@ mod prelude;
 mod profile;
 mod report;
 mod session;
+mod show;
 mod source;
 mod trace;
 

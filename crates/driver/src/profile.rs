@@ -14,8 +14,9 @@ use polyc_runtime::Limits;
 use polyc_vm::{FunctionCount, Program};
 use serde::{Serialize, Serializer};
 
+use crate::clock::clock;
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session, clock};
+use crate::session::{Outcome, Session};
 
 // --- the bill
 

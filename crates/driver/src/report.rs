@@ -13,7 +13,7 @@ use polyc_vm::{Machine, Program, StackTrace, TraceFrame, TrapReport};
 use serde::{Serialize, Serializer};
 
 use crate::engine::Engine;
-use crate::session::show_in;
+use crate::show::show_in;
 
 /// What was thrown and not caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
