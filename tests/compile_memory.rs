@@ -1,4 +1,4 @@
-//! What compiling holds at once is linear in the text: at most so many bytes for each token, in every language, at every level.
+//! The memory that compiling holds at once is linear in the text: a bounded number of bytes for each token, in every language, at every level.
 //! Each text is long in one way.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
@@ -81,7 +81,7 @@ fn within(language: &str, text: &str, memory: usize) -> bool {
     compiled.result.is_some()
 }
 
-/// A loop around so many branches, each of which changes one of so many variables: all live through all of it.
+/// A loop around many branches, each of which changes one of many variables, which all live through the whole loop.
 fn variables_and_joins(count: usize) -> String {
     let names = each(count, |it| format!("w{it}, "));
     let set = each(count, |it| format!("w{it} := x;\n"));

@@ -261,7 +261,7 @@ fn declare(module: &mut Module, code: &[Op]) {
     module.bodies.push(body);
 }
 
-/// Calls of a native with so many arguments.
+/// Calls of a native with that many arguments.
 struct Calls {
     session: Session,
     instance: InstanceId,
@@ -394,7 +394,7 @@ fn limits(used: u64) -> Limits {
     }
 }
 
-/// All pairs of places, each with all pairs of extremes or every so many of them.
+/// All pairs of places, each with all pairs of extremes or one in `stride` of them.
 fn pairs(counts: &[usize], stride: usize, benign: &[usize]) -> Vec<Vec<usize>> {
     let mut all = vec![benign.to_vec()];
     let mut next = 0;
@@ -424,7 +424,7 @@ fn pairs(counts: &[usize], stride: usize, benign: &[usize]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Calls a native with so many further arguments; what is wrong.
+/// Calls a native with `further` arguments besides its parameters; returns the number of calls and the errors.
 fn check(engine: &Engine, row: &Row, further: usize, stride: usize) -> (usize, Vec<String>) {
     let params = [row.params(), &vec![Type::Any; further]].concat();
     let mut calls = Calls::new(engine, row, &params);

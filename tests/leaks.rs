@@ -1,5 +1,5 @@
-//! Sessions one after another leave nothing behind, however they end: what the process holds after 1,000 of them it holds
-//! after 10,000.
+//! Sessions one after another leave nothing behind, however they end: the process holds as much after 10,000 of them as after
+//! 1,000.
 
 #[path = "common/counting.rs"]
 mod counting;
@@ -37,7 +37,7 @@ const PROGRAMS: [(&str, &str); 10] = [
         "(define (f n) (if (= n 0) (call/cc (lambda (k) k)) (list n (f (- n 1))))) (f 500)",
         "done",
     ),
-    // It rests while an exception's handler runs, in what is to be unwound.
+    // It is paused while an exception's handler runs, inside frames that are to be unwound.
     (
         "(dynamic-wind (lambda () #f)
            (lambda () (with-exception-handler (lambda (e) (let loop () (loop)))

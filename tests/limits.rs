@@ -191,7 +191,7 @@ fn a_session_goes_on_after_every_limit() {
                 let outcome = session.run(&storm);
                 let is_expected = matches!(&outcome, Outcome::Paused(it) if expected.contains(it));
                 assert!(is_expected, "{text}: {outcome:?}");
-                // Nothing was raised, so it rests where it is.
+                // Nothing was raised, so it stays paused where it is.
                 let again = session.resume();
                 assert!(matches!(again, Outcome::Paused(_)), "{text}: {again:?}");
                 session.set_limits(limits(2 * FUEL)).expect("it is metered");
@@ -207,7 +207,7 @@ fn a_session_goes_on_after_every_limit() {
     }
 }
 
-/// Every program of the corpus rests at the memory limit again and again and give the same.
+/// Every program of the corpus, paused at the memory limit again and again, gives the same.
 #[test]
 fn memory_raised_little_by_little_changes_nothing() {
     let engine = Engine::new();
@@ -215,7 +215,7 @@ fn memory_raised_little_by_little_changes_nothing() {
         stress: Settings::default().stress,
         ..Settings::stress()
     };
-    let mut rests = 0;
+    let mut pauses = 0;
     for case in cases(&engine) {
         let program = Program::shared(compile(&engine, &case, Level::O2));
         for settings in [Settings::default(), small] {
@@ -229,7 +229,7 @@ fn memory_raised_little_by_little_changes_nothing() {
             let mut outcome = session.run(&program);
             while let Outcome::Paused(limit) = outcome {
                 assert_eq!(limit, Limit::Memory, "{}", case.name);
-                rests += 1;
+                pauses += 1;
                 memory += memory / 64 + 600;
                 session
                     .set_limits(memory_limit(memory))
@@ -247,7 +247,7 @@ fn memory_raised_little_by_little_changes_nothing() {
             assert_eq!(output, case.expected, "{} up to {memory}", case.name);
         }
     }
-    assert!(rests > 300, "{rests}");
+    assert!(pauses > 300, "{pauses}");
 }
 
 /// Programs that make a native work hard or hold much, with little in the heap to show for it.

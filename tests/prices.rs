@@ -144,7 +144,7 @@ struct Called {
 }
 
 impl Called {
-    fn is_dear(&self, free: u64) -> bool {
+    fn is_expensive(&self, free: u64) -> bool {
         !self.paused && self.nanoseconds > free + self.fuel * NANOSECONDS_OF_FUEL
     }
 }
@@ -279,7 +279,7 @@ fn enlarged(kinds: &[Kind]) -> Vec<Vec<(Kind, usize)>> {
 #[test]
 fn natives_take_time_in_proportion_to_their_price() {
     let engine = Engine::new();
-    let (mut measured, mut dear) = (0, Vec::new());
+    let (mut measured, mut expensive) = (0, Vec::new());
     for row in engine.natives().rows() {
         for further in 0..=usize::from(row.is_variadic()) {
             let further = vec![Type::Any; further];
@@ -291,14 +291,14 @@ fn natives_take_time_in_proportion_to_their_price() {
                     // Once in a while all that lives is collected.
                     let tries = (0..3).map(|_| calls.call(&args));
                     let tries: Vec<Called> = tries.take_while(|it| it.returned).collect();
-                    if !tries.is_empty() && tries.iter().all(|it| it.is_dear(FREE)) {
-                        dear.push(describe(row, &args, &tries[0]));
+                    if !tries.is_empty() && tries.iter().all(|it| it.is_expensive(FREE)) {
+                        expensive.push(describe(row, &args, &tries[0]));
                     }
                 }
             }
         }
     }
-    assert!(dear.is_empty(), "{}", dear.join("\n"));
+    assert!(expensive.is_empty(), "{}", expensive.join("\n"));
     assert!(measured > 500, "{measured}");
 }
 
@@ -343,7 +343,7 @@ fn natives_that_fail_take_time_in_proportion_to_their_price() {
     let engine = Engine::new();
     let rows = engine.natives().rows();
     let mut calls = Calls::new(&engine, rows[0], rows[0].params().to_vec());
-    let (mut failed, mut dear) = (0, Vec::new());
+    let (mut failed, mut expensive) = (0, Vec::new());
     for row in rows {
         calls.turn_to(row, row.params().to_vec());
         let usual = taken(&mut calls, row).into_iter().next();
@@ -358,15 +358,15 @@ fn natives_that_fail_take_time_in_proportion_to_their_price() {
                 let mut called = calls.call(&args);
                 failed += usize::from(!called.returned);
                 let mut tries = 1;
-                while called.is_dear(FREE_OF_FAILING) && tries < 3 {
+                while called.is_expensive(FREE_OF_FAILING) && tries < 3 {
                     (called, tries) = (calls.call(&args), tries + 1);
                 }
-                if called.is_dear(FREE_OF_FAILING) {
-                    dear.push(describe(row, &args, &called));
+                if called.is_expensive(FREE_OF_FAILING) {
+                    expensive.push(describe(row, &args, &called));
                 }
             }
         }
     }
-    assert!(dear.is_empty(), "{}", dear.join("\n"));
+    assert!(expensive.is_empty(), "{}", expensive.join("\n"));
     assert!(failed > 5_000, "{failed}");
 }

@@ -1,11 +1,14 @@
 //! The command line of the comparison.
 
+use crate::programs::{Program, SETS};
+
 pub const HELP: &str = "\
 Compares the same programs on polyc and on whatever other machines are installed.
 
 cargo bench --bench peers -- [OPTIONS]
 
   --rounds N       How often each program runs on each peer, interleaved [default: 5]
+  --set NAME       Only this set of programs, `training` or `unseen`
   --program NAME   Only this program (may be repeated)
   --peer NAME      Only this peer (may be repeated), as the table names it: `Pascal`, `Lua`, `wasmi`...
   --markdown       Also write the tables into docs/performance.md and their means into README.md
@@ -22,6 +25,7 @@ pub struct Arguments {
     pub markdown: bool,
     pub instructions: bool,
     pub rounds: usize,
+    set: Option<String>,
     programs: Vec<String>,
     peers: Vec<String>,
 }
@@ -44,19 +48,30 @@ impl Arguments {
                     let rounds = rounds.filter(|it| *it > 0);
                     parsed.rounds = rounds.ok_or("--rounds wants a number above zero")?;
                 }
+                "--set" => {
+                    let name = value(&word, words.next())?;
+                    let known = SETS.map(|it| it.name);
+                    if !known.contains(&name.as_str()) {
+                        return Err(format!("no such set; there are {}", known.join(", ")));
+                    }
+                    parsed.set = Some(name);
+                }
                 "--program" => parsed.programs.push(value(&word, words.next())?),
                 "--peer" => parsed.peers.push(value(&word, words.next())?),
                 _ => return Err(format!("unknown option `{word}`\n\n{HELP}")),
             }
         }
-        if parsed.markdown && !(parsed.programs.is_empty() && parsed.peers.is_empty()) {
+        let chosen =
+            parsed.set.is_some() || !parsed.programs.is_empty() || !parsed.peers.is_empty();
+        if parsed.markdown && chosen {
             return Err("--markdown wants all programs and peers".to_owned());
         }
         Ok(parsed)
     }
 
-    pub fn wants_program(&self, name: &str) -> bool {
-        self.programs.is_empty() || self.programs.iter().any(|it| it == name)
+    pub fn wants_program(&self, program: Program) -> bool {
+        let set = self.set.as_ref().is_none_or(|it| it == program.set);
+        set && (self.programs.is_empty() || self.programs.iter().any(|it| it == program.name))
     }
 
     pub fn wants_peer(&self, name: &str) -> bool {

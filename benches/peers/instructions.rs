@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::arguments::Arguments;
+use crate::programs::Program;
 
 const LANGUAGES: [(&str, &str); 3] = [("Pascal", "pas"), ("Lisp", "scm"), ("Expr", "expr")];
 
@@ -11,15 +12,18 @@ const LANGUAGES: [(&str, &str); 3] = [("Pascal", "pas"), ("Lisp", "scm"), ("Expr
 ///
 /// # Errors
 /// Valgrind is not installed, or a program fails.
-pub fn print(polyc: &Path, programs: &[&str], arguments: &Arguments) -> Result<(), String> {
+pub fn print(polyc: &Path, programs: &[Program], arguments: &Arguments) -> Result<(), String> {
     for program in programs {
         for (name, extension) in LANGUAGES {
-            let Some(source) = crate::source(program, extension) else {
+            let Some(source) = program.source(extension) else {
                 continue;
             };
             if arguments.wants_peer(name) {
                 let millions = count(polyc, &source)? as f64 / 1e6;
-                println!("{program:16} {name:8} {millions:10.1} million instructions");
+                println!(
+                    "{:10} {:16} {name:8} {millions:10.1} million instructions",
+                    program.set, program.name
+                );
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The same ten programs in polyc's languages and on other machines: checks that they print the same, and compares the time
+//! The same programs in polyc's languages and on other machines: checks that they print the same, and compares the time
 //! they take in one interleaved run.
 //!
 //! `cargo bench --bench peers -- --help` says how to choose programs, peers and rounds. Results are medians of CPU time
@@ -13,6 +13,7 @@ mod arguments;
 mod instructions;
 mod measure;
 mod peers;
+mod programs;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -20,20 +21,7 @@ use std::process::ExitCode;
 
 use arguments::Arguments;
 use measure::{Prepared, Results};
-
-/// The programs in the order of the report: each is a file for each language in `benches/peers/programs`.
-const PROGRAMS: [&str; 10] = [
-    "fib",
-    "tak",
-    "sieve",
-    "n-queens",
-    "mandelbrot",
-    "n-body",
-    "matrix-product",
-    "binary-trees",
-    "string-scanning",
-    "quicksort",
-];
+use programs::Program;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::parse(std::env::args().skip(1)) {
@@ -64,15 +52,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("peers");
     std::fs::create_dir_all(&directory)
         .map_err(|error| format!("{}: {error}", directory.display()))?;
-    let programs: Vec<&str> = PROGRAMS
-        .into_iter()
-        .filter(|it| arguments.wants_program(it))
+    let programs: Vec<Program> = Program::all()
+        .filter(|it| arguments.wants_program(*it))
         .collect();
     if programs.is_empty() {
-        return Err(format!(
-            "no such program; there are {}",
-            PROGRAMS.join(", ")
-        ));
+        let names: Vec<&str> = Program::all().map(|it| it.name).collect();
+        return Err(format!("no such program; there are {}", names.join(", ")));
     }
     let polyc = polyc()?;
     if arguments.instructions {
@@ -107,14 +92,6 @@ fn write_between(document: &str, tables: &str) -> Result<(), String> {
     let (before, after) =
         parts.ok_or_else(|| format!("{document} has no lines `<!-- peers -->`"))?;
     std::fs::write(path, format!("{before}{BEGIN}\n{tables}\n{END}{after}")).map_err(failed)
-}
-
-/// The file of a program in a language, if there is one.
-fn source(program: &str, extension: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("benches/peers/programs")
-        .join(format!("{program}.{extension}"));
-    path.exists().then_some(path)
 }
 
 /// The command `polyc`: that of the environment variable `POLYC`, else built now.

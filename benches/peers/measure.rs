@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::peers::Peer;
+use crate::programs::Program;
 
 /// What is to be run: for each program, the peers that have it.
 pub struct Prepared<'a> {
     peers: &'a [Peer],
-    programs: Vec<(&'a str, Vec<Option<Vec<OsString>>>)>,
+    programs: Vec<(Program, Vec<Option<Vec<OsString>>>)>,
     /// A line for each program that a peer's language does not have.
     pub gaps: Vec<String>,
 }
@@ -18,52 +19,55 @@ pub struct Prepared<'a> {
 /// CPU times in seconds, a list of rounds for each program and peer.
 pub struct Results<'a> {
     pub peers: &'a [Peer],
-    pub programs: Vec<Measured<'a>>,
+    pub programs: Vec<Measured>,
 }
 
 /// One program's times: for each peer, none or one a round.
-pub struct Measured<'a> {
-    pub program: &'a str,
+pub struct Measured {
+    pub program: Program,
     pub times: Vec<Vec<f64>>,
 }
 
 impl<'a> Prepared<'a> {
-    /// Compiles what is compiled ahead, runs everything once and compares the outputs. That run also fills caches such as
+    /// Compiles what is compiled ahead, runs everything once and checks the outputs. That run also fills caches such as
     /// Guile's of compiled files.
     ///
     /// # Errors
-    /// What cannot be compiled or run, or prints something else than the others.
-    pub fn new(peers: &'a [Peer], programs: &[&'a str], directory: &Path) -> Result<Self, String> {
+    /// What cannot be compiled or run, or prints something else than expected.
+    pub fn new(peers: &'a [Peer], programs: &[Program], directory: &Path) -> Result<Self, String> {
         let mut prepared = Self {
             peers,
             programs: Vec::new(),
             gaps: Vec::new(),
         };
-        let mut disagreements = Vec::new();
+        let mut wrong = Vec::new();
         for &program in programs {
-            eprintln!("checking {program}");
+            let name = program.name;
+            eprintln!("checking {name}");
+            let expected = std::fs::read_to_string(program.output())
+                .map_err(|error| format!("{}: {error}", program.output().display()))?;
             let mut lines = Vec::new();
-            let mut outputs: Vec<(&str, String)> = Vec::new();
             for peer in peers {
-                let Some(source) = crate::source(program, peer.extension) else {
-                    prepared
-                        .gaps
-                        .push(format!("{} has no {program}", peer.name));
+                let Some(source) = program.source(peer.extension) else {
+                    prepared.gaps.push(format!("{} has no {name}", peer.name));
                     lines.push(None);
                     continue;
                 };
-                let failed = |error| format!("{program} on {}: {error}", peer.name);
-                let line = peer.prepare(program, &source, directory).map_err(failed)?;
-                outputs.push((peer.name, output(&line).map_err(failed)?));
+                let failed = |error| format!("{name} on {}: {error}", peer.name);
+                let line = peer.prepare(name, &source, directory).map_err(failed)?;
+                let printed = output(&line).map_err(failed)?;
+                if printed != expected {
+                    let peer = peer.name;
+                    wrong.push(format!("{name}: {peer} prints\n{printed}not\n{expected}"));
+                }
                 lines.push(Some(line));
             }
-            disagreements.extend(disagreement(program, &outputs));
             prepared.programs.push((program, lines));
         }
-        if disagreements.is_empty() {
+        if wrong.is_empty() {
             Ok(prepared)
         } else {
-            Err(disagreements.join("\n"))
+            Err(wrong.join("\n"))
         }
     }
 }
@@ -72,8 +76,8 @@ impl<'a> Results<'a> {
     /// Runs each program on each peer once a round.
     pub fn measure(prepared: &Prepared<'a>, rounds: usize) -> Result<Self, String> {
         let mut programs = Vec::new();
-        for (program, lines) in &prepared.programs {
-            eprintln!("measuring {program}");
+        for &(program, ref lines) in &prepared.programs {
+            eprintln!("measuring {}", program.name);
             let mut times = vec![Vec::new(); lines.len()];
             for _ in 0..rounds {
                 for (line, times) in lines.iter().zip(&mut times) {
@@ -89,19 +93,6 @@ impl<'a> Results<'a> {
             programs,
         })
     }
-}
-
-/// The peers whose output differs from the first one's.
-fn disagreement(program: &str, outputs: &[(&str, String)]) -> Vec<String> {
-    let Some((first, expected)) = outputs.first() else {
-        return Vec::new();
-    };
-    let differing = outputs.iter().filter(|(_, output)| output != expected);
-    differing
-        .map(|(name, output)| {
-            format!("{program}: {first} prints\n{expected}{name} prints\n{output}")
-        })
-        .collect()
 }
 
 fn command(line: &[OsString]) -> Command {

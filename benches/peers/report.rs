@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::measure::{Measured, Results};
+use crate::programs::SETS;
 
 /// What is divided by what: a ratio below one is a win of the first.
 const RATIOS: [(&str, &str); 8] = [
@@ -48,14 +49,14 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
     text
 }
 
-/// The geometric means alone, as a document has them.
+/// The geometric means of the programs that nothing was tuned by, as a document has them.
 pub fn means(results: &Results<'_>) -> String {
     let table = ratios(results);
     let rows = [&table[..1], &table[table.len() - 1..]].concat();
     render(&rows, true)
 }
 
-/// Processor and system, as far as they can be told.
+/// Processor and system, if they are known.
 fn machine() -> String {
     let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processors
@@ -69,7 +70,7 @@ fn machine() -> String {
     format!("{model}, {cores} cores, {architecture}, {system}")
 }
 
-/// A table, its first row the head: programs down, ratios across, geometric means last.
+/// A table, its first row the head: programs down, ratios across, after each set its geometric means.
 fn ratios(results: &Results<'_>) -> Vec<Vec<String>> {
     let index = |name: &str| results.peers.iter().position(|it| it.name == name);
     let columns: Vec<_> = RATIOS
@@ -81,19 +82,25 @@ fn ratios(results: &Results<'_>) -> Vec<Vec<String>> {
     let mut head = vec!["program".to_owned()];
     head.extend(columns.iter().map(|it| it.0.clone()));
     let mut table = vec![head];
-    let mut all = vec![Vec::new(); columns.len()];
-    for measured in &results.programs {
-        let mut row = vec![measured.program.to_owned()];
-        for ((_, above, below), all) in columns.iter().zip(&mut all) {
-            let ratio = ratio(measured, *above, *below);
-            all.extend(ratio);
-            row.push(shown(ratio, 2));
+    for set in SETS {
+        let mut all = vec![Vec::new(); columns.len()];
+        let programs = results.programs.iter();
+        let programs: Vec<_> = programs.filter(|it| it.program.set == set.name).collect();
+        for measured in &programs {
+            let mut row = vec![measured.program.name.to_owned()];
+            for ((_, above, below), all) in columns.iter().zip(&mut all) {
+                let ratio = ratio(measured, *above, *below);
+                all.extend(ratio);
+                row.push(shown(ratio, 2));
+            }
+            table.push(row);
         }
-        table.push(row);
+        if !programs.is_empty() {
+            let mut means = vec![format!("geometric mean, {}", set.name)];
+            means.extend(all.iter().map(|it| shown(geometric_mean(it), 2)));
+            table.push(means);
+        }
     }
-    let mut means = vec!["geometric mean".to_owned()];
-    means.extend(all.iter().map(|it| shown(geometric_mean(it), 2)));
-    table.push(means);
     table
 }
 
@@ -102,7 +109,7 @@ fn seconds(results: &Results<'_>) -> Vec<Vec<String>> {
     let mut head = vec!["seconds".to_owned()];
     head.extend(results.peers.iter().map(|it| it.name.to_owned()));
     let rows = results.programs.iter().map(|measured| {
-        let mut row = vec![measured.program.to_owned()];
+        let mut row = vec![measured.program.name.to_owned()];
         row.extend(measured.times.iter().map(|it| shown(median(it.clone()), 3)));
         row
     });
@@ -110,7 +117,7 @@ fn seconds(results: &Results<'_>) -> Vec<Vec<String>> {
 }
 
 /// The median of the ratios of each round.
-fn ratio(measured: &Measured<'_>, above: usize, below: usize) -> Option<f64> {
+fn ratio(measured: &Measured, above: usize, below: usize) -> Option<f64> {
     let pairs = measured.times[above].iter().zip(&measured.times[below]);
     median(pairs.map(|(above, below)| above / below).collect())
 }

@@ -1,4 +1,4 @@
-//! Compiles the preludes, so that polyc carries them as module files.
+//! Compiles the preludes to module files, which become part of polyc.
 
 use std::fmt::Write;
 use std::path::PathBuf;

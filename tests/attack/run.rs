@@ -130,7 +130,7 @@ fn program(engine: &Engine, code: &Code, level: Level) -> Result<Arc<Program>, S
         .map_err(|it| it.to_string())
 }
 
-/// What a run left behind.
+/// A finished run.
 struct Ran {
     end: End,
     /// The value or the report.

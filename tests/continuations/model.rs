@@ -249,7 +249,7 @@ enum Frame {
     Raise {
         is_continuable: bool,
     },
-    /// A handler has returned from what is not continuable.
+    /// A handler has returned from an exception that is not continuable.
     Returned,
     Parameterize(Rc<Expr>, Scope),
     /// The values so far.

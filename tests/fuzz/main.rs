@@ -57,7 +57,7 @@ fn check(target: &Target, input: &[u8], what: &str) {
     }
 }
 
-/// Regressions, seeds, and so many changed ones.
+/// Regressions, seeds, and that many changed ones.
 fn fuzz(name: &str, rounds: u64) {
     let target = target(name);
     let regressions = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/regressions");

@@ -184,7 +184,7 @@ fn limits(fuel: u64) -> Limits {
     }
 }
 
-/// Runs a program; it is given its fuel in so many parts, and rests in between.
+/// Runs a program, which gets its fuel in that many parts and is paused in between.
 fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
     let start = Instant::now();
     let (ending, peak) = counting::peak(|| {
@@ -272,7 +272,7 @@ fn run_in_every_way(program: &Arc<Program>) {
     }
 }
 
-/// Both forms of a program do the same, as far as it is looked at, unless a limit ends one of them.
+/// Both forms of a program agree in what `seen` reads, unless a limit ends one of them.
 fn run_at_levels(plain: &Arc<Program>, optimised: &Arc<Program>, seen: fn(&Ending) -> &String) {
     let plain = ending(plain, Settings::default(), 1);
     let optimised = ending(optimised, Settings::default(), 1);

@@ -42,7 +42,7 @@ static inline void print_integer(long long value) {
     fd_write(1, &line, 1, &written);
 }
 
-// A free list for each size in units of 16 bytes; a block's size lies before it. No program asks for more than fits.
+// A free list for each size in units of 16 bytes; a block's size lies before it. Larger blocks are not used again.
 enum { UNIT = 16, SIZES = 64, PAGE = 65536 };
 
 static void *released[SIZES];
@@ -50,17 +50,16 @@ static char *fresh, *fresh_end;
 
 static inline void *allocate(size_t bytes) {
     size_t units = (bytes + UNIT - 1) / UNIT;
-    if (units >= SIZES)
-        __builtin_trap();
-    if (released[units]) {
+    if (units < SIZES && released[units]) {
         void *block = released[units];
         released[units] = *(void **)block;
         return block;
     }
     size_t needed = (units + 1) * UNIT;
     if ((size_t)(fresh_end - fresh) < needed) {
-        fresh = (char *)(__builtin_wasm_memory_grow(0, 16) * PAGE);
-        fresh_end = fresh + 16 * PAGE;
+        size_t pages = 16 + needed / PAGE;
+        fresh = (char *)(__builtin_wasm_memory_grow(0, pages) * PAGE);
+        fresh_end = fresh + pages * PAGE;
     }
     char *block = fresh + UNIT;
     *(size_t *)fresh = units;
@@ -70,8 +69,10 @@ static inline void *allocate(size_t bytes) {
 
 static inline void release(void *block) {
     size_t units = *(size_t *)((char *)block - UNIT);
-    *(void **)block = released[units];
-    released[units] = block;
+    if (units < SIZES) {
+        *(void **)block = released[units];
+        released[units] = block;
+    }
 }
 
 int main(void);

@@ -1,9 +1,9 @@
-//! What a compilation may take: memory, as the sizes of what its stages hold, and time, by a clock that it is given.
+//! The budget of a compilation: memory, as the sum of fixed sizes, and time, by a given clock.
 //!
 //! Stages charge what grows with the text or faster, by fixed sizes, so that the same text is refused at the same place on every
 //! machine: tokens when they are read, forms that macros make, parameters of blocks, instructions that passes copy. The sizes
-//! are a third of what was measured at most (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
-//! A stage that finds the budget spent stops as soon as it can, whatever it has made so far; what it made is dropped.
+//! are at most a third of the measured ones (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
+//! A stage that finds the budget spent stops as soon as it can; its result is dropped.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -13,20 +13,20 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::trap::Limit;
 
-/// What a token takes, with all that is made of it.
+/// Bytes for a token and all that is made of it.
 pub const TOKEN: u64 = 150;
-/// What a form takes that a macro makes, with all that is made of it.
+/// Bytes for a form that a macro makes, and all that is made of it.
 pub const FORM: u64 = 150;
-/// What a variable takes that lives into a block, while a body is built.
+/// Bytes for a variable that lives into a block, while a body is built.
 pub const LIVE_VARIABLE: u64 = 60;
-/// What an instruction takes that a pass copies.
+/// Bytes for an instruction that a pass copies.
 pub const INSTRUCTION: u64 = 60;
 
 /// Bytes charged between two looks at the clock.
 const CLOCK_INTERVAL: u64 = 1 << 16;
-/// What a step counts between two looks at the clock. A step takes less than a microsecond.
+/// The weight of a step between two looks at the clock. A step takes less than a microsecond.
 const STEP: u64 = 1 << 8;
-/// Nanoseconds that a pass takes for an instruction, at most about.
+/// Nanoseconds that a pass takes for an instruction, about the most.
 const PASS: u64 = 500;
 
 /// Nanoseconds from some moment on.
@@ -41,7 +41,7 @@ pub struct CompileLimits {
     pub time: Option<Duration>,
 }
 
-/// What is left of the limits of one compilation, shared by its stages.
+/// The rest of the limits of one compilation, shared by its stages.
 #[derive(Clone, Debug, Default)]
 pub struct Budget(Rc<State>);
 
@@ -51,7 +51,7 @@ struct State {
     used: Cell<u64>,
     /// The clock, and the time that must not be passed.
     end: Option<(Clock, u64)>,
-    /// What was charged since the clock was looked at, and the steps made.
+    /// Charges and steps since the last look at the clock.
     unseen: Cell<u64>,
     place: Cell<Option<Span>>,
     reached: Cell<Option<(Limit, Option<Span>)>>,
@@ -72,12 +72,12 @@ impl Budget {
         }))
     }
 
-    /// What follows comes from there.
+    /// Sets the place of the following charges.
     pub fn at(&self, place: Span) {
         self.0.place.set(Some(place));
     }
 
-    /// Takes so many things of a size; whether there was enough.
+    /// Takes that many things of a size; whether there was enough.
     pub fn charge(&self, count: usize, size: u64) -> bool {
         let bytes = u64::try_from(count)
             .unwrap_or(u64::MAX)
@@ -90,7 +90,7 @@ impl Budget {
         self.pass(bytes)
     }
 
-    /// Makes so many steps of work that hold no memory; whether there was time.
+    /// Counts that many steps of work, which hold no memory; whether there was time.
     pub fn step(&self, count: usize) -> bool {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.pass(count.saturating_mul(STEP))
@@ -112,14 +112,14 @@ impl Budget {
         self.has_time(0)
     }
 
-    /// Looks at the clock before work on so many instructions that does not look at it; whether there will be time left after it.
+    /// Looks at the clock before work on that many instructions, which does not look at it; whether there is time enough for it.
     pub fn look_ahead(&self, instructions: usize) -> bool {
         let takes = u64::try_from(instructions).map_or(u64::MAX, |it| it.saturating_mul(PASS));
         self.0.unseen.set(0);
         self.has_time(takes)
     }
 
-    /// Whether so many nanoseconds are left.
+    /// Whether that many nanoseconds are left.
     fn has_time(&self, takes: u64) -> bool {
         let is_late = |(clock, end): (Clock, u64)| clock().saturating_add(takes) > end;
         if !self.is_spent() && self.0.end.is_some_and(is_late) {
@@ -164,7 +164,7 @@ impl Budget {
 const MEMORY: &str = "C011";
 const TIME: &str = "C012";
 
-/// The limit that a diagnostic tells of, if it does.
+/// The limit that a diagnostic reports, if it reports one.
 #[must_use]
 pub fn limit_of(diagnostic: &Diagnostic) -> Option<Limit> {
     match diagnostic.code {

@@ -1,8 +1,10 @@
-//! What a module declares, the same in the IR and in the bytecode: the two differ only in function bodies.
+//! The declarations of a module, the same in the IR and in the bytecode: the two differ only in function bodies.
+
+use std::sync::Arc;
 
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
-use crate::span::{LineIndex, Span};
+use crate::span::{LineColumn, LineIndex, Span};
 
 /// Types of parameters and of the result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -132,7 +134,7 @@ pub struct Shape {
 pub enum ShapeKind {
     /// The module's own: it makes them, and reads and writes their fields.
     Open,
-    /// Natives', imported by name: the module does with them what the registry lets it.
+    /// Natives', imported by name: the registry says what the module may do with them.
     Native(Access),
 }
 
@@ -198,7 +200,7 @@ pub enum Interface {
     List,
     /// A map.
     Map,
-    /// A function of so many arguments of these types.
+    /// A function with parameters of these types.
     Func {
         /// Parameters.
         params: Vec<Interface>,
@@ -217,7 +219,7 @@ impl Interface {
     /// Deepest nesting of interface types.
     pub const MAX_NESTING: usize = 32;
 
-    /// Whether a module may have it: whether no type in it has too many parameters or is too deep inside.
+    /// Whether a module may have it: no type in it has too many parameters or is nested too deep.
     #[must_use]
     pub fn fits(&self) -> bool {
         let mut work = vec![(self, 1)];
@@ -288,7 +290,7 @@ pub enum Constant {
 }
 
 impl Constant {
-    /// Bytes that it holds besides itself.
+    /// Bytes of its contents outside the value itself.
     #[must_use]
     pub const fn held(&self) -> usize {
         match self {
@@ -303,7 +305,7 @@ impl Constant {
         }
     }
 
-    /// As much of it as so many characters, bytes or parts: a listing shows constants where they are used, so it would else be
+    /// The first `most` characters, bytes or parts of it: a listing shows constants where they are used, so whole ones could make it
     /// longer than the module by any factor.
     #[must_use]
     pub fn beginning(&self, most: usize) -> Self {
@@ -354,7 +356,18 @@ pub struct Source {
     /// BLAKE3 of the text.
     pub hash: [u8; 32],
     /// Its lines.
-    pub lines: LineIndex,
+    pub lines: Arc<LineIndex>,
+}
+
+/// A position in a source text, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position<'a> {
+    /// Name of the text.
+    pub file: &'a str,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in characters.
+    pub column: u32,
 }
 
 /// Everything of a module but the bodies of its functions.
@@ -364,7 +377,7 @@ pub struct Declarations {
     pub name: String,
     /// The language it was written in.
     pub language: String,
-    /// What compiled it, with the options that matter.
+    /// The compiler that made it, with the options that matter.
     pub producer: String,
     /// Source texts.
     pub sources: Vec<Source>,
@@ -384,7 +397,7 @@ pub struct Declarations {
     pub exports: Vec<Export>,
     /// Run once when the module is instantiated or run: no parameters, result `any`.
     pub entry: Option<FuncId>,
-    /// What a language keeps for itself: name and bytes.
+    /// Data that a language keeps for itself: name and bytes.
     pub custom: Vec<(String, Vec<u8>)>,
 }
 
@@ -429,5 +442,37 @@ impl Declarations {
     #[must_use]
     pub fn location(&self, loc: Loc) -> Option<&Location> {
         self.locations.get(loc.index().checked_sub(1)?)
+    }
+
+    /// Where people see code of a location: at the use of a macro, however many macros are in between, rather than at its
+    /// definition.
+    #[must_use]
+    pub fn use_of(&self, loc: Loc) -> Loc {
+        let mut loc = loc;
+        while let Some(Via::Expanded(outer)) = self.location(loc).and_then(|it| it.via)
+            && outer < loc
+        {
+            loc = outer;
+        }
+        loc
+    }
+
+    /// The position of the text itself that a location names: of a macro's definition, if the code came from one.
+    #[must_use]
+    pub fn position(&self, loc: Loc) -> Option<Position<'_>> {
+        let span = self.location(loc)?.span;
+        let source = self.sources.get(span.file.index())?;
+        let LineColumn { line, column } = source.lines.line_column(span.start);
+        Some(Position {
+            file: &source.name,
+            line,
+            column,
+        })
+    }
+
+    /// The position where people see code of a location.
+    #[must_use]
+    pub fn place(&self, loc: Loc) -> Option<Position<'_>> {
+        self.position(self.use_of(loc))
     }
 }

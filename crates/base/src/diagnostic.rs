@@ -1,8 +1,8 @@
-//! What is wrong with a source text, as data.
+//! Mistakes in a source text, as data.
 
 use crate::span::Span;
 
-/// How bad it is.
+/// Whether the text can still be compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The text cannot be compiled.
@@ -81,6 +81,26 @@ impl Diagnostic {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// What a stage makes of a text, and what it says of the text.
+#[derive(Debug)]
+pub struct Diagnosed<T> {
+    /// What it makes; `None` if there are errors.
+    pub value: Option<T>,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Diagnosed<T> {
+    /// Nothing, for that reason alone.
+    #[must_use]
+    pub fn refused(reason: Diagnostic) -> Self {
+        Self {
+            value: None,
+            diagnostics: vec![reason],
+        }
     }
 }
 

@@ -1,15 +1,15 @@
-//! What an operation or a native may do besides computing its result: independent flags, and what passes ask of them.
+//! Effects of an operation or a native besides its result: independent flags, and the questions that passes ask.
 
 use core::fmt;
 
-/// A set of flags. Each says what *may* happen; what is not said does not happen.
+/// A set of flags. Each says that something *may* happen; without the flag it does not.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Effects(u8);
 
 impl Effects {
     /// Nothing: may be removed, repeated, moved.
     pub const NONE: Self = Self(0);
-    /// Reads what a write or a call may change.
+    /// Reads memory that a write or a call may change.
     pub const READS: Self = Self(1);
     /// Changes an object, a global, the dynamic state or the world outside.
     pub const WRITES: Self = Self(1 << 1);
@@ -29,7 +29,7 @@ impl Effects {
         .and(Self::TRAPS)
         .and(Self::FRESH);
 
-    /// Flags and the words for them, in the order they are said.
+    /// Flags and the words for them, in the order of a description.
     const WORDS: [(Self, &'static str); 7] = [
         (Self::READS, "reads"),
         (Self::WRITES, "writes"),
@@ -63,13 +63,13 @@ impl Effects {
         self.has(Self::CALLS)
     }
 
-    /// Whether its result depends on what a write or a call may change.
+    /// Whether its result depends on memory that a write or a call may change.
     #[must_use]
     pub const fn reads(self) -> bool {
         self.has(Self::READS)
     }
 
-    /// Whether something that was there before may be another thing afterwards.
+    /// Whether it may change anything that existed before.
     #[must_use]
     pub const fn may_change(self) -> bool {
         self.has_one_of(Self::WRITES.and(Self::CALLS))
@@ -81,13 +81,13 @@ impl Effects {
         self.has_one_of(Self::TRAPS.and(Self::CALLS).and(Self::FAILS))
     }
 
-    /// Whether it shows that it has run, besides by its result.
+    /// Whether a program can tell that it has run, besides by its result.
     #[must_use]
     pub const fn may_be_noticed(self) -> bool {
         self.may_change() || self.can_throw()
     }
 
-    /// Whether it may go if its result is not used.
+    /// Whether it may be removed if its result is not used.
     #[must_use]
     pub const fn is_removable(self) -> bool {
         !self.may_be_noticed()

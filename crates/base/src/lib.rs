@@ -1,7 +1,7 @@
-//! The vocabulary every stage of polyc shares: where things are in the source, what went wrong there, which
-//! operations exist and what they mean, and what a module declares.
+//! The vocabulary that every stage of polyc shares: places in the source, diagnostics, the operations and their meaning, and the
+//! declarations of a module.
 //!
-//! This crate knows neither the IR nor the bytecode; both are made of what is here, so an operation has one
+//! This crate knows neither the IR nor the bytecode; both are built on it, so an operation has one
 //! row ([`op`]), one meaning ([`arith`]) and one name from the frontend to the machine.
 
 pub mod arith;
@@ -20,8 +20,8 @@ pub mod typing;
 pub mod verify;
 
 pub use budget::{Budget, CompileLimits};
-pub use decl::{Constant, Declarations, Signature};
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use decl::{Constant, Declarations, Position, Signature};
+pub use diagnostic::{Diagnosed, Diagnostic, Label, Severity};
 pub use effects::Effects;
 pub use id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 pub use op::Op;

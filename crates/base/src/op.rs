@@ -6,8 +6,8 @@
 //! the types shown; `special` rows name the function of [`crate::typing`] that says their types.
 //!
 //! The IR adds terminators to these, the bytecode adds locals, branches and tail calls. Enum, names, types, text form,
-//! constant folder, encoder, verifiers, interpreter and reference expand from this table; a new operation is a new
-//! row and whatever then does not compile.
+//! constant folder, encoder, verifiers, interpreter and reference expand from this table. To add an operation, add a row
+//! and mend what then does not compile.
 
 use core::fmt;
 
@@ -281,7 +281,7 @@ macro_rules! define_op {
         special { $($x:ident = $x_number:literal $x_name:literal [$($x_field:ident: $x_ty:ty),*] $x_typing:ident,
                     $($x_effects:ident)|+, $x_fuel:literal, $x_doc:literal;)* }
     ) => {
-        /// An operation with what is written in it; the table above has a row for each.
+        /// An operation with its written operands; the table above has a row for each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[expect(missing_docs, reason = "the table names each operand")]
         pub enum Op {
@@ -412,7 +412,7 @@ macro_rules! define_op {
                 }
             }
 
-            /// Every row of the table for the reference: name, operands, what it takes and gives (empty if that
+            /// Every row of the table for the reference: name, operands, types taken and given (empty if that
             /// depends on the operands), effects, fuel, meaning.
             #[must_use]
             pub fn table() -> Vec<OpRow> {
@@ -493,9 +493,9 @@ mod tests {
         }
     }
 
-    /// What makes an object with an identity may not be merged with another that does.
+    /// Two operations that make objects with an identity may not be merged.
     #[test]
-    fn only_numbers_are_allocated_by_what_is_repeatable() {
+    fn repeatable_operations_allocate_only_numbers() {
         for row in Op::table().iter().filter(|row| row.effects.is_repeatable()) {
             assert!(
                 !row.name.ends_with(".new") && !row.name.contains("new_"),

@@ -1,4 +1,4 @@
-//! What is written in an instruction besides its name: one word of the text forms an operand.
+//! Operands written in an instruction after its name: one word each in the text forms.
 
 use core::fmt;
 

@@ -65,7 +65,7 @@ impl Type {
 }
 
 named_enum! {
-    /// What a dynamic value (`any`) is, as `any.is` asks and a type trap reports.
+    /// The kind of a dynamic value (`any`), as `any.is` tests it and a type trap reports it.
     pub enum Kind {
         /// A small or big integer.
         Integer = "integer",
@@ -81,9 +81,9 @@ named_enum! {
         Character = "character",
         /// The empty list; Pascal's `nil`.
         Nil = "nil",
-        /// The value of what has no value.
+        /// The value of an expression without a value.
         Unspecified = "unspecified",
-        /// What a variable holds before it is initialised.
+        /// The value of a variable before it is initialised.
         Undefined = "undefined",
         /// The end-of-file object.
         Eof = "eof",
@@ -111,24 +111,28 @@ named_enum! {
         Object = "object",
         /// An object of a shape that natives declare.
         Native = "native",
+        /// CEL's `null`.
+        Null = "null",
     }
 }
 
 named_enum! {
     /// Values of `any` that need no pool entry.
     pub enum Immediate {
-        /// The empty list; Pascal's `nil`; CEL's `null`.
+        /// The empty list; Pascal's `nil`.
         Nil = "nil",
         /// False.
         False = "false",
         /// True.
         True = "true",
-        /// The value of what has no value.
+        /// The value of an expression without a value.
         Unspecified = "unspecified",
-        /// What a variable holds before it is initialised.
+        /// The value of a variable before it is initialised.
         Undefined = "undefined",
         /// The end-of-file object.
         Eof = "eof",
+        /// CEL's `null`.
+        Null = "null",
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::decl::Source;
+
 crate::id! {
     /// A file of a [`SourceMap`]; in a module, a row of its source table.
     pub struct FileId("file");
@@ -109,7 +111,7 @@ pub struct SourceFile {
     /// The text.
     pub text: String,
     /// Its lines.
-    pub lines: LineIndex,
+    pub lines: Arc<LineIndex>,
 }
 
 /// Every source text of a compilation, by [`FileId`].
@@ -122,7 +124,7 @@ impl SourceMap {
     /// Adds a text and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let lines = LineIndex::new(&text);
+        let lines = Arc::new(LineIndex::new(&text));
         let id = FileId::from_index(self.files.len());
         self.files.push(Arc::new(SourceFile {
             name: name.into(),
@@ -130,6 +132,17 @@ impl SourceMap {
             lines,
         }));
         id
+    }
+
+    /// The texts as a module names them; `hash` is BLAKE3.
+    #[must_use]
+    pub fn table(&self, hash: impl Fn(&[u8]) -> [u8; 32]) -> Vec<Source> {
+        let rows = self.files.iter().map(|file| Source {
+            name: file.name.clone(),
+            hash: hash(file.text.as_bytes()),
+            lines: Arc::clone(&file.lines),
+        });
+        rows.collect()
     }
 
     /// The file of that id, which this map made.

@@ -21,7 +21,7 @@ named_enum! {
         TypeMismatch = "type-mismatch",
         /// A call with the wrong number of arguments: given, least, most (-1: no limit); the procedure.
         ArityMismatch = "arity-mismatch",
-        /// What is called is no procedure; the value.
+        /// The called value is not a procedure; the value.
         NotProcedure = "not-procedure",
         /// A nil reference was followed. No operands.
         NilReference = "nil-reference",
@@ -31,7 +31,7 @@ named_enum! {
         UndefinedVariable = "undefined-variable",
         /// No case matches: the selector.
         NoMatchingCase = "no-matching-case",
-        /// A size is negative or beyond what the machine has: the size.
+        /// A size is negative or too large for the machine: the size.
         BadSize = "bad-size",
         /// A literal or another immutable object would be changed; the object.
         Immutable = "immutable",
@@ -39,14 +39,14 @@ named_enum! {
         HandlerReturned = "handler-returned",
         /// A native refused its arguments: message, a string; irritants, a list.
         NativeError = "native-error",
-        /// What the host does not allow or cannot do: message, a string.
+        /// The host refused or failed: message, a string.
         HostError = "host-error",
         /// `unreachable` was reached: a compiler bug. No operands.
         Unreachable = "unreachable",
     }
 }
 
-/// A trap without its dynamic operands: what a scalar operation reports.
+/// A trap without its dynamic operands, as a scalar operation reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trap {
     /// What went wrong.
@@ -83,7 +83,7 @@ impl Trap {
 }
 
 named_enum! {
-    /// Why a session stopped that is no error of the program; no handler sees these.
+    /// Why a session stopped, other than by an error of the program; no handler sees these.
     pub enum Limit {
         /// The fuel is used up; the session can go on with more.
         Fuel = "fuel",

@@ -1,7 +1,7 @@
 //! The types of an operation's operands and result, which builder and both verifiers ask for.
 //!
-//! The functions named by `special` rows of the table ([`crate::op`]) are here: each takes the declarations and what is written
-//! in the operation. That every entry written there is declared has been checked before they are called.
+//! The functions named by `special` rows of the table ([`crate::op`]) are here: each takes the declarations and the written
+//! operands. The caller has checked that every entry named there is declared.
 
 use core::slice;
 
@@ -44,10 +44,10 @@ impl<'a> Typing<'a> {
 }
 
 impl Op {
-    /// Types of operands and result, given what the module declares.
+    /// Types of operands and result, given the declarations of the module.
     ///
     /// # Errors
-    /// A sentence if an operand names what is not declared or may not be used so.
+    /// A sentence if an operand names an entry that is not declared or may not be used so.
     pub fn signature(&self, declarations: &Declarations) -> Result<Signature, String> {
         let typing = self.typing(declarations)?;
         let mut params = typing.fixed.to_vec();
@@ -72,8 +72,7 @@ impl Op {
         self.declared_typing(declarations)
     }
 
-    /// Whether the values written in it, where not every one will do, are such as the machine takes. What is added to an offset when
-    /// the operation runs is checked then.
+    /// Whether the machine takes the values written in it. A value added to an offset at run time is checked then.
     fn check_values(&self, declarations: &Declarations) -> Result<(), String> {
         match *self {
             Self::AnyInteger { value } => {
@@ -231,7 +230,7 @@ pub(crate) const fn apply(declarations: &Declarations) -> Typed<'_> {
     operands(declarations, 2)
 }
 
-/// The procedure of `call.cc`, or what is raised.
+/// The procedure of `call.cc`, or the raised value.
 pub(crate) const fn receiver(declarations: &Declarations) -> Typed<'_> {
     operands(declarations, 1)
 }

@@ -1,5 +1,5 @@
-//! The verifier of declarations, which those of the IR and of the bytecode begin with, and the form in which all three state
-//! their rules.
+//! The verifier of declarations, with which the verifiers of the IR and of the bytecode begin, and the form of the rules of all
+//! three.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ pub const MAX_RAW: u32 = 1 << 31;
 /// Most digits of a big integer in the constant pool.
 pub const MAX_DIGITS: usize = 100_000;
 
-/// What must hold.
+/// A rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Its number, by which tests and comments name it.
@@ -64,9 +64,9 @@ pub struct Broken {
     pub rule: Rule,
     /// The entry, as the text forms call it: `const3`.
     pub at: String,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What the rule asks for.
+    /// Expected by the rule.
     pub expected: String,
 }
 
@@ -102,7 +102,7 @@ pub fn verify_declarations(declarations: &Declarations, bodies: usize) -> Checke
     verify_entry(declarations)
 }
 
-/// Refuses unless `holds`; the rest is only made then.
+/// Refuses unless `holds`; the error is made only then.
 fn check(
     rule: Rule,
     holds: bool,

@@ -1,5 +1,5 @@
-//! Builds a body: instructions are appended, labels bound where they are wanted, and [`BodyBuilder::finish`] numbers the
-//! labels by offset, as the model wants them, and counts the operands.
+//! Builds a body: a caller appends instructions and binds labels; [`BodyBuilder::finish`] numbers the
+//! labels by offset, as the model requires, and counts the operands.
 
 use std::collections::HashMap;
 
@@ -9,15 +9,15 @@ use crate::ids::{Label, LocalId, TableId};
 use crate::instruction::{Instruction, Instructions, encode_instruction};
 use crate::model::{Body, Handler, HandlerKind, SwitchTable};
 
-/// A body under construction. Its labels are numbered as they are made; the finished body's by their offsets, and a
-/// label that nothing names is gone.
+/// A body under construction. Its labels are numbered as they are made, those of the finished body by their offsets; labels
+/// that nothing names are dropped.
 #[derive(Clone, Debug, Default)]
 pub struct BodyBuilder {
     body: Body,
     params: usize,
     /// The code, its labels numbered as they were made: decoded it would be ten times as large.
     code: Vec<u8>,
-    /// Where in it what follows comes from another place.
+    /// Offsets in it at which the location changes.
     locs: Vec<(usize, Loc)>,
     /// Offset in it of the instruction a label precedes.
     bound: Vec<Option<usize>>,
@@ -26,7 +26,7 @@ pub struct BodyBuilder {
 }
 
 impl BodyBuilder {
-    /// The body of a function with so many parameters.
+    /// The body of a function with that many parameters.
     #[must_use]
     pub fn new(params: usize) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl BodyBuilder {
         }
     }
 
-    /// What follows comes from there.
+    /// Sets the location of the following instructions.
     pub const fn set_loc(&mut self, loc: Loc) {
         self.loc = loc;
     }

@@ -3,11 +3,11 @@
 /// Why bytes could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// Offset of the byte at fault, from the start of what is read.
+    /// Offset of the byte at fault, from the start of the input.
     pub offset: usize,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What should be.
+    /// Expected.
     pub expected: &'static str,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Cursor<'a> {
         self.remaining() == 0
     }
 
-    /// The next bytes, which are there, to be read on their own; offsets go on counting from where this one began.
+    /// The next bytes, which exist, to be read on their own; offsets still count from the beginning of this cursor.
     pub(crate) fn part(&mut self, length: usize) -> Self {
         let end = self.position + length;
         let part = Self {

@@ -1,5 +1,5 @@
-//! Bytecode for people: what a module declares, and each function's instructions with their offsets, the stack's depth, the
-//! names of what they use, and the source lines they came from. [`write_text`](crate::write_text) is the exact form.
+//! Bytecode for people: the declarations of a module, and each function's instructions with their offsets, the depth of the
+//! stack, the names of their operands, and their source lines. [`write_text`](crate::write_text) is the exact form.
 
 use core::fmt::{Arguments, Write};
 
@@ -8,7 +8,7 @@ use polyc_base::text::clipped;
 use polyc_base::text::{
     describe_entry, write_constant, write_interface, write_signature, write_visible,
 };
-use polyc_base::{Declarations, FileId, FuncId, LineColumn, Loc, Op, Signature};
+use polyc_base::{Declarations, FileId, FuncId, Loc, Op, Position, Signature};
 
 use crate::build::StackDepth;
 use crate::ids::{Label, LocalId};
@@ -19,15 +19,15 @@ use crate::text::{visible, write_handler, write_table};
 /// What to show.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DisassembleOptions<'a> {
-    /// Texts of the sources, by file, where they are at hand: their lines are shown.
+    /// Texts of the sources by file, if they are at hand: their lines are shown.
     pub texts: &'a [Option<&'a str>],
-    /// Only functions of this name, and nothing of the declarations.
+    /// Only functions of this name, and no declarations.
     pub function: Option<&'a str>,
 }
 
 /// Longest comment beside an instruction, in characters.
 const LONGEST_COMMENT: usize = 60;
-/// Longest line of a source that is shown whole, in characters: many instructions may be of one.
+/// Longest line of a source that is shown whole, in characters: a line may have many instructions.
 const LONGEST_LINE: usize = 200;
 /// Most steps of a chain of expansions and inlined calls that are shown.
 const LONGEST_CHAIN: usize = 4;
@@ -256,18 +256,16 @@ impl Listing<'_> {
         }
     }
 
-    /// `name:line:column` of a location, and what tells lines apart.
+    /// `name:line:column` of a location, and a key that differs between lines.
     fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Loc))> {
         let location = self.declarations.location(loc)?;
-        let span = location.span;
-        let source = self.declarations.sources.get(span.file.index())?;
-        let LineColumn { line, column } = source.lines.line_column(span.start);
-        let place = format!("{}:{line}:{column}", short(&source.name));
+        let Position { file, line, column } = self.declarations.position(loc)?;
+        let place = format!("{}:{line}:{column}", short(file));
         let parent = location.via.map_or(Loc::NONE, |_| loc);
-        Some((place, (span.file, line, parent)))
+        Some((place, (location.span.file, line, parent)))
     }
 
-    /// The line of the source, and through what it came here.
+    /// The line of the source, and the chain it came through.
     fn write_source_line(&mut self, loc: Loc) {
         let Some((place, (file, line, _))) = self.place(loc) else {
             return;
@@ -282,7 +280,7 @@ impl Listing<'_> {
         self.out.push('\n');
     }
 
-    /// Through what a location came.
+    /// The chain that a location came through.
     fn write_chain(&mut self, loc: Loc) {
         let mut current = loc;
         for _ in 0..LONGEST_CHAIN {
@@ -307,7 +305,7 @@ impl Listing<'_> {
         decl.map_or_else(|_| func.to_string(), |it| short(&it.name))
     }
 
-    /// What an instruction names.
+    /// The entry that an instruction names.
     fn comment(
         &self,
         signature: &Signature,
@@ -359,7 +357,7 @@ fn write_import_name(out: &mut String, module: &str, name: &str) {
     write_visible(out, name);
 }
 
-/// As much of a name as is shown wherever it is used: a name may be as long as the module.
+/// The part of a name that is shown where it is used: a name may be as long as the module.
 fn start(name: &str) -> String {
     name.chars().take(LONGEST_COMMENT + 1).collect()
 }
@@ -369,7 +367,7 @@ fn short(name: &str) -> String {
     clipped(&visible(&start(name)), LONGEST_COMMENT)
 }
 
-/// What stands before the type of a global of another module, or for other modules.
+/// The prefix of the type of an imported or exported global.
 const fn mutable_prefix(mutable: bool) -> &'static str {
     if mutable { "mutable " } else { "" }
 }

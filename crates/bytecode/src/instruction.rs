@@ -1,8 +1,8 @@
-//! The opcode table: the operations of `polyc-base` and, after them, what a stack machine adds.
+//! The opcode table: the operations of `polyc-base` and, after them, the instructions that a stack machine adds.
 //!
 //! Rows of the second part are `Variant = opcode "text name" [operand: type, …] "takes -> gives" fuel, "meaning";`. An
-//! instruction is its opcode, one byte, and its operands. An opcode keeps number and operands for ever
-//! (`tests/opcodes.txt`): a module file that was written before there was some instruction is still read after.
+//! instruction is its opcode, one byte, and its operands. An opcode keeps its number and operands for ever
+//! (`tests/opcodes.txt`), so that older module files are still read after an instruction is added.
 
 use core::fmt;
 
@@ -205,7 +205,7 @@ pub(crate) struct ControlRow {
     pub(crate) meaning: &'static str,
 }
 
-/// No opcode: it is kept for the first of two bytes, when those of one are all taken.
+/// Not an opcode: reserved as the first of two bytes, for the time when all opcodes of one byte are taken.
 pub const TWO_BYTE_OPCODE: u8 = 0xff;
 
 const _: () = assert!(Opcode::from_byte(TWO_BYTE_OPCODE).is_none());
@@ -486,7 +486,7 @@ mod tests {
 
     #[test]
     fn every_instruction_round_trips() {
-        // Operands of all ones, of a small number, of zeros: each opcode with whatever of these it can read.
+        // Operands of all ones, of a small number, of zeros: each opcode with those of them that it can read.
         let mut seen = 0;
         for &opcode in Opcode::ALL {
             let mut code = vec![opcode as u8];

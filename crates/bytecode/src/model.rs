@@ -101,7 +101,7 @@ pub struct SwitchTable {
     pub default: Label,
 }
 
-/// A row of a handler table: what sees a throw from between two labels.
+/// A row of a handler table: the handler of throws from between two labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handler {
     /// First label inside.
@@ -115,7 +115,7 @@ pub struct Handler {
 /// The three kinds of handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandlerKind {
-    /// Unwind, put what was thrown in a local of type `any`, go on at the label.
+    /// Unwind, put the thrown value in a local of type `any`, go on at the label.
     Catch {
         /// Where.
         target: Label,

@@ -1,4 +1,4 @@
-//! The module file: what it holds comes back, and other bytes are refused with a reason.
+//! The module file: a module comes back as it was written, and other bytes are refused with a reason.
 
 mod common;
 
@@ -51,7 +51,7 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn refusals_name_section_offset_and_what_is_wrong() {
+fn refusals_name_section_offset_and_error() {
     let bytes = encode(&everything());
     let with = |at: usize, byte: u8| {
         let mut bytes = bytes.clone();

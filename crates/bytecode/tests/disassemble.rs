@@ -15,7 +15,7 @@ fn one_function_with_its_source() {
     let mut module = everything();
     // Ten characters, then two lines.
     let text = "fn select\tn =\n  1 + \u{202e}n\n";
-    module.declarations.sources[0].lines = polyc_base::LineIndex::new(text);
+    module.declarations.sources[0].lines = polyc_base::LineIndex::new(text).into();
     let options = DisassembleOptions {
         texts: &[Some(text)],
         function: Some("select"),

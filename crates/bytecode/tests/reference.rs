@@ -1,4 +1,4 @@
-//! `docs/opcodes.md` and `docs/bytecode.md` are what the tables and the headers of the sources say;
+//! `docs/opcodes.md` and `docs/bytecode.md` agree with the tables and the headers of the sources;
 //! `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference` writes them.
 
 #![allow(
@@ -19,7 +19,7 @@ use polyc_bytecode::{Opcode, opcode_reference};
 const HEAD: &str = "\
 # Bytecode
 
-Made of the headers of `crates/bytecode/src/{verify,binary,text}/mod.rs` by
+Generated from the headers of `crates/bytecode/src/{verify,binary,text}/mod.rs` by
 `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference`; a test checks that it is up to date. The
 instructions are in [opcodes.md](opcodes.md), the declarations' text form in `crates/base/src/text`.
 ";

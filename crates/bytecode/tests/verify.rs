@@ -68,7 +68,7 @@ fn refused_modules_say_why() {
     }
 }
 
-/// A module that exports a function with so many parameters.
+/// A module that exports a function with that many parameters.
 fn exporting(params: usize) -> Module {
     let mut module = module(plain_body());
     module.declarations.exports.push(Export {
@@ -103,7 +103,7 @@ fn plain_body() -> Body {
     builder.finish(&Default::default())
 }
 
-/// Modules that the text form cannot say.
+/// Modules that the text form cannot express.
 fn others() -> Vec<(u8, Module)> {
     let mut unbodied = module(plain_body());
     unbodied.bodies.clear();

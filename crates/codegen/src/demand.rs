@@ -1,7 +1,7 @@
 //! Which values are needed, and how often each is used.
 //!
-//! Needed is what an effect, the control flow or a handler depends on; a pure instruction or a block parameter that only
-//! feeds what is not needed gets no code.
+//! A value is needed if an effect, the control flow or a handler depends on it. A pure instruction or a block parameter that only
+//! feeds values that are not needed gets no code.
 
 use polyc_base::Op;
 use polyc_ir::{Block, Body, HandlerKind, Inst, Target, Terminator, Value};
@@ -9,7 +9,7 @@ use polyc_ir::{Block, Body, HandlerKind, Inst, Target, Terminator, Value};
 /// Where a value is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Definition {
-    /// Nowhere that is reached.
+    /// In no reachable block.
     None,
     /// A parameter of a block.
     Param(Block),
@@ -19,16 +19,16 @@ pub enum Definition {
 
 /// Facts about the values of a body.
 pub struct Demand {
-    /// Blocks that are reached, in some order that begins with the entry.
+    /// Reachable blocks, in some order that begins with the entry.
     pub reached: Vec<Block>,
     /// Where each value is defined.
     pub definitions: Vec<Definition>,
     /// Whether each value is needed.
     needed: Vec<bool>,
-    /// Uses by code; a use on a split or handler edge counts twice, for it must find the value in a local.
+    /// Uses by code; a use on a split or handler edge counts twice, because it must find the value in a local.
     uses: Vec<u32>,
-    /// Constants that are kept in a local: those that handlers of kind `call` find there, and those used in another block, which
-    /// is how a constant of a loop is made once.
+    /// Constants that are kept in a local: those of handlers of kind `call`, and those used in another block, so that a constant
+    /// of a loop is made once.
     pinned: Vec<bool>,
 }
 
@@ -155,7 +155,7 @@ impl Demand {
         incoming
     }
 
-    /// Pins what instructions use in another block than its own.
+    /// Pins constants that instructions use in another block than their own.
     fn pin_shared(&mut self, body: &Body) {
         for &block in &self.reached {
             for value in body.block(block).insts.iter().flat_map(|inst| &inst.args) {
@@ -210,7 +210,7 @@ const fn is_constant(op: &Op) -> bool {
     )
 }
 
-/// What a terminator uses itself, arguments of targets left out.
+/// The values that a terminator uses itself, arguments of targets left out.
 pub fn control_uses(terminator: &Terminator) -> impl Iterator<Item = Value> + '_ {
     let (one, many): (Option<Value>, &[Value]) = match terminator {
         Terminator::Branch { condition, .. } => (Some(*condition), &[]),
@@ -231,7 +231,7 @@ pub fn called_handler(body: &Body, block: Block) -> Option<Value> {
     }
 }
 
-/// Parameters of a handler's block with their arguments; what was thrown is left out.
+/// Parameters of a handler's block with their arguments; the thrown value is left out.
 fn handler_arguments(body: &Body, block: Block) -> impl Iterator<Item = (Value, Value)> + '_ {
     let handler = body.block(block).handler.as_ref();
     handler

@@ -1,7 +1,7 @@
 //! Nodes in their order to a body: copies in a safe sequence, branches that fall through, handler ranges.
 //!
-//! A jump back to the head of a loop that only chooses whether to go on is that choice again (loop inversion: an iteration then
-//! has one branch, at its end). The machine pays for each instruction it dispatches, whatever it does, and a jump does nothing.
+//! If the head of a loop only decides whether to go on, a jump back to it becomes that decision again (loop inversion: an
+//! iteration then has one branch, at its end). The machine pays for each instruction it dispatches, and a jump does nothing else.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, value_of};
 use crate::layout::Layout;
 use crate::slots::Slots;
 
-/// The head of a loop is repeated at its end if it is no longer than this.
+/// The head of a loop is repeated at its end if it is at most this long.
 const LONGEST_HEAD: usize = 10;
 
 /// The body of a function.
@@ -52,7 +52,7 @@ struct Emitter<'g> {
     /// Where a jump to a node ends up: past nodes that only jump on.
     forward: Vec<Node>,
     labels: Vec<Label>,
-    /// The handler range under way.
+    /// The open handler range.
     region: Option<(Region, Label)>,
     heads: LoopHeads,
     /// Nodes whose code has begun: a jump there leads back.
@@ -100,7 +100,7 @@ impl<'g> Emitter<'g> {
         self.region = handler.map(|it| (it, label));
     }
 
-    /// Whether a node's code may lie in the range under way.
+    /// Whether a node's code may lie in the open range.
     fn is_in_region(&self, node: Node) -> bool {
         let data = self.graph.node(node);
         let handler = data.handler.map(|it| self.resolve_region(it));
@@ -260,7 +260,7 @@ impl<'g> Emitter<'g> {
         }
     }
 
-    /// The node that a jump leads back to, if it is short and only chooses, and the handler range under way is as good for it.
+    /// The node that a jump leads back to, if it is short and only chooses, and may lie in the open handler range.
     fn repeatable_head(&self, node: Node) -> Option<&'g NodeData> {
         let node = self.forward[node.index()];
         let head = self.graph.node(node);
@@ -279,7 +279,7 @@ impl<'g> Emitter<'g> {
         }
     }
 
-    /// For each node the first one on its way that has code; a ring of empty nodes keeps one.
+    /// For each node the first one on its path that has code; a ring of empty nodes keeps one.
     fn forwarding(&self, layout: &Layout) -> Vec<Node> {
         let count = self.graph.nodes.len();
         let mut next: Vec<Option<Node>> = vec![None; count];

@@ -19,7 +19,7 @@ pub struct Graph {
 /// Stack code of a block: first `entry_copies`, then `code`, then `copies`, then `end`.
 #[derive(Debug, Default)]
 pub struct NodeData {
-    /// What was thrown, if this is where a `catch` goes on: defined before the first instruction.
+    /// The thrown value, if a `catch` goes on here: defined before the first instruction.
     pub thrown: Option<Value>,
     /// Arguments of the handler edge.
     pub entry_copies: Vec<Copy>,
@@ -31,7 +31,7 @@ pub struct NodeData {
     pub end: End,
     /// Where `end` comes from.
     pub end_loc: Loc,
-    /// What sees a throw.
+    /// Its handler.
     pub handler: Option<Region>,
     /// Whether nothing here can throw, so that any handler range may cover it.
     pub neutral: bool,
@@ -56,7 +56,7 @@ pub struct Copy {
 }
 
 impl Copy {
-    /// The value copied, if the code does no more than that.
+    /// The copied value, if the code only copies.
     pub fn source(&self) -> Option<Value> {
         match self.code.as_slice() {
             [
@@ -111,14 +111,14 @@ impl End {
     }
 }
 
-/// What sees a throw.
+/// Its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Region {
     /// Unwind to the target.
     Catch {
         /// The target, whose `thrown` is set.
         target: Node,
-        /// Where what was thrown goes.
+        /// The local for the thrown value.
         local: Value,
     },
     /// Call a procedure.

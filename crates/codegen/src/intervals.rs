@@ -3,9 +3,8 @@
 //! A node has a position for its begin, one for each instruction, and one for its end, where all copies of its jump are
 //! stored. Liveness goes backward from each use, one local at a time, so that memory is proportional to the answer.
 //!
-//! A handler may begin after any instruction, so what lives into a handler's node lives through the whole of each node
-//! with that handler, a redefinition by the jump's copies notwithstanding: they come after the last instruction that
-//! could throw.
+//! A handler may begin after any instruction, so a local that lives into a handler's node lives through the whole of each node
+//! with that handler, even if the jump's copies redefine it: they come after the last instruction that could throw.
 
 use polyc_base::Budget;
 use polyc_bytecode::Instruction;
@@ -59,7 +58,7 @@ pub fn live_intervals(
         .collect()
 }
 
-/// What is known of the value of one round in one node.
+/// Facts about the value of one round in one node.
 #[derive(Clone, Copy, Default)]
 struct Mark {
     round: usize,

@@ -1,5 +1,5 @@
-//! The order of the nodes: reverse postorder, where the way out of a loop is visited before the way on inside it, so that
-//! each loop is one piece and what follows it comes after it.
+//! The order of the nodes: reverse postorder that visits the exit of a loop before the path on inside it, so that each loop is one
+//! piece and the code that follows it comes after it.
 
 use crate::graph::{Graph, Node};
 
@@ -25,8 +25,8 @@ impl Layout {
         }
         let depths = loop_depths(graph, &walk, &predecessors);
         let by_depth = Walk::new(graph, |node| {
-            // Taken from the end, and what is visited last comes first in the order: the handler is visited first,
-            // then the ways out, then the second target before the first.
+            // Taken from the end, and the node visited last comes first in the order: the handler is visited first,
+            // then the exits, then the second target before the first.
             let own = depths[node.index()];
             let depth = |it: Node| depths[it.index()].min(own);
             let handler = graph.node(node).handler.and_then(|it| it.target());
@@ -75,7 +75,7 @@ impl Walk {
                 }
             } else {
                 stack.pop();
-                // The bottom of the stack is not a node but the way to the entry.
+                // The bottom of the stack is not a node but the path to the entry.
                 if !stack.is_empty() {
                     walk.last[node.index()] = walk.preorder.len() - 1;
                     walk.postorder.push(node);

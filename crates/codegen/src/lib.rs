@@ -27,14 +27,14 @@ use polyc_ir as ir;
 /// How often the head of a loop, which tests whether to go on, has code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoopHeads {
-    /// Once, as it is written: what is counted there is how often it ran.
+    /// Once, as it is written, so that its count says how often it ran.
     Once,
-    /// Where the loop begins and, if it is short, where it goes round: a jump less each time.
+    /// Where the loop begins and, if it is short, where the loop turns: one jump less each time.
     Repeated,
 }
 
-/// The bytecode of a verified module, of which each function is given up as soon as its code is made. Functions have no code from
-/// the one on at which the budget was spent.
+/// The bytecode of a verified module. Each function of the module is freed as soon as its code is made. If the budget is spent, the
+/// remaining functions have no code.
 #[must_use]
 pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
     let ir::Module {

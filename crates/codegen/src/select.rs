@@ -1,8 +1,8 @@
 //! Stack code for each block.
 //!
-//! An operand whose value is used only there may be computed in place, just before its user, if no instruction that then
-//! runs before it instead of after it could tell the difference. At a call the stack holds the arguments only, so a call
-//! may stand in place only where nothing lies below it: as a first operand of first operands.
+//! An operand with one use may be computed in place, just before its user, if the instructions that then run before it instead of
+//! after it cannot tell the difference. At a call the stack holds the arguments only, so a call may be computed in place only
+//! with nothing below it: as a first operand of first operands.
 
 use polyc_base::Effects;
 use polyc_base::{Loc, Op};
@@ -82,7 +82,7 @@ impl Selector<'_> {
         }
     }
 
-    /// What the terminator pushes, in order.
+    /// The values that the terminator pushes, in order.
     fn terminator_operands(&self) -> Values {
         match &self.data.terminator {
             Terminator::Jump(target) => {
@@ -225,7 +225,7 @@ impl Selector<'_> {
         }
     }
 
-    /// Appends what the terminator pushes, and sets copies and end.
+    /// Appends code that pushes the terminator's values, and sets copies and end.
     fn end(&mut self, node: &mut NodeData) {
         let loc = self.data.terminator_loc;
         if let Terminator::Jump(target) = &self.data.terminator {
@@ -323,7 +323,7 @@ fn region(body: &Body, block: Block) -> Option<Region> {
     }
 }
 
-/// Stores the arguments of handler edges where each node with a handler begins, unless every way into it comes from nodes
+/// Stores the arguments of handler edges where each node with a handler begins, unless every edge into it comes from nodes
 /// with the same handler and the same argument, which have stored it.
 fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
     let mut predecessors: Vec<Vec<Block>> = vec![Vec::new(); body.blocks.len()];
@@ -365,7 +365,7 @@ fn place_entry_copies(body: &Body, demand: &Demand, graph: &mut Graph) {
     }
 }
 
-/// Says which nodes a `catch` goes to, and where what was thrown is then.
+/// Sets which nodes a `catch` goes to, and where the thrown value is then.
 fn mark_thrown(body: &Body, demand: &Demand, graph: &mut Graph) {
     for &block in &demand.reached {
         if let Some(Region::Catch { target, local }) = region(body, block) {

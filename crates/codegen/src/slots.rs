@@ -1,6 +1,6 @@
 //! Few slots for many locals.
 //!
-//! First a parameter of a block and its arguments become one local where they never live at once, inner loops first, so
+//! First a parameter of a block and its arguments become one local if they never live at once, inner loops first, so
 //! that the copies between them vanish. Then a scan in order of their begins gives each local a slot that is free again.
 //! Locals of different source variables keep different slots, for people who read the code, unless they are very many.
 
@@ -115,7 +115,7 @@ impl<'a> Classes<'a> {
     }
 
     fn coalesce(&mut self, a: Value, b: Value) {
-        // A parameter of the function leads its class, for its slot is given.
+        // A parameter of the function leads its class, because its slot is given.
         let (a, b) = (self.find(a), self.find(b));
         let (lead, other) = if self.params.contains_key(&a) {
             (a, b)

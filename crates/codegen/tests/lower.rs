@@ -1,4 +1,4 @@
-//! Each `lower/NAME.pir` becomes `lower/NAME.pbt`. `POLYC_BLESS=1` writes what came out, to be read before it is kept.
+//! Each `lower/NAME.pir` becomes `lower/NAME.pbt`. `POLYC_BLESS=1` writes the results; read them before you keep them.
 
 #![allow(
     clippy::disallowed_methods,

@@ -8,7 +8,7 @@ use polyc_ir::{
     self as ir, Block, FunctionBuilder, Handler, ModuleBuilder, Target, Terminator, Value, Variable,
 };
 
-/// What a run did: its effects in order, and how it ended.
+/// A run: its effects in order, and how it ended.
 #[derive(Debug, PartialEq)]
 struct Run {
     effects: Vec<i64>,
@@ -235,7 +235,7 @@ fn catcher(body: &polyc_bytecode::Body, offset: u32) -> Option<(polyc_bytecode::
     }
 }
 
-/// Builds function 1 of a random shape; function 0 is what it calls.
+/// Builds function 1 of a random shape; it calls function 0.
 struct Generator<'r, 'm> {
     random: &'r mut fastrand::Rng,
     builder: FunctionBuilder<'m>,

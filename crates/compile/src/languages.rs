@@ -1,10 +1,10 @@
-//! The languages there are.
+//! The list of languages.
 
 use polyc_frontend::{Frontend, Registry};
 use polyc_runtime::native;
 use polyc_runtime::natives::TABLES;
 
-/// Every language, in the order of the list people see.
+/// Every language, in the order of the list that people see.
 const ALL: &[&dyn Frontend] = &[&polyc_expr::EXPR, &polyc_lisp::LISP, &polyc_pascal::PASCAL];
 
 /// The languages.
@@ -13,7 +13,7 @@ pub fn languages() -> Registry {
     Registry::new(ALL.to_vec())
 }
 
-/// The natives and native shapes of all languages, and those they share.
+/// The natives and native shapes of all languages, and the shared ones.
 #[must_use]
 pub fn natives() -> native::Registry {
     let own = ALL.iter().map(|it| it.natives());

@@ -1,19 +1,17 @@
 //! The stages in order.
 
-use polyc_base::{Budget, Diagnostic, Span, diagnostic};
+use polyc_base::decl::Source;
+use polyc_base::{Budget, Diagnosed, Diagnostic, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
 use polyc_ir as ir;
 use polyc_opt::{Level, Observer, optimize};
 
-/// Result of a compilation.
-#[derive(Debug)]
-pub struct Output {
-    /// The module; `None` if there are errors.
-    pub module: Option<Verified<Module>>,
-    /// Errors and warnings, sorted.
-    pub diagnostics: Vec<Diagnostic>,
+/// The texts of a compilation as its module names them.
+#[must_use]
+pub fn source_table(sources: &SourceMap) -> Vec<Source> {
+    sources.table(|text| *blake3::hash(text).as_bytes())
 }
 
 /// Source text to a verified module.
@@ -23,10 +21,13 @@ pub fn compile_source(
     environment: &mut dyn Environment,
     level: Level,
     observer: &mut dyn Observer,
-) -> Output {
+) -> Diagnosed<Verified<Module>> {
     let budget = environment.budget();
-    let (module, mut diagnostics) = lower_source(frontend, input, environment, level, observer);
-    let module = module.and_then(|module| {
+    let Diagnosed {
+        value,
+        mut diagnostics,
+    } = lower_source(frontend, input, environment, level, observer);
+    let value = value.and_then(|module| {
         let size = size(&module);
         let module = polyc_codegen::lower(module, loop_heads(level), &budget);
         budget.look_ahead(size);
@@ -39,10 +40,7 @@ pub fn compile_source(
             .map_err(|error| diagnostics.push(refused(input, error.span, error.to_string())))
             .ok()
     });
-    Output {
-        module,
-        diagnostics,
-    }
+    Diagnosed { value, diagnostics }
 }
 
 /// Source text to optimised IR.
@@ -52,42 +50,47 @@ pub fn lower_source(
     environment: &mut dyn Environment,
     level: Level,
     observer: &mut dyn Observer,
-) -> (Option<ir::Module>, Vec<Diagnostic>) {
-    let hash = |text: &[u8]| *blake3::hash(text).as_bytes();
+) -> Diagnosed<ir::Module> {
     let budget = environment.budget();
     let compiled = frontend.compile(input, environment);
-    // What else was found may come of the end of what was read.
+    // Other diagnostics may only come from the early end of the text that was read.
     if let Some(limit) = budget.diagnostic(whole(input)) {
-        return (None, vec![limit]);
+        return Diagnosed::refused(limit);
     }
-    let compiled = compiled.with_sources(input.sources, hash);
     let mut diagnostics = compiled.diagnostics;
     diagnostic::sort(&mut diagnostics);
+    let refused_for = |diagnostics| Diagnosed {
+        value: None,
+        diagnostics,
+    };
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(mut module) = compiled.module.filter(|_| !has_errors) else {
-        return (None, diagnostics);
+    let Some(mut module) = compiled.value.filter(|_| !has_errors) else {
+        return refused_for(diagnostics);
     };
     module.declarations.producer = producer(level);
     budget.look_ahead(size(&module));
     if let Some(limit) = budget.diagnostic(whole(input)) {
-        return (None, vec![limit]);
+        return Diagnosed::refused(limit);
     }
     if let Err(errors) = ir::verify(&module) {
         let first = errors.first();
         let location = first.and_then(|it| module.declarations.location(it.loc));
         let message = first.map(ToString::to_string).unwrap_or_default();
         diagnostics.push(refused(input, location.map(|it| it.span), message));
-        return (None, diagnostics);
+        return refused_for(diagnostics);
     }
     optimize(&mut module, level, observer, &budget);
     if let Some(limit) = budget.diagnostic(whole(input)) {
         diagnostics.push(limit);
-        return (None, diagnostics);
+        return refused_for(diagnostics);
     }
-    (Some(module), diagnostics)
+    Diagnosed {
+        value: Some(module),
+        diagnostics,
+    }
 }
 
-/// What a module file says wrote it.
+/// The producer that a module file names.
 fn producer(level: Level) -> String {
     format!("polyc {} -O{}", env!("CARGO_PKG_VERSION"), level as u8)
 }
@@ -95,7 +98,7 @@ fn producer(level: Level) -> String {
 /// IR to a verified module.
 ///
 /// # Errors
-/// Why the verifier refused it: it is larger than the machine takes, or the compiler is wrong.
+/// Why the verifier refused it: the module is too large for the machine, or the compiler is wrong.
 pub fn finish_module(module: ir::Module, level: Level) -> Result<Verified<Module>, String> {
     let code = polyc_codegen::lower(module, loop_heads(level), &Budget::default());
     polyc_bytecode::verify(code).map_err(|error| error.to_string())

@@ -9,7 +9,7 @@ use polyc_frontend::{Environment, Frontend, Input};
 
 use polyc_opt::Level;
 
-use crate::pipeline::compile_source;
+use crate::pipeline::{compile_source, source_table};
 
 /// Modules by name, for compilations that import them.
 #[derive(Clone, Debug, Default)]
@@ -47,18 +47,17 @@ pub fn compile_preludes(
 ) -> Result<Vec<Verified<Module>>, PreludeError> {
     let mut before = Modules::default();
     let mut compiled = Vec::new();
-    for prelude in frontend.prelude() {
+    for (index, prelude) in frontend.prelude().iter().enumerate() {
         let mut sources = SourceMap::default();
         let file = sources.add(prelude.name, prelude.source);
+        let table = source_table(&sources);
         let input = Input {
-            sources: &sources,
-            file,
-            module: prelude.name,
-            open: false,
+            prelude: Some(index),
+            ..Input::new(&sources, file, &table, prelude.name)
         };
         let output = compile_source(frontend, input, &mut before, level, &mut ());
         let diagnostics = output.diagnostics;
-        let module = output.module.ok_or(PreludeError {
+        let module = output.value.ok_or(PreludeError {
             sources,
             diagnostics,
         })?;

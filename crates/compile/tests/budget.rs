@@ -7,18 +7,18 @@ use std::time::Duration;
 use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
 use polyc_base::{Declarations, SourceMap};
-use polyc_compile::{Level, Modules, compile_preludes, compile_source, languages};
+use polyc_compile::{Level, Modules, compile_preludes, compile_source, languages, source_table};
 use polyc_frontend::{Environment, Frontend, Input};
 
 thread_local! {
-    /// How often the clock was looked at, which is also what it says.
+    /// The number of looks at the clock, which is also its time.
     static LOOKS: Cell<u64> = const { Cell::new(0) };
 }
 
 fn clock() -> u64 {
     let now = LOOKS.get() + 1;
     LOOKS.set(now);
-    // So slow that no work ahead takes any time.
+    // So slow that estimated work takes no time.
     now << 32
 }
 
@@ -37,7 +37,7 @@ impl Environment for Limited {
     }
 }
 
-/// Compiles with so many looks at the clock; whether it suffices, and how many there were.
+/// Compiles with that many looks at the clock; whether they suffice, and how many there were.
 fn compile(frontend: &dyn Frontend, modules: &Modules, text: &str, looks: u64) -> (bool, u64) {
     LOOKS.set(0);
     let limits = CompileLimits {
@@ -50,19 +50,15 @@ fn compile(frontend: &dyn Frontend, modules: &Modules, text: &str, looks: u64) -
     };
     let mut sources = SourceMap::default();
     let file = sources.add("text", text);
-    let input = Input {
-        sources: &sources,
-        file,
-        module: "text",
-        open: false,
-    };
+    let table = source_table(&sources);
+    let input = Input::new(&sources, file, &table, "text");
     let output = compile_source(frontend, input, &mut environment, Level::O2, &mut ());
     let found: Vec<_> = output
         .diagnostics
         .iter()
         .filter(|it| it.is_error())
         .collect();
-    match (&output.module, found.as_slice()) {
+    match (&output.value, found.as_slice()) {
         (Some(_), []) => (true, LOOKS.get()),
         (None, [only]) if limit_of(only) == Some(Limit::Time) => (false, LOOKS.get()),
         (module, _) => panic!("{looks} looks: {:?}, {found:?}", module.is_some()),

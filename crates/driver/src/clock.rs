@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Nanoseconds since the first call in this process, for limits of time. What a program sees is its host's.
+/// Nanoseconds since the first call in this process, for limits of time. A program sees its host's clock instead.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the rim: a limit of time holds whatever the host allows the program to see"

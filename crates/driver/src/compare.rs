@@ -16,7 +16,7 @@ const WIDEST: usize = 48;
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub struct Side {
-    /// What stands above it: the file's name.
+    /// Its heading: the file's name.
     pub title: String,
     /// The function's name there.
     pub function: String,
@@ -25,10 +25,10 @@ pub struct Side {
 }
 
 /// The function that every module has: the one asked for, or the first common one. Case and punctuation do not count, as
-/// languages differ in them. Gives its place in each module.
+/// languages differ in them. Returns its place in each module.
 ///
 /// # Errors
-/// Which names there are, if there is no such function.
+/// The names that exist, if there is no such function.
 pub fn common_function(
     modules: &[&Declarations],
     wanted: Option<&str>,
@@ -194,7 +194,7 @@ fn representative<'a>(sides: &'a [Side], row: &[Option<usize>]) -> &'a str {
         .unwrap_or("")
 }
 
-/// Pairs of equal lines in order, between them lines of one side alone; a line that changed stands beside its other.
+/// Pairs of equal lines in order, between them lines of one side alone; a changed line stands beside its counterpart.
 fn merge(a: &[&str], b: &[&str]) -> Vec<(Option<usize>, Option<usize>)> {
     let pairs = if a.len().max(b.len()) <= MOST_ALIGNED {
         common_subsequence(a, b)
@@ -205,7 +205,7 @@ fn merge(a: &[&str], b: &[&str]) -> Vec<(Option<usize>, Option<usize>)> {
     let (mut i, mut j) = (0, 0);
     for (x, y) in pairs.into_iter().chain([(a.len(), b.len())]) {
         while i < x || j < y {
-            // Beside each other as long as both have lines that are in no pair.
+            // Beside each other while both have lines that are in no pair.
             let (left, right) = ((i < x).then_some(i), (j < y).then_some(j));
             rows.push((left, right));
             i += usize::from(left.is_some());

@@ -1,13 +1,13 @@
-//! What all sessions share: the languages, their natives, their preludes, and the compiler.
+//! Shared by all sessions: the languages, their natives, their preludes, and the compiler.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
-use polyc_base::{Declarations, Diagnostic, FileId, SourceMap, Span, text};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, text};
 use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, Observer, compile_source, lower_source};
+use polyc_compile::{Level, Observer, compile_source, lower_source, source_table};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
 use polyc_render::{render_json, render_text};
@@ -60,8 +60,7 @@ impl Engine {
         }
     }
 
-    /// The same engine, but each compilation by it keeps these limits; without any, as an engine begins, a text may take what it
-    /// takes.
+    /// The same engine with these limits for each compilation. A new engine has none.
     ///
     /// ```
     /// use polyc_driver::{CompileLimits, Engine};
@@ -98,7 +97,7 @@ impl Engine {
     /// A source text to a program, ready to run any number of times in any number of sessions.
     ///
     /// # Errors
-    /// What is wrong with the text, or that there is no such language, as a compilation without result.
+    /// A compilation without result: the mistakes in the text, or that there is no such language.
     pub fn program(
         &self,
         language: &str,
@@ -151,7 +150,7 @@ impl Engine {
         }
     }
 
-    /// The module of that name: one that was added, or one of the preludes.
+    /// The module of that name: an added one, or one of the preludes.
     #[must_use]
     pub fn module_program(&self, name: &str) -> Option<Arc<Program>> {
         self.shared.module_program(name)
@@ -185,23 +184,23 @@ pub struct Unit<'a> {
     pub language: &'static dyn Frontend,
     /// Name for people; its stem is the module's name.
     pub name: &'a str,
-    /// The text, with whatever a file may have around it ([`add_source`]).
+    /// The text, with a byte-order mark and other extras that a file may have ([`add_source`]).
     pub bytes: &'a [u8],
 }
 
-/// What came of a source text.
+/// The result of compiling a source text.
 #[derive(Debug)]
 pub struct Compilation<M> {
-    /// The texts that diagnostics speak of.
+    /// The texts that diagnostics refer to.
     pub sources: SourceMap,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was asked for; `None` if there are errors.
+    /// The result; `None` if there are errors.
     pub result: Option<M>,
 }
 
 impl<M> Compilation<M> {
-    /// Nothing, for that reason.
+    /// No result, for that reason.
     fn failed(name: &str, message: &str) -> Self {
         let mut sources = SourceMap::default();
         let file = sources.add(name, "");
@@ -261,8 +260,7 @@ impl Engine {
         observer: &mut dyn Observer,
     ) -> Compilation<Verified<Module>> {
         self.with_input(unit, |input, environment| {
-            let output = compile_source(unit.language, input, environment, level, observer);
-            (output.module, output.diagnostics)
+            compile_source(unit.language, input, environment, level, observer)
         })
     }
 
@@ -286,14 +284,17 @@ impl Engine {
             let budget = environment.budget();
             let (tokens, found) = unit.language.tokens(input.sources, input.file, &budget);
             if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
-                return (None, vec![limit]);
+                return Diagnosed::refused(limit);
             }
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
                 let text = text::visible(input.sources.text(token.span));
                 format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind)
             });
-            (Some(lines.collect()), found)
+            Diagnosed {
+                value: Some(lines.collect()),
+                diagnostics: found,
+            }
         })
     }
 
@@ -304,13 +305,16 @@ impl Engine {
             let budget = environment.budget();
             let (tree, found) = unit.language.tree(input.sources, input.file, &budget);
             match budget.diagnostic(Span::new(input.file, 0, 0)) {
-                Some(limit) => (None, vec![limit]),
-                None => (Some(tree), found),
+                Some(limit) => Diagnosed::refused(limit),
+                None => Diagnosed {
+                    value: Some(tree),
+                    diagnostics: found,
+                },
             }
         })
     }
 
-    /// The text form of what a source text compiles to.
+    /// The text form of the bytecode of a source text.
     #[must_use]
     pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
         let compiled = self.compile(unit, level);
@@ -320,7 +324,7 @@ impl Engine {
     fn with_input<M>(
         &self,
         unit: Unit<'_>,
-        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> (Option<M>, Vec<Diagnostic>),
+        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
     ) -> Compilation<M> {
         let mut sources = SourceMap::default();
         let (file, found) = add_source(&mut sources, unit.name, unit.bytes);
@@ -331,32 +335,29 @@ impl Engine {
                 result: None,
             };
         }
-        let input = input_of(&sources, file, unit.name);
+        let table = source_table(&sources);
+        let input = Input::new(&sources, file, &table, module_name(unit.name));
         let mut surroundings = Surroundings {
             shared: &self.shared,
             budget: Budget::new(self.limits, clock),
         };
-        let (result, diagnostics) = run(input, &mut surroundings);
+        let Diagnosed { value, diagnostics } = run(input, &mut surroundings);
         Compilation {
             sources,
             diagnostics,
-            result,
+            result: value,
         }
     }
 }
 
-fn input_of<'a>(sources: &'a SourceMap, file: FileId, name: &'a str) -> Input<'a> {
+/// The module of a file: its name without folder and extension.
+fn module_name(name: &str) -> &str {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.split_once('.').map_or(stem, |it| it.0);
-    Input {
-        sources,
-        file,
-        module: if stem.is_empty() { "main" } else { stem },
-        open: false,
-    }
+    if stem.is_empty() { "main" } else { stem }
 }
 
-/// What one compilation may use.
+/// The budget of one compilation.
 struct Surroundings<'a> {
     shared: &'a Shared,
     budget: Budget,

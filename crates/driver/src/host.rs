@@ -17,8 +17,8 @@ use polyc_runtime::host::{Host, HostError, HostErrorKind, HostResult, OpenMode, 
 /// Bytes of output held back before they are sent on.
 const BUFFER: usize = 1 << 16;
 
-/// A host that allows standard streams and what [`Permissions`] grant beside them. Output is held back and sent on when it is
-/// much, before standard input is read, and at the end.
+/// A host that allows standard streams and what [`Permissions`] grant besides. It holds output back and sends it on when there
+/// is much of it, before it reads standard input, and at the end.
 pub struct SystemHost {
     permissions: Permissions,
     arguments: Vec<String>,
@@ -31,7 +31,7 @@ pub struct SystemHost {
 }
 
 impl SystemHost {
-    /// A host of standard streams. If they may, programs see these arguments, their own name first.
+    /// A host of standard streams. Programs with the permission see these arguments, their own name first.
     #[must_use]
     pub fn new(arguments: Vec<String>) -> Self {
         Self {
@@ -46,21 +46,21 @@ impl SystemHost {
         }
     }
 
-    /// What programs may do beside using standard streams.
+    /// Sets the permissions of programs besides standard streams.
     #[must_use]
     pub fn with_permissions(mut self, permissions: Permissions) -> Self {
         self.permissions = permissions;
         self
     }
 
-    /// What to do when the reader of standard output is gone, before the write fails.
+    /// Sets what to do when the reader of standard output is gone, before the write fails.
     #[must_use]
     pub fn when_closed(mut self, action: fn()) -> Self {
         self.when_closed = action;
         self
     }
 
-    /// What programs write to standard output goes to standard error.
+    /// Sends to standard error what programs write to standard output.
     #[must_use]
     pub fn output_to_error(mut self) -> Self {
         self.to_error = true;
@@ -87,7 +87,7 @@ impl SystemHost {
 
 impl Drop for SystemHost {
     fn drop(&mut self) {
-        // Whoever cares whether it was written flushes before.
+        // A caller that must know whether it was written flushes before.
         let _ = self.send_output();
     }
 }

@@ -1,4 +1,4 @@
-//! A function as lines that say names rather than numbers, to be read beside another language's.
+//! A function as lines with names instead of numbers, to be read beside another language's.
 
 use polyc_base::text::clipped;
 use polyc_base::text::describe_entry;
@@ -55,7 +55,7 @@ pub fn list_ir(module: &ir::Module, func: FuncId) -> Listing {
 /// Characters of a name or of a constant: an instruction's text is short, whatever it refers to.
 const LONGEST: usize = 256;
 
-/// An instruction with names for what it refers to.
+/// An instruction with the names of its operands.
 #[must_use]
 pub fn describe(instruction: &Instruction, declarations: &Declarations, body: &Body) -> String {
     let name = instruction.name();

@@ -1,4 +1,4 @@
-//! What a program may ask of the world beyond its standard streams.
+//! Permissions of a program besides its standard streams.
 
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests make files"))]
 
@@ -12,8 +12,8 @@ use polyc_runtime::host::{HostError, HostErrorKind, HostResult};
 /// Characters of a name in a message.
 const LONGEST_NAME: usize = 200;
 
-/// What a program may ask of a [`crate::SystemHost`], beside reading standard input, writing to standard output and standard
-/// error, and random bits, which say nothing of the world. By default it may ask for nothing.
+/// What a program may ask of a [`crate::SystemHost`] besides reading standard input, writing to standard output and standard
+/// error, and random bits, which reveal nothing. By default nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
     files: Allowed<PathBuf>,
@@ -107,13 +107,13 @@ impl Permissions {
 
     // --- questions of the host
 
-    /// The file that a path means, if it may be used: no symbolic link, and no `..`, leads out of what is allowed. Who can
-    /// change the directories while the program runs is trusted not to.
+    /// The file that a path means, if it may be used: no symbolic link and no `..` leads out of the allowed files. Others who can
+    /// change the directories while the program runs are trusted not to.
     pub(crate) fn check_file(&self, path: &str) -> HostResult<PathBuf> {
         self.check_path(path, real_path)
     }
 
-    /// The same of a file that is to be removed: a link itself, not what it leads to.
+    /// The same of a file that is to be removed: a link itself, not its target.
     pub(crate) fn check_entry(&self, path: &str) -> HostResult<PathBuf> {
         self.check_path(path, |path| {
             let name = path.file_name()?;
@@ -188,8 +188,8 @@ const LONGEST_PATH: usize = 4096;
 /// Parts of a path that is looked up.
 const DEEPEST: usize = 256;
 
-/// A path without links and `..`, of a file that may not exist yet. `None` where that cannot be said: a link leads to
-/// nothing, `..` comes after a directory that does not exist, or the system says anything else but that there is no file.
+/// A path without links and `..`, of a file that may not exist yet. `None` if that cannot be known: a link leads to
+/// nothing, `..` comes after a directory that does not exist, or the system reports any error but a missing file.
 fn real_path(path: &Path) -> Option<PathBuf> {
     let mut existing = std::path::absolute(path).ok()?;
     let mut missing: Vec<OsString> = Vec::new();
@@ -204,7 +204,7 @@ fn real_path(path: &Path) -> Option<PathBuf> {
         }
         match existing.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            // A link that leads to nothing, or what cannot be told.
+            // A link that leads to nothing, or another error.
             _ => return None,
         }
         missing.push(existing.file_name()?.to_owned());
@@ -272,7 +272,7 @@ mod tests {
                 "{error}"
             );
         }
-        // A link may be removed, what it leads to may not.
+        // A link may be removed, its target may not.
         let entry = |path: &str| allowed.check_entry(inside.join(path).to_str().expect("UTF-8"));
         assert_eq!(entry("file").map(|it| it.ends_with("in/file")), Ok(true));
         assert!(entry("directory/secret").is_err() && entry("..").is_err());

@@ -1,4 +1,4 @@
-//! The preludes polyc carries: module files, decoded and verified when first wanted.
+//! The preludes in polyc: module files, decoded and verified when first used.
 
 use std::sync::{Arc, OnceLock};
 

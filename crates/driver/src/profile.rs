@@ -1,5 +1,5 @@
 //! Where the fuel of a run goes: exact by function and line ([`Bill`]), sampled by stack ([`Profiler`]), and which lines ran
-//! at all ([`coverage`]). All speak of the source, whatever was inlined; fuel, not time, so that each run says the same.
+//! at all ([`coverage`]). All refer to the source, whatever was inlined, and count fuel, not time, so that all runs agree.
 
 use core::fmt::{self, Write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,24 +20,24 @@ use crate::session::{Outcome, Session};
 
 // --- the bill
 
-/// What each function and each line of the source was charged. The fuel of all rows is the fuel used.
+/// The fuel charged for each function and each line of the source. All rows together make the fuel used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
     /// Fuel of all.
     pub fuel: u64,
-    /// By function, the dearest first.
+    /// By function, the most expensive first.
     pub functions: Vec<Charged>,
-    /// By line, the dearest first.
+    /// By line, the most expensive first.
     pub lines: Vec<Charged>,
 }
 
-/// Rows of a bill, the dearest. One row more is for the rest.
+/// Rows of a bill, the most expensive ones. One more row is for the rest.
 const MOST_ROWS: usize = 10_000;
-/// Stands for the rest, also for stacks that came after so many others.
+/// Stands for the rest, also for stacks that came after too many others.
 const OTHER: &str = "(other)";
-/// What printing the value of a run was charged.
+/// Fuel of printing the value of a run.
 const PRINTING: &str = "(printing the result)";
-/// What was charged for code that an error, an exit or a limit kept from running.
+/// Fuel charged for code that an error, an exit or a limit kept from running.
 const NOT_RUN: &str = "(charged, but not run)";
 
 /// A row of a bill.
@@ -50,9 +50,10 @@ pub struct Charged {
     /// The line; 0 in a row of a function, and for code without a place (`null` as JSON).
     #[serde(serialize_with = "serialize_line")]
     pub line: u32,
-    /// How often it began: a function was entered where it has code of its own; the instruction of a line ran that ran most.
+    /// For a function: how often it was entered (0 if it was inlined everywhere). For a line: the count of its most executed
+    /// instruction.
     pub times: u64,
-    /// What it was charged.
+    /// Its fuel.
     pub fuel: u64,
 }
 
@@ -177,13 +178,13 @@ impl Places {
 fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
     let declarations = &program.module().declarations;
     let place = innermost(program, func, loc);
-    // What a pass has made stands nowhere, but in the function's file.
+    // Code made by a pass has no line, but the function's file.
     let own = || declarations.function(func).map_or(Loc::NONE, |it| it.loc);
     match place.position {
-        Some((file, line, _)) => (place.function, file, line),
+        Some(at) => (place.function, at.file, at.line),
         None => {
             let place = innermost(program, func, own());
-            let file = place.position.map(|it| it.0).unwrap_or_default();
+            let file = place.position.map(|it| it.file).unwrap_or_default();
             (place.function, file, 0)
         }
     }
@@ -238,7 +239,7 @@ pub struct Profiler {
 const MOST_STACKS: usize = 8 << 20;
 
 impl Profiler {
-    /// Runs a program in a session that was built metered; its limits hold, that of time for run and samples together.
+    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples together.
     ///
     /// # Panics
     /// If it was not built so.
@@ -255,7 +256,7 @@ impl Profiler {
             && limit.is_none_or(|it| next < it)
         {
             let used = session.machine().fuel_used();
-            // If nothing has run, what is about to begin costs more.
+            // If nothing has run, the next step costs more than the slice.
             quantum = if used > self.seen {
                 QUANTUM
             } else {
@@ -266,7 +267,7 @@ impl Profiler {
                 outcome = Outcome::Paused(Limit::Time);
                 break;
             }
-            // Looking at a stack takes time by its depth: so much runs before the next look.
+            // Looking at a stack takes time by its depth: that much runs before the next look.
             next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
             outcome = session.resume();
@@ -283,7 +284,7 @@ impl Profiler {
         trace.frames.len() as u64 + trace.omitted()
     }
 
-    /// What ran after the last sample is put down to it.
+    /// Fuel used after the last sample counts for that sample.
     fn finish(&mut self, session: &mut Session) {
         if self.last.is_empty() {
             self.last.push_str("(all)");
@@ -307,7 +308,7 @@ impl Profiler {
         *self.stacks.entry(self.last.clone()).or_default() += fuel;
     }
 
-    /// A line for each stack, outermost function first, and its fuel: what flame graph tools read.
+    /// A line for each stack, outermost function first, and its fuel, as flame graph tools read it.
     #[must_use]
     pub fn collapsed(&self) -> String {
         let lines = self.stacks.iter();
@@ -323,7 +324,7 @@ fn set_fuel(session: &mut Session, fuel: Option<u64>) {
     set.expect("a profile is made of a metered session");
 }
 
-/// A stack as one line: functions with their files, what is left out as one.
+/// A stack as one line: functions with their files, the left-out ones as one.
 fn collapse(trace: &Backtrace) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut gaps = trace.gaps.iter().peekable();
@@ -333,7 +334,7 @@ fn collapse(trace: &Backtrace) -> String {
         }
         let name = visible(&place.function).replace(';', ",");
         names.push(match &place.position {
-            Some((file, ..)) => format!("{name} ({})", visible(file).replace(';', ",")),
+            Some(at) => format!("{name} ({})", visible(&at.file).replace(';', ",")),
             None => name,
         });
     }
@@ -351,9 +352,8 @@ struct Covered {
     lines: BTreeMap<u32, u64>,
 }
 
-/// Which lines of a program, and of the modules it imports from that are no preludes, ran in a counted session: a tracefile
-/// as lcov writes them. A line without code has no row; an optimiser may have taken a line's code away, so programs are to
-/// be compiled without one.
+/// Which lines of a program, and of the modules it imports from other than preludes, ran in a counted session: a tracefile
+/// as lcov writes it. A line without code has no row. An optimiser may remove a line's code, so compile programs without one.
 #[must_use]
 pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
     let counts = session.machine().counts();

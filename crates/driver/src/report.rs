@@ -1,8 +1,8 @@
-//! Errors of running programs: what happened in the language's own words, and where in every language on the stack.
+//! Errors of running programs: a message in the language's own words, and a trace through every language on the stack.
 
 use core::fmt;
 
-use polyc_base::decl::{Location, Via};
+use polyc_base::decl::Via;
 use polyc_base::scalar::Kind;
 use polyc_base::text::{clipped, visible};
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use crate::engine::Engine;
 use crate::show::show_in;
 
-/// What was thrown and not caught.
+/// A throw that nothing caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The trap; `None` if the program threw a value of its own.
@@ -51,8 +51,19 @@ pub struct Place {
     pub function: String,
     /// Its language.
     pub language: String,
-    /// The file and the position in it; `None` for code without a source.
-    pub position: Option<(String, u32, u32)>,
+    /// Where it is; `None` for code without a source.
+    pub position: Option<FilePosition>,
+}
+
+/// A position in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePosition {
+    /// Its name, or its beginning.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in characters.
+    pub column: u32,
 }
 
 impl Report {
@@ -95,7 +106,7 @@ impl Report {
 }
 
 impl Backtrace {
-    /// The trace of what the machine found.
+    /// The trace of the machine's report.
     pub(crate) fn new(trace: &StackTrace) -> Self {
         let mut found = Self::default();
         for (index, frame) in trace.frames.iter().enumerate() {
@@ -165,9 +176,9 @@ impl Serialize for Backtrace {
             Object {
                 function: &it.function,
                 language: &it.language,
-                file: position.map(|(file, ..)| file.as_str()),
-                line: position.map(|&(_, line, _)| line),
-                column: position.map(|&(.., column)| column),
+                file: position.map(|it| &*it.file),
+                line: position.map(|it| it.line),
+                column: position.map(|it| it.column),
             }
         }))
     }
@@ -191,7 +202,7 @@ impl fmt::Display for Backtrace {
             };
             write!(f, "  in {}", visible(&place.function))?;
             match &place.position {
-                Some((file, line, column)) => {
+                Some(FilePosition { file, line, column }) => {
                     writeln!(f, " at {}:{line}:{column}", visible(file))?;
                 }
                 None => writeln!(f)?,
@@ -216,7 +227,7 @@ fn shortened(mut message: String) -> String {
 
 /// Functions inlined into one frame that are shown, beside the function of the frame.
 const MOST_INLINED: u64 = 16;
-/// Places after which each frame has two at most.
+/// Places after which each frame shows two at most.
 const MOST_PLACES: usize = 256;
 /// Calls inlined in each other that are counted.
 const MOST_COUNTED: u64 = 1 << 20;
@@ -227,8 +238,8 @@ const LONGEST_FILE: usize = 1024;
 /// The function at a location in the code of `func`: perhaps one inlined there.
 pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
     let declarations = &program.module().declarations;
-    let location = declarations.location(program.use_of(loc));
-    let func = match location.and_then(|it| it.via) {
+    let loc = program.use_of(loc);
+    let func = match declarations.location(loc).and_then(|it| it.via) {
         Some(Via::Inlined { callee, .. }) => callee,
         _ => func,
     };
@@ -237,11 +248,15 @@ pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
             .function(func)
             .map_or_else(|_| func.to_string(), |it| clipped(&it.name, LONGEST_NAME)),
         language: clipped(&declarations.language, LONGEST_NAME),
-        position: location.and_then(|it| position(declarations, it)),
+        position: declarations.position(loc).map(|it| FilePosition {
+            file: clipped(it.file, LONGEST_FILE),
+            line: it.line,
+            column: it.column,
+        }),
     }
 }
 
-/// The call that the code of a location was inlined at; not if it was a tail call, whose caller's frame would be gone.
+/// The call at which the code of a location was inlined; none for a tail call, whose caller's frame would be gone.
 fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
     let location = program
         .module()
@@ -251,12 +266,6 @@ fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
         Some(Via::Inlined { at, .. }) if at != Loc::NONE => Some(at),
         _ => None,
     }
-}
-
-fn position(declarations: &Declarations, location: &Location) -> Option<(String, u32, u32)> {
-    let source = declarations.sources.get(location.span.file.index())?;
-    let at = source.lines.line_column(location.span.start);
-    Some((clipped(&source.name, LONGEST_FILE), at.line, at.column))
 }
 
 // Messages.
@@ -347,12 +356,12 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
             };
             format!("{value} takes {wanted} arguments, not {a}")
         }
-        TrapCode::NotProcedure => format!("{value} is no procedure"),
+        TrapCode::NotProcedure => format!("{value} is not a procedure"),
         TrapCode::NilReference => "a nil reference was followed".to_owned(),
         TrapCode::ObjectBounds => format!("offset {a} is outside an object of {b}: disposed?"),
         TrapCode::UndefinedVariable => format!("{value} has no value yet"),
         TrapCode::NoMatchingCase => format!("no case matches {a}"),
-        TrapCode::BadSize => format!("{a} is no possible size"),
+        TrapCode::BadSize => format!("{a} is not a possible size"),
         TrapCode::Immutable => format!("{value} may not be changed"),
         TrapCode::HandlerReturned => format!("a handler returned from {value}"),
         TrapCode::NativeError => "an error".to_owned(),

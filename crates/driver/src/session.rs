@@ -16,7 +16,7 @@ use crate::engine::Engine;
 use crate::report::{Backtrace, Report};
 use crate::show::{show_in, shown_in};
 
-/// How a run ended, or why it rests.
+/// How a run ended, or why it is paused.
 #[derive(Debug)]
 pub enum Outcome {
     /// It returned; [`Session::show`] prints the value.
@@ -35,17 +35,17 @@ pub enum Outcome {
 pub struct Session {
     engine: Engine,
     machine: Machine,
-    /// The language of what ran last: its values are shown in its way.
+    /// The language of the last run: it decides how values are shown.
     language: Option<&'static dyn Frontend>,
-    /// Fuel that printing values took.
+    /// Fuel of printing values.
     printing: u64,
 }
 
-/// Bytes of a value that a host is shown.
+/// Bytes of a value shown to a host.
 const LONGEST_SHOWN: usize = 256 << 10;
 
 impl Session {
-    /// A session with the limits that protect a laptop.
+    /// A session with the default limits: 512 MiB, ten million nested calls.
     #[must_use]
     pub fn new(engine: &Engine, host: impl Host + 'static) -> Self {
         let (limits, settings) = (Limits::default(), Settings::default());
@@ -84,7 +84,7 @@ impl Session {
     ///
     /// # Errors
     /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables are
-    /// beyond the memory limit.
+    /// over the memory limit.
     pub fn load(&mut self, program: &Arc<Program>) -> Result<InstanceId, LinkError> {
         self.engine.check_name(program)?;
         self.language = self.engine.language_of(program.module());
@@ -151,8 +151,8 @@ impl Session {
         Backtrace::new(&self.machine.trace())
     }
 
-    /// Prints the value of a run to standard output, and a new line, as the language that ran last shows it: as a part of
-    /// that run, under its limits. It prints nothing if there is no value, as that of a statement.
+    /// Prints the value of a run and a new line to standard output, as the language of the last run shows it. It is a part of
+    /// that run, under its limits. It prints nothing if there is no value, as after a statement.
     ///
     /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
     ///
@@ -198,7 +198,7 @@ impl Session {
         })
     }
 
-    /// Fuel that printing values took.
+    /// Fuel of printing values.
     pub(crate) const fn printing(&self) -> u64 {
         self.printing
     }
@@ -208,17 +208,17 @@ impl Session {
         &self.engine
     }
 
-    /// What was written to standard output so far, if the host keeps it.
+    /// Standard output so far, if the host keeps it.
     pub fn output(&mut self) -> String {
         String::from_utf8_lossy(self.machine.host().output()).into_owned()
     }
 
-    /// The machine, for what needs more than this: limits, statistics, fuel, the host.
+    /// The machine, for everything else: statistics, fuel, the host.
     pub const fn machine(&mut self) -> &mut Machine {
         &mut self.machine
     }
 
-    /// What is to be shown each instruction, if the session was built with [`Settings::traced`].
+    /// Sets the callback that is shown each instruction, if the session was built with [`Settings::traced`].
     pub fn on_step(&mut self, callback: StepCallback) {
         self.machine.set_on_step(Some(callback));
     }
@@ -235,7 +235,7 @@ impl Session {
     }
 }
 
-/// A host's value as one of the session; `None` if it is no value or of another session.
+/// A host's value as one of the session; `None` if it is nothing or of another session.
 fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
     match value {
         HostValue::Nothing => None,

@@ -24,7 +24,7 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
     let text = plain_lines(blank_shebang(lossy.into_owned()));
     let file = sources.add(name, text);
     let found = std::str::from_utf8(bytes).err().map(|error| {
-        // The place in the text: as far as the bytes are good, line ends shortened as above.
+        // The place in the text: after the good bytes, line ends shortened as above.
         let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         let start = plain_lines(good.into_owned()).len();
         let start = u32::try_from(start).expect("under MAX_SOURCE");
@@ -49,8 +49,8 @@ fn plain_lines(text: String) -> String {
     }
 }
 
-/// A first line that names an interpreter becomes blanks, so that what follows stays where it is. (`#!fold-case` of
-/// R7RS 2.1 is no such line.)
+/// A first line that names an interpreter becomes blanks, so that the rest keeps its place. (`#!fold-case` of
+/// R7RS 2.1 is not such a line.)
 fn blank_shebang(text: String) -> String {
     let rest = text.strip_prefix("#!");
     if !rest.is_some_and(|it| it.starts_with(['/', ' ', '\t'])) {
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_line_ends_and_interpreter_lines_are_no_text() {
+    fn marks_line_ends_and_interpreter_lines_are_not_text() {
         assert_eq!(read(b"\xef\xbb\xbfa\r\nb").0, "a\nb");
         assert_eq!(
             read(b"#!/bin/polyc\r\n1").0,

@@ -13,7 +13,7 @@ use crate::listing::describe;
 /// Characters of a value that are shown, and of a name.
 const LONGEST_VALUE: usize = 40;
 const LONGEST_NAME: usize = 80;
-/// Bytes after which a value is not looked at further: so many characters have no more.
+/// Bytes after which a value is not looked at further: enough for the characters that are shown.
 const LONGEST_TEXT: usize = LONGEST_VALUE * 4;
 /// Locals that are shown, the first, and operands, the top ones.
 const MOST_SHOWN: usize = 64;
@@ -61,11 +61,9 @@ impl Step {
         };
         let instruction = body.instruction(step.offset);
         let instruction = instruction.map(|it| describe(&it, &module.declarations, body));
-        let location = module.declarations.location(body.loc(step.offset));
-        let line = location.and_then(|it| {
-            let source = module.declarations.sources.get(it.span.file.index())?;
-            Some(source.lines.line_column(it.span.start).line)
-        });
+        let place = module
+            .declarations
+            .position(step.program.use_of(body.loc(step.offset)));
         let hidden = step.stack.len().saturating_sub(MOST_SHOWN);
         let locals = &step.locals[..step.locals.len().min(MOST_SHOWN)];
         let function = &module.declarations.functions[step.func.index()].name;
@@ -76,7 +74,7 @@ impl Step {
                 offset: step.offset,
                 depth: step.depth,
                 instruction: instruction.unwrap_or_default(),
-                line,
+                line: place.map(|it| it.line),
                 stack: step.stack[hidden..].iter().map(show).collect(),
                 locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
                 omitted: Omitted {

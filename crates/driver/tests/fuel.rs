@@ -1,4 +1,4 @@
-//! `docs/fuel.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
+//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
 //! price raises the version.
 
 #![allow(
@@ -15,49 +15,48 @@ use polyc_runtime::native::Cost;
 const HEAD: &str = "\
 # Fuel
 
-Made of the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel`; a test checks that
-it is up to date, and that the version is another when a price is. `polyc run --bill` names the version.
+Generated from the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel`. A test checks that
+it is up to date, and that the version changes when a price does. `polyc run --bill` names the version.
 
-Fuel belongs to a module's bytecode: the same on every machine and engine, in debug and release builds, with collections
-wherever they may be. A block is charged when it is entered, together with the least that any way from its end costs, up to
-the end of the function or to where a branch goes back; what is charged ahead is not charged again. Fuel is tested where it
-is charged, where a run is resumed, and before natives priced by size. So a run goes beyond its limit by one charge at most,
-and being out of fuel is a pause: with more of it the run goes on as if nothing had been. The clock is looked at each time that
-another 65,536 units are used up, by code or on the way through a native.
+Fuel belongs to a module's bytecode: a program uses the same amount on every machine and engine, in debug and release builds, wherever
+collections happen. Entering a block charges its own cost and the least cost of any path from its end to the end of the function or to
+where a branch goes back; whatever is charged ahead is not charged again. Fuel is tested where it is charged, where a run is resumed, and
+before natives priced by size. So a run exceeds its limit by one charge at most. Running out of fuel is a pause: with more fuel the run
+goes on as if it had never stopped. The machine looks at the clock each time another 65,536 units are used up, by code or inside a native.
 
-A frame of many locals and operands costs 1 for 32 of them, when its function begins, and when a continuation copies it. An
-error or an exit costs 1 for each frame and each handler that it passes, and gives nothing back for functions it leaves.
-When a frame that a continuation holds is returned to, what is left of its block, and what was charged ahead, is charged once
-more, for it may be returned to any number of times.
+A frame with many locals and operands costs 1 for 32 of them when its function begins, and when a continuation copies it. An
+error or an exit costs 1 for each frame and each handler that it passes; functions that it leaves get nothing back.
+Returning to a frame that a continuation holds charges the rest of its block, and its charge ahead, once more: it may be returned to
+any number of times.
 
-What is priced *by size* is charged before it begins, in fuel and in memory:
+A price *by size* is charged before the work begins, in fuel and in memory:
 
-- what copies or walks: 4, and 1 for 4 items (bytes, characters, elements); objects an instruction makes or copies: 1 for 8
-  references or 64 bytes beyond what its fast path makes
+- copying or walking: 4, and 1 for 4 items (bytes, characters, elements); objects that an instruction makes or copies: 1 for 8
+  references or 64 bytes beyond those its fast path makes
 - text written: 1 for 4 bytes; `apply`: 1 an argument
 
 A native looks at its arguments before it works: how many, of which kinds, in which ranges. It is charged for what it touches,
-also if it fails. What is known only on the way is charged then:
+also if it fails. A cost that is known only on the way is charged then:
 
-- big integers: 1 for 512 bits of each operand; products and quotients of x and y words of 64 bits besides: x y / 16 + (x + y) / 4,
-  to which powers, roots, divisors and conversions to and from text add up
-- lists: 1 for 4 pairs walked over; values printed: 1 for each part, beside their text
+- big integers: 1 for 512 bits of each operand; a product or quotient of x and y words of 64 bits: x y / 16 + (x + y) / 4 besides;
+  powers, roots, divisors and conversion to and from text cost the sum of the products they perform
+- lists: 1 for 4 pairs walked over; values printed: 1 for each part, besides their text
 - equality: 1 for 4 parts, 16 characters or 64 bytes compared
-- a key of a map: 1 for 4 parts, 16 characters or 64 bytes hashed; 1 for each other key with its hash; 1 for each probe after
+- a key of a map: 1 for 4 parts, 16 characters or 64 bytes hashed; 1 for each other key with the same hash; 1 for each probe after
   the first 16
-- regular expressions: compiling, 16 for each character and each place in what they become when repetitions are written out,
-  1 for each range in their classes and 4 for each that is written out; matching, 1 for 2 characters times places
+- regular expressions: compiling costs 16 for each character and each place of the expression with its repetitions written out,
+  1 for each range in its classes and 4 for each range written out; matching costs 1 for 2 characters times places
 - reals that Pascal writes: 4 for each digit
 - input: 1 for 4 bytes of a line, 1 for each character that Pascal skips or reads of a number
 
-If there is less left than such a native asks for, it gives up before anything has changed, nothing is charged, and it begins
-again when the run goes on. So a run goes on only once its limit leaves room for all of the next native.
+If less fuel is left than such a native asks for, it gives up before anything has changed, nothing is charged, and it begins
+again when the run goes on. So the run goes on only when its limit leaves room for the whole native.
 
 ## Time
 
-A run with a limit of time goes beyond it by some milliseconds, and by the longest step it is in: the clock is looked at between
-steps. These are the longest, with what bounds them. Sizes of strings, vectors, lists and maps are bounded by the limit of memory
-alone; the times grow with them, as they are here. Milliseconds of processor time, by
+A run with a limit of time exceeds it by some milliseconds and the longest step it is in: the machine looks at the clock between
+steps. The table has the longest steps and what bounds them. The limit of memory alone bounds strings, vectors, lists and maps;
+their times grow with them. Milliseconds of processor time, by
 `POLYC_STEPS=1 cargo test --release --test steps -- --nocapture`:
 
 | step | operands | ms |
@@ -76,7 +75,7 @@ alone; the times grow with them, as they are here. Milliseconds of processor tim
 | a match | 2^24 characters times places | 187 |
 | printing | 10^6 elements | 24 |
 
-Integers have at most 2^22 bits, so no product has larger operands; what else is done with them goes in steps of a product or of a
+Integers have at most 2^22 bits, so no product has larger operands; all other work on them goes in steps of one product or of a
 few milliseconds. A regular expression has at most 2^12 characters, and a match at most 2^24 characters times places.
 ";
 

@@ -1,4 +1,4 @@
-//! Programs made to take the host down: each ends at its limits or with an error, soon and in bounded memory, and the host
+//! Programs made to bring the host down: each ends soon, at its limits or with an error, in bounded memory, and the host
 //! goes on.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
@@ -183,7 +183,7 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
     };
     assert_eq!(found, end, "{text}: {outcome:?}");
     assert!(start.elapsed() < Duration::from_secs(20), "{text}");
-    // The session takes another program, with what is left of its limits raised.
+    // The session runs another program, with its limits raised.
     session
         .set_limits(Limits {
             fuel: Some(1 << 40),

@@ -86,7 +86,7 @@ fn functions_and_elements() {
     compiles("expr", &format!("size([{elements} 0])"));
 }
 
-/// More parameters than the type of an export can tell.
+/// More parameters than the type of an export can have.
 #[test]
 fn exports_of_many_parameters() {
     let names = each(300, |it| format!(" x{it}"));
@@ -102,7 +102,7 @@ fn exports_of_many_parameters() {
     );
 }
 
-/// What nests too deeply is refused, not attempted; here it does so only when the definitions of a body have been sorted.
+/// Code that nests too deeply is refused, not attempted; this one does so only after the definitions of a body have been sorted.
 #[test]
 fn definitions_that_nest() {
     let definitions = each(2_000, |it| format!("(define (g{it} x) (+ x a))"));
@@ -122,7 +122,7 @@ fn definitions_that_nest() {
 fn more_parameters_than_registers() {
     let refused = |language: &str, text: &str| {
         let refused = Engine::new().program(language, "large", text).err();
-        let refused = refused.expect("there are not so many registers");
+        let refused = refused.expect("there are fewer registers");
         let [error] = refused.diagnostics.as_slice() else {
             panic!("one mistake: {}", refused.report(false));
         };

@@ -98,7 +98,7 @@ fn0 = function "set" direct () -> any {{
     assert!(session.load(&setter("false", "counter", "n")).is_err());
 }
 
-/// A function that traps in code that was inlined through so many calls, called by itself so often.
+/// A function that traps in code inlined through that many calls, and that calls itself that often.
 fn deep(calls: usize, name: &str) -> Arc<Program> {
     let mut text = format!(
         "module \"m\" language \"none\" producer \"by hand\"\n\
@@ -138,7 +138,7 @@ fn a_report_is_short_whatever_was_inlined_and_however_it_is_called() {
             text.len()
         );
         assert!(report.trace.frames.len() < 512);
-        // Nothing is lost: what is left out is counted. Each of 64 frames shown of 102 was inlined so often.
+        // Nothing is lost: left-out places are counted. Each of 64 frames shown of 102 was inlined that often.
         let shown = report.trace.frames.len() as u64;
         let all = shown + report.trace.omitted();
         assert!(

@@ -1,8 +1,9 @@
 //! Expr as a language of polyc.
 
 use polyc_base::diagnostic::sort;
-use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_ir::Module;
 use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, View};
 
@@ -132,18 +133,17 @@ impl Frontend for Expr {
         (print(&tree), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
-        let text = &input.sources.file(input.file).text;
-        let (tree, mut diagnostics) = parse(text, input.file, &budget);
+        let (tree, mut diagnostics) = parse(input.text(), input.file, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
         let (checked, found) = check(&tree, self.mode, self.container, &budget);
         diagnostics.extend(found);
         sort(&mut diagnostics);
         let sound =
             well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
-        Compiled {
-            module: sound.then(|| lower(&tree, &checked, input, &budget)),
+        Diagnosed {
+            value: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,
         }
     }

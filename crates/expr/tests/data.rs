@@ -5,9 +5,9 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap};
+use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap};
 use polyc_expr::EXPR;
-use polyc_frontend::{Compiled, Environment, Frontend, Input};
+use polyc_frontend::{Environment, Frontend, Input};
 
 struct Nowhere;
 
@@ -17,15 +17,9 @@ impl Environment for Nowhere {
     }
 }
 
-fn compile(sources: &SourceMap, file: FileId) -> Compiled {
-    let input = Input {
-        sources,
-        file,
-        module: "test",
-        open: false,
-    };
-    EXPR.compile(input, &mut Nowhere)
-        .with_sources(sources, |_| [0; 32])
+fn compile(sources: &SourceMap, file: FileId) -> Diagnosed<polyc_ir::Module> {
+    let table = sources.table(|_| [0; 32]);
+    EXPR.compile(Input::new(sources, file, &table, "test"), &mut Nowhere)
 }
 
 /// Checks every text of a directory against its snapshot.
@@ -93,7 +87,7 @@ fn trees() {
 fn diagnostics() {
     check("diagnostics", |sources, file| {
         let compiled = compile(sources, file);
-        assert!(compiled.module.is_none());
+        assert!(compiled.value.is_none());
         list(sources, &compiled.diagnostics)
     });
 }
@@ -103,7 +97,7 @@ fn ir() {
     check("ir", |sources, file| {
         let compiled = compile(sources, file);
         let module = compiled
-            .module
+            .value
             .unwrap_or_else(|| panic!("{}", list(sources, &compiled.diagnostics)));
         polyc_ir::verify(&module)
             .unwrap_or_else(|error| panic!("{error:?}\n{}", polyc_ir::print_plain(&module)));

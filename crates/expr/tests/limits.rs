@@ -1,8 +1,8 @@
 //! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics.
 
-use polyc_base::{Budget, Declarations, SourceMap};
+use polyc_base::{Budget, Declarations, Diagnosed, SourceMap};
 use polyc_expr::EXPR;
-use polyc_frontend::{Compiled, Environment, Frontend, Input};
+use polyc_frontend::{Environment, Frontend, Input};
 
 struct Nowhere;
 
@@ -13,18 +13,12 @@ impl Environment for Nowhere {
 }
 
 /// Compiles and prints on a small stack.
-fn compile(text: String) -> Compiled {
+fn compile(text: String) -> Diagnosed<polyc_ir::Module> {
     let work = move || {
         let mut sources = SourceMap::default();
         let file = sources.add("deep.expr", text);
         EXPR.tree(&sources, file, &Budget::default());
-        let input = Input {
-            sources: &sources,
-            file,
-            module: "deep",
-            open: false,
-        };
-        EXPR.compile(input, &mut Nowhere)
+        EXPR.compile(Input::new(&sources, file, &[], "deep"), &mut Nowhere)
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);
     thread.expect("a thread").join().expect("no panic")
@@ -76,7 +70,7 @@ fn deep_texts_compile_or_are_diagnostics() {
         for levels in [1, 100, 500, 990, 1100, 3000] {
             let compiled = compile(nested(nesting, levels));
             assert_ne!(
-                compiled.module.is_some(),
+                compiled.value.is_some(),
                 !compiled.diagnostics.is_empty(),
                 "{nesting:?} {levels}"
             );
@@ -102,7 +96,7 @@ fn types_nest_too() {
             ")".repeat(levels)
         );
         let compiled = compile(text);
-        assert_eq!(compiled.module.is_some(), levels < 1000, "{levels}");
+        assert_eq!(compiled.value.is_some(), levels < 1000, "{levels}");
     }
 }
 
@@ -110,6 +104,6 @@ fn types_nest_too() {
 fn brackets_never_closed_end_soon() {
     for open in ["(", "[", "{1:", "f(", "- ", "!", "a ? b : ", "a ? ", "1 + "] {
         let compiled = compile(open.repeat(20_000));
-        assert!(compiled.module.is_none());
+        assert!(compiled.value.is_none());
     }
 }

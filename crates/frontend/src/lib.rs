@@ -1,14 +1,14 @@
-//! What a language is to polyc: the [`Frontend`] trait, and the [`Registry`] of languages.
+//! Languages: the [`Frontend`] trait, and the [`Registry`] of languages.
 
 use std::sync::Arc;
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_ir::Module;
+use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::{Fallible, NativeShape, Row};
 use polyc_runtime::{Context, Value};
 
-/// A language. One static value each; everything it knows of a program is in what it returns.
+/// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {
     /// Name on the command line: `lisp`.
     fn name(&self) -> &'static str;
@@ -22,7 +22,7 @@ pub trait Frontend: Send + Sync {
     /// Its natives.
     fn natives(&self) -> &'static [Row];
 
-    /// The shapes of the objects that only its natives make, or that modules may use as the shapes say.
+    /// The shapes of objects that its natives make; a shape says what modules may do with it.
     fn shapes(&self) -> &'static [&'static NativeShape] {
         &[]
     }
@@ -38,12 +38,12 @@ pub trait Frontend: Send + Sync {
     /// Small programs that show the language.
     fn samples(&self) -> &'static [Sample];
 
-    /// Whether running a file prints the value of the program (`-e` always does, if there is one).
+    /// Whether running a file prints the value of the program (`-e` always prints it, if there is one).
     fn prints_result(&self) -> bool {
         false
     }
 
-    /// The tokens of a text; the first of them, if the budget does not suffice for all.
+    /// The tokens of a text; only the first of them if the budget does not suffice.
     fn tokens(
         &self,
         sources: &SourceMap,
@@ -51,25 +51,25 @@ pub trait Frontend: Send + Sync {
         budget: &Budget,
     ) -> (Vec<Token>, Vec<Diagnostic>);
 
-    /// The tree of a text, printed; anything, if the budget does not suffice for it.
+    /// The tree of a text, printed; unspecified if the budget does not suffice.
     fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget)
     -> (String, Vec<Diagnostic>);
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled;
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module>;
 
     /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
 
-    /// A trap in the language's own words; `None`: as polyc says it.
+    /// A trap in the language's own words; `None`: in polyc's words.
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
         let _ = trap;
         None
     }
 }
 
-/// A value as text, and whether that is the whole: if not, the limit that it came to.
+/// A value as text, and whether that is the whole: if not, the limit that it reached.
 pub type Shown<'h> = (String, Fallible<'h, ()>);
 
 /// A module of a language's prelude.
@@ -106,45 +106,58 @@ pub struct Input<'a> {
     pub sources: &'a SourceMap,
     /// The one to compile.
     pub file: FileId,
+    /// The same as the module names them.
+    pub table: &'a [Source],
     /// Name of the module: the file's stem.
     pub module: &'a str,
+    /// Which module of the language's own prelude it is, if it is one.
+    pub prelude: Option<usize>,
     /// Whether top-level names live in cells others may define and assign (REPL input, loaded files).
     pub open: bool,
 }
 
-/// What the rest of the world offers a program being compiled.
+impl<'a> Input<'a> {
+    /// A program or a module of a user.
+    #[must_use]
+    pub const fn new(
+        sources: &'a SourceMap,
+        file: FileId,
+        table: &'a [Source],
+        module: &'a str,
+    ) -> Self {
+        Self {
+            sources,
+            file,
+            table,
+            module,
+            prelude: None,
+            open: false,
+        }
+    }
+
+    /// The text to compile.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        &self.sources.file(self.file).text
+    }
+
+    /// An empty module of that language, which names its texts.
+    #[must_use]
+    pub fn builder(&self, language: &str, budget: &Budget) -> ModuleBuilder {
+        let mut builder = ModuleBuilder::new(self.module, language).within(budget);
+        builder.set_sources(self.table.to_vec());
+        builder
+    }
+}
+
+/// What other modules offer a program that is being compiled, and its budget.
 pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
 
-    /// What the compilation may take: a frontend charges what grows with the text, and ends early once it is spent.
+    /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget is spent.
     fn budget(&self) -> Budget {
         Budget::default()
-    }
-}
-
-/// Result of a compilation.
-#[derive(Debug, Default)]
-pub struct Compiled {
-    /// The module; `None` if there are errors.
-    pub module: Option<Module>,
-    /// Errors and warnings, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Compiled {
-    /// The same, the module naming the texts it may come from; `hash` hashes one. Until then its locations are in files it does not name.
-    #[must_use]
-    pub fn with_sources(mut self, sources: &SourceMap, hash: impl Fn(&[u8]) -> [u8; 32]) -> Self {
-        if let Some(module) = &mut self.module {
-            let rows = sources.files().iter().map(|file| Source {
-                name: file.name.clone(),
-                hash: hash(file.text.as_bytes()),
-                lines: file.lines.clone(),
-            });
-            module.declarations.sources = rows.collect();
-        }
-        self
     }
 }
 
@@ -157,11 +170,11 @@ pub struct TrapText<'a> {
     pub operands: [i64; 3],
     /// The value it is about, as the language shows it.
     pub value: Option<&'a str>,
-    /// What polyc says.
+    /// The trap in polyc's words.
     pub message: &'a str,
-    /// Where in the source, if that is known.
+    /// The place in the source, if it is known.
     pub span: Option<Span>,
-    /// Custom sections of the module: what the language kept for itself.
+    /// Custom sections of the module, which the language kept for itself.
     pub custom: &'a [(String, Vec<u8>)],
 }
 

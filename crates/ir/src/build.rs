@@ -34,8 +34,8 @@ enum Event {
     Define(Variable, Value),
 }
 
-/// Builds one body. Operations go to the current block; a block that has ended takes no more: what is
-/// built after a terminator and before the next [`switch_to`](Self::switch_to) goes to a block nothing reaches.
+/// Builds one body. Operations go to the current block. A block that has ended takes no more: operations
+/// after a terminator and before the next [`switch_to`](Self::switch_to) go to a block that nothing reaches.
 pub struct FunctionBuilder<'m> {
     /// The module, for constants, imports and locations met on the way.
     pub module: &'m mut ModuleBuilder,
@@ -99,7 +99,7 @@ impl<'m> FunctionBuilder<'m> {
         value
     }
 
-    /// Goes on in that block.
+    /// Makes that block the current one.
     pub fn switch_to(&mut self, block: Block) {
         self.current = block;
     }
@@ -116,12 +116,12 @@ impl<'m> FunctionBuilder<'m> {
         self.ended[self.current.index()]
     }
 
-    /// What follows comes from there.
+    /// Sets the location of the following operations.
     pub const fn set_loc(&mut self, loc: Loc) {
         self.loc = loc;
     }
 
-    /// Where what follows comes from.
+    /// The location of the following operations.
     #[must_use]
     pub const fn loc(&self) -> Loc {
         self.loc
@@ -145,14 +145,14 @@ impl<'m> FunctionBuilder<'m> {
         Variable::from_index(self.variables.len() - 1)
     }
 
-    /// From here on the variable has that value.
+    /// Gives the variable that value from here on.
     pub fn def_var(&mut self, variable: Variable, value: Value) {
         debug_assert_eq!(self.variables[variable.index()].0, self.body.ty(value));
         self.open_block();
         self.events[self.current.index()].push(Event::Define(variable, value));
     }
 
-    /// The value of the variable here: what was defined last on the way, else zero, false, undefined, the empty object.
+    /// The value of the variable here: the last definition on the path, else zero, false, undefined, the empty object.
     pub fn use_var(&mut self, variable: Variable) -> Value {
         self.open_block();
         let value = self.body.new_value(self.variables[variable.index()].0);
@@ -242,7 +242,7 @@ impl<'m> FunctionBuilder<'m> {
         self.terminate(Terminator::Return(value));
     }
 
-    /// Ends the block: call, and return what that returns.
+    /// Ends the block: call, and return the result.
     pub fn tail_call(&mut self, op: Op, args: &[Value]) {
         debug_assert!(op.can_tail_call());
         self.terminate(Terminator::TailCall {
@@ -298,7 +298,7 @@ struct Ssa {
     live_in: Vec<Vec<Variable>>,
     /// Variables with a parameter, by block, in the order of the parameters.
     placed: Vec<Vec<Variable>>,
-    /// What a value turned out to be.
+    /// The value that stands for each value.
     alias: Vec<Value>,
     /// First values of variables used before any definition, made in the entry block.
     defaults: HashMap<Variable, Value>,
@@ -329,7 +329,7 @@ impl Ssa {
         }
     }
 
-    /// A parameter for each variable live into a block that several edges reach; whether the budget has room for what lives.
+    /// A parameter for each variable live into a block that several edges reach. Returns whether the budget has room for them.
     fn place_params(&mut self, budget: &Budget) -> bool {
         let Some(live_in) = self.live_variables(budget) else {
             return false;
@@ -355,7 +355,7 @@ impl Ssa {
     }
 
     /// For each block the variables whose value at its begin is used, ascending: backward from each use, one variable
-    /// at a time, so that memory is proportional to the answer. `None` if the budget does not suffice for it.
+    /// at a time, so that memory is proportional to the answer. `None` if the budget does not suffice.
     fn live_variables(&self, budget: &Budget) -> Option<Vec<Vec<Variable>>> {
         let mut exposed: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
         let mut defines: Vec<Vec<Block>> = vec![Vec::new(); self.variables.len()];
@@ -429,7 +429,7 @@ impl Ssa {
                 [only] => Some(&at_end[only.index()]),
                 _ => None,
             };
-            // Only what is live, so that memory is proportional to the answer of the liveness.
+            // Only live variables, so that memory is proportional to the answer of the liveness.
             let mut values: HashMap<Variable, Value> =
                 inherited.map_or_else(HashMap::new, |from| {
                     let live = self.live_in[index].iter();
@@ -520,7 +520,7 @@ impl Ssa {
         value
     }
 
-    /// What a value is in the end; shortens the chain it follows.
+    /// The value that stands for a value in the end; shortens the chain it follows.
     fn resolve(&mut self, value: Value) -> Value {
         let mut end = value;
         while self.alias[end.index()] != end {
@@ -659,7 +659,7 @@ fn is_handler_edge(from: &BlockData, to: Block) -> bool {
     handler.and_then(|handler| handler.kind.block()) == Some(to)
 }
 
-/// Position of a parameter's argument in a handler edge: a catch block's first parameter is what was thrown.
+/// Position of a parameter's argument in a handler edge: a catch block's first parameter is the thrown value.
 const fn handler_position(kind: HandlerKind, index: usize) -> Option<usize> {
     match kind {
         HandlerKind::Catch(_) => index.checked_sub(1),

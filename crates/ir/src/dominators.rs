@@ -1,10 +1,10 @@
-//! Which blocks every way to a block passes: dominators, by Lengauer and Tarjan, *A Fast Algorithm for Finding Dominators in a
-//! Flowgraph*, TOPLAS 1979, the simple version. (The usual iteration is quadratic where each block of a long chain has an edge to one
-//! block behind the chain, which is what a long `or` is.)
+//! Dominators, the blocks that every path to a block passes: by Lengauer and Tarjan, *A Fast Algorithm for Finding Dominators in a
+//! Flowgraph*, TOPLAS 1979, the simple version. (The usual iteration is quadratic if each block of a long chain has an edge to one
+//! block after the chain, as in a long `or`.)
 //!
-//! A block counts as two places, its begin and its end. Parameters are defined at the begin, results of instructions between the two;
-//! a handler edge leaves from the begin, as a throw may come before the first result. So what a handler's block may use
-//! falls out of plain dominance.
+//! A block counts as two places, its begin and its end. Parameters are defined at the begin, results of instructions between the two.
+//! A handler edge leaves from the begin, because a throw may come before the first result. So plain dominance says which values a
+//! handler's block may use.
 
 use crate::model::{Block, Body};
 
@@ -70,19 +70,19 @@ impl Dominators {
         &self.order
     }
 
-    /// Whether a way from the entry leads there.
+    /// Whether a path from the entry leads there.
     #[must_use]
     pub fn is_reachable(&self, block: Block) -> bool {
         self.spans.get(begin(block)).is_some_and(Option::is_some)
     }
 
-    /// Whether every way to the begin of `of` passes the begin of `block`: whether parameters of `block` are defined in all of `of`.
+    /// Whether every path to the begin of `of` passes the begin of `block`: whether parameters of `block` are defined in all of `of`.
     #[must_use]
     pub fn begin_dominates(&self, block: Block, of: Block) -> bool {
         self.dominates(begin(block), begin(of))
     }
 
-    /// Whether every way to the begin of `of` passes the end of `block`: whether results in `block` are defined in all of `of`.
+    /// Whether every path to the begin of `of` passes the end of `block`: whether results in `block` are defined in all of `of`.
     #[must_use]
     pub fn end_dominates(&self, block: Block, of: Block) -> bool {
         self.dominates(end(block), begin(of))
@@ -138,7 +138,7 @@ pub fn reverse_postorder(body: &Body) -> Vec<Block> {
     postorder
 }
 
-/// For each place the closest one every way to it passes; the entry's is itself, an unreachable one has none.
+/// For each place the closest one that every path to it passes; the entry's is itself, an unreachable one has none.
 fn immediate_dominators(body: &Body) -> Vec<Option<Place>> {
     let mut idom: Vec<Option<Place>> = vec![None; body.blocks.len() * 2];
     if body.blocks.is_empty() {
@@ -181,7 +181,7 @@ impl Search {
     fn new(body: &Body) -> Self {
         let mut numbers = vec![usize::MAX; body.blocks.len() * 2];
         let (mut places, mut parents) = (Vec::new(), Vec::new());
-        // What is found last is looked at first, and has its number only then: so the parents are those of a depth-first search.
+        // The place found last is looked at first, and gets its number only then: so the parents are those of a depth-first search.
         let mut work: Vec<(Place, usize)> = vec![(0, 0)];
         while let Some((place, parent)) = work.pop() {
             if numbers[place] != usize::MAX {
@@ -220,14 +220,14 @@ impl Search {
     }
 }
 
-/// No number.
+/// Stands for no number.
 const NONE: usize = usize::MAX;
 
-/// The trees that the algorithm grows from the leaves of the search, and what is known of each number.
+/// The trees that the algorithm grows from the leaves of the search, and the facts about each number.
 struct Forest {
-    /// The semidominator; of what is not looked at yet, itself.
+    /// The semidominator; the number itself until it is looked at.
     semi: Vec<usize>,
-    /// The number of least semidominator on the way up to the root of the tree, the root left out.
+    /// The number of least semidominator on the path up to the root of the tree, the root left out.
     label: Vec<usize>,
     /// A number above in its tree; none for a root.
     ancestor: Vec<usize>,
@@ -247,7 +247,7 @@ impl Forest {
     fn solve(mut self, search: &Search) -> Vec<usize> {
         let count = search.places.len();
         let mut idom = vec![0; count];
-        // The numbers of one semidominator, as a list: the first, and what follows each.
+        // The numbers of one semidominator, as a list: the first, and the successor of each.
         let (mut first, mut following) = (vec![NONE; count], vec![NONE; count]);
         for number in (1..count).rev() {
             let parent = search.parents[number];
@@ -274,7 +274,7 @@ impl Forest {
         idom
     }
 
-    /// The number of least semidominator from here up to its root; shortens the way.
+    /// The number of least semidominator from here up to its root; shortens the path.
     fn least(&mut self, number: usize) -> usize {
         let mut way = Vec::new();
         let mut at = number;

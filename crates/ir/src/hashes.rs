@@ -1,10 +1,10 @@
-//! Tables that keep hashes in place of what is hashed.
+//! Tables that keep hashes in place of the hashed items.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 
-/// What is known of items by their hashes, which is much less than the items. The hashes are secret, so that no text can be
-/// written whose items have the same.
+/// Values for items, by hashes, which are much smaller than the items. The hashes are secret, so nobody can write a text whose
+/// items collide.
 #[derive(Debug)]
 pub struct ByHash<V> {
     seed: RandomState,
@@ -62,7 +62,7 @@ impl Rows {
         Self(rows)
     }
 
-    /// The index of an item, which is added if it is not there; one that only has the hash of another is added each time.
+    /// The index of an item, which is added if it is new; an item with the hash of another one is added each time.
     pub fn row<T: Eq + Hash>(&mut self, table: &mut Vec<T>, item: T) -> usize {
         let end = u32::try_from(table.len()).expect("tables hold fewer than 2^32 entries");
         let hash = self.0.hash(&item);

@@ -1,8 +1,7 @@
 //! The common IR: a control-flow graph in SSA form with block parameters.
 //!
 //! A frontend makes a [`Module`] with [`ModuleBuilder`] and [`FunctionBuilder`]; passes rewrite it; `codegen` lowers it
-//! to bytecode. What lies between control flow is the operation table of `polyc-base`; this crate adds blocks,
-//! terminators and handler edges.
+//! to bytecode. The operations are those of the table in `polyc-base`; this crate adds blocks, terminators and handler edges.
 
 mod build;
 mod dominators;

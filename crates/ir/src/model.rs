@@ -91,7 +91,7 @@ pub struct BlockData {
     pub terminator: Terminator,
     /// Where the terminator comes from.
     pub terminator_loc: Loc,
-    /// What sees a throw from inside the block. The terminator is inside too, so no tail call with a handler.
+    /// The handler of throws from inside the block. The terminator is inside too, so a block with a handler has no tail call.
     pub handler: Option<Handler>,
 }
 
@@ -281,7 +281,7 @@ impl Terminator {
     }
 }
 
-/// What happens to a throw or trap inside a block.
+/// Where a throw or trap inside a block goes.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Handler {
     /// Which of the three kinds.
@@ -293,9 +293,9 @@ pub struct Handler {
 /// The three kinds of handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HandlerKind {
-    /// Unwind to this block; its first parameter (`any`) is what was thrown, `args` are for the others.
+    /// Unwind to this block; its first parameter (`any`) is the thrown value, `args` are for the others.
     Catch(Block),
-    /// Call the procedure `args[0]` with what was thrown, on top of the frame that threw.
+    /// Call the procedure `args[0]` with the thrown value, on top of the frame that threw.
     Call,
     /// Run this block while unwinding; it ends in [`Terminator::ResumeUnwind`]; `args` are for its parameters.
     Finally(Block),

@@ -35,20 +35,20 @@ impl ModuleBuilder {
         builder
     }
 
-    /// Bodies are built within that budget: one that would exceed it has no code.
+    /// Sets the budget of bodies: one that would exceed it has no code.
     #[must_use]
     pub fn within(mut self, budget: &Budget) -> Self {
         self.budget = budget.clone();
         self
     }
 
-    /// What bodies may take.
+    /// The budget of bodies.
     #[must_use]
     pub const fn budget(&self) -> &Budget {
         &self.budget
     }
 
-    /// What has been declared.
+    /// The declarations so far.
     #[must_use]
     pub fn declarations(&self) -> &Declarations {
         &self.module.declarations

@@ -1,4 +1,4 @@
-//! Dominators against what the word means: a block dominates another if without it no way leads there.
+//! Dominators against the definition: a block dominates another if no path leads there without it.
 
 use polyc_ir::{
     Block, BlockData, Body, Dominators, Handler, HandlerKind, Target, Terminator, Value, Values,
@@ -11,7 +11,7 @@ enum Place {
     End(Block),
 }
 
-/// Whether a way leads from the entry to the begin of `to` that does not pass `without`.
+/// Whether a path leads from the entry to the begin of `to` that does not pass `without`.
 fn is_reached(body: &Body, to: Block, without: Option<Place>) -> bool {
     let mut seen = vec![[false; 2]; body.blocks.len()];
     let mut work = vec![Place::Begin(Block::new(0))];
@@ -75,7 +75,7 @@ fn random_body(seed: u64) -> Body {
 }
 
 #[test]
-fn a_place_dominates_what_is_not_reached_without_it() {
+fn a_place_dominates_places_not_reached_without_it() {
     for seed in 0..2_000 {
         let body = random_body(seed);
         let dominators = Dominators::new(&body);
@@ -93,8 +93,8 @@ fn a_place_dominates_what_is_not_reached_without_it() {
     }
 }
 
-/// A chain of blocks each with an edge to the one behind the chain, as a long `or` makes it. With an algorithm that is quadratic here
-/// this test takes a quarter of an hour.
+/// A chain of blocks, each with an edge to the block after the chain, as a long `or` makes it. With a quadratic algorithm this test
+/// takes a quarter of an hour.
 #[test]
 fn a_long_chain_with_a_common_end_takes_linear_time() {
     let count = 500_000;

@@ -121,7 +121,7 @@ fn each_rule_refuses_something() {
 
 /// Any prefix of a module and any module with a character lost is read, and verified if it parses, without a panic.
 #[test]
-fn damaged_texts_are_no_danger() {
+fn damaged_texts_are_safe() {
     for (_, text) in files("accepted") {
         for (at, c) in text.char_indices() {
             let lost = format!("{}{}", &text[..at], &text[at + c.len_utf8()..]);

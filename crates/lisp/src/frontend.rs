@@ -1,10 +1,8 @@
 //! Lisp as polyc sees it.
 
-use polyc_base::{Budget, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{
-    Compiled, Environment, Frontend, Input, Prelude, Sample, Shown, Token, TrapText,
-};
-use polyc_ir::ModuleBuilder;
+use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
+use polyc_frontend::{Environment, Frontend, Input, Prelude, Sample, Shown, Token, TrapText};
+use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value};
 
@@ -105,18 +103,15 @@ impl Frontend for Lisp {
         (print(&core, &library, pool), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
-        let text = &input.sources.file(input.file).text;
-        let is_prelude = |it: &Prelude| it.name == input.module && it.source == text;
-        let position = PRELUDE.iter().position(is_prelude);
-        let visible = &PRELUDE[..position.unwrap_or(PRELUDE.len())];
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
+        let visible = &PRELUDE[..input.prelude.unwrap_or(PRELUDE.len())];
         let budget = environment.budget();
-        let mut library = Library::new(environment, visible, position.is_some());
-        let mut module = ModuleBuilder::new(input.module, "lisp").within(&budget);
+        let mut library = Library::new(environment, visible, input.prelude.is_some());
+        let mut module = input.builder("lisp", &budget);
         let (core, mut diagnostics) = front(input.sources, input.file, &mut module, &mut library);
         if budget.is_spent() || diagnostics.iter().any(Diagnostic::is_error) {
-            return Compiled {
-                module: None,
+            return Diagnosed {
+                value: None,
                 diagnostics,
             };
         }
@@ -130,8 +125,8 @@ impl Frontend for Lisp {
             &mut module,
         ));
         diagnostic::sort(&mut diagnostics);
-        Compiled {
-            module: Some(module.finish()),
+        Diagnosed {
+            value: Some(module.finish()),
             diagnostics,
         }
     }

@@ -42,6 +42,7 @@ const fn kind_name(kind: Kind) -> &'static str {
         Kind::Unspecified => "unspecified",
         Kind::Undefined => "undefined",
         Kind::Eof => "the end-of-file object",
+        Kind::Null => "null",
         Kind::Pair => "a pair",
         Kind::Vector => "a vector",
         Kind::String => "a string",

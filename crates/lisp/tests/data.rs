@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polyc_base::{Budget, Declarations, Diagnostic, FileId, SourceMap};
-use polyc_frontend::{Compiled, Environment, Frontend, Input};
+use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap};
+use polyc_frontend::{Environment, Frontend, Input};
 use polyc_lisp::LISP;
 
 /// The prelude's modules.
@@ -19,27 +19,30 @@ impl Environment for Modules {
     }
 }
 
-fn compile(sources: &SourceMap, file: FileId, module: &str, modules: &mut Modules) -> Compiled {
-    let input = Input {
-        sources,
-        file,
-        module,
-        open: false,
-    };
-    LISP.compile(input, modules)
-        .with_sources(sources, |_| [0; 32])
+fn compile(
+    sources: &SourceMap,
+    file: FileId,
+    modules: &mut Modules,
+) -> Diagnosed<polyc_ir::Module> {
+    let table = sources.table(|_| [0; 32]);
+    LISP.compile(Input::new(sources, file, &table, "test"), modules)
 }
 
 /// The prelude, compiled and verified.
 fn prelude() -> Modules {
     let mut modules = Modules::default();
-    for prelude in LISP.prelude() {
+    for (index, prelude) in LISP.prelude().iter().enumerate() {
         let mut sources = SourceMap::default();
         let file = sources.add(prelude.name, prelude.source);
-        let compiled = compile(&sources, file, prelude.name, &mut modules);
+        let table = sources.table(|_| [0; 32]);
+        let input = Input {
+            prelude: Some(index),
+            ..Input::new(&sources, file, &table, prelude.name)
+        };
+        let compiled = LISP.compile(input, &mut modules);
         let found = list(&sources, &compiled.diagnostics);
         assert_eq!(found, "", "{}", prelude.name);
-        let module = compiled.module.expect("the prelude has no mistakes");
+        let module = compiled.value.expect("the prelude has no mistakes");
         polyc_ir::verify(&module).expect("the prelude's IR is valid");
         let declarations = Arc::new(module.declarations);
         modules.0.insert(prelude.name.to_owned(), declarations);
@@ -100,7 +103,7 @@ fn procedures_compiled_in_line_are_values_too() {
         }
         let mut sources = SourceMap::default();
         let file = sources.add("value.scm", row.name);
-        let module = compile(&sources, file, "test", &mut modules).module;
+        let module = compile(&sources, file, &mut modules).value;
         let text = polyc_ir::print_plain(&module.expect("it is an expression"));
         assert!(
             !text.contains("any.defined"),
@@ -134,9 +137,9 @@ fn programs_expand_to_these_trees() {
 fn programs_become_this_ir() {
     let mut modules = prelude();
     check("ir", |sources, file| {
-        let compiled = compile(sources, file, "test", &mut modules);
+        let compiled = compile(sources, file, &mut modules);
         let found = list(sources, &compiled.diagnostics);
-        let Some(module) = compiled.module else {
+        let Some(module) = compiled.value else {
             return found;
         };
         if let Err(errors) = polyc_ir::verify(&module) {
@@ -150,7 +153,7 @@ fn programs_become_this_ir() {
 fn mistakes_are_reported() {
     let mut modules = prelude();
     check("mistakes", |sources, file| {
-        let compiled = compile(sources, file, "test", &mut modules);
+        let compiled = compile(sources, file, &mut modules);
         list(sources, &compiled.diagnostics)
     });
 }

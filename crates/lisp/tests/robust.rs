@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::thread;
 
-use polyc_base::{Budget, Declarations, SourceMap};
-use polyc_frontend::{Compiled, Environment, Frontend, Input};
+use polyc_base::{Budget, Declarations, Diagnosed, SourceMap};
+use polyc_frontend::{Environment, Frontend, Input};
 use polyc_lisp::LISP;
 
 /// The stack of a thread as Rust makes them.
@@ -19,19 +19,14 @@ impl Environment for NoModules {
     }
 }
 
-fn compile(text: &str) -> Compiled {
+fn compile(text: &str) -> Diagnosed<polyc_ir::Module> {
     let mut sources = SourceMap::default();
     let file = sources.add("test.scm", text);
-    let input = Input {
-        sources: &sources,
-        file,
-        module: "test",
-        open: false,
-    };
-    let compiled = LISP.compile(input, &mut NoModules);
+    let table = sources.table(|_| [0; 32]);
+    let compiled = LISP.compile(Input::new(&sources, file, &table, "test"), &mut NoModules);
     let _ = LISP.tokens(&sources, file, &Budget::default());
     let _ = LISP.tree(&sources, file, &Budget::default());
-    compiled.with_sources(&sources, |_| [0; 32])
+    compiled
 }
 
 fn on_small_stack(run: impl FnOnce() + Send + 'static) {
@@ -85,7 +80,7 @@ fn nesting_is_limited() {
                 let text = nest(open, inner, close, depth);
                 let compiled = compile(&text);
                 assert!(
-                    depth < 20_000 || compiled.module.is_none() || open == "#;",
+                    depth < 20_000 || compiled.value.is_none() || open == "#;",
                     "{open} {depth} deep is refused"
                 );
             }
@@ -107,7 +102,7 @@ fn macros_cannot_exhaust_the_compiler() {
         ];
         for rule in rules {
             let text = format!("(define-syntax m (syntax-rules () ({rule})))\n(m 1 2)\n(m 1)\n(m)");
-            assert!(compile(&text).module.is_none(), "{rule}");
+            assert!(compile(&text).value.is_none(), "{rule}");
         }
         // Each passes on twice what it was given: thirty small forms are a tree of a thousand million.
         for (twice, last) in [
@@ -129,7 +124,7 @@ fn macros_cannot_exhaust_the_compiler() {
             }
             let first = format!("(define-syntax m0 (syntax-rules () ((_ x) {last})))");
             assert!(
-                compile(&format!("{text}{first}(m30 a)")).module.is_none(),
+                compile(&format!("{text}{first}(m30 a)")).value.is_none(),
                 "{twice} {last}"
             );
         }
@@ -149,10 +144,10 @@ fn long_texts_are_no_danger() {
         }
         assert!(
             compile(&format!("(define (f x) (cond {clauses}))"))
-                .module
+                .value
                 .is_some()
         );
-        assert!(compile(&format!("(let ({bindings}) x1)")).module.is_some());
+        assert!(compile(&format!("(let ({bindings}) x1)")).value.is_some());
         compile(&format!("(let* ({bindings}) x1)"));
         compile(&format!("(define (g) {definitions} (f0 1))"));
         compile(&format!("(define (f1000 x) x) {definitions} (f0 1)"));
@@ -233,7 +228,7 @@ fn mutated_programs_do_not_panic() {
         for _ in 0..3_000 {
             let text = mutate(&mut random);
             let compiled = compile(&text);
-            if let Some(module) = compiled.module {
+            if let Some(module) = compiled.value {
                 let errors = polyc_ir::verify(&module).err();
                 assert!(errors.is_none(), "{text}\n{errors:#?}");
             }

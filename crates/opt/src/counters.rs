@@ -1,5 +1,5 @@
-//! Ranges of loop counters: one that starts from constants, moves by one, and goes on only while it is not a constant that lies in its
-//! way has no value but those between.
+//! Ranges of loop counters. A counter that starts at a constant, steps by one and stops at a constant takes only the values between
+//! the two.
 
 use std::collections::HashMap;
 

@@ -6,14 +6,14 @@ use polyc_ir::{Block, BlockData, Body, HandlerKind, Value, Values};
 pub struct Edge<'a> {
     /// Where it leads.
     pub to: Block,
-    /// How many parameters of `to` get their value from elsewhere: 1 for a catch, whose first is what was thrown.
+    /// How many parameters of `to` get their value from elsewhere: 1 for a catch, whose first is the thrown value.
     pub given: usize,
     /// Arguments for the others.
     pub args: &'a Values,
 }
 
 impl Edge<'_> {
-    /// The argument for a parameter; `None`: what was thrown.
+    /// The argument for a parameter; `None`: the thrown value.
     pub fn arg(&self, param: usize) -> Option<Value> {
         self.args.get(param.checked_sub(self.given)?).copied()
     }

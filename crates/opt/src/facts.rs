@@ -1,8 +1,8 @@
-//! What is known of numbers: between which integers a value lies, or that it is a float, wherever in the body it is asked.
+//! Facts about numbers, for any place of a body: the range of an integer, or that a value is a float.
 //!
 //! Intervals as in Cousot and Cousot, *Abstract Interpretation* (POPL 1977), of values and block parameters, widened to the constants
-//! that the body compares with. What a branch, a test of kind or an instruction that did not trap shows of a value holds where that
-//! place dominates, as in Bodík, Gupta and Sarkar, *ABCD* (PLDI 2000), but looked up instead of renamed.
+//! that the body compares with. A branch, a test of kind or an instruction that did not trap proves more, which holds where that place
+//! dominates, as in Bodík, Gupta and Sarkar, *ABCD* (PLDI 2000), but looked up instead of renamed.
 
 mod arithmetic;
 mod narrow;
@@ -41,10 +41,10 @@ impl Range {
     }
 }
 
-/// What is known of a value. More is known of one further up; knowledge only moves down.
+/// The fact about a value. The upper variants say more; a fact only moves down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// Nothing gives it a value.
+    /// No path found so far gives it a value.
     Unseen,
     /// An integer of these; as a dynamic value perhaps a big one.
     Integer(Range),
@@ -55,7 +55,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// What is known of anything of a type.
+    /// The fact about any value of a type.
     pub const fn of_type(ty: Type) -> Self {
         match ty {
             Type::I64 => Self::Integer(Range::FULL),
@@ -72,7 +72,7 @@ impl Fact {
         }
     }
 
-    /// What is known of a value that is one or the other.
+    /// The fact about a value that is one or the other.
     fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unseen, fact) | (fact, Self::Unseen) => fact,
@@ -85,21 +85,21 @@ impl Fact {
     }
 }
 
-/// A block's parameter that has changed so often moves on to the next constant compared with.
+/// After this many changes, a block's parameter moves on to the next constant that the body compares with.
 const CHANGES_BEFORE_WIDENING: u8 = 2;
-/// One that goes on changing has no bound.
+/// After this many changes, it has no bound.
 const MOST_CHANGES: u8 = 20;
-/// Walks over the body; if they do not suffice nothing is known.
+/// Most walks over the body; if they do not suffice, no facts are kept.
 const MOST_ROUNDS: usize = 64;
 
-/// What is known of every value of a body.
+/// The facts about every value of a body.
 pub struct Facts {
     values: Vec<Fact>,
     narrowings: Narrowings,
 }
 
 impl Facts {
-    /// Finds out.
+    /// Finds the facts.
     pub fn new(declarations: &Declarations, body: &Body, dominators: &Dominators) -> Self {
         let definitions = Definitions::new(body);
         let mut search = Search {
@@ -131,7 +131,7 @@ impl Facts {
         search.facts
     }
 
-    /// What is known of a value wherever it is used.
+    /// The fact about a value wherever it is used.
     pub fn of(&self, value: Value) -> Fact {
         self.values
             .get(value.index())
@@ -139,7 +139,7 @@ impl Facts {
             .unwrap_or(Fact::Unknown)
     }
 
-    /// What is known of a value at an instruction of a block, or at its terminator, whose position is the number of instructions.
+    /// The fact about a value at an instruction of a block, or at its terminator, whose position is the number of instructions.
     pub fn at(&self, dominators: &Dominators, value: Value, block: Block, position: usize) -> Fact {
         let found = self.narrowings.at(dominators, value, block, position);
         found.fold(self.of(value), |fact, it| self.narrow(fact, it))
@@ -210,7 +210,7 @@ impl Search<'_> {
         }
     }
 
-    /// What is known of an argument of an edge.
+    /// The fact about an argument of an edge.
     fn along(&self, dominators: &Dominators, block: Block, edge: usize, arg: Value) -> Fact {
         let data = self.body.block(block);
         let targets = data.terminator.targets().count();
@@ -228,7 +228,7 @@ impl Search<'_> {
         shown.fold(fact, |fact, (_, it)| self.facts.narrow(fact, it))
     }
 
-    /// Lets a parameter be what an edge brings as well.
+    /// Adds the fact of an edge's argument to that of a parameter.
     fn flow(&mut self, param: Value, fact: Fact) {
         let old = self.facts.of(param);
         let mut new = old.join(fact);

@@ -1,10 +1,10 @@
-//! What is known of values when compiling: constants, and which kinds of dynamic value an operation makes.
+//! Values known at compile time: constants, and the kinds of dynamic values that operations make.
 
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
 use polyc_base::{Constant, Declarations, Op, arith};
 
-/// No vector, string or array has more elements: there are not so many addresses.
+/// No vector, string or array has more elements: memory has fewer addresses.
 pub const MOST_ELEMENTS: i64 = 1 << 48;
 
 /// Whether an operation is a constant: takes nothing, may be made again anywhere.
@@ -37,7 +37,7 @@ fn is_small(value: i64) -> bool {
     (SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX).contains(&value)
 }
 
-/// A constant of type `any` as far as it can be computed with.
+/// A constant of type `any`, if passes can compute with it.
 #[derive(Clone, Copy, PartialEq)]
 enum Known<'a> {
     Immediate(Immediate),
@@ -85,7 +85,7 @@ fn small_integer(value: i64) -> Option<Op> {
     is_small(value).then_some(Op::AnyInteger { value })
 }
 
-/// The constant that an operation on constants gives; `None` if it traps, or is better left to the machine.
+/// The result of an operation on constants; `None` if it traps, or is better left to the machine.
 pub fn evaluate(op: &Op, args: &[Op], declarations: &Declarations) -> Option<Op> {
     if is_constant(op) {
         return Some(normal_constant(op, declarations));
@@ -158,7 +158,7 @@ fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> 
     }
 }
 
-/// Every kind that a constant is of.
+/// Every kind of a constant.
 fn kinds(value: Known<'_>) -> &'static [Kind] {
     match value {
         Known::Integer(value) if is_small(value) => {
@@ -171,6 +171,7 @@ fn kinds(value: Known<'_>) -> &'static [Kind] {
             Immediate::Unspecified => &[Kind::Unspecified],
             Immediate::Undefined => &[Kind::Undefined],
             Immediate::Eof => &[Kind::Eof],
+            Immediate::Null => &[Kind::Null],
         },
         Known::Pool(constant) => match constant {
             Constant::Immediate(_) => &[],
@@ -224,7 +225,7 @@ fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
     (is_word(first) && is_word(second)).then(|| first == second)
 }
 
-/// Whether the result of an operation, which is no constant, is of a kind; `None`: it may be.
+/// Whether the result of an operation, which is not a constant, is of a kind; `None`: it may be.
 pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
     let (surely, perhaps): (&[Kind], &[Kind]) = match op {
         Op::AnyFromI64 {} => (&[Kind::Integer, Kind::Number], &[Kind::SmallInteger]),
@@ -257,7 +258,7 @@ pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
     }
 }
 
-/// Least and most integer an operation gives, where its row says it.
+/// Least and greatest integer that an operation gives, if its row says it.
 pub const fn least_and_most(op: &Op) -> Option<(i64, i64)> {
     match *op {
         Op::I64Check { low, high } => Some((low, high)),

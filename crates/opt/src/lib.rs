@@ -1,7 +1,7 @@
 //! Optimisation passes over the IR, and the pass manager.
 //!
-//! Passes know no language. What they keep, at every level: results, traps and the order of effects and traps; what a trace
-//! shows; that a call may return more than once; the identity of what is allocated. What they may change: fuel, memory, depth.
+//! Passes know no language. At every level they keep results, traps, the order of effects and traps, the frames of a trace, and the
+//! identity of allocated objects; they allow for calls that return more than once. They may change fuel, memory and depth.
 
 mod counters;
 mod edges;

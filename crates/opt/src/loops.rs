@@ -1,10 +1,10 @@
-//! Natural loops: the blocks from which an edge leads back to a block that every way to them passes.
+//! Natural loops: the blocks from which an edge leads back to a block that every path to them passes.
 
 use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator};
 
 use crate::edges::{fresh_parameters, handler_edge};
 
-/// What looks at each block for each loop is not done beyond this.
+/// Work on each block for each loop is not done beyond this.
 const MOST_LOOPS_TIMES_BLOCKS: usize = 1_000_000;
 
 /// Blocks that an edge leads back to, by block.
@@ -78,7 +78,7 @@ impl Loops {
         found
     }
 
-    /// Whether there are none, or so many that looking at each block for each loop takes too long: a compilation is
+    /// Whether there are none, or too many for work on each block for each loop: a compilation is
     /// linear in the size of the program.
     pub fn are_none_or_too_many(&self) -> bool {
         let (loops, blocks) = (self.loops.len(), self.innermost.len());

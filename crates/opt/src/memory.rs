@@ -1,7 +1,7 @@
-//! What operations read and write, as far as it can be told apart: by the kind of object, the region, and where in it.
+//! The memory that operations read and write: the kind of object, the region, and the place in it.
 //!
-//! Two places that are not of one kind are never the same memory; two of one kind are taken for the same unless their offsets
-//! show that they are not. Which object is meant is not asked.
+//! Two places of different kinds are never the same memory. Two of one kind count as the same unless their offsets
+//! prove that they differ. Which object they are in does not count.
 
 use polyc_base::arith::Element;
 use polyc_base::{GlobalId, ImportId, Op};
@@ -28,7 +28,7 @@ pub enum Place {
 /// Where in a region.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Extent {
-    /// From an offset, so many units.
+    /// From an offset, that many units.
     At {
         offset: u32,
         width: u32,
@@ -41,7 +41,7 @@ pub enum Extent {
     Anywhere,
 }
 
-/// What an operation may change.
+/// The memory that an operation may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
     Nothing,
@@ -90,7 +90,7 @@ pub const fn place_read(op: &Op) -> Option<Place> {
     })
 }
 
-/// What an operation may change. Objects that it makes are new, so that no place seen before is in them.
+/// The memory that an operation may change. Objects that it makes are new, so they hold no place seen before.
 pub const fn change(op: &Op) -> Change {
     let place = match *op {
         Op::GlobalSet { global } => Place::Global(global),
@@ -122,7 +122,7 @@ pub const fn change(op: &Op) -> Change {
 }
 
 impl Change {
-    /// Whether what a place holds may be another thing after it.
+    /// Whether the contents of a place may differ after it.
     pub fn affects(self, place: Place) -> bool {
         match self {
             Self::Nothing => false,
@@ -178,7 +178,7 @@ const fn parts_meet(a: Element, a_width: u32, b: Element, b_width: u32) -> bool 
     from_a_to_b < a_width as u64 || from_b_to_a < b_width as u64
 }
 
-/// The read that gives back what a write wrote, with the operands that say where; the last operand of the write is what it wrote.
+/// The read that gives back the value of a write, with the operands of its place; the last operand of the write is the value.
 pub const fn read_after(op: &Op) -> Option<Op> {
     Some(match *op {
         Op::GlobalSet { global } => Op::GlobalGet { global },

@@ -13,12 +13,12 @@ pub trait Observer {
         let _ = (pass, module, func);
     }
 
-    /// A pass says something of its work.
+    /// A pass makes a remark.
     fn remark(&mut self, remark: Remark) {
         let _ = remark;
     }
 
-    /// Whether passes are to say anything.
+    /// Whether passes are to make remarks.
     fn wants_remarks(&self) -> bool {
         false
     }
@@ -51,7 +51,7 @@ impl Print {
 #[derive(Debug)]
 pub struct PrintAfter {
     which: Print,
-    /// What has been printed.
+    /// The text printed so far.
     pub text: String,
 }
 

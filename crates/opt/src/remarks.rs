@@ -1,11 +1,11 @@
-//! What passes tell of their work: `--remarks`. Done, or not done and why, each with its place in the source.
+//! Remarks of passes on their work (`--remarks`): done, or not done and why, each with its place in the source.
 
 use polyc_base::text::clipped;
 use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::observe::Observer;
 
-/// Characters of a name, and of a remark: a name may be as long as the source, and the remarks that tell of it many.
+/// Characters of a name, and of a remark: a name may be as long as the source, and many remarks may contain it.
 const LONGEST_NAME: usize = 256;
 const LONGEST_TEXT: usize = 1000;
 
@@ -24,7 +24,7 @@ pub struct Remark {
     pub pass: &'static str,
     /// Name of the function that was worked on.
     pub function: String,
-    /// What was done, or what was not and why.
+    /// What was done, or what was not done and why.
     pub text: String,
 }
 
@@ -73,7 +73,7 @@ impl Observer for Remarks {
     }
 }
 
-/// Where a pass says what it does; costs nothing if nobody asks.
+/// Receives the remarks of a pass; costs nothing if nobody asks for them.
 #[derive(Debug, Default)]
 pub struct Sink {
     wanted: bool,
@@ -81,7 +81,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// A sink that keeps what is said, if that is wanted.
+    /// A sink that keeps remarks, if they are wanted.
     pub const fn new(wanted: bool) -> Self {
         Self {
             wanted,
@@ -89,14 +89,14 @@ impl Sink {
         }
     }
 
-    /// Says what was done to the code at a place.
+    /// Adds what was done to the code at a place.
     pub fn done(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.say(true, loc, &text());
         }
     }
 
-    /// Says what was not done, and why.
+    /// Adds what was not done, and why.
     pub fn missed(&mut self, loc: Loc, text: impl FnOnce() -> String) {
         if self.wanted {
             self.say(false, loc, &text());
@@ -107,7 +107,7 @@ impl Sink {
         self.said.push((done, loc, clipped(text, LONGEST_TEXT)));
     }
 
-    /// What was said since the last time, as remarks of that pass on that function.
+    /// The remarks since the last call, of that pass on that function.
     pub fn take(
         &mut self,
         pass: &'static str,
@@ -118,11 +118,11 @@ impl Sink {
         let function = &declarations.functions[func.index()];
         said.map(|(done, loc, text)| {
             let loc = if loc == Loc::NONE { function.loc } else { loc };
-            let (file, line, column) = place(loc, declarations).unwrap_or_default();
+            let place = declarations.place(loc);
             Remark {
-                file,
-                line,
-                column,
+                file: place.map_or(String::new(), |it| clipped(it.file, LONGEST_NAME)),
+                line: place.map_or(0, |it| it.line),
+                column: place.map_or(0, |it| it.column),
                 done,
                 pass,
                 function: clipped(&function.name, LONGEST_NAME),
@@ -131,11 +131,4 @@ impl Sink {
         })
         .collect()
     }
-}
-
-fn place(loc: Loc, declarations: &Declarations) -> Option<(String, u32, u32)> {
-    let location = declarations.locations.get(loc.index().checked_sub(1)?)?;
-    let source = declarations.sources.get(location.span.file.index())?;
-    let at = source.lines.line_column(location.span.start);
-    Some((clipped(&source.name, LONGEST_NAME), at.line, at.column))
 }

@@ -2,7 +2,7 @@
 
 use polyc_ir::{Body, Value};
 
-/// What each value is to become.
+/// The replacement of each value.
 #[derive(Default)]
 pub struct Substitution {
     to: Vec<Value>,
@@ -18,7 +18,7 @@ impl Substitution {
         }
     }
 
-    /// Replaces `value`, which must not have been replaced before, by what `with` becomes.
+    /// Replaces `value`, which must not have been replaced before, by the replacement of `with`.
     pub fn replace(&mut self, value: Value, with: Value) {
         let with = self.resolve(with);
         debug_assert_ne!(value, with, "a value is not replaced by itself");
@@ -26,7 +26,7 @@ impl Substitution {
         self.changed = true;
     }
 
-    /// What a value becomes; shortens the chain it follows. A value made later is itself.
+    /// The replacement of a value; shortens the chain it follows. A value made later is its own.
     pub fn resolve(&mut self, value: Value) -> Value {
         let next = |to: &[Value], value: Value| to.get(value.index()).copied().unwrap_or(value);
         let mut end = value;

@@ -1,5 +1,5 @@
 //! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says that the pass
-//! must leave the module as it is, and no expectation is beside it. With `POLYC_BLESS=1` what comes out is written; read it.
+//! must leave the module as it is, and no expectation is beside it. `POLYC_BLESS=1` writes the results; read them.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its files")]
 
@@ -74,7 +74,7 @@ fn each_pass_does_what_its_files_expect() {
     }
 }
 
-/// What a pass has done it finds done.
+/// A second run of a pass changes nothing.
 #[test]
 fn a_pass_run_again_ends() {
     for pass in PASSES.iter().filter(|pass| pass.name != "inline") {

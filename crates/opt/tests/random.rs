@@ -1,4 +1,4 @@
-//! Random programs: each pass alone and each level keeps the verifier content, and keeps what the program does.
+//! Random programs: each pass alone and each level makes valid IR and keeps the meaning of the program.
 
 #![expect(
     clippy::disallowed_methods,

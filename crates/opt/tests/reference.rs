@@ -1,4 +1,4 @@
-//! The second half of `docs/ir.md` is what the tables say; `POLYC_BLESS=1 cargo test -p polyc-opt --test reference` writes it.
+//! The second half of `docs/ir.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-opt --test reference` writes it.
 
 #![allow(
     clippy::disallowed_methods,
@@ -50,7 +50,7 @@ fn the_reference_is_up_to_date() {
     }
     assert!(
         written == expected,
-        "docs/ir.md is not what the tables say: see the head of this test"
+        "docs/ir.md does not agree with the tables: see the head of this test"
     );
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use polyc_base::{Budget, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{Compiled, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
-use polyc_ir::ModuleBuilder;
+use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
+use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_ir::Module;
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
 
@@ -81,25 +81,20 @@ impl Frontend for Pascal {
         (text.unwrap_or_default(), diagnostics)
     }
 
-    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Compiled {
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
-        let (program, mut diagnostics) =
-            parse::parse(input.file, &input.sources.file(input.file).text, &budget);
-        let mut module = None;
+        let (program, mut diagnostics) = parse::parse(input.file, input.text(), &budget);
+        let mut value = None;
         if let Some(program) = program {
             let (model, found) = check::check(&program, &budget);
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {
-                let builder = ModuleBuilder::new(input.module, self.name()).within(&budget);
-                module = Some(lower::lower(&model, builder));
+                value = Some(lower::lower(&model, input.builder(self.name(), &budget)));
             }
         }
         diagnostic::sort(&mut diagnostics);
-        Compiled {
-            module,
-            diagnostics,
-        }
+        Diagnosed { value, diagnostics }
     }
 
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {

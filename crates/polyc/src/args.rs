@@ -142,10 +142,10 @@ pub struct RunArgs {
     pub args: Vec<String>,
 }
 
-/// What compiling may take, and of the commands that run a program, running it.
+/// Limits of compiling and, for commands that run a program, of running it.
 #[derive(Args)]
 pub struct CompileLimitArgs {
-    /// Bytes that compiling may take, and those of live and new objects of a run, with k, m or g [default: 512m]
+    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Seconds of wall-clock time for compiling, and for a run [default: none]
@@ -168,14 +168,14 @@ pub struct LimitArgs {
     pub output: Option<Amount>,
 }
 
-/// What a program may do beside reading standard input and writing output.
+/// Permissions of a program besides reading standard input and writing output.
 #[derive(Args)]
 pub struct PermissionArgs {
-    /// What a module file, or a program from standard input or a pipe, may do: files[=DIR], env[=NAME], clock, args. Other
-    /// programs may do all of that
+    /// Permissions of a module file, or a program from standard input or a pipe: files[=DIR], env[=NAME], clock, args. Other
+    /// programs have all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_allowed)]
     pub allow: Vec<Allowed>,
-    /// Let no program do more than --allow says
+    /// Give every program only the permissions of --allow
     #[arg(long)]
     pub sandbox: bool,
 }
@@ -191,24 +191,24 @@ pub enum Allowed {
     Arguments,
 }
 
-/// What to tell about a run.
+/// Reports about a run.
 #[derive(Args)]
 pub struct InsightArgs {
-    /// Say what the run took: fuel, functions, collections
+    /// Report what the run used: fuel, functions, collections
     #[arg(long)]
     pub stats: bool,
-    /// Say what each function and line was charged
+    /// Report the fuel of each function and line
     #[arg(long)]
     pub bill: bool,
-    /// Write stacks sampled by fuel, as flame graph tools read them; `-`: to standard output
+    /// Write stacks sampled by fuel, for flame graph tools; `-`: to standard output
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// Write which lines ran, as lcov does, `-`: to standard output; compiles at -O0
+    /// Write which lines ran, as an lcov tracefile; `-`: to standard output; compiles at -O0
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
 }
 
-/// A limit: so much, or `none`.
+/// A limit: an amount, or `none`.
 #[derive(Clone, Copy)]
 pub struct Amount(pub Option<u64>);
 
@@ -216,7 +216,7 @@ pub struct Amount(pub Option<u64>);
 #[derive(Clone, Copy)]
 pub struct Seconds(pub Option<Duration>);
 
-/// What was given, or the default.
+/// The given amount, or the default.
 fn chosen(given: Option<Amount>, default: Option<u64>) -> Option<u64> {
     given.map_or(default, |it| it.0)
 }
@@ -258,7 +258,7 @@ pub struct BuildArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub limits: CompileLimitArgs,
-    /// Say what the optimiser did, and what it did not and why
+    /// Report what the optimiser did, what it did not do, and why
     #[arg(long)]
     pub remarks: bool,
     /// Source file, `-` for standard input
@@ -280,7 +280,7 @@ pub struct EmitArgs {
     /// Show the IR after a pass that changed it, or after `all`
     #[arg(long, value_name = "PASS")]
     pub print_after: Option<String>,
-    /// Say instead what the optimiser did, and what it did not and why
+    /// Report instead what the optimiser did, what it did not do, and why
     #[arg(long, conflicts_with_all = ["stage", "print_after"])]
     pub remarks: bool,
     /// Source file, `-` for standard input
@@ -305,7 +305,7 @@ pub struct DisArgs {
     /// Write the text form that `asm` reads back
     #[arg(long)]
     pub text: bool,
-    /// Show what the machine prepares from it
+    /// Show the register code that the machine prepares
     #[arg(long, conflicts_with = "text")]
     pub prepared: bool,
     /// Only this function

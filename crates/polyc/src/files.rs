@@ -19,7 +19,7 @@ use crate::output;
 pub struct Input {
     /// Name for people.
     pub name: String,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Vec<u8>,
     /// Whether it came from standard input, or from a pipe or a device, rather than from a file or the command line.
     pub is_stream: bool,
@@ -61,7 +61,7 @@ pub fn read(path: &Path) -> Result<Input> {
     })
 }
 
-/// What a file holds, and whether it is a regular one.
+/// The contents of a file, and whether it is a regular one.
 fn read_file(path: &Path) -> io::Result<(Vec<u8>, bool)> {
     let mut file = File::open(path)?;
     let is_file = file.metadata()?.is_file();
@@ -70,11 +70,11 @@ fn read_file(path: &Path) -> io::Result<(Vec<u8>, bool)> {
     Ok((bytes, is_file))
 }
 
-/// Links that are followed: about as many as systems follow.
+/// Most links that are followed: about as many as systems follow.
 const MOST_LINKS: usize = 40;
 
-/// Whether a path leads to one of the names that systems give to what a process has open, as `/dev/stdin` and `/dev/fd/3`:
-/// behind them may be a file, but who gave the path has not named it.
+/// Whether a path leads to one of the system's names for open streams of a process, such as `/dev/stdin` or `/dev/fd/3`: they
+/// may be files, but the user has not named those.
 fn names_stream(path: &Path) -> bool {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -97,7 +97,7 @@ fn names_stream(path: &Path) -> bool {
     true
 }
 
-/// A file's name as a module file has it, which says nothing of where it is on this machine.
+/// A file's name for a module file, which must not reveal where it is on this machine.
 pub fn portable_name(name: &str) -> String {
     let path = Path::new(name);
     if !path.is_absolute() {

@@ -1,4 +1,4 @@
-//! What `run` tells about a run on request: statistics, the bill, a profile, coverage.
+//! Reports of `run` on request: statistics, the bill, a profile, coverage.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use polyc_driver::{
 use crate::args::{Format, InsightArgs};
 use crate::{files, output};
 
-/// What is wanted, and what is known so far.
+/// The requested reports, and the facts collected so far.
 pub struct Insight<'a> {
     args: &'a InsightArgs,
     profiler: Profiler,
@@ -26,7 +26,7 @@ impl<'a> Insight<'a> {
         }
     }
 
-    /// What a session must be able to do.
+    /// The settings that the reports need.
     pub fn settings(&self) -> Settings {
         Settings {
             metered: self.args.profile.is_some() || self.args.stats,
@@ -44,14 +44,14 @@ impl<'a> Insight<'a> {
         }
     }
 
-    /// Says, and writes, what is wanted.
+    /// Prints and writes the requested reports.
     pub fn tell(
         &self,
         session: &mut Session,
         program: &Arc<Program>,
         format: Format,
     ) -> Result<()> {
-        // A file that cannot be written is no reason to keep the rest back.
+        // A file that cannot be written does not suppress the other reports.
         let profile = self.args.profile.as_ref().map_or(Ok(()), |path| {
             files::write(path, self.profiler.collapsed().as_bytes())
         });

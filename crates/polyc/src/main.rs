@@ -17,7 +17,7 @@ use crate::args::{Cli, Command};
 mod exit {
     /// The text has mistakes.
     pub const COMPILE: u8 = 1;
-    /// Wrong usage, or a file cannot be read, written or is not what it should be.
+    /// Wrong usage, or a file that cannot be read or written or has the wrong contents.
     pub const USAGE: u8 = 2;
     /// The program failed.
     pub const TRAP: u8 = 3;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints what the argument parser says: help and version are no errors.
+/// Prints the argument parser's message; help and version are not errors.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render();
     let is_help = error.exit_code() == 0;

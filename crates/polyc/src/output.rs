@@ -15,7 +15,7 @@ pub fn print(text: &str) {
     print_bytes(text.as_bytes());
 }
 
-/// The same for what is no text.
+/// The same for bytes that are not text.
 pub fn print_bytes(bytes: &[u8]) {
     let mut stdout = io::stdout().lock();
     let result = stdout.write_all(bytes).and_then(|()| stdout.flush());
@@ -29,7 +29,7 @@ pub fn print_bytes(bytes: &[u8]) {
     }
 }
 
-/// Prints to standard error; there is nobody to tell if that fails.
+/// Prints to standard error; a failure is ignored, as nothing could report it.
 pub fn report(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! What a program may do: by the switches, and by how it was named.
+//! Permissions of a program: by the switches, and by how it was named.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use polyc_driver::Permissions;
 use crate::args::{Allowed, PermissionArgs};
 use crate::files::{self, Input};
 
-/// What a program may do that is given these arguments. A source text that the user has named may do everything, as one of
-/// any script runner; a module file and a text from standard input or another pipe, which may come from anyone, may do what the
+/// The permissions of a program with these arguments. A source text that the user has named may do everything, as with any
+/// script runner. A module file, and a text from standard input or another pipe, may come from anyone: it may do what the
 /// switches allow, and use files that are named as arguments.
 pub fn permissions(
     args: &PermissionArgs,

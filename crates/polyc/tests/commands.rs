@@ -170,6 +170,28 @@ fn the_readme_shows_what_compare_prints() {
     );
 }
 
+/// Each block of the section is a part of the output of the command before it.
+#[test]
+fn the_map_shows_one_line_at_every_stage() {
+    let page = std::fs::read_to_string(common::root().join("docs/architecture.md"));
+    let page = page.expect("it is there");
+    let section = page.split("\n## ").find(|it| it.starts_with("One line"));
+    let mut parts = section.expect("there is one").split("```");
+    let mut shown = 0;
+    while let (Some(prose), Some(block)) = (parts.next(), parts.next()) {
+        let Some((_, command)) = prose.rsplit_once("`polyc ") else {
+            continue;
+        };
+        let (command, _) = command.split_once('`').expect("a command ends");
+        let args: Vec<&str> = command.split(' ').collect();
+        let ran = polyc(&args).exits(0);
+        let block = block.strip_prefix("text\n").expect("blocks are text");
+        assert!(ran.out.contains(block), "`{command}` prints\n{}", ran.out);
+        shown += 1;
+    }
+    assert_eq!(shown, 6, "stages with a command");
+}
+
 #[test]
 fn trace_shows_instructions_stack_and_locals() {
     let here = directory("trace");
@@ -233,7 +255,7 @@ fn help_has_examples_and_completions_are_made() {
     }
 }
 
-/// What is said of a loop that counts.
+/// The remarks about a loop that counts.
 #[test]
 fn remarks_tell_of_loops() {
     let text = "\
@@ -258,7 +280,7 @@ begin q end.
     }
 }
 
-/// What the optimiser says, with places, as text and as JSON.
+/// The optimiser's remarks, with places, as text and as JSON.
 #[test]
 fn remarks_say_what_was_done_and_what_was_not() {
     let here = directory("remarks");
@@ -308,13 +330,13 @@ fn remarks_say_what_was_done_and_what_was_not() {
     let output = output.to_str().expect("a plain name");
     let ran = polyc(&["build", "--remarks", &path, "-o", output]).exits(0);
     assert_eq!(ran.err, expected);
-    // At -O0 nothing is done, and nothing is said.
+    // At -O0 nothing is done, and nothing is reported.
     polyc(&["emit", "--remarks", "-O", "0", &path])
         .exits(0)
         .prints("");
 }
 
-/// A module file says nothing of the machine it was made on.
+/// A module file reveals nothing about the machine that made it.
 #[test]
 fn a_module_file_holds_no_absolute_path() {
     let here = directory("portable");

@@ -4,7 +4,7 @@ mod common;
 
 use common::{directory, file, polyc};
 
-/// The same in three languages: `busy` is what takes the fuel, on line 2 or 3, and line 5 never runs.
+/// The same in three languages: `busy` takes the fuel, on line 2 or 3, and line 5 never runs.
 const PROGRAMS: [(&str, &str); 3] = [
     (
         "busy.expr",
@@ -63,20 +63,20 @@ fn a_bill_adds_up_to_the_fuel_used() {
                 (used, used),
                 "{name} {level}"
             );
-            let dearest = &bill["lines"][0];
-            assert_eq!(dearest["function"], "busy", "{name} {level}: {dearest}");
-            assert!(dearest["times"].as_u64() >= Some(20_000), "{dearest}");
-            // What is billed is what the program is charged without a bill.
+            let first = &bill["lines"][0];
+            assert_eq!(first["function"], "busy", "{name} {level}: {first}");
+            assert!(first["times"].as_u64() >= Some(20_000), "{first}");
+            // The bill is the program's charge without a bill.
             let limit = format!("--fuel={used}");
             polyc(&[&limit, level, &path]).exits(0);
-            // Fuel is tested where code comes back to: the end of a run is not.
+            // Fuel is tested where a loop turns, not at the end of a run.
             let limit = format!("--fuel={}", used - 2000);
             polyc(&[&limit, level, &path]).exits(4);
         }
     }
 }
 
-/// A pass makes a copy of the loop for small integers, with code that stands nowhere.
+/// A pass makes a copy of the loop for small integers, with code that has no place.
 #[test]
 fn a_function_has_one_row_whatever_passes_make_of_it() {
     let here = directory("one_row");
@@ -171,8 +171,8 @@ fn coverage_says_which_lines_ran() {
             "{info}"
         );
         assert!(info.contains("\nDA:5,0\n"), "{name}: {info}");
-        let dear = if name == "busy.pas" { "DA:3," } else { "DA:2," };
-        let line = info.lines().find_map(|it| it.strip_prefix(dear));
+        let busy = if name == "busy.pas" { "DA:3," } else { "DA:2," };
+        let line = info.lines().find_map(|it| it.strip_prefix(busy));
         assert_eq!(line, Some("20000"), "{name}: {info}");
         assert!(info.contains("busy\n") && info.contains("\nLF:"), "{info}");
         assert_eq!(info.matches("SF:").count(), 1, "no preludes: {info}");
@@ -232,9 +232,9 @@ fn statistics_tell_of_collections() {
 
 /// A native may cost more than there is between two looks at the stack.
 #[test]
-fn a_profile_goes_past_what_is_dear() {
+fn a_profile_goes_past_expensive_calls() {
     let here = directory("profile_dear");
-    let out = here.join("dear.folded");
+    let out = here.join("expensive.folded");
     let out = out.to_str().expect("UTF-8");
     let text = "(vector-length (vector-append (make-vector 1000000 0)))";
     let ran = polyc(&["--profile", out, "-e", text, "-l", "lisp"]).exits(0);

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use common::{directory, file, polyc};
 
-/// Programs whose traces show values that are long to show: lists of one long string, of long integers, of vectors in each
-/// other, a closed circle, many locals.
+/// Programs whose traces show large values: lists of one long string, of long integers, nested vectors, a circular list, many
+/// locals.
 const LONG_VALUES: [&str; 5] = [
     "(define value (vector->list (make-vector 10000 (make-string 100000 #\\a))))",
     "(define value (vector->list (make-vector 10000 (expt 3 2500))))",
@@ -75,7 +75,7 @@ fn a_trace_and_a_profile_end_in_time() {
     ends_in_time(&["--profile", "-", "--time", "0.3", &path]);
 }
 
-/// Checks that a command comes to its limit of 0.3 seconds, with room for a slow machine.
+/// Checks that a command reaches its limit of 0.3 seconds, with room for a slow machine.
 #[track_caller]
 fn ends_in_time(args: &[&str]) {
     let start = Instant::now();

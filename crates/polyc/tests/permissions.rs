@@ -1,4 +1,4 @@
-//! What programs may do: each capability, by how the program was named, by `--allow` and under `--sandbox`.
+//! Permissions of programs: each capability, by how the program was named, by `--allow` and under `--sandbox`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -196,7 +196,7 @@ fn a_program_ends_itself_and_reads_its_input_without_permission() {
         &["run", "--sandbox", "-e", text, "--lang", "lisp"],
         b"line\n",
     );
-    // Ports are not there yet.
+    // Ports do not exist yet.
     assert!(ran.code == 5 || ran.err.contains("read-line"), "{ran:#?}");
     let text = "program p(input, output); var n: integer; begin read(n); writeln(n:1) end.";
     let ran = polyc_with_input(&["run", "--sandbox", "-e", text, "--lang", "pascal"], b"17");
@@ -304,7 +304,7 @@ fn a_file_among_the_arguments_may_be_used() {
         .prints("#t#t");
 }
 
-/// What is read from a pipe, or from whatever a process has open, comes from standard input or as good as that.
+/// A program from a pipe, or from any stream that a process has open, counts as one from standard input.
 #[cfg(unix)]
 #[test]
 fn pipes_and_open_files_count_as_standard_input() {

@@ -1,4 +1,4 @@
-//! `polyc run`: what is printed, exit codes, input, limits.
+//! `polyc run`: output, exit codes, input, limits.
 
 mod common;
 
@@ -104,7 +104,7 @@ fn limits_stop_a_program_with_a_clear_message() {
     polyc(&["--depth", "1000", "-e", deep, "-l", "lisp"])
         .exits(4)
         .complains("too deeply");
-    // What they keep is used, or the optimiser would leave the list out.
+    // Their data is used, or the optimiser would leave the list out.
     let storm = "(define (f l) (if (pair? (car l)) (f (cons l l)) l)) (f '((1)))";
     polyc(&[
         "--memory",
@@ -276,7 +276,7 @@ fn text_may_have_a_mark_an_interpreter_line_and_any_line_ends() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_a_diagnostic_with_a_place() {
+fn bytes_that_are_not_text_are_a_diagnostic_with_a_place() {
     let here = directory("no_text");
     for language in LANGUAGES {
         let path = file(&here, language, b"ok\nab\xff\xfe");
@@ -328,7 +328,7 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
             );
         }
     }
-    // What was written before counts too, and what fits is printed.
+    // Earlier output counts too, and the part that fits is printed.
     let text = "(begin (display \"12345\") 678)";
     let run = |output| polyc(&["--output", output, "-e", text, "--lang", "lisp"]);
     assert_eq!(run("8").exits(4).out, "12345");
@@ -342,7 +342,7 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
 }
 
 #[test]
-fn the_bill_tells_what_printing_the_value_took() {
+fn the_bill_has_the_fuel_of_printing_the_value() {
     let text = "'x'.matches('x') ? [1, 2, 3].map(x, 'a long text that is printed') : []";
     let ran = polyc(&["--bill", "-e", text, "--lang", "expr"]).exits(0);
     ran.complains("(printing the result)");

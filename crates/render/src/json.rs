@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{short, shown};
 
-/// Diagnostics as data: one JSON object a line, the last of which says how many are left out, if any are.
+/// Diagnostics as data: one JSON object a line; if some are left out, a last object says how many.
 #[must_use]
 pub fn render_json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let (shown, more) = shown(diagnostics);

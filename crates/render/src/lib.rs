@@ -18,7 +18,7 @@ const MOST_LABELS: usize = 8;
 /// Characters of a message, a label and a hint.
 const LONGEST_MESSAGE: usize = 1000;
 
-/// The diagnostics that are shown, and how many are not. Where not all are, errors come first: they say why there is no
+/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is no
 /// result.
 fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -30,7 +30,7 @@ fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     (shown, more)
 }
 
-/// What is shown of a diagnostic: names in it may be as long as the text.
+/// The part of a diagnostic that is shown: names in it may be as long as the text.
 fn short(diagnostic: &Diagnostic) -> Diagnostic {
     let labels = diagnostic.labels.iter().take(MOST_LABELS);
     Diagnostic {

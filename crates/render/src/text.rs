@@ -102,8 +102,8 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// A span as the renderer takes it.
 type Place = (FileId, Range<usize>);
 
-/// Texts as the renderer takes them: only `\n` ends a line, and what does not print is replaced by something that does and
-/// takes as many bytes.
+/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of as many
+/// bytes.
 struct Files<'a> {
     sources: &'a SourceMap,
     held: HashMap<FileId, Source<String>>,

@@ -1,5 +1,5 @@
-//! The four doors through which safe code reaches objects: regions of a value, a checked store, allocation. All other
-//! files of natives and of sealed objects are safe code above these.
+//! The ways in which safe code reaches objects: regions of a value, a checked store, allocation. All other
+//! files of natives and of sealed objects are safe code that uses these.
 
 #![allow(
     unsafe_code,
@@ -65,7 +65,7 @@ impl<'h> Context<'h> {
         Ok(Value::wrap(pair?))
     }
 
-    /// A fresh object holding these refs and so many zero bytes.
+    /// A fresh object holding these refs and `raw` zero bytes.
     pub(crate) fn allocate(
         &mut self,
         shape: u16,
@@ -75,13 +75,13 @@ impl<'h> Context<'h> {
         let word = self.heap_mut().allocate(shape, refs.len(), raw)?;
         let object = word.address();
         for (index, value) in refs.iter().enumerate() {
-            // SAFETY: the fresh object has so many refs (H2).
+            // SAFETY: the fresh object has that many refs (H2).
             unsafe { *object.add(1 + index) = value.word().0 };
         }
         Ok(Value::wrap(word))
     }
 
-    /// A fresh object of so many times the same ref.
+    /// A fresh object of `length` times the same ref.
     pub(crate) fn allocate_filled(
         &mut self,
         shape: u16,
@@ -89,7 +89,7 @@ impl<'h> Context<'h> {
         fill: Value<'h>,
     ) -> Fallible<'h, Value<'h>> {
         let word = self.heap_mut().allocate(shape, length, 0)?;
-        // SAFETY: the fresh object has so many refs (H2), and nothing else refers to it.
+        // SAFETY: the fresh object has that many refs (H2), and nothing else refers to it.
         let refs = unsafe { core::slice::from_raw_parts_mut(word.address().add(1), length) };
         refs.fill(fill.word().0);
         Ok(Value::wrap(word))
@@ -125,7 +125,7 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// What a host's root holds; `None` if it is of another session.
+    /// The value of a host's root; `None` if it is of another session.
     #[must_use]
     pub fn rooted(&self, root: &crate::root::Root) -> Option<Value<'h>> {
         // SAFETY: roots are traced, so their words are live (H1).

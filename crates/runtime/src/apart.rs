@@ -4,11 +4,11 @@
 //! block [ … card 2 | card 1 | card 0 ] [ block: words, words before the header ] [ size word ] [ header ] [ refs ] [ raw ]
 //!                                                                                               ^ the address
 //! ```
-//! A card is a byte for 64 refs (`layout::card`), set by a store into an old object (`remember.rs`). Cards need no list: there
-//! is one byte of them for 512 bytes of refs, and reading them all costs little.
+//! A card is a byte for 64 refs (`layout::card`), set by a store into an old object (`remember.rs`). Cards need no list: one
+//! byte stands for 512 bytes of refs, so reading them all costs little.
 //!
 //! Young and old are lists here. Reaching a young one makes it old (its flag says so); a major collection first makes
-//! all of them young. What is still young when a collection ends is garbage.
+//! all of them young. Objects that are still young when a collection ends are garbage.
 
 #![allow(unsafe_code, reason = "owns blocks that are reached through pointers")]
 
@@ -41,7 +41,7 @@ pub(crate) struct Apart {
 // SAFETY: it owns the blocks, which nothing else points into but the words of the heap that owns it.
 unsafe impl Send for Apart {}
 
-/// Words before the header of an object with so many refs.
+/// Words before the header of an object with that many refs.
 const fn before(refs: usize) -> usize {
     PREFIX + raw_words(refs.div_ceil(1 << CARD_SHIFT))
 }
@@ -68,7 +68,7 @@ impl Apart {
             return None;
         }
         let is_large = refs > SMALL_SIZE_MAX || raw > SMALL_SIZE_MAX;
-        // SAFETY: the block has so many words.
+        // SAFETY: the block has that many words.
         let object = unsafe {
             let object = start.add(before);
             *object.sub(PREFIX) = (words | before << BEFORE_SHIFT) as u64;
@@ -153,7 +153,7 @@ impl Apart {
         for object in self.young.drain(..) {
             // SAFETY: the list holds headers of blocks, each once.
             unsafe {
-                // One that was disposed of has moved: a forwarding address is no header.
+                // One that was disposed of has moved: a forwarding address is not a header.
                 if *object & FLAG_HEADER != 0 && *object & FLAG_OLD != 0 {
                     self.old.push(object);
                     self.old_bytes += block(object).0 * 8;

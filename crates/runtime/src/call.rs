@@ -13,7 +13,7 @@ use crate::native::{Args, Charge, Cost, FIXED_BYTES, Function, Returned, Row};
 use crate::value::Value;
 use crate::word::Word;
 
-/// What a native gave.
+/// The result of a native.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Its result: a word, or the bits of a scalar.
@@ -35,7 +35,7 @@ impl Answer {
     }
 }
 
-/// Why a native gave nothing.
+/// Why a native has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thrown {
     /// This is thrown: a value, or the condition of a trap.
@@ -47,7 +47,7 @@ pub enum Thrown {
 }
 
 impl Runtime {
-    /// What a call will cost, to be charged (and collected for) before it.
+    /// The price of a call, to be charged (and collected for) before it.
     ///
     /// # Safety
     /// As [`Runtime::call_native`].
@@ -63,10 +63,10 @@ impl Runtime {
         }
     }
 
-    /// Calls a native. Nothing moves; what fails comes back as what is thrown.
+    /// Calls a native. Nothing moves; a failure comes back as a throw.
     ///
     /// # Errors
-    /// What the native throws, an exit, or a limit.
+    /// A throw, an exit, or a limit.
     ///
     /// # Safety
     /// There are as many slots as the row takes, of the types of its parameters (scalars as their bits), and
@@ -81,7 +81,7 @@ impl Runtime {
     }
 }
 
-/// What the function gives; its type decides the form of the answer.
+/// The result of the function; its type decides the form of the answer.
 #[inline(always)]
 fn run<'h>(
     function: Function,
@@ -117,7 +117,7 @@ impl<'h> Context<'h> {
             Ok(value) => Thrown::Value(value.word()),
             Err(Failure::Exit(code)) => Thrown::Exit(code),
             Err(Failure::Limit(limit)) => Thrown::Limit(limit),
-            // Making a condition fails for want of memory only.
+            // Making a condition fails only for want of memory.
             Err(_) => Thrown::Limit(Limit::Memory),
         }
     }

@@ -1,9 +1,10 @@
 //! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
 //! them.
 //!
-//! A collection checks each word before it is followed (H1). In turn, so that the work stays in proportion, it first checks
-//! invariant B and afterwards every object that is left (H2). Memory that is free is filled with words that no object holds. A violation is a mistake of the machine and
-//! panics. Objects begin where the slow path of allocation put them, so in this mode there is no fast one.
+//! A collection checks each word before it follows it (H1). Now and then, so that the work stays in proportion, it also checks
+//! invariant B before it begins and every remaining object when it ends (H2). Free memory is filled with words that no object
+//! holds. A violation is a mistake of the machine and panics. The slow path of allocation notes where objects begin, so this mode
+//! has no fast one.
 
 #![allow(unsafe_code, reason = "reads the objects that it checks")]
 
@@ -16,7 +17,7 @@ use crate::space::Place;
 use crate::word::Word;
 
 impl Heap {
-    /// Panics if an old object refers to a young one and nobody knows (invariant B).
+    /// Panics if an old object refers to a young one and is not remembered (invariant B).
     pub(crate) fn check_barrier(&self) {
         let Some(known) = &self.known else {
             return;
@@ -57,7 +58,7 @@ impl Heap {
         }
     }
 
-    /// Finds the objects that a collection has left: those from a place in the old space on were copied by it. Checks them.
+    /// Finds the objects that survived a collection, which copied those from a place in the old space on. Checks them.
     pub(crate) fn find_objects(&mut self, copied_from: Place) {
         let Some(mut known) = self.known.take() else {
             return;
@@ -66,7 +67,7 @@ impl Heap {
         while let Some(end) = self.old.end_after(&mut place) {
             while place.at < end {
                 known.old.insert(place.at.addr());
-                // SAFETY: what was copied lies one after the other (H2); nothing of it was disposed of since.
+                // SAFETY: copied objects lie one after the other (H2); none was disposed of since.
                 place.at = unsafe {
                     let (refs, raw) = sizes(place.at);
                     place.at.add(1 + refs + raw_words(raw))

@@ -1,9 +1,10 @@
-//! When to collect, what, and what follows from it.
+//! When to collect, and which objects.
 //!
-//! A minor collection copies the young objects that are reached into the old space, so that afterwards none is young; it
-//! begins at the roots, the remembered objects and the marked cards, and costs in proportion to what survives. A major one,
-//! when the old objects have doubled, copies everything and costs in proportion to what lives. So the work per byte
-//! allocated is bounded, and before the copying ends there are twice what lived and its copies: three times what lives, or twice and a constant if that is more.
+//! A minor collection copies the reachable young objects into the old space, so that afterwards none is young. It begins at the
+//! roots, the remembered objects and the marked cards, and costs in proportion to the survivors. A major one, when the old
+//! objects have doubled, copies all live objects and costs in proportion to them. So the work for each allocated byte is
+//! bounded. Before copying ends, the heap holds the old objects, at most twice the live ones, and the copies: three times the
+//! live objects, or twice and a constant if that is more.
 
 #![allow(
     unsafe_code,
@@ -19,18 +20,18 @@ use crate::known::FREE;
 use crate::space::Chunk;
 use crate::trace::{Roots, Scope, Tracer};
 
-/// With a memory limit, one part in so many must be free after a major collection. Near the limit each frees little and costs
-/// as much as ever: a session that keeps less than this is over the limit, so that it stops rather than crawls.
+/// With a memory limit, one part in `RESERVE` must be free after a major collection. Near the limit each collection frees little
+/// and costs as much as ever: a session with less free than this is over the limit, so that it stops rather than crawls.
 const RESERVE: usize = 32;
 
-/// Under stress every so many collections is a major one: minor ones find missing barriers, major ones move everything.
+/// Under stress one collection of `STRESS_PERIOD` is a major one: minor ones find missing barriers, major ones move everything.
 const STRESS_PERIOD: u64 = 4;
 
 impl Heap {
-    /// Frees garbage, and makes sure the machine can then allocate so many bytes. Objects move.
+    /// Frees garbage, and makes sure the machine can then allocate `wanted` bytes. Objects move.
     ///
     /// # Errors
-    /// The live objects and what is wanted exceed the memory limit, or there is no memory. The heap is usable.
+    /// The live objects and `wanted` exceed the memory limit, or there is no memory. The heap is usable.
     ///
     /// # Safety
     /// `roots` shows every word that is used later (H1, H4).
@@ -38,7 +39,7 @@ impl Heap {
         let is_slow =
             self.stress.fail_at.is_some() || self.stress.checked && !self.stress.collect_always;
         if is_slow && self.has_room(wanted) {
-            // Allocations that fail or are checked are a matter of the slow path, which therefore is always taken.
+            // Only the slow path makes allocations fail or checks them, so it is always taken.
             return Ok(());
         }
         if !self.is_major_due() {
@@ -64,7 +65,7 @@ impl Heap {
         roots: &mut dyn Roots,
         wanted: usize,
     ) -> Result<(), Limit> {
-        // Asking for the most it may take, and giving that back: it is refused now rather than half-way.
+        // Asks for the most that the collection may take, and gives it back: it is refused now rather than half-way.
         let most = self.old.used() + self.young_used();
         drop(Chunk::new(most / 8).ok_or(Limit::Memory)?);
         // SAFETY: the caller's promise.
@@ -139,7 +140,7 @@ impl Heap {
         (self.old, self.apart) = (tracer.to, tracer.apart);
         self.known = tracer.known;
         let copied = self.old.used() - before;
-        // Both spaces and what is to be swept are still there.
+        // Both spaces and the objects to be swept still exist.
         let held = self.held() + from.bytes();
         self.statistics.peak = self.statistics.peak.max(held as u64);
         self.forget_objects(is_major);
@@ -148,7 +149,7 @@ impl Heap {
         if self.known.is_some() {
             from.fill(FREE);
         }
-        // The tables above read forwarding addresses: only now is the memory of what moved let go.
+        // The tables above read forwarding addresses, so the memory of moved objects is freed only now.
         drop(from);
         self.empty_young();
         self.count(is_major, used, settled, copied);
@@ -163,7 +164,7 @@ impl Heap {
         statistics.live = live as u64;
         if is_major {
             statistics.major += 1;
-            // So many old objects, the young ones and the copies of what lives make three times what lives.
+            // With a threshold of this size, old objects, young ones and the copies make three times the live bytes.
             let slack = YOUNG_APART + 2 * NURSERY;
             self.threshold = (2 * live).saturating_sub(slack).max(live + LEAST_THRESHOLD);
         } else {

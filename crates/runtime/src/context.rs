@@ -1,4 +1,4 @@
-//! What natives work with: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
+//! The interface of natives to the session: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
 
 use core::any::{Any, TypeId};
 use core::cell;
@@ -21,33 +21,33 @@ use crate::value::{
 };
 use crate::word::Word;
 
-/// What a session has besides its stacks: heap, host, limits, natives' own state.
+/// The parts of a session besides its stacks: heap, host, limits, natives' own state.
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,
     pub(crate) shapes: Shapes,
-    /// By language, the closure that resumes a continuation of it from another dynamic state than it was captured in, called with
-    /// the continuation, its state and the values. The machine shows them to the collector.
+    /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture. It is called
+    /// with the continuation, its state and the values. The machine shows the closures to the collector.
     pub rewinds: Vec<(String, Word)>,
     host: Box<dyn Host>,
-    /// What hashes of keys begin with.
+    /// The seed of the hashes of keys.
     hasher: Hasher,
     limits: Limits,
     written: u64,
-    /// Fuel that natives asked for beyond their price since it was taken last. A cell, for what only reads charges too.
+    /// Fuel that natives asked for beyond their price since it was taken last. A cell, because code that only reads charges too.
     extra_fuel: cell::Cell<u64>,
-    /// As much may they ask for.
+    /// Upper bound of `extra_fuel`.
     fuel_left: u64,
-    /// When they have asked for more than this, it is time to look at `watch`, or there is no fuel left.
+    /// At this much `extra_fuel` natives look at `watch`, or there is no fuel left.
     look_at: cell::Cell<u64>,
     watch: Watch,
-    /// Bytes of a text that people are shown.
+    /// Bytes of a text shown to people.
     text_limit: usize,
     extensions: HashMap<TypeId, Box<dyn Any + Send>>,
 }
 
 impl Runtime {
-    /// What resumes a language's continuations from elsewhere; nil: there is nothing to do on the way.
+    /// The closure that resumes a language's continuations from another dynamic state; nil: there is nothing to do on the way.
     #[must_use]
     pub fn rewind(&self, language: &str) -> Word {
         let found = self.rewinds.iter().find(|it| it.0 == language);
@@ -104,7 +104,7 @@ impl Runtime {
         &mut *self.host
     }
 
-    /// Replaces the host and gives back the one there was.
+    /// Replaces the host and returns the earlier one.
     pub fn replace_host(&mut self, host: Box<dyn Host>) -> Box<dyn Host> {
         core::mem::replace(&mut self.host, host)
     }
@@ -120,28 +120,28 @@ impl Runtime {
         self.extra_fuel.take()
     }
 
-    /// Says how much fuel natives may ask for beyond their price; at first there is no end. They look at the watch from now
-    /// on.
+    /// Sets how much fuel natives may ask for beyond their price; at first there is no bound. From now on they look at the
+    /// watch.
     #[inline]
     pub fn set_fuel_left(&mut self, fuel: u64) {
         self.fuel_left = fuel;
         self.look_at.set(fuel.min(LOOK));
     }
 
-    /// What natives that work for long look at.
+    /// Sets the watch that natives look at while they work for long.
     pub fn set_watch(&mut self, watch: Watch) {
         self.watch = watch;
     }
 
-    /// Runs the finalisers of what the last collections found dead, in the order the objects were made. What is still alive
-    /// when the session ends is not finalised: the host goes with it.
+    /// Runs the finalisers of objects that the last collections found dead, in the order the objects were made. Objects still alive
+    /// when the session ends are not finalised: the host goes with them.
     pub fn finalise(&mut self) {
         for (finaliser, raw) in self.heap.take_due() {
             finaliser(&mut *self.host, &raw);
         }
     }
 
-    /// As [`Runtime::enter`], for the host: what it does is not charged.
+    /// As [`Runtime::enter`], for the host: its work is not charged.
     pub fn look<R>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {
         let left = core::mem::replace(&mut self.fuel_left, u64::MAX);
         let look_at = self.look_at.replace(u64::MAX);
@@ -179,7 +179,7 @@ fn longest_text(fuel: u64) -> usize {
     usize::try_from(fuel.saturating_mul(4).saturating_add(3)).unwrap_or(usize::MAX)
 }
 
-/// What a native may use: the heap, the symbol table, the host.
+/// What a native works with: the heap, the symbol table, the host.
 pub struct Context<'h> {
     pub(crate) runtime: &'h mut Runtime,
     brand: PhantomData<fn(&'h ()) -> &'h ()>,
@@ -196,7 +196,7 @@ impl<'h> Context<'h> {
         &mut self.runtime.heap
     }
 
-    /// The world around the session. What is written there directly is not counted: prefer [`Context::write`].
+    /// The world around the session. Text written there directly is not counted: prefer [`Context::write`].
     pub fn host(&mut self) -> &mut dyn Host {
         &mut *self.runtime.host
     }
@@ -217,7 +217,7 @@ impl<'h> Context<'h> {
         Ok(self.host().write(stream, bytes)?)
     }
 
-    /// Counts bytes as output of the session that are not written by its host, as those of a trace.
+    /// Counts bytes as output of the session that its host does not write, such as those of a trace.
     ///
     /// # Errors
     /// The output limit is reached. They are not counted then.
@@ -231,10 +231,10 @@ impl<'h> Context<'h> {
         Ok(())
     }
 
-    /// Writes what `show` makes, and a new line. No more text is made than there may be output.
+    /// Writes the text that `show` makes, and a new line. It makes no more text than the output limit allows.
     ///
     /// # Errors
-    /// As [`Context::write`], and what keeps `show` from making the whole: then nothing is written.
+    /// As [`Context::write`], or `show` could not make the whole text: then nothing is written.
     pub fn write_shown(
         &mut self,
         stream: Stream,
@@ -249,10 +249,10 @@ impl<'h> Context<'h> {
         self.write(stream, text.as_bytes())
     }
 
-    /// Charges fuel beyond the declared price for work that is about to be done, when only now it is known how much.
+    /// Charges fuel beyond the declared price for work that is about to be done and whose amount is known only now.
     ///
     /// # Errors
-    /// There is not as much left, or the run's time is over, or the host wants it to stop. Nothing is charged then, and the
+    /// There is less fuel left, or the run's time is over, or the host wants it to stop. Nothing is charged then, and the
     /// native is called again when the run goes on: it must not have changed anything yet.
     #[inline]
     pub fn charge_fuel(&self, fuel: u64) -> Fallible<'h, ()> {
@@ -274,14 +274,14 @@ impl<'h> Context<'h> {
         Ok(self.runtime.watch.look()?)
     }
 
-    /// Charges fuel for what has been done: little, or with effects that cannot be undone.
+    /// Charges fuel for work that has been done: little, or with effects that cannot be undone.
     #[inline]
     pub fn charge_done(&self, fuel: u64) {
         let extra = &self.runtime.extra_fuel;
         extra.set(extra.get().saturating_add(fuel));
     }
 
-    /// Fails now rather than later if so many bytes cannot be had.
+    /// Fails now rather than later unless that many bytes may be allocated.
     ///
     /// # Errors
     /// They exceed the memory limit.
@@ -293,8 +293,8 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// Whether a text that shows a value may be longer than so many bytes: what is shared, or contains itself, makes more
-    /// text than there is memory, than there is fuel to write it, or than people read.
+    /// Whether a text that shows a value may be longer than that many bytes: shared or circular parts can make more
+    /// text than memory, fuel or readers allow.
     ///
     /// # Errors
     /// It may not.
@@ -316,7 +316,7 @@ impl<'h> Context<'h> {
         Ok(())
     }
 
-    /// Bytes by which a text of so many bytes may still grow, so that its parts need not be made longer.
+    /// Bytes by which a text of that length may still grow, so that its parts need not be made longer.
     #[must_use]
     pub fn text_room(&self, bytes: usize) -> usize {
         let fuel = self
@@ -329,13 +329,13 @@ impl<'h> Context<'h> {
         most.saturating_sub(bytes)
     }
 
-    /// Bytes after which a text that people are shown ends.
+    /// Bytes after which a text shown to people ends.
     #[must_use]
     pub const fn text_limit(&self) -> usize {
         self.runtime.text_limit
     }
 
-    /// Runs `f`, in which texts that show values end after about so many bytes.
+    /// Runs `f`, in which texts that show values end after about that many bytes.
     pub fn with_short_texts<R>(&mut self, bytes: usize, f: impl FnOnce(&Self) -> R) -> R {
         let before = core::mem::replace(&mut self.runtime.text_limit, bytes);
         let result = f(self);
@@ -371,6 +371,7 @@ impl<'h> Context<'h> {
             match word.constant() {
                 Some(Immediate::False | Immediate::True) => Kind::Boolean,
                 Some(Immediate::Nil) => Kind::Nil,
+                Some(Immediate::Null) => Kind::Null,
                 Some(Immediate::Eof) => Kind::Eof,
                 Some(Immediate::Undefined) => Kind::Undefined,
                 Some(Immediate::Unspecified) | None => Kind::Unspecified,
@@ -388,7 +389,7 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// What a value is, with what it holds.
+    /// What a value is, with its contents.
     #[must_use]
     pub fn view(&self, value: Value<'h>) -> View<'h> {
         let word = value.word();
@@ -407,6 +408,7 @@ impl<'h> Context<'h> {
             Kind::Boolean => View::Boolean(word == Word::TRUE),
             Kind::Character => View::Character(word.character().unwrap_or_default()),
             Kind::Nil => View::Nil,
+            Kind::Null => View::Null,
             Kind::Unspecified => View::Unspecified,
             Kind::Undefined => View::Undefined,
             Kind::Eof => View::Eof,
@@ -435,7 +437,7 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// What hashes of keys of maps begin with in this session. Programs must not see them: see [`Hasher::VISIBLE`].
+    /// The beginning of hashes of keys in maps of this session. Programs must not see these hashes: see [`Hasher::VISIBLE`].
     #[inline]
     #[must_use]
     pub const fn hasher(&self) -> Hasher {

@@ -1,5 +1,5 @@
 //! A value as text where no language says how: messages of the machine, tests, debugging. Iterative, and cut off after
-//! so many parts or at the limit of the context's texts, so circular and huge values are no danger: what is not shown is not
+//! some parts or at the limit of the context's texts, so circular and huge values are safe: parts that are not shown are not
 //! looked at.
 
 use std::fmt::Write;
@@ -16,7 +16,7 @@ const CHARACTERS: usize = 200;
 /// Integers of more bits are not written out.
 const SHOWN_BITS: usize = 4096;
 
-/// What is still to be shown.
+/// The parts still to be shown.
 enum Pending<'h> {
     Value(Value<'h>),
     /// The rest of a list whose beginning is shown.
@@ -47,7 +47,7 @@ impl<'h> Context<'h> {
         out
     }
 
-    /// How many of so many characters or parts are to be shown after what is shown already. Each takes a byte.
+    /// How many of these characters or parts are still to be shown. Each takes a byte.
     fn shown_of(&self, most: usize, out: &str) -> usize {
         let left = self.text_limit().saturating_sub(out.len());
         most.min(left.saturating_add(1))
@@ -78,6 +78,7 @@ impl<'h> Context<'h> {
             View::Boolean(it) => out.push_str(if it { "#t" } else { "#f" }),
             View::Character(it) => append(out, format_args!("#\\{it}")),
             View::Nil => out.push_str("()"),
+            View::Null => out.push_str("null"),
             View::Unspecified => out.push_str("#<unspecified>"),
             View::Undefined => out.push_str("#<undefined>"),
             View::Eof => out.push_str("#<eof>"),

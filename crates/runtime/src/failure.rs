@@ -15,23 +15,23 @@ pub enum Failure<'h> {
     Trap(Trap),
     /// An argument is of another kind.
     TypeMismatch {
-        /// What was wanted.
+        /// The expected kind.
         wanted: Kind,
-        /// What was given.
+        /// The value that was given.
         value: Value<'h>,
     },
     /// A message with the values it is about.
     Error {
         /// One sentence.
         message: String,
-        /// What it is about.
+        /// The values it is about.
         irritants: Vec<Value<'h>>,
     },
     /// The host refused or failed.
     Host {
         /// One sentence.
         message: String,
-        /// What it is about.
+        /// The values it is about.
         irritants: Vec<Value<'h>>,
     },
     /// An immutable object would be changed.
@@ -45,7 +45,7 @@ pub enum Failure<'h> {
 }
 
 impl<'h> Failure<'h> {
-    /// A value is not what was wanted.
+    /// A value is of another kind than expected.
     #[must_use]
     pub const fn mismatch(wanted: Kind, value: Value<'h>) -> Self {
         Self::TypeMismatch { wanted, value }
@@ -82,7 +82,7 @@ impl From<crate::host::HostError> for Failure<'_> {
     }
 }
 
-/// Result of what may fail in a native.
+/// Result of a part of a native that may fail.
 pub type Fallible<'h, T> = Result<T, Failure<'h>>;
 
 /// Result of a native that gives a value.

@@ -1,10 +1,10 @@
-//! Hashes of keys: words mixed by multiplication to 128 bits, of which both halves are folded together (as in wyhash). What
-//! goes in first is a seed: the session's in maps, so that keys which collide cannot be computed where the host gives one; a
-//! fixed one where programs see the hash, so that it tells nothing of the session's.
+//! Hashes of keys: words mixed by multiplication to 128 bits, whose halves are folded together (as in wyhash). A seed goes in
+//! first: in maps the session's, so that nobody can compute colliding keys if the host gives one; a fixed seed where programs
+//! see the hash, so that it says nothing about the session's.
 
 use crate::units::Units;
 
-/// What has been hashed so far.
+/// The state of a hash.
 #[derive(Clone, Copy, Debug)]
 pub struct Hasher {
     state: u64,

@@ -1,4 +1,4 @@
-//! The heap: allocation, access to objects, and what a session's collector needs to know.
+//! The heap: allocation, access to objects, and the state of a session's collector.
 //!
 //! ```text
 //! young  nursery [ objects ............ | free ......... ] further chunks, if natives needed them    new large objects
@@ -7,12 +7,12 @@
 //! ```
 //!
 //! The machine allocates in the nursery up to `limit`; past it, it collects first ([`Heap::must_collect`],
-//! [`Heap::collect`]), and what survives is copied into the old space (`trace.rs`). Natives never collect: they allocate up to
+//! [`Heap::collect`]), which copies the survivors into the old space (`trace.rs`). Natives never collect: they allocate up to
 //! `end`, then in further chunks, up to the memory limit.
 //!
-//! Invariants that the unsafe blocks rest on:
+//! Invariants that the unsafe blocks rely on:
 //! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live object's
-//!   header, tagged by its shape; words made by anything else than the heap are no pointers;
+//!   header, tagged by its shape; words that the heap did not make are not pointers;
 //! - **H2** an object's header tells its sizes, which lie inside its chunk or block;
 //! - **H3** between `top` and the end of the chunk nothing is in use;
 //! - **H4** objects move only in [`Heap::collect`], which needs `&mut Heap`, and no [`crate::Value`] lives across it.
@@ -85,7 +85,7 @@ fn bytes_of(limit: Option<u64>) -> usize {
 }
 
 impl Heap {
-    /// An empty heap that may hold so many bytes (`None`: no limit).
+    /// An empty heap that may hold `memory` bytes (`None`: no limit).
     ///
     /// # Errors
     /// There is no memory for the nursery.
@@ -135,7 +135,7 @@ impl Heap {
         self.set_bounds();
     }
 
-    /// What the collector did so far.
+    /// The collector's counts so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let now = self.used() as u64;
@@ -157,7 +157,7 @@ impl Heap {
         self.used() + tables + self.tables
     }
 
-    /// Counts tables of the machine against the memory limit, for as long as the session lives; [`Heap::may_allocate`] says
+    /// Counts tables of the machine against the memory limit until the session ends; [`Heap::may_allocate`] says
     /// whether it may make them.
     pub fn count_tables(&mut self, bytes: usize) {
         self.tables += bytes;
@@ -191,7 +191,7 @@ impl Heap {
             .map_or(core::ptr::null_mut(), Chunk::start)
     }
 
-    /// Empties the nursery and lets go of all other young chunks.
+    /// Empties the nursery and frees all other young chunks.
     pub(crate) fn empty_young(&mut self) {
         let words = self.young_used() / 8;
         self.young.truncate(1);
@@ -201,7 +201,7 @@ impl Heap {
         self.set_bounds();
     }
 
-    /// Sets `limit` and `end` from what may still be used.
+    /// Sets `limit` and `end` by the bytes that may still be used.
     fn set_bounds(&mut self) {
         let Some(chunk) = self.young.last() else {
             return;
@@ -222,7 +222,7 @@ impl Heap {
         (self.limit, self.end) = unsafe { (self.top.add(soft), self.top.add(hard)) };
     }
 
-    /// Whether so many bytes cannot be had although the limits allow them: a stress mode has brought the machine here.
+    /// Whether the limits allow that many bytes and the heap still lacks them: a stress mode has brought the machine here.
     pub(crate) fn has_room(&self, bytes: usize) -> bool {
         let free = self
             .young
@@ -231,7 +231,7 @@ impl Heap {
         self.young.len() == 1 && bytes <= free && self.may_allocate(bytes)
     }
 
-    /// Whether the machine must collect before it allocates so many bytes.
+    /// Whether the machine must collect before it allocates that many bytes.
     #[inline(always)]
     #[must_use]
     pub fn must_collect(&self, bytes: usize) -> bool {
@@ -240,8 +240,8 @@ impl Heap {
             || bytes > isize::MAX as usize
     }
 
-    /// As [`Heap::must_collect`], of bytes that are several objects, large ones, or only a guess: what does not fit in a
-    /// nursery may be beside it, as long as that is little. So a price too high costs no collection.
+    /// As [`Heap::must_collect`], of bytes that are several objects, large ones, or only a guess: bytes that do not fit in the
+    /// nursery may be beside it while they are few. So a price that is too high causes no collection.
     #[inline]
     #[must_use]
     pub fn must_collect_for(&self, bytes: usize) -> bool {
@@ -255,13 +255,13 @@ impl Heap {
             && self.may_allocate(bytes)
     }
 
-    /// Whether so many bytes more are within the memory limit.
+    /// Whether that many more bytes are within the memory limit.
     #[must_use]
     pub fn may_allocate(&self, bytes: usize) -> bool {
         self.counted().saturating_add(bytes) <= self.memory
     }
 
-    /// A fresh pair if it can be had without collecting.
+    /// A fresh pair; `None` if the machine must collect first.
     ///
     /// # Safety
     /// Both words are of this heap (H1).
@@ -281,11 +281,11 @@ impl Heap {
         Some(Word::from_pair(object))
     }
 
-    /// Room for a fresh object if it can be had without collecting: its header is written, the words after it are not.
+    /// Room for a fresh object, if there is some without collecting: its header is written, the words after it are not.
     /// Not for pairs.
     ///
     /// # Safety
-    /// The header is of a small object whose refs and raw bytes take so many words, and the caller fills these, refs with
+    /// The header is of a small object whose refs and raw bytes take that many words, and the caller fills these, refs with
     /// words of this heap (H1), before it does anything else.
     #[inline(always)]
     pub unsafe fn allocate_fast(&mut self, header: u64, words: usize) -> Option<*mut u64> {
@@ -294,7 +294,7 @@ impl Heap {
             return None;
         }
         let object = self.top;
-        // SAFETY: so many bytes up to `limit`, which is not beyond `end`, are free.
+        // SAFETY: that many bytes up to `limit`, which is not beyond `end`, are free.
         unsafe {
             self.top = object.add(1 + words);
             *object = header;
@@ -322,7 +322,7 @@ impl Heap {
     /// A fresh object, its refs small integer 0 and its raw bytes zero, without collecting. Not for pairs.
     ///
     /// # Errors
-    /// The memory limit is reached, or a size is beyond what an object can have.
+    /// The memory limit is reached, or a size is too large for an object.
     #[inline]
     pub fn allocate(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
         if refs > apart::REFS_MAX || raw > apart::RAW_MAX {
@@ -330,7 +330,7 @@ impl Heap {
         }
         let words = refs + raw_words(raw);
         let object = self.allocate_words(header(shape, refs, raw), 1 + words)?;
-        // SAFETY: so many words follow the header.
+        // SAFETY: that many words follow the header.
         unsafe { object.add(1).write_bytes(0, words) };
         Ok(Word::from_object(object))
     }
@@ -342,7 +342,7 @@ impl Heap {
         }
         self.pay(apart::block_words(refs, raw) * 8)?;
         let object = self.apart.allocate(shape, refs, raw);
-        // There is less left of what is allowed.
+        // The limit leaves less.
         self.set_bounds();
         self.statistics.large += 1;
         let object = object.ok_or(Limit::Memory)?;
@@ -352,7 +352,7 @@ impl Heap {
         Ok(Word::from_object(object))
     }
 
-    /// Refuses what the limit does not allow, and what a stress mode wants to fail.
+    /// Refuses an allocation that exceeds the limit, or that a stress mode makes fail.
     fn pay(&mut self, bytes: usize) -> Result<(), Limit> {
         self.allocations += 1;
         let fails = self.stress.fail_at.is_some_and(|at| self.allocations >= at);
@@ -362,7 +362,7 @@ impl Heap {
         Ok(())
     }
 
-    /// Takes so many words and writes the first; the caller writes the others before anything else happens.
+    /// Takes that many words and writes the first; the caller writes the others before anything else happens.
     #[inline]
     fn allocate_words(&mut self, first: u64, words: usize) -> Result<*mut u64, Limit> {
         let free = (self.end.addr() as isize - self.top.addr() as isize) / 8;
@@ -381,7 +381,7 @@ impl Heap {
         Ok(object)
     }
 
-    /// Makes sure so many words are free in the current chunk, starting another one if need be.
+    /// Makes sure that many words are free in the current chunk, starting another one if need be.
     #[cold]
     fn make_room(&mut self, words: usize) -> Result<(), Limit> {
         self.pay(words * 8)?;
@@ -413,7 +413,7 @@ impl Heap {
         Some(number)
     }
 
-    /// Whether the session may have so many shapes more.
+    /// Whether the session may have that many more shapes.
     #[must_use]
     pub fn may_register(&self, shapes: usize) -> bool {
         let last = usize::from(FIRST_REGISTERED) + self.registered_shapes + shapes;

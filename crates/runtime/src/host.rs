@@ -16,7 +16,7 @@ impl Stream {
     pub const ERROR: Self = Self(2);
 }
 
-/// What a file is opened for.
+/// The purpose of opening a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
     /// Reading what exists.
@@ -90,7 +90,7 @@ pub trait Host: Send {
         Err(HostError::refused("writing"))
     }
 
-    /// Sends on what was written.
+    /// Sends on the written bytes.
     ///
     /// # Errors
     /// The stream failed.
@@ -117,7 +117,7 @@ pub trait Host: Send {
     /// Closes a file.
     ///
     /// # Errors
-    /// What was written could not be kept.
+    /// The written data could not be kept.
     fn close(&mut self, stream: Stream) -> HostResult<()> {
         Err(HostError::refused("closing files"))
     }
@@ -186,19 +186,19 @@ pub trait Host: Send {
         Err(HostError::refused("randomness"))
     }
 
-    /// A seed for the hashes of keys of maps, asked for once when a session begins. With one that programs cannot know they
-    /// cannot compute keys that collide, but what a run is charged for looking keys up may differ from run to run. `None`, as
-    /// here, keeps runs the same; what colliding keys take is charged either way.
+    /// A seed for the hashes of keys of maps, asked for once when a session begins. If programs cannot know it, they
+    /// cannot compute keys that collide, but the charge for looking keys up may differ from run to run. `None`, as
+    /// here, keeps runs the same. Probing among colliding keys is charged either way.
     fn hash_seed(&mut self) -> Option<u64> {
         None
     }
 
-    /// What was written to standard output so far, if the host keeps it.
+    /// Standard output so far, if the host keeps it.
     fn output(&self) -> &[u8] {
         &[]
     }
 
-    /// What was written to standard error so far, if the host keeps it.
+    /// Standard error so far, if the host keeps it.
     fn error_output(&self) -> &[u8] {
         &[]
     }
@@ -213,11 +213,11 @@ impl Host for NoHost {}
 /// A host in memory, for tests and embedding: text in, text out, a few files.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryHost {
-    /// What standard input still holds.
+    /// The rest of standard input.
     pub input: Vec<u8>,
-    /// What was written to standard output.
+    /// Standard output so far.
     pub output: Vec<u8>,
-    /// What was written to standard error.
+    /// Standard error so far.
     pub error: Vec<u8>,
     /// Files by path.
     pub files: BTreeMap<String, Vec<u8>>,

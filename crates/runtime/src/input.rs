@@ -6,7 +6,7 @@ use crate::host::Stream;
 
 const BUFFER: usize = 8 << 10;
 
-/// What was read of standard input and not yet taken.
+/// Input that was read and not yet taken.
 #[derive(Default)]
 struct Input {
     buffer: Vec<u8>,

@@ -8,7 +8,7 @@ use crate::layout::{FLAG_HEADER, header_shape};
 use crate::shape;
 use crate::word::Word;
 
-/// What free memory holds: as a reference it leads nowhere, as a header it is none.
+/// The word in free memory: neither a valid reference nor a valid header.
 pub(crate) const FREE: u64 = 0xfb3f_5eed_dead_0001;
 
 /// The addresses of the headers of all objects.
@@ -21,7 +21,7 @@ pub(crate) struct Known {
     pub(crate) since: usize,
 }
 
-/// So many objects are checked for each collection, on the average: all of them, now and then.
+/// Objects checked for each collection, on average: all of them, now and then.
 const CHECKED: usize = 256;
 
 impl Known {
@@ -50,7 +50,7 @@ impl Known {
     /// Panics unless a word is an immediate or the reference of an object.
     ///
     /// # Safety
-    /// What its objects' addresses refer to still exists.
+    /// The memory at its objects' addresses still exists.
     pub(crate) unsafe fn check(&self, word: Word) {
         if !word.is_pointer() || word == Word::empty_object() {
             return;
@@ -59,7 +59,7 @@ impl Known {
         assert!(self.has(object.addr()), "{:#x} refers to no object", word.0);
         // SAFETY: the caller's promise.
         let header = unsafe { *object };
-        // What has moved has left its address, and the word was checked before.
+        // A moved object has left its new address, and the word was checked before.
         if header & FLAG_HEADER != 0 {
             let is_pair = header_shape(header) == shape::PAIR;
             assert_eq!(word.is_pair(), is_pair, "the tag of {:#x}", word.0);

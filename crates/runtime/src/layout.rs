@@ -1,5 +1,5 @@
 //! Where the bits are: tags of words, the header of objects, the fields of sealed objects. The interpreter's fast
-//! paths and the heap use these constants; nobody else needs them.
+//! paths and the heap use these constants; no other code needs them.
 //!
 //! ```text
 //! word     63                                              3 2 0
@@ -26,7 +26,7 @@
     reason = "reads headers at addresses its callers vouch for"
 )]
 
-/// Bits of a word that say what it is.
+/// Bits of a word that say its kind.
 pub const TAG_MASK: u64 = 7;
 /// Small integers are the integer times eight, so sums need no untagging.
 pub const TAG_SMALL: u64 = 0;
@@ -55,7 +55,7 @@ pub const IMMEDIATE_CONSTANT: u64 = 0;
 pub const IMMEDIATE_CHARACTER: u64 = 1;
 /// Kind: marks a removed entry of a map; no program ever sees it.
 pub const IMMEDIATE_HOLE: u64 = 2;
-/// Kind: what a register holds before it is written, in checked mode; it is never read.
+/// Kind: the word in a register before it is written, in checked mode; it is never read.
 pub const IMMEDIATE_UNWRITTEN: u64 = 3;
 
 /// Set in every header, clear in a forwarding address. The flags are in the lowest byte.
@@ -66,7 +66,7 @@ pub const FLAG_LARGE: u64 = 1 << 1;
 pub const FLAG_IMMUTABLE: u64 = 1 << 2;
 /// The object is not part of the heap and never moves.
 pub const FLAG_PINNED: u64 = 1 << 4;
-/// The object is in the old space, or reached and not moved: what a minor collection leaves where it is.
+/// The object is in the old space, or reached and not moved: a minor collection leaves it where it is.
 pub const FLAG_OLD: u64 = 1 << 5;
 /// A young object stored in this one must be noted (the write barrier, `remember.rs`).
 pub const FLAG_GUARDED: u64 = 1 << 6;
@@ -95,7 +95,7 @@ pub const PAIR_FIRST: usize = 8;
 /// Bytes from a pair's address to its second field.
 pub const PAIR_REST: usize = 16;
 
-/// Ref 0 of a closure: what the machine calls it by, as a small-integer word (an address of a multiple of 8 serves).
+/// Ref 0 of a closure: its code as the machine calls it, as a small-integer word (an address that is a multiple of 8 serves).
 pub const CLOSURE_CODE: usize = 0;
 /// Ref of a closure's first captured value.
 pub const CLOSURE_CAPTURES: usize = 1;
@@ -131,7 +131,7 @@ pub const fn header_raw(header: u64) -> usize {
     (header >> RAW_SHIFT) as usize
 }
 
-/// Words that so many raw bytes take.
+/// Words of `raw` raw bytes.
 #[inline(always)]
 #[must_use]
 pub const fn raw_words(raw: usize) -> usize {

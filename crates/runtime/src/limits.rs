@@ -1,4 +1,4 @@
-//! What a session may use.
+//! Limits of a session.
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
@@ -12,8 +12,8 @@ pub struct Limits {
     /// Units of fuel.
     pub fuel: Option<u64>,
     /// Bytes that live objects, those allocated since the last collection, and the tables of symbols, identities and modules
-    /// may take. What a collection copies, and what a native keeps while it runs, comes on top: the process may take twice as
-    /// much.
+    /// may take. Copies made by a collection, and data that a native keeps while it runs, come on top: the process may take
+    /// twice as much.
     pub memory: Option<u64>,
     /// Nested calls.
     pub depth: Option<u64>,
@@ -35,7 +35,7 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// What protects a laptop: 512 MiB, ten million nested calls.
+    /// 512 MiB, ten million nested calls.
     fn default() -> Self {
         Self {
             memory: Some(512 << 20),
@@ -48,8 +48,7 @@ impl Default for Limits {
 /// Tells the time: nanoseconds since some moment, never going back.
 pub type Clock = fn() -> u64;
 
-/// What a native that works for long looks at on its way: whether the run's time is over, and whether the host wants it to
-/// stop.
+/// Says whether the run's time is over and whether the host wants it to stop. Natives that work for long look at it on their way.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     /// A clock, and the moment at which the run's time is over.

@@ -1,8 +1,8 @@
 //! Natives: functions of the host that bytecode calls. They take values and never call back into bytecode.
 //!
 //! A native is a row of a table: `Row::any("string.length", &[Type::Any], length, "…")`. It reads its arguments with
-//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. Which constructor of [`Row`] takes
-//! it is decided by the Rust type of its result, so that a row cannot say another type than its function gives.
+//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. The Rust type of its result decides
+//! which constructor of [`Row`] takes it, so a row cannot declare another type than its function has.
 
 mod row;
 mod shape;
@@ -129,7 +129,7 @@ impl<'a, 'h> Args<'a, 'h> {
     }
 }
 
-/// A value of one of the machine's types, as those see it who watch a program run.
+/// A value of one of the machine's types, as shown to those who watch a program run.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument<'h> {
     /// `any` or `obj`.
@@ -142,7 +142,7 @@ pub enum Argument<'h> {
     Bool(bool),
 }
 
-/// What a native gives that may leave its result to a procedure.
+/// The result of a native that may leave it to a procedure.
 #[derive(Debug)]
 pub enum Returned<'h> {
     /// Its result.
@@ -159,10 +159,10 @@ pub enum Returned<'h> {
 /// A native that gives a value.
 pub type Run = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
 
-/// What a call costs, charged before it begins.
+/// The price of a call, charged before it begins.
 #[derive(Clone, Copy)]
 pub enum Cost {
-    /// So many units of fuel, and at most [`FIXED_BYTES`].
+    /// That many units of fuel, and at most [`FIXED_BYTES`].
     Fixed(u32),
     /// Depends on the arguments.
     Sized(for<'h> fn(&Context<'h>, Args<'_, 'h>) -> Charge),

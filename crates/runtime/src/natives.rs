@@ -51,7 +51,7 @@ const THREE: &[Type] = &[Type::Any; 3];
 /// A size or index.
 ///
 /// # Errors
-/// It is no integer, or negative.
+/// It is not an integer, or negative.
 pub(crate) fn size<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, usize> {
     let size = context.expect_i64(value)?;
     usize::try_from(size).map_err(|_| Failure::Trap(Trap::with(TrapCode::BadSize, [size, 0, 0])))
@@ -87,7 +87,7 @@ fn range<'h>(
     Ok((start, end))
 }
 
-/// Fails if so many items do not fit at a place of a sequence of that length.
+/// Fails if that many items do not fit at a place of a sequence of that length.
 fn check_room<'h>(at: usize, count: usize, length: usize) -> Fallible<'h, ()> {
     if at <= length && count <= length - at {
         return Ok(());
@@ -99,7 +99,7 @@ fn check_room<'h>(at: usize, count: usize, length: usize) -> Fallible<'h, ()> {
     )))
 }
 
-/// How many items a sequence holds side by side: known without going through it, whatever the value is.
+/// How many items a sequence holds, if that is known without going through it; 0 for other values.
 fn extent<'h>(context: &Context<'h>, value: Value<'h>) -> usize {
     match context.view(value) {
         View::String(it) => it.len(context),
@@ -116,17 +116,17 @@ fn extent_of_all<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
     all.fold(args.len(), usize::saturating_add)
 }
 
-/// The price of walking over items and making so many bytes for each.
+/// The price of walking over items and making `BYTES` for each.
 const fn making<const BYTES: usize>(items: usize) -> Charge {
     Charge::linear(items, items.saturating_mul(BYTES))
 }
 
-/// The price of going through all arguments and making so many bytes for each item.
+/// The price of going through all arguments and making `BYTES` for each item.
 fn through_all<'h, const BYTES: usize>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     making::<BYTES>(extent_of_all(context, args))
 }
 
-/// The price of going through one argument and making so many bytes for each item.
+/// The price of going through one argument and making `BYTES` for each item.
 fn through<'h, const AT: usize, const BYTES: usize>(
     context: &Context<'h>,
     args: Args<'_, 'h>,
@@ -134,7 +134,7 @@ fn through<'h, const AT: usize, const BYTES: usize>(
     making::<BYTES>(extent(context, args.value(AT)))
 }
 
-/// The price of going through a list, whose end is looked for: that is charged, too.
+/// The price of going through a list. Looking for its end is charged, too.
 fn through_list<'h, const AT: usize, const BYTES: usize>(
     context: &Context<'h>,
     args: Args<'_, 'h>,
@@ -142,7 +142,7 @@ fn through_list<'h, const AT: usize, const BYTES: usize>(
     making::<BYTES>(lists::steps(context, args.value(AT)))
 }
 
-/// The same for the part of an argument that the optional arguments from `FIRST` on say.
+/// The same for the part of an argument that the optional arguments from `FIRST` on select.
 fn through_part<'h, const AT: usize, const FIRST: usize, const BYTES: usize>(
     context: &Context<'h>,
     args: Args<'_, 'h>,
@@ -152,8 +152,8 @@ fn through_part<'h, const AT: usize, const FIRST: usize, const BYTES: usize>(
     making::<BYTES>(part.map_or(0, |(start, end)| end - start))
 }
 
-/// Bytes of an item where a list is made of a sequence, or the other way round: a pair, or an element of a vector and a word
-/// of what is kept meanwhile.
+/// Bytes of an item when a sequence becomes a list, or the other way round: a pair, or an element of a vector and a word that is
+/// kept meanwhile.
 const LIST: usize = 24;
 /// Bytes of an element of a vector.
 const VECTOR: usize = 8;

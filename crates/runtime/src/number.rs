@@ -26,11 +26,11 @@ use crate::shape;
 use crate::value::{BigInteger, Value};
 use crate::word::Word;
 
-/// Bits of the largest integer: 1.2 million decimal digits. What would be larger is a [`Limit::Memory`], so that a product,
+/// Bits of the largest integer: 1.2 million decimal digits. A larger result is a [`Limit::Memory`], so that a product,
 /// which is made in one step, takes milliseconds.
 pub const MAX_INTEGER_BITS: u64 = 1 << 22;
 
-/// Fails if an integer of so many bits is too large.
+/// Fails if an integer of that many bits is too large.
 pub(crate) fn check_bits<'h>(context: &Context<'h>, bits: u64) -> Fallible<'h, ()> {
     if bits > MAX_INTEGER_BITS {
         return Err(Failure::Limit(Limit::Memory));
@@ -49,7 +49,7 @@ pub enum Number {
     Float(f64),
 }
 
-/// The price of copying, comparing or hashing so many bytes of a number or of storage.
+/// The price of copying, comparing or hashing that many bytes of a number or of storage.
 pub(crate) const fn walk_fuel(bytes: usize) -> u64 {
     bytes as u64 / 64
 }
@@ -174,7 +174,7 @@ impl<'h> Context<'h> {
         (self.shape(value) == Some(shape::FLOAT)).then(|| self.boxed_float(value))
     }
 
-    /// The number of a value, if it is one; what copying it takes is charged.
+    /// The number of a value, if it is one; copying it is charged.
     #[must_use]
     pub fn as_number(&self, value: Value<'h>) -> Option<Number> {
         if let Some(integer) = self.i64(value) {
@@ -212,7 +212,7 @@ impl<'h> Context<'h> {
 }
 
 impl<'h> BigInteger<'h> {
-    /// It as a Rust big integer; what copying it takes is charged.
+    /// It as a Rust big integer; copying it is charged.
     #[must_use]
     pub fn to_big(self, context: &Context<'h>) -> BigInt {
         let raw = context.raw(self.value());

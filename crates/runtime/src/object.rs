@@ -1,4 +1,4 @@
-//! The sealed kinds of objects, one file each: what natives do with them.
+//! The sealed kinds of objects, one file each, as natives use them.
 
 pub(crate) mod bytes;
 pub(crate) mod condition;

@@ -2,7 +2,7 @@
 //!
 //! A minor collection looks only at young objects, so it must know every old object that refers to one. All stores of
 //! references go through here. An old object is *guarded*: the first young object stored in it puts it on a list and
-//! lifts the guard, so a later store costs one test of its header. An object apart stays guarded; its stores mark cards, so
+//! removes the guard, so a later store costs one test of its header. An object apart stays guarded; its stores mark cards, so
 //! that a store into a large vector does not cause all of it to be read again. Stores into young objects, fresh ones among
 //! them, find no guard.
 //!
@@ -18,7 +18,7 @@ use crate::heap::Heap;
 use crate::layout::{FLAG_APART, FLAG_GUARDED, FLAG_OLD, card};
 use crate::word::Word;
 
-/// So many objects may be remembered however few there are.
+/// Objects that may be remembered at least, however few objects there are.
 const LEAST_LIST: usize = 16 << 10;
 
 impl Heap {
@@ -38,8 +38,8 @@ impl Heap {
         }
     }
 
-    /// Stores a reference unless the object must be remembered and the list is full: then nothing has happened, and
-    /// [`Heap::write`] is to be called. The interpreter's fast path, without a call.
+    /// Stores a reference. If the object must be remembered and the list is full, nothing has happened, and the caller must use
+    /// [`Heap::write`]. The interpreter's fast path, without a call.
     ///
     /// # Safety
     /// As [`Heap::write`].
@@ -103,7 +103,7 @@ impl Heap {
         }
     }
 
-    /// Puts a guarded object on the list. When too many are on it, it is given up: the next collection is a major one,
+    /// Puts a guarded object on the list. If there are too many, the list is given up: the next collection is a major one,
     /// which needs no list.
     #[cold]
     #[inline(never)]
@@ -115,9 +115,9 @@ impl Heap {
         }
     }
 
-    /// Whether there were too many objects to remember: the list is full, and what came after is not on it.
+    /// Whether there were too many objects to remember: the list is full, and later ones are not on it.
     pub(crate) fn has_forgotten(&self) -> bool {
-        // So the list, doubled when it is full, takes at most a quarter of what the objects take.
+        // So the list, doubled when it is full, takes at most a quarter of the objects' memory.
         self.remembered.len() >= LEAST_LIST.max(self.settled() / 64)
     }
 

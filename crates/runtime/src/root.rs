@@ -7,7 +7,7 @@ use crate::word::Word;
 /// Numbers of dropped roots, to be freed by their session.
 type Released = Arc<Mutex<Vec<u32>>>;
 
-/// A value of a session that the host keeps. Dropping it, on any thread, lets the value go.
+/// A value of a session that the host keeps. Dropping it, on any thread, releases the value.
 #[derive(Debug)]
 pub struct Root {
     slot: u32,
@@ -53,7 +53,7 @@ impl RootTable {
             .flatten()
     }
 
-    /// Every word, after letting go what was dropped.
+    /// Every word, after the dropped roots are removed.
     pub(crate) fn live(&mut self) -> &mut [Word] {
         self.reclaim();
         &mut self.words

@@ -5,7 +5,7 @@
 pub const PAIR: u16 = 1;
 /// Elements as refs.
 pub const VECTOR: u16 = 2;
-/// One ref, its storage; changing the storage changes how wide the characters are.
+/// One ref, its storage; another storage may have another width of characters.
 pub const STRING: u16 = 3;
 /// Raw: a code point below 256 a byte.
 pub const NARROW: u16 = 4;
@@ -25,7 +25,7 @@ pub const BOX: u16 = 10;
 pub const CLOSURE: u16 = 11;
 /// Raw: the native's number in the session.
 pub const NATIVE_PROCEDURE: u16 = 12;
-/// What the machine makes it.
+/// Contents known to the machine only.
 pub const CONTINUATION: u16 = 13;
 /// The values as refs.
 pub const VALUES: u16 = 14;

@@ -1,17 +1,17 @@
-//! Memory that objects are bumped into: chunks of words, and spaces made of them.
+//! Memory for bump allocation: chunks of words, and spaces made of them.
 
 #![allow(unsafe_code, reason = "owns raw memory")]
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
-/// Words of a chunk of a space: small, so that a space takes little more than what is in it.
+/// Words of a chunk of a space: small, so that a space takes little more than its objects.
 const CHUNK_WORDS: usize = 32 << 10;
 
 /// A block of words, whatever they hold.
 pub(crate) struct Chunk {
     start: *mut u64,
     words: usize,
-    /// Words in use; kept by whoever bumps through it when they leave it.
+    /// Words in use; set by whoever allocated in it when they leave it.
     pub(crate) used: usize,
 }
 
@@ -43,15 +43,15 @@ impl Chunk {
         unsafe { self.start.add(self.words) }
     }
 
-    /// Writes a word in so many places, or everywhere.
+    /// Writes a word in that many places, or everywhere.
     pub(crate) fn fill(&self, words: usize, word: u64) {
         for index in 0..words.min(self.words) {
-            // SAFETY: so many words belong to the chunk.
+            // SAFETY: that many words belong to the chunk.
             unsafe { *self.start.add(index) = word };
         }
     }
 
-    /// How much it takes.
+    /// Bytes it takes.
     pub(crate) const fn bytes(&self) -> usize {
         self.words * 8
     }
@@ -116,19 +116,19 @@ impl Space {
         last.fill((self.top.addr() - last.start().addr()) / 8, word);
     }
 
-    /// Takes so many words, whose contents are the caller's to write.
+    /// Takes that many words; the caller writes their contents.
     #[inline]
     pub(crate) fn bump(&mut self, words: usize) -> *mut u64 {
         if (self.end.addr() - self.top.addr()) / 8 < words {
             self.grow(words);
         }
         let object = self.top;
-        // SAFETY: the last chunk has so many words more.
+        // SAFETY: the last chunk has that many words more.
         self.top = unsafe { object.add(words) };
         object
     }
 
-    /// The collector copies into a space and cannot stop half-way: no memory ends the process, as it does in all of
+    /// The collector copies into a space and cannot stop half-way: if there is no memory, the process ends, as with all of
     /// Rust's collections.
     #[cold]
     fn grow(&mut self, words: usize) {
@@ -152,7 +152,7 @@ impl Space {
         }
     }
 
-    /// The end of what is in the place's chunk now; `None` if that is the last chunk and there is no more in it.
+    /// The end of the objects in the place's chunk now; `None` if that is the last chunk and it has no more.
     #[inline]
     pub(crate) fn end_after(&self, place: &mut Place) -> Option<*mut u64> {
         loop {
@@ -163,7 +163,7 @@ impl Space {
                 }
                 return (place.at < self.top).then_some(self.top);
             }
-            // SAFETY: so many words of the chunk are in use.
+            // SAFETY: that many words of the chunk are in use.
             let end = unsafe { chunk.start().add(chunk.used) };
             if place.at.is_null() {
                 place.at = chunk.start();

@@ -1,10 +1,10 @@
 //! Following words to their objects: Cheney's copying (CACM 13, 1970), never recursive, into the old space.
 //!
 //! ```text
-//! old space  [ what was there | copied, refs followed | copied, to be scanned | free ]
-//!                                                     scan                    top
+//! old space  [ earlier objects | copied, refs followed | copied, to be scanned | free ]
+//!                                                      scan                    top
 //! ```
-//! A minor collection moves young objects only and leaves what is old; a major one moves everything there is into a
+//! A minor collection moves young objects only and leaves old ones where they are; a major one moves all objects into a
 //! new old space. Objects apart are not moved but marked, and wait on a list to be scanned.
 
 #![allow(
@@ -21,10 +21,10 @@ use crate::layout::{
 use crate::space::{Place, Space};
 use crate::word::Word;
 
-/// Objects of up to so many words are copied word by word.
+/// Objects of up to that many words are copied word by word.
 const INLINE_WORDS: usize = 8;
 
-/// Whoever holds words besides the heap: the machine's stacks, globals, constants.
+/// Holders of words besides the heap: the machine's stacks, globals, constants.
 pub trait Roots {
     /// Shows every word to the tracer, each once.
     fn trace(&mut self, tracer: &mut Tracer);
@@ -41,7 +41,7 @@ pub(crate) enum Scope {
     Everything,
     /// Young ones, wherever they are.
     Young,
-    /// Young ones, all of which are in the nursery: it begins there and has so many bytes.
+    /// Young ones, all of which are in the nursery: its beginning and its bytes.
     Nursery(usize, usize),
 }
 
@@ -49,7 +49,7 @@ pub(crate) enum Scope {
 pub struct Tracer {
     pub(crate) to: Space,
     pub(crate) apart: Apart,
-    /// Objects at other addresses than these are none of this collection's: their headers need not be read.
+    /// Objects at other addresses do not belong to this collection: their headers need not be read.
     start: usize,
     bytes: usize,
     /// In checked mode, where objects begin.
@@ -82,8 +82,8 @@ impl Tracer {
         }
     }
 
-    /// Whether this is a major collection, which finds all garbage. In a minor one a word that is not used any more may
-    /// be shown, if finding out costs more than keeping its object until the next major one.
+    /// Whether this is a major collection, which finds all garbage. A minor one may be shown a word that is not used any more,
+    /// if finding that out costs more than keeping its object until the next major one.
     #[must_use]
     pub const fn is_major(&self) -> bool {
         self.stays == FLAG_PINNED
@@ -133,7 +133,7 @@ impl Tracer {
         if header & FLAG_APART != 0 {
             // SAFETY: H2.
             if unsafe { sizes(object) } == (0, 0) {
-                // It was disposed of: what is left is an object like others, and its block goes.
+                // It was disposed of: the rest of it is an object like others, and its block is freed.
                 // SAFETY: H2.
                 return unsafe { self.copy(object, header & !(FLAG_APART | FLAG_LARGE)) };
             }

@@ -23,9 +23,9 @@ impl<'h> Value<'h> {
     pub const FALSE: Self = Self::immediate(Immediate::False);
     /// True.
     pub const TRUE: Self = Self::immediate(Immediate::True);
-    /// The value of what has no value.
+    /// The value of an expression without a value.
     pub const UNSPECIFIED: Self = Self::immediate(Immediate::Unspecified);
-    /// What a variable holds before it is initialised.
+    /// The value of a variable before it is initialised.
     pub const UNDEFINED: Self = Self::immediate(Immediate::Undefined);
     /// The end-of-file object.
     pub const EOF: Self = Self::immediate(Immediate::Eof);
@@ -179,11 +179,13 @@ pub enum View<'h> {
     Boolean(bool),
     /// A character.
     Character(char),
-    /// The empty list, nil, null.
+    /// The empty list, Pascal's nil.
     Nil,
-    /// The value of what has no value.
+    /// CEL's `null`.
+    Null,
+    /// The value of an expression without a value.
     Unspecified,
-    /// What a variable holds before it is initialised.
+    /// The value of a variable before it is initialised.
     Undefined,
     /// The end-of-file object.
     Eof,

@@ -1,9 +1,8 @@
 //! Tables that know objects and do not keep them alive: symbols by name, identity hashes, host handles.
 //!
-//! What is known of young objects is kept apart from what is known of old ones, so that a minor collection costs nothing for
-//! the old.
+//! Entries of young objects are kept apart from those of old ones, so that a minor collection costs nothing for the old.
 //!
-//! A program makes these tables as large as it likes, so what they take counts as what its objects take.
+//! A program can make these tables as large as it likes, so they count against the memory limit as its objects do.
 
 #![allow(unsafe_code, reason = "asks where objects are after a collection")]
 
@@ -15,7 +14,7 @@ use crate::layout::{raw_len, raw_start};
 use crate::trace::survivor;
 use crate::word::Word;
 
-/// Lets go what an object of the host's stood for, told its raw bytes, when nothing refers to the object any more.
+/// Releases the host's resource of an object that nothing refers to any more, given the object's raw bytes.
 pub type Finaliser = fn(&mut dyn Host, &[u8]);
 
 /// Interned symbols by name. A collection drops those nothing else refers to.
@@ -33,7 +32,7 @@ const fn table_bytes<K, V>(capacity: usize) -> usize {
     capacity * (size_of::<(K, V)>() + 1) * 8 / 7
 }
 
-/// Lets go what a table that shrank no longer needs.
+/// Frees the room that a table which shrank no longer needs.
 fn shrink<K: Eq + core::hash::Hash, V>(table: &mut HashMap<K, V>) {
     const LEAST: usize = 1 << 12;
     if table.capacity() > LEAST.max(4 * table.len()) {
@@ -59,7 +58,7 @@ impl Symbols {
         self.young.insert(name.into(), symbol);
     }
 
-    /// Follows the symbols that a collection was about.
+    /// Updates the symbols after a collection.
     ///
     /// # Safety
     /// The collection has traced everything, and the memory it copied from still exists.
@@ -124,7 +123,7 @@ impl Identities {
         })
     }
 
-    /// Follows the objects that a collection was about.
+    /// Updates the objects after a collection.
     ///
     /// # Safety
     /// As [`Symbols::follow`].
@@ -166,7 +165,7 @@ impl Handles {
         self.objects.push((object, finaliser));
     }
 
-    /// Finds those that died of the objects that a collection was about.
+    /// Finds the objects that died in a collection.
     ///
     /// # Safety
     /// As [`Symbols::follow`].
@@ -189,7 +188,7 @@ impl Handles {
         self.old = self.objects.len();
     }
 
-    /// What is to be run now.
+    /// The finalisers to be run now.
     pub(crate) fn take_due(&mut self) -> Vec<(Finaliser, Vec<u8>)> {
         take(&mut self.due)
     }

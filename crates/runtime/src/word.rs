@@ -28,21 +28,21 @@ const fn immediate(kind: u64, payload: u64) -> Word {
 impl Word {
     /// Small integer 0, which is also what fresh refs hold.
     pub const ZERO: Self = Self(0);
-    /// The empty list, nil, null.
+    /// The empty list, Pascal's nil.
     pub const NIL: Self = Self::from_immediate(Immediate::Nil);
     /// False.
     pub const FALSE: Self = Self::from_immediate(Immediate::False);
     /// True.
     pub const TRUE: Self = Self::from_immediate(Immediate::True);
-    /// The value of what has no value.
+    /// The value of an expression without a value.
     pub const UNSPECIFIED: Self = Self::from_immediate(Immediate::Unspecified);
-    /// What a variable holds before it is initialised.
+    /// The value of a variable before it is initialised.
     pub const UNDEFINED: Self = Self::from_immediate(Immediate::Undefined);
     /// The end-of-file object.
     pub const EOF: Self = Self::from_immediate(Immediate::Eof);
     /// Marks a removed entry of a map; never seen by a program.
     pub(crate) const HOLE: Self = immediate(IMMEDIATE_HOLE, 0);
-    /// What a register holds before it is written, in checked mode.
+    /// The word in a register before it is written, in checked mode.
     pub const UNWRITTEN: Self = immediate(IMMEDIATE_UNWRITTEN, 0);
 
     /// An immediate constant.
@@ -104,14 +104,14 @@ impl Word {
         Self(address.expose_provenance() as u64 | TAG_PAIR)
     }
 
-    /// The address of the header of an object that is no pair.
+    /// The address of the header of an object that is not a pair.
     #[inline(always)]
     #[must_use]
     pub fn from_object(address: *const u64) -> Self {
         Self(address.expose_provenance() as u64 | TAG_OBJECT)
     }
 
-    /// The object both of whose regions are empty: what a local of type `obj` holds at first. It never moves.
+    /// The object with empty regions, the first value of a local of type `obj`. It never moves.
     #[inline(always)]
     #[must_use]
     pub fn empty_object() -> Self {
@@ -153,7 +153,7 @@ impl Word {
         self.tag() == TAG_PAIR
     }
 
-    /// Whether it is a reference to an object that is no pair.
+    /// Whether it is a reference to an object that is not a pair.
     #[inline(always)]
     #[must_use]
     pub const fn is_object(self) -> bool {
@@ -207,7 +207,7 @@ impl Word {
             .flatten()
     }
 
-    /// Sum of two small integers; `None` on overflow or if one is none.
+    /// Sum of two small integers; `None` on overflow or if one of them is not.
     #[inline(always)]
     #[must_use]
     pub const fn small_add(self, other: Self) -> Option<Self> {
@@ -220,7 +220,7 @@ impl Word {
         }
     }
 
-    /// Difference of two small integers; `None` on overflow or if one is none.
+    /// Difference of two small integers; `None` on overflow or if one of them is not.
     #[inline(always)]
     #[must_use]
     pub const fn small_sub(self, other: Self) -> Option<Self> {
@@ -233,7 +233,7 @@ impl Word {
         }
     }
 
-    /// Product of two small integers; `None` on overflow or if one is none.
+    /// Product of two small integers; `None` on overflow or if one of them is not.
     #[inline(always)]
     #[must_use]
     pub const fn small_mul(self, other: Self) -> Option<Self> {

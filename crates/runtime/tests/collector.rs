@@ -8,7 +8,7 @@
 use polyc_base::trap::Limit;
 use polyc_runtime::{Context, Limits, NoHost, Roots, Runtime, Stress, Tracer, Value, View, Word};
 
-/// What the model says an object is; fields are positions in the model.
+/// An object of the model; fields are positions in the model.
 enum Model {
     Pair(usize, usize),
     Vector(Vec<usize>),
@@ -51,7 +51,7 @@ fn value<'h>(words: &Words, at: usize) -> Value<'h> {
     unsafe { Value::from_word(words.0[at]) }
 }
 
-/// Makes a random object out of those there are.
+/// Makes a random object out of existing ones.
 fn make(random: &mut fastrand::Rng, models: &[Model]) -> Model {
     let pick = |random: &mut fastrand::Rng| random.usize(..models.len().max(1));
     match random.u8(..if models.is_empty() { 5 } else { 8 }) {
@@ -257,7 +257,7 @@ fn live_data_beyond_the_limit_stops() {
         words.0[0] = pair(&mut runtime, Word::ZERO, words.0[0]);
         pairs += 1;
     }
-    // Nearly all of the limit is used, and what there is is whole.
+    // Nearly all of the limit is used, and every object is whole.
     assert!(
         (1 << 20) * 9 / 10 / 24 < pairs && pairs <= (1 << 20) / 24,
         "{pairs}"
@@ -389,7 +389,7 @@ fn a_session_may_go_to_another_thread() {
 }
 
 /// Twice the live data cost twice the copying: each byte is promoted once, and the space between major collections grows
-/// with what is alive.
+/// with the live data.
 #[test]
 fn collections_cost_in_proportion_to_the_live_data() {
     let copied = |pairs: usize| {

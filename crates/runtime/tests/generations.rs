@@ -1,5 +1,5 @@
-//! What a collector of generations must not get wrong: young objects that only old ones refer to, through every kind of store;
-//! large objects; what is known of objects without keeping them; how much memory is taken.
+//! The hard cases of a generational collector: young objects that only old ones refer to, through every kind of store;
+//! large objects; tables that know objects without keeping them; the memory taken.
 
 #![allow(
     unsafe_code,
@@ -100,7 +100,7 @@ impl Session {
         self.runtime.finalise();
     }
 
-    /// Collects where the machine would before it allocates so much.
+    /// Collects where the machine would before it allocates that much.
     fn poll(&mut self, bytes: usize) {
         if self.runtime.heap.must_collect(bytes) {
             // SAFETY: `words` is all that is used later.
@@ -112,7 +112,7 @@ impl Session {
         self.runtime.heap.statistics()
     }
 
-    /// Holds what `make` makes.
+    /// Holds the object that `make` makes.
     fn hold(&mut self, make: impl for<'h> FnOnce(&mut Context<'h>) -> Value<'h>) {
         let word = self.runtime.enter(|context| make(context).word());
         self.words.0.push(word);
@@ -271,7 +271,7 @@ fn copied_ranges_are_remembered() {
 
 /// More old objects with young ones in them than the list takes: the next collection is a major one.
 #[test]
-fn what_cannot_be_remembered_is_found() {
+fn objects_beyond_the_list_are_found() {
     const OBJECTS: usize = 100_000;
     let mut session = Session::new(None);
     session.hold(|it| it.vector_filled(OBJECTS, Value::NIL).expect("memory"));
@@ -300,7 +300,7 @@ fn what_cannot_be_remembered_is_found() {
     });
 }
 
-/// A minor collection costs what survives it, not what is old.
+/// A minor collection costs in proportion to its survivors, not to old objects.
 #[test]
 fn minor_collections_leave_old_objects_alone() {
     let mut session = Session::new(None);
@@ -423,7 +423,7 @@ fn finalisers_run_once_in_the_order_objects_were_made() {
     assert_eq!(session.statistics().finalised, 5);
 }
 
-/// A list grows to so many pairs, each with garbage beside it; the most memory taken meanwhile.
+/// A list grows to `pairs` pairs, each with garbage beside it; returns the most memory taken meanwhile.
 fn grow(pairs: usize) -> (usize, Statistics) {
     let (before, _) = TAKEN.with(Cell::get);
     TAKEN.with(|it| it.set((before, before)));
@@ -441,7 +441,7 @@ fn grow(pairs: usize) -> (usize, Statistics) {
 }
 
 #[test]
-fn memory_taken_is_within_three_times_what_lives() {
+fn memory_taken_is_within_three_times_the_live_bytes() {
     for pairs in [1_000_000, 1_700_000, 3_000_000, 4_000_000] {
         let (most, statistics) = grow(pairs);
         let live = pairs * 24;

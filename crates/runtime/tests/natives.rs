@@ -1,5 +1,5 @@
 //! Natives by example: each line of `natives/*.txt` is `name argument… => result`, in Lisp's notation, or
-//! `name argument… => ! trap-code operands…` for what fails. `;` begins a comment.
+//! `name argument… => ! trap-code operands…` for a failure. `;` begins a comment.
 
 #![expect(clippy::disallowed_methods, reason = "reads its examples")]
 #![allow(unsafe_code, reason = "plays the machine: calls natives with words")]
@@ -85,7 +85,7 @@ fn atom<'h>(context: &mut Context<'h>, word: &str) -> Value<'h> {
     }
 }
 
-/// What a call gives, as text.
+/// The result of a call, as text.
 fn call(runtime: &mut Runtime, registry: &Registry, line: &str) -> String {
     let (name, mut rest) = line.split_once(' ').unwrap_or((line, ""));
     let row = registry
@@ -111,7 +111,7 @@ fn call(runtime: &mut Runtime, registry: &Registry, line: &str) -> String {
     runtime.enter(|context| match answer {
         Ok(Answer::Result(bits)) => context.describe(wrap(bits)),
         Ok(Answer::Nothing) => match slots.first() {
-            // What was changed is the first argument.
+            // The first argument was changed.
             Some(first) => context.describe(wrap(first.0)),
             None => String::new(),
         },
@@ -190,7 +190,7 @@ fn examples() {
     assert!(checked > 100, "{checked} examples");
 }
 
-/// Every native takes whatever it is given: no panic, and what fails is a condition.
+/// Every native takes any arguments: none panics, and a failure is a condition.
 #[test]
 fn natives_take_any_arguments() {
     let registry = Registry::new(natives::TABLES);

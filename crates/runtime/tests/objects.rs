@@ -163,7 +163,7 @@ fn probes_beyond_a_few_are_charged() {
             map.insert(context, key, value, value, &mut same)
                 .expect("memory");
         }
-        let missing = keys.next().expect("there is no end of keys");
+        let missing = keys.next().expect("keys never end");
         let found = map.get(context, missing, &mut |_, _| Ok(false));
         assert_eq!(found.ok(), Some(None));
     });
@@ -237,7 +237,7 @@ fn equality_ends_on_circles_and_deep_lists() {
     });
 }
 
-/// A circular list of so many pairs.
+/// A circular list of that many pairs.
 fn ring<'h>(context: &mut Context<'h>, length: usize) -> Value<'h> {
     let list = context
         .list(&vec![Value::small(1); length])
@@ -312,7 +312,7 @@ fn extensions_are_kept_by_type() {
 }
 
 #[test]
-fn conditions_hold_what_was_trapped() {
+fn conditions_hold_their_trap() {
     enter(|context| {
         let value = context
             .thrown(Failure::mismatch(Kind::Pair, Value::TRUE))

@@ -14,7 +14,7 @@ use crate::status::{CallError, HostValue, InstanceId};
 /// Bytes that an argument may take, with its place in a list.
 const ARGUMENT: usize = 64;
 
-/// What is to run after the entries that are due.
+/// The call that runs after the entries that are due.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub func: *mut Function,

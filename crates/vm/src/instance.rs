@@ -1,4 +1,4 @@
-//! A module in a session: its functions' entries, globals, constants, and what its imports are linked to.
+//! A module in a session: entries of its functions, globals, constants, links of its imports.
 
 #![allow(unsafe_code, reason = "tables that code reaches through pointers")]
 
@@ -11,7 +11,7 @@ use polyc_runtime::Word;
 use crate::exec::{Block, Function};
 use crate::program::Program;
 
-/// What an import is linked to. Which of the three, the import's kind says (V21).
+/// The target of an import. The import's kind says which of the three it is (V21).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link(usize);
 
@@ -57,7 +57,7 @@ impl Link {
 pub(crate) struct Instance {
     /// Its position in the session.
     pub number: usize,
-    /// The module and its prepared code; what the entries below point to stays alive with it.
+    /// The module and its prepared code, which keeps the targets of the entries below alive.
     pub program: Arc<Program>,
     /// Entries of its functions, by id.
     pub functions: Block<Function>,

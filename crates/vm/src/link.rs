@@ -21,16 +21,16 @@ use crate::status::{InstanceId, LinkError};
 /// Gives the program of a module's name.
 pub type Resolve<'a> = dyn FnMut(&str) -> Option<Arc<Program>> + 'a;
 
-/// A program some of whose imports have been found.
+/// A program of which some imports have been found.
 struct Opened {
     program: Arc<Program>,
     /// The name it is imported by.
     name: String,
-    /// What the first imports are to be linked to.
+    /// Targets of the first imports.
     targets: Vec<Target>,
 }
 
-/// What an import is to be linked to.
+/// The target of an import.
 #[derive(Clone, Copy)]
 enum Target {
     Native,
@@ -69,12 +69,11 @@ impl Opened {
 impl Machine {
     /// Makes a program part of the session, with those it imports from. Nothing runs yet.
     ///
-    /// An import is looked up by name: among what `resolve` gives, then among the programs that were instantiated here, by
-    /// the names they have themselves. So no program stands in for a module that `resolve` knows. A program that comes twice
-    /// is one instance.
+    /// An import is looked up by name: first with `resolve`, then among the programs that were instantiated here, by
+    /// their own names. So no program stands in for a module that `resolve` knows. A program that comes twice is one instance.
     ///
     /// # Errors
-    /// An import has nothing to be linked to, or the tables of a module are beyond the memory limit.
+    /// An import has nothing to be linked to, or the tables of a module exceed the memory limit.
     pub fn instantiate(
         &mut self,
         program: &Arc<Program>,
@@ -89,8 +88,7 @@ impl Machine {
         Ok(InstanceId(number))
     }
 
-    /// Opens an environment: a module without code, whose globals of type `any` come to be, undefined, when a module
-    /// imports them.
+    /// Opens an environment: a module without code. Importing a global of type `any` from it creates the global, undefined.
     pub fn open_environment(&mut self, name: &str) {
         self.environments.entry(name.to_owned()).or_default();
     }
@@ -99,7 +97,7 @@ impl Machine {
         self.by_program.get(&Arc::as_ptr(program).addr()).copied()
     }
 
-    /// Links a program, after those it imports from, as deep as they go: so what is open is on a list.
+    /// Links a program, after those it imports from. Open programs are on a list, so imports may be as deep as memory allows.
     fn link(
         &mut self,
         program: &Arc<Program>,
@@ -131,7 +129,7 @@ impl Machine {
         }
     }
 
-    /// What an import is to be linked to, or the program that must be linked first.
+    /// The target of an import, or the program that must be linked first.
     fn find(
         &mut self,
         import: &Import,
@@ -266,7 +264,7 @@ impl Machine {
         }
     }
 
-    /// The native shape that a module imports, if it has that layout and lets bytecode do as much.
+    /// The native shape that a module imports, if it has that layout and allows the access.
     fn native_shape(
         &self,
         wanted: &Shape,

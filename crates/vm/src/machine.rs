@@ -1,4 +1,4 @@
-//! Sessions: what the host builds, links, runs, pauses and resumes.
+//! Sessions, which the host builds, links, runs, pauses and resumes.
 
 #![allow(
     unsafe_code,
@@ -28,11 +28,11 @@ use crate::status::{
 /// How a session is built; everything but its limits, which may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Whether code charges fuel and can be stopped. A limit of fuel or time makes it so, too.
+    /// Whether code charges fuel and can be stopped. A limit of fuel or time implies it.
     pub metered: bool,
     /// Whether code charges fuel and counts what runs, for [`Machine::counts`].
     pub counted: bool,
-    /// Whether code shows each instruction; what it shows goes to [`Machine::set_on_step`].
+    /// Whether code shows each instruction, to the callback of [`Machine::set_on_step`].
     pub traced: bool,
     /// Words of the raw and of the refs stack.
     pub stack_words: usize,
@@ -42,7 +42,7 @@ pub struct Settings {
     pub stress: Stress,
     /// Whether to use the engine that needs no tail calls.
     pub portable: bool,
-    /// What limits of time are measured by; `None`: the host's clock, as the program sees it.
+    /// The clock for limits of time; `None`: the host's clock, as the program sees it.
     pub clock: Option<Clock>,
 }
 
@@ -94,7 +94,8 @@ pub struct TraceStep<'a, 'h> {
     pub stack: &'a [Argument<'h>],
 }
 
-/// What is shown each instruction. If it comes to a limit the run is paused; the same instruction is shown again when it goes on.
+/// Called before each instruction of a traced run. If it reaches a limit, the run is paused, and the same instruction is shown
+/// again when the run goes on.
 pub type StepCallback =
     Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) -> Result<(), Limit> + Send>;
 
@@ -103,7 +104,7 @@ pub type StepCallback =
 pub struct StopHandle(Arc<AtomicBool>);
 
 impl StopHandle {
-    /// Asks the session to pause; it does where it tests fuel, with [`polyc_base::trap::Limit::Stopped`].
+    /// Asks the session to pause. It does so at its next test of fuel, with [`polyc_base::trap::Limit::Stopped`].
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -257,8 +258,8 @@ impl Machine {
         self.run()
     }
 
-    /// Does what a native does, such as printing, as a part of the last run: under its limits, and charged. At a limit
-    /// nothing is charged, and the host may ask again once the limit has been raised; it is not resumed.
+    /// Does the work of a native, such as printing, as a part of the last run: under its limits, and charged. At a limit
+    /// nothing is charged, and the host may ask again once it has raised the limit; `resume` does not repeat it.
     pub fn perform(
         &mut self,
         f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
@@ -272,7 +273,7 @@ impl Machine {
         }
     }
 
-    /// Gives up the run that is paused or has failed, and with it what only that run holds.
+    /// Gives up the run that is paused or has failed, and all that only that run holds.
     pub fn forget_run(&mut self) {
         self.begin();
     }
@@ -303,7 +304,7 @@ impl Machine {
         }
     }
 
-    /// Runs what is due, one after the other.
+    /// Runs the entries that are due, one after the other.
     fn advance(&mut self) -> Status {
         while let Some(number) = self.due.pop_front() {
             let instance = &self.vm.instances[number];
@@ -369,7 +370,7 @@ impl Machine {
             None => self.vm.trace(),
         };
         let (trap, thrown) = self.vm.runtime.enter(|context| {
-            // SAFETY: what was thrown is a word of the heap, and nothing has been collected since.
+            // SAFETY: the thrown value is a word of the heap, and nothing has been collected since.
             let value = unsafe { Value::from_word(thrown) };
             let trap = match context.view(value) {
                 View::Condition(condition) => Some(condition.trap(context)),
@@ -450,8 +451,8 @@ impl Machine {
         self.vm.meter.used(self.vm.fuel)
     }
 
-    /// What ran so far, and what it was charged, if the session was built counted: a row for each function that has begun.
-    /// The fuel of all is [`Machine::fuel_used`] less what was charged for code that an error or exit kept from running, or
+    /// Counts and fuel of the code that ran so far, if the session was built counted: a row for each function that has begun.
+    /// The sum of their fuel is [`Machine::fuel_used`] less the charges for code that an error or exit kept from running, or that
     /// a continuation ran again.
     #[must_use]
     pub fn counts(&self) -> Vec<FunctionCount> {
@@ -466,19 +467,19 @@ impl Machine {
         (instances.len(), functions)
     }
 
-    /// What the collector did so far.
+    /// The collector's counts so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         self.vm.runtime.heap.statistics()
     }
 
-    /// Lets another thread stop the session, if it was built metered: otherwise nothing looks whether it should.
+    /// Lets another thread stop the session, if it was built metered: otherwise nothing looks at the request.
     #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         StopHandle(Arc::clone(&self.vm.stop_request))
     }
 
-    /// What is to be shown each instruction, if the session was built traced.
+    /// Sets the callback that is shown each instruction, if the session was built traced.
     pub fn set_on_step(&mut self, callback: Option<StepCallback>) {
         self.vm.on_step = callback;
     }

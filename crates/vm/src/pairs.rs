@@ -1,7 +1,7 @@
-//! Every pair does what its operations do one after another, in every way of running them: each operation of it on its
+//! Every pair does the same as its operations one after another, in every mode and engine: each operation on its
 //! fast path, failing, and branching, with the ones before it done once.
 //!
-//! Programs are made from the table of pairs, so a pair without a test is one that this file does not know how to make.
+//! The test makes programs from the table of pairs. A pair that it cannot make fails the test, so no pair is untested.
 
 mod chain;
 #[path = "../tests/common/mod.rs"]
@@ -30,9 +30,9 @@ const BATCH: usize = 24;
 const MOST_BATCHES: u64 = 40;
 /// Tells how a trial ended: 0, or the number of the operation that branched, from 1 on.
 const ENDED: GlobalId = GlobalId::new(LOCALS.len() as u32);
-/// What was caught.
+/// The caught value.
 const CAUGHT: LocalId = LocalId::new(LOCALS.len() as u32);
-/// Follows the operations of a pair: no pair goes on with it.
+/// Follows the operations of a pair: no pair continues with it.
 const SEPARATOR: P = P::F64Neg;
 /// Functions before those of trials: the callee of pairs, and one that gives [`ENDED`].
 const FIRST: usize = 2;
@@ -42,7 +42,7 @@ const FIRST: usize = 2;
 struct Form {
     /// Whether a trap is caught, and the values at that moment are the result, or ends the program.
     is_caught: bool,
-    /// How often. If more than once, there is no result, so that nothing is slow but the operations of the pair.
+    /// How often. If more than once, there is no result, so that only the operations of the pair take time.
     times: i64,
 }
 
@@ -209,7 +209,7 @@ fn get_object(chain: &mut Chain) {
     chain.emit(Op::ObjCast { shape: SHAPE });
 }
 
-/// What operations may have stored in objects.
+/// The values that operations may have stored in objects.
 fn give_heap(chain: &mut Chain) {
     for global in [VECTOR, PAIR].map(GlobalId::from_index) {
         chain.emit(Op::GlobalGet { global });
@@ -282,7 +282,7 @@ fn pair_func(trial: usize) -> FuncId {
     FuncId::from_index(FIRST + 2 * trial)
 }
 
-/// A program that makes trials, and what each one's steps are.
+/// A program that makes trials, and the steps of each.
 fn program(pair: P, trials: &[(u64, Form)]) -> (Arc<Program>, Vec<Vec<Step>>) {
     let mut module = declarations(trials.len());
     let mut all_steps = Vec::new();
@@ -368,8 +368,8 @@ impl Seen {
     }
 }
 
-/// Whether the pair is what control comes to, with the test of fuel before it if there is one. Behind a branch fuel may be
-/// charged, so pairs that go on there are not made then.
+/// Whether control comes to the pair, with the test of fuel before it if there is one. After a branch fuel may be
+/// charged, so metered code has no pairs that go on there.
 fn has_pair(program: &Program, func: FuncId, pair: P, steps: &[Step]) -> bool {
     let begins = |mode: Mode, number: u16| {
         let mut words = program.prepared(func, mode).code.iter();
@@ -440,7 +440,7 @@ fn pairs_do_what_their_operations_do() {
     }
 }
 
-/// Makes trials of a pair so many times; those must not fail that are not caught. How many did not.
+/// Makes trials of a pair that many times; trials without a handler must not fail. Returns how many did not.
 fn repeat_pair(pair: P, is_caught: bool, times: i64) -> usize {
     let form = Form { is_caught, times };
     let trials: Vec<(u64, Form)> = (0..BATCH as u64).map(|seed| (seed, form)).collect();

@@ -17,9 +17,9 @@ pub struct Program {
     is_prelude: bool,
     /// By mode, then by function.
     prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
-    /// Exports in the order of their names, made when one is first looked for.
+    /// Exports in the order of their names; made when first wanted.
     exports: OnceLock<Box<[u32]>>,
-    /// For each location the use of the macro that it was expanded from, made when one is first wanted.
+    /// For each location the use of the macro that it was expanded from; made when first wanted.
     uses: OnceLock<Box<[Loc]>>,
 }
 
@@ -77,8 +77,7 @@ impl Program {
         found.ok().map(|it| at(&sorted[it]))
     }
 
-    /// Where people see code of that location: at the use of a macro, however many macros are in between, rather than at its
-    /// definition.
+    /// [`Declarations::use_of`](polyc_base::Declarations::use_of), found for all locations at once: a trace asks for many.
     #[must_use]
     pub fn use_of(&self, loc: Loc) -> Loc {
         let uses = self.uses.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! What the host gives and gets: values, outcomes of runs, traces, errors of linking and calling.
+//! Values, outcomes of runs, traces and errors that pass between host and machine.
 
 use core::fmt;
 use std::sync::Arc;
@@ -30,25 +30,25 @@ pub enum HostValue {
     Value(Root),
 }
 
-/// How a run ended, or why it rests.
+/// How a run ended, or why it is paused.
 #[derive(Debug)]
 pub enum Status {
     /// It returned.
     Done(HostValue),
     /// A limit was reached; [`crate::Machine::resume`] goes on once it has been raised.
     Paused(Limit),
-    /// Nothing caught what was thrown.
+    /// Nothing caught the thrown value.
     Trapped(TrapReport),
     /// The program ended itself with this exit code.
     Exited(u8),
 }
 
-/// What was thrown and not caught.
+/// A throw that nothing caught.
 #[derive(Debug)]
 pub struct TrapReport {
-    /// The trap with its integer operands; `None` if a value was thrown that is no condition.
+    /// The trap with its integer operands; `None` if the thrown value is not a condition.
     pub trap: Option<Trap>,
-    /// What was thrown: a condition or any other value.
+    /// The thrown value: a condition or any other.
     pub thrown: Root,
     /// Where.
     pub trace: StackTrace,
@@ -78,7 +78,7 @@ pub struct TraceFrame {
     pub loc: Loc,
 }
 
-/// What a function did in a counted session.
+/// The counts of a function in a counted session.
 #[derive(Clone, Debug)]
 pub struct FunctionCount {
     /// The program.
@@ -91,7 +91,7 @@ pub struct FunctionCount {
     pub instructions: Vec<InstructionCount>,
 }
 
-/// What an instruction did.
+/// The counts of an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstructionCount {
     /// Offset in the function's code.
@@ -100,14 +100,14 @@ pub struct InstructionCount {
     pub loc: Loc,
     /// How often it began.
     pub times: u64,
-    /// What it was charged.
+    /// Its fuel.
     pub fuel: u64,
 }
 
 /// Why a module cannot be part of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// There is no module of that name; it is wanted by another.
+    /// There is no module of that name; another one imports it.
     NoModule {
         /// The module that is missing.
         module: String,
@@ -119,33 +119,33 @@ pub enum LinkError {
         /// One of them.
         module: String,
     },
-    /// A module does not export what is imported, or not as it is imported.
+    /// A module does not export an imported name, or not in this way.
     NoExport {
         /// The module.
         module: String,
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
     /// The session has no native of that name and types.
     NoNative {
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
-    /// The session has no native shape of that name and layout that bytecode may use so.
+    /// The session has no native shape of that name and layout that allows the access.
     NoShape {
         /// The name.
         name: String,
-        /// What was found.
+        /// Found.
         found: String,
-        /// What was wanted.
+        /// Expected.
         wanted: String,
     },
     /// A program has the name of a module that belongs to polyc.
@@ -153,7 +153,7 @@ pub enum LinkError {
         /// The name.
         module: String,
     },
-    /// The session has as many shapes as it may have.
+    /// The session has the most shapes that it may have.
     TooManyShapes,
     /// The memory limit was reached.
     Memory,
@@ -199,7 +199,7 @@ impl fmt::Display for LinkError {
 
 impl core::error::Error for LinkError {}
 
-/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit, and without
+/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit and without
 /// [`crate::Settings::metered`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unmetered;
@@ -217,7 +217,7 @@ impl core::error::Error for Unmetered {}
 pub enum CallError {
     /// The module exports no function of that name.
     NoFunction(String),
-    /// Another number of arguments is wanted.
+    /// The number of arguments is wrong.
     Arity {
         /// Least.
         least: usize,
@@ -228,7 +228,7 @@ pub enum CallError {
     Argument {
         /// Which, from 0.
         index: usize,
-        /// What is wanted.
+        /// Expected.
         wanted: Type,
     },
     /// A value is of another session.

@@ -238,7 +238,7 @@ L0:
     assert_eq!(run(text, limits, Settings::default()), "1000000");
 }
 
-/// A loop of so many steps around a body that leaves the stack empty.
+/// A loop of `steps` steps around a body that leaves the stack empty.
 fn endless_enough(steps: u32, body: &str) -> String {
     format!(
         r#"
@@ -296,7 +296,7 @@ fn1 = function "one" procedure (any) -> any {{
     )
 }
 
-/// An operation that leaves a host frame behind would overflow 256 KiB long before.
+/// An operation that left a host frame would overflow 256 KiB long before.
 #[test]
 fn no_operation_leaves_a_host_frame() {
     let mut scalars = String::new();

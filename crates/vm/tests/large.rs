@@ -35,7 +35,7 @@ fn a_function_of_350_000_instructions_and_70_000_constants_runs() {
     let program = program(&text());
     for (name, settings) in all_settings() {
         if settings.stress.collect_always {
-            // A collection at each of so many allocations of literals takes long, and shows nothing more.
+            // A collection at each allocation of a literal takes long, and shows nothing more.
             continue;
         }
         let mut machine = machine(Limits::default(), settings);

@@ -79,8 +79,8 @@ fn an_endless_loop_uses_up_its_fuel() {
     }
 }
 
-/// Ways to call something dear, all of which give 7.
-const DEAR_CALLS: [&str; 6] = [
+/// Ways to call something expensive, all of which give 7.
+const EXPENSIVE_CALLS: [&str; 6] = [
     "  i64.const 7\n  any.from_i64\n  call.native import1 1",
     "  i64.const 7\n  any.from_i64\n  call.native import2 1",
     "  closure.native import1\n  i64.const 7\n  any.from_i64\n  call.native import0 2",
@@ -89,16 +89,16 @@ const DEAR_CALLS: [&str; 6] = [
     "  closure.native import0\n  closure.native import1\n  i64.const 7\n  any.from_i64\n  any.const nil\n  pair.new\n  pair.new\n  call.apply",
 ];
 
-/// However often a call rests at a limit, what it calls runs once and is charged once.
+/// However often a call is paused at a limit, its callee runs once and is charged once.
 #[test]
-fn a_call_that_rests_is_charged_and_done_once() {
-    for call in DEAR_CALLS {
+fn a_paused_call_is_charged_and_done_once() {
+    for call in EXPENSIVE_CALLS {
         let text = format!(
             r#"
-module "dear" language "none" producer "by hand"
+module "expensive" language "none" producer "by hand"
 import0 = native "test.call_noting" (any, ...) -> any
-import1 = native "test.dear" (any) -> any
-import2 = native "test.dear_on_the_way" (any) -> any
+import1 = native "test.expensive" (any) -> any
+import2 = native "test.expensive_on_the_way" (any) -> any
 entry fn0
 
 fn0 = function "main" direct () -> any {{
@@ -186,7 +186,7 @@ fn time_is_limited_by_the_host_clock() {
 }
 
 #[test]
-fn time_at_rest_does_not_count() {
+fn paused_time_does_not_count() {
     let program = program(ENDLESS);
     let limits = |fuel| Limits {
         time: Some(Duration::from_millis(50)),
@@ -197,17 +197,17 @@ fn time_at_rest_does_not_count() {
     let mut machine = machine(limits(0), Settings::default());
     let instance = machine.instantiate(&program, &mut |_| None).expect("links");
     let mut status = machine.run_entry(instance);
-    let mut rests = 0;
+    let mut pauses = 0;
     while let Status::Paused(Limit::Fuel) = status {
         machine.host().monotonic().expect("the host has a clock");
-        rests += 1;
+        pauses += 1;
         machine
-            .set_limits(limits(rests * 100_000))
+            .set_limits(limits(pauses * 100_000))
             .expect("it is metered");
         status = machine.resume();
     }
     assert!(matches!(status, Status::Paused(Limit::Time)));
-    assert!((10..50).contains(&rests), "{rests}");
+    assert!((10..50).contains(&pauses), "{pauses}");
 }
 
 #[test]
@@ -368,7 +368,7 @@ fn sessions_come_and_go() {
     }
 }
 
-/// Each of these uses up its fuel, or its time, where no function begins and no branch goes back.
+/// Each of these uses up its fuel, or its time, where no function begins and no loop turns.
 const UNTESTED: [&str; 3] = [
     // Long integers after the last call.
     r#"
@@ -483,7 +483,7 @@ L0:
     )
 }
 
-/// What a run in one go gives, and the fuel it takes.
+/// The result of a run in one go, and the fuel it takes.
 fn whole(program: &Arc<Program>) -> (String, u64) {
     let mut machine = machine(fueled(1 << 40), Settings::default());
     let instance = machine.instantiate(program, &mut |_| None).expect("links");
@@ -510,7 +510,7 @@ fn in_parts(
     (describe(&mut machine, &status), machine.fuel_used())
 }
 
-/// Wherever work is done, fuel and time are tested soon, and a run that is paused there goes on as if it had not been.
+/// Wherever work is done, fuel and time are tested soon, and a run paused there goes on as if it had never stopped.
 #[test]
 fn no_work_is_done_without_a_test() {
     for body in UNTESTED {
@@ -545,7 +545,7 @@ fn memory_in_parts(part: u64, pauses: &mut u64, limit: Option<Limit>) -> Limits 
     }
 }
 
-/// However often memory stops work, throws among it, it costs the fuel that it costs in one go.
+/// However often memory stops work, also a throw, it costs the same fuel as in one go.
 #[test]
 fn work_that_memory_stops_is_charged_once() {
     for body in UNTESTED {

@@ -276,7 +276,7 @@ L0:
 }
 
 #[test]
-fn what_cannot_be_linked_is_said() {
+fn link_errors_are_reported() {
     let cases = [
         (
             "import0 = function \"none\" \"f\" ()",

@@ -228,7 +228,7 @@ fn tables_count_against_the_memory_limit() {
         );
         assert!(link(&mut limited(64 << 20)).is_ok(), "{what}");
     }
-    // They are kept, so that what each program leaves room for is less.
+    // They are kept, so each leaves less room.
     let mut machine = limited(4 << 20);
     let function = "fn0 = function \"\" direct () {\nstack 0\nreturn\n}\n";
     let count = (0..100_000).take_while(|_| {
@@ -238,7 +238,7 @@ fn tables_count_against_the_memory_limit() {
     assert!((1000..20_000).contains(&count.count()));
 }
 
-/// A module of a language that says what resumes its continuations from elsewhere, and resumes one.
+/// A module of a language that sets the closure for its continuations, and resumes one from another dynamic state.
 fn winding(language: &str, answer: &str) -> Arc<Program> {
     Program::prelude(verified(&format!(
         r#"

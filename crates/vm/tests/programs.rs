@@ -1,4 +1,4 @@
-//! Each file of `programs` is a module in text form; its first line says what its entry gives, in every way of running it.
+//! Each file of `programs` is a module in text form; its first line has the result of its entry, in every way of running it.
 
 mod common;
 

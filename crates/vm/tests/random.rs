@@ -45,7 +45,7 @@ const LOCALS: [Type; 10] = [
     Type::Any,
     Type::I64,
 ];
-/// What a handler catches goes here.
+/// Holds the value that a handler caught.
 const CAUGHT: usize = 8;
 /// Counts the steps of all loops of a call.
 const COUNTER: usize = 9;
@@ -104,13 +104,13 @@ static OPERATIONS: LazyLock<Vec<Typed>> = LazyLock::new(|| {
 
 fn is_used(op: &Op, declarations: &Declarations) -> bool {
     match *op {
-        // Of which there are none, or which `call` makes.
+        // Programs have none of these, or `call` makes them.
         Op::ClosureNew { .. } | Op::ClosureNative { .. } => false,
         Op::ImportGet { .. } | Op::ImportSet { .. } => false,
         Op::AnyDefined { name } => {
             matches!(declarations.constant(name), Ok(Constant::Symbol(_)))
         }
-        // What is shown stays short.
+        // Printed values stay short.
         Op::VectorOf { count } | Op::ValuesOf { count } => count < 4,
         _ => !op.effects().calls(),
     }
@@ -328,7 +328,7 @@ impl Generator {
         self.is_daring = before;
         self.builder.emit(Instruction::Br { label: end });
         self.builder.bind(target);
-        // Handlers lie one after the other, the outer ones behind.
+        // Handlers lie one after the other, the outer ones last.
         self.builder.add_handler(Handler {
             start,
             end: Some(target),
@@ -474,7 +474,7 @@ impl Generator {
         self.builder.emit(Instruction::LocalSet { local: to });
     }
 
-    /// Returns the locals as a vector, but for that of handlers: what is read at the end is written at the beginning.
+    /// Returns the locals as a vector, but for that of handlers. Locals that are read at the end are written at the beginning.
     fn finish(&mut self) {
         let locals = LOCALS.iter().enumerate();
         for (index, ty) in locals.filter(|it| it.0 != CAUGHT) {
@@ -494,7 +494,7 @@ impl Generator {
     }
 }
 
-/// What every program declares: its last function is the entry.
+/// The declarations of every program; its last function is the entry.
 fn declarations() -> Declarations {
     let mut declarations = Declarations {
         name: "random".to_owned(),
@@ -617,7 +617,7 @@ fn run(program: &Arc<Program>, settings: Settings) -> (String, u64) {
 }
 
 #[test]
-fn every_operation_that_is_no_call_is_used() {
+fn every_operation_that_is_not_a_call_is_used() {
     const MADE_BY_CALL: [&str; 4] = ["closure.new", "closure.native", "import.get", "import.set"];
     for row in Op::table() {
         let is_used = OPERATIONS.iter().any(|(op, _)| op.name() == row.name);

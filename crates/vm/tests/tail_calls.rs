@@ -1,5 +1,5 @@
-//! No operation calls the next one: it jumps there. An operation that calls would leave a host frame behind, and
-//! `depth.rs` may not come by its slow path.
+//! No operation calls the next one: it jumps there. An operation that calls would leave a host frame, and
+//! `depth.rs` may not reach its slow path.
 
 #![cfg(all(target_arch = "x86_64", polyc_tail_calls))]
 

@@ -1,4 +1,4 @@
-//! Traces of what was not caught, and the steps of a traced run.
+//! Traces of uncaught throws, and the steps of a traced run.
 
 mod common;
 
@@ -209,7 +209,7 @@ fn0 = function "main" direct () -> any {
     assert_eq!(*steps.lock().expect("one thread"), expected);
 }
 
-/// A callback that comes to a limit at every other step: the run rests, and goes on with the same step.
+/// A callback that reaches a limit at every other step: the run is paused, and goes on with the same step.
 #[test]
 fn a_step_that_comes_to_a_limit_is_shown_again() {
     let text = r#"

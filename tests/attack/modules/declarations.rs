@@ -129,17 +129,17 @@ pub fn attacks() -> Vec<Attack> {
     ]
 }
 
-/// A `main` that returns what that code leaves.
+/// A `main` that returns the result of that code.
 fn returning(code: &str) -> String {
     main("", 1, &format!("{code}  return\n"))
 }
 
-/// So many rows of a table, and a `main` that returns what that code leaves.
+/// `count` rows of a table, and a `main` that returns the result of that code.
 fn rows(count: usize, row: impl Fn(usize) -> String, code: &str) -> String {
     repeated(count, row) + &returning(code)
 }
 
-/// An error sixty calls deep, each of whose places was inlined so many times.
+/// An error sixty calls deep, each of whose places was inlined that many times.
 fn locations(count: usize) -> String {
     let rows = repeated(count - 1, |it| {
         format!("loc{} = file0 60..63 inlined fn1 loc{}\n", it + 2, it + 1)

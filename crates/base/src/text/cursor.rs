@@ -1,4 +1,4 @@
-//! Tokens of the text forms, and how far they have been read.
+//! Tokens of the text forms, and a position in them.
 
 use core::fmt;
 
@@ -13,9 +13,9 @@ pub struct ParseError {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What should be.
+    /// Expected.
     pub expected: String,
 }
 
@@ -148,7 +148,7 @@ impl<'a> Cursor<'a> {
         (Token::Unclosed, begin)
     }
 
-    /// The current token is not what was wanted.
+    /// The error that the current token is not the expected one.
     #[must_use]
     pub fn error(&self, expected: impl Into<String>) -> ParseError {
         let offset = u32::try_from(self.start).unwrap_or(u32::MAX);
@@ -161,7 +161,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A word; `expected` says in an error what it would have been.
+    /// A word; `expected` names it in an error.
     ///
     /// # Errors
     /// If the current token is another.
@@ -178,7 +178,7 @@ impl<'a> Cursor<'a> {
     /// A word that is an operand of that type.
     ///
     /// # Errors
-    /// If it is none.
+    /// If it is not.
     pub fn operand<T: TextOperand>(&mut self, expected: &str) -> Parsed<T> {
         let Token::Word(word) = self.token else {
             return Err(self.error(expected));
@@ -191,7 +191,7 @@ impl<'a> Cursor<'a> {
     /// A string, its escapes resolved.
     ///
     /// # Errors
-    /// If the current token is no string, or has an escape that does not exist.
+    /// If the current token is not a string, or has an escape that does not exist.
     pub fn text(&mut self, expected: &str) -> Parsed<String> {
         let Token::Text(written) = self.token else {
             return Err(self.error(expected));
@@ -339,6 +339,7 @@ fn unescape(written: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::shown::write_string;
 
     fn tokens(text: &str) -> Vec<Token<'_>> {
         let mut cursor = Cursor::new(text);

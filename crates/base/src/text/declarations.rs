@@ -16,6 +16,8 @@
 //! loc2 = file0 3..9 inlined fn0 loc1
 //! ```
 
+use std::sync::Arc;
+
 use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
     Location, Shape, ShapeKind, Source, Via,
@@ -250,10 +252,10 @@ pub fn write_constant(out: &mut String, constant: &Constant) {
     }
 }
 
-/// What an entry is, in at most so many characters: its name, or a constant as it is declared. `None`: it is not declared.
+/// A description of an entry in at most `most` characters: its name, or a constant as declared. `None`: it is not declared.
 #[must_use]
 pub fn describe_entry(declarations: &Declarations, entry: EntryId, most: usize) -> Option<String> {
-    // One character more, so that it is seen to be cut.
+    // One character more, which shows that it was cut.
     let start = |name: &str| {
         visible(
             &name
@@ -379,7 +381,7 @@ pub fn parse_declaration(cursor: &mut Cursor<'_>, to: &mut Declarations) -> Pars
 /// Reads `fn0 = function "name" direct (i64) -> i64 @loc1`, which must declare the next function, and adds it.
 ///
 /// # Errors
-/// If the text is another.
+/// If the text is something else.
 pub fn parse_function_header(cursor: &mut Cursor<'_>, to: &mut Declarations) -> Parsed<FuncId> {
     let func = FuncId::from_index(to.functions.len());
     parse_id(cursor, func)?;
@@ -409,7 +411,7 @@ pub fn parse_function_header(cursor: &mut Cursor<'_>, to: &mut Declarations) -> 
 /// Reads `@loc3` if it is there, else nothing.
 ///
 /// # Errors
-/// If a word begins with `@` and is no location.
+/// If a word begins with `@` and is not a location.
 pub fn parse_loc(cursor: &mut Cursor<'_>) -> Parsed<Loc> {
     let Token::Word(word) = cursor.peek() else {
         return Ok(Loc::NONE);
@@ -640,6 +642,7 @@ fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
             cursor.advance();
         }
     }
+    let lines = Arc::new(lines);
     Ok(Source { name, hash, lines })
 }
 

@@ -1,4 +1,4 @@
-//! What the text forms of the IR (`.pir`) and of the bytecode (`.pbt`) share: words, strings and lines, and
+//! The shared part of the text forms of the IR (`.pir`) and of the bytecode (`.pbt`): words, strings and lines, and
 //! everything of a module but the bodies of its functions.
 //!
 //! One statement a line; `;` begins a comment; ids are written out (`const3 = …`) and each table's ids come in order.

@@ -1,6 +1,6 @@
 //! Text from a source or a module, shown: within quotes as the text forms read it back, or plainly for people.
 
-/// Appends a string in quotes; what would not show, or would show as something else, is escaped.
+/// Appends a string in quotes; characters that would not show, or would show as something else, are escaped.
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends a text for people to read: what would not show, or would show as something else, is escaped.
+/// Appends a text for people to read: characters that would not show, or would show as something else, are escaped.
 pub fn write_visible(out: &mut String, text: &str) {
     for c in text.chars() {
         if is_visible(c) {
@@ -30,7 +30,7 @@ pub fn write_visible(out: &mut String, text: &str) {
     }
 }
 
-/// The text in quotes; what would not show, or would show as something else, is escaped.
+/// The text in quotes; characters that would not show, or would show as something else, are escaped.
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -38,7 +38,7 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// The text as people may see it: what would not show is escaped.
+/// The text as people may see it: characters that would not show are escaped.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -46,7 +46,7 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// The first characters of a text, at most so many; `…` stands for the rest.
+/// The first characters of a text, at most `most`; `…` stands for the rest.
 #[must_use]
 pub fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

@@ -8,14 +8,14 @@
 //! further   any number, ids from 128 up, ascending, in the same form: a reader skips those it does not know
 //! ```
 //!
-//! A change of what a section says, or of an opcode's operands, is another version. A new opcode is not: the verifier
-//! refuses code that has an opcode it does not know.
+//! A change of a section's contents, or of an opcode's operands, makes another version. A new opcode does not: the verifier
+//! refuses code with an opcode it does not know.
 //!
-//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings live in the first section
-//! and are named by their number, in order of first use; one of up to [`SHARED_STRING`] bytes is there once, a longer
-//! one once for each use, so that a short file never describes a large module. Ascending offsets are written as
-//! differences. So a module has one encoding, and [`decode`] takes nothing else: what it accepts encodes to the
-//! same bytes, but for sections that it skipped.
+//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first section,
+//! in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes is stored once, a
+//! longer one once for each use, so that a short file never describes a large module. Ascending offsets are written as
+//! differences. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads encodes to the same bytes,
+//! except for sections that it skipped.
 
 mod read;
 mod write;
@@ -25,7 +25,7 @@ pub use write::encode;
 
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
-/// Version of the format: what sections there are and what is in them.
+/// Version of the format: which sections exist, and their contents.
 pub const FORMAT_VERSION: u32 = 3;
 /// Ids of sections from this one on may be skipped.
 pub const SKIPPABLE: u8 = 128;

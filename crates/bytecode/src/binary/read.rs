@@ -1,7 +1,8 @@
-//! From bytes to module, whoever wrote the bytes: no panic, and no more memory than they describe.
+//! From bytes to module. The bytes may come from anyone: reading does not panic, and takes no more memory than they describe.
 
 use core::fmt;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polyc_base::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
@@ -22,16 +23,16 @@ use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
 use crate::text::quote;
 use crate::verify::{MAX_INTERFACE_PARAMS, MAX_NESTING};
 
-/// Why bytes are no module file.
+/// Why bytes are not a module file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// The section, or `header`.
     pub section: &'static str,
     /// Offset in the file.
     pub offset: usize,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What should be.
+    /// Expected.
     pub expected: &'static str,
 }
 
@@ -54,17 +55,17 @@ impl core::error::Error for DecodeError {}
 
 type Read<T> = Result<T, Malformed>;
 
-/// What is read, and by whom.
+/// The version that is read, and by whom.
 const READ_VERSION: &str = concat!(
     "version 3, which polyc ",
     env!("CARGO_PKG_VERSION"),
     " reads"
 );
 
-/// Reads a module file. What it says is not judged beyond its form: the verifier does that.
+/// Reads a module file. Only its form is checked here; the verifier checks the rest.
 ///
 /// # Errors
-/// The first place where the bytes are no module file of this version.
+/// The first place where the bytes are not a module file of this version.
 pub fn decode(bytes: &[u8]) -> Result<Module, DecodeError> {
     let mut reader = Reader {
         file: Cursor::new(bytes),
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A table whose entries take at least so many bytes each.
+    /// A table whose entries take at least that many bytes each.
     fn list<T>(
         &mut self,
         least: usize,
@@ -215,7 +216,7 @@ impl<'a> Reader<'a> {
         self.cursor.u32("a number")
     }
 
-    /// A byte that stands for something; what is wrong with another is said by [`Self::bad_tag`].
+    /// A byte that stands for something; [`Self::bad_tag`] reports any other.
     fn tag(&mut self) -> Read<u8> {
         self.cursor.byte("a tag")
     }
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
         let start = self.cursor.position();
         let number = self.cursor.u32("the number of a string")? as usize;
         let Some(text) = self.strings.get(number) else {
-            return Cursor::malformed(start, format!("string {number}"), "one that is there");
+            return Cursor::malformed(start, format!("string {number}"), "a string of the table");
         };
         let is_next = number == self.used;
         if is_next {
@@ -292,7 +293,7 @@ impl<'a> Reader<'a> {
         let line_starts = self.list(1, |it| it.difference(&mut previous))?;
         let mut previous = 0;
         let wide = self.list(2, |it| Ok((it.difference(&mut previous)?, it.tag()?)))?;
-        let lines = LineIndex { line_starts, wide };
+        let lines = Arc::new(LineIndex { line_starts, wide });
         Ok(Source { name, hash, lines })
     }
 
@@ -414,7 +415,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An interface type that nests at most so deep.
+    /// An interface type that nests at most that deep.
     fn interface(&mut self, depth: usize) -> Read<Interface> {
         let start = self.cursor.position();
         let Some(depth) = depth.checked_sub(1) else {

@@ -160,7 +160,7 @@ impl<'m> Writer<'m> {
         self.number(number);
     }
 
-    /// A number of an ascending table, as what it is above the one before.
+    /// A number of an ascending table, as the difference from the one before.
     fn difference(&mut self, previous: &mut u32, value: u32) {
         self.number(value.wrapping_sub(*previous));
         *previous = value;

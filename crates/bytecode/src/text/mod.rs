@@ -9,7 +9,7 @@
 //!   table0 = 3: L1, L2, else L1            ; 3 is the selector of the first target
 //!   handler L0..L1 catch L2 l2             ; or: L0..end call l2; L0..end finally L2
 //! L0:
-//!   local.get l0 @loc2                     ; this and what follows comes from there
+//!   local.get l0 @loc2                     ; the location of this and the following instructions
 //!   switch table0
 //! …
 //! }

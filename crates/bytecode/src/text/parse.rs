@@ -1,4 +1,4 @@
-//! From text to module. What the text says is not judged beyond its form: the verifier does that.
+//! From text to module. Only the form is checked here; the verifier checks the rest.
 
 use polyc_base::operand::TextOperand;
 use polyc_base::text::{
@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 4;
 /// Assembles the text form.
 ///
 /// # Errors
-/// The first place where the text is no module, with what was found and what was expected there.
+/// The first place where the text is not a module, with what was found and what was expected there.
 pub fn parse_text(text: &str) -> Parsed<Module> {
     let mut module = Module::default();
     let mut cursor = Cursor::new(text);

@@ -37,7 +37,7 @@ struct BodyVerifier<'a, 's> {
     decl: &'a FunctionDecl,
     body: &'a Body,
     func: FuncId,
-    /// Of the instruction being verified; `None`: the tables are.
+    /// Offset of the instruction being verified; `None` while the tables are.
     offset: Option<u32>,
     /// Types of the operands, the top last.
     stack: &'s mut Vec<Type>,
@@ -376,7 +376,7 @@ impl<'a> BodyVerifier<'a, '_> {
         false
     }
 
-    /// Pops the operands of an operation, checks their types and gives the type of its result.
+    /// Pops the operands of an operation, checks their types and returns the type of its result.
     fn take_operands(&mut self, op: &Op) -> Result<Option<Type>, Refusal> {
         let typing = match op.typing(self.declarations) {
             Ok(typing) => typing,

@@ -3,12 +3,12 @@
 use core::fmt;
 
 use polyc_base::verify::{Broken, Rule};
-use polyc_base::{FuncId, LineColumn, Loc, Span};
+use polyc_base::{FuncId, Loc, Span};
 
 use crate::model::Module;
 use crate::text::{quote, visible};
 
-/// A broken rule, before it is said to people.
+/// A broken rule, before it is reported.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) rule: Rule,
@@ -42,7 +42,7 @@ pub enum Place {
     },
 }
 
-/// A module that the machine does not take.
+/// Why the verifier refuses a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyError {
     /// The rule that is broken.
@@ -51,12 +51,12 @@ pub struct VerifyError {
     pub place: Place,
     /// Name of the function, if it is in one.
     pub function: Option<String>,
-    /// What is there.
+    /// Found.
     pub found: String,
-    /// What the rule asks for.
+    /// Expected by the rule.
     pub expected: String,
-    /// Source text that the instruction came from, or else the function.
-    pub source: Option<(String, LineColumn)>,
+    /// Source text that the instruction came from, or else the function, with line and column.
+    pub source: Option<(String, u32, u32)>,
     /// The same as a span; its file is a row of the module's sources.
     pub span: Option<Span>,
 }
@@ -76,13 +76,14 @@ impl VerifyError {
                 function_loc(module, func, offset),
             ),
         };
+        let position = module.declarations.place(loc);
         Self {
             rule,
             place,
             function,
             found,
             expected,
-            source: source_position(module, loc),
+            source: position.map(|it| (it.file.to_owned(), it.line, it.column)),
             span: module.declarations.location(loc).map(|it| it.span),
         }
     }
@@ -103,12 +104,6 @@ fn function_loc(module: &Module, func: FuncId, offset: Option<u32>) -> Loc {
     }
 }
 
-fn source_position(module: &Module, loc: Loc) -> Option<(String, LineColumn)> {
-    let span = module.declarations.location(loc)?.span;
-    let source = module.declarations.sources.get(span.file.index())?;
-    Some((source.name.clone(), source.lines.line_column(span.start)))
-}
-
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
@@ -123,8 +118,7 @@ impl fmt::Display for VerifyError {
                 }
             }
         }
-        if let Some((name, position)) = &self.source {
-            let LineColumn { line, column } = position;
+        if let Some((name, line, column)) = &self.source {
             write!(f, " ({}:{line}:{column})", visible(name))?;
         }
         let Self {

@@ -1,7 +1,7 @@
-//! The verifier: what the machine may rely on. One linear pass; it allocates a stack of one byte an operand.
+//! The verifier checks all that the machine relies on, in one linear pass. It allocates a stack of one byte an operand.
 //!
-//! The rules of declarations are those of the IR ([`polyc_base::verify`]), those of bodies are [`rules`]; `tests/refused` has a module that
-//! breaks each.
+//! Declarations follow the same rules as in the IR ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/refused` has a module
+//! that breaks each rule.
 
 mod code;
 mod error;
@@ -38,8 +38,8 @@ pub mod rules {
         ENDS = 17 "its last instruction, and only instructions before a label, never go on to the next; so nothing follows them";
         BRANCHES = 18 "at a label the operand stack is empty; so it is after a branch has taken its condition or selector";
         OPERANDS = 19 "each instruction finds operands of its types on the stack";
-        LOCALS = 20 "locals are declared; what is put in one is of its type";
-        OPERATIONS = 21 "what is named is declared: constants, shapes, functions, imports, globals, labels, tables; and may be used so: `any.integer` fits in 61 bits, the name of `any.defined` is a symbol or string, static offsets, lengths and elements stay within `MAX_REFS` or `MAX_RAW`, indexes within 64 bits";
+        LOCALS = 20 "locals are declared; a value put in one has its type";
+        OPERATIONS = 21 "named entries (constants, shapes, functions, imports, globals, labels, tables) are declared and may be used so: `any.integer` fits in 61 bits, the name of `any.defined` is a symbol or string, static offsets, lengths and elements stay within `MAX_REFS` or `MAX_RAW`, indexes within 64 bits";
         CALLS = 22 "at a call the stack holds its arguments and nothing else";
         RESULTS = 23 "`return` finds the function's result and nothing else; `throw` one `any`; `unreachable` nothing";
         TAIL_CALLS = 24 "a tail call lies in no handler's range, and its result type is the function's";
@@ -48,12 +48,12 @@ pub mod rules {
     }
 }
 
-/// Something that has been verified; only [`verify`] makes one.
+/// A verified thing; only [`verify`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified<T>(T);
 
 impl<T> Verified<T> {
-    /// What was verified.
+    /// The verified thing.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.0

@@ -1,4 +1,4 @@
-//! What several tests use.
+//! Shared by several tests.
 
 #![allow(
     clippy::disallowed_methods,

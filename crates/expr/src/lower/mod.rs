@@ -12,10 +12,10 @@ mod values;
 
 use std::collections::HashMap;
 
-use polyc_base::decl::{Convention, ExportKind, Interface, Source};
+use polyc_base::decl::{Convention, ExportKind, Interface};
 use polyc_base::op::Op;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Budget, FuncId, GlobalId, Loc, Signature, SourceMap, Type};
+use polyc_base::{Budget, FuncId, GlobalId, Loc, Signature, Type};
 use polyc_frontend::Input;
 use polyc_ir::{
     Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values,
@@ -38,8 +38,7 @@ struct Program<'a, 't> {
 /// The IR module of a checked tree without mistakes.
 #[must_use]
 pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, input: Input<'_>, budget: &Budget) -> Module {
-    let mut module = ModuleBuilder::new(input.module, "expr").within(budget);
-    module.set_sources(source_table(input.sources));
+    let mut module = input.builder("expr", budget);
     let program = declare(tree, checked, &mut module);
     for position in 0..checked.functions.len() {
         if budget.is_spent() {
@@ -49,17 +48,6 @@ pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, input: Input<'_>, budget: &
     }
     lower_entry(&program, &mut module);
     module.finish()
-}
-
-fn source_table(sources: &SourceMap) -> Vec<Source> {
-    let files = sources.files().iter();
-    files
-        .map(|file| Source {
-            name: file.name.clone(),
-            hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
-            lines: file.lines.clone(),
-        })
-        .collect()
 }
 
 /// Declares functions and globals, and exports the functions.

@@ -115,7 +115,7 @@ impl Lowering<'_, '_, '_> {
     /// A constant, in the representation of its type.
     pub(super) fn literal(&mut self, literal: &Literal) -> Value {
         match literal {
-            Literal::Null => self.b.immediate(Immediate::Nil),
+            Literal::Null => self.b.immediate(Immediate::Null),
             Literal::Bool(value) => self.b.bool(*value),
             Literal::Int(value) => self.b.i64(*value),
             Literal::Uint(value) => self.b.i64(value.cast_signed()),

@@ -55,7 +55,7 @@ pub enum Cel<'h> {
 #[must_use]
 pub fn cel<'h>(context: &Context<'h>, value: Value<'h>) -> Cel<'h> {
     match context.view(value) {
-        View::Nil => Cel::Null,
+        View::Null => Cel::Null,
         View::Boolean(it) => Cel::Bool(it),
         View::Integer(it) => Cel::Int(it),
         View::Float(it) => Cel::Double(it),

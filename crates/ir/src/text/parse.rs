@@ -10,14 +10,14 @@ use crate::model::{
     Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values,
 };
 
-/// Reads a module. What it says is not checked beyond its form: [`verify`](crate::verify()) does that.
+/// Reads a module. Only its form is checked here; [`verify`](crate::verify()) checks the rest.
 ///
 /// # Errors
-/// The first place where the text is no module, with what was found and what was expected there.
+/// The first place where the text is not a module, with what was found and what was expected there.
 pub fn parse(text: &str) -> Parsed<Module> {
     let mut module = Module::default();
     let mut cursor = Cursor::new(text);
-    // Types of results come from what is declared, in part after the bodies.
+    // Types of results come from declarations, of which some come after the bodies.
     let mut unfinished = Vec::new();
     while cursor.peek() != Token::End {
         if parse_declaration(&mut cursor, &mut module.declarations)? {
@@ -248,7 +248,7 @@ fn parse_handler(cursor: &mut Cursor<'_>) -> Parsed<Option<Handler>> {
     Ok(Some(Handler { kind, args }))
 }
 
-/// An operation with what is written in it and its arguments.
+/// An operation with its written operands and its arguments.
 fn parse_operation(cursor: &mut Cursor<'_>) -> Parsed<(Op, Values)> {
     const EXPECTED: &str = "an operation or a terminator";
     let at_name = cursor.clone();
@@ -333,7 +333,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        parse(text).expect_err("the text is no module").to_string()
+        parse(text).expect_err("it is not a module").to_string()
     }
 
     const HEAD: &str = "module \"m\" language \"t\"\nfn0 = function \"f\" direct () {\n";

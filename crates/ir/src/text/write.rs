@@ -148,7 +148,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// A comment that says what the ids in an operation are.
+    /// A comment with the names of the ids in an operation.
     fn note(&self, op: &Op) -> String {
         let mut notes = String::new();
         op.for_each_entry(|entry| {

@@ -85,7 +85,7 @@ impl Checker<'_> {
         });
     }
 
-    /// Something wrong at an instruction of the current block.
+    /// An error at an instruction of the current block.
     fn at_inst(&mut self, position: usize, rule: Rule, message: String) {
         let inst = &self.body.block(self.block).insts[position];
         let result = inst.result.map_or(String::new(), |it| format!("{it} = "));
@@ -95,7 +95,7 @@ impl Checker<'_> {
         self.report(rule, at.trim_end().to_owned(), inst.loc, message);
     }
 
-    /// Something wrong at the terminator of the current block, or with its handler.
+    /// An error at the terminator of the current block, or of its handler.
     fn at_end(&mut self, rule: Rule, message: String) {
         let block = self.body.block(self.block);
         let at = match block.terminator {

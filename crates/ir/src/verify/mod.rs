@@ -1,8 +1,8 @@
-//! The verifier: whether a module is IR. It runs after each frontend and, in debug builds and tests, after each pass.
+//! The verifier checks whether a module is IR. It runs after each frontend and, in debug builds and tests, after each pass.
 //!
-//! The rules of declarations are those of the bytecode ([`polyc_base::verify`]), those of bodies are [`rules`]; `tests/verify/refused`
-//! holds a module that breaks each. Verifying is linear in the size of the module but for the dominator tree, which is so in practice.
-//! Code that nothing reaches is held to the same rules except 14 (dominance).
+//! Declarations follow the same rules as in the bytecode ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/verify/refused`
+//! has a module that breaks each rule. Verifying is linear in the size of the module; the dominator tree is linear in practice.
+//! Unreachable code follows the same rules except 14 (dominance).
 
 mod body;
 mod regions;
@@ -19,14 +19,14 @@ pub mod rules {
     polyc_base::rules! {
         ENTRY_BLOCK = 10 "block 0 has the parameters of the function, and no edge leads to it";
         DEFINITIONS = 11 "a value is defined once, and has a type";
-        OPERATIONS = 12 "what is written in an operation is declared and may be used so";
+        OPERATIONS = 12 "the written operands of an operation are declared and may be used so";
         OPERANDS = 13 "operands and result of an operation, a return or a throw have the types it says";
-        DOMINANCE = 14 "every way from the entry to a use of a value passes its definition";
+        DOMINANCE = 14 "every path from the entry to a use of a value passes its definition";
         TARGETS = 15 "a target exists, and its arguments have the types of its parameters";
         HANDLERS = 16 "a catch block's first parameter is an `any`; a handler's arguments have the types of the other parameters, or are the one procedure of `call`";
         HANDLER_ARGUMENTS = 17 "a handler's arguments are defined when its block begins";
         HANDLER_EDGES = 18 "no block is its own handler, or has its handler's block as a target too";
-        TAIL_CALLS = 19 "a tail call is a call, gives what the function gives, and is in no block with a handler";
+        TAIL_CALLS = 19 "a tail call is a call, has the result type of the function, and is in no block with a handler";
         FINALLY = 20 "code of a `finally` is entered by handler edges alone, ends in `resume_unwind`, and nothing else ends so";
     }
 }
@@ -40,11 +40,11 @@ pub struct VerifyError {
     pub func: Option<(FuncId, String)>,
     /// The block.
     pub block: Option<Block>,
-    /// What breaks it: a line of the text form.
+    /// The line of the text form that breaks it.
     pub at: String,
-    /// Where that comes from.
+    /// The location of that line.
     pub loc: Loc,
-    /// What was found, and what was wanted.
+    /// What was found, and what was expected.
     pub message: String,
 }
 
@@ -88,7 +88,7 @@ impl From<Broken> for VerifyError {
 /// Checks a whole module.
 ///
 /// # Errors
-/// The first thing that is wrong with the declarations, or all that is wrong with bodies, in order of functions and blocks.
+/// The first error in the declarations, or all errors in bodies, in order of functions and blocks.
 pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
     verify_declarations(&module.declarations, module.bodies.len())
         .map_err(|broken| vec![VerifyError::from(broken)])?;
@@ -106,7 +106,7 @@ pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
 /// Checks the body of one function of a module whose declarations are right.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// All errors in it.
 pub fn verify_function(module: &Module, func: FuncId) -> Result<(), Vec<VerifyError>> {
     let mut errors = Vec::new();
     body::check(module, func, &mut errors);

@@ -1,12 +1,12 @@
 //! Rule 20: code that runs while unwinding is apart from the rest.
 //!
-//! A `finally` block and what it jumps to runs on top of a frame that is being left: it has no result to give and no
-//! place to go on at, so it ends in `resume_unwind` (or throws anew), and no other code leads to it. What catches a throw
-//! from it may do either: resume the unwinding, or go on with the code around, which ends it.
+//! A `finally` block, and the blocks it jumps to, run on top of a frame that is being left. They have no result to return and no
+//! place to go on at, so they end in `resume_unwind` (or throw anew), and no other code leads to them. A handler of a throw
+//! from them may resume the unwinding, or go on with the code around, which ends the unwinding.
 
 use crate::model::{Block, BlockData, Body, HandlerKind, Terminator};
 
-/// Blocks that break the rule, with what is wrong.
+/// Blocks that break the rule, with the error.
 pub(super) fn check(body: &Body) -> Vec<(Block, String)> {
     let finally = body.blocks.iter().filter_map(finally_block);
     let unwinding = reached(body, finally.collect(), Follow::Targets);

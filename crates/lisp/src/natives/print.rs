@@ -126,6 +126,7 @@ impl<'h> Printer<'_, 'h> {
             View::Unspecified => self.out.push_str(immediate(Immediate::Unspecified)),
             View::Undefined => self.out.push_str(immediate(Immediate::Undefined)),
             View::Eof => self.out.push_str(immediate(Immediate::Eof)),
+            View::Null => self.out.push_str(immediate(Immediate::Null)),
             View::String(it) => {
                 let text = it.beginning(context, self.out.len());
                 match self.style {

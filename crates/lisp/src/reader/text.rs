@@ -82,6 +82,7 @@ pub const fn immediate(value: Immediate) -> &'static str {
         Immediate::Unspecified => "#<unspecified>",
         Immediate::Undefined => "#<undefined>",
         Immediate::Eof => "#<eof>",
+        Immediate::Null => "#<null>",
     }
 }
 

@@ -1,11 +1,11 @@
-//! What operations make of what is known of their operands.
+//! Facts about results, from the facts about operands.
 
 use polyc_base::{Constant, Declarations, Op, Type, arith};
 
 use super::{Fact, Range};
 use crate::known::least_and_most;
 
-/// What is known of a constant.
+/// The fact about a constant.
 fn constant_fact(op: &Op, declarations: &Declarations) -> Option<Fact> {
     let integer = |value| Fact::Integer(Range::new(value, value));
     match *op {
@@ -20,7 +20,7 @@ fn constant_fact(op: &Op, declarations: &Declarations) -> Option<Fact> {
     }
 }
 
-/// What is known of a result of that type.
+/// The fact about a result of that type.
 pub fn result(op: &Op, args: &[Fact], ty: Type, declarations: &Declarations) -> Fact {
     if let Some(fact) = constant_fact(op, declarations) {
         return fact;
@@ -77,7 +77,7 @@ fn binary(op: &Op, a: Fact, b: Fact) -> Option<Range> {
         Op::I64AddWrap | Op::AnyAdd {} => exact(sum(a, b)),
         Op::I64SubWrap | Op::AnySub {} => exact(difference(a, b)),
         Op::I64MulWrap | Op::AnyMul {} => exact(product(a, b)),
-        // What is out of range traps.
+        // A result out of range traps.
         Op::I64Add => within(sum(a, b)),
         Op::I64Sub => within(difference(a, b)),
         Op::I64Mul => within(product(a, b)),

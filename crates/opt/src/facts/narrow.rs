@@ -1,4 +1,4 @@
-//! What code that has run shows of a value: the outcome of a branch, and that an instruction did not trap.
+//! Facts that running code proves about a value: the outcome of a branch, and that an instruction did not trap.
 
 use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::{Op, arith};
@@ -8,10 +8,10 @@ use super::{Fact, Range};
 use crate::edges::{Definitions, count_predecessors};
 use crate::known::MOST_ELEMENTS;
 
-/// So many narrowings of a value are looked at.
+/// Most narrowings of a value that are looked at.
 const MOST_NARROWINGS: usize = 16;
 
-/// What is shown of a value.
+/// A proved fact about a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Narrowing {
     /// It is an integer of these.
@@ -34,7 +34,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// What a comparison asks.
+    /// The relation that a comparison tests.
     const fn of(op: &Op) -> Option<Self> {
         Some(match op {
             Op::I64Eq | Op::AnyNumEq {} => Self::Eq,
@@ -47,7 +47,7 @@ impl Relation {
         })
     }
 
-    /// What holds where it does not.
+    /// The relation that holds where this one does not.
     const fn opposite(self) -> Self {
         match self {
             Self::Eq => Self::Ne,
@@ -91,7 +91,7 @@ impl Relation {
 }
 
 impl Narrowing {
-    /// What is known of a value besides; `of` is what is known of others.
+    /// The fact about a value together with another one; `of` gives the facts about other values.
     pub fn apply(self, fact: Fact, of: impl Fn(Value) -> Fact) -> Fact {
         let range = |range: Option<Range>| range.map_or(Fact::Unseen, Fact::Integer);
         match (self, fact) {
@@ -110,7 +110,7 @@ impl Narrowing {
     }
 }
 
-/// What the outcome of a condition shows of the values it is about.
+/// What the outcome of a condition proves about its operands.
 pub fn shown(
     body: &Body,
     definitions: &Definitions,
@@ -147,7 +147,7 @@ pub fn shown(
     }
 }
 
-/// What an instruction that has run shows of an operand.
+/// What an instruction that has run proves about an operand.
 fn shown_by(inst: &Inst) -> Option<(Value, Range)> {
     let length = Range::new(0, MOST_ELEMENTS);
     let range = match inst.op {
@@ -179,7 +179,7 @@ fn indices(element: arith::Element) -> Option<Range> {
     Some(Range::new(element.low, last.checked_sub(1)?))
 }
 
-/// Where something is shown.
+/// Where something is proved.
 #[derive(Clone, Copy)]
 struct Shown {
     block: Block,
@@ -188,13 +188,13 @@ struct Shown {
     narrowing: Narrowing,
 }
 
-/// What is shown of values, and where.
+/// Proved facts about values, and where they hold.
 pub struct Narrowings {
     of: Vec<Vec<Shown>>,
 }
 
 impl Narrowings {
-    /// Finds all that a body shows.
+    /// Finds all facts that a body proves.
     pub fn new(body: &Body, dominators: &Dominators, definitions: &Definitions) -> Self {
         let predecessors = count_predecessors(body);
         let mut found = Self {
@@ -238,7 +238,7 @@ impl Narrowings {
         found
     }
 
-    /// What is shown of an integer is shown of the dynamic value that it came from.
+    /// A fact about an integer is also one about the dynamic value that it came from.
     fn add(&mut self, body: &Body, definitions: &Definitions, value: Value, shown: Shown) {
         let made_by = definitions.inst(body, value);
         let origin = made_by.filter(|inst| inst.op == Op::I64FromAny {});
@@ -253,7 +253,7 @@ impl Narrowings {
         }
     }
 
-    /// What is shown of a value before an instruction of a block.
+    /// The proved facts about a value before an instruction of a block.
     pub fn at<'a>(
         &'a self,
         dominators: &'a Dominators,

@@ -1,4 +1,4 @@
-//! Blocks: those that nothing reaches go, straight lines become one block, a handler that nothing can throw to goes.
+//! Blocks: removes unreachable blocks and handlers that nothing can throw to, and joins straight lines of blocks.
 //!
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
@@ -66,7 +66,7 @@ fn join_equal_targets(body: &mut Body) -> bool {
     changed
 }
 
-/// Removes blocks that no way leads to; the others keep their order.
+/// Removes blocks that no path leads to; the others keep their order.
 pub fn remove_unreachable(body: &mut Body) -> bool {
     let mut reached = vec![false; body.blocks.len()];
     for block in reverse_postorder(body) {
@@ -145,7 +145,7 @@ fn next_in_line(
     if predecessors[target.block.index()] != 1 || target.block.index() == index {
         return None;
     }
-    // A parameter of `next` that its handler takes is, when `block` begins, not there.
+    // A parameter of `next` that its handler takes does not exist yet when `block` begins.
     let mut inlined = next.handler.clone();
     for arg in inlined.iter_mut().flat_map(|handler| &mut handler.args) {
         let position = next.params.iter().position(|param| param == arg);

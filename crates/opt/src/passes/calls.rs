@@ -1,5 +1,5 @@
 //! Known procedures: a call through a closure or native procedure made in the same body calls it directly, if the arguments
-//! fit; what is left for a rest parameter becomes a list. (Closure analysis of the simplest kind, 0CFA without flow between
+//! fit; arguments for a rest parameter become a list. (Closure analysis of the simplest kind, 0CFA without flow between
 //! functions.)
 
 use polyc_base::decl::{Convention, ImportKind};
@@ -38,7 +38,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     changed
 }
 
-/// What a called value was made by.
+/// The operation that made a called value.
 #[derive(Clone, Copy)]
 enum Callee {
     Function(FuncId),
@@ -62,7 +62,7 @@ fn name(declarations: &Declarations, callee: Callee) -> &str {
 const fn reason_against(callee: Callee, position: Position) -> &'static str {
     match (callee, position) {
         (Callee::Function(_), _) | (Callee::Native(_), Position::Inst(_)) => {
-            "it does not take so many arguments"
+            "it does not take that many arguments"
         }
         (Callee::Native(_), Position::End) => "it may itself ask for a tail call",
     }
@@ -114,12 +114,12 @@ fn make_direct(
             inst.op = op;
             true
         }
-        // A native may itself ask for a tail call, which only a tail call keeps one.
+        // A native may itself ask for a tail call, which stays one only in a tail call of the native.
         (Callee::Native(_), Position::End) => false,
     }
 }
 
-/// The direct call of a native with dynamic arguments and result, if so many arguments fit.
+/// The direct call of a native with dynamic arguments and result, if that many arguments fit.
 fn native_call(declarations: &Declarations, import: ImportId, argc: usize) -> Option<Op> {
     let argc = u32::try_from(argc).ok()?;
     let op = Op::CallNative { import, argc };

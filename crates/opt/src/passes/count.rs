@@ -1,9 +1,9 @@
-//! Loops that count: where a loop ends when its counter has its last value, and else steps and goes on, the counter steps first and
-//! is compared with what comes after the last value. Step and branch then are all that an iteration costs
+//! Counting loops. If a loop ends when its counter has its last value, and otherwise steps and goes on, the pass lets the counter step
+//! first and compares it with the value after the last one. An iteration then ends in one step and one branch
 //! (linear function test replacement: Cocke and Kennedy, *An Algorithm for Reduction of Operator Strength*, CACM 1977).
 //!
-//! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so nothing is asked of ranges and nothing can trap. It is done only
-//! where the old value is not needed any more, for two values need two registers, and where the last value comes from outside the loop.
+//! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so ranges do not matter and nothing can trap. The pass applies only if
+//! the old value is not needed any more (two values need two registers) and the last value comes from outside the loop.
 
 use polyc_base::scalar::Scalar;
 use polyc_base::{Declarations, Op};
@@ -21,7 +21,7 @@ pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
         return false;
     }
     let search = Search::new(body, loops);
-    // No two share a block, for a block has one test, and a step one block before it.
+    // No two share a block: a block has one test, and a step has one block before it.
     let blocks = body.block_ids();
     let counters: Vec<(Block, Counter)> = blocks
         .filter_map(|block| Some((block, search.find(body, block)?)))
@@ -145,7 +145,7 @@ impl Search {
         })
     }
 
-    /// What comes after the last value: a constant if that is one, so that the range of the counter is known at once.
+    /// The value after the last one: a constant if that is one, so that the range of the counter is known at once.
     fn after_last(&self, body: &Body, counter: &Counter) -> (Op, Values) {
         let args = [counter.last, counter.by];
         let constants: Option<Vec<Scalar>> = args
@@ -170,7 +170,7 @@ impl Search {
         self.home[value.index()].is_some_and(|home| !self.loops.contains(which, home))
     }
 
-    /// Whether a counter's value is of no use any more when it has been tested and has stepped.
+    /// Whether a counter's old value is unused after the test and the step.
     fn is_done_with(
         &self,
         which: usize,

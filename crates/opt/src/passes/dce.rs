@@ -1,12 +1,12 @@
-//! Dead code: operations and block parameters that nothing needs. Mark and sweep from what has an effect (Kennedy; Cytron et al.,
-//! TOPLAS 1991, section 7.1, with all control flow kept).
+//! Dead code: removes operations and block parameters that nothing needs. Mark and sweep from operations with effects (Kennedy; Cytron
+//! et al., TOPLAS 1991, section 7.1, with all control flow kept).
 
 use polyc_base::Declarations;
 use polyc_ir::{Body, Inst, Value};
 
 use crate::edges::{edges, retain_args};
 
-/// Removes what is not needed; whether anything changed.
+/// Removes dead code; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body) -> bool {
     let needed = needed_values(body);
     let mut changed = false;
@@ -102,7 +102,7 @@ fn origins(body: &Body) -> Vec<Origin> {
     origins
 }
 
-/// What a terminator needs itself, and the procedure of a `call` handler; arguments of edges are needed if the parameters are.
+/// The values that a terminator needs itself, and the procedure of a `call` handler; arguments of edges are needed if the parameters are.
 fn roots(block: &polyc_ir::BlockData) -> Vec<Value> {
     let mut used = Vec::new();
     block.terminator.for_each_use(|value| used.push(value));
@@ -121,7 +121,7 @@ fn roots(block: &polyc_ir::BlockData) -> Vec<Value> {
     used
 }
 
-/// The entry's parameters stay, and what a catch block is given.
+/// The entry's parameters stay, and so does the thrown value of a catch block.
 fn kept_params(body: &Body, needed: &[bool]) -> Vec<Vec<bool>> {
     let mut kept: Vec<Vec<bool>> = body
         .blocks

@@ -1,8 +1,8 @@
 //! Constants: sparse conditional constant propagation, Wegman and Zadeck, *Constant Propagation with Conditional
 //! Branches*, TOPLAS 1991.
 //!
-//! A value is a constant if every way that may be taken gives it that constant; a branch on a constant takes one way. An operation
-//! that would trap is no constant and stays where it is.
+//! A value is a constant if every path that may be taken gives it that constant; a branch on a constant takes one path. An operation
+//! that would trap is not a constant and stays where it is.
 
 use std::ops::Range;
 
@@ -23,14 +23,14 @@ pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
     changed | replace_params(body, &values, &reached)
 }
 
-/// What is known of a value; knowledge only moves down.
+/// The fact about a value; it only moves down.
 #[derive(Clone, Copy, PartialEq)]
 enum Lattice {
-    /// No way that gives it a value has been found.
+    /// No path that gives it a value has been found.
     Unseen,
-    /// Always what this constant operation gives.
+    /// Always the result of this constant operation.
     Constant(Op),
-    /// One thing or another.
+    /// Different values.
     Varying,
 }
 
@@ -49,7 +49,7 @@ struct Solver<'a> {
     reached: Vec<bool>,
     users: Users,
     work: Vec<User>,
-    /// Edges to be followed when `work` is empty: all that their many arguments turn out to be is then followed at once.
+    /// Edges to follow when `work` is empty: by then, the facts about all their arguments are followed at once.
     edges: Vec<User>,
     /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is visited for all at once.
     queued: Vec<bool>,
@@ -306,7 +306,7 @@ fn target_for<'a>(terminator: &'a Terminator, selector: &Op) -> Option<&'a Targe
     }
 }
 
-/// Writes constants in place of what computes them.
+/// Writes constants in place of the operations that compute them.
 fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     let mut changed = false;
     for (block, _) in body
@@ -348,8 +348,8 @@ fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bo
     changed
 }
 
-/// Replaces parameters that are constants by constants in the entry block, which every use is behind; not if the entry block has a
-/// handler, for its handler's block is not.
+/// Replaces parameters that are constants by constants in the entry block, which dominates every use; not if the entry block has a
+/// handler, whose block its instructions do not dominate.
 fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     if body.blocks[0].handler.is_some() {
         return false;

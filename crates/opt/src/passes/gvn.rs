@@ -1,11 +1,11 @@
-//! Global value numbering: an operation computed before on every way here is not computed again. Dominator-based with a scoped table,
+//! Global value numbering: an operation that was computed on every path here is not computed again. Dominator-based with a scoped table,
 //! as Briggs, Cooper and Simpson, *Value Numbering*, Software: Practice and Experience 1997, section 4.
 //!
-//! An operation that traps may go where an equal one is behind: that one would have trapped. What allocates something with an
-//! identity or calls is left alone. Behind a branch its condition is known.
+//! An operation that traps may be removed after an equal one: that one would have trapped. Operations that call, or allocate an object
+//! with an identity, are left alone. After a branch its condition is known.
 //!
-//! What reads memory is known as long as nothing on any way from there may have changed it, and so is what was written. A call forgets
-//! everything: it may return more than once.
+//! The result of a read, and a written value, are known until a write on some path may have changed them. A call forgets all of them: it
+//! may return more than once.
 
 use std::collections::HashMap;
 
@@ -70,17 +70,17 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     pass.finish(body)
 }
 
-/// What a condition is behind an edge.
+/// The value of a condition after an edge.
 type Assumption = Option<(Value, bool)>;
 
 enum Step {
     Begin(Block, Assumption, Vec<Read>),
     End(Block, Vec<Read>),
-    /// Forget what was learnt since the undo list was that long.
+    /// Forget everything learnt since the undo list had that length.
     Leave(usize),
 }
 
-/// What a read would give.
+/// The value that a read would give.
 #[derive(Clone)]
 struct Read {
     op: Op,
@@ -94,7 +94,7 @@ impl Read {
     }
 }
 
-/// What blocks may write.
+/// The memory that blocks may write.
 struct Writes {
     predecessors: Vec<Vec<Block>>,
     changes: Vec<Vec<Change>>,
@@ -141,7 +141,7 @@ impl Writes {
         reads.iter().filter(unchanged).cloned().collect()
     }
 
-    /// The blocks on all ways from the end of one to the begin of another; `None`: too many.
+    /// The blocks on all paths from the end of one to the begin of another; `None`: too many.
     fn between(&self, from: Block, to: Block) -> Option<Vec<Block>> {
         let mut found: Vec<Block> = Vec::new();
         let mut work = self.predecessors[to.index()].clone();
@@ -158,7 +158,7 @@ impl Writes {
     }
 }
 
-/// What to restore when a scope is left.
+/// The state to restore when a scope is left.
 enum Undo {
     Table(u64),
     Condition(Value, Option<bool>),
@@ -169,8 +169,8 @@ struct Numbering<'a> {
     substitution: Substitution,
     /// Where results come from; instructions keep their places until the end.
     definitions: Definitions,
-    /// Results of operations that are computed on every way here, by the hashes of their keys. Only one of several with the same
-    /// hash is remembered; what it is, its instruction says.
+    /// Results of operations computed on every path here, by the hashes of their keys. Only one of several with the same
+    /// hash is remembered; its instruction says which.
     table: ByHash<Value>,
     /// Conditions that are known here.
     conditions: HashMap<Value, bool>,
@@ -278,14 +278,14 @@ impl Numbering<'_> {
         self.forget(result, known);
     }
 
-    /// Puts what is known in the place of a result, whose instruction goes.
+    /// Replaces a result by a known value; its instruction is removed.
     fn forget(&mut self, result: Value, known: Value) {
         self.substitution.replace(result, known);
         self.gone[result.index()] = true;
         self.changed = true;
     }
 
-    /// What a block hands on of known conditions is constants; a branch hands its own on as what it is on each edge.
+    /// Known conditions among the arguments of a block's edges become constants; a branch passes its own as its value on each edge.
     fn use_known_conditions(&mut self, body: &mut Body, block: Block) {
         let mut terminator = std::mem::take(&mut body.block_mut(block).terminator);
         let mut constants = Vec::new();
@@ -356,7 +356,7 @@ impl Numbering<'_> {
     }
 }
 
-/// Notes what an instruction does to memory; gives what it reads if that is known.
+/// Notes what an instruction does to memory; returns the value it reads if that is known.
 fn remember(memory: &mut Vec<Read>, inst: &Inst) -> Option<Value> {
     let args = inst.args.as_slice();
     match (inst.op, inst.result) {

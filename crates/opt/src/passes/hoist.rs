@@ -1,10 +1,10 @@
-//! Loop-invariant motion: what a loop computes from outside values only is computed before it (Allen and Cocke, *A Catalogue of
-//! Optimizing Transformations*, 1971), before the outermost loop that does not change it.
+//! Loop-invariant motion: an operation on values from outside a loop moves before the outermost loop that does not change it (Allen and
+//! Cocke, *A Catalogue of Optimizing Transformations*, 1971).
 //!
-//! What cannot trap, as the offset of an element that a counter's range shows to be there, may be computed though no iteration
-//! would. What may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before
-//! it traps or has an effect, and only where no handler could see the difference. What reads memory moves only if nothing in the loop writes there; so no loop with a call gives up a read,
-//! for a call may return more than once. Tests stay: with the branch that they are for they are one instruction of the machine.
+//! An operation that cannot trap, such as an element offset proved in range, may move even if the loop body never runs. An operation that
+//! may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before it traps or has an
+//! effect, and only if no handler could see the difference. A read moves only if nothing in the loop writes there; no read leaves a loop
+//! with a call, because a call may return more than once. Tests stay: the machine runs a test and its branch as one instruction.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::loops::Loops;
 use crate::memory::{Change, change, place_read};
 use crate::remarks::Sink;
 
-/// Moves what is invariant; whether anything changed.
+/// Moves invariant operations; whether anything changed.
 pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     let dominators = Dominators::new(body);
     let loops = Loops::new(body, &dominators);
@@ -33,13 +33,13 @@ pub fn run(_: &Declarations, body: &mut Body, sink: &mut Sink) -> bool {
     hoist.place(body)
 }
 
-/// What is known of a loop.
+/// Facts about a loop.
 struct Facts {
     /// Blocks outside from which it is entered; empty: nothing can be placed before it.
     entered_from: Vec<Block>,
-    /// What it may change.
+    /// The memory it may change.
     changes: Vec<Change>,
-    /// Whether what comes next in the blocks that run first may be moved though it may trap.
+    /// Whether the next operation in the blocks that run first may be moved though it may trap.
     at_beginning: bool,
     /// The block that runs first once those before it have run.
     next_first: Option<Block>,
@@ -53,7 +53,7 @@ struct Hoist {
     predecessors: Vec<u32>,
     /// Least and greatest values of loop counters.
     counters: HashMap<Value, (i64, i64)>,
-    /// What goes before which loop, in order.
+    /// The instructions to put before each loop, in order.
     moved: Vec<(usize, Inst)>,
 }
 
@@ -81,7 +81,7 @@ impl Hoist {
             return;
         };
         let data = body.block(block);
-        // A way that ends in a throw is taken once at most.
+        // A path that ends in a throw is taken once at most.
         if matches!(
             data.terminator,
             Terminator::Unreachable | Terminator::Throw(_)
@@ -167,7 +167,7 @@ impl Hoist {
             } else if place.is_some_and(|place| changes.iter().any(|it| it.affects(place))) {
                 Some("something in the loop may change what it reads")
             } else if traps && !(at_beginning && entered_from.iter().all(has_no_handler)) {
-                Some("it may trap, and not before everything else in the loop")
+                Some("it may trap, and does not run first in the loop")
             } else {
                 None
             }
@@ -179,7 +179,7 @@ impl Hoist {
             return Err(Some(obstacle));
         }
         let mut found = innermost;
-        // What may trap runs first in one loop only.
+        // An operation that may trap runs first in one loop only.
         while let Some(outer) = self.loops.loops[found].outer.filter(|_| !traps)
             && is_from_outside(outer)
             && obstacle(outer).is_none()
@@ -189,7 +189,7 @@ impl Hoist {
         Ok(found)
     }
 
-    /// Whether an instruction computes the offset of an element that there is, whichever the counter of a loop says.
+    /// Whether an instruction computes the offset of an existing element for every value of a loop's counter.
     fn is_in_range(&self, inst: &Inst) -> bool {
         let Op::I64Element { element } = inst.op else {
             return false;
@@ -216,7 +216,7 @@ impl Hoist {
     }
 }
 
-/// More different places that a loop changes are taken to be all: each is compared with each that is read.
+/// With more places than this, a loop counts as changing all memory: each place is compared with each read.
 const MOST_CHANGES: usize = 64;
 
 impl Facts {

@@ -1,12 +1,13 @@
-//! Inlining: a call of a small known function becomes its code. Callees first, so that what is copied is already optimised
+//! Inlining: a call of a small known function becomes its code. Callees first, so that copied code is already optimised
 //! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
 //!
-//! Not copied: functions with handlers, that capture their continuation, that call themselves, or with loops, which outweigh their call; and
-//! nothing to where the program passes once. A trace must not tell:
-//! copied code has a location [`Via::Inlined`], of whose call the frame is gone (`at` is [`Loc::NONE`]) if it was a tail call; a
-//! tail call in the callee becomes a call from where the callee was called, for the callee's frame would be gone too. Not if that call may
-//! fail before there is another frame, as a call of any value may: the callee's frame is there then. So such a callee is copied to tail
-//! calls only, or where what it calls is known.
+//! Not copied are functions with handlers, functions that capture their continuation or call themselves, and functions with loops, which
+//! outweigh the call. Nothing is copied to code that runs once in a program.
+//!
+//! A trace must show the same frames. So copied code has a location [`Via::Inlined`]; its `at` is [`Loc::NONE`] if the call was a tail
+//! call, which leaves no frame. A tail call in the callee becomes a call made by the caller, because the callee's frame would be gone
+//! too. But a call of any value may fail while the callee's frame still exists. So a callee with such a tail call is copied only to tail
+//! calls, or where the called value is known.
 
 use std::collections::HashMap;
 
@@ -27,7 +28,7 @@ const LARGEST_CALLER: usize = 2_000;
 /// The deepest that copied calls may nest. Each instruction's location names all calls that it was copied through.
 const MOST_LEVELS: u32 = 32;
 
-/// What inlining knows of a module.
+/// Facts about a module for inlining.
 pub struct Inliner {
     /// How often each function is called or made a closure of.
     references: Vec<u32>,
@@ -76,7 +77,7 @@ impl Inliner {
             {
                 continue;
             }
-            // From the end: what follows a copied call moves to another block.
+            // From the end: the code after a copied call moves to another block.
             for site in call_sites(module.body(caller).block(block))
                 .into_iter()
                 .rev()
@@ -114,7 +115,7 @@ impl Inliner {
         changed
     }
 
-    /// What it costs to copy the callee, or why it is not copied.
+    /// The cost of copying the callee, or why it is not copied.
     fn cost_to_copy(
         &self,
         module: &Module,
@@ -154,7 +155,7 @@ impl Inliner {
             Some(position) => {
                 let loc = module.body(caller).block(block).insts[position].loc;
                 let function = &module.declarations.functions[caller.index()];
-                // A location that is none would say that the call was a tail call.
+                // No location would mean that the call was a tail call.
                 if loc == Loc::NONE { function.loc } else { loc }
             }
         };
@@ -224,7 +225,7 @@ impl core::fmt::Display for Reason {
         match self {
             Self::Unknown => f.write_str("it is in another module"),
             Self::CallsItself => f.write_str("it calls itself"),
-            Self::Deep => f.write_str("it has copies in copies of its own, deep enough"),
+            Self::Deep => f.write_str("its own copies nest too deep"),
             Self::Large { cost, most } => write!(f, "{cost} instructions, the budget is {most}"),
             Self::HasHandler => f.write_str("it handles errors"),
             Self::Captures => f.write_str("it captures its continuation"),
@@ -250,8 +251,8 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
     }
 }
 
-/// Whether each tail call in a body called there comes to where another frame is: it calls a function, or a closure of the caller's that
-/// takes so many arguments.
+/// Whether each tail call in a body called there is sure to begin another frame: it calls a function, or a closure of the caller's that
+/// takes that many arguments.
 fn tail_calls_succeed(
     module: &Module,
     caller: FuncId,
@@ -354,7 +355,7 @@ fn split(body: &mut Body, block: Block, site: &Site) -> (Vec<Value>, Option<Bloc
     (call.args.to_vec(), Some(end))
 }
 
-/// Makes a copied block that leaves its function go on after the call.
+/// Turns the end of a copied block that leaves its function into a jump after the call.
 fn return_to(body: &mut Body, data: &mut BlockData, end: Block, at: Loc) {
     data.terminator = match std::mem::take(&mut data.terminator) {
         Terminator::Return(value) => Terminator::Jump(Target::with(end, value.as_slice())),
@@ -440,7 +441,7 @@ struct Relocation<'a> {
 }
 
 impl Relocation<'_> {
-    /// The location with, at the end of the chain it came through, the call.
+    /// The location with the call at the end of its chain.
     fn loc(&mut self, loc: Loc) -> Loc {
         // Code without a location still shows whose it is.
         let loc = if loc == Loc::NONE {

@@ -1,6 +1,6 @@
-//! Constants of loops are made once, before the outermost loop around their uses, where an instruction takes them as operands: the machine
-//! pays for making one as much as for using it. Those that the machine takes as they are written stay where they are used, and so
-//! do those that are passed on, for that is as much as a copy.
+//! Constants of loops: makes a constant that is an operand of an instruction once, before the outermost loop around its uses, because
+//! making one costs the machine as much as using it. Constants that the machine writes into the operation stay where they are used, and
+//! so do those passed on as arguments, which costs as much as a copy.
 
 use std::collections::HashMap;
 
@@ -49,7 +49,7 @@ impl Keep {
     fn visit(&mut self, body: &mut Body, block: Block, sink: &mut Sink) {
         let around = self.loops.around(block);
         let mut around = around.filter(|&it| !self.entered_from[it].is_empty());
-        // From a way that ends in a throw nothing comes back.
+        // A path that ends in a throw does not come back.
         let leaves = matches!(
             body.block(block).terminator,
             Terminator::Unreachable | Terminator::Throw(_)
@@ -120,7 +120,7 @@ impl Keep {
     }
 }
 
-/// Whether the machine's operation finds its operands where they are; else they are copied for it.
+/// Whether the machine's operation reads its operands in place; otherwise they are copied for it.
 const fn takes_registers(op: &Op) -> bool {
     !op.effects().calls()
         && !matches!(

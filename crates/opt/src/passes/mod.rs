@@ -1,4 +1,4 @@
-//! The passes, one a file. Each keeps the IR verifier content, and results, traps and their order as they were.
+//! The passes, one a file. Each makes IR that the verifier accepts, and keeps results, traps and their order.
 
 pub mod blocks;
 pub mod calls;

@@ -1,7 +1,7 @@
-//! Operations on what other operations made: `unbox(box x)` is `x`, tests of what was just made are known, comparisons
-//! lose their negation, neutral operands go. Local algebra on SSA definitions; no source but arithmetic.
+//! Operations on results of other operations: `unbox(box x)` is `x`, tests of fresh values are known, comparisons
+//! lose their negation, neutral operands are dropped. Local algebra on SSA definitions; no source but arithmetic.
 //!
-//! What traps is never taken away: an operation goes only if its operands' definitions show that it gives a value here.
+//! A trap is never removed: an operation goes only if its operands' definitions prove that it gives a value here.
 
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, ShapeId};
@@ -58,7 +58,7 @@ struct Simplifier {
     substitution: Substitution,
     /// New constants for the head of the entry block.
     constants: Vec<Inst>,
-    /// Not if the entry block has a handler: its handler's block is not behind its instructions.
+    /// None if the entry block has a handler: its instructions do not dominate the handler's block.
     may_add_constants: bool,
 }
 
@@ -199,7 +199,7 @@ impl View<'_> {
         }
     }
 
-    /// A conversion of what the opposite conversion made.
+    /// A conversion of the opposite conversion's result.
     fn rewrite_conversion(&self, op: &Op, arg: Value) -> Option<Rewrite> {
         let (made_by, inner) = self.unary(arg)?;
         let is_inverse = match (*op, made_by) {
@@ -220,7 +220,7 @@ impl View<'_> {
         is_inverse.then_some(Rewrite::Value(inner))
     }
 
-    /// The shape of an object, where its definition says it.
+    /// The shape of an object, if its definition says it.
     fn shape(&self, object: Value) -> Option<ShapeId> {
         match self.op(object)? {
             Op::ObjNew { shape } | Op::ObjNewSized { shape } | Op::ObjCast { shape } => Some(shape),
@@ -355,7 +355,7 @@ impl View<'_> {
     }
 }
 
-/// The comparison that is true where this one is false; floats have one for equality only, because of what is not a number.
+/// The comparison that is true where this one is false; floats have one for equality only, because of NaN.
 const fn opposite(op: &Op) -> Option<Op> {
     Some(match op {
         Op::I64Eq => Op::I64Ne,

@@ -1,7 +1,7 @@
-//! Jumps: an edge to a block that only goes on elsewhere goes there at once; so does one that brings a constant to a block
+//! Jumps: an edge to a block that only jumps on leads to the final target; so does an edge that brings a constant to a block
 //! that only chooses by it. Jump threading as in any compiler with a control-flow graph.
 //!
-//! The head of a loop is left alone: going past its choice would give the loop another head, or two.
+//! Heads of loops are left alone: an edge past the choice of a head would give the loop another head, or two.
 
 use polyc_base::{Declarations, Op};
 use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator, Value, Values};
@@ -10,7 +10,7 @@ use crate::edges::Definitions;
 use crate::known::{evaluate, is_constant};
 use crate::loops::loop_heads;
 
-/// A block that chooses computes no more than this to do so.
+/// Most instructions of a block that only chooses.
 const LONGEST_CHOICE: usize = 3;
 
 /// Threads edges; whether anything changed.
@@ -23,7 +23,7 @@ pub fn run(declarations: &Declarations, body: &mut Body) -> bool {
         private: private_blocks(body),
     };
     let mut changed = false;
-    // From the end, so that what an edge leads to has been threaded already.
+    // From the end, so that targets are threaded already.
     for &block in dominators.order().iter().rev() {
         let mut terminator = std::mem::take(&mut body.block_mut(block).terminator);
         for target in terminator.targets_mut() {
@@ -70,7 +70,7 @@ fn private_blocks(body: &Body) -> Vec<bool> {
 }
 
 impl Threader<'_> {
-    /// Follows an edge as far as it is known to go on.
+    /// Follows an edge to the last target that is known.
     fn thread(&self, body: &Body, from: Block, target: &mut Target) -> bool {
         let start = target.block;
         let mut changed = false;
@@ -180,7 +180,7 @@ impl Threader<'_> {
         }
     }
 
-    /// What a jump becomes that leads to a block which only leaves the function, or only chooses by a boolean that the jump
+    /// The replacement of a jump to a block that only leaves the function, or only chooses by a boolean that the jump
     /// brings in a dynamic value.
     fn end_of(&self, body: &Body, from: Block, target: &Target) -> Option<Terminator> {
         let through = body.block(target.block);

@@ -1,5 +1,5 @@
-//! Form: blocks in reverse postorder, values numbered in order, a constant just before what uses it. Changes nothing that runs;
-//! it makes the result pleasant to read and to compare.
+//! Form: blocks in reverse postorder, values numbered in order, a constant just before its user. The code runs the same;
+//! it is easier to read and to compare.
 
 use core::num::NonZeroU32;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,7 +21,7 @@ pub fn run(_: &Declarations, body: &mut Body) -> bool {
     fingerprint(body) != before
 }
 
-/// A hash of a body in place of a copy of it, which would double what a large body takes.
+/// A hash of a body in place of a copy, which would double the memory of a large body.
 fn fingerprint(body: &Body) -> u64 {
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
@@ -128,12 +128,12 @@ struct Placer<'a> {
 }
 
 impl Placer<'_> {
-    /// Another instruction is at hand.
+    /// Begins another instruction.
     fn begin(&mut self) {
         self.first = self.body.types.len();
     }
 
-    /// A copy of a constant; it has no name, for it is no longer the variable that it once was given to.
+    /// A copy of a constant. It has no name: it is not the variable any more that the constant was assigned to.
     fn place(&mut self, value: Value, constant: usize) -> Value {
         let copy = self.copies[constant];
         if copy.index() >= self.first {
@@ -153,7 +153,7 @@ impl Placer<'_> {
     }
 }
 
-/// Numbers values in order of their definitions; those that nothing defines go.
+/// Numbers values in order of their definitions; values that nothing defines are dropped.
 fn number_values(body: &mut Body) {
     let mut numbers: Vec<Option<Value>> = vec![None; body.types.len()];
     let mut types = Vec::new();

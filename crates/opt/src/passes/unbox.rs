@@ -1,10 +1,10 @@
 //! Dynamic values that are integers of 64 bits or floats, as [`Facts`] show, become `i64` and `f64`: parameters of blocks and the
-//! arithmetic between them. They are boxed where something needs them as they were (Leroy, *Unboxed Objects and Polymorphic Typing*,
+//! arithmetic between them. They are boxed where code needs the dynamic value (Leroy, *Unboxed Objects and Polymorphic Typing*,
 //! POPL 1992; for loops as Peyton Jones and Launchbury's worker and wrapper).
 //!
-//! Nothing traps that did not: an operation is replaced only where its operands are known to be numbers, and where the result of an
-//! integer one is known to fit. Values that flow into one another change together, and only if that saves more conversions and dispatch
-//! than it costs, loops counting more than what is around them.
+//! No new trap appears: an operation is replaced only if its operands are known to be numbers and the result of an
+//! integer operation is known to fit. Values that flow into one another change together, and only if that saves more conversions and
+//! dispatch than it costs; loops count more than the code around them.
 
 mod plan;
 mod rewrite;
@@ -30,7 +30,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     plan.does_something() && rewrite::rewrite(declarations, body, &plan)
 }
 
-/// What is saved by unboxing in each block, executed once.
+/// The saving of unboxing in each block, executed once.
 pub fn savings(declarations: &Declarations, body: &Body) -> Vec<i64> {
     let dominators = Dominators::new(body);
     let facts = Facts::new(declarations, body, &dominators);
@@ -46,7 +46,7 @@ pub fn has_dynamic_numbers(body: &Body) -> bool {
     })
 }
 
-/// What a dynamic operation on numbers computes.
+/// The result of a dynamic operation on numbers.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     Arithmetic,
@@ -73,9 +73,9 @@ pub const fn kind_of(op: &Op) -> Option<Kind> {
 #[derive(Clone, Copy)]
 pub struct Static {
     pub op: Op,
-    /// What it computes with.
+    /// The type of the arithmetic.
     pub ty: Type,
-    /// What its operands are.
+    /// The type of its operands.
     pub operands: [Type; 2],
 }
 
@@ -88,7 +88,7 @@ pub const fn type_of(fact: Fact) -> Option<Type> {
     }
 }
 
-/// What a dynamic operation is for such operands.
+/// The form of a dynamic operation for such operands.
 fn static_op(op: &Op, args: [Fact; 2], result: Fact) -> Option<Static> {
     let operands = [type_of(args[0])?, type_of(args[1])?];
     let is_comparison = kind_of(op) == Some(Kind::Comparison);

@@ -1,9 +1,9 @@
-//! Loops for the numbers they expect: where an innermost loop computes with dynamic values from outside of which nothing is known, their
-//! kinds are asked once before it. If they are what the loop's other numbers suggest, a copy of the loop runs in which they are known
-//! to be; else the loop as it was (loop versioning, as by Byler et al., *Multiple Version Loops*, ICPP 1987; for kinds Chambers and
+//! Loops for the numbers they expect. If an innermost loop computes with dynamic values from outside whose kinds are not known, the pass
+//! tests the kinds once before the loop. If they are as the loop's other numbers suggest, a copy of the loop runs in which they are
+//! known; otherwise the original (loop versioning, as by Byler et al., *Multiple Version Loops*, ICPP 1987; for kinds Chambers and
 //! Ungar, *Iterative Type Analysis and Extended Message Splitting*, PLDI 1990).
 //!
-//! Both loops do the same. The copy is made only if [`unbox`] then saves more in it than in the loop as it is.
+//! Both loops do the same. The copy is made only if [`unbox`] saves more in it than in the original.
 
 mod copy;
 mod guess;
@@ -20,11 +20,11 @@ use crate::remarks::Sink;
 use copy::Copied;
 use guess::Guess;
 
-/// Copies no longer loop.
+/// Instructions of the largest loop that is copied.
 const MOST_INSTRUCTIONS: usize = 64;
-/// Asks before a loop for the kinds of no more values.
+/// Most values whose kinds are tested before a loop.
 const MOST_GUESSES: usize = 4;
-/// In a copy at least so much must be saved, each time around, that was not before.
+/// The least that a copy must save in an iteration beyond the original.
 const LEAST_SAVED: i64 = 4;
 
 /// Makes loops for expected kinds; whether anything changed.
@@ -41,7 +41,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     if plans.is_empty() {
         return false;
     }
-    // Whether it pays shows when it is done.
+    // Whether it pays is known only when it is done.
     let mut attempt = body.clone();
     let copies = plans
         .iter()
@@ -52,7 +52,7 @@ pub fn run(declarations: &Declarations, body: &mut Body, sink: &mut Sink) -> boo
     for (plan, copied) in plans.iter().zip(copies) {
         let Some(copied) = copied else {
             sink.missed(plan.loc(body), || {
-                "no copy of the loop for numbers of one kind: too much of it is needed behind it"
+                "no copy of the loop for numbers of one kind: too many of its values are needed after it"
                     .to_owned()
             });
             continue;
@@ -128,7 +128,7 @@ fn find(
     plans
 }
 
-/// Leaves out loops that expect something of what another of them computes, for that comes out of it by another name then.
+/// Leaves out loops that expect a kind of a value computed by another of them, which then leaves that loop under another name.
 fn leave_out_chains(body: &Body, plans: &mut Vec<Plan>) {
     let mut is_inside = vec![false; body.types.len()];
     let blocks = plans.iter().flat_map(|plan| &plan.blocks);
@@ -138,8 +138,8 @@ fn leave_out_chains(body: &Body, plans: &mut Vec<Plan>) {
     plans.retain(|plan| plan.guesses.iter().all(|it| !is_inside[it.value.index()]));
 }
 
-/// Whether a loop does nothing but count until its counter is compared. One that searches ends soon as a rule, one that calls does
-/// more than what integers save: there asking costs as much.
+/// Whether a loop only counts until its counter is compared. A loop that searches usually ends soon, and a call costs more than
+/// integers save: in both, testing kinds costs as much as it saves.
 fn counts(
     body: &Body,
     loops: &Loops,
@@ -218,14 +218,14 @@ impl Plan {
 }
 
 impl Guess {
-    /// What is expected of a value, in words.
+    /// The expected kind of a value, in words.
     fn describe(&self, body: &Body) -> String {
         let name = body.names.get(&self.value).cloned();
         let name = name.unwrap_or_else(|| self.value.to_string());
         format!("`{name}` is a {}", self.kind.name())
     }
 
-    /// Ends a block by the test; gives the block behind it.
+    /// Ends a block by the test; returns the block after it.
     fn ask(&self, body: &mut Body, from: Block, otherwise: &Target) -> Block {
         let then = Block::from_index(body.blocks.len());
         let condition = body.new_value(Type::Bool);
@@ -249,7 +249,7 @@ impl Guess {
         then
     }
 
-    /// The value in a form from which it shows what it is.
+    /// The value in a form that proves its kind.
     fn convert(&self, body: &mut Body, block: Block) -> Value {
         let (ty, unboxing, boxing) = match self.kind {
             Kind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),

@@ -19,7 +19,7 @@ const TYPES: [Type; 5] = [Type::I64, Type::F64, Type::Bool, Type::Any, Type::Obj
 const SHAPE: ShapeId = ShapeId::new(0);
 pub const REFS: u32 = 3;
 pub const RAW: u32 = 64;
-/// What every closure captures.
+/// The captured values of every closure.
 const CAPTURED: u32 = 2;
 /// How often functions call themselves, all in all.
 const RECURSIONS: i64 = 6;
@@ -146,7 +146,7 @@ fn build_entry(
     let result = as_any(&mut b, result);
     b.jump(end, &[result]);
     b.switch_to(caught);
-    // What was thrown, if it is a number; the interpreter of the tests has no conditions.
+    // The thrown value, if it is a number; the interpreter of the tests has no conditions.
     let (number, other) = (b.create_block(), b.create_block());
     let is_number = b.value(Op::AnyIs { kind: Kind::Number }, &[thrown]);
     b.branch(is_number, number, other);
@@ -214,12 +214,12 @@ struct Generator<'a, 'm> {
     globals: &'a [(GlobalId, Type)],
     callees: &'a [Callee],
     this: Callee,
-    /// Counts down what is left of [`RECURSIONS`].
+    /// Counts down the rest of [`RECURSIONS`].
     recursions: GlobalId,
     variables: Vec<(Variable, Type)>,
     /// Variables of the loops around here, which only these change.
     counters: Vec<Variable>,
-    /// What protects the current block.
+    /// The handler of the current block.
     handler: Option<Handler>,
     /// How many statements may still be made.
     statements: usize,
@@ -615,7 +615,7 @@ impl Generator<'_, '_> {
             args[0] = self.b.value(Op::ClosureNew { func, count }, &captured);
             match self.rng.u8(..8) {
                 0 => {}
-                // One argument too few or one too many, maybe; or what may be no procedure.
+                // One argument too few or one too many, maybe; or a value that may not be a procedure.
                 1 => args.truncate(2),
                 2 => args.push(captured[0]),
                 3 => args[0] = self.operand(Type::Any),

@@ -1,4 +1,4 @@
-//! What a module means, said as plainly as possible: for the operations that [`generate`](super::generate) uses.
+//! The meaning of a module, as plainly as possible, for the operations that [`generate`](super::generate) uses.
 
 mod objects;
 
@@ -149,7 +149,7 @@ impl Machine<'_> {
         let body = self.module.body(func);
         let mut values: Vec<Option<Datum>> = vec![None; body.types.len()];
         let (mut block, mut args) = (0, args);
-        // What goes on when a `finally` block is done.
+        // The way of leaving that goes on when a `finally` block is done.
         let mut unwinding = None;
         loop {
             let data = &body.blocks[block];

@@ -1,4 +1,4 @@
-//! Random IR programs, and a plain interpreter that says what they mean.
+//! Random IR programs, and a plain interpreter that defines their meaning.
 
 pub mod generate;
 pub mod interpret;

@@ -15,6 +15,7 @@ mod statements;
 mod storage;
 mod strings;
 
+use std::collections::HashMap;
 
 use polyc_base::decl::{Convention, ExportKind, Interface};
 use polyc_base::{Signature, Type};
@@ -22,7 +23,7 @@ use polyc_ir::{Module, ModuleBuilder};
 
 use crate::model::{Mode, Model, Routine, RoutineId};
 use crate::rules::Rules;
-use crate::types::{TypeId, Types};
+use crate::types::TypeId;
 
 use routine::Body;
 use shared::{Literals, Shared, parameter_types, place_types};

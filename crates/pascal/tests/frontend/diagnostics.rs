@@ -50,7 +50,7 @@ fn each_mistake_is_said_where_it_is() {
         let errors = found.iter().any(Diagnostic::is_error);
         assert_eq!(
             errors,
-            compiled.module.is_none(),
+            compiled.value.is_none(),
             "{name}: a module unless there are errors"
         );
     }

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polyc_base::{Declarations, SourceMap};
-use polyc_frontend::{Compiled, Environment, Frontend, Input};
+use polyc_base::{Declarations, Diagnosed, SourceMap};
+use polyc_frontend::{Environment, Frontend, Input};
 use polyc_pascal::PASCAL;
 
 /// Nothing to import.
@@ -20,19 +20,13 @@ impl Environment for Nothing {
 }
 
 /// Compiles a text, and verifies what comes of it.
-pub fn compile(name: &str, text: &str) -> (SourceMap, Compiled) {
+pub fn compile(name: &str, text: &str) -> (SourceMap, Diagnosed<polyc_ir::Module>) {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let input = Input {
-        sources: &sources,
-        file,
-        module: "test",
-        open: false,
-    };
-    let compiled = PASCAL
-        .compile(input, &mut Nothing)
-        .with_sources(&sources, |_| [0; 32]);
-    if let Some(module) = &compiled.module
+    let table = sources.table(|_| [0; 32]);
+    let input = Input::new(&sources, file, &table, "test");
+    let compiled = PASCAL.compile(input, &mut Nothing);
+    if let Some(module) = &compiled.value
         && let Err(errors) = polyc_ir::verify(module)
     {
         panic!("{name}: {}\n{}", errors[0], polyc_ir::print_plain(module));

@@ -21,7 +21,7 @@ pub fn assemble(args: &AsmArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// Says whether a module file is one that the machine takes.
+/// Verifies a module file.
 pub fn verify(args: &VerifyArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
     let module = decode_verified(&input)?;
@@ -42,7 +42,7 @@ pub fn decode_verified(input: &Input) -> Result<Verified<Module>> {
 }
 
 fn in_file(name: &str, error: &dyn std::fmt::Display) -> anyhow::Error {
-    // It says names, which may be of any length.
+    // It contains names, which may have any length.
     let error = clipped(&error.to_string(), LONGEST_ERROR);
     anyhow!("`{}`: {}", visible(name), visible(&error))
 }

@@ -27,7 +27,7 @@ pub fn build(args: &BuildArgs) -> Result<u8> {
     }
 }
 
-/// The module, its sources named so that it is the same wherever it is made.
+/// The module, with names of sources that are the same on every machine.
 fn portable(module: &Module) -> Module {
     let mut module = module.clone();
     for source in &mut module.declarations.sources {

@@ -23,7 +23,7 @@ use crate::{exit, output};
 /// Characters of an error about a module, whose names may be of any length.
 const LONGEST_ERROR: usize = 1000;
 
-/// Does what the command says.
+/// Runs a command.
 pub fn execute(command: Command) -> Result<u8> {
     match command {
         Command::Run(args) => run::run(&args),
@@ -48,7 +48,7 @@ pub fn execute(command: Command) -> Result<u8> {
 /// A result, or the exit code after its diagnostics have been shown.
 type OrExit<M> = std::result::Result<M, u8>;
 
-/// Shows the diagnostics of a compilation; gives its result if there is one.
+/// Shows the diagnostics of a compilation; returns its result if there is one.
 fn show_diagnostics<M>(compiled: Compilation<M>, args: ReportArgs) -> OrExit<M> {
     let report = match args.format {
         Format::Text => compiled.report(output::has_colour(args.color)),

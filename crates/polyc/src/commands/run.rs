@@ -31,12 +31,12 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         (None, Some(file)) => (files::read(Path::new(file))?, Some(Path::new(file))),
         (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
     };
-    // With a text there is no file: what stands in its place is the first argument.
+    // With a text there is no file: the word in its place is the first argument.
     let first = args.file.as_ref().filter(|_| args.text.is_some());
     let arguments: Vec<String> = first.into_iter().chain(&args.args).cloned().collect();
     let mut source = args.source.clone();
     if args.insight.coverage.is_some() {
-        // What an optimiser takes away would look as if it had not run.
+        // Code that an optimiser removes would look as if it had not run.
         source.level = OptLevel::O0;
     }
     let program = match load(&engine, &input, &source, path)? {
@@ -53,7 +53,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
     Ok(code)
 }
 
-/// The world of a program: what it may do, and its arguments, of which its own name is the first.
+/// The host of a program: its permissions, and its arguments, its own name first.
 pub fn host(
     input: &Input,
     source: &SourceArgs,
@@ -89,7 +89,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Runs the program so and says how it ended.
+    /// Runs the program and reports how it ended.
     pub fn finish(
         &mut self,
         program: &Arc<Program>,

@@ -1,4 +1,4 @@
-//! `trace`. The trace goes to standard output, what the program writes to standard error; both are output of the run, and the
+//! `trace`. The trace goes to standard output, the program's output to standard error. Both are output of the run, and the
 //! limit of output holds for them together.
 
 use std::sync::{Arc, Mutex, PoisonError};

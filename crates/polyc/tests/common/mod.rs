@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// What a run did.
+/// A finished run.
 #[derive(Debug)]
 pub struct Ran {
     /// Exit code.
@@ -77,7 +77,7 @@ pub fn polyc_with_input(args: &[&str], input: &[u8]) -> Ran {
         .spawn()
         .expect("the binary starts");
     let mut stdin = child.stdin.take().expect("it is piped");
-    // A program that does not read its input is no failure here.
+    // A program that does not read its input is not a failure here.
     let _ = stdin.write_all(input);
     drop(stdin);
     Ran::from(child.wait_with_output().expect("it ends"))
@@ -110,7 +110,7 @@ pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
         .to_owned()
 }
 
-/// What a file holds.
+/// The contents of a file.
 pub fn read(path: &str) -> String {
     std::fs::read_to_string(path).expect("it has been written")
 }

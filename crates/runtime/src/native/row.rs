@@ -12,7 +12,7 @@ use crate::value::Object;
 
 macro_rules! functions {
     ($($(#[$meta:meta])* $constructor:ident $kind:ident $result:ty, $ty:expr, $effects:expr;)*) => {
-        /// The function behind a native, by what it gives.
+        /// The function of a native, by the type of its result.
         #[derive(Clone, Copy)]
         pub enum Function {
             $($(#[$meta])* $kind(for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> $result),)*
@@ -63,7 +63,7 @@ functions! {
     bool Bool Fallible<'h, bool>, Some(Type::Bool), Effects::NONE;
     /// A native without a result.
     nothing Nothing Fallible<'h, ()>, None, Effects::NONE;
-    /// A native that gives a value of type `any`, or leaves that to a procedure.
+    /// A native that gives a value of type `any`, or tail-calls a procedure that does.
     tail_call TailCall Fallible<'h, Returned<'h>>, Some(Type::Any), Effects::CALLS;
     /// A native that never returns. Its type is `any`, so that it may be a procedure value.
     fails Fails Never<'h>, Some(Type::Any), Effects::FAILS;
@@ -110,7 +110,7 @@ impl Row {
         }
     }
 
-    /// Only modules that are part of a language may import it: it changes what all programs of the session rely on.
+    /// Only modules that are part of a language may import it: it changes state that all programs of the session rely on.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Row {
         }
     }
 
-    /// It does no more than this, and what its kind of function does.
+    /// Its effects are only these, and those of its kind of function.
     #[must_use]
     pub const fn only(self, effects: Effects) -> Self {
         Self {
@@ -147,7 +147,7 @@ impl Row {
     }
 }
 
-/// What a row says.
+/// The parts of a row.
 impl Row {
     /// Name, with the language in front unless it is common: `lisp.display`, `string.append`.
     #[must_use]

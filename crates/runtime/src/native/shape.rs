@@ -20,7 +20,7 @@ pub enum Comparison {
     Identity,
     /// The same raw bytes, and equal refs.
     Contents,
-    /// As this function says.
+    /// As this function decides.
     With(for<'h> fn(&Context<'h>, Native<'h>, Native<'h>) -> bool),
 }
 
@@ -30,8 +30,8 @@ pub type Print = for<'h> fn(&Context<'h>, Native<'h>) -> String;
 /// The hash of an object.
 pub type Hash = for<'h> fn(&Context<'h>, Native<'h>) -> u64;
 
-/// A kind of object that natives make, of a fixed layout. Declared as a `static`, a row beside the natives that know it: its
-/// address identifies it, so that no module's shape of the same name is taken for it.
+/// A kind of object that natives make, with a fixed layout. It is declared as a `static` beside the natives that use it. Its
+/// address identifies it, so no module's shape of the same name is taken for it.
 pub struct NativeShape {
     name: &'static str,
     refs: u32,
@@ -44,8 +44,8 @@ pub struct NativeShape {
 }
 
 impl NativeShape {
-    /// A shape with so many references and raw bytes, which bytecode may only tell from others; objects are equal to
-    /// themselves only, and print as `#<name>`.
+    /// A shape with `refs` references and `raw` raw bytes. Bytecode may only ask whether an object is of it; objects are equal
+    /// to themselves only, and print as `#<name>`.
     #[must_use]
     pub const fn new(name: &'static str, refs: u32, raw: u32) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl NativeShape {
     /// Bytecode may make objects, dispose of them, and read and write their fields: natives expect anything in them.
     ///
     /// # Panics
-    /// If it has a finaliser, which must not be given what a program wrote: a mistake in the declaration, found when it is
+    /// If it has a finaliser, which must not be given data that a program wrote: a mistake in the declaration, found when it is
     /// compiled.
     #[must_use]
     pub const fn writable(self) -> Self {
@@ -89,7 +89,7 @@ impl NativeShape {
         Self { equality, ..self }
     }
 
-    /// A hash that agrees with [`Self::equality`]; keys of maps need it unless that is `Identity`.
+    /// A hash that agrees with [`Self::equality`]; keys of maps need it unless the equality is `Identity`.
     #[must_use]
     pub const fn hash(self, hash: Hash) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl NativeShape {
         }
     }
 
-    /// Run after the collection that finds nothing refers to an object any more: lets go what it stood for at the host.
+    /// Runs after the collection that finds an object unreachable: releases the object's resource at the host.
     ///
     /// # Panics
     /// As [`Self::writable`].
@@ -161,13 +161,13 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// What is registered at that number.
+    /// The shape registered at that number.
     pub(crate) fn get(&self, shape: u16) -> Option<&Registered> {
         self.rows
             .get(usize::from(shape.checked_sub(FIRST_REGISTERED)?))
     }
 
-    /// What objects of that shape are to a program.
+    /// The kind of objects of that shape, as a program sees it.
     pub(crate) fn kind(&self, shape: u16) -> Kind {
         match shape {
             PAIR => Kind::Pair,

@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_part::<2, 3, 0>),
 ];
 
-/// Of as many bytes as there are arguments, whatever they hold.
+/// The price of a byte for each argument.
 fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<1>(args.len())
 }

@@ -1,4 +1,4 @@
-//! Continuations: what happens on the way to another dynamic state.
+//! Continuations: the steps to another dynamic state.
 
 use polyc_base::trap::{Trap, TrapCode};
 
@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[Row::any(
 )
 .reserved()];
 
-/// A closure only: what it does is code, which fuel and depth bound.
+/// Takes closures only: fuel and depth bound their code.
 fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let language = context.expect_string(args.value(0))?.to_string(context);
     let closure = context.expect_procedure(args.value(1))?;

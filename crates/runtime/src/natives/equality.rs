@@ -1,5 +1,5 @@
 //! `equal`: the same, or pairs, vectors, strings, bytes, boxes… of equal contents. Iterative, and it ends on circular
-//! structures: after a while it merges what it has compared into classes (Adams and Dybvig, *Efficient Nondestructive
+//! structures: after a while it merges the compared objects into classes (Adams and Dybvig, *Efficient Nondestructive
 //! Equality Checking for Trees and Graphs*, ICFP 2008), so that no two objects are compared twice.
 
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub(super) const ROWS: &[Row] = &[
 const STEPS_OF_FUEL: usize = 4;
 /// Comparisons before classes are kept.
 const PLAIN_STEPS: usize = 4096;
-/// Parts that are not noted down without asking whether there is the memory.
+/// Parts above which noting them down first asks for memory.
 const MANY: usize = 1024;
 /// Parts of a value that count in its hash.
 const HASHED_PARTS: usize = 64;
@@ -60,7 +60,7 @@ impl Classes {
     }
 }
 
-/// Whether two values have equal contents (R7RS 6.1 `equal?`; numbers as `eqv?`). What it takes is charged on the way.
+/// Whether two values have equal contents (R7RS 6.1 `equal?`; numbers as `eqv?`). Its work is charged on the way.
 ///
 /// # Errors
 /// The fuel or the memory does not suffice.

@@ -51,7 +51,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_list::<0, LIST>),
     Row::any("list.copy", ONE, copy, "fresh pairs with the same elements")
         .cost(through_list::<0, LIST>),
-    Row::any("list.tail", TWO, tail, "what follows so many elements"),
+    Row::any("list.tail", TWO, tail, "the rest after n elements"),
     Row::any("list.get", TWO, get, "element of a list, counted from 0"),
     Row::any(
         "list.memq",
@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_list::<0, VECTOR>),
 ];
 
-/// Of as many elements as there are arguments, whatever they hold.
+/// The price of an element for each argument.
 fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     making::<LIST>(args.len())
 }
@@ -124,16 +124,16 @@ fn append_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     making::<LIST>(items.fold(args.len(), usize::saturating_add))
 }
 
-/// Where so many pairs of a list lead.
+/// Where a walk over pairs of a list ends.
 struct Passed<'h> {
-    /// What follows them.
+    /// The rest after them.
     rest: Value<'h>,
-    /// How many were passed: less than wanted if the list ends before.
+    /// How many were passed: fewer than asked for if the list ends before.
     count: usize,
 }
 
-/// Passes so many pairs, telling now and then how many were looked at: in a circle not many more than it has, however often
-/// it is gone around. A circle is found as Brent does it (BIT 20, 1980), and whole laps are left out.
+/// Passes `count` pairs, and reports now and then how many were looked at: in a circle not many more than it has, however often
+/// the walk goes around. It finds a circle by Brent's method (BIT 20, 1980) and leaves out whole laps.
 fn pass<'h, E>(
     context: &Context<'h>,
     list: Value<'h>,
@@ -175,7 +175,7 @@ pub(super) fn steps<'h>(context: &Context<'h>, list: Value<'h>) -> usize {
     all
 }
 
-/// Passes so many pairs, which is charged on the way.
+/// Passes `count` pairs; charged on the way.
 fn walk<'h>(context: &Context<'h>, list: Value<'h>, wanted: usize) -> Fallible<'h, Passed<'h>> {
     pass(context, list, wanted, |steps| {
         context.charge_fuel(steps as u64 / PAIRS_OF_FUEL)
@@ -252,7 +252,7 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 /// Improper lists keep their tail (R7RS 6.4); circular ones are refused.
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     let (mut items, mut rest) = (Vec::new(), args.value(0));
-    // Its price is that of looking for the end.
+    // It costs as much as looking for the end.
     let Ok(end) = pass(context, rest, usize::MAX, |_| {
         Ok::<(), core::convert::Infallible>(())
     });

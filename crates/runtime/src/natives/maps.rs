@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(copies),
 ];
 
-/// The price of a short key; a longer one, and what looking for it takes beyond a few probes, is charged on the way.
+/// The price of a short key. A longer key, and probes beyond the first few, are charged on the way.
 const KEY: u32 = 8;
 
 fn places<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
@@ -83,7 +83,7 @@ fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.integer_from_usize(length)
 }
 
-/// The map and the key of a call, with what finds the key.
+/// The map of a call and the hash of its key.
 fn lookup<'h>(
     context: &mut Context<'h>,
     args: Args<'_, 'h>,

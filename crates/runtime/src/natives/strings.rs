@@ -152,12 +152,12 @@ pub(super) const ROWS: &[Row] = &[
 /// Bytes of a character in another case: up to three characters.
 const FOLDED: usize = 3 * CHARACTER;
 
-/// Of as many characters as there are arguments.
+/// The price of a character for each argument.
 fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<CHARACTER>(args.len())
 }
 
-/// What setting a part may take: the string may have to become wider as a whole.
+/// The price of setting a part: the whole string may have to become wider.
 fn widening<'h>(context: &Context<'h>, string: Value<'h>, part: Charge) -> Charge {
     let length = match context.expect_string(string) {
         Ok(it) if matches!(it.units(context), Units::Narrow(_)) => it.len(context),

@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_part::<2, 3, 0>),
 ];
 
-/// Of as many elements as there are arguments, whatever they hold.
+/// The price of an element for each argument.
 fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<VECTOR>(args.len())
 }

@@ -67,7 +67,7 @@ macro_rules! tower {
         $(#[$meta])*
         ///
         /// # Errors
-        /// An operand is no number, or the result is too large.
+        /// An operand is not a number, or the result is too large.
         #[cold]
         pub fn $name<'h>(
             context: &mut Context<'h>,
@@ -183,7 +183,7 @@ fn float_modulo(a: f64, b: f64) -> f64 {
 /// `a / b`: an integer if both are and it is exact, else a float.
 ///
 /// # Errors
-/// An operand is no number, or the divisor is the integer zero.
+/// An operand is not a number, or the divisor is the integer zero.
 pub fn ratio<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
     match operands(context, a, b)? {
         Operands::Float(a, b) => context.float(a / b),

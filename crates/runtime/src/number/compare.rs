@@ -60,7 +60,7 @@ impl Number {
 /// How two numbers compare; `None` if one is not a number (NaN).
 ///
 /// # Errors
-/// An operand is no number.
+/// An operand is not a number.
 #[cold]
 pub fn compare<'h>(
     context: &Context<'h>,

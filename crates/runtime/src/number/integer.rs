@@ -1,4 +1,4 @@
-//! Functions on integers that are no operations of the machine: powers, roots, divisors. Each checks the size of its result
+//! Functions on integers that are not operations of the machine: powers, roots, divisors. Each checks the size of its result
 //! before it begins.
 
 use core::cmp::Ordering;
@@ -18,7 +18,7 @@ use crate::value::Value;
 /// `base` to the power `exponent`: an integer if both are integers and the exponent is not negative.
 ///
 /// # Errors
-/// An operand is no number, the result is too large, or 0 to a negative power.
+/// An operand is not a number, the result is too large, or 0 to a negative power.
 pub fn expt<'h>(
     context: &mut Context<'h>,
     base: Value<'h>,
@@ -77,7 +77,7 @@ fn integer_power<'h>(
 /// The greatest integer whose square is not above `value`, and the rest.
 ///
 /// # Errors
-/// It is no integer, or negative.
+/// It is not an integer, or negative.
 pub fn exact_integer_sqrt<'h>(
     context: &mut Context<'h>,
     value: Value<'h>,
@@ -132,7 +132,7 @@ pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallibl
 /// `value * 2^count`, rounded toward minus infinity if `count` is negative.
 ///
 /// # Errors
-/// It is no integer, or the result is too large.
+/// It is not an integer, or the result is too large.
 pub fn shift<'h>(
     context: &mut Context<'h>,
     value: Value<'h>,
@@ -154,7 +154,7 @@ pub fn shift<'h>(
 /// The square root: an integer if the value is the square of one, else a float (NaN of a negative number).
 ///
 /// # Errors
-/// It is no number.
+/// It is not a number.
 pub fn sqrt<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, Value<'h>> {
     let number = context.expect_number(value)?;
     let exact = !matches!(number, Number::Float(_));
@@ -170,7 +170,7 @@ pub fn sqrt<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, Val
 /// The integer equal to a number.
 ///
 /// # Errors
-/// It is no number, or has a fraction.
+/// It is not a number, or has a fraction.
 pub fn exact<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, Value<'h>> {
     match context.expect_number(value)? {
         Number::Float(float) => match convert::exact(float) {

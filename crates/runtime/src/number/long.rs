@@ -1,7 +1,7 @@
-//! What takes more than linear time on long integers: division, roots, divisors, powers, digits and back. Each goes in steps,
-//! and each step is charged before it is made, so that a limit is seen between two of them; nothing has changed by then.
+//! Functions that take more than linear time on long integers: division, roots, divisors, powers, digits and back. Each goes in
+//! steps, and each step is charged before it is made, so a limit is seen between two steps; nothing has changed by then.
 //!
-//! Only a product is one step, whatever its size: it takes far less than the square of it.
+//! Only a product is one step, whatever its size: it takes far less than the square of the size.
 
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
@@ -19,14 +19,14 @@ const DIGITS: usize = 512;
 /// Bits of which the root is taken at once.
 const ROOT_BITS: u64 = 2048;
 
-/// The price of multiplying or dividing integers of so many bits.
+/// The price of multiplying or dividing integers of these sizes.
 pub(crate) const fn quadratic_fuel(x: u64, y: u64) -> u64 {
     let (x, y) = (x / 64 + 1, y / 64 + 1);
     // Operands and results are copied, too: much of the time if one of them is small.
     (x.saturating_mul(y) / 16).saturating_add((x + y) / 4)
 }
 
-/// Quotient and remainder; `b` is not zero. Long division, whose digits are as many words as a step may divide.
+/// Quotient and remainder; `b` is not zero. Long division, with digits of as many words as a step may divide.
 pub(crate) fn div_rem<E>(
     a: &BigUint,
     b: &BigUint,
@@ -97,7 +97,7 @@ pub(crate) fn gcd<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<
         (a.clone(), b.clone())
     };
     while b.bits() > 64 {
-        // Four products of an integer and a word, and what they are added to.
+        // Four products of an integer and a word, and their sums.
         charge(a.bits() / 64 / 2 + 1)?;
         let [p, q, r, s] = cofactors(&a, &b);
         if q == 0 {
@@ -118,7 +118,7 @@ pub(crate) fn gcd<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<
     Ok(b.gcd(&rest).into())
 }
 
-/// The matrix that as many steps of Euclid's come to as the leading words of `a` and `b` tell for certain; `a` is not less.
+/// The matrix of the steps of Euclid's that the leading words of `a` and `b` determine for certain; `a` is not less.
 fn cofactors(a: &BigUint, b: &BigUint) -> [i64; 4] {
     // Bits of the leading words: sums of them and of cofactors fit 64.
     let shift = a.bits().saturating_sub(62);

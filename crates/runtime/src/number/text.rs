@@ -7,7 +7,7 @@ use num_traits::Signed;
 
 use crate::number::{MAX_INTEGER_BITS, Number, long};
 
-/// The digits of an integer or a float; floats in radix 10 only (`None` for others). What it takes is charged on the way.
+/// The digits of an integer or a float; floats in radix 10 only (`None` for others). The work is charged on the way.
 ///
 /// # Errors
 /// The fuel does not suffice.
@@ -47,7 +47,7 @@ pub fn parse(text: &str, radix: u32) -> Option<Number> {
     number
 }
 
-/// The same; what it takes is charged on the way.
+/// The same; the work is charged on the way.
 ///
 /// # Errors
 /// The fuel does not suffice.

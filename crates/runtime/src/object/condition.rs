@@ -83,10 +83,10 @@ impl<'h> Context<'h> {
         Ok(condition)
     }
 
-    /// What a failure throws.
+    /// The value that a failure throws.
     ///
     /// # Errors
-    /// The failure is no throw: an exit or a limit.
+    /// The failure is not a throw: an exit or a limit.
     pub fn thrown(&mut self, failure: Failure<'h>) -> Fallible<'h, Value<'h>> {
         match failure {
             Failure::Trap(trap) => self.condition(trap, Value::UNSPECIFIED),
@@ -156,7 +156,7 @@ impl<'h> Condition<'h> {
         context.refs(self.value())[IRRITANTS]
     }
 
-    /// What the machine keeps of where it happened; false if nothing.
+    /// The machine's record of where it happened; false if there is none.
     #[must_use]
     pub fn trace(self, context: &Context<'h>) -> Value<'h> {
         context.refs(self.value())[TRACE]

@@ -31,11 +31,11 @@ fn set_word_at(bytes: &mut [u8], index: usize, word: u32) {
     }
 }
 
-/// Probes that the price of looking for a key covers. Each further one is charged: keys that share a neighbourhood can be
-/// computed by who knows the seed.
+/// Probes that the price of looking for a key covers. Each further one is charged: whoever knows the seed can compute keys
+/// that share a neighbourhood.
 const PROBES: u32 = 16;
 
-/// Charges a probe after so many.
+/// Charges each probe after the first [`PROBES`].
 #[inline]
 fn charge_probe<'h>(context: &Context<'h>, probes: &mut u32) -> Fallible<'h, ()> {
     *probes += 1;
@@ -46,7 +46,7 @@ fn charge_probe<'h>(context: &Context<'h>, probes: &mut u32) -> Fallible<'h, ()>
 }
 
 impl<'h> Context<'h> {
-    /// The bits of a hash that are kept; the low ones choose the slot. Mixed with the seed, so callers may give what they like.
+    /// The bits of a hash that are kept; the low ones choose the slot. Mixed with the seed, so callers may give any.
     fn spread(&self, hash: u64) -> u32 {
         (self.hasher().word(hash).finish() >> 32) as u32
     }
@@ -59,7 +59,7 @@ impl<'h> Context<'h> {
         self.map_with_capacity(0)
     }
 
-    /// A fresh empty map with room for so many entries.
+    /// A fresh empty map with room for that many entries.
     ///
     /// # Errors
     /// The memory limit.
@@ -121,7 +121,7 @@ impl<'h> Map<'h> {
         self.len(context) == 0
     }
 
-    /// Places of entries, removed ones among them: what going through it takes.
+    /// Places of entries, removed ones among them: the work of going through it.
     #[must_use]
     pub fn places(self, context: &Context<'h>) -> usize {
         self.counts(context).0
@@ -284,7 +284,7 @@ impl<'h> Map<'h> {
         Ok(copy)
     }
 
-    /// Appends an entry whose key is not there; there is room. Nothing has changed if the fuel does not suffice to find it.
+    /// Appends an entry whose key is new; there is room. If the fuel does not suffice, nothing has changed.
     fn push(
         self,
         context: &mut Context<'h>,

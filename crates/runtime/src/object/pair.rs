@@ -131,13 +131,13 @@ impl<'h> Pair<'h> {
 }
 
 impl<'h> Cell<'h> {
-    /// What it holds.
+    /// Its content.
     #[must_use]
     pub fn get(self, context: &Context<'h>) -> Value<'h> {
         context.refs(self.value())[0]
     }
 
-    /// Changes what it holds.
+    /// Changes its content.
     pub fn set(self, context: &mut Context<'h>, value: Value<'h>) {
         context.set_ref(self.value(), 0, value);
     }

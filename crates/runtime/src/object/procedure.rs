@@ -1,4 +1,4 @@
-//! Procedures as natives see them. What a closure's code is, the machine knows.
+//! Procedures as natives see them. Only the machine knows the code of a closure.
 
 use crate::context::Context;
 use crate::shape;

@@ -172,7 +172,7 @@ impl<'h> Text<'h> {
         out
     }
 
-    /// As much of it as a text of so many bytes has room for, and a character more where that is not all.
+    /// The part of it that fits a text of that many bytes, and one character more if that is not all.
     #[must_use]
     pub fn beginning(self, context: &Context<'h>, before: usize) -> String {
         let room = context.text_room(before).saturating_add(1);
@@ -184,7 +184,7 @@ impl<'h> Text<'h> {
         out
     }
 
-    /// Its beginning, and whether that is the whole: if not, the limit of texts that it came to.
+    /// Its beginning, and whether that is the whole: if not, the limit of texts that it reached.
     pub fn shown(self, context: &Context<'h>) -> (String, Fallible<'h, ()>) {
         let whole = context.check_text(self.len(context));
         (self.beginning(context, 0), whole)

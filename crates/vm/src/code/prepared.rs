@@ -1,4 +1,4 @@
-//! A function's prepared code with what the machine must know about it.
+//! A function's prepared code and the facts about it that the machine needs.
 
 use core::num::NonZeroU32;
 
@@ -27,18 +27,18 @@ pub(crate) struct Prepared {
     pub sets: Vec<u64>,
     /// Words of a set.
     pub set_words: usize,
-    /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel of what follows up
-    /// to the next charge.
-    pub rests: Vec<(u32, u32)>,
+    /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel from there up to the
+    /// next charge.
+    pub remaining: Vec<(u32, u32)>,
     /// Fuel of copying its frame, which a continuation does once more.
     pub frame_fuel: u32,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
     /// If prepared for tracing: offset of each instruction, and the row of `operands` that is the top of the stack before it.
     pub stacks: Vec<(u32, Option<NonZeroU32>)>,
-    /// Operands, each with the one below it: instructions share what they do not change. Rows are counted from 1.
+    /// Operands, each with the one below it: instructions share unchanged ones. Rows are counted from 1.
     pub operands: Vec<(Type, Option<NonZeroU32>)>,
-    /// If prepared for counting: what each counter counts, ascending; the first counts how often the function begins.
+    /// If prepared for counting: the run that each counter counts, ascending; the first counts how often the function begins.
     pub runs: Vec<Run>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct Safepoint {
     pub set: u32,
 }
 
-/// What sees a throw from `start..end`.
+/// The handler of a throw from `start..end`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HandlerRange {
     /// First word inside.
@@ -74,7 +74,7 @@ pub(crate) struct HandlerRange {
 /// A handler in terms of registers and offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PreparedHandler {
-    /// What was thrown goes to a ref register, control to the target.
+    /// The thrown value is put in a ref register; control goes to the target.
     Catch {
         /// Offset.
         target: u32,
@@ -86,7 +86,7 @@ pub(crate) enum PreparedHandler {
         /// Register.
         register: u16,
     },
-    /// Where unwinding goes on to goes to a ref register, control to the target.
+    /// The place where unwinding goes on is put in a ref register; control goes to the target.
     Finally {
         /// Offset.
         target: u32,
@@ -117,24 +117,24 @@ impl Prepared {
         (range.start <= at).then_some(range.handler)
     }
 
-    /// The live registers at the operation that `at` is a word of, as bits; `None`: not known, any may be.
+    /// The live registers at the operation that `at` is a word of, as bits; `None`: not known, any may be live.
     pub(crate) fn live_at(&self, at: u32) -> Option<&[u64]> {
         let row = self.safepoints.partition_point(|it| it.at <= at);
         let set = self.safepoints[row.checked_sub(1)?].set as usize * self.set_words;
         self.sets.get(set..set + self.set_words)
     }
 
-    /// The live registers at the operation whose first word is at `at`; `None`: it is no safepoint.
+    /// The live registers at the operation whose first word is at `at`; `None`: it is not a safepoint.
     pub(crate) fn live_exactly(&self, at: u32) -> Option<&[u64]> {
         let row = self.safepoints.binary_search_by_key(&at, |it| it.at).ok()?;
         let set = self.safepoints[row].set as usize * self.set_words;
         self.sets.get(set..set + self.set_words)
     }
 
-    /// Fuel of what follows the operation that `at` is a word of, up to the next charge; 0 if none is charged.
-    pub(crate) fn rest_at(&self, at: u32) -> u32 {
-        let row = self.rests.partition_point(|it| it.0 <= at);
-        row.checked_sub(1).map_or(0, |row| self.rests[row].1)
+    /// Fuel from the operation that `at` is a word of up to the next charge; 0 if none is charged.
+    pub(crate) fn remaining_at(&self, at: u32) -> u32 {
+        let row = self.remaining.partition_point(|it| it.0 <= at);
+        row.checked_sub(1).map_or(0, |row| self.remaining[row].1)
     }
 
     /// Offset in the bytecode of the instruction that a word belongs to.

@@ -29,7 +29,7 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let words = &prepared.code[at..];
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
-    // What follows in the same step is printed as if it did not.
+    // The other operations of a step are printed as if they stood alone.
     let plus = if number == op.single() as u16 {
         ""
     } else {
@@ -78,7 +78,7 @@ fn print_live(prepared: &Prepared, at: u32, out: &mut String) {
     }
 }
 
-/// Prints what follows the operands; how many words the operation has.
+/// Prints the further words; returns how many words the operation has.
 fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usize {
     let halves = |index: usize| split_halves(words[index]);
     let target = |offset: u32| at as i64 + i64::from(offset as i32);

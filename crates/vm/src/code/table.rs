@@ -2,19 +2,18 @@
 //!
 //! Every scalar operation of the first table is a prepared operation on registers under the same name. A row here is
 //! `Variant "name" [operands] Extra body(…), "meaning";`: the operands are the three 16-bit numbers of the head, in order,
-//! `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. What the fast path
-//! leaves (allocation, traps, big numbers) is done by `exec::slow`.
+//! `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. `exec::slow` does the rest
+//! (allocation, traps, big numbers).
 //!
-//! A row of `pairs` is an operation together with the one that follows it: one step of the interpreter instead of two. Both
-//! stay in the code; the head of the first says that the second comes next. So a branch may lead to the second, and what
-//! the fast path of either leaves is done as if there were no pair. The first may be a pair itself, which makes longer runs.
-//! The second runs only if the first neither branches nor leaves anything to its slow path. A `fuel` makes a pair in this way
-//! with whatever follows it, without a row.
+//! A row of `pairs` is an operation and the one that follows it: one step of the interpreter instead of two. Both stay in the
+//! code; the head of the first says that the second comes next. So a branch may lead to the second, and a slow path of either
+//! runs as if there were no pair. The first may be a pair itself, which makes longer steps. The second runs only if the first
+//! neither branches nor needs its slow path. A `fuel` makes a pair in this way with whatever follows it, without a row.
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
-//! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register its
-//! result goes to: the one of the bank that the result is not of is free, so who does not know the bank may write both.
+//! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register for its
+//! result. The register in the other bank is scratch, so code that does not know the result's bank may write both.
 
 /// Calls `$callback! { {prepared {rows} pairs {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_prepared {
@@ -206,8 +205,8 @@ prepared {
 
     Call "call" [N N X] Call call(), "call a function of this module; window N, N";
     CallImport "call.import" [N N X] Import call_import(), "call a function of another module";
-    CallClosure "call.closure" [N N N] Result call_closure(), "call a procedure with so many arguments";
-    CallNative "call.native" [N N N] Import slowly(), "call a native with so many arguments";
+    CallClosure "call.closure" [N N N] Result call_closure(), "call a procedure with N arguments";
+    CallNative "call.native" [N N N] Import slowly(), "call a native with N arguments";
     Apply "call.apply" [N N X] Result slowly(), "call a procedure with the elements of a list";
     CallCc "call.cc" [N N X] Result slowly(), "call a procedure with the current continuation";
     RaiseContinuable "raise.continuable" [N N X] Result slowly(), "raise a value; go on with the handler's result";
@@ -230,7 +229,7 @@ prepared {
     Underflow "underflow" [X X X] None slowly(), "bring back a sealed frame, or end the run";
     CallPending "call_pending" [X X X] None slowly(), "make the call that a limit has put off";
     ThrowPending "throw_pending" [X X X] None slowly(), "throw what a limit has put off";
-    HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from what is not continuable";
+    HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from an exception that is not continuable";
 }
 pairs {
     // Ends of counted loops, steps and tests.
@@ -469,7 +468,7 @@ pairs {
 }
 pub(crate) use for_each_prepared;
 
-/// What an operand of a head is.
+/// The kind of an operand of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operand {
     /// Raw register written.
@@ -488,7 +487,7 @@ pub(crate) enum Operand {
     X,
 }
 
-/// What an operation has beside the three operands of its head. Branch offsets count words from the head.
+/// The further operands of an operation, after the three of its head. Branch offsets count words from the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extra {
     /// Nothing.
@@ -596,7 +595,7 @@ macro_rules! define_prepared {
                 }
             }
 
-            /// What a pair consists of: an operation or a pair, and the operation that follows it.
+            /// The parts of a pair: an operation or a pair, and the operation that follows it.
             #[cfg(test)]
             pub(crate) const fn parts(self) -> Option<(Self, Self)> {
                 match self {
@@ -627,7 +626,7 @@ macro_rules! define_prepared {
                 }
             }
 
-            /// What follows the operands.
+            /// The kind of the further operands.
             pub(crate) const fn extra(self) -> Extra {
                 match self {
                     $(Self::$pair => Self::$first.extra(),)*

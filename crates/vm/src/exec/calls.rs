@@ -19,22 +19,22 @@ const SHORT_LIST: usize = 64;
 /// How a call leaves the running function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leave {
-    /// It goes on so many words after the head; the callee's registers begin in the window of the operation.
+    /// It goes on that many words after the head; the callee's registers begin in the window of the operation.
     Suspended(usize),
     /// It does not come back.
     Replaced,
 }
 
-/// What becomes of a call that a limit stops.
+/// What happens to a call that a limit stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limited {
     /// Nothing has happened: the operation is run again.
     Again,
-    /// What the operation was to do is half done: the call is the first thing when the run goes on.
+    /// The operation is half done: the call is the first thing when the run goes on.
     PutOff,
 }
 
-/// What suspending changes.
+/// The state that suspending changes.
 #[derive(Clone, Copy)]
 pub(super) struct Registers {
     pub(super) func: *mut Function,
@@ -82,7 +82,7 @@ impl Vm {
             && self.control_top <= self.control_limit
     }
 
-    /// Seals all suspended frames; the first registers of the running function, so many of each bank, move along.
+    /// Seals all suspended frames; the first registers of the running function, that many of each bank, move along.
     fn make_room_for_running(&mut self, func: &Function, params: (usize, usize)) -> Step {
         self.poll(self.seal_bytes())?;
         let (raw, refs) = (self.raw, self.refs);
@@ -124,7 +124,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Suspends the running function until so many words on; the next one's registers begin in the window.
+    /// Suspends the running function, which goes on that many words later; the next one's registers begin in the window.
     pub(super) fn suspend(&mut self, words: usize) {
         let state = self.state();
         // SAFETY: the control stack has room for three frames beyond its limit, below which every function begins; the
@@ -147,7 +147,7 @@ impl Vm {
         self.refs.wrapping_add(self.args.len() + 1 + SLACK) <= self.refs_end()
     }
 
-    /// Whether so many frames more would be beyond a limit of the stacks.
+    /// Whether that many more frames would exceed a limit of the stacks.
     pub(super) fn is_full(&self, frames: usize) -> bool {
         let words = frames * SLACK / 2;
         self.control_top.wrapping_add(frames) > self.control_limit
@@ -190,7 +190,7 @@ impl Vm {
             Leave::Replaced => self.pop_frame(),
         }
         let state = self.state();
-        // SAFETY: `pc` is behind a call.
+        // SAFETY: `pc` is after a call.
         unsafe { state.set(state.result_registers().1, value) };
     }
 
@@ -209,8 +209,8 @@ impl Vm {
 
     // --- procedures
 
-    /// Calls what should be a procedure with the arguments in `args`. Collects first if the call needs it; the caller keeps
-    /// no words meanwhile.
+    /// Calls a value, which should be a procedure, with the arguments in `args`. Collects first if the call needs it; the caller
+    /// keeps no words meanwhile.
     pub(super) fn call_procedure(
         &mut self,
         procedure: Word,
@@ -231,7 +231,7 @@ impl Vm {
         }
     }
 
-    /// Begins a call. `false`: it was a native or continuation that wants another procedure called in its place.
+    /// Begins a call. `false`: it was a native or continuation that asks for a call of another procedure in its place.
     fn begin_procedure(&mut self, procedure: &mut Word, leave: Leave) -> Step<bool> {
         self.pay_call(procedure)?;
         let shape = if procedure.is_object() {
@@ -317,15 +317,15 @@ impl Vm {
         Ok(list)
     }
 
-    /// The operations `call.closure` and `tail.call.closure` where their fast path does not do.
+    /// The operations `call.closure` and `tail.call.closure` where the fast path gave up.
     pub(super) fn call_closure_slowly(&mut self, leave: Leave) -> Step {
-        // SAFETY: the operation has a window with the procedure and so many arguments.
+        // SAFETY: the operation has a window with the procedure and that many arguments.
         let argc = unsafe { self.state().c() };
         let procedure = self.window_args(argc);
         self.call_procedure(procedure, leave, Limited::Again)
     }
 
-    /// Makes sure that a call has the memory it needs before anything of it happens; the procedure may move.
+    /// Makes sure that a call has the memory it needs before any part of it happens; the procedure may move.
     pub(super) fn pay_call(&mut self, procedure: &mut Word) -> Step {
         let mut bytes = self.call_bytes(*procedure);
         // A handler's call pushes two frames.
@@ -368,7 +368,7 @@ impl Vm {
         }
     }
 
-    /// Puts so many arguments after the procedure in the window in `args`; the procedure.
+    /// Puts that many arguments, which follow the procedure in the window, in `args`; returns the procedure.
     pub(super) fn window_args(&mut self, argc: usize) -> Word {
         let state = self.state();
         self.args.clear();
@@ -394,7 +394,7 @@ impl Vm {
         called
     }
 
-    /// Puts the elements of the list in the window in `args`; the procedure before it.
+    /// Puts the elements of the list in the window in `args`; returns the procedure before it.
     fn list_args(&mut self) -> Step<Word> {
         let procedure = self.window_args(1);
         let mut list = self.args.pop().unwrap_or(Word::NIL);
@@ -408,7 +408,7 @@ impl Vm {
             list = fields[1];
         }
         if list != Word::NIL {
-            // It is long, has no end, or is no list.
+            // It is long, circular, or not a list.
             self.args = self.with(|context, state| {
                 // SAFETY: the window has the list as its second register.
                 let list = unsafe { Value::from_word(state.get(state.b() + 1)) };

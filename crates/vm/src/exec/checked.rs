@@ -1,7 +1,7 @@
 //! The checked engine, for tests: one operation at a time, with the machine's invariants checked before and after.
 //!
-//! A register that was not written since its function began, or that a call or a collection has left behind, holds a word
-//! of its own; an operation that reads one is a mistake of preparation, and panics. So is a frame, a word or a segment that is
+//! A register that was not written since its function began, or that is dead after a call or a collection, holds a special
+//! word; reading one is a mistake of preparation, and panics. So does a frame, a word or a segment that is
 //! not where the machine says. The heap checks itself (`runtime::known`).
 
 #![allow(unsafe_code, reason = "reads registers as operations do")]
@@ -15,7 +15,7 @@ use super::vm::Vm;
 use super::{engine, slow};
 use crate::code::{Extra, Operand, PreparedOp as P, split_quarters};
 
-/// What a raw register holds before it is written: no number that tests come upon.
+/// The content of a raw register before it is written: a number that tests do not produce.
 pub(super) const UNWRITTEN: u64 = 0xfb3f_5eed_dead_0003;
 /// Words beyond those in use that are looked at.
 const FAR: usize = 1024;
@@ -70,7 +70,7 @@ fn is_call(op: P) -> bool {
     )
 }
 
-/// Panics if an operation is about to read a register that holds nothing.
+/// Panics if an operation is about to read a register that was not written.
 unsafe fn check_reads(state: &State, op: P) {
     let raw = |first: usize, count: usize| {
         for register in first..first + count {
@@ -144,7 +144,7 @@ unsafe fn check_reads(state: &State, op: P) {
 }
 
 impl Vm {
-    /// What dead ref registers and free words of the refs stack hold.
+    /// The word in dead ref registers and free words of the refs stack.
     pub(super) const fn dead(&self) -> Word {
         if self.is_checked {
             Word::UNWRITTEN
@@ -153,7 +153,7 @@ impl Vm {
         }
     }
 
-    /// Panics in checked mode if a register that is read holds nothing.
+    /// Panics in checked mode if a register that is read was not written.
     pub(super) fn check_written(&self, word: Word) {
         assert!(
             !self.is_checked || word != Word::UNWRITTEN,
@@ -176,7 +176,7 @@ impl Vm {
     unsafe fn forget_operands_but_result(&mut self) {
         // SAFETY: the running function's entry.
         let func = unsafe { *self.func };
-        // SAFETY: control goes on behind another word, which says where the result of a call is.
+        // SAFETY: control goes on after another word, which says where the result of a call is.
         let result = unsafe { self.state().result_registers() };
         self.forget(
             self.window(),
@@ -185,8 +185,8 @@ impl Vm {
         );
     }
 
-    /// Empties registers from these on, and the stacks beyond them as far as they were in use. The running function has
-    /// so many registers.
+    /// Empties registers from these on, and the part of the stacks beyond them that was in use. The running function has
+    /// that many registers.
     pub(super) fn forget(
         &mut self,
         from: (usize, usize),
@@ -197,7 +197,7 @@ impl Vm {
         let raw_end = raw.wrapping_add(size.0).max(self.in_use.0);
         let ref_end = refs.wrapping_add(size.1).max(self.in_use.1);
         let is_result = |it: usize, of: fn((usize, usize)) -> usize| but.map(of) == Some(it);
-        // SAFETY: what was in use lies inside the stacks.
+        // SAFETY: the parts in use lie inside the stacks.
         unsafe {
             for register in from.0..raw_end.offset_from(raw).max(0) as usize {
                 if !is_result(register, |it| it.0) {
@@ -233,7 +233,7 @@ impl Vm {
         };
         assert!(
             self.pc == self.enter || self.refs.wrapping_add(size) <= self.ref_limit,
-            "registers lie beyond what is in use of the refs stack"
+            "registers lie beyond the used part of the refs stack"
         );
         let frame = Frame::NONE;
         assert!(
@@ -258,7 +258,7 @@ impl Vm {
             assert_eq!(
                 word,
                 Word::UNWRITTEN,
-                "a word beyond what is in use of the refs stack"
+                "a word beyond the used part of the refs stack"
             );
             place = place.wrapping_add(1);
         }

@@ -1,7 +1,7 @@
-//! What the collector sees of the machine: live registers of every frame, globals, constants.
+//! The roots in the machine: live registers of every frame, globals, constants.
 //!
 //! Invariant **R**: every word of the refs stack below `ref_limit` is a word of the heap. Registers that are dead at a
-//! frame's place are cleared here, and so is the rest of the stack, so no word is left that refers to where an object was.
+//! frame's place are cleared here, and so is the rest of the stack: no word still refers to the old place of an object.
 
 #![allow(unsafe_code, reason = "walks the stacks through pointers")]
 
@@ -16,15 +16,15 @@ use crate::code::Prepared;
 /// Words of the refs stack beyond the running function that stay in use after a collection.
 const MARGIN: usize = 1024;
 
-/// How many frames a minor collection looks at closely: below them every register is taken to be live. Looking up which
-/// are costs more than reading them all, and there may be as many as the stacks hold.
+/// How many frames a minor collection looks at closely: below them every register counts as live. Looking up the live ones
+/// costs more than reading all, and the stacks may be full of frames.
 const CLOSE: usize = 128;
 
 /// Bytes that a slow path may allocate without asking again.
 pub(super) const SMALL: usize = 1024;
 
 impl Vm {
-    /// Collects if so many bytes cannot be had otherwise. Only at the beginning of an operation: what it reads is in
+    /// Collects unless that many bytes are free. Only at the beginning of an operation: the words it reads are in
     /// registers, which are updated.
     #[inline]
     pub(super) fn poll(&mut self, bytes: usize) -> Step {
@@ -34,7 +34,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Collects if so many bytes cannot be had otherwise, while nothing runs.
+    /// Collects unless that many bytes are free, while nothing runs.
     pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Limit> {
         if self.runtime.heap.must_collect_for(bytes) {
             self.collect(bytes)?;
@@ -130,7 +130,7 @@ unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
         for place in core::slice::from_raw_parts_mut(top, end.offset_from(top) as usize) {
             *place = vm.dead();
         }
-        // Where a suspended function's operands will be again stays in use, or what it leaves there would not be cleared.
+        // The place of a suspended function's operands stays in use, or words that it leaves there would not be cleared.
         vm.ref_limit = top
             .wrapping_add(MARGIN)
             .min(vm.refs_end())
@@ -203,7 +203,7 @@ unsafe fn check_locals(vm: &Vm, func: *mut Function, refs: *mut Word, live: Live
         return;
     }
     for register in (0..usize::from(prepared.ref_locals)).filter(|&it| live.contains(it)) {
-        // SAFETY: the function has so many registers.
+        // SAFETY: the function has that many registers.
         vm.check_written(unsafe { *refs.add(register) });
     }
 }
@@ -215,7 +215,7 @@ unsafe fn trace_registers(
     len: usize,
     live: Live<'_>,
 ) {
-    // SAFETY: so many registers begin at `refs`; they are valid (R).
+    // SAFETY: that many registers begin at `refs`; they are valid (R).
     unsafe {
         let registers = core::slice::from_raw_parts_mut(refs, len);
         for (number, register) in registers.iter_mut().enumerate() {

@@ -39,7 +39,7 @@ impl Vm {
             self.runtime.heap.write(continuation, 2, rewind);
             Heap::raw_mut(continuation).copy_from_slice(&(self.position as u64).to_ne_bytes());
         }
-        // What called is sealed, or gone: the procedure returns past the bottom.
+        // The caller is sealed, or gone: the procedure returns past the bottom.
         self.run_nothing();
         self.args.clear();
         self.args.push(continuation);
@@ -65,8 +65,9 @@ impl Vm {
         unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
     }
 
-    /// Goes on where a continuation was captured, with the arguments. If the dynamic state is another and the language
-    /// that captured it has a procedure for that, this is to be called instead, with what is then in `args`. At a limit nothing has happened.
+    /// Goes on where a continuation was captured, with the arguments. If the dynamic state differs and the language that
+    /// captured it has a procedure for that, this procedure is to be called instead, with the arguments then in `args`. At a
+    /// limit nothing has happened.
     pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step<Option<Word>> {
         // SAFETY: the word refers to a continuation, which only `call_cc` makes.
         let (segment, dynamic, rewind, position) = unsafe {
@@ -89,7 +90,7 @@ impl Vm {
         if self.unseal().is_some() {
             // `call.cc` has a result in a ref register.
             let state = self.state();
-            // SAFETY: `pc` is behind a call.
+            // SAFETY: `pc` is after a call.
             unsafe { state.set(state.result_registers().1, value) };
         } else {
             // SAFETY: the stacks are empty, and have a first register.
@@ -103,7 +104,7 @@ impl Vm {
         let heap = &mut self.runtime.heap;
         let word = heap.allocate(shape::VALUES, self.args.len(), 0)?;
         for (index, &item) in self.args.iter().enumerate() {
-            // SAFETY: the object is fresh and has so many refs.
+            // SAFETY: the object is fresh and has that many refs.
             unsafe { heap.write(word, index, item) };
         }
         Ok(word)
@@ -119,14 +120,14 @@ impl Vm {
             return Err(Signal::Stopped);
         };
         let state = self.state();
-        // SAFETY: `pc` is behind a call; the register of the bank that the result is not of is free.
+        // SAFETY: `pc` is after a call; the register of the bank that the result is not of is free.
         unsafe {
             let (raw_register, ref_register) = state.result_registers();
             state.set_raw(raw_register, raw);
             state.set(ref_register, value);
         }
         if is_captured {
-            self.charge(self.rest_behind(self.func, self.pc));
+            self.charge(self.fuel_after(self.func, self.pc));
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! Counts of what runs, exact: how often each instruction began, and what it was charged.
+//! Exact counts of a run: how often each instruction began, and its fuel.
 //!
 //! Code prepared for counting has an operation `count` where a run of instructions from one place of the source begins, and
-//! at the start of each block. What a block costs is charged on entry, so an instruction's fuel is its block's count times
-//! its price; what is charged on the way (natives, copies) is noted with the instruction that asked for it.
+//! at the start of each block. A block is charged on entry, so an instruction's fuel is its block's count times
+//! its price. Fuel charged on the way (natives, copies) is noted with the instruction that asked for it.
 
 #![allow(unsafe_code, reason = "reads entries of functions and counters")]
 
@@ -50,7 +50,7 @@ impl Counters {
         start
     }
 
-    /// The counts of one function, with what was charged on the way.
+    /// The counts of one function, with the fuel charged on the way.
     fn read(
         &self,
         counted: &Counted,
@@ -101,7 +101,7 @@ impl Vm {
         }
     }
 
-    /// What ran so far, a row for each function that has begun.
+    /// The counts so far, a row for each function that has begun.
     pub(crate) fn counts(&self) -> Vec<FunctionCount> {
         let rows = self.counters.functions.iter().map(|counted| {
             let instance = &self.instances[counted.instance];

@@ -1,13 +1,12 @@
 //! The two engines, expanded from the table of prepared operations and their bodies.
 //!
-//! *Tail*: each operation is a function that ends by calling the next operation's with the same arguments, which the
-//! compiler turns into a jump, so the interpreter's state stays in machine registers. Nothing guarantees the jump but the
-//! optimiser: `build.rs` turns this engine on where it is known to happen, and a test runs every operation a million times
-//! on a small host stack.
+//! *Tail*: each operation is a function that ends by calling the next operation's with the same arguments. The compiler turns
+//! this call into a jump, so the interpreter's state stays in machine registers. Only the optimiser makes the jump: `build.rs`
+//! turns this engine on where it is known to do so, and a test runs every operation a million times on a small host stack.
 //!
-//! *Loop*: the same bodies behind function pointers that return. Slower, and right everywhere.
+//! *Loop*: the same bodies, called through function pointers, return. Slower; works everywhere.
 //!
-//! In both an operation that needs its slow path leaves the state in the machine and returns; the slow path runs outside
+//! In both engines an operation that needs its slow path leaves the state in the machine and returns. The slow path runs outside
 //! the chain of calls, and the run goes on from the state it leaves.
 
 #![allow(unsafe_code, reason = "runs prepared code through raw pointers")]

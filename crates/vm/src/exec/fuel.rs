@@ -15,7 +15,7 @@ use crate::prepare::Mode;
 /// Fuel of a slice, after which the clock is looked at: a quarter of a millisecond of most code.
 const SLICE: u64 = 1 << 16;
 
-/// What a session may still use.
+/// The fuel and time that a session may still use.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     /// Fuel handed out so far.
@@ -53,20 +53,20 @@ impl Meter {
         self.since = self.time.and_then(|_| self.now(runtime));
     }
 
-    /// When the time of the run is over, for those who cannot ask the host for the time.
+    /// When the time of the run is over, for code that cannot ask the host for the time.
     pub(crate) fn deadline(&self) -> Option<(Clock, u64)> {
         let left = self.time?.saturating_sub(self.spent);
         Some((self.clock?, self.since?.saturating_add(left)))
     }
 
-    /// The run rests or has ended. The time until it goes on does not count.
-    pub(crate) fn rest(&mut self, runtime: &mut Runtime) {
+    /// The run is paused or has ended. The time until it goes on does not count.
+    pub(crate) fn pause(&mut self, runtime: &mut Runtime) {
         if self.time.is_some() {
             self.spent = self.elapsed(runtime);
         }
     }
 
-    /// Nanoseconds the run took so far. Without a clock any limit is reached: one that cannot be held is not ignored.
+    /// Nanoseconds the run took so far. Without a clock any limit counts as reached: a limit that cannot be kept is not ignored.
     fn elapsed(&self, runtime: &mut Runtime) -> u64 {
         match (self.since, self.now(runtime)) {
             (Some(since), Some(now)) => self.spent.saturating_add(now.saturating_sub(since)),
@@ -85,12 +85,12 @@ impl Meter {
         self.time.is_some_and(|it| self.elapsed(runtime) > it)
     }
 
-    /// Fuel used, when so much is left of the slice.
+    /// Fuel used, with that much left of the slice.
     pub(crate) fn used(&self, left: i64) -> u64 {
         self.granted.saturating_add_signed(left.saturating_neg())
     }
 
-    /// Fuel that may still be used, when so much is left of the slice.
+    /// Fuel that may still be used, with that much left of the slice.
     const fn left(&self, of_slice: i64) -> u64 {
         match self.limit {
             Some(limit) => limit
@@ -100,7 +100,7 @@ impl Meter {
         }
     }
 
-    /// The next slice, with so much more if there is as much; 0 if nothing is left.
+    /// The next slice, with that much more if there is enough; 0 if nothing is left.
     fn grant(&mut self, owed: u64) -> u64 {
         let left = self
             .limit
@@ -117,7 +117,7 @@ impl Vm {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };
         self.fuel = self.fuel.saturating_sub(i64::from(cost));
-        // The block is charged once, however often the run rests here.
+        // The block is charged once, however often the run is paused here.
         self.skip(1);
         Ok(())
     }
@@ -127,7 +127,7 @@ impl Vm {
         if self.fuel < 0 { self.refill() } else { Ok(()) }
     }
 
-    /// Whether the run goes on with what is at `pc`. It pauses there if no fuel is left: every slow path ends with this test,
+    /// Whether the run goes on at `pc`. It pauses there if no fuel is left. Every slow path ends with this test,
     /// so that no work goes on for long without one.
     #[inline(always)]
     pub(super) fn goes_on(&mut self) -> bool {
@@ -169,12 +169,12 @@ impl Vm {
         Ok(())
     }
 
-    /// Charges fuel that is known only now. It is tested at the next test.
+    /// Charges fuel whose amount is known only now; the next test sees it.
     pub(crate) fn charge(&mut self, fuel: u64) {
         self.charge_at((self.func, self.pc), fuel);
     }
 
-    /// The same for what an operation of that function asked for.
+    /// The same for fuel that an operation of that function asked for.
     pub(super) fn charge_at(&mut self, place: (*mut Function, *const u64), fuel: u64) {
         if self.mode == Mode::Plain {
             return;
@@ -186,7 +186,7 @@ impl Vm {
         self.fuel = self.fuel.saturating_sub(fuel);
     }
 
-    /// Charges fuel for what is about to begin, if there is as much. If not, nothing is charged, and the operation asks
+    /// Charges fuel for work that is about to begin, if there is enough. If not, nothing is charged, and the operation asks
     /// again when the run goes on.
     pub(super) fn charge_before(&mut self, fuel: u64) -> Step {
         self.afford(fuel)?;
@@ -199,7 +199,7 @@ impl Vm {
         self.meter.left(self.fuel)
     }
 
-    /// Fails if there is not so much fuel. Nothing is charged.
+    /// Fails if there is less fuel than that. Nothing is charged.
     pub(super) fn afford(&mut self, fuel: u64) -> Step {
         if self.mode == Mode::Plain {
             return Ok(());
@@ -209,7 +209,7 @@ impl Vm {
             let before = self.fuel;
             self.fuel = self.fuel.saturating_sub(price);
             let refilled = self.refill();
-            // What was granted is kept.
+            // Granted fuel is kept.
             self.fuel = self.fuel.saturating_add(price);
             debug_assert!(self.fuel >= before, "nothing is charged yet");
             refilled?;

@@ -11,7 +11,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 pub(crate) struct Block<T: Copy> {
     start: NonNull<T>,
     len: usize,
-    /// Elements after the last one, which nobody writes.
+    /// Elements after the last one, which nothing may write.
     guard: usize,
 }
 
@@ -19,16 +19,16 @@ pub(crate) struct Block<T: Copy> {
 unsafe impl<T: Copy> Send for Block<T> {}
 
 impl<T: Copy> Block<T> {
-    /// A block of so many elements. `T` must be valid when all its bytes are zero; only words and raw pointers are used.
+    /// A block of `len` elements. `T` must be valid when all its bytes are zero; only words and raw pointers are used.
     pub(crate) fn new(len: usize) -> Self {
         Self::zeroed(len, 0)
     }
 
-    /// A block full of an element, with so many more behind it by which is seen whether somebody wrote there.
+    /// A block full of an element, with `guard` more after it, which show whether somebody wrote there.
     pub(crate) fn guarded(len: usize, item: T, guard: usize) -> Self {
         let block = Self::zeroed(len, guard);
         for index in 0..len + guard {
-            // SAFETY: the block has so many elements with its guard.
+            // SAFETY: the block has that many elements with its guard.
             unsafe { *block.start().add(index) = item };
         }
         block
@@ -56,14 +56,14 @@ impl<T: Copy> Block<T> {
     /// A block that holds a copy of a slice.
     pub(crate) fn from_slice(items: &[T]) -> Self {
         let block = Self::new(items.len());
-        // SAFETY: the block has room for so many elements.
+        // SAFETY: the block has room for that many elements.
         unsafe { block.start().copy_from(items.as_ptr(), items.len()) };
         block
     }
 
     /// Sets the element at an index.
     pub(crate) fn set(&self, index: usize, item: T) {
-        // SAFETY: the index is inside; nobody has begun to read the element.
+        // SAFETY: the index is inside; nothing has begun to read the element.
         unsafe { *self.at(index) = item };
     }
 

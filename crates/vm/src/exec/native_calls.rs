@@ -32,7 +32,7 @@ impl Vm {
                 self.price_of_native(row)?
             }
         };
-        // Finding the price may have collected: arguments are taken now.
+        // Finding the price may have collected, so the arguments are taken only now.
         self.gather(row, argc);
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: as above.
@@ -43,7 +43,7 @@ impl Vm {
             Answer::Result(bits) => {
                 self.skip(WORDS);
                 let state = self.state();
-                // SAFETY: `pc` is behind a call, which has a register for a result of the type of the row.
+                // SAFETY: `pc` is after a call, which has a register for a result of the type of the row.
                 unsafe {
                     let (raw, refs) = state.result_registers();
                     if row.result().is_some_and(polyc_base::Type::is_ref) {
@@ -60,7 +60,7 @@ impl Vm {
             }
             Answer::TailCall { procedure, args } => {
                 self.args = args;
-                // The native has run, and is not to run again.
+                // The native has run, and must not run again.
                 self.call_procedure(procedure, Leave::Suspended(WORDS), Limited::PutOff)
             }
         }
@@ -70,7 +70,7 @@ impl Vm {
     fn gather(&mut self, row: &Row, argc: usize) {
         let state = self.state();
         self.slots.clear();
-        // SAFETY: the window holds so many arguments of these types (V19).
+        // SAFETY: the window holds that many arguments of these types (V19).
         unsafe {
             let (mut raw, mut refs) = (state.a(), state.b());
             for index in 0..argc {
@@ -78,7 +78,7 @@ impl Vm {
                     self.slots.push(state.get(refs));
                     refs += 1;
                 } else {
-                    // The collector leaves words alone that are no pointers; scalars are hidden from it below.
+                    // The collector leaves words alone that are not pointers; scalars are hidden from it below.
                     self.slots.push(Word(state.raw(raw)));
                     raw += 1;
                 }
@@ -98,7 +98,7 @@ impl Vm {
         Ok(charge.fuel)
     }
 
-    /// Runs a native and charges its price and what it asked for on the way. If it came to a limit,
+    /// Runs a native and charges its price and the fuel it asked for on the way. If it reaches a limit,
     /// nothing is charged: it runs again from the start.
     ///
     /// # Safety
@@ -120,7 +120,7 @@ impl Vm {
         }
     }
 
-    /// Whether the operation at `pc` is the call of a native, and nothing would tell that it ran twice.
+    /// Whether the operation at `pc` is the call of a native that may run twice without a difference.
     pub(super) fn repeatable_native(&mut self, op: PreparedOp) -> bool {
         if !matches!(op, PreparedOp::CallNative) {
             return false;
@@ -133,7 +133,8 @@ impl Vm {
         !row.effects().may_change()
     }
 
-    /// Calls a native procedure with dynamic arguments. What it tail-calls with the arguments then in `args`, if it does.
+    /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the arguments then in
+    /// `args`.
     pub(super) fn call_native_procedure(
         &mut self,
         procedure: Word,
@@ -170,7 +171,7 @@ impl Vm {
     }
 }
 
-/// Whether a native takes so many arguments.
+/// Whether a native takes that many arguments.
 pub(super) fn takes(row: &Row, argc: usize) -> bool {
     let (least, most) = row.arity();
     argc >= least && most.is_none_or(|most| argc <= most)

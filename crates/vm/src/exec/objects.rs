@@ -14,7 +14,7 @@ use polyc_runtime::{Context, Heap, Value, Word, shape};
 use super::collect::SMALL;
 use super::vm::{Step, Vm};
 
-/// Largest number of elements asked of the heap; it has limits of its own.
+/// Largest number of elements asked of the heap, which has its own limits.
 const MOST: i64 = 1 << 40;
 
 fn index_trap<'h>(index: i64, length: usize) -> Failure<'h> {
@@ -109,7 +109,7 @@ impl Vm {
             .heap
             .allocate(shape::CLOSURE, CLOSURE_CAPTURES + count, 0)?;
         // SAFETY: the running function belongs to an instance, which has that function (V21). Its entry's address is a
-        // multiple of eight, so as a word it is a small integer. The object is fresh and has so many refs.
+        // multiple of eight, so as a word it is a small integer. The object is fresh and has that many refs.
         unsafe {
             let instance = &*(*self.func).instance;
             let entry = instance.function(polyc_base::FuncId::new(func));
@@ -188,7 +188,7 @@ impl Vm {
 
     fn fresh_of_registers(&mut self, shape: u16) -> Step {
         let state = self.state();
-        // SAFETY: the operation has a number of operands, and so many ref registers.
+        // SAFETY: the operation has a number of operands, and that many ref registers.
         let count = unsafe { state.number() };
         if shape == shape::VALUES && count == 1 {
             // SAFETY: as above.
@@ -199,7 +199,7 @@ impl Vm {
         self.poll(SMALL + count * 8)?;
         let object = self.runtime.heap.allocate(shape, count, 0)?;
         for index in 0..count {
-            // SAFETY: as above; the object is fresh and has so many refs.
+            // SAFETY: as above; the object is fresh and has that many refs.
             unsafe {
                 let value = state.get(state.b() + index);
                 self.runtime.heap.write(object, index, value);
@@ -394,7 +394,7 @@ impl Vm {
     }
 }
 
-/// Why a store that the fast path refused fails: the index, or the object is immutable.
+/// Why a store that the fast path refused fails: a bad index, or an immutable object.
 fn refuse_store<'h>(
     context: &Context<'h>,
     object: Value<'h>,

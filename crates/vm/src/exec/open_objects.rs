@@ -49,7 +49,7 @@ impl Vm {
         let bytes = refs * 8 + raw;
         self.poll(SMALL + bytes)?;
         if bytes > SMALL {
-            // What the fast path allocates costs no more when it is allocated here.
+            // A size that the fast path allocates costs the same when it is allocated here.
             self.charge(bytes as u64 / 64);
         }
         let object = self.runtime.heap.allocate(shape, refs, raw)?;
@@ -149,7 +149,7 @@ impl Vm {
         }
     }
 
-    /// A store of a reference that its fast path left: it traps, or the object is to be remembered.
+    /// A store of a reference whose fast path gave up: it traps, or the object is to be remembered.
     pub(super) fn ref_store(&mut self, op: P, offset: Offset) -> Step {
         let at = self.access_offset(offset)?;
         let state = self.state();
@@ -259,7 +259,7 @@ impl Vm {
     }
 }
 
-/// Whether `length` elements from an offset on lie within a region of so many.
+/// Whether `length` elements from an offset on lie within a region of that size.
 fn is_inside(offset: i64, length: usize, has: usize) -> bool {
     usize::try_from(offset).is_ok_and(|offset| offset <= has && length <= has - offset)
 }

@@ -8,8 +8,8 @@
 //! refs [ parent segment | ref registers of all frames, the bottom one first ]
 //! raw  [ frames of the parent below | depth below | frames | raw words | captured | per frame: pc, func, raw, refs | raw registers ]
 //! ```
-//! The position in the parent is how many of its frames are below, for a segment may be sealed on top of half another. What
-//! never changes is the frames; that a continuation holds them, and those below, is noted when one is captured.
+//! The position in the parent is the number of its frames that are below: a segment may be sealed on top of half another one.
+//! The frames never change; `captured` is set when a continuation that holds them, and those below, is captured.
 
 #![allow(unsafe_code, reason = "copies frames between the stacks and the heap")]
 
@@ -51,7 +51,7 @@ pub(crate) struct FrameView {
 pub(crate) enum Home {
     /// On the control stack, at that index.
     Stack(usize),
-    /// In a segment, with so many frames of it up to and including this one.
+    /// In a segment, with that many frames of it up to and including this one.
     Segment(Word, usize),
 }
 
@@ -100,7 +100,7 @@ impl Frames {
     }
 
     /// Leaves out the frames above a depth: the next one is at that depth or below. Takes time for the segments between,
-    /// not for the frames; after so many segments it gives up, and there is no next one.
+    /// not for the frames; after that many segments it gives up, and there is no next one.
     pub(crate) fn skip_to(&mut self, depth: u64, most_segments: usize) {
         let mut segments = 0;
         while self.depth > depth.saturating_add(1) {
@@ -251,7 +251,7 @@ impl Vm {
     }
 
     /// Moves all suspended frames to a segment, so that none is on the stacks. The running function's registers then begin
-    /// at the start of the stacks; what is wanted of their contents the caller moves. Does not collect; if it fails,
+    /// at the start of the stacks; the caller moves the contents it needs. Does not collect; if it fails,
     /// nothing has changed.
     pub(super) fn seal(&mut self) -> Result<(), Limit> {
         let count = self.frames();
@@ -278,7 +278,7 @@ impl Vm {
             .runtime
             .heap
             .allocate(shape::INTERNAL, 1 + refs, raw_bytes)?;
-        // SAFETY: the object is fresh, with regions of these sizes, and nothing is allocated below; the stacks hold so many
+        // SAFETY: the object is fresh, with regions of these sizes, and nothing is allocated below; the stacks hold that many
         // words, and those of the refs stack are valid (R).
         unsafe {
             let segment = Segment::of(word);
@@ -300,7 +300,7 @@ impl Vm {
         Ok(word)
     }
 
-    /// Notes that a continuation holds the sealed frames. Below what one holds another does.
+    /// Notes that a continuation holds the sealed frames. Segments below a captured one are captured already.
     pub(super) fn note_capture(&self) {
         let (mut word, mut position) = (self.segment, self.position);
         while position > 0 {
@@ -315,7 +315,7 @@ impl Vm {
         }
     }
 
-    /// Writes a frame and its live ref registers; the others stay 0, so that nothing is kept that is not needed.
+    /// Writes a frame and its live ref registers; the others stay 0, so that they keep nothing alive.
     unsafe fn seal_frame(&self, segment: &Segment, view: &FrameView) {
         let Home::Stack(index) = view.home else {
             return;
@@ -348,8 +348,8 @@ impl Vm {
         }
     }
 
-    /// Brings the top sealed frame back as the running function, the stacks being empty. `None`: there is none. Else whether
-    /// a continuation holds it, so that it may come back again.
+    /// Brings the top sealed frame back as the running function; the stacks are empty. `None`: there is none. Otherwise returns
+    /// whether a continuation holds it, so that it may come back again.
     pub(super) fn unseal(&mut self) -> Option<bool> {
         if self.position == 0 {
             return None;
@@ -376,28 +376,28 @@ impl Vm {
         }
     }
 
-    /// Fuel of what the top frame of a segment does when it is returned to once more, up to the next charge.
+    /// Fuel of returning to the top frame of a segment once more, up to the next charge.
     pub(super) fn rest_of(&self, segment: Word, position: usize) -> u64 {
         if position == 0 {
             return 0;
         }
         // SAFETY: frames of the segment are wanted, so it is one, and alive.
         let frame = unsafe { Segment::of(segment).frame(position, 0) };
-        self.rest_behind(frame.func, frame.pc)
+        self.fuel_after(frame.func, frame.pc)
     }
 
-    /// Fuel of what a function does behind a call, up to the next charge; 0 if none is charged.
-    pub(super) fn rest_behind(&self, func: *mut Function, pc: *const u64) -> u64 {
+    /// Fuel of a function after a call, up to the next charge; 0 if none is charged.
+    pub(super) fn fuel_after(&self, func: *mut Function, pc: *const u64) -> u64 {
         if self.mode == Mode::Plain {
             return 0;
         }
         // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
         let prepared = unsafe { (*func).prepared.as_ref() };
-        let rest = prepared.and_then(|it| {
-            let rest = it.rest_at(offset_of(it, pc)?.checked_sub(1)?);
-            Some(rest.saturating_add(it.frame_fuel))
+        let remaining = prepared.and_then(|it| {
+            let remaining = it.remaining_at(offset_of(it, pc)?.checked_sub(1)?);
+            Some(remaining.saturating_add(it.frame_fuel))
         });
-        u64::from(rest.unwrap_or(0)).max(1)
+        u64::from(remaining.unwrap_or(0)).max(1)
     }
 
     /// Makes room for the registers of a function at the start of the stacks, which are empty and hold nothing.

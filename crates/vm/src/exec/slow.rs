@@ -1,5 +1,5 @@
-//! The slow path of every operation: what its fast path left, from the start. Nothing has happened yet when it begins; when
-//! it fails nothing has happened but what the failure says.
+//! The slow path of every operation. The fast path has changed nothing, so the slow path does the operation from the start. If it
+//! fails, only the failure has happened.
 
 #![allow(unsafe_code, reason = "reads the current operation and its registers")]
 
@@ -173,7 +173,7 @@ impl Vm {
         }
     }
 
-    /// The outcome of what can only fail here.
+    /// The failure of an operation that can only fail here.
     fn must_trap<T>(&mut self, outcome: Result<T, Trap>) -> Step {
         match outcome {
             Err(trap) => self.trap(trap),

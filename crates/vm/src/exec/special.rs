@@ -11,20 +11,20 @@ use crate::code::{PreparedOp, head, quarters};
 pub(crate) struct Special {
     enter: u64,
     underflow: Behind,
-    /// Makes the call that a limit has put off.
+    /// Makes the call that a limit put off.
     call_pending: u64,
-    /// Throws what a limit has put off.
+    /// Makes the throw that a limit put off.
     throw_pending: u64,
     handler_returned: Behind,
     /// Gives back the handler's result: it lies in the frame's window.
     handler_result: Behind,
     bottom: Function,
     /// The function of a frame below a handler's procedure. Its raw register is the depth of the frame that has the
-    /// handler, its ref register what was thrown.
+    /// handler, its ref register the thrown value.
     handler: Function,
 }
 
-/// Code that is returned to, behind the word that says which registers are for the result.
+/// Code that is returned to, after the word that says which registers are for the result.
 type Behind = [u64; 2];
 
 /// Raw registers of a frame below a handler's procedure.

@@ -1,4 +1,4 @@
-//! What handlers work on: entries of functions, frames, the registers of the interpreter.
+//! The state of the handlers of operations: entries of functions, frames, the registers of the interpreter.
 
 #![allow(
     unsafe_code,
@@ -36,7 +36,7 @@ pub(crate) struct Function {
     pub raw_globals: *mut u64,
     /// The instance's globals of ref types.
     pub ref_globals: *mut Word,
-    /// What the instance's imports are linked to.
+    /// Links of the instance's imports.
     pub links: *const Link,
     /// Headers of fresh objects of the module's shapes.
     pub shapes: *const u64,
@@ -53,7 +53,7 @@ pub(crate) struct Function {
 }
 
 impl Function {
-    /// No number of arguments.
+    /// Stands for no number of arguments.
     pub(crate) const SLOWLY: u32 = u32::MAX;
 }
 
@@ -91,21 +91,21 @@ pub(crate) struct State {
     pub refs: *mut Word,
 }
 
-/// What follows the fast path of an operation.
+/// What comes after the fast path of an operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flow {
     /// The operation at `pc`, which is the one that follows in the code.
     Next,
     /// The operation at `pc`, wherever that is.
     Jump,
-    /// The slow path of the operation at `pc`, of which nothing is done.
+    /// The slow path of the operation at `pc`; nothing of it has been done.
     Slow,
 }
 
 /// Accessors of the current operation.
 ///
 /// # Safety
-/// Of all: `pc` is at an operation of prepared code whose operands are as its row says, and registers are those of the
+/// For all: `pc` is at an operation of prepared code whose operands are as its row says, and registers are those of the
 /// function it belongs to. Preparation of a verified body guarantees both.
 impl State {
     #[inline(always)]
@@ -187,7 +187,7 @@ impl State {
     /// The registers for the result of a call, raw and ref, from the word before the place where it goes on.
     #[inline(always)]
     pub(crate) unsafe fn result_registers(&self) -> (usize, usize) {
-        // SAFETY: `pc` is behind a call, whose last word ends with them, or at code of the machine's own that has such a
+        // SAFETY: `pc` is after a call, whose last word ends with them, or at code of the machine's own that has such a
         // word before it.
         unsafe {
             let parts = self.pc.cast::<u16>();
@@ -244,7 +244,7 @@ impl State {
         unsafe { (*self.vm).func }
     }
 
-    /// Goes on after so many words.
+    /// Goes on after that many words.
     #[inline(always)]
     pub(crate) unsafe fn next(&mut self, words: usize) -> Flow {
         // SAFETY: every operation but those that leave is followed by another (V17).
@@ -300,7 +300,7 @@ impl RawValue for bool {
     }
 }
 
-/// What a scalar operation gives: a value, or one that may be a trap, which the slow path finds again.
+/// The result of a scalar operation: a value, or a value or a trap. The slow path finds the trap again.
 pub(crate) trait Outcome {
     fn bits(self) -> Option<u64>;
 }

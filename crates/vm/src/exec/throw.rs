@@ -1,12 +1,11 @@
-//! Throws: what is thrown looks for a handler first, then the frames above it are left.
+//! Throws: the machine first searches for a handler, then leaves the frames above it.
 //!
-//! A handler table has three kinds. *Catch* ends the search: the frames above are left, control goes on in its frame. *Call*
-//! ends it too: its procedure is called on top of the frame that threw, above a frame of the machine's own that remembers how
-//! deep the handler is; a search that comes upon that frame goes on below it (R7RS 6.11). *Finally* does not end it, and
-//! runs when its frame is left.
+//! There are three kinds of handlers. *Catch* ends the search: the frames above are left, control goes on in its frame. *Call*
+//! ends it too: its procedure is called on top of the frame that threw, above a frame of the machine's own that remembers the
+//! depth of the handler; a search that meets this frame goes on below the handler (R7RS 6.11). *Finally* does not end the
+//! search; it runs when its frame is left.
 //!
-//! The blocks of a handler's target may lie in the range of another handler of the same function: that is the handler around
-//! it.
+//! The blocks of a handler's target may lie in the range of another handler of the same function: the outer one.
 
 #![allow(unsafe_code, reason = "reads and writes registers of frames")]
 
@@ -20,22 +19,22 @@ use super::state::{Frame, Function};
 use super::vm::{Signal, Step, Stop, Vm};
 use crate::code::{Prepared, PreparedHandler, PreparedOp};
 
-/// So many free bytes are enough for any condition, trace and integer: with as many, it is not garbage that was in the way.
+/// Free bytes that are enough for any condition, trace and integer: with these free, a collection would not have helped.
 const ENOUGH: usize = 1 << 20;
 
-/// Frames that are skipped for a unit of fuel.
+/// Frames that one unit of fuel skips.
 const SKIPPED: u64 = 16;
 
 /// Whether a handler's result may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Raise {
-    /// It is the result of the operation, which has so many words.
+    /// It is the result of the operation, which has that many words.
     Continuable(usize),
     /// No.
     Final,
 }
 
-/// What a search found.
+/// The result of a search.
 #[derive(Clone, Copy, Debug)]
 enum Found {
     /// A catch in the frame of that depth.
@@ -75,7 +74,7 @@ impl Place {
     fn handlers(&self) -> impl Iterator<Item = PreparedHandler> {
         let prepared = self.prepared();
         let mut at = self.at;
-        // A handler's code that lies in a handler's range that lies in … ends, or it is strange code.
+        // A chain of handlers around handlers ends, except in strange code.
         let mut left = prepared.map_or(0, |it| it.handlers.len());
         core::iter::from_fn(move || {
             left = left.checked_sub(1)?;
@@ -92,7 +91,7 @@ impl Place {
 }
 
 impl Vm {
-    /// Deals with what a slow path ended with. Whether the run goes on.
+    /// Handles the signal of a slow path. Returns whether the run goes on.
     pub(super) fn handle(&mut self, signal: Signal) -> bool {
         let mut signal = signal;
         loop {
@@ -115,8 +114,8 @@ impl Vm {
         }
     }
 
-    /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on: what
-    /// threw may have had effects, and is not done again.
+    /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on: the
+    /// operation that threw may have had effects, and is not done again.
     fn leave(&mut self, thrown: Thrown) -> Step {
         let before = (self.func, self.pc);
         self.thrown = Some(thrown);
@@ -142,7 +141,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Makes what is thrown the first thing that happens when the run goes on. The function that threw is stopped.
+    /// Makes the throw the first thing that happens when the run goes on. The function that threw is stopped.
     fn put_off_throw(&mut self) {
         // SAFETY: the control stack has room for three frames beyond its limit.
         unsafe { self.suspend_in(stopped(self.pc)) };
@@ -159,9 +158,9 @@ impl Vm {
         }
     }
 
-    /// Whether an operation that found no memory is to be done again, after a collection: what makes a condition, a trace or
-    /// a large integer has not asked for room before, and a native's price in bytes may be too low. Not twice at one place, nor
-    /// if it may have had effects.
+    /// Whether an operation that found no memory is to be done again after a collection: conditions, traces and large integers are
+    /// made without asking for room before, and a native's price in bytes may be too low. Not twice at one place, and not
+    /// if the operation may have had effects.
     fn makes_room(&mut self) -> bool {
         // SAFETY: `pc` is at an operation.
         let op = PreparedOp::from_number(unsafe { *self.pc.cast::<u16>() }).single();
@@ -182,7 +181,7 @@ impl Vm {
         self.throw(value, Raise::Continuable(2))
     }
 
-    /// The operation `handler_returned`: the frame remembers what was thrown.
+    /// The operation `handler_returned`: the frame holds the thrown value.
     pub(super) fn handler_returned<T>(&mut self) -> Step<T> {
         // SAFETY: the running function is the machine's own, with one ref register.
         let value = unsafe { *self.refs };
@@ -211,7 +210,7 @@ impl Vm {
         }
     }
 
-    /// Charges what a throw passed, unless a limit has stopped it where it was: then it is done again.
+    /// Charges the frames and handlers that a throw passed, unless a limit stopped it where it was: then it is done again.
     fn charge_passed(&mut self, place: (*mut Function, *const u64), passed: u64, outcome: &Step) {
         let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
         if !(is_limited && (self.func, self.pc) == place) {
@@ -249,7 +248,7 @@ impl Vm {
         }
     }
 
-    /// The handler that a throw comes to, and how many frames and handlers it looked at.
+    /// The handler that a throw finds, and how many frames and handlers it looked at.
     fn search(&self) -> (Option<Found>, u64) {
         let mut visited = 0;
         let mut frames = Frames::all(self);
@@ -261,13 +260,13 @@ impl Vm {
                 return (found, visited);
             }
             if place.func == self.special.handler() {
-                // Frames of the handler's depth and above belong to what raised the exception that it is dealing with.
+                // Frames of the handler's depth and above belong to the code that raised the exception it is handling.
                 // SAFETY: such a frame has the depth of its handler in its raw register.
                 let depth = unsafe { *place.raw };
                 let Some(below) = depth.checked_sub(1) else {
                     return (None, visited);
                 };
-                // They may be a segment each.
+                // Each may be a segment of its own.
                 visited += place.depth.saturating_sub(depth) / SKIPPED;
                 frames.skip_to(below, usize::MAX);
             }
@@ -276,12 +275,12 @@ impl Vm {
         (None, visited)
     }
 
-    /// What a frame counts for as one that is passed: nothing where none runs, as when a throw goes on that was put off.
+    /// How many frames a passed frame counts for: 0 where none runs, as when a throw that was put off goes on.
     fn counted(&self, place: &Place) -> u64 {
         u64::from(place.func != self.special.bottom())
     }
 
-    /// The innermost handler of a frame that ends a search, and how many are passed before.
+    /// The innermost handler of a frame that ends a search, and how many are passed before it.
     fn handler_in(&self, place: &Place) -> (Option<Found>, u64) {
         let depth = place.depth;
         let mut passed = 0;
@@ -310,7 +309,7 @@ impl Vm {
         self.pay_call(&mut procedure)?;
         let value = self.args.first().copied().unwrap_or(Word::NIL);
         let pc = match raise {
-            // SAFETY: the operation has so many words and is followed by another.
+            // SAFETY: the operation has that many words and is followed by another.
             Raise::Continuable(words) => unsafe { self.pc.add(words) },
             Raise::Final => stopped(self.pc),
         };
@@ -336,10 +335,10 @@ impl Vm {
             self.raw = self.raw.add(super::special::HANDLER_RAW);
             self.refs = self.refs.add(super::special::HANDLER_REFS);
         }
-        // The procedure's result is for the first register after the frame, and no function may begin that raises the limit.
+        // The procedure's result goes to the first register after the frame, and perhaps no function begins that raises the limit.
         self.ref_limit = self.ref_limit.max(self.refs.wrapping_add(1));
         self.run_nothing();
-        // What is no procedure, or a native, may throw before a function begins that would look for room.
+        // A value that is not a procedure, or a native, may throw before a function begins that would look for room.
         if self.is_full(0) {
             // `pay_call` has made sure of the memory.
             self.seal().inspect_err(|_| {
@@ -350,7 +349,7 @@ impl Vm {
         self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
-    /// Pushes a frame that goes on at `pc` for the running function, if one runs. What is pushed next has its registers where the
+    /// Pushes a frame that goes on at `pc` for the running function, if one runs. The registers of the next frame begin where the
     /// window of the function was.
     unsafe fn suspend_in(&mut self, pc: *const u64) {
         if self.func == self.special.bottom() {
@@ -460,7 +459,7 @@ impl Vm {
         }
     }
 
-    /// What the unwinding register of a frame holds while its `finally` runs.
+    /// The content of the unwinding register of a frame while its `finally` runs.
     fn make_record(&mut self, unwinding: Unwinding) -> Result<Word, Limit> {
         let record = self.runtime.heap.allocate(shape::INTERNAL, 1, 16)?;
         let (value, parts) = match unwinding {

@@ -1,4 +1,4 @@
-//! Where a run is: the trace of frames, kept with a condition when it is caught, and the steps that a tracer is shown.
+//! Where a run is: the trace of frames, kept with a condition when it is caught, and the steps shown to a tracer.
 
 #![allow(unsafe_code, reason = "reads frames and registers")]
 
@@ -16,7 +16,7 @@ use crate::machine::TraceStep;
 /// Frames kept from the top, and from the bottom, of a trace.
 const MOST_TOP: usize = 48;
 const MOST_BOTTOM: u64 = 16;
-/// Segments between the two ends. Where a continuation was captured in each of very many frames the lower end is left out.
+/// Segments between the two ends. If a continuation was captured in each of very many frames, the lower end is left out.
 const MOST_SEGMENTS: usize = 512;
 /// Bytes of a frame in a kept trace.
 const ROW: usize = 12;
@@ -29,7 +29,7 @@ pub(crate) struct Place {
     pub offset: u32,
 }
 
-/// Frames from the top down; of a long trace the middle is left out, in which frames of the machine's own are counted too.
+/// Frames from the top down. The middle of a long trace is left out; the count of its frames includes the machine's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
     pub top: Vec<Place>,
@@ -38,7 +38,7 @@ pub(crate) struct Trace {
 }
 
 impl Vm {
-    /// The frames there are. Takes about the same time however many they are.
+    /// The frames on the stack. Takes about the same time whatever their number.
     pub(crate) fn trace(&self) -> Trace {
         let mut trace = Trace::default();
         trace.top.extend(self.place(self.func, self.pc, false));
@@ -92,7 +92,7 @@ impl Vm {
             .runtime
             .heap
             .allocate(shape::INTERNAL, 0, 12 + rows * ROW)?;
-        // SAFETY: the object is fresh, with so many raw bytes.
+        // SAFETY: the object is fresh, with that many raw bytes.
         let raw = unsafe { Heap::raw_mut(kept) };
         raw[..4].copy_from_slice(&(trace.top.len() as u32).to_ne_bytes());
         raw[4..12].copy_from_slice(&trace.omitted.to_ne_bytes());
@@ -147,7 +147,7 @@ impl Vm {
     // --- steps
 
     /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the clock is
-    /// looked at each time. At a limit, also one that showing comes to, nothing has been shown, and the run rests here.
+    /// looked at each time. At a limit, also one reached by showing, nothing has been shown, and the run is paused here.
     pub(super) fn trace_step(&mut self) -> Step {
         self.look()?;
         let Some(mut on_step) = self.on_step.take() else {

@@ -26,20 +26,20 @@ pub(super) const SLACK: usize = 16;
 /// Frames beyond the limit of the control stack that may still be pushed.
 const ROOM: usize = 3;
 
-/// Why a run ended or rests.
+/// Why a run ended or is paused.
 #[derive(Debug)]
 pub(crate) enum Stop {
     /// The bottom function returned; its result is in the first registers.
     Done,
     /// A limit was reached; the operation at `pc` is to be run again, or the next one.
     Paused(Limit),
-    /// Nothing caught what was thrown; the frames are still there.
+    /// Nothing caught the thrown value; its frames still exist.
     Uncaught(Word),
     /// The program ended itself.
     Exited(u8),
 }
 
-/// What a slow path may end with instead of going on.
+/// How a slow path ends if it does not go on.
 #[derive(Debug)]
 pub(crate) enum Signal {
     /// Something is thrown, or a limit reached.
@@ -108,7 +108,7 @@ pub(crate) struct Vm {
     pub portable: bool,
     /// Whether registers are checked where they are read (`checked.rs`).
     pub is_checked: bool,
-    /// In checked mode, the ends of what is in use of the raw and of the refs stack.
+    /// In checked mode, the ends of the used parts of the raw and of the refs stack.
     pub in_use: (*mut u64, *mut Word),
     /// Whether the last operation ended at a handler's target.
     pub has_caught: bool,
@@ -124,9 +124,9 @@ pub(crate) struct Vm {
     pub args: Vec<Word>,
     /// A procedure that is to be called, and its arguments, while the machine collects or a limit has put the call off.
     pub pending: (Word, Vec<Word>),
-    /// What is being thrown, while a limit may put it off.
+    /// The value being thrown, while a limit may put the throw off.
     pub thrown: Option<Thrown>,
-    /// What shows instructions.
+    /// The callback that is shown instructions.
     pub on_step: Option<StepCallback>,
 }
 
@@ -186,7 +186,7 @@ impl Vm {
         self.is_repeated = false;
         self.go_on();
         let stop = self.run_on();
-        self.meter.rest(&mut self.runtime);
+        self.meter.pause(&mut self.runtime);
         stop
     }
 
@@ -198,7 +198,7 @@ impl Vm {
         });
     }
 
-    /// Does for the host what a native does, under the limits of the last run, as a part of it.
+    /// Does the work of a native for the host, under the limits of the last run, as a part of it.
     pub(crate) fn with_limits(
         &mut self,
         f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
@@ -207,7 +207,7 @@ impl Vm {
         let done = self
             .test_fuel()
             .and_then(|()| self.with(|context, _| f(context)));
-        self.meter.rest(&mut self.runtime);
+        self.meter.pause(&mut self.runtime);
         done
     }
 
@@ -258,7 +258,7 @@ impl Vm {
         self.ref_stack.at(self.ref_stack.len() - SLACK)
     }
 
-    /// Replaces the stacks by larger ones, while no frame is on them and the running function has so many words of
+    /// Replaces the stacks by larger ones, while no frame is on them and the running function has that many words of
     /// parameters in its first registers.
     pub(crate) fn grow_stacks(&mut self, raw: usize, refs: usize, params: (usize, usize)) {
         let raw_stack = self.new_raw_stack(self.raw_stack.len().max(raw + SLACK));
@@ -331,9 +331,9 @@ impl Vm {
         }
     }
 
-    /// Goes on after so many words.
+    /// Goes on after that many words.
     pub(crate) fn skip(&mut self, words: usize) {
-        // SAFETY: the operation at `pc` has so many words and is followed by another.
+        // SAFETY: the operation at `pc` has that many words and is followed by another.
         self.pc = unsafe { self.pc.add(words) };
     }
 

@@ -9,7 +9,7 @@ use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
 use crate::code::PreparedOp as P;
 
-/// Locals that operations work on; a global of the same number holds what each begins with, objects as `any`.
+/// Locals that operations work on; a global of the same number holds the first value of each, objects as `any`.
 pub(super) const LOCALS: [Type; 17] = [
     Type::I64,
     Type::I64,
@@ -53,7 +53,7 @@ pub(super) const WIDE_STRING: ConstId = ConstId::new(3);
 /// A function without parameters that gives an integer.
 pub(super) const CALLEE: FuncId = FuncId::new(0);
 
-/// What may become of an operation's step.
+/// How an operation's step may end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
     /// Index of its first instruction.

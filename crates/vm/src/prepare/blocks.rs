@@ -1,18 +1,18 @@
-//! The blocks of a body: where they begin, where they lead, what they are charged.
+//! The blocks of a body: where they begin, where they lead, their charges.
 //!
-//! Every loop is charged where a branch goes back to, and every function where it begins. Between those it does not matter
-//! where, as long as each way adds up to what its instructions cost. So a block is charged on entry with what it costs and
-//! with the least that any way from its end to the next of them costs, and what is charged already need not be again. That is
-//! one charge an iteration of most loops, and none on one side of each condition.
+//! Every loop is charged where a branch goes back to, and every function where it begins. Between these places a charge may be
+//! anywhere, if each path adds up to the cost of its instructions. So a block charges on entry its own cost and the least cost
+//! of any path from its end to the next of these places; fuel that is charged already is not charged again. That makes one charge
+//! an iteration for most loops, and none on one side of each condition.
 //!
 //! ```text
 //! blocks' costs   2 ─┬─ 5 ─┬─ 4        charges   2+1+4 ─┬─ 4 ─┬─ 0
 //!                    └─ 1 ─┘                            └─ 0 ─┘
 //! ```
 //!
-//! What is charged ahead is the same at the end of all blocks that lead to one, and at the beginning of all that one leads
-//! to: edges that share an end are a *junction*, and the charge ahead is a property of junctions. It is the shortest way,
-//! in the graph of junctions with blocks as edges, to one where nothing is charged ahead (Dijkstra 1959).
+//! The charge ahead is the same at the end of all blocks that lead to one block, and at the beginning of all blocks that one
+//! leads to. Edges that share an end form a *junction*, and the charge ahead belongs to the junction: it is the shortest path,
+//! in the graph of junctions with blocks as edges, to a junction where nothing is charged ahead (Dijkstra 1959).
 
 use core::cmp::Reverse;
 use core::num::NonZeroU32;
@@ -34,7 +34,7 @@ pub(super) struct Block {
     cost: u32,
     /// Fuel charged on entry.
     pub charge: u32,
-    /// Fuel already charged, at its end, for what follows.
+    /// Fuel already charged, at its end, for the blocks that follow.
     pub ahead: u32,
     /// Whether it is charged for itself on entry, not ahead: it is the first, or a branch comes back to it.
     pub is_start: bool,
@@ -46,8 +46,8 @@ pub(super) struct Block {
     handler: Option<NonZeroU32>,
 }
 
-/// Where control may go on to after a block besides the next one, handlers not counted. What a switch leads to is in its table,
-/// which any number of switches may use: it is not repeated here.
+/// Where control may go after a block besides the next one, handlers not counted. The targets of a switch are in its table,
+/// which any number of switches may use: they are not repeated here.
 #[derive(Clone, Copy, Debug)]
 enum Exit {
     None,
@@ -142,7 +142,7 @@ impl Blocks {
 
     fn connect(&mut self, prepare: &Prepare<'_>) {
         let body = prepare.body;
-        // The last block that switches on each table: control comes back from it to whatever is not after it.
+        // The last block that switches on each table: targets that are not after it are loops.
         let mut switches: Vec<Option<usize>> = vec![None; body.tables.len()];
         let mut back = vec![false; self.blocks.len()];
         for (index, block) in self.blocks.iter_mut().enumerate() {
@@ -172,7 +172,7 @@ impl Blocks {
         }
     }
 
-    /// Decides what each block is charged.
+    /// Decides the charge of each block.
     fn charge(&mut self, body: &Body) {
         let targets = body.handlers.iter().filter_map(|it| it.kind.target());
         let handlers: Vec<usize> = targets.map(|it| self.of_label(it)).collect();
@@ -206,7 +206,7 @@ struct Junctions {
 }
 
 impl Junctions {
-    /// Where nothing is charged ahead: before the blocks that say so and handlers, behind what leaves the function.
+    /// Where nothing is charged ahead: before `is_start` blocks and handlers, and after whatever leaves the function.
     const NOTHING_AHEAD: usize = 0;
 
     fn find(blocks: &Blocks, body: &Body, handlers: &[usize]) -> Self {
@@ -214,7 +214,7 @@ impl Junctions {
         let mut found = Self {
             smaller: (0..).take(2 * count + 1).collect(),
         };
-        // Whatever switches on a table shares an end with its targets: one end of one switch stands for all of them.
+        // All switches on a table share an end with its targets: the end of one switch stands for all of them.
         let mut switches: Vec<Option<usize>> = vec![None; body.tables.len()];
         for (index, block) in blocks.blocks.iter().enumerate() {
             let end = Self::end(index);
@@ -275,7 +275,7 @@ impl Junctions {
         self.smaller[Self::end(block)] as usize
     }
 
-    /// For each junction what is charged there for what follows.
+    /// For each junction the fuel charged ahead.
     fn charged_ahead(&self, blocks: &[Block]) -> Vec<u32> {
         // The blocks that lead to each junction: the first of them, and after each block the next.
         let mut first: Vec<Option<NonZeroU32>> = vec![None; self.smaller.len()];
@@ -298,7 +298,7 @@ impl Junctions {
                 next.push(Reverse((further, self.before(block))));
             }
         }
-        // Every way comes to a charge or leaves the function, so each junction but those before dead code was found.
+        // Every path comes to a charge or leaves the function, so each junction but those before dead code was found.
         ahead.into_iter().map(Option::unwrap_or_default).collect()
     }
 }

@@ -35,8 +35,8 @@ impl Emitter<'_, '_> {
         self.branch_table(table);
     }
 
-    /// Appends each table that is switched on, once however many switches use it: the selector of the first target, how many
-    /// there are and where to go on without one, the targets, two a word. Offsets count from where the table begins.
+    /// Appends each table that a switch uses, once for all switches: the selector of the first target, the number of targets,
+    /// the default, the targets, two a word. Offsets count from the beginning of the table.
     pub(super) fn emit_tables(&mut self) {
         for index in 0..self.prepare.body.tables.len() {
             let Some(place) = self.tables[index].as_mut() else {

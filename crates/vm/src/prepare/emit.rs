@@ -49,7 +49,7 @@ pub(super) struct Emitter<'a, 'p> {
     /// One past the last operation.
     end: u32,
     fixups: Vec<Fixup>,
-    /// Where the tables lie that are switched on; 0 until that is known.
+    /// Where the tables of switches lie; 0 until that is known.
     pub(super) tables: Vec<Option<usize>>,
     pub(super) safepoints: Vec<Pending>,
     /// The operands at each, if there is liveness.
@@ -132,7 +132,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let raw_registers = prepare.raw_locals + self.stack.most_raw;
         let ref_registers = prepare.ref_locals + self.stack.most_refs;
         let (safepoints, sets, set_words) = self.solve_safepoints(ref_registers);
-        let rests = self.solve_rests();
+        let remaining = self.solve_remaining();
         Prepared {
             handlers: self.handlers(),
             code: self.code.into_boxed_slice(),
@@ -144,7 +144,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             safepoints,
             sets,
             set_words,
-            rests,
+            remaining,
             frame_fuel: prepare.frame_fuel(),
             origins: self.origins,
             stacks: self.stacks,
@@ -338,7 +338,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.prepare.mode == Mode::Counted && loc(index) != loc(index - 1)
     }
 
-    /// Notes that what follows is the code of the instruction at an offset.
+    /// Notes that the following code is that of the instruction at an offset.
     pub(super) fn begin(&mut self, offset: u32) {
         let here = self.here();
         // An instruction without code leaves its row to the next one.
@@ -396,7 +396,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
-    /// Brings what is at a place to a register.
+    /// Brings the value at a place to a register.
     fn emit_place(&mut self, place: Place, bank: Bank, to: u16) {
         match place {
             Place::Own => {}
@@ -472,7 +472,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         }
     }
 
-    /// Brings operands that are still in a local to their own registers, for the local is about to change.
+    /// Brings operands that are still in a local to their own registers, because the local is about to change.
     fn free_local(&mut self, local: LocalId) {
         for index in self.stack.pending_in(self.prepare.register(local)) {
             self.settle(index);

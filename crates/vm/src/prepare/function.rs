@@ -4,7 +4,7 @@ use polyc_base::decl::FunctionDecl;
 use polyc_base::{Declarations, FuncId, Type};
 use polyc_bytecode::{Body, Instruction, Instructions, LocalId, Module};
 
-/// What the code must be able to do besides running.
+/// What the code must do besides running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Nothing.
@@ -17,7 +17,7 @@ pub enum Mode {
     Traced,
 }
 
-/// Locals and operands of a frame that are made or copied for a unit of fuel.
+/// Locals and operands of a frame that one unit of fuel makes or copies.
 const FRAME_SLOTS: usize = 32;
 
 /// Where a value of a type is kept.
@@ -40,19 +40,19 @@ pub(super) struct Register {
     pub(super) number: u16,
 }
 
-/// What preparation knows of a function before it emits code.
+/// The facts about a function before its code is emitted.
 pub(super) struct Prepare<'a> {
     pub(super) declarations: &'a Declarations,
     pub(super) func: FuncId,
     pub(super) decl: &'a FunctionDecl,
     pub(super) body: &'a Body,
     pub(super) mode: Mode,
-    /// Offsets of the instructions. They are decoded where they are looked at: decoded they are forty times as large as their code.
+    /// Offsets of the instructions. Each is decoded when it is looked at: all of them decoded take forty times the size of the code.
     pub(super) offsets: Vec<u32>,
     pub(super) locals: Vec<(Register, Type)>,
     pub(super) raw_locals: u16,
     pub(super) ref_locals: u16,
-    /// Whether there is a `finally` handler, and so a register for where unwinding goes on to.
+    /// Whether there is a `finally` handler, and so a register for the place where unwinding goes on.
     pub(super) unwinds: bool,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Prepare<'a> {
         }
     }
 
-    /// Fuel of making or copying a frame, which takes longer the larger it is: nothing for most.
+    /// Fuel of making or copying a frame by its size: 0 for most.
     pub(super) fn frame_fuel(&self) -> u32 {
         let slots = self.locals.len() + self.body.max_stack as usize;
         u32::try_from(slots / FRAME_SLOTS).expect("locals and operands are at most 120,000 (V10)")
@@ -112,7 +112,7 @@ impl<'a> Prepare<'a> {
         Some((offset, instruction))
     }
 
-    /// What an instruction costs.
+    /// The fuel of an instruction.
     pub(super) fn fuel(&self, index: usize) -> u32 {
         self.instruction(index).map_or(0, |it| it.1.fuel())
     }
@@ -136,7 +136,7 @@ impl<'a> Prepare<'a> {
         }
     }
 
-    /// The ref register that holds where unwinding goes on to, in a function with a `finally` handler.
+    /// The ref register for the place where unwinding goes on, in a function with a `finally` handler.
     pub(super) const fn unwinding_register(&self) -> u16 {
         self.ref_locals - 1
     }

@@ -1,8 +1,8 @@
 //! Which locals may still be read: backward data flow over sets of locals.
 //!
-//! The collector clears the dead ones, so a register that is dead at one collection and read later would have lost its
-//! value: sets may be too large, never too small. A body whose sets would be much larger than it is, or would take long,
-//! gets none, and all its locals count as live.
+//! The collector clears dead registers, so a register that is called dead and read later would have lost its value: sets
+//! may be too large, never too small. If the sets of a body would be much larger than the body, or would take long, it gets
+//! none, and all its locals count as live.
 
 use polyc_bytecode::{HandlerKind, Instruction, Label, TableId};
 
@@ -12,8 +12,8 @@ use super::function::Prepare;
 /// Most rounds before liveness is given up: code in reverse postorder takes two more than its loops nest.
 const MOST_ROUNDS: usize = 64;
 
-/// Most words of sets for a body with so many bytes of code, that memory and time are linear in it: sets of up to 64 locals always
-/// fit.
+/// Most words of sets for a body of that many bytes of code, which keeps memory and time linear in it: sets of up to 64 locals
+/// always fit.
 pub(super) const fn most_words(code: usize) -> usize {
     2 * code
 }
@@ -54,8 +54,8 @@ impl Set {
     }
 }
 
-/// What may read the local of a catch though that has caught nothing: a catch is passed when the program ends, and by what a
-/// frame further out catches, and then comes the handler around its target.
+/// Code that may read the local of a catch though the catch has caught nothing: the end of the program passes a catch, and so does
+/// a throw that a frame further out catches; then comes the handler around its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Around {
     /// Nothing does.
@@ -112,10 +112,10 @@ impl Around {
 #[derive(Debug)]
 pub(super) struct Liveness {
     words: usize,
-    /// For each handler that catches, what around it may read its local.
+    /// For each handler that catches, the code around it that may read its local.
     around: Vec<Around>,
     entries: Vec<Set>,
-    /// For each switch table what is live on entry of any of its targets.
+    /// For each switch table the locals live on entry of any of its targets.
     tables: Vec<Set>,
 }
 
@@ -138,7 +138,7 @@ impl Liveness {
         for round in 1..=MOST_ROUNDS {
             let mut changed = false;
             for index in (0..count).rev() {
-                // Once a round, by the last switch that uses it: by then what the targets after it read is known.
+                // Once a round, by the last switch that uses it: by then the reads of the targets after it are known.
                 if let Some(table) = blocks.blocks[index].table()
                     && core::mem::replace(&mut round_of[table.index()], round) != round
                 {
@@ -154,7 +154,7 @@ impl Liveness {
         None
     }
 
-    /// Adds to a table what is live on entry of its targets; whether that changed anything.
+    /// Adds to a table the locals live on entry of its targets; whether that changed anything.
     fn join_targets(&mut self, prepare: &Prepare<'_>, blocks: &Blocks, table: TableId) -> bool {
         let set = &mut self.tables[table.index()];
         let targets = blocks.targets(prepare.body, table);
@@ -166,8 +166,8 @@ impl Liveness {
         &self.entries[0]
     }
 
-    /// Walks a block backwards, calling `visit` with the index of each instruction and what is live before it; returns
-    /// what is live on entry.
+    /// Walks a block backwards, calling `visit` with the index of each instruction and the locals live before it; returns
+    /// the locals live on entry.
     pub(super) fn walk(
         &self,
         prepare: &Prepare<'_>,
@@ -200,7 +200,7 @@ impl Liveness {
         live
     }
 
-    /// What the handler of a block reads: live wherever something may be thrown.
+    /// The locals that the handler of a block reads: live wherever something may be thrown.
     fn at_handler(&self, prepare: &Prepare<'_>, blocks: &Blocks, index: usize) -> Set {
         let Some(handler) = blocks.blocks[index].handler() else {
             return Set::empty(self.words);

@@ -1,11 +1,11 @@
 //! Preparation: a verified body becomes register code, in time linear in its size.
 //!
 //! Locals and operand-stack slots become registers of two banks, `raw` (i64, f64, bool) and `refs` (any, obj). In
-//! each bank parameters come first, then locals, then operands by depth: so a call's arguments, which alone are on the
-//! stack (V22), lie where the callee's parameters begin. Reading a local gives no code: the operation that uses it reads
+//! each bank parameters come first, then locals, then operands by depth. At a call the stack holds the arguments alone (V22), so
+//! they lie where the callee's parameters begin. Reading a local makes no code: the operation that uses it reads
 //! the local's register. An operation whose result goes to a local writes it there.
 //!
-//! Prepared for tracing, none of that is done: each operand has its register, and each instruction its code.
+//! Code prepared for tracing has none of this: each operand has its register, and each instruction its code.
 
 mod blocks;
 mod branch;

@@ -313,7 +313,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// Pops operands that are in their own registers: the first ref and raw register of them.
+    /// Pops operands that are in their own registers; returns the first ref and the first raw register.
     fn take_settled(&mut self, operands: u32) -> [u16; 2] {
         let from = self.stack.entries.len() - operands as usize;
         self.settle_from(from);
@@ -365,7 +365,7 @@ impl Emitter<'_, '_> {
         self.emit_head(prepared, window, argc);
     }
 
-    /// Pops arguments that are in their registers: what is live with them, and their window, raw and ref.
+    /// Pops arguments that are in their registers; returns the live operands and the window, raw and ref.
     fn take_arguments(&mut self, operands: u32) -> (LiveOperands, [u16; 2]) {
         let from = self.stack.entries.len() - operands as usize;
         self.settle_from(from);
@@ -421,7 +421,7 @@ impl Emitter<'_, '_> {
     }
 }
 
-/// The form of an access to elements that lie side by side, if their numbers fit its word.
+/// The form of an access to neighbouring elements, if their numbers fit its word.
 fn unit_form(prepared: P, element: Element) -> Option<(P, u64)> {
     let (unit, stride) = match prepared {
         P::RefLoadElement => (P::RefLoadUnit, 1),

@@ -13,10 +13,10 @@ use crate::code::Safepoint;
 /// Most words of sets that are compared, for each that may be kept: neighbours often share one.
 const MOST_WORK: usize = 32;
 
-/// What the collector must see of the operands during an instruction.
+/// The operands that the collector must see during an instruction.
 #[derive(Debug)]
 pub(super) struct LiveOperands {
-    /// Index of the instruction: what is live before it is live here.
+    /// Index of the instruction: locals live before it are live here.
     instruction: u32,
     /// One past the last ref register of an operand.
     ref_top: u16,
@@ -25,7 +25,7 @@ pub(super) struct LiveOperands {
 }
 
 impl Emitter<'_, '_> {
-    /// What the collector must see during the current instruction: called before its operands are popped.
+    /// The operands that the collector must see during the current instruction. To be called before they are popped.
     pub(super) fn live_operands(&self) -> LiveOperands {
         LiveOperands {
             instruction: u32::try_from(self.at - 1).expect("code is at most 2^26 bytes (V16)"),
@@ -89,25 +89,25 @@ impl Emitter<'_, '_> {
         (rows, sets, set_words)
     }
 
-    /// For each safepoint, ascending, what is charged again when a continuation's frame goes on behind it: what is left of
-    /// its block and charged ahead.
-    pub(super) fn solve_rests(&self) -> Vec<(u32, u32)> {
+    /// For each safepoint, ascending, the fuel charged again when a continuation's frame goes on after it: the rest of its block,
+    /// and the charge ahead.
+    pub(super) fn solve_remaining(&self) -> Vec<(u32, u32)> {
         if self.prepare.mode == Mode::Plain {
             return Vec::new();
         }
-        let mut rests = Vec::with_capacity(self.safepoints.len());
+        let mut remaining = Vec::with_capacity(self.safepoints.len());
         let mut points = self.safepoints.iter().rev().peekable();
         for block in self.blocks.blocks.iter().rev() {
-            let mut rest = block.ahead;
+            let mut fuel = block.ahead;
             for index in block.instructions().rev() {
                 while let Some(point) = points.next_if(|it| it.instruction as usize == index) {
-                    rests.push((point.at, rest));
+                    remaining.push((point.at, fuel));
                 }
-                rest = rest.saturating_add(self.prepare.fuel(index));
+                fuel = fuel.saturating_add(self.prepare.fuel(index));
             }
         }
-        rests.reverse();
-        rests
+        remaining.reverse();
+        remaining
     }
 
     fn set_at(&self, index: usize, live: &[u64], set: &mut [u64]) {
@@ -120,7 +120,7 @@ impl Emitter<'_, '_> {
         for (place, word) in set.iter_mut().zip(live) {
             *place = *word;
         }
-        // What follows the refs in the liveness set are raw locals.
+        // Raw locals follow the refs in the liveness set.
         clear_from(set, ref_locals);
         let operands = ref_locals..usize::from(point.ref_top);
         fill(set, operands);

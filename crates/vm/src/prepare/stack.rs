@@ -6,7 +6,7 @@ use polyc_base::Type;
 
 use super::function::{Bank, Mode, Prepare, Register};
 
-/// Most operands that are still in a local or a constant. More than these are put in their registers, so that a
+/// Most operands that are still in a local or a constant. Further ones are put in their registers, so that a
 /// change of a local looks at a few operands only.
 pub(super) const MOST_PENDING: usize = 16;
 

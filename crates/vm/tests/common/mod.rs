@@ -39,16 +39,16 @@ static NATIVES: &[Row] = &[
     )
     .variadic(),
     Row::any(
-        "test.dear",
+        "test.expensive",
         &[Type::Any],
-        dear,
+        expensive,
         "its argument, for 1000 units of fuel",
     )
     .cost(|_, _| Charge::new(1000, 0)),
     Row::any(
-        "test.dear_on_the_way",
+        "test.expensive_on_the_way",
         &[Type::Any],
-        dear_on_the_way,
+        expensive_on_the_way,
         "its argument, for 1000 units of fuel it asks for when it runs",
     ),
     Row::any("test.hidden", &[Type::Any], hidden, "an object with it"),
@@ -79,7 +79,7 @@ static NATIVES: &[Row] = &[
     Row::fails("test.fail", &[Type::Any], fail, "fails"),
     Row::fails("test.throw", &[Type::Any], throw, "throws its argument"),
     Row::fails("test.exit", &[Type::I64], exit, "ends the program"),
-    Row::any("test.string", &[Type::I64], string, "a string of so many x").cost(string_cost),
+    Row::any("test.string", &[Type::I64], string, "the letter x n times").cost(string_cost),
 ];
 
 fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
@@ -115,11 +115,11 @@ fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h
     call(context, args)
 }
 
-fn dear<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(args.value(0))
 }
 
-fn dear_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.charge_fuel(400)?;
     context.charge_fuel(600)?;
     Ok(args.value(0))
@@ -283,7 +283,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
                 },
                 ..settings
             };
-            // The others differ from these in what they count and show.
+            // The others only count and show more.
             if ["plain", "metered", "traced"].contains(&form) {
                 all.push((format!("{form} {condition}, checked"), settings));
             }
@@ -292,7 +292,7 @@ pub fn all_settings() -> Vec<(String, Settings)> {
     all
 }
 
-/// What a status says, as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
+/// A status as text: `42`, `trap integer-overflow 0 0 0`, `thrown 1`, `exit 3`, `paused fuel`.
 pub fn describe(machine: &mut Machine, status: &Status) -> String {
     match status {
         Status::Done(value) => describe_value(machine, value),
@@ -358,7 +358,7 @@ fn show_to<'h>(context: &Context<'h>, value: Value<'h>, depth: usize) -> String 
     }
 }
 
-/// Runs a program's entry in every way; each must give what is expected.
+/// Runs a program's entry in every way; each must give the expected result.
 pub fn check(text: &str, expected: &str) {
     let program = program(text);
     for (name, settings) in all_settings() {

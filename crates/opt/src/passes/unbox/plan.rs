@@ -1,4 +1,4 @@
-//! Which values are unboxed, and what that saves.
+//! Which values are unboxed, and the saving.
 
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Terminator, Value};
@@ -12,10 +12,10 @@ use crate::remarks::Sink;
 
 /// Loops inside one another that are counted.
 const DEEPEST: u32 = 5;
-/// So often does a loop run, for all we know.
+/// Assumed iterations of a loop.
 const ITERATIONS: i64 = 8;
 
-/// What is unboxed.
+/// The values to unbox.
 pub struct Plan {
     /// For each value the type that it becomes, if it is one of a group.
     types: Vec<Option<Type>>,
@@ -27,7 +27,7 @@ pub struct Plan {
     ops: Vec<Vec<Option<Static>>>,
     /// Results that have their boxed form anyway.
     is_boxed: Vec<bool>,
-    /// What is saved, with the group that it depends on, by block.
+    /// Savings, with the group that each depends on, by block.
     savings: Vec<Vec<(Value, i64)>>,
     constants: Vec<bool>,
 }
@@ -79,7 +79,7 @@ impl Plan {
         for &block in dominators.order() {
             let depth = loops.innermost[block.index()].map_or(0, |it| loops.loops[it].depth);
             let weight = match body.block(block).terminator {
-                // Such a way is taken once at most.
+                // Such a path is taken once at most.
                 Terminator::Throw(_) | Terminator::Unreachable => 0,
                 _ => ITERATIONS.pow(depth.min(DEEPEST)),
             };
@@ -105,19 +105,19 @@ impl Plan {
         self.saved[self.groups[value.index()]] > 0
     }
 
-    /// Whether a value is there in both forms.
+    /// Whether a value exists in both forms.
     pub fn has_both_forms(&self, value: Value) -> bool {
         self.is_boxed[value.index()]
     }
 
-    /// What a dynamic operation becomes.
+    /// The replacement of a dynamic operation.
     pub fn op(&self, block: Block, position: usize, inst: &Inst) -> Option<Static> {
         let op = self.ops[block.index()][position]?;
         let value = self.representative(inst)?;
         self.unboxed(value).map(|_| op)
     }
 
-    /// What is saved in each block by the groups that change.
+    /// The saving of the groups that change, in each block.
     pub fn savings(&self, body: &Body) -> Vec<i64> {
         let of_block = |block: Block| {
             let savings = self.savings[block.index()].iter();
@@ -127,7 +127,7 @@ impl Plan {
         body.block_ids().map(of_block).collect()
     }
 
-    /// Says which parameters are unboxed, and which are not though they could be.
+    /// Reports which parameters are unboxed, and which are not though they could be.
     pub fn tell(&self, body: &Body, sink: &mut Sink) {
         for block in &body.blocks {
             for &param in &block.params {
@@ -162,7 +162,7 @@ impl Plan {
     fn first(&mut self, value: Value) -> usize {
         let mut at = value.index();
         while self.groups[at] != at {
-            // The way to the first becomes shorter.
+            // Shortens the chain to the first.
             self.groups[at] = self.groups[self.groups[at]];
             at = self.groups[at];
         }
@@ -207,7 +207,7 @@ impl Plan {
         }
     }
 
-    /// What a handler takes must be there before its block begins, and what its block is given comes from there.
+    /// Arguments of a handler must exist before its block begins, and its parameters get their values from there.
     fn leave_out_what_handlers_take(&mut self, body: &Body) {
         for block in &body.blocks {
             let taken = block.handler.iter().flat_map(|it| &it.args);
@@ -229,7 +229,7 @@ impl Plan {
         }
     }
 
-    /// Leaves out a parameter that an edge brings something else than such a number, on a way that is never taken; whether there
+    /// Leaves out a parameter to which an edge brings something other than such a number, on a path that is never taken; whether there
     /// was one.
     fn leave_out_mixed(
         &mut self,
@@ -322,7 +322,7 @@ impl Plan {
         }
         let is_choice = data.terminator.targets().count() > 1;
         for target in data.terminator.targets() {
-            // Of a choice the arguments are converted on the way.
+            // Arguments of a branch are converted on the edge.
             let place = if is_choice { target.block } else { block };
             let params = &body.block(target.block).params;
             for (&param, &arg) in params.iter().zip(&target.args) {
@@ -387,7 +387,7 @@ pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option
     }
 }
 
-/// What an operation saves, in parts of what a step of the machine costs.
+/// The saving of an operation, in parts of the cost of a step of the machine.
 const fn saved_by(op: &Op, ty: Type) -> i64 {
     match (ty, kind_of(op)) {
         (Type::F64, Some(Kind::Arithmetic)) => 6,
@@ -397,7 +397,7 @@ const fn saved_by(op: &Op, ty: Type) -> i64 {
     }
 }
 
-/// What a conversion costs, in the same.
+/// The cost of a conversion, in the same unit.
 fn cost(ty: Type) -> i64 {
     if ty == Type::F64 { 3 } else { 2 }
 }

@@ -1,4 +1,4 @@
-//! Makes numbers of the values that a [`Plan`] says, and boxes them where they are used as they were.
+//! Turns the values of a [`Plan`] into numbers, and boxes them where the dynamic value is used.
 
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::{Block, BlockData, Body, Inst, Target, Terminator, Value, Values};
@@ -42,7 +42,7 @@ struct Rewriter<'a> {
     substitution: Substitution,
     /// The new instructions of the block at hand.
     insts: Vec<Inst>,
-    /// Conversions in the block at hand: what was converted, and by which operation.
+    /// Conversions in the block at hand: the converted value, and the operation.
     made: Vec<(Value, Op, Value)>,
     /// Where conversions come from.
     loc: Loc,
@@ -142,7 +142,7 @@ impl Rewriter<'_> {
             self.rewrite_arguments(body, target);
             let converts = self.made.len() > known;
             if is_choice && converts {
-                // Conversions are for those who go this way: a loop need not box each time what is needed behind it.
+                // Each edge converts its own arguments: a loop need not box in each iteration a value that is needed after it.
                 let insts = self.insts.split_off(before);
                 self.made.truncate(known);
                 let way = Block::from_index(body.blocks.len());

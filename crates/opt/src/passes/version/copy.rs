@@ -27,7 +27,7 @@ impl Copied {
     }
 }
 
-/// Copies blocks without handlers; edges out of them stay, values behind them must come along those.
+/// Copies blocks without handlers; edges out of them stay, and values used after them must come along these edges.
 pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
     let first = body.blocks.len();
     let new: Vec<Block> = (0..blocks.len())
@@ -63,7 +63,7 @@ pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
 /// A use outside of a value inside: the block with the use and the value.
 type Escape = (Block, Value);
 
-/// Lets values of a loop that are used behind it leave it as arguments of its exits; `None`: some do not pass an exit of their own.
+/// Lets values of a loop that are used after it leave it as arguments of its exits; `None`: some do not pass an exit of their own.
 pub fn close(
     body: &mut Body,
     loops: &Loops,

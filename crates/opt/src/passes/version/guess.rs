@@ -12,15 +12,15 @@ use crate::passes::unbox;
 /// Walks over the loop.
 const ROUNDS: usize = 4;
 
-/// What is expected of a value.
+/// The expected kind of a value.
 pub struct Guess {
     pub value: Value,
     /// A small integer or a float.
     pub kind: Kind,
 }
 
-/// What a loop expects of values from outside of which nothing is known: an operand beside a float is a float, one beside an integer
-/// or used as an index is a small integer.
+/// The kinds that a loop expects of values from outside whose kinds are not known: an operand beside a float is a float, one beside an
+/// integer or used as an index is a small integer.
 pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Block]) -> Vec<Guess> {
     let mut search = Search {
         body,
@@ -42,7 +42,7 @@ pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Blo
     let used = uses(body, blocks);
     let hints = search.hints.into_iter();
     let outside = hints.filter(|(value, _)| {
-        // Where ways into the loop join, what only one of them brings along is not there.
+        // If the loop has several entries, a value available on only one is not available at the common preheader.
         !inside.contains(value) && (entered_from.len() == 1 || used.contains(value))
     });
     outside.map(|(value, kind)| Guess { value, kind }).collect()
@@ -76,7 +76,7 @@ impl Search<'_> {
         }
     }
 
-    /// Takes a dynamic value of which nothing is known for something.
+    /// Assumes a kind of a dynamic value whose kind is not known.
     fn hint(&mut self, value: Value, kind: Kind) {
         let is_dynamic = self.body.ty(value) == Type::Any;
         if is_dynamic && self.facts.of(value) == Fact::Unknown {
@@ -111,7 +111,7 @@ impl Search<'_> {
         }
     }
 
-    /// What goes round a loop is of one kind.
+    /// A value that goes round a loop keeps its kind.
     fn look_at_edges(&mut self, block: Block, head: Block) {
         let body = self.body;
         let targets = body.block(block).terminator.targets();

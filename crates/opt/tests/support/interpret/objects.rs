@@ -26,7 +26,7 @@ pub fn is_one(op: &Op) -> bool {
         )
 }
 
-/// What an access is to, and how it says where.
+/// The target of an access, and the form of its offset.
 enum Region {
     Refs,
     Word,

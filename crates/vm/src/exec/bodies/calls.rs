@@ -4,8 +4,8 @@ use super::*;
 
 // --- calls
 
-/// Where a function with these register bases begins to run: at its code if the stacks have room for it and the control
-/// stack for the frames it may push, else at the code that makes room.
+/// Where a function with these register bases begins to run: at its code if the stacks have room for its registers and for the
+/// frames it may push, else at the code that makes room.
 #[inline(always)]
 pub(super) unsafe fn entry(s: &S, callee: *mut Function) -> *const u64 {
     unsafe {
@@ -23,7 +23,7 @@ pub(super) unsafe fn entry(s: &S, callee: *mut Function) -> *const u64 {
     }
 }
 
-/// Suspends the running function until `words` further on, and begins another whose arguments lie in the window.
+/// Suspends the running function, which goes on `words` later, and begins another whose arguments lie in the window.
 #[inline(always)]
 pub(super) unsafe fn push_call(s: &mut S, callee: *mut Function, words: usize) -> Flow {
     unsafe {
@@ -46,7 +46,7 @@ pub(super) unsafe fn push_call(s: &mut S, callee: *mut Function, words: usize) -
     }
 }
 
-/// Replaces the running function by another, whose arguments, so many of each bank, lie in the window.
+/// Replaces the running function by another, whose arguments, that many of each bank, lie in the window.
 #[inline(always)]
 pub(super) unsafe fn replace_call(
     s: &mut S,
@@ -86,7 +86,7 @@ pub(crate) unsafe fn call_import(s: &mut S) -> Flow {
     unsafe { push_call(s, link(s).function(), 2) }
 }
 
-/// The function of the closure in the window, if it takes exactly so many arguments.
+/// The function of the closure in the window, if it takes exactly that many arguments.
 #[inline(always)]
 pub(super) unsafe fn closure_callee(s: &S) -> Option<*mut Function> {
     unsafe {
@@ -191,7 +191,7 @@ pub(crate) unsafe fn count(s: &mut S) -> Flow {
     }
 }
 
-/// The slow path has charged nothing yet when it begins, and goes on behind the operation.
+/// The slow path begins before anything is charged, and goes on after the operation.
 #[inline(always)]
 pub(crate) unsafe fn fuel(s: &mut S) -> Flow {
     unsafe {

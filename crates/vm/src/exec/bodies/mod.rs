@@ -1,6 +1,6 @@
-//! The fast path of every prepared operation, once: the engines expand from these, so they are inlined and keep their
-//! state in machine registers. What a body does not do (allocate, trap, big numbers) it leaves to the slow path, having
-//! changed nothing.
+//! The fast path of every prepared operation, once: the engines expand from these bodies, so they are inlined and keep their
+//! state in machine registers. A body that needs more (memory, a trap, big numbers) changes nothing and gives up; the slow path
+//! then does the operation.
 //!
 //! Rules for bodies: no call that is not inlined, no value with a destructor, no reference to the state escapes; otherwise
 //! the engine's calls between handlers would not be jumps.
@@ -79,7 +79,7 @@ pub(crate) enum Division {
 
 type S = State;
 
-/// What has no fast path.
+/// An operation without a fast path.
 #[inline(always)]
 pub(crate) unsafe fn slowly(_: &mut S) -> Flow {
     Flow::Slow

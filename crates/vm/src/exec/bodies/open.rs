@@ -123,7 +123,7 @@ pub(crate) unsafe fn element_unit(s: &S, unit: u32) -> Element {
     }
 }
 
-/// As [`offset_of_element`], of elements side by side.
+/// As [`offset_of_element`], for neighbouring elements.
 #[inline(always)]
 pub(super) unsafe fn offset_of_unit(s: &S, register: usize, unit: u32) -> Option<u64> {
     unsafe {

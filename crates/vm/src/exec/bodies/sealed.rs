@@ -202,13 +202,13 @@ pub(crate) unsafe fn bytes_set(s: &mut S) -> Flow {
     }
 }
 
-/// The storage of a string; `None`: it is none.
+/// The storage of a string; `None`: it is not a string.
 #[inline(always)]
 unsafe fn storage(string: Word) -> Option<Word> {
     unsafe { Heap::is_shape(string, shape::STRING).then(|| Word(*string.address().add(1))) }
 }
 
-/// A code point of storage that has so many bytes each; `None`: there is none.
+/// A code point of storage with that many bytes each; `None`: there is none.
 #[inline(always)]
 unsafe fn unit(storage: Word, index: u64, width: u64) -> Option<*mut u8> {
     unsafe {
@@ -255,7 +255,7 @@ pub(crate) unsafe fn string_get(s: &mut S) -> Flow {
     }
 }
 
-/// Of strings that stay as wide as they are: one byte a code point.
+/// Only for strings that keep their width of one byte a code point.
 #[inline(always)]
 pub(crate) unsafe fn string_set(s: &mut S) -> Flow {
     unsafe {

@@ -1,5 +1,5 @@
 // Binary trees built and walked: many small allocations, a few that stay.
-#include "output.h"
+#include "../output.h"
 #include <stddef.h>
 
 enum { LEAST = 4, MOST = 16 };

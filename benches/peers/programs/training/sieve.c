@@ -1,5 +1,5 @@
 // The sieve of Eratosthenes: an array of flags.
-#include "output.h"
+#include "../output.h"
 #include <stdbool.h>
 
 enum { LIMIT = 200000, ROUNDS = 100 };

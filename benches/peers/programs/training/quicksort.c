@@ -1,5 +1,5 @@
 // Sorting in place around the element in the middle. Prints a sum that depends on the order.
-#include "output.h"
+#include "../output.h"
 
 enum { SIZE = 100000, ROUNDS = 12 };
 

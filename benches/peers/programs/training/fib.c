@@ -1,5 +1,5 @@
 // Fibonacci numbers by their definition: calls and nothing else.
-#include "output.h"
+#include "../output.h"
 
 static int fib(int n) {
     return n < 2 ? n : fib(n - 1) + fib(n - 2);

@@ -1,5 +1,5 @@
 // The product of two square matrices of reals. Prints the sum of its elements, in units of 1e-3.
-#include "output.h"
+#include "../output.h"
 
 enum { SIZE = 300 };
 

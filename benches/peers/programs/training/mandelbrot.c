@@ -1,5 +1,5 @@
 // The Mandelbrot set: arithmetic on reals. Prints the points inside, and the steps taken for all.
-#include "output.h"
+#include "../output.h"
 
 enum { SIZE = 400, LIMIT = 200 };
 

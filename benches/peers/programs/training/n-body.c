@@ -1,5 +1,5 @@
 // The sun and four planets under gravity: records of reals. Prints the energy before and after, in units of 1e-9.
-#include "output.h"
+#include "../output.h"
 
 enum { BODIES = 5, STEPS = 200000 };
 

@@ -1,5 +1,5 @@
 // All ways to place queens on a board, one a row, none attacking another.
-#include "output.h"
+#include "../output.h"
 #include <stdbool.h>
 
 enum { SIZE = 12 };

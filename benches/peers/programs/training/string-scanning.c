@@ -1,6 +1,6 @@
 // A text searched character by character, each time from one character later: its words, the longest of them, and
 // how often a pattern occurs. Prints the sums of what was found.
-#include "output.h"
+#include "../output.h"
 
 enum { SIZE = 100000, ROUNDS = 30 };
 
