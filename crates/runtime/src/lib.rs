@@ -2,7 +2,7 @@
 //!
 //! Three views of one thing: [`Word`] is the machine's (unsafe to follow), [`Value`] a native's (branded by its heap's
 //! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in the heap (`heap`, `remember`, `collect`, `trace`,
-//! `apart`, `space`, `weak`, `layout`), in `access`, `call`, and in `Value::from_word` and `Args::new`.
+//! `apart`, `space`, `weak`, `layout`, `known`, `check`), in `access`, `call`, and in `Value::from_word` and `Args::new`.
 
 mod access;
 mod apart;
