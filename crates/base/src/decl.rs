@@ -363,7 +363,7 @@ impl SourceMap {
     /// The texts as a module names them; `hash` is BLAKE3.
     #[must_use]
     pub fn table(&self, hash: impl Fn(&[u8]) -> [u8; 32]) -> Vec<Source> {
-        let rows = self.files.iter().map(|file| Source {
+        let rows = self.files().iter().map(|file| Source {
             name: file.name.clone(),
             hash: hash(file.text.as_bytes()),
             lines: Arc::clone(&file.lines),
