@@ -1,16 +1,20 @@
-//! Holds the shape of the workspace: which crate may use which.
+//! Holds the shape of the workspace: which crate may use which, and which files have unsafe code.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "tests read and write their data files"
+    reason = "tests read and write their data files, and ask cargo for the edges"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
-/// Crate and the crates of this workspace it may depend on (docs/architecture.md has the same table).
+use serde_json::Value;
+
+/// Crate and the crates of this workspace it uses. docs/architecture.md has the same table.
 const EDGES: &[(&str, &[&str])] = &[
     ("base", &[]),
+    ("render", &["base"]),
     ("ir", &["base"]),
     ("opt", &["ir", "base"]),
     ("bytecode", &["base"]),
@@ -31,45 +35,159 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "driver",
         &[
-            "compile", "vm", "frontend", "opt", "codegen", "ir", "bytecode", "runtime", "base",
+            "compile", "vm", "frontend", "ir", "bytecode", "runtime", "render", "base",
         ],
     ),
-    ("polyc", &["driver", "base"]),
+    ("polyc", &["driver"]),
 ];
 
-/// The workspace crates a manifest names, in any of its dependency tables.
-fn workspace_dependencies(manifest: &str) -> BTreeSet<String> {
-    manifest
-        .lines()
-        .filter_map(|line| line.strip_prefix("polyc-"))
-        .filter_map(|rest| rest.split(['.', ' ', '=']).next())
-        .map(str::to_owned)
-        .collect()
+/// Crates whose build script uses crates of this workspace.
+const BUILD_EDGES: &[(&str, &[&str])] = &[("driver", &["compile", "bytecode", "render"])];
+
+/// Crates whose tests use crates of this workspace that the crate itself does not.
+const TEST_EDGES: &[(&str, &[&str])] = &[];
+
+/// Files with unsafe code.
+const UNSAFE: &[&str] = &[
+    "crates/runtime/src/access.rs",
+    "crates/runtime/src/apart.rs",
+    "crates/runtime/src/call.rs",
+    "crates/runtime/src/check.rs",
+    "crates/runtime/src/collect.rs",
+    "crates/runtime/src/heap.rs",
+    "crates/runtime/src/known.rs",
+    "crates/runtime/src/layout.rs",
+    "crates/runtime/src/native.rs",
+    "crates/runtime/src/remember.rs",
+    "crates/runtime/src/space.rs",
+    "crates/runtime/src/trace.rs",
+    "crates/runtime/src/value.rs",
+    "crates/runtime/src/weak.rs",
+    "crates/runtime/tests/collector.rs",
+    "crates/runtime/tests/generations.rs",
+    "crates/runtime/tests/natives.rs",
+    "crates/vm/src/call.rs",
+    "crates/vm/src/exec/bodies/branches.rs",
+    "crates/vm/src/exec/bodies/calls.rs",
+    "crates/vm/src/exec/bodies/dynamic.rs",
+    "crates/vm/src/exec/bodies/globals.rs",
+    "crates/vm/src/exec/bodies/mod.rs",
+    "crates/vm/src/exec/bodies/open.rs",
+    "crates/vm/src/exec/bodies/scalars.rs",
+    "crates/vm/src/exec/bodies/sealed.rs",
+    "crates/vm/src/exec/calls.rs",
+    "crates/vm/src/exec/checked.rs",
+    "crates/vm/src/exec/collect.rs",
+    "crates/vm/src/exec/continuation.rs",
+    "crates/vm/src/exec/count.rs",
+    "crates/vm/src/exec/engine.rs",
+    "crates/vm/src/exec/fuel.rs",
+    "crates/vm/src/exec/memory.rs",
+    "crates/vm/src/exec/native_calls.rs",
+    "crates/vm/src/exec/numbers.rs",
+    "crates/vm/src/exec/objects.rs",
+    "crates/vm/src/exec/open_objects.rs",
+    "crates/vm/src/exec/segment.rs",
+    "crates/vm/src/exec/slow.rs",
+    "crates/vm/src/exec/state.rs",
+    "crates/vm/src/exec/throw.rs",
+    "crates/vm/src/exec/trace.rs",
+    "crates/vm/src/exec/vm.rs",
+    "crates/vm/src/instance.rs",
+    "crates/vm/src/machine.rs",
+    "tests/common/counting.rs",
+];
+
+/// By crate, the crates that it uses.
+type Edges = BTreeMap<String, BTreeSet<String>>;
+
+fn edges_of(table: &[(&str, &[&str])]) -> Edges {
+    let row = |&(name, used): &(&str, &[&str])| {
+        let used = used.iter().map(|&it| it.to_owned()).collect();
+        (name.to_owned(), used)
+    };
+    table.iter().map(row).collect()
+}
+
+/// What cargo says of the crates in crates/: by crate, the others that it uses in one way: `null` is as a library, `dev` in its
+/// tests, `build` in its build script.
+fn edges_in(metadata: &Value, kind: &Value) -> Edges {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
+    let mut edges = Edges::new();
+    for package in array(&metadata["packages"]) {
+        let manifest = Path::new(text(&package["manifest_path"]));
+        let Some(name) = manifest
+            .parent()
+            .and_then(|it| it.strip_prefix(&crates).ok())
+        else {
+            continue;
+        };
+        let dependencies = array(&package["dependencies"]).iter();
+        let used = dependencies
+            .filter(|it| it["kind"] == *kind)
+            .filter_map(|it| Path::new(it["path"].as_str()?).strip_prefix(&crates).ok())
+            .map(|it| it.display().to_string())
+            .collect();
+        edges.insert(name.display().to_string(), used);
+    }
+    edges
+}
+
+fn array(value: &Value) -> &[Value] {
+    value.as_array().expect("an array")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+fn metadata() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Only crates that use some.
+fn without_empty(mut edges: Edges) -> Edges {
+    edges.retain(|_, used| !used.is_empty());
+    edges
 }
 
 #[test]
-fn crates_use_only_the_crates_the_design_allows() {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
-    let present: BTreeSet<String> = std::fs::read_dir(&crates)
-        .expect("crates/ is part of the checkout")
-        .map(|entry| {
-            let entry = entry.expect("crates/ can be listed");
-            entry.file_name().to_string_lossy().into_owned()
-        })
-        .collect();
-    let designed: BTreeSet<String> = EDGES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(present, designed, "crates in crates/ and in the table");
+fn crates_use_the_crates_the_design_says() {
+    let metadata = metadata();
+    assert_eq!(edges_in(&metadata, &Value::Null), edges_of(EDGES));
+    let build = edges_in(&metadata, &"build".into());
+    assert_eq!(without_empty(build), edges_of(BUILD_EDGES));
+    let test = edges_in(&metadata, &"dev".into());
+    assert_eq!(without_empty(test), edges_of(TEST_EDGES));
+}
 
-    for (name, allowed) in EDGES {
-        let path = crates.join(name).join("Cargo.toml");
-        let manifest = std::fs::read_to_string(&path).expect("every crate has a manifest");
-        for used in workspace_dependencies(&manifest) {
-            assert!(
-                allowed.contains(&used.as_str()),
-                "crates/{name} uses crates/{used}, which the design does not allow"
-            );
+#[test]
+fn the_documented_map_is_the_design() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = std::fs::read_to_string(path).expect("it is part of the checkout");
+    let names = |cell: &str| -> Vec<String> {
+        let names = cell.split(',').map(|it| it.trim().trim_matches('`'));
+        let names = names.filter(|it| !matches!(*it, "" | "–"));
+        names.map(str::to_owned).collect()
+    };
+    let rows = page
+        .lines()
+        .skip_while(|it| !it.starts_with("| crate |"))
+        .skip(2);
+    let mut documented = Edges::new();
+    for row in rows.take_while(|it| it.starts_with('|')) {
+        let cells: Vec<&str> = row.split('|').collect();
+        for name in names(cells[1]) {
+            documented.insert(name, names(cells[3]).into_iter().collect());
         }
     }
+    assert_eq!(documented, edges_of(EDGES));
 }
 
 /// Every Rust file of the workspace, with its path from the root.
@@ -98,14 +216,21 @@ fn rust_files() -> Vec<(String, String)> {
 
 #[test]
 fn unsafe_is_only_where_the_design_allows() {
-    for (path, text) in rust_files() {
-        let allowed = path.starts_with("crates/runtime/src/")
-            || path.starts_with("crates/vm/src/")
-            || path.contains("tests/");
-        let has =
-            text.contains("unsafe {") || text.contains("unsafe fn") || text.contains("unsafe impl");
-        assert!(allowed || !has, "{path} has unsafe code");
-    }
+    // This file names it only.
+    let files = rust_files()
+        .into_iter()
+        .filter(|it| it.0 != "tests/architecture.rs");
+    let has_unsafe = |(path, text): (String, String)| {
+        let code = text.lines().map(|it| it.split("//").next().unwrap_or(it));
+        let words = |it: &str| {
+            it.split(|ch: char| !ch.is_alphanumeric() && ch != '_')
+                .any(|it| it == "unsafe")
+        };
+        code.into_iter().any(words).then_some(path)
+    };
+    let found: BTreeSet<String> = files.filter_map(has_unsafe).collect();
+    let allowed: BTreeSet<String> = UNSAFE.iter().map(|&it| it.to_owned()).collect();
+    assert_eq!(found, allowed);
 }
 
 #[test]

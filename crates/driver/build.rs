@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use polyc_bytecode::encode;
 use polyc_compile::{Level, compile_preludes, languages};
+use polyc_render::render_text;
 
 #[expect(
     clippy::disallowed_methods,
@@ -15,8 +16,10 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut table = String::from("&[\n");
     for language in languages().all() {
-        let modules = compile_preludes(*language, Level::O2)
-            .unwrap_or_else(|report| panic!("the prelude of {}:\n{report}", language.name()));
+        let modules = compile_preludes(*language, Level::O2).unwrap_or_else(|error| {
+            let report = render_text(&error.sources, &error.diagnostics, false);
+            panic!("the prelude of {}:\n{report}", language.name())
+        });
         for module in modules {
             let name = &module.declarations.name;
             std::fs::write(out.join(format!("{name}.pbc")), encode(&module))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
-use crate::span::{LineColumn, LineIndex, Span};
+use crate::span::{LineColumn, LineIndex, SourceMap, Span};
 
 /// Types of parameters and of the result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -360,6 +360,19 @@ pub struct Source {
     pub hash: [u8; 32],
     /// Its lines.
     pub lines: Arc<LineIndex>,
+}
+
+impl SourceMap {
+    /// The texts as a module names them; `hash` is BLAKE3.
+    #[must_use]
+    pub fn table(&self, hash: impl Fn(&[u8]) -> [u8; 32]) -> Vec<Source> {
+        let rows = self.files().iter().map(|file| Source {
+            name: file.name.clone(),
+            hash: hash(file.text.as_bytes()),
+            lines: Arc::clone(&file.lines),
+        });
+        rows.collect()
+    }
 }
 
 /// A position in a source text, for people.

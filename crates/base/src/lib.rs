@@ -12,7 +12,6 @@ pub mod effects;
 pub mod id;
 pub mod op;
 pub mod operand;
-pub mod render;
 pub mod scalar;
 pub mod span;
 pub mod text;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::decl::Source;
-
 crate::id! {
     /// A file of a [`SourceMap`]; in a module, a row of its source table.
     pub struct FileId("file");
@@ -132,17 +130,6 @@ impl SourceMap {
             lines,
         }));
         id
-    }
-
-    /// The texts as a module names them; `hash` is BLAKE3.
-    #[must_use]
-    pub fn table(&self, hash: impl Fn(&[u8]) -> [u8; 32]) -> Vec<Source> {
-        let rows = self.files.iter().map(|file| Source {
-            name: file.name.clone(),
-            hash: hash(file.text.as_bytes()),
-            lines: Arc::clone(&file.lines),
-        });
-        rows.collect()
     }
 
     /// The file of that id, which this map made.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use polyc_base::{Declarations, Loc, Op, Type};
 
+use crate::ids::{Label, LocalId, TableId};
 use crate::instruction::{Instruction, Instructions, encode_instruction};
-use crate::model::{Body, Handler, HandlerKind, Label, LocalId, SwitchTable, TableId};
+use crate::model::{Body, Handler, HandlerKind, SwitchTable};
 
 /// A body under construction. Its labels are numbered as they are made, those of the finished body by their offsets; labels
 /// that nothing names are dropped.

@@ -4,15 +4,16 @@
 use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_base::text::{
     describe_entry, write_constant, write_interface, write_signature, write_visible,
 };
 use polyc_base::{Declarations, FileId, FuncId, Loc, Op, Position, Signature};
 
 use crate::build::StackDepth;
+use crate::ids::{Label, LocalId};
 use crate::instruction::Instruction;
-use crate::model::{Body, Label, LocalId, Module};
+use crate::model::{Body, Module};
 use crate::text::{visible, write_handler, write_table};
 
 /// What to show.

@@ -12,7 +12,7 @@ use polyc_base::scalar::Immediate;
 use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
-use crate::model::{Label, LocalId, TableId};
+use crate::ids::{Label, LocalId, TableId};
 
 /// Calls `$callback! { {control rows} {extra} scalar {..} fixed {..} special {..} }`: the whole opcode table.
 macro_rules! for_each_instruction {

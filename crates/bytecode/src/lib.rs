@@ -4,6 +4,7 @@ pub mod binary;
 mod build;
 mod cursor;
 mod disassemble;
+mod ids;
 mod instruction;
 mod model;
 mod reference;
@@ -15,8 +16,9 @@ pub use build::BodyBuilder;
 pub use cursor::Malformed;
 
 pub use disassemble::{DisassembleOptions, disassemble};
+pub use ids::{Label, LocalId, TableId};
 pub use instruction::{FUEL_VERSION, Instruction, Instructions, Opcode, encode_instruction};
-pub use model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable, TableId};
+pub use model::{Body, Handler, HandlerKind, Module, SwitchTable};
 pub use reference::opcode_reference;
 pub use text::{TextError, parse_text, quote, write_text};
 pub use verify::{Verified, VerifyError, verify};

@@ -1,17 +1,9 @@
 //! Modules and bodies as the machine takes them.
 
-use polyc_base::{Declarations, FuncId, Loc, Signature, Type, id};
+use polyc_base::{Declarations, FuncId, Loc, Signature, Type};
 
+use crate::ids::{Label, LocalId};
 use crate::instruction::{Instruction, Instructions};
-
-id! {
-    /// A local slot: parameters first, then declared locals.
-    pub struct LocalId("l");
-    /// A label of a body: a row of its label table.
-    pub struct Label("L");
-    /// A switch table of a body.
-    pub struct TableId("table");
-}
 
 /// A module: declarations, and a body for each declared function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -53,9 +53,11 @@ pub fn live_intervals(
     };
     liveness.accesses.resize_with(body.types.len(), Vec::new);
     liveness.collect(body);
-    (0..body.types.len())
-        .map(|index| liveness.ranges_of(Value::from_index(index), budget))
-        .collect()
+    let mut intervals = Intervals::with_capacity(body.types.len());
+    for index in 0..body.types.len() {
+        intervals.push(liveness.ranges_of(Value::from_index(index), budget)?);
+    }
+    Some(intervals)
 }
 
 /// Facts about the value of one round in one node.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polyc_base::{Declarations, SourceMap};
+use polyc_base::{Declarations, Diagnostic, SourceMap};
 use polyc_bytecode::{Module, Verified};
 use polyc_frontend::{Environment, Frontend, Input};
 
@@ -28,14 +28,23 @@ impl Environment for Modules {
     }
 }
 
+/// The mistakes in a prelude, and its text.
+#[derive(Debug)]
+pub struct PreludeError {
+    /// The text.
+    pub sources: SourceMap,
+    /// The mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Compiles the prelude of a language, in order; each module may import those before it.
 ///
 /// # Errors
-/// The diagnostics as text: a mistake in the prelude.
+/// The mistakes in the first module that has any.
 pub fn compile_preludes(
     frontend: &dyn Frontend,
     level: Level,
-) -> Result<Vec<Verified<Module>>, String> {
+) -> Result<Vec<Verified<Module>>, PreludeError> {
     let mut before = Modules::default();
     let mut compiled = Vec::new();
     for (index, prelude) in frontend.prelude().iter().enumerate() {
@@ -47,8 +56,11 @@ pub fn compile_preludes(
             ..Input::new(&sources, file, &table, prelude.name)
         };
         let output = compile_source(frontend, input, &mut before, level, &mut ());
-        let found = polyc_base::render::render_text(&sources, &output.diagnostics, false);
-        let module = output.value.ok_or(found)?;
+        let diagnostics = output.diagnostics;
+        let module = output.value.ok_or(PreludeError {
+            sources,
+            diagnostics,
+        })?;
         before.add(Arc::new(module.declarations.clone()));
         compiled.push(module);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use polyc_base::{Declarations, FuncId, render};
+use polyc_base::{Declarations, FuncId, text};
 
 use crate::listing::Listing;
 
@@ -58,15 +58,15 @@ pub fn common_function(
             let names: Vec<_> = it
                 .functions
                 .iter()
-                .map(|it| render::printable(&it.name))
+                .map(|it| text::visible(&it.name))
                 .collect();
-            let names = render::clipped(&names.join(", "), LONGEST_LIST);
-            let module = render::clipped(&render::printable(&it.name), LONGEST_LIST);
+            let names = text::clipped(&names.join(", "), LONGEST_LIST);
+            let module = text::clipped(&text::visible(&it.name), LONGEST_LIST);
             format!("  {module}: {names}")
         });
         let list: Vec<String> = names.collect();
         let what = wanted.map_or("no function is common".to_owned(), |it| {
-            format!("`{}` is not in every file", render::printable(it))
+            format!("`{}` is not in every file", text::visible(it))
         });
         format!("{what}; there are\n{}", list.join("\n"))
     })
@@ -88,7 +88,7 @@ pub fn render_comparison(sides: &[Side]) -> String {
     let mut line = |cells: Vec<&str>, mark: char| {
         let mut text = String::new();
         for (cell, width) in cells.iter().zip(&widths) {
-            let cell: String = render::printable(cell).chars().take(*width).collect();
+            let cell: String = text::visible(cell).chars().take(*width).collect();
             write!(text, " {cell:width$} {mark}").expect("writing to a string");
         }
         out.push_str(text.trim_end_matches([' ', mark]));
@@ -152,10 +152,7 @@ fn difference(sides: &[Side], rows: &[Vec<Option<usize>>]) -> String {
         return "The same in all.".to_owned();
     };
     let parts = row.iter().zip(sides).map(|(text, side)| {
-        let (title, text) = (
-            render::printable(&side.title),
-            render::printable(text.trim()),
-        );
+        let (title, text) = (text::visible(&side.title), text::visible(text.trim()));
         if text.is_empty() {
             format!("{title} has nothing there")
         } else {

@@ -5,16 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
-use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, render};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, text};
 use polyc_bytecode::{Module, Verified};
 use polyc_compile::{Level, Observer, compile_source, lower_source, source_table};
 use polyc_frontend::{Environment, Frontend, Input, Registry};
 use polyc_ir as ir;
+use polyc_render::{render_json, render_text};
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program};
 
+use crate::clock::clock;
 use crate::prelude::Preludes;
-use crate::session::clock;
 use crate::source::add_source;
 
 /// The languages and what belongs to them. Cheap to clone, shared between threads.
@@ -213,13 +214,13 @@ impl<M> Compilation<M> {
     /// Diagnostics as text with carets.
     #[must_use]
     pub fn report(&self, colour: bool) -> String {
-        render::render_text(&self.sources, &self.diagnostics, colour)
+        render_text(&self.sources, &self.diagnostics, colour)
     }
 
     /// Diagnostics as JSON, one a line.
     #[must_use]
     pub fn report_json(&self) -> String {
-        render::render_json(&self.sources, &self.diagnostics)
+        render_json(&self.sources, &self.diagnostics)
     }
 
     /// The limit that the compilation reached, if that is why there is no result.
@@ -287,7 +288,7 @@ impl Engine {
             }
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
-                let text = render::printable(input.sources.text(token.span));
+                let text = text::visible(input.sources.text(token.span));
                 format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind)
             });
             Diagnosed {

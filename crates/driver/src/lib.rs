@@ -1,5 +1,6 @@
 //! The pipeline as a library: sessions, stages as text, comparison.
 
+mod clock;
 pub mod compare;
 mod engine;
 mod host;
@@ -9,13 +10,14 @@ mod prelude;
 mod profile;
 mod report;
 mod session;
+mod show;
 mod source;
 mod trace;
 
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use permissions::Permissions;
-pub use polyc_base::render::{clipped, printable};
+pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
@@ -27,6 +29,7 @@ pub use polyc_compile::{
 };
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
+pub use polyc_render::json_line;
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
@@ -34,10 +37,10 @@ pub use polyc_vm::{
     StopHandle, TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
-pub use report::{Backtrace, FilePosition, Place, Report};
+pub use report::{Backtrace, FilePosition, Gap, Place, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
-pub use trace::Step;
+pub use trace::{Omitted, Step};
 
 /// The README's examples, run by the tests.
 #[cfg(doctest)]

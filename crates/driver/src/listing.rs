@@ -1,6 +1,6 @@
 //! A function as lines with names instead of numbers, to be read beside another language's.
 
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_base::text::describe_entry;
 use polyc_base::{Declarations, FuncId};
 use polyc_bytecode::{Body, Instruction, Module};

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_runtime::host::{HostError, HostErrorKind, HostResult};
 
 /// Characters of a name in a message.

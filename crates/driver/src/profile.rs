@@ -5,16 +5,18 @@ use core::fmt::{self, Write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use polyc_base::render::printable;
+use polyc_base::text::visible;
 use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Loc};
 use polyc_bytecode::FUEL_VERSION;
+use polyc_render::json_line;
 use polyc_runtime::Limits;
 use polyc_vm::{FunctionCount, Program};
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
+use crate::clock::clock;
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session, clock};
+use crate::session::{Outcome, Session};
 
 // --- the bill
 
@@ -39,13 +41,14 @@ const PRINTING: &str = "(printing the result)";
 const NOT_RUN: &str = "(charged, but not run)";
 
 /// A row of a bill.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Charged {
     /// The function; of a line, the one it is in.
     pub function: String,
     /// The file; empty if there is none.
     pub file: String,
-    /// The line; 0 in a row of a function, and for code without a place.
+    /// The line; 0 in a row of a function, and for code without a place (`null` as JSON).
+    #[serde(serialize_with = "serialize_line")]
     pub line: u32,
     /// For a function: how often it was entered (0 if it was inlined everywhere). For a line: the count of its most executed
     /// instruction.
@@ -80,23 +83,28 @@ impl Bill {
     /// The same as data, in one line.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let row = |it: &Charged| {
-            json!({
-                "function": it.function,
-                "file": it.file,
-                "line": (it.line > 0).then_some(it.line),
-                "times": it.times,
-                "fuel": it.fuel,
-            })
-        };
-        let object = json!({
-            "bill": self.fuel,
-            "version": FUEL_VERSION,
-            "functions": self.functions.iter().map(row).collect::<Vec<_>>(),
-            "lines": self.lines.iter().map(row).collect::<Vec<_>>(),
-        });
-        format!("{object}\n")
+        #[derive(Serialize)]
+        struct Object<'a> {
+            bill: u64,
+            version: u32,
+            functions: &'a [Charged],
+            lines: &'a [Charged],
+        }
+        json_line(&Object {
+            bill: self.fuel,
+            version: FUEL_VERSION,
+            functions: &self.functions,
+            lines: &self.lines,
+        })
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the derived code hands on a reference"
+)]
+fn serialize_line<S: Serializer>(line: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    (*line > 0).then_some(*line).serialize(serializer)
 }
 
 /// Rows by function, file and line: times and fuel.
@@ -192,12 +200,12 @@ impl fmt::Display for Bill {
             writeln!(f, "{:>14} {:>6} {:>12}  {title}", "fuel", "%", "times")?;
             for row in rows.iter().take(SHOWN) {
                 let share = row.fuel as f64 * 100.0 / self.fuel.max(1) as f64;
-                let name = printable(&row.function);
+                let name = visible(&row.function);
                 write!(f, "{:>14} {share:>6.1} {:>12}  {name}", row.fuel, row.times)?;
                 match (row.file.as_str(), row.line) {
                     ("", _) => writeln!(f)?,
-                    (file, 0) => writeln!(f, "  {}", printable(file))?,
-                    (file, line) => writeln!(f, "  {}:{line}", printable(file))?,
+                    (file, 0) => writeln!(f, "  {}", visible(file))?,
+                    (file, line) => writeln!(f, "  {}:{line}", visible(file))?,
                 }
             }
             let rest = rows.iter().skip(SHOWN);
@@ -321,12 +329,12 @@ fn collapse(trace: &Backtrace) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut gaps = trace.gaps.iter().peekable();
     for (index, place) in trace.frames.iter().enumerate() {
-        if gaps.next_if(|it| it.0 == index).is_some() {
+        if gaps.next_if(|it| it.after == index).is_some() {
             names.push("…".to_owned());
         }
-        let name = printable(&place.function).replace(';', ",");
+        let name = visible(&place.function).replace(';', ",");
         names.push(match &place.position {
-            Some(at) => format!("{name} ({})", printable(&at.file).replace(';', ",")),
+            Some(at) => format!("{name} ({})", visible(&at.file).replace(';', ",")),
             None => name,
         });
     }
@@ -406,7 +414,7 @@ fn write_tracefile(files: &BTreeMap<String, Covered>) -> String {
         let mut line = |text: fmt::Arguments<'_>| {
             writeln!(out, "{text}").expect("strings take what is written");
         };
-        line(format_args!("TN:\nSF:{}", printable(file)));
+        line(format_args!("TN:\nSF:{}", visible(file)));
         // The format tells functions apart by name alone.
         let functions = &covered.functions;
         let mut named: BTreeMap<&str, usize> = BTreeMap::new();
@@ -414,8 +422,8 @@ fn write_tracefile(files: &BTreeMap<String, Covered>) -> String {
             *named.entry(name).or_default() += 1;
         }
         let name = |at: &u32, name: &str| match named[name] {
-            1 => printable(name),
-            _ => format!("{}:{at}", printable(name)),
+            1 => visible(name),
+            _ => format!("{}:{at}", visible(name)),
         };
         for (at, function) in functions.keys() {
             line(format_args!("FN:{at},{}", name(at, function)));

@@ -3,16 +3,17 @@
 use core::fmt;
 
 use polyc_base::decl::Via;
-use polyc_base::render::{clipped, printable};
 use polyc_base::scalar::Kind;
+use polyc_base::text::{clipped, visible};
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
+use polyc_render::json_line;
 use polyc_runtime::{Context, Value, View};
 use polyc_vm::{Machine, Program, StackTrace, TraceFrame, TrapReport};
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
 use crate::engine::Engine;
-use crate::session::show_in;
+use crate::show::show_in;
 
 /// A throw that nothing caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,17 @@ pub struct Report {
 pub struct Backtrace {
     /// The innermost first; inlined functions are among them.
     pub frames: Vec<Place>,
-    /// Gaps of left-out frames: after how many of those above, and how many, in this order.
-    pub gaps: Vec<(usize, u64)>,
+    /// Where frames are left out, in order.
+    pub gaps: Vec<Gap>,
+}
+
+/// Frames that are left out of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// How many frames of the trace come before them.
+    pub after: usize,
+    /// How many they are.
+    pub count: u64,
 }
 
 /// A function on the stack.
@@ -77,14 +87,21 @@ impl Report {
     /// The same as data, in one line.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let object = json!({
-            "severity": "error",
-            "code": self.code.map(TrapCode::name),
-            "message": self.message,
-            "trace": self.trace.to_json(),
-            "omitted": self.trace.omitted(),
-        });
-        format!("{object}\n")
+        #[derive(Serialize)]
+        struct Object<'a> {
+            severity: &'static str,
+            code: Option<&'static str>,
+            message: &'a str,
+            trace: &'a Backtrace,
+            omitted: u64,
+        }
+        json_line(&Object {
+            severity: "error",
+            code: self.code.map(TrapCode::name),
+            message: &self.message,
+            trace: &self.trace,
+            omitted: self.trace.omitted(),
+        })
     }
 }
 
@@ -129,30 +146,41 @@ impl Backtrace {
 
     fn push_gap(&mut self, count: u64) {
         if count > 0 {
-            self.gaps.push((self.frames.len(), count));
+            self.gaps.push(Gap {
+                after: self.frames.len(),
+                count,
+            });
         }
     }
 
     /// How many frames are left out.
     #[must_use]
     pub fn omitted(&self) -> u64 {
-        self.gaps.iter().map(|it| it.1).sum()
+        self.gaps.iter().map(|it| it.count).sum()
     }
+}
 
-    /// The frames as an array of data.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        let frames = self.frames.iter().map(|it| {
+/// The frames as an array.
+impl Serialize for Backtrace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Object<'a> {
+            function: &'a str,
+            language: &'a str,
+            file: Option<&'a str>,
+            line: Option<u32>,
+            column: Option<u32>,
+        }
+        serializer.collect_seq(self.frames.iter().map(|it| {
             let position = it.position.as_ref();
-            json!({
-                "function": it.function,
-                "language": it.language,
-                "file": position.map(|it| &it.file),
-                "line": position.map(|it| it.line),
-                "column": position.map(|it| it.column),
-            })
-        });
-        frames.collect()
+            Object {
+                function: &it.function,
+                language: &it.language,
+                file: position.map(|it| &*it.file),
+                line: position.map(|it| it.line),
+                column: position.map(|it| it.column),
+            }
+        }))
     }
 }
 
@@ -166,16 +194,16 @@ impl fmt::Display for Backtrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut gaps = self.gaps.iter().peekable();
         for index in 0..=self.frames.len() {
-            while let Some((_, count)) = gaps.next_if(|it| it.0 == index) {
-                writeln!(f, "  … {count} more")?;
+            while let Some(gap) = gaps.next_if(|it| it.after == index) {
+                writeln!(f, "  … {} more", gap.count)?;
             }
             let Some(place) = self.frames.get(index) else {
                 break;
             };
-            write!(f, "  in {}", printable(&place.function))?;
+            write!(f, "  in {}", visible(&place.function))?;
             match &place.position {
                 Some(FilePosition { file, line, column }) => {
-                    writeln!(f, " at {}:{line}:{column}", printable(file))?;
+                    writeln!(f, " at {}:{line}:{column}", visible(file))?;
                 }
                 None => writeln!(f)?,
             }
@@ -267,7 +295,7 @@ fn message_of<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>)
     let language = origin.language;
     let View::Condition(condition) = context.view(thrown) else {
         let shown = show_in(context, language, thrown);
-        return format!("not caught: {}", printable(&shown));
+        return format!("not caught: {}", visible(&shown));
     };
     let trap = condition.trap(context);
     let about = condition.about(context);
@@ -301,7 +329,7 @@ fn message_of<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>)
         custom: origin.declarations.map_or(&[], |it| &it.custom),
     };
     let own = language.and_then(|it| it.trap_message(&text));
-    printable(&own.unwrap_or(message))
+    visible(&own.unwrap_or(message))
 }
 
 /// A trap in polyc's own words.

@@ -1,10 +1,9 @@
 //! Sessions: programs running on a machine of their own, with a host and limits.
 
-use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::sync::Arc;
 
 use polyc_base::trap::Limit;
-use polyc_frontend::{Frontend, Shown};
+use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
 use polyc_runtime::{Context, Host, Limits, Value, View};
 use polyc_vm::{
@@ -12,8 +11,10 @@ use polyc_vm::{
     Unmetered,
 };
 
+use crate::clock::clock;
 use crate::engine::Engine;
 use crate::report::{Backtrace, Report};
+use crate::show::{show_in, shown_in};
 
 /// How a run ended, or why it is paused.
 #[derive(Debug)]
@@ -234,17 +235,6 @@ impl Session {
     }
 }
 
-/// Nanoseconds since the first call in this process, for limits of time. A program sees its host's clock instead.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the rim: a limit of time holds whatever the host allows the program to see"
-)]
-pub(crate) fn clock() -> u64 {
-    static START: OnceLock<Instant> = OnceLock::new();
-    let elapsed = START.get_or_init(Instant::now).elapsed();
-    u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX)
-}
-
 /// A host's value as one of the session; `None` if it is nothing or of another session.
 fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
     match value {
@@ -261,28 +251,4 @@ fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h
 fn printed_value<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
     let value = value_in(context, value)?;
     (!matches!(context.view(value), View::Unspecified)).then_some(value)
-}
-
-fn shown_in<'h>(
-    context: &Context<'h>,
-    language: Option<&'static dyn Frontend>,
-    value: Value<'h>,
-) -> Shown<'h> {
-    match language {
-        Some(language) => language.show(context, value),
-        None => (context.describe(value), Ok(())),
-    }
-}
-
-/// A value as a language prints it; it ends in `…` where it would be longer than the context's texts may be.
-pub fn show_in<'h>(
-    context: &Context<'h>,
-    language: Option<&'static dyn Frontend>,
-    value: Value<'h>,
-) -> String {
-    let (mut text, whole) = shown_in(context, language, value);
-    if whole.is_err() {
-        text.push('…');
-    }
-    text
 }

@@ -1,11 +1,12 @@
 //! A step of a trace as data: the instruction, the operand stack and the locals before it.
 
-use polyc_base::render::clipped;
+use polyc_base::text::{clipped, visible};
 use polyc_bytecode::LocalId;
+use polyc_render::json_line;
 use polyc_runtime::Context;
 use polyc_runtime::native::Argument;
 use polyc_vm::TraceStep;
-use serde_json::{Map, json};
+use serde::{Serialize, Serializer};
 
 use crate::listing::describe;
 
@@ -18,7 +19,7 @@ const LONGEST_TEXT: usize = LONGEST_VALUE * 4;
 const MOST_SHOWN: usize = 64;
 
 /// A step of a trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// The function's name.
     pub function: String,
@@ -32,10 +33,20 @@ pub struct Step {
     pub line: Option<u32>,
     /// The operand stack, the top last.
     pub stack: Vec<String>,
-    /// Locals: name and value.
+    /// Locals: name and value. As JSON an object.
+    #[serde(serialize_with = "serialize_locals")]
     pub locals: Vec<(String, String)>,
-    /// Operands below those of `stack`, and locals after those of `locals`.
-    pub omitted: (usize, usize),
+    /// What is left out.
+    pub omitted: Omitted,
+}
+
+/// How much a step leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Omitted {
+    /// Operands below those that are shown.
+    pub stack: usize,
+    /// Locals after those that are shown.
+    pub locals: usize,
 }
 
 impl Step {
@@ -66,10 +77,20 @@ impl Step {
                 line: place.map(|it| it.line),
                 stack: step.stack[hidden..].iter().map(show).collect(),
                 locals: (0..).map(name).zip(locals.iter().map(show)).collect(),
-                omitted: (hidden, step.locals.len() - locals.len()),
+                omitted: Omitted {
+                    stack: hidden,
+                    locals: step.locals.len() - locals.len(),
+                },
             }
         })
     }
+}
+
+fn serialize_locals<S: Serializer>(
+    locals: &[(String, String)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(locals.iter().map(|(name, value)| (name, value)))
 }
 
 fn shown<'h>(context: &Context<'h>, value: Argument<'h>) -> String {
@@ -92,8 +113,10 @@ impl Step {
             .iter()
             .map(|(name, value)| format!("{name}={value}"));
         let more = |count: usize| (count > 0).then(|| format!("… {count} more"));
-        let locals: Vec<String> = locals.chain(more(self.omitted.1)).collect();
-        let stack = more(self.omitted.0).into_iter().chain(self.stack.clone());
+        let locals: Vec<String> = locals.chain(more(self.omitted.locals)).collect();
+        let stack = more(self.omitted.stack)
+            .into_iter()
+            .chain(self.stack.clone());
         let stack = stack.collect::<Vec<String>>().join(" ");
         let instruction = &self.instruction;
         let line = format!(
@@ -101,26 +124,12 @@ impl Step {
             self.depth,
             locals.join(" ")
         );
-        format!("{}\n", polyc_base::render::printable(line.trim_end()))
+        format!("{}\n", visible(line.trim_end()))
     }
 
     /// The same as JSON, in one line.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let locals = self
-            .locals
-            .iter()
-            .map(|(name, value)| (name.clone(), json!(value)));
-        let object = json!({
-            "function": self.function,
-            "offset": self.offset,
-            "depth": self.depth,
-            "instruction": self.instruction,
-            "line": self.line,
-            "stack": self.stack,
-            "locals": locals.collect::<Map<_, _>>(),
-            "omitted": { "stack": self.omitted.0, "locals": self.omitted.1 },
-        });
-        format!("{object}\n")
+        json_line(self)
     }
 }

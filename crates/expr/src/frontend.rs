@@ -4,8 +4,7 @@ use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
-use polyc_runtime::native::Row;
-use polyc_runtime::shape::NativeShape;
+use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, View};
 
 use crate::check::{Mode, check};

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use polyc_base::decl::Source;
 use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::{Module, ModuleBuilder};
-use polyc_runtime::Value;
-use polyc_runtime::native::{Context, Fallible, Row};
-use polyc_runtime::shape::NativeShape;
+use polyc_runtime::native::{Fallible, NativeShape, Row};
+use polyc_runtime::{Context, Value};
 
 /// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {

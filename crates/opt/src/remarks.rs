@@ -1,6 +1,6 @@
 //! Remarks of passes on their work (`--remarks`): done, or not done and why, each with its place in the source.
 
-use polyc_base::render::clipped;
+use polyc_base::text::clipped;
 use polyc_base::{Declarations, FuncId, Loc};
 
 /// Characters of a name, and of a remark: a name may be as long as the source, and many remarks may contain it.

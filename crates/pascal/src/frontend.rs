@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
 use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
-use polyc_runtime::native::{Context, Row};
-use polyc_runtime::{Value, View};
+use polyc_runtime::native::Row;
+use polyc_runtime::{Context, Value, View};
 
 use crate::rules::Rules;
 use crate::{check, lexer, lower, natives, parse, print, rules, samples};

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use polyc_driver::{Engine, Frontend, Unit, printable};
+use polyc_driver::{Engine, Frontend, Unit, visible};
 
 use crate::output;
 
@@ -138,7 +138,7 @@ pub fn language(
         return found.ok_or_else(|| {
             anyhow!(
                 "there is no language `{}`; there are {}",
-                printable(name),
+                visible(name),
                 names()
             )
         });
@@ -156,5 +156,5 @@ pub fn language(
 
 /// A path for people.
 pub fn shown(path: &Path) -> String {
-    format!("`{}`", printable(&path.to_string_lossy()))
+    format!("`{}`", visible(&path.to_string_lossy()))
 }

@@ -1,10 +1,12 @@
 //! Reports of `run` on request: statistics, the bill, a profile, coverage.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use polyc_driver::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage};
-use serde_json::json;
+use polyc_driver::{
+    Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line,
+};
 
 use crate::args::{Format, InsightArgs};
 use crate::{files, output};
@@ -108,11 +110,8 @@ fn statistics(session: &mut Session, format: Format) -> String {
             rows.iter().map(line).collect()
         }
         Format::Json => {
-            let rows: serde_json::Map<_, _> = rows
-                .iter()
-                .map(|&(name, value, _)| (name.to_owned(), json!(value)))
-                .collect();
-            format!("{}\n", json!({ "statistics": rows }))
+            let rows: BTreeMap<&str, u64> = rows.iter().map(|it| (it.0, it.1)).collect();
+            json_line(&BTreeMap::from([("statistics", rows)]))
         }
     }
 }

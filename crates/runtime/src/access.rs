@@ -7,8 +7,8 @@
 )]
 
 use crate::context::Context;
+use crate::failure::Fallible;
 use crate::heap::Heap;
-use crate::native::Fallible;
 use crate::value::Value;
 use crate::word::Word;
 

@@ -8,7 +8,8 @@
 use polyc_base::trap::Limit;
 
 use crate::context::{Context, Runtime};
-use crate::native::{Args, Charge, Cost, FIXED_BYTES, Failure, Fallible, Function, Returned, Row};
+use crate::failure::{Failure, Fallible};
+use crate::native::{Args, Charge, Cost, FIXED_BYTES, Function, Returned, Row};
 use crate::value::Value;
 use crate::word::Word;
 

@@ -15,13 +15,10 @@ use core::mem::take;
 
 use polyc_base::trap::Limit;
 
-use crate::heap::{Heap, NURSERY, YOUNG_APART};
+use crate::heap::{Heap, LEAST_THRESHOLD, NURSERY, YOUNG_APART};
 use crate::known::FREE;
 use crate::space::Chunk;
 use crate::trace::{Roots, Scope, Tracer};
-
-/// Least number of bytes that old objects grow by between major collections.
-pub(crate) const LEAST_THRESHOLD: usize = 8 << 20;
 
 /// With a memory limit, one part in `RESERVE` must be free after a major collection. Near the limit each collection frees little
 /// and costs as much as ever: a session with less free than this is over the limit, so that it stops rather than crawls.

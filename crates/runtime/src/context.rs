@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::trap::Limit;
 
+use crate::failure::{Failure, Fallible};
 use crate::hash::Hasher;
 use crate::heap::Heap;
 use crate::host::{Host, NoHost, Stream};
 use crate::limits::{Limits, Watch};
-use crate::native::{Failure, Fallible};
+use crate::native::Shapes;
 use crate::root::Root;
-use crate::shape;
 use crate::value::{
     BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
     Values, Vector, View,
@@ -25,6 +25,7 @@ use crate::word::Word;
 pub struct Runtime {
     /// The objects.
     pub heap: Heap,
+    pub(crate) shapes: Shapes,
     /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture. It is called
     /// with the continuation, its state and the values. The machine shows the closures to the collector.
     pub rewinds: Vec<(String, Word)>,
@@ -71,6 +72,7 @@ impl Runtime {
         let extensions = HashMap::new();
         Ok(Self {
             heap,
+            shapes: Shapes::default(),
             rewinds: Vec::new(),
             host,
             hasher,
@@ -362,7 +364,7 @@ impl<'h> Context<'h> {
         } else if word.is_common_float() {
             Kind::Float
         } else if let Some(shape) = self.heap().shape_of(word) {
-            self.heap().shapes.kind(shape)
+            self.runtime.shapes.kind(shape)
         } else if word.character().is_some() {
             Kind::Character
         } else {
@@ -531,20 +533,5 @@ impl<'h> Context<'h> {
     /// A type mismatch if it is anything else.
     pub fn expect_f64(&self, value: Value<'h>) -> Fallible<'h, f64> {
         self.f64(value).ok_or(Failure::mismatch(Kind::Float, value))
-    }
-
-    /// An object of that native shape.
-    ///
-    /// # Errors
-    /// A type mismatch if it is anything else.
-    pub fn expect_native(
-        &self,
-        value: Value<'h>,
-        wanted: &'static shape::NativeShape,
-    ) -> Fallible<'h, Native<'h>> {
-        match self.native(value, wanted) {
-            Some(native) => Ok(native),
-            None => Err(Failure::mismatch(Kind::Native, value)),
-        }
     }
 }

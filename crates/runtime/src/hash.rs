@@ -2,7 +2,7 @@
 //! first: in maps the session's, so that nobody can compute colliding keys if the host gives one; a fixed seed where programs
 //! see the hash, so that it says nothing about the session's.
 
-use crate::object::string::Units;
+use crate::units::Units;
 
 /// The state of a hash.
 #[derive(Clone, Copy, Debug)]

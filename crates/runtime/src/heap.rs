@@ -30,8 +30,8 @@ use crate::layout::{
     self, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX, header,
     header_shape, raw_words,
 };
-use crate::root::Roots;
-use crate::shape::{self, NativeShape, Shapes};
+use crate::root::RootTable;
+use crate::shape::{self, FIRST_REGISTERED};
 use crate::space::{Chunk, Space};
 use crate::statistics::{Statistics, Stress};
 use crate::weak::{Finaliser, Handles, Identities, Symbols};
@@ -41,6 +41,8 @@ use crate::word::Word;
 pub(crate) const NURSERY: usize = 1 << 20;
 /// Bytes of young large objects after which the machine collects.
 pub(crate) const YOUNG_APART: usize = 8 << 20;
+/// Least number of bytes that old objects grow by between major collections.
+pub(crate) const LEAST_THRESHOLD: usize = 8 << 20;
 /// Least size of a further chunk, in words.
 const OVERFLOW_WORDS: usize = 32 << 10;
 
@@ -67,8 +69,9 @@ pub struct Heap {
     pub(crate) known: Option<Known>,
     allocations: u64,
     pub(crate) statistics: Statistics,
-    pub(crate) shapes: Shapes,
-    pub(crate) roots: Roots,
+    /// How many shapes the session has registered.
+    registered_shapes: usize,
+    pub(crate) roots: RootTable,
     pub(crate) symbols: Symbols,
     pub(crate) identities: Identities,
     pub(crate) handles: Handles,
@@ -98,14 +101,14 @@ impl Heap {
             apart: Apart::default(),
             remembered: Vec::new(),
             tables: 0,
-            threshold: crate::collect::LEAST_THRESHOLD,
+            threshold: LEAST_THRESHOLD,
             memory: bytes_of(memory),
             stress: Stress::default(),
             known: None,
             allocations: 0,
             statistics: Statistics::default(),
-            shapes: Shapes::default(),
-            roots: Roots::default(),
+            registered_shapes: 0,
+            roots: RootTable::default(),
             symbols: Symbols::default(),
             identities: Identities::default(),
             handles: Handles::default(),
@@ -403,20 +406,26 @@ impl Heap {
         due
     }
 
-    /// A number for an open shape that a module declares; `None` if the session has too many shapes.
-    pub fn register_shape(&mut self, name: &str) -> Option<u16> {
-        self.shapes.register_open(name)
+    /// A number for a shape that is registered; `None` if the session has too many shapes.
+    pub(crate) fn number_shape(&mut self) -> Option<u16> {
+        let number = u16::try_from(usize::from(FIRST_REGISTERED) + self.registered_shapes).ok()?;
+        self.registered_shapes += 1;
+        Some(number)
     }
 
     /// Whether the session may have that many more shapes.
     #[must_use]
     pub fn may_register(&self, shapes: usize) -> bool {
-        self.shapes.may_register(shapes)
+        let last = usize::from(FIRST_REGISTERED) + self.registered_shapes + shapes;
+        last <= usize::from(u16::MAX)
     }
 
-    /// The number of a native shape; `None` if the session has too many shapes.
-    pub fn register_native_shape(&mut self, shape: &'static NativeShape) -> Option<u16> {
-        self.shapes.native(shape)
+    /// Whether there is a shape of that number.
+    pub(crate) fn has_shape(&self, shape: u16) -> bool {
+        shape::is_sealed(shape)
+            || shape
+                .checked_sub(FIRST_REGISTERED)
+                .is_some_and(|it| usize::from(it) < self.registered_shapes)
     }
 
     /// The shape of the object a word refers to. The word must be one of this heap's (H1).

@@ -1,8 +1,8 @@
 //! Standard input with one buffer for all natives of a session, whichever language they belong to.
 
 use crate::context::Context;
+use crate::failure::Fallible;
 use crate::host::Stream;
-use crate::native::Fallible;
 
 const BUFFER: usize = 8 << 10;
 

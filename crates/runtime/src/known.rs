@@ -1,21 +1,11 @@
-//! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
-//! them.
-//!
-//! A collection checks each word before it follows it (H1). Now and then, so that the work stays in proportion, it also checks
-//! invariant B before it begins and every remaining object when it ends (H2). Free memory is filled with words that no object
-//! holds. A violation is a mistake of the machine and panics. The slow path of allocation notes where objects begin, so this mode
-//! has no fast one.
+//! Where objects begin, in checked mode (`check.rs`).
 
-#![allow(unsafe_code, reason = "reads the objects that it checks")]
+#![allow(unsafe_code, reason = "reads the headers of the objects that it knows")]
 
 use std::collections::HashSet;
 
-use crate::heap::Heap;
-use crate::layout::{
-    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, header_shape, raw_words, sizes,
-};
+use crate::layout::{FLAG_HEADER, header_shape};
 use crate::shape;
-use crate::space::Place;
 use crate::word::Word;
 
 /// The word in free memory: neither a valid reference nor a valid header.
@@ -24,11 +14,11 @@ pub(crate) const FREE: u64 = 0xfb3f_5eed_dead_0001;
 /// The addresses of the headers of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    young: HashSet<usize>,
-    old: HashSet<usize>,
-    apart: HashSet<usize>,
+    pub(crate) young: HashSet<usize>,
+    pub(crate) old: HashSet<usize>,
+    pub(crate) apart: HashSet<usize>,
     /// Collections since all objects were checked.
-    since: usize,
+    pub(crate) since: usize,
 }
 
 /// Objects checked for each collection, on average: all of them, now and then.
@@ -41,7 +31,7 @@ impl Known {
     }
 
     /// Addresses of all objects in chunks and apart.
-    fn all(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = usize> {
         let all = [&self.young, &self.old, &self.apart];
         all.into_iter().flatten().copied()
     }
@@ -53,7 +43,7 @@ impl Known {
     }
 
     /// Whether it is time to check all objects.
-    fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         self.since * CHECKED >= self.young.len() + self.old.len() + self.apart.len()
     }
 
@@ -73,104 +63,6 @@ impl Known {
         if header & FLAG_HEADER != 0 {
             let is_pair = header_shape(header) == shape::PAIR;
             assert_eq!(word.is_pair(), is_pair, "the tag of {:#x}", word.0);
-        }
-    }
-}
-
-impl Heap {
-    /// Panics if an old object refers to a young one and is not remembered (invariant B).
-    pub(crate) fn check_barrier(&self) {
-        let Some(known) = &self.known else {
-            return;
-        };
-        if self.has_forgotten() || !known.is_due() {
-            return;
-        }
-        for start in known.all() {
-            let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
-            // SAFETY: objects begin there, and none has moved yet (H1, H2).
-            unsafe {
-                let header = *object;
-                if header & FLAG_OLD == 0 || header & FLAG_GUARDED == 0 {
-                    continue;
-                }
-                for index in 0..sizes(object).0 {
-                    let word = Word(*object.add(1 + index));
-                    known.check(word);
-                    let is_young = word.is_pointer() && *word.address() & FLAG_OLD == 0;
-                    let is_marked =
-                        header & FLAG_APART != 0 && *crate::layout::card(object, index) != 0;
-                    assert!(
-                        !is_young || is_marked,
-                        "an old object refers to a young one, and nobody knows"
-                    );
-                }
-            }
-        }
-    }
-
-    /// Forgets all objects but the old ones that a minor collection leaves where they are.
-    pub(crate) fn forget_objects(&mut self, is_major: bool) {
-        if let Some(known) = &mut self.known {
-            known.young.clear();
-            known.apart.clear();
-            if is_major {
-                known.old.clear();
-            }
-        }
-    }
-
-    /// Finds the objects that survived a collection, which copied those from a place in the old space on. Checks them.
-    pub(crate) fn find_objects(&mut self, copied_from: Place) {
-        let Some(mut known) = self.known.take() else {
-            return;
-        };
-        let mut place = copied_from;
-        while let Some(end) = self.old.end_after(&mut place) {
-            while place.at < end {
-                known.old.insert(place.at.addr());
-                // SAFETY: copied objects lie one after the other (H2); none was disposed of since.
-                place.at = unsafe {
-                    let (refs, raw) = sizes(place.at);
-                    place.at.add(1 + refs + raw_words(raw))
-                };
-            }
-        }
-        self.apart.each(|object| {
-            known.apart.insert(object.addr());
-        });
-        if known.is_due() {
-            // SAFETY: these are the objects there are.
-            unsafe { self.check_objects(&known) };
-            known.since = 0;
-        }
-        known.since += 1;
-        self.known = Some(known);
-    }
-
-    unsafe fn check_objects(&self, known: &Known) {
-        for start in known.all() {
-            let object: *mut u64 = core::ptr::with_exposed_provenance_mut(start);
-            // SAFETY: the caller's promise.
-            unsafe {
-                let header = *object;
-                assert!(header & FLAG_HEADER != 0, "an object without a header");
-                assert!(header & FLAG_OLD != 0, "an object that is not old");
-                let number = header_shape(header);
-                assert!(self.shapes.has(number), "an object of shape {number}");
-                for index in 0..sizes(object).0 {
-                    known.check(Word(*object.add(1 + index)));
-                }
-            }
-        }
-    }
-
-    /// Fills the first words of the nursery, which were in use, with words that no object holds.
-    pub(crate) fn poison_nursery(&mut self, words: usize) {
-        if self.known.is_some()
-            && let Some(chunk) = self.young.first()
-        {
-            chunk.fill(words, FREE);
         }
     }
 }

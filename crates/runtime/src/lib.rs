@@ -2,14 +2,16 @@
 //!
 //! Three views of one thing: [`Word`] is the machine's (unsafe to follow), [`Value`] a native's (branded by its heap's
 //! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in the heap (`heap`, `remember`, `collect`, `trace`,
-//! `apart`, `space`, `weak`, `layout`), in `access`, `call`, and in `Value::from_word` and `Args::new`.
+//! `apart`, `space`, `weak`, `layout`, `known`, `check`), in `access`, `call`, and in `Value::from_word` and `Args::new`.
 
 mod access;
 mod apart;
 mod call;
+mod check;
 mod collect;
 mod context;
 mod describe;
+mod failure;
 mod hash;
 mod heap;
 pub mod host;
@@ -27,6 +29,7 @@ pub mod shape;
 mod space;
 mod statistics;
 mod trace;
+mod units;
 mod value;
 mod weak;
 mod word;
@@ -39,10 +42,10 @@ pub use host::{Host, MemoryHost, NoHost};
 pub use limits::{Clock, Limits, Watch};
 pub use number::Number;
 pub use object::procedure::ProcedureKind;
-pub use object::string::Units;
 pub use root::Root;
 pub use statistics::{Statistics, Stress};
 pub use trace::{Roots, Tracer};
+pub use units::Units;
 pub use value::{
     BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
     Values, Vector, View,

@@ -21,7 +21,8 @@ use polyc_base::trap::TrapCode;
 use polyc_base::{Effects, Trap, Type};
 
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Row};
+use crate::failure::{Failure, Fallible};
+use crate::native::{Args, Charge, Row};
 use crate::object::index_trap;
 use crate::value::{Value, View};
 

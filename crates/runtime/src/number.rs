@@ -21,7 +21,7 @@ use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
 use crate::shape;
 use crate::value::{BigInteger, Value};
 use crate::word::Word;

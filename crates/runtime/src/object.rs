@@ -13,7 +13,7 @@ pub(crate) mod vector;
 use polyc_base::Trap;
 use polyc_base::trap::TrapCode;
 
-use crate::native::Failure;
+use crate::failure::Failure;
 
 /// The trap of an index outside `0..length`.
 pub(crate) fn index_trap<'h>(index: usize, length: usize) -> Failure<'h> {

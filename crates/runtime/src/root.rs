@@ -23,13 +23,13 @@ impl Drop for Root {
 
 /// The roots of a session.
 #[derive(Default)]
-pub(crate) struct Roots {
+pub(crate) struct RootTable {
     words: Vec<Word>,
     free: Vec<u32>,
     released: Released,
 }
 
-impl Roots {
+impl RootTable {
     /// A root of that word.
     pub(crate) fn add(&mut self, word: Word) -> Root {
         self.reclaim();

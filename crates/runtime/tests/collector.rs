@@ -361,7 +361,7 @@ fn unused_symbols_are_forgotten() {
 #[test]
 fn disposed_objects_are_empty_and_shrink() {
     let mut runtime = runtime(None, Stress::default());
-    let shape = runtime.heap.register_shape("record").expect("few shapes");
+    let shape = runtime.register_shape("record").expect("few shapes");
     let mut words = Words(vec![
         runtime.heap.allocate(shape, 3, 20).expect("memory"),
         runtime.heap.allocate(shape, 3 << 20, 20).expect("memory"),

@@ -10,7 +10,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use polyc_runtime::host::{Host, Stream};
-use polyc_runtime::shape::NativeShape;
+use polyc_runtime::native::NativeShape;
 use polyc_runtime::{
     Context, Limits, MemoryHost, Roots, Runtime, Statistics, Stress, Tracer, Value, View, Word,
 };
@@ -149,7 +149,6 @@ const MANY: usize = 5_003;
 fn holders(session: &mut Session) {
     let shape = session
         .runtime
-        .heap
         .register_shape("record")
         .expect("few shapes");
     session.hold(|it| it.pair(Value::NIL, Value::NIL).expect("memory"));

@@ -2,8 +2,7 @@
 
 use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
-use polyc_runtime::native::Failure;
-use polyc_runtime::shape::{Comparison, NativeShape};
+use polyc_runtime::native::{Comparison, Failure, NativeShape};
 use polyc_runtime::{Context, Hasher, Limits, NoHost, Runtime, Value, View, natives};
 
 fn enter<R>(check: impl for<'h> FnOnce(&mut Context<'h>) -> R) -> R {

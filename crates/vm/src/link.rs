@@ -9,8 +9,7 @@ use polyc_base::decl::{
 use polyc_base::{Constant, Declarations, FuncId, Type};
 use polyc_bytecode::Module;
 use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
-use polyc_runtime::native::{Fallible, Row};
-use polyc_runtime::shape::NativeShape;
+use polyc_runtime::native::{Fallible, NativeShape, Row};
 use polyc_runtime::{Context, Value, Word, number};
 
 use crate::exec::{Block, Function};
@@ -342,10 +341,10 @@ impl Machine {
         let mut shapes = Vec::with_capacity(declarations.shapes.len());
         for shape in &declarations.shapes {
             let number = match shape.kind {
-                ShapeKind::Open => self.vm.runtime.heap.register_shape(&shape.name),
+                ShapeKind::Open => self.vm.runtime.register_shape(&shape.name),
                 ShapeKind::Native(access) => {
                     let native = self.native_shape(shape, access)?;
-                    self.vm.runtime.heap.register_native_shape(native)
+                    self.vm.runtime.register_native_shape(native)
                 }
             };
             let number = number.ok_or(LinkError::TooManyShapes)?;

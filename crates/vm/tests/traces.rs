@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use common::{describe, machine, program, show};
 use polyc_base::trap::Limit;
-use polyc_runtime::Limits;
-use polyc_runtime::native::{Argument, Context};
+use polyc_runtime::native::Argument;
+use polyc_runtime::{Context, Limits};
 use polyc_vm::{Settings, Status, TrapReport};
 
 const TRAPS: &str = r#"

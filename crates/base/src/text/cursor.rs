@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::operand::TextOperand;
 use crate::span::LineIndex;
+use crate::text::shown::clipped;
 
 /// Why a text was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -300,53 +301,14 @@ fn word_length(text: &str) -> usize {
 
 fn describe(token: Token<'_>) -> String {
     const LONGEST: usize = 40;
-    let shorten = |text: &str| match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    };
     match token {
-        Token::Word(word) => format!("`{}`", shorten(word)),
-        Token::Text(text) => format!("\"{}\"", shorten(text)),
+        Token::Word(word) => format!("`{}`", clipped(word, LONGEST)),
+        Token::Text(text) => format!("\"{}\"", clipped(text, LONGEST)),
         Token::Mark(mark) => format!("`{mark}`"),
         Token::Newline => "the end of the line".to_owned(),
         Token::End => "the end of the text".to_owned(),
         Token::Unclosed => "a string without its end".to_owned(),
     }
-}
-
-/// Appends a string in quotes; characters that would not show, or would show as something else, are escaped.
-pub fn write_string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            _ if c.is_control() || is_invisible(c) => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-/// Appends a text for people to read: characters that would not show, or would show as something else, are escaped.
-pub fn write_visible(out: &mut String, text: &str) {
-    for c in text.chars() {
-        if c.is_control() || is_invisible(c) {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-}
-
-/// Spaces without width, marks that change the direction of text, separators of lines.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn unescape(written: &str) -> Option<String> {
@@ -374,25 +336,10 @@ fn unescape(written: &str) -> Option<String> {
     Some(text)
 }
 
-/// The text in quotes; characters that would not show, or would show as something else, are escaped.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    write_string(&mut out, text);
-    out
-}
-
-/// The text as people may see it: characters that would not show are escaped.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    write_visible(&mut out, text);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::shown::write_string;
 
     fn tokens(text: &str) -> Vec<Token<'_>> {
         let mut cursor = Cursor::new(text);
@@ -428,13 +375,6 @@ mod tests {
             write_string(&mut out, text);
             assert_eq!(Cursor::new(&out).text("a string").as_deref(), Ok(text));
         }
-    }
-
-    #[test]
-    fn only_what_does_not_show_is_escaped_for_people() {
-        let mut out = String::new();
-        write_visible(&mut out, "\"é\\\u{1b}[31m\u{202e}");
-        assert_eq!(out, "\"é\\\\u{1b}[31m\\u{202e}");
     }
 
     #[test]

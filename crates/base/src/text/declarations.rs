@@ -23,9 +23,9 @@ use crate::decl::{
     Location, Shape, ShapeKind, Source, Via,
 };
 use crate::operand::{FloatBits, TextOperand};
-use crate::render::clipped;
-use crate::text::cursor::{Cursor, Parsed, Token, visible, write_string};
+use crate::text::cursor::{Cursor, Parsed, Token};
 use crate::text::effects::{parse_effects, write_effects};
+use crate::text::shown::{clipped, visible, write_string};
 use crate::{
     ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc,
     ShapeId, Signature, Span, Type,

@@ -18,7 +18,8 @@ use super::{
     handler, import, interface, shape, via,
 };
 use crate::cursor::{Cursor, Malformed};
-use crate::model::{Body, Handler, HandlerKind, Label, LocalId, Module, SwitchTable};
+use crate::ids::{Label, LocalId};
+use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
 use crate::text::quote;
 use crate::verify::{MAX_INTERFACE_PARAMS, MAX_NESTING};
 

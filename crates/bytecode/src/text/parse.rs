@@ -6,8 +6,9 @@ use polyc_base::text::{
 };
 use polyc_base::{FuncId, Loc};
 
+use crate::ids::{Label, TableId};
 use crate::instruction::{Instruction, encode_instruction};
-use crate::model::{Body, Handler, HandlerKind, Label, Module, SwitchTable, TableId};
+use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
 
 /// Most operands written in an instruction.
 const MOST_WORDS: usize = 4;

@@ -8,7 +8,8 @@ use polyc_base::text::{
 };
 use polyc_base::{FuncId, Loc};
 
-use crate::model::{Body, Handler, HandlerKind, Label, Module, SwitchTable};
+use crate::ids::Label;
+use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
 
 /// The text form.
 #[must_use]

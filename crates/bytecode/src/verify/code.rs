@@ -7,8 +7,9 @@ use polyc_base::verify::{MAX_SLOTS, Rule};
 use polyc_base::{Declarations, FuncId, Op, Type};
 
 use super::{MAX_CODE, Place, Refusal, rules};
+use crate::ids::{Label, LocalId};
 use crate::instruction::Instruction;
-use crate::model::{Body, Handler, Label, LocalId, Module};
+use crate::model::{Body, Handler, Module};
 
 type Checked = Result<(), Refusal>;
 

@@ -1,8 +1,7 @@
 //! CEL's values as the machine has them, and the two it does not have: `uint` and types.
 
 use polyc_base::scalar::Kind;
-use polyc_runtime::native::{Failure, Fallible};
-use polyc_runtime::shape::{Comparison, NativeShape};
+use polyc_runtime::native::{Comparison, Failure, Fallible, NativeShape};
 use polyc_runtime::{Bytes, Context, Hasher, Map, Native, Text, Value, Vector, View};
 
 /// A `uint`: raw, its eight bytes.

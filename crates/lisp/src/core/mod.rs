@@ -232,7 +232,7 @@ impl Core {
         });
         let (node, height) = if below >= MAX_HEIGHT {
             self.too_high.get_or_insert(loc);
-            (Node::Constant(crate::reader::tree::boolean(false)), 0)
+            (Node::Constant(crate::reader::form::boolean(false)), 0)
         } else {
             (node, below + 1)
         };

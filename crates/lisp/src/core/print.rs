@@ -7,8 +7,8 @@ use crate::library::Library;
 use crate::library::Standard;
 use crate::reader::text::write_constant;
 use polyc_base::Constant;
-use polyc_base::render::clipped;
 use polyc_base::scalar::Immediate;
+use polyc_base::text::clipped;
 
 /// Characters of a name: macros may write a long one any number of times.
 const LONGEST_NAME: usize = 256;

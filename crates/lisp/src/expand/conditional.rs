@@ -6,8 +6,8 @@ use super::{Expanded, Expander};
 use crate::core::{Expr, Node, Var};
 use crate::library::keyword::Keyword;
 use crate::reader::form::Form;
+use crate::reader::form::boolean;
 use crate::reader::name::Scope;
-use crate::reader::tree::boolean;
 
 /// A clause of `cond` or `case` when its parts have been expanded.
 enum Clause {

@@ -14,9 +14,9 @@ use super::scope::Scopes;
 use super::{Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Record, RecordAction};
 use crate::reader::codes;
+use crate::reader::form::boolean;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::{Name, Scope};
-use crate::reader::tree::boolean;
 
 /// A procedure of a record type: where it goes, its name, what it does.
 struct Procedure {

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use polyc_base::budget::{Budget, FORM};
+use polyc_base::scalar::Immediate;
 use polyc_base::{Constant, Loc, Span};
 use polyc_ir::growth;
 
@@ -184,4 +185,14 @@ fn write_items(forms: &Forms, names: &Names, items: &[Form], tail: Option<Form>,
         write_form(forms, names, tail, out);
     }
     out.push(')');
+}
+
+/// The constant `#t` or `#f`.
+#[must_use]
+pub const fn boolean(value: bool) -> Constant {
+    Constant::Immediate(if value {
+        Immediate::True
+    } else {
+        Immediate::False
+    })
 }

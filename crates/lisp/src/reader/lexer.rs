@@ -4,9 +4,10 @@ use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Constant, Diagnostic, FileId, Span};
 
 use super::codes;
+use super::form::boolean;
 use super::lexeme::{Abbreviation, Lexeme, Token};
 use super::numeral::{self, Numeral};
-use super::tree::boolean;
+use super::text::CHARACTER_NAMES;
 
 /// Reads a text lexeme by lexeme.
 pub struct Lexer<'t> {
@@ -305,19 +306,6 @@ const PUNCTUATION: &[(&str, Lexeme)] = &[
     ("`", Lexeme::Prefix(Abbreviation::Quasiquote)),
     (",@", Lexeme::Prefix(Abbreviation::UnquoteSplicing)),
     (",", Lexeme::Prefix(Abbreviation::Unquote)),
-];
-
-/// Character names (R7RS 6.6).
-pub const CHARACTER_NAMES: &[(&str, char)] = &[
-    ("alarm", '\u{7}'),
-    ("backspace", '\u{8}'),
-    ("delete", '\u{7f}'),
-    ("escape", '\u{1b}'),
-    ("newline", '\n'),
-    ("null", '\0'),
-    ("return", '\r'),
-    ("space", ' '),
-    ("tab", '\t'),
 ];
 
 fn character_named(word: &str) -> Option<char> {

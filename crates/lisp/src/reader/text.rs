@@ -5,8 +5,20 @@ use core::fmt::Write;
 use polyc_base::Constant;
 use polyc_base::scalar::Immediate;
 
-use super::lexer::CHARACTER_NAMES;
 use super::numeral::{Numeral, parse};
+
+/// Character names (R7RS 6.6).
+pub const CHARACTER_NAMES: &[(&str, char)] = &[
+    ("alarm", '\u{7}'),
+    ("backspace", '\u{8}'),
+    ("delete", '\u{7f}'),
+    ("escape", '\u{1b}'),
+    ("newline", '\n'),
+    ("null", '\0'),
+    ("return", '\r'),
+    ("space", ' '),
+    ("tab", '\t'),
+];
 
 /// Appends a constant; parts are in the pool. Recurses as deep as the datum nests.
 pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) {

@@ -1,6 +1,5 @@
 //! What the grammar's actions call: they make forms.
 
-use polyc_base::scalar::Immediate;
 use polyc_base::{Constant, FileId, Loc, Span};
 
 use super::form::{Form, FormKind, Forms};
@@ -106,14 +105,4 @@ impl Tree<'_> {
         let keyword = self.identifier(start, after, prefix.keyword());
         self.list(start, end, vec![keyword, datum], None)
     }
-}
-
-/// The constant `#t` or `#f`.
-#[must_use]
-pub const fn boolean(value: bool) -> Constant {
-    Constant::Immediate(if value {
-        Immediate::True
-    } else {
-        Immediate::False
-    })
 }

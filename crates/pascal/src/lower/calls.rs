@@ -3,8 +3,8 @@
 use polyc_base::{Op, Span};
 use polyc_ir::Value;
 
-use super::Capture;
 use super::routine::Body;
+use super::storage::Capture;
 use crate::model::{Argument, Call, RoutineId};
 use crate::types::Form;
 

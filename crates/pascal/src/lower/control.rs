@@ -4,8 +4,8 @@ use polyc_base::Op;
 use polyc_base::Span;
 use polyc_ir::{Block, Target, Terminator, Value};
 
-use super::Storage;
 use super::routine::Body;
+use super::storage::Storage;
 use crate::model::{Arm, Check, Expression, ExpressionKind, For, Root, Statement, VariableId};
 use crate::types::Form;
 

@@ -6,9 +6,11 @@ mod calls;
 mod control;
 mod expressions;
 mod io;
+mod offset;
 mod places;
 mod routine;
 mod sets;
+mod shared;
 mod statements;
 mod storage;
 mod strings;
@@ -16,16 +18,16 @@ mod strings;
 use std::collections::HashMap;
 
 use polyc_base::decl::{Convention, ExportKind, Interface};
-use polyc_base::{FuncId, ImportId, ShapeId, Signature, Type};
+use polyc_base::{Signature, Type};
 use polyc_ir::{Module, ModuleBuilder};
 
 use crate::model::{Mode, Model, Routine, RoutineId};
-use crate::natives;
 use crate::rules::Rules;
-use crate::types::{TypeId, Types};
+use crate::types::TypeId;
 
 use routine::Body;
-use storage::{Capture, Storage, Stores};
+use shared::{Literals, Shared, parameter_types, place_types};
+use storage::Capture;
 
 /// The module of a checked program.
 #[must_use]
@@ -36,7 +38,7 @@ pub fn lower(model: &Model, mut module: ModuleBuilder) -> Module {
         stores,
         functions: Vec::new(),
         shapes: HashMap::new(),
-        literals: strings::Literals::default(),
+        literals: Literals::default(),
         rules: Rules::default(),
     };
     declare_functions(&mut shared, &mut module);
@@ -54,33 +56,6 @@ pub fn lower(model: &Model, mut module: ModuleBuilder) -> Module {
         module.custom(crate::rules::SECTION, bytes);
     }
     module.finish()
-}
-
-/// What all bodies share.
-struct Shared<'a> {
-    model: &'a Model,
-    stores: Stores,
-    /// By routine.
-    functions: Vec<FuncId>,
-    /// Shapes of what pointers point to.
-    shapes: HashMap<TypeId, ShapeId>,
-    literals: strings::Literals,
-    rules: Rules,
-}
-
-impl Shared<'_> {
-    fn types(&self) -> &Types {
-        &self.model.types
-    }
-
-    /// The shape of a variable that `new` makes.
-    fn shape(&mut self, module: &mut ModuleBuilder, ty: TypeId) -> ShapeId {
-        let types = &self.model.types;
-        *self.shapes.entry(ty).or_insert_with(|| {
-            let layout = types.layout(ty);
-            module.shape(types.describe(ty), layout.refs, layout.raw)
-        })
-    }
 }
 
 fn declare_functions(shared: &mut Shared<'_>, module: &mut ModuleBuilder) {
@@ -119,25 +94,6 @@ fn signature(shared: &Shared<'_>, routine: &Routine, id: RoutineId) -> Signature
         form.types()[0]
     });
     Signature::new(params, result)
-}
-
-/// What a parameter takes: values in registers, or a place.
-fn parameter_types(types: &Types, mode: Mode, ty: TypeId) -> Vec<Type> {
-    let registers = types.form(ty).types();
-    if mode == Mode::Reference || registers.is_empty() {
-        place_types(types, ty)
-    } else {
-        registers.to_vec()
-    }
-}
-
-/// A place: the object, the offset of its references and of its raw bytes, so far as it has them.
-fn place_types(types: &Types, ty: TypeId) -> Vec<Type> {
-    let layout = types.layout(ty);
-    let mut list = vec![Type::Obj];
-    list.extend((layout.refs > 0).then_some(Type::I64));
-    list.extend((layout.raw > 0).then_some(Type::I64));
-    list
 }
 
 /// `outer.inner`
@@ -186,17 +142,4 @@ fn interface(model: &Model, routine: &Routine) -> Option<Interface> {
         params,
         result: Box::new(result),
     })
-}
-
-/// Imports a native; its types are those of its row.
-fn native(module: &mut ModuleBuilder, name: &str) -> ImportId {
-    let row = natives::ROWS.iter().find(|row| row.name() == name);
-    let row = row.expect("lowering names natives of the table");
-    module.import_native(
-        row.name(),
-        row.params(),
-        row.is_variadic(),
-        row.result(),
-        row.effects(),
-    )
 }

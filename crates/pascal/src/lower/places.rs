@@ -8,62 +8,11 @@ use polyc_base::budget::INSTRUCTION;
 use polyc_base::{Op, Span, Type};
 use polyc_ir::Value;
 
-use super::Storage;
+use super::offset::{Offset, Pending, PlaceValue};
 use super::routine::Body;
+use super::storage::Storage;
 use crate::model::{Expression, Place, Root, Step, VariableId};
 use crate::types::{Field, Form, Kind, Record, TypeId};
-
-/// An offset.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Offset {
-    /// What is known when the program runs.
-    pub(super) dynamic: Option<Value>,
-    /// What is known now.
-    pub(super) fixed: u32,
-}
-
-/// An element whose offset has not been computed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pending {
-    index: Value,
-    low: i64,
-    length: u32,
-    refs: u32,
-    raw: u32,
-}
-
-/// A place in an object.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlaceValue {
-    pub(super) object: Value,
-    pub(super) refs: Offset,
-    pub(super) raw: Offset,
-    pub(super) pending: Option<Pending>,
-}
-
-impl PlaceValue {
-    const fn at(object: Value, refs: u32, raw: u32) -> Self {
-        Self {
-            object,
-            refs: Offset {
-                dynamic: None,
-                fixed: refs,
-            },
-            raw: Offset {
-                dynamic: None,
-                fixed: raw,
-            },
-            pending: None,
-        }
-    }
-
-    /// So much further on.
-    pub(super) const fn plus(mut self, refs: u32, raw: u32) -> Self {
-        self.refs.fixed += refs;
-        self.raw.fixed += raw;
-        self
-    }
-}
 
 /// Which region of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]

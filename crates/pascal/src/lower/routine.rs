@@ -6,8 +6,9 @@ use polyc_base::scalar::Immediate;
 use polyc_base::{Op, Span, Type};
 use polyc_ir::{Block, FunctionBuilder, ModuleBuilder, Value, Variable};
 
-use super::places::{Offset, PlaceValue};
-use super::{Capture, Shared, Storage, native, parameter_types, place_types};
+use super::offset::{Offset, PlaceValue};
+use super::shared::{Shared, native, parameter_types, place_types};
+use super::storage::{Capture, Storage};
 use crate::model::{Mode, RoutineId, VariableId};
 
 /// A body being built.

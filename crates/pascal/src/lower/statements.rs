@@ -159,7 +159,7 @@ impl Body<'_, '_> {
     }
 
     /// The place of a structured value.
-    pub(super) fn memory(&mut self, value: &Expression) -> super::places::PlaceValue {
+    pub(super) fn memory(&mut self, value: &Expression) -> super::offset::PlaceValue {
         match &value.kind {
             ExpressionKind::Load(place) => self.place(place),
             ExpressionKind::String(text) => self.literal(text),

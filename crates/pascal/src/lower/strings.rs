@@ -1,20 +1,11 @@
 //! String literals that need a place: all of them lie in one object, made when the program begins.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use polyc_base::{GlobalId, Op, ShapeId, Type};
+use polyc_base::{Op, Type};
 
-use super::places::{Offset, PlaceValue};
+use super::offset::{Offset, PlaceValue};
 use super::routine::Body;
-
-/// The literals so far.
-#[derive(Default)]
-pub(super) struct Literals {
-    object: Option<(GlobalId, ShapeId)>,
-    bytes: Vec<u8>,
-    offsets: HashMap<Rc<[u8]>, u32>,
-}
 
 impl Body<'_, '_> {
     /// The place of a literal.

@@ -1,7 +1,8 @@
 //! Errors that no operation of the machine finds.
 
 use polyc_base::{Trap, TrapCode};
-use polyc_runtime::native::{Args, Context, Failure, Never};
+use polyc_runtime::Context;
+use polyc_runtime::native::{Args, Failure, Never};
 
 use crate::rules;
 

@@ -2,7 +2,8 @@
 //!
 //! A textfile is a sequence of lines, each with its end; a last line without one gets it.
 
-use polyc_runtime::native::{Args, Context, Failure, Fallible};
+use polyc_runtime::Context;
+use polyc_runtime::native::{Args, Failure, Fallible};
 
 use super::errors;
 

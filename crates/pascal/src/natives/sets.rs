@@ -1,6 +1,7 @@
 //! Ranges in set constructors.
 
-use polyc_runtime::native::{Args, Context, Failure, Fallible};
+use polyc_runtime::Context;
+use polyc_runtime::native::{Args, Failure, Fallible};
 
 use crate::rules::range_words;
 use crate::types::MAX_MEMBER;

@@ -1,8 +1,8 @@
 //! `write` (6.9.3): every representation ends at its total width, with spaces in front.
 
-use polyc_runtime::View;
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Context, Failure, Fallible};
+use polyc_runtime::native::{Args, Failure, Fallible};
+use polyc_runtime::{Context, View};
 
 use super::errors;
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use polyc_driver::{
-    Module, Verified, clipped, decode, encode, parse_text, printable, verify as verify_module,
+    Module, Verified, clipped, decode, encode, parse_text, verify as verify_module, visible,
 };
 
 use crate::args::{AsmArgs, VerifyArgs};
@@ -28,9 +28,9 @@ pub fn verify(args: &VerifyArgs) -> Result<u8> {
     let declarations = &module.declarations;
     output::print(&format!(
         "{}: {} functions, written by {}\n",
-        printable(&input.name),
+        visible(&input.name),
         declarations.functions.len(),
-        printable(&clipped(&declarations.producer, LONGEST_ERROR)),
+        visible(&clipped(&declarations.producer, LONGEST_ERROR)),
     ));
     Ok(0)
 }
@@ -44,5 +44,5 @@ pub fn decode_verified(input: &Input) -> Result<Verified<Module>> {
 fn in_file(name: &str, error: &dyn std::fmt::Display) -> anyhow::Error {
     // It contains names, which may have any length.
     let error = clipped(&error.to_string(), LONGEST_ERROR);
-    anyhow!("`{}`: {}", printable(name), printable(&error))
+    anyhow!("`{}`: {}", visible(name), visible(&error))
 }

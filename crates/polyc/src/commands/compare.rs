@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use polyc_driver::compare::{Side, common_function, render_comparison};
 use polyc_driver::listing::{Listing, list_bytecode, list_ir};
-use polyc_driver::{Declarations, Engine, FuncId, Module, Verified, ir, printable};
+use polyc_driver::{Declarations, Engine, FuncId, Module, Verified, ir, visible};
 
 use crate::args::{CompareArgs, ComparedStage};
 use crate::commands::{OrExit, load, show_diagnostics};
@@ -37,7 +37,7 @@ pub fn compare(args: &CompareArgs) -> Result<u8> {
     let sides: Vec<Side> = sides
         .map(|((module, input), func)| Side {
             title: file_name(input),
-            function: printable(&module.declarations().functions[func.index()].name),
+            function: visible(&module.declarations().functions[func.index()].name),
             listing: module.listing(func),
         })
         .collect();
@@ -80,5 +80,5 @@ fn lower(
 
 fn file_name(input: &Input) -> String {
     let name = input.name.rsplit('/').next().unwrap_or(&input.name);
-    printable(name)
+    visible(name)
 }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use polyc_driver::{
     DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, clipped,
-    disassemble, printable, write_text,
+    disassemble, visible, write_text,
 };
 
 use crate::args::DisArgs;
@@ -45,8 +45,8 @@ fn expect_function(module: &Module, name: &str) -> Result<()> {
     let names: Vec<&str> = functions.iter().map(|it| it.name.as_str()).collect();
     bail!(
         "there is no function `{}`; there are {}",
-        printable(name),
-        printable(&clipped(&names.join(", "), LONGEST_ERROR))
+        visible(name),
+        visible(&clipped(&names.join(", "), LONGEST_ERROR))
     )
 }
 
@@ -57,7 +57,7 @@ fn prepared(module: Verified<Module>, wanted: Option<&str>) -> String {
     let mut text = String::new();
     for (index, function) in functions.filter(|it| wanted.is_none_or(|name| name == it.1.name)) {
         let func = FuncId::from_index(index);
-        text.push_str(&format!("{func} {}\n", printable(&function.name)));
+        text.push_str(&format!("{func} {}\n", visible(&function.name)));
         text.push_str(&program.print_prepared(func, Mode::Plain));
         text.push('\n');
     }

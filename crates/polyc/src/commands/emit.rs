@@ -2,9 +2,9 @@
 
 use anyhow::{Result, anyhow};
 use polyc_driver::{
-    Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, print_ir, printable,
+    Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible,
 };
-use serde_json::json;
+use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};
 use crate::commands::show_diagnostics;
@@ -36,22 +36,30 @@ pub fn emit(args: &EmitArgs) -> Result<u8> {
     })
 }
 
+#[derive(Serialize)]
+struct RemarkObject {
+    file: String,
+    line: u32,
+    column: u32,
+    remark: &'static str,
+    pass: &'static str,
+    function: String,
+    message: String,
+}
+
 /// Remarks, one a line.
 pub fn remarks_text(remarks: Remarks, format: Format) -> String {
     let line = |remark: Remark| match format {
         Format::Text => format!("{remark}\n"),
-        Format::Json => {
-            let object = json!({
-                "file": remark.file,
-                "line": remark.line,
-                "column": remark.column,
-                "remark": if remark.done { "done" } else { "missed" },
-                "pass": remark.pass,
-                "function": remark.function,
-                "message": remark.text,
-            });
-            format!("{object}\n")
-        }
+        Format::Json => json_line(&RemarkObject {
+            file: remark.file,
+            line: remark.line,
+            column: remark.column,
+            remark: if remark.done { "done" } else { "missed" },
+            pass: remark.pass,
+            function: remark.function,
+            message: remark.text,
+        }),
     };
     remarks.into_sorted().into_iter().map(line).collect()
 }
@@ -71,7 +79,7 @@ fn finish<M>(compiled: Compilation<M>, args: &EmitArgs, text: impl FnOnce(M) -> 
 fn which(name: &str) -> Result<Print> {
     Print::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PASSES.iter().map(|it| it.name).collect();
-        let name = printable(name);
+        let name = visible(name);
         anyhow!(
             "there is no pass `{name}`; there are {} and all",
             names.join(", ")

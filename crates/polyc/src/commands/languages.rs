@@ -1,10 +1,18 @@
 //! `languages`.
 
-use polyc_driver::Engine;
-use serde_json::json;
+use polyc_driver::{Engine, json_line};
+use serde::Serialize;
 
 use crate::args::{Format, LanguagesArgs};
 use crate::output;
+
+#[derive(Serialize)]
+struct LanguageObject {
+    name: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+    keywords: &'static [&'static str],
+}
 
 /// Lists the languages.
 pub fn list(args: &LanguagesArgs) -> u8 {
@@ -20,15 +28,12 @@ pub fn list(args: &LanguagesArgs) -> u8 {
                 let (name, title) = (language.name(), language.title());
                 format!("{name:<8} {:<18} {title}\n", extensions.join(" "))
             }
-            Format::Json => {
-                let object = json!({
-                    "name": language.name(),
-                    "title": language.title(),
-                    "extensions": language.extensions(),
-                    "keywords": language.keywords(),
-                });
-                format!("{object}\n")
-            }
+            Format::Json => json_line(&LanguageObject {
+                name: language.name(),
+                title: language.title(),
+                extensions: language.extensions(),
+                keywords: language.keywords(),
+            }),
         };
         output::print(&line);
     }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use polyc_driver::{
     Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream,
-    SystemHost, clipped, printable,
+    SystemHost, clipped, json_line, visible,
 };
+use serde::Serialize;
 
 use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
 use crate::commands::{LONGEST_ERROR, load};
@@ -124,7 +125,7 @@ impl<'a> Run<'a> {
                 (exit::LIMIT, report)
             }
             Outcome::NotLinked(error) => {
-                bail!("{}", printable(&clipped(&error.to_string(), LONGEST_ERROR)))
+                bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
             }
         };
         self.host()
@@ -139,6 +140,15 @@ impl<'a> Run<'a> {
     }
 }
 
+#[derive(Serialize)]
+struct LimitObject<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'static str,
+    trace: &'a Backtrace,
+    omitted: u64,
+}
+
 fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
     let message = match limit {
         Limit::Fuel => "the fuel is used up (--fuel)",
@@ -150,15 +160,12 @@ fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
     };
     match format {
         Format::Text => format!("Stopped: {message}\n{trace}"),
-        Format::Json => {
-            let object = serde_json::json!({
-                "severity": "limit",
-                "code": limit.name(),
-                "message": message,
-                "trace": trace.to_json(),
-                "omitted": trace.omitted(),
-            });
-            format!("{object}\n")
-        }
+        Format::Json => json_line(&LimitObject {
+            severity: "limit",
+            code: limit.name(),
+            message,
+            trace,
+            omitted: trace.omitted(),
+        }),
     }
 }

@@ -7,7 +7,7 @@ use polyc_base::effects::Effects;
 
 use super::{Args, Charge, Cost, Fallible, Never, Outcome, Returned};
 use crate::context::Context;
-use crate::shape::NativeShape;
+use crate::native::NativeShape;
 use crate::value::Object;
 
 macro_rules! functions {

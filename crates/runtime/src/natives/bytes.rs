@@ -5,7 +5,8 @@ use polyc_base::trap::TrapCode;
 
 use super::{ONE, THREE, TWO, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use crate::failure::{Failure, Fallible, Outcome};
+use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

@@ -4,7 +4,8 @@ use polyc_base::Effects;
 
 use super::ONE;
 use crate::context::Context;
-use crate::native::{Args, Failure, Outcome, Row, Run};
+use crate::failure::{Failure, Outcome};
+use crate::native::{Args, Row, Run};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

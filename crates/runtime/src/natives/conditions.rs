@@ -2,7 +2,8 @@
 
 use super::{ONE, TWO};
 use crate::context::Context;
-use crate::native::{Args, Charge, Outcome, Row};
+use crate::failure::Outcome;
+use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

@@ -5,7 +5,8 @@ use polyc_base::trap::{Trap, TrapCode};
 use super::TWO;
 use crate::ProcedureKind;
 use crate::context::Context;
-use crate::native::{Args, Failure, Outcome, Row};
+use crate::failure::{Failure, Outcome};
+use crate::native::{Args, Row};
 
 pub(super) const ROWS: &[Row] = &[Row::any(
     "continuation.on_rewind",

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 
 use super::{LOOKS, ONE, TWO};
 use crate::context::Context;
+use crate::failure::{Fallible, Outcome};
 use crate::hash::Hasher;
-use crate::native::{Args, Fallible, Outcome, Row};
+use crate::native::{Args, Comparison, Row};
 use crate::number::compare::{eqv, hash_eqv, same_bytes};
 use crate::number::walk_fuel;
-use crate::shape::Comparison;
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[

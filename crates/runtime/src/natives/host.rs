@@ -2,7 +2,8 @@
 
 use super::{NONE, ONE};
 use crate::context::Context;
-use crate::native::{Args, Failure, Fallible, Never, Outcome, Row};
+use crate::failure::{Failure, Fallible, Never, Outcome};
+use crate::native::{Args, Row};
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[

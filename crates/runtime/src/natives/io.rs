@@ -2,8 +2,9 @@
 
 use super::{NONE, ONE};
 use crate::context::Context;
+use crate::failure::{Fallible, Outcome};
 use crate::host::Stream;
-use crate::native::{Args, Fallible, Outcome, Row};
+use crate::native::{Args, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

@@ -4,7 +4,8 @@ use polyc_base::scalar::Kind;
 
 use super::{LIST, LOOKS, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use crate::failure::{Failure, Fallible, Outcome};
+use crate::native::{Args, Charge, Row};
 use crate::number::compare::eqv;
 use crate::object::index_trap;
 use crate::value::{Value, View};

@@ -2,7 +2,8 @@
 
 use super::{LOOKS, NONE, ONE, THREE, TWO, equality};
 use crate::context::Context;
-use crate::native::{Args, Charge, Fallible, Outcome, Row};
+use crate::failure::{Fallible, Outcome};
+use crate::native::{Args, Charge, Row};
 use crate::value::{Map, Value};
 
 pub(super) const ROWS: &[Row] = &[

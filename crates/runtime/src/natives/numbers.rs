@@ -5,7 +5,8 @@ use polyc_base::arith;
 
 use super::{ONE, TWO, at_most, size};
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row, Run};
+use crate::failure::{Failure, Fallible, Outcome};
+use crate::native::{Args, Charge, Row, Run};
 use crate::number::{self, Number, text};
 use crate::value::{Value, View};
 

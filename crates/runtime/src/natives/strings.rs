@@ -7,8 +7,9 @@ use super::{
     through, through_all, through_list, through_part,
 };
 use crate::context::Context;
-use crate::native::{Args, Charge, Failure, Fallible, Outcome, Row};
-use crate::object::string::Units;
+use crate::failure::{Failure, Fallible, Outcome};
+use crate::native::{Args, Charge, Row};
+use crate::units::Units;
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

@@ -2,7 +2,8 @@
 
 use super::{LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::native::{Args, Charge, Fallible, Outcome, Row};
+use crate::failure::{Fallible, Outcome};
+use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[

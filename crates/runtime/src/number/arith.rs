@@ -9,7 +9,7 @@ use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
 use crate::number::long::{quadratic_fuel, signed_div_rem};
 use crate::number::{Number, check_bits};
 use crate::value::Value;

@@ -7,8 +7,8 @@ use num_traits::FromPrimitive;
 use polyc_base::scalar::Kind;
 
 use crate::context::Context;
+use crate::failure::{Failure, Fallible};
 use crate::hash::Hasher;
-use crate::native::{Failure, Fallible};
 use crate::number::Number;
 use crate::shape;
 use crate::value::Value;

@@ -10,7 +10,7 @@ use polyc_base::Trap;
 use polyc_base::trap::{Limit, TrapCode};
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
 use crate::number::long::{self, quadratic_fuel, signed_div_rem};
 use crate::number::{Number, check_bits, convert, walk_fuel};
 use crate::value::Value;

@@ -1,7 +1,7 @@
 //! Byte vectors.
 
 use crate::context::Context;
-use crate::native::Fallible;
+use crate::failure::Fallible;
 use crate::object::index_trap;
 use crate::shape;
 use crate::value::{Bytes, Value};

@@ -9,7 +9,7 @@ use polyc_base::scalar::Kind;
 use polyc_base::trap::{Trap, TrapCode};
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
 use crate::shape;
 use crate::value::{Condition, Text, Value};
 

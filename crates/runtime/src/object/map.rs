@@ -10,7 +10,7 @@
 //! full they are rebuilt without holes.
 
 use crate::context::Context;
-use crate::native::Fallible;
+use crate::failure::Fallible;
 use crate::shape;
 use crate::value::{Map, Value};
 

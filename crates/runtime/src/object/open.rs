@@ -1,11 +1,12 @@
 //! Objects of open shapes (records, arrays, environments of modules) and of native shapes.
 
+use polyc_base::scalar::Kind;
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
+use crate::native::{NativeShape, Registered};
 use crate::object::index_trap;
-use crate::shape::{self, NativeShape, Registered};
 use crate::value::{Native, Object, Value};
 
 impl<'h> Context<'h> {
@@ -25,7 +26,7 @@ impl<'h> Context<'h> {
             return Err(Failure::error(message, &[]));
         }
         let number = self
-            .heap_mut()
+            .runtime
             .register_native_shape(shape)
             .ok_or(Failure::Limit(Limit::Memory))?;
         let object = self.allocate(number, refs, raw.len())?;
@@ -39,15 +40,30 @@ impl<'h> Context<'h> {
     /// The object, if it is of that native shape.
     #[must_use]
     pub fn native(&self, value: Value<'h>, wanted: &'static NativeShape) -> Option<Native<'h>> {
-        let shape = shape::native_shape(self, value)?;
+        let shape = self.native_shape(value)?;
         core::ptr::eq(shape, wanted).then_some(Native::wrap(value))
+    }
+
+    /// An object of that native shape.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else.
+    pub fn expect_native(
+        &self,
+        value: Value<'h>,
+        wanted: &'static NativeShape,
+    ) -> Fallible<'h, Native<'h>> {
+        match self.native(value, wanted) {
+            Some(native) => Ok(native),
+            None => Err(Failure::mismatch(Kind::Native, value)),
+        }
     }
 
     /// The name of an open shape's objects.
     #[must_use]
     pub fn object_name(&self, object: Object<'h>) -> &str {
         let shape = self.shape(object.value()).unwrap_or_default();
-        match self.heap().shapes.get(shape) {
+        match self.runtime.shapes.get(shape) {
             Some(Registered::Open { name }) => name,
             _ => "object",
         }
@@ -147,6 +163,8 @@ impl<'h> Native<'h> {
     /// Never: handles of this type are made of objects of native shapes only.
     #[must_use]
     pub fn shape(self, context: &Context<'h>) -> &'static NativeShape {
-        shape::native_shape(context, self.value()).expect("a handle is of its kind")
+        context
+            .native_shape(self.value())
+            .expect("a handle is of its kind")
     }
 }

@@ -3,7 +3,7 @@
 use polyc_base::scalar::Kind;
 
 use crate::context::Context;
-use crate::native::{Failure, Fallible};
+use crate::failure::{Failure, Fallible};
 use crate::shape;
 use crate::value::{Cell, Pair, Value};
 

@@ -1,7 +1,7 @@
 //! Symbols: names, interned per session. A symbol nothing refers to is forgotten by the next collection.
 
 use crate::context::Context;
-use crate::native::Fallible;
+use crate::failure::Fallible;
 use crate::shape;
 use crate::value::{Symbol, Text, Value};
 

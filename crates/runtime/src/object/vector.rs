@@ -1,7 +1,7 @@
 //! Vectors (Lisp vectors, CEL lists) and multiple values.
 
 use crate::context::Context;
-use crate::native::Fallible;
+use crate::failure::Fallible;
 use crate::object::index_trap;
 use crate::shape;
 use crate::value::{Value, Values, Vector};

@@ -21,7 +21,7 @@ use std::collections::BinaryHeap;
 
 use polyc_bytecode::{Body, Instruction, Label, TableId};
 
-use super::Prepare;
+use super::function::Prepare;
 
 /// A run of instructions entered at the first and left at the last.
 #[derive(Debug)]

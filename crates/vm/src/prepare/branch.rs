@@ -1,12 +1,11 @@
 //! Branches: a comparison and the branch on its outcome become one operation.
 
-use polyc_base::scalar::Immediate;
 use polyc_base::{Kind, Op};
 use polyc_bytecode::{Instruction, Label, TableId};
 use polyc_runtime::Word;
 
-use super::constant::float_constant;
 use super::emit::Emitter;
+use super::operand::{float_constant, immediate_of};
 use super::stack::Place;
 use crate::code::{PreparedOp as P, halves};
 
@@ -203,26 +202,6 @@ impl Emitter<'_, '_> {
     fn branch_word(&mut self, label: Label) {
         self.branch_with(label, 0);
     }
-}
-
-/// The constant of a place, if it is a small integer of 16 bits.
-pub(super) fn small_constant(place: Place) -> Option<i16> {
-    match place {
-        Place::Ref(word) if Word(word).is_small() => i16::try_from(Word(word).small()).ok(),
-        _ => None,
-    }
-}
-
-/// The only value of a kind.
-pub(super) fn immediate_of(kind: Kind) -> Option<u64> {
-    let immediate = match kind {
-        Kind::Nil => Immediate::Nil,
-        Kind::Unspecified => Immediate::Unspecified,
-        Kind::Undefined => Immediate::Undefined,
-        Kind::Eof => Immediate::Eof,
-        _ => return None,
-    };
-    Some(Word::from_immediate(immediate).0)
 }
 
 const fn i64_branch(op: &Op, outcome: bool) -> Option<(P, P)> {

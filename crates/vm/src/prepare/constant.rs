@@ -4,9 +4,9 @@ use polyc_base::decl::Constant;
 use polyc_base::{ConstId, Op};
 use polyc_runtime::Word;
 
-use super::branch::small_constant;
 use super::emit::Emitter;
-use super::operation::may_collect;
+use super::operand::{float_constant, small_constant};
+use super::safepoint::may_collect;
 use super::stack::Place;
 use crate::code::PreparedOp as P;
 
@@ -136,16 +136,6 @@ fn first_constant(op: &Op, place: Place) -> Option<(P, Written)> {
         (Op::I64AddWrap | Op::I64MulWrap | Op::I64And, Place::Raw(_)) => second_constant(op, place),
         (Op::AnyAdd {} | Op::AnyMul {}, Place::Ref(_)) if float_constant(place).is_some() => {
             dynamic_form(op, place)
-        }
-        _ => None,
-    }
-}
-
-/// The bits of a place's constant, if it is a float held in a word.
-pub(super) fn float_constant(place: Place) -> Option<u64> {
-    match place {
-        Place::Ref(word) if Word(word).is_common_float() => {
-            Some(Word(word).common_float().to_bits())
         }
         _ => None,
     }

@@ -8,11 +8,11 @@ use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId, TableId};
 use polyc_runtime::Word;
 
 use super::blocks::{Block, Blocks};
+use super::function::{Bank, Mode, Prepare, Register};
 use super::liveness::Liveness;
 use super::pairs::make_pairs;
-use super::safepoint::{Operands, Pending};
+use super::pending::{Operands, Pending};
 use super::stack::{Entry, Place, Stack};
-use super::{Bank, Mode, Prepare, Register};
 use crate::code::{
     HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head,
     quarters, split_halves, split_quarters,

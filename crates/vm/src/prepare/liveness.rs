@@ -6,8 +6,8 @@
 
 use polyc_bytecode::{HandlerKind, Instruction, Label, TableId};
 
-use super::Prepare;
 use super::blocks::Blocks;
+use super::function::Prepare;
 
 /// Most rounds before liveness is given up: code in reverse postorder takes two more than its loops nest.
 const MOST_ROUNDS: usize = 64;

@@ -2,14 +2,14 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::{Effects, FuncId, ImportId, Kind, Op, ShapeId, Signature, Type};
+use polyc_base::{FuncId, ImportId, Kind, Op, ShapeId, Signature, Type};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
-use super::Bank;
-use super::branch::immediate_of;
 use super::emit::Emitter;
-use super::safepoint::LiveOperands;
+use super::function::Bank;
+use super::operand::immediate_of;
+use super::safepoint::{LiveOperands, may_collect};
 use super::stack::Place;
 use crate::code::{PreparedOp as P, halves, quarters, split_halves};
 use crate::exec::Function;
@@ -451,10 +451,4 @@ fn argument_counts(signature: &Signature) -> u64 {
     let refs = signature.params.iter().filter(|it| it.is_ref()).count();
     let part = |it| u16::try_from(it).expect("parameters are at most 60,000 (V10)");
     quarters([part(signature.params.len() - refs), part(refs), 0, 0])
-}
-
-/// Whether the collector may run in the operation.
-pub(super) const fn may_collect(op: &Op) -> bool {
-    let effects = op.effects();
-    effects.has(Effects::ALLOCATES) || effects.calls()
 }

@@ -2,9 +2,12 @@
 
 use core::ops::Range;
 
+use polyc_base::{Effects, Op};
+
 use super::emit::Emitter;
+use super::function::{Bank, Mode};
 use super::liveness::most_words;
-use super::{Bank, Mode};
+use super::pending::{Operands, Pending};
 use crate::code::Safepoint;
 
 /// Most words of sets that are compared, for each that may be kept: neighbours often share one.
@@ -19,21 +22,6 @@ pub(super) struct LiveOperands {
     ref_top: u16,
     /// Locals' ref registers that operands are still in.
     locals: Vec<u16>,
-}
-
-/// A safepoint whose set is not known yet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pending {
-    at: u32,
-    instruction: u32,
-}
-
-/// The operands at a safepoint, kept if its set is wanted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Operands {
-    /// Where its locals end among those of all; they begin where those of the one before it end.
-    locals_end: u32,
-    ref_top: u16,
 }
 
 impl Emitter<'_, '_> {
@@ -141,6 +129,12 @@ impl Emitter<'_, '_> {
             set[index / 64] |= 1 << (index % 64);
         }
     }
+}
+
+/// Whether the collector may run in the operation.
+pub(super) const fn may_collect(op: &Op) -> bool {
+    let effects = op.effects();
+    effects.has(Effects::ALLOCATES) || effects.calls()
 }
 
 /// Adds the members of a range, word by word: it may be as long as the stack is deep.

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use polyc_base::Type;
 
-use super::{Bank, Mode, Prepare, Register};
+use super::function::{Bank, Mode, Prepare, Register};
 
 /// Most operands that are still in a local or a constant. Further ones are put in their registers, so that a
 /// change of a local looks at a few operands only.

@@ -9,10 +9,9 @@ use polyc_bytecode::verify::{Place, rules};
 use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
-    Args, Charge, Context, Failure, Fallible, Never, Outcome, Registry, Returned, Row,
+    Args, Charge, Failure, Fallible, NativeShape, Never, Outcome, Registry, Returned, Row,
 };
-use polyc_runtime::shape::NativeShape;
-use polyc_runtime::{Limits, MemoryHost, Stress, Value, View};
+use polyc_runtime::{Context, Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
 
 /// Natives for tests.
