@@ -9,7 +9,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, TypeKind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::ids::{Label, LocalId, TableId};
@@ -463,7 +463,7 @@ macro_rules! named_operand {
         }
     )*};
 }
-named_operand!(Kind: "a kind", Immediate: "an immediate");
+named_operand!(TypeKind: "a kind", Immediate: "an immediate");
 
 macro_rules! id_text {
     ($($ty:ty),*) => {$(

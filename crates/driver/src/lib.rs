@@ -37,7 +37,7 @@ pub use polyc_vm::{
     StopHandle, TraceStep, Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
-pub use report::{Backtrace, FilePosition, Gap, Place, Report};
+pub use report::{Backtrace, FilePosition, Gap, StackFrame, Report};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
 pub use trace::{Omitted, Step};

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use polyc_base::decl::Via;
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 use polyc_base::text::{clipped, visible};
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
@@ -30,7 +30,7 @@ pub struct Report {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Backtrace {
     /// The innermost first; inlined functions are among them.
-    pub frames: Vec<Place>,
+    pub frames: Vec<StackFrame>,
     /// Where frames are left out, in order.
     pub gaps: Vec<Gap>,
 }
@@ -46,7 +46,7 @@ pub struct Gap {
 
 /// A function on the stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct StackFrame {
     /// Its name, or its beginning.
     pub function: String,
     /// Its language.
@@ -236,14 +236,14 @@ const LONGEST_NAME: usize = 256;
 const LONGEST_FILE: usize = 1024;
 
 /// The function at a location in the code of `func`: perhaps one inlined there.
-pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> Place {
+pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> StackFrame {
     let declarations = &program.module().declarations;
     let loc = program.use_of(loc);
     let func = match declarations.location(loc).and_then(|it| it.via) {
         Some(Via::Inlined { callee, .. }) => callee,
         _ => func,
     };
-    Place {
+    StackFrame {
         function: declarations
             .function(func)
             .map_or_else(|_| func.to_string(), |it| clipped(&it.name, LONGEST_NAME)),
@@ -344,8 +344,8 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
         TrapCode::RangeCheck => format!("{a} is outside {b} to {c}"),
         TrapCode::IndexOutOfBounds => format!("index {a} is outside {b} to {c}"),
         TrapCode::TypeMismatch => {
-            let wanted = u8::try_from(a).ok().and_then(Kind::from_byte);
-            let wanted = wanted.map_or("another kind of value", Kind::name);
+            let wanted = u8::try_from(a).ok().and_then(TypeKind::from_byte);
+            let wanted = wanted.map_or("another kind of value", TypeKind::name);
             format!("expected {wanted}, found {value}")
         }
         TrapCode::ArityMismatch => {

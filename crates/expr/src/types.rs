@@ -20,7 +20,7 @@ const MOST_PARTS: u32 = 1_000;
 
 /// What a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TypeKind {
     /// Known when it runs only.
     Dyn,
     /// Of `null` only.
@@ -48,16 +48,16 @@ pub enum Kind {
 }
 
 /// The kinds without parameters, in the order of their ids.
-const SIMPLE: [(Kind, &str); 9] = [
-    (Kind::Dyn, "dyn"),
-    (Kind::Null, "null_type"),
-    (Kind::Bool, "bool"),
-    (Kind::Int, "int"),
-    (Kind::Uint, "uint"),
-    (Kind::Double, "double"),
-    (Kind::String, "string"),
-    (Kind::Bytes, "bytes"),
-    (Kind::Type, "type"),
+const SIMPLE: [(TypeKind, &str); 9] = [
+    (TypeKind::Dyn, "dyn"),
+    (TypeKind::Null, "null_type"),
+    (TypeKind::Bool, "bool"),
+    (TypeKind::Int, "int"),
+    (TypeKind::Uint, "uint"),
+    (TypeKind::Double, "double"),
+    (TypeKind::String, "string"),
+    (TypeKind::Bytes, "bytes"),
+    (TypeKind::Type, "type"),
 ];
 
 impl Ty {
@@ -75,8 +75,8 @@ impl Ty {
 /// All types met, and what their variables are.
 #[derive(Debug)]
 pub struct Types {
-    kinds: Vec<(Kind, u32)>,
-    ids: HashMap<Kind, Ty>,
+    kinds: Vec<(TypeKind, u32)>,
+    ids: HashMap<TypeKind, Ty>,
     bindings: Vec<Option<Ty>>,
     /// Bindings as they were, to go back.
     trail: Vec<(u32, Option<Ty>)>,
@@ -103,7 +103,7 @@ impl Default for Types {
 impl Types {
     /// What a type is; a bound variable is what it is bound to.
     #[must_use]
-    pub fn kind(&self, ty: Ty) -> Kind {
+    pub fn kind(&self, ty: Ty) -> TypeKind {
         self.kinds[self.shallow(ty).index()].0
     }
 
@@ -120,7 +120,7 @@ impl Types {
         if depth > MAX_TYPE_DEPTH {
             return self.list(Ty::DYN);
         }
-        self.intern(Kind::List(element), depth)
+        self.intern(TypeKind::List(element), depth)
     }
 
     /// `map(key, value)`
@@ -129,7 +129,7 @@ impl Types {
         if depth > MAX_TYPE_DEPTH {
             return self.map(Ty::DYN, Ty::DYN);
         }
-        self.intern(Kind::Map(key, value), depth)
+        self.intern(TypeKind::Map(key, value), depth)
     }
 
     /// A new variable.
@@ -137,10 +137,10 @@ impl Types {
         let number =
             u32::try_from(self.bindings.len()).expect("fewer variables than bytes of text");
         self.bindings.push(None);
-        self.intern(Kind::Variable(number), 1)
+        self.intern(TypeKind::Variable(number), 1)
     }
 
-    fn intern(&mut self, kind: Kind, depth: u32) -> Ty {
+    fn intern(&mut self, kind: TypeKind, depth: u32) -> Ty {
         let kinds = &mut self.kinds;
         *self.ids.entry(kind).or_insert_with(|| {
             kinds.push((kind, depth));
@@ -154,7 +154,7 @@ impl Types {
 
     /// The end of a chain of bound variables.
     fn shallow(&self, mut ty: Ty) -> Ty {
-        while let Kind::Variable(number) = self.kinds[ty.index()].0
+        while let TypeKind::Variable(number) = self.kinds[ty.index()].0
             && let Some(next) = self.bindings[number as usize]
         {
             ty = next;
@@ -203,19 +203,19 @@ impl Types {
             return true;
         }
         // A bound variable widens to `dyn` where it meets it.
-        if let (Kind::Variable(number), Some(bound)) = self.bound(wanted) {
+        if let (TypeKind::Variable(number), Some(bound)) = self.bound(wanted) {
             return self.widen(number, bound, found, depth);
         }
-        if let (Kind::Variable(number), Some(bound)) = self.bound(found) {
+        if let (TypeKind::Variable(number), Some(bound)) = self.bound(found) {
             return self.widen(number, bound, wanted, depth);
         }
         match (self.kind(found), self.kind(wanted)) {
             (a, b) if a == b => true,
-            (_, Kind::Variable(number)) => self.bind_checked(number, found, depth),
-            (Kind::Variable(number), _) => self.bind_checked(number, wanted, depth),
-            (Kind::Dyn, _) | (_, Kind::Dyn) => true,
-            (Kind::List(a), Kind::List(b)) => self.assign_within(a, b, depth - 1),
-            (Kind::Map(k, v), Kind::Map(l, w)) => {
+            (_, TypeKind::Variable(number)) => self.bind_checked(number, found, depth),
+            (TypeKind::Variable(number), _) => self.bind_checked(number, wanted, depth),
+            (TypeKind::Dyn, _) | (_, TypeKind::Dyn) => true,
+            (TypeKind::List(a), TypeKind::List(b)) => self.assign_within(a, b, depth - 1),
+            (TypeKind::Map(k, v), TypeKind::Map(l, w)) => {
                 self.assign_within(k, l, depth - 1) && self.assign_within(v, w, depth - 1)
             }
             _ => false,
@@ -223,16 +223,16 @@ impl Types {
     }
 
     /// A variable and what it is bound to, if `ty` is one that is bound: the last of the chain.
-    fn bound(&self, ty: Ty) -> (Kind, Option<Ty>) {
+    fn bound(&self, ty: Ty) -> (TypeKind, Option<Ty>) {
         let (mut last, mut ty) = (self.kinds[ty.index()].0, ty);
         let mut binding = None;
-        while let kind @ Kind::Variable(number) = self.kinds[ty.index()].0
+        while let kind @ TypeKind::Variable(number) = self.kinds[ty.index()].0
             && let Some(next) = self.bindings[number as usize]
         {
             (last, ty, binding) = (kind, next, Some(next));
         }
         match self.kinds[ty.index()].0 {
-            Kind::Variable(_) => (last, None),
+            TypeKind::Variable(_) => (last, None),
             _ => (last, binding),
         }
     }
@@ -261,9 +261,9 @@ impl Types {
             return true;
         }
         match self.kind(ty) {
-            Kind::Variable(other) => other == number,
-            Kind::List(element) => self.occurs(number, element, depth - 1),
-            Kind::Map(key, value) => {
+            TypeKind::Variable(other) => other == number,
+            TypeKind::List(element) => self.occurs(number, element, depth - 1),
+            TypeKind::Map(key, value) => {
                 self.occurs(number, key, depth - 1) || self.occurs(number, value, depth - 1)
             }
             _ => false,
@@ -289,13 +289,13 @@ impl Types {
         }
         match (self.kind(a), self.kind(b)) {
             _ if a == b => a,
-            (Kind::Dyn, _) | (_, Kind::Dyn) => Ty::DYN,
-            (Kind::Variable(_), _) => b,
-            (Kind::List(x), Kind::List(y)) => {
+            (TypeKind::Dyn, _) | (_, TypeKind::Dyn) => Ty::DYN,
+            (TypeKind::Variable(_), _) => b,
+            (TypeKind::List(x), TypeKind::List(y)) => {
                 let element = self.general(x, y, depth - 1);
                 self.list(element)
             }
-            (Kind::Map(k, v), Kind::Map(l, w)) => {
+            (TypeKind::Map(k, v), TypeKind::Map(l, w)) => {
                 let key = self.general(k, l, depth - 1);
                 let value = self.general(v, w, depth - 1);
                 self.map(key, value)
@@ -316,12 +316,12 @@ impl Types {
         }
         let ty = self.shallow(ty);
         match self.kind(ty) {
-            Kind::Variable(_) => Ty::DYN,
-            Kind::List(element) => {
+            TypeKind::Variable(_) => Ty::DYN,
+            TypeKind::List(element) => {
                 let element = self.resolve_within(element, depth - 1);
                 self.list(element)
             }
-            Kind::Map(key, value) => {
+            TypeKind::Map(key, value) => {
                 let key = self.resolve_within(key, depth - 1);
                 let value = self.resolve_within(value, depth - 1);
                 self.map(key, value)
@@ -343,13 +343,13 @@ impl Types {
         let kind = self.kind(ty);
         match kind {
             _ if self.ends(depth) => out.push('…'),
-            Kind::Variable(_) => out.push_str("dyn"),
-            Kind::List(element) => {
+            TypeKind::Variable(_) => out.push_str("dyn"),
+            TypeKind::List(element) => {
                 out.push_str("list(");
                 self.show_into(element, depth - 1, out);
                 out.push(')');
             }
-            Kind::Map(key, value) => {
+            TypeKind::Map(key, value) => {
                 out.push_str("map(");
                 self.show_into(key, depth - 1, out);
                 out.push_str(", ");

@@ -27,13 +27,13 @@ struct Children {
 }
 
 /// A place: twice the number of the block, plus one for its end.
-type Place = usize;
+type DominancePoint = usize;
 
-const fn begin(block: Block) -> Place {
+const fn begin(block: Block) -> DominancePoint {
     block.index() * 2
 }
 
-const fn end(block: Block) -> Place {
+const fn end(block: Block) -> DominancePoint {
     block.index() * 2 + 1
 }
 
@@ -101,8 +101,8 @@ impl Dominators {
         &self.children[block.index()].of_end
     }
 
-    fn dominates(&self, a: Place, b: Place) -> bool {
-        let span = |place: Place| self.spans.get(place).copied().flatten();
+    fn dominates(&self, a: DominancePoint, b: DominancePoint) -> bool {
+        let span = |place: DominancePoint| self.spans.get(place).copied().flatten();
         match (span(a), span(b)) {
             (Some((enter_a, leave_a)), Some((enter_b, leave_b))) => {
                 enter_a <= enter_b && leave_b <= leave_a
@@ -140,8 +140,8 @@ pub fn reverse_postorder(body: &Body) -> Vec<Block> {
 }
 
 /// For each place the closest one that every path to it passes; the entry's is itself, an unreachable one has none.
-fn immediate_dominators(body: &Body) -> Vec<Option<Place>> {
-    let mut idom: Vec<Option<Place>> = vec![None; body.blocks.len() * 2];
+fn immediate_dominators(body: &Body) -> Vec<Option<DominancePoint>> {
+    let mut idom: Vec<Option<DominancePoint>> = vec![None; body.blocks.len() * 2];
     if body.blocks.is_empty() {
         return idom;
     }
@@ -154,7 +154,7 @@ fn immediate_dominators(body: &Body) -> Vec<Option<Place>> {
 }
 
 /// Where edges from a place lead.
-fn successors(body: &Body, place: Place) -> impl Iterator<Item = Place> {
+fn successors(body: &Body, place: DominancePoint) -> impl Iterator<Item = DominancePoint> {
     let data = &body.blocks[place / 2];
     let is_begin = place.is_multiple_of(2);
     let inside = is_begin.then_some(place + 1);
@@ -170,7 +170,7 @@ fn successors(body: &Body, place: Place) -> impl Iterator<Item = Place> {
 /// A depth-first search: places numbered as it finds them.
 struct Search {
     /// Places by number.
-    places: Vec<Place>,
+    places: Vec<DominancePoint>,
     /// For each number that of the place it was found from.
     parents: Vec<usize>,
     /// Numbers from which edges lead to each.
@@ -182,7 +182,7 @@ impl Search {
         let mut numbers = vec![usize::MAX; body.blocks.len() * 2];
         let (mut places, mut parents) = (Vec::new(), Vec::new());
         // The place found last is looked at first, and gets its number only then: so the parents are those of a depth-first search.
-        let mut work: Vec<(Place, usize)> = vec![(0, 0)];
+        let mut work: Vec<(DominancePoint, usize)> = vec![(0, 0)];
         while let Some((place, parent)) = work.pop() {
             if numbers[place] != usize::MAX {
                 continue;

@@ -8,7 +8,7 @@ use polyc_base::{Declarations, Effects, GlobalId, ImportId, Op};
 
 /// A place in memory that may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
+pub enum MemoryPlace {
     Global(GlobalId),
     Import(ImportId),
     Dynamic,
@@ -47,7 +47,7 @@ pub enum Extent {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
     Nothing,
-    One(Place),
+    One(MemoryPlace),
     Everything,
 }
 
@@ -60,39 +60,39 @@ const fn of(element: Element, width: u32) -> Extent {
 }
 
 /// The place that an operation's result depends on, and on nothing else that may change; `None` too for what changes something itself.
-pub fn place_read(op: &Op, declarations: &Declarations) -> Option<Place> {
+pub fn place_read(op: &Op, declarations: &Declarations) -> Option<MemoryPlace> {
     Some(match *op {
-        Op::GlobalGet { global } => Place::Global(global),
-        Op::ImportGet { import } => Place::Import(import),
-        Op::DynamicGet {} => Place::Dynamic,
-        Op::PairFirst {} => Place::PairFirst,
-        Op::PairRest {} => Place::PairRest,
-        Op::VectorGet {} => Place::Vector,
-        Op::BytesGet {} => Place::Bytes,
-        Op::StringGet {} => Place::String,
-        Op::BoxGet {} => Place::Box,
-        Op::ClosureGet { .. } => Place::Closure,
-        Op::RefLoad { offset } | Op::RefField { offset, .. } => Place::Refs(at(offset, 1)),
-        Op::RefLoadAt { .. } => Place::Refs(Extent::Anywhere),
-        Op::RefLoadElement { element } => Place::Refs(of(element, 1)),
+        Op::GlobalGet { global } => MemoryPlace::Global(global),
+        Op::ImportGet { import } => MemoryPlace::Import(import),
+        Op::DynamicGet {} => MemoryPlace::Dynamic,
+        Op::PairFirst {} => MemoryPlace::PairFirst,
+        Op::PairRest {} => MemoryPlace::PairRest,
+        Op::VectorGet {} => MemoryPlace::Vector,
+        Op::BytesGet {} => MemoryPlace::Bytes,
+        Op::StringGet {} => MemoryPlace::String,
+        Op::BoxGet {} => MemoryPlace::Box,
+        Op::ClosureGet { .. } => MemoryPlace::Closure,
+        Op::RefLoad { offset } | Op::RefField { offset, .. } => MemoryPlace::Refs(at(offset, 1)),
+        Op::RefLoadAt { .. } => MemoryPlace::Refs(Extent::Anywhere),
+        Op::RefLoadElement { element } => MemoryPlace::Refs(of(element, 1)),
         Op::I64Load { offset } | Op::F64Load { offset } | Op::I64Field { offset, .. } => {
-            Place::Raw(at(offset, 8))
+            MemoryPlace::Raw(at(offset, 8))
         }
-        Op::U8Load { offset } => Place::Raw(at(offset, 1)),
+        Op::U8Load { offset } => MemoryPlace::Raw(at(offset, 1)),
         Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => {
-            Place::Raw(Extent::Anywhere)
+            MemoryPlace::Raw(Extent::Anywhere)
         }
         Op::I64LoadElement { element } | Op::F64LoadElement { element } => {
-            Place::Raw(of(element, 8))
+            MemoryPlace::Raw(of(element, 8))
         }
-        Op::U8LoadElement { element } => Place::Raw(of(element, 1)),
-        Op::RawCompare { .. } => Place::Raw(Extent::Anywhere),
-        Op::ObjRefs {} | Op::ObjRaw {} => Place::Lengths,
+        Op::U8LoadElement { element } => MemoryPlace::Raw(of(element, 1)),
+        Op::RawCompare { .. } => MemoryPlace::Raw(Extent::Anywhere),
+        Op::ObjRefs {} | Op::ObjRaw {} => MemoryPlace::Lengths,
         Op::CallNative { .. } => {
             let effects = op.effects_in(declarations);
             let only_reads =
                 effects.reads() && !effects.may_change() && !effects.has(Effects::FRESH);
-            return only_reads.then_some(Place::Anywhere);
+            return only_reads.then_some(MemoryPlace::Anywhere);
         }
         _ => return None,
     })
@@ -101,28 +101,28 @@ pub fn place_read(op: &Op, declarations: &Declarations) -> Option<Place> {
 /// The memory that an operation may change. Objects that it makes are new, so they hold no place seen before.
 pub fn change(op: &Op, declarations: &Declarations) -> Change {
     let place = match *op {
-        Op::GlobalSet { global } => Place::Global(global),
-        Op::ImportSet { import } => Place::Import(import),
-        Op::DynamicSet {} => Place::Dynamic,
-        Op::PairSetFirst {} => Place::PairFirst,
-        Op::PairSetRest {} => Place::PairRest,
-        Op::VectorSet {} => Place::Vector,
-        Op::BytesSet {} => Place::Bytes,
-        Op::StringSet {} => Place::String,
-        Op::BoxSet {} => Place::Box,
-        Op::ClosureSet { .. } => Place::Closure,
-        Op::RefStore { offset } => Place::Refs(at(offset, 1)),
-        Op::RefStoreAt { .. } => Place::Refs(Extent::Anywhere),
-        Op::RefStoreElement { element } => Place::Refs(of(element, 1)),
-        Op::I64Store { offset } | Op::F64Store { offset } => Place::Raw(at(offset, 8)),
-        Op::U8Store { offset } => Place::Raw(at(offset, 1)),
+        Op::GlobalSet { global } => MemoryPlace::Global(global),
+        Op::ImportSet { import } => MemoryPlace::Import(import),
+        Op::DynamicSet {} => MemoryPlace::Dynamic,
+        Op::PairSetFirst {} => MemoryPlace::PairFirst,
+        Op::PairSetRest {} => MemoryPlace::PairRest,
+        Op::VectorSet {} => MemoryPlace::Vector,
+        Op::BytesSet {} => MemoryPlace::Bytes,
+        Op::StringSet {} => MemoryPlace::String,
+        Op::BoxSet {} => MemoryPlace::Box,
+        Op::ClosureSet { .. } => MemoryPlace::Closure,
+        Op::RefStore { offset } => MemoryPlace::Refs(at(offset, 1)),
+        Op::RefStoreAt { .. } => MemoryPlace::Refs(Extent::Anywhere),
+        Op::RefStoreElement { element } => MemoryPlace::Refs(of(element, 1)),
+        Op::I64Store { offset } | Op::F64Store { offset } => MemoryPlace::Raw(at(offset, 8)),
+        Op::U8Store { offset } => MemoryPlace::Raw(at(offset, 1)),
         Op::I64StoreAt { .. } | Op::F64StoreAt { .. } | Op::U8StoreAt { .. } => {
-            Place::Raw(Extent::Anywhere)
+            MemoryPlace::Raw(Extent::Anywhere)
         }
         Op::I64StoreElement { element } | Op::F64StoreElement { element } => {
-            Place::Raw(of(element, 8))
+            MemoryPlace::Raw(of(element, 8))
         }
-        Op::U8StoreElement { element } => Place::Raw(of(element, 1)),
+        Op::U8StoreElement { element } => MemoryPlace::Raw(of(element, 1)),
         _ if op.effects_in(declarations).may_change() => return Change::Everything,
         _ => return Change::Nothing,
     };
@@ -131,7 +131,7 @@ pub fn change(op: &Op, declarations: &Declarations) -> Change {
 
 impl Change {
     /// Whether the contents of a place may differ after it.
-    pub fn affects(self, place: Place) -> bool {
+    pub fn affects(self, place: MemoryPlace) -> bool {
         match self {
             Self::Nothing => false,
             Self::One(changed) => changed.may_be(place),
@@ -140,7 +140,7 @@ impl Change {
     }
 }
 
-impl Place {
+impl MemoryPlace {
     fn may_be(self, other: Self) -> bool {
         match (self, other) {
             (Self::Refs(a), Self::Refs(b)) | (Self::Raw(a), Self::Raw(b)) => a.may_meet(b),
@@ -263,14 +263,14 @@ mod tests {
                 stride: 56,
                 displacement,
             };
-            Place::Raw(of(element, 8))
+            MemoryPlace::Raw(of(element, 8))
         };
         assert!(Change::One(field(8)).affects(field(8)));
         assert!(Change::One(field(8)).affects(field(64)));
         assert!(!Change::One(field(8)).affects(field(16)));
         assert!(!Change::One(field(16)).affects(field(8)));
         assert!(Change::One(field(52)).affects(field(0)));
-        assert!(Change::One(Place::Raw(at(4, 8))).affects(Place::Raw(at(0, 8))));
-        assert!(!Change::One(Place::Raw(at(8, 8))).affects(Place::Raw(at(0, 8))));
+        assert!(Change::One(MemoryPlace::Raw(at(4, 8))).affects(MemoryPlace::Raw(at(0, 8))));
+        assert!(!Change::One(MemoryPlace::Raw(at(8, 8))).affects(MemoryPlace::Raw(at(0, 8))));
     }
 }

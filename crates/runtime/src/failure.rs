@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 
 use polyc_base::Trap;
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 use polyc_base::trap::Limit;
 
 use crate::value::Value;
@@ -16,7 +16,7 @@ pub enum Failure<'h> {
     /// An argument is of another kind.
     TypeMismatch {
         /// The expected kind.
-        wanted: Kind,
+        wanted: TypeKind,
         /// The value that was given.
         value: Value<'h>,
     },
@@ -47,7 +47,7 @@ pub enum Failure<'h> {
 impl<'h> Failure<'h> {
     /// A value is of another kind than expected.
     #[must_use]
-    pub const fn mismatch(wanted: Kind, value: Value<'h>) -> Self {
+    pub const fn mismatch(wanted: TypeKind, value: Value<'h>) -> Self {
         Self::TypeMismatch { wanted, value }
     }
 
@@ -86,7 +86,7 @@ impl From<crate::host::HostError> for Failure<'_> {
 pub type Fallible<'h, T> = Result<T, Failure<'h>>;
 
 /// Result of a native that gives a value.
-pub type Outcome<'h> = Fallible<'h, Value<'h>>;
+pub type NativeResult<'h> = Fallible<'h, Value<'h>>;
 
 /// Result of a native that always fails.
 pub type Never<'h> = Fallible<'h, Infallible>;

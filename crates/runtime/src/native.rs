@@ -13,7 +13,7 @@ pub use self::row::{Function, Registry, Row};
 pub use self::shape::{Comparison, Hash, NativeShape, Print};
 pub(crate) use self::shape::{Registered, Shapes};
 use crate::context::Context;
-pub use crate::failure::{Failure, Fallible, Never, Outcome};
+pub use crate::failure::{Failure, Fallible, Never, NativeResult};
 use crate::value::Value;
 use crate::word::Word;
 
@@ -157,7 +157,7 @@ pub enum Returned<'h> {
 }
 
 /// A native that gives a value.
-pub type Run = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> Outcome<'h>;
+pub type Run = for<'h> fn(&mut Context<'h>, Args<'_, 'h>) -> NativeResult<'h>;
 
 /// The price of a call, charged before it begins.
 #[derive(Clone, Copy)]

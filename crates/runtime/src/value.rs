@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use polyc_base::scalar::{Immediate, Kind};
+use polyc_base::scalar::{Immediate, TypeKind};
 
 use crate::word::Word;
 
@@ -114,7 +114,7 @@ macro_rules! handles {
 
         impl<'h> $name<'h> {
             /// What it is.
-            pub const KIND: Kind = Kind::$kind;
+            pub const KIND: TypeKind = TypeKind::$kind;
 
             /// A value known to be of this kind.
             #[inline(always)]

@@ -6,7 +6,7 @@ use polyc_base::decl::FunctionDecl;
 use polyc_base::verify::{MAX_SLOTS, Rule};
 use polyc_base::{Declarations, FuncId, Op, Type};
 
-use super::{MAX_CODE, Place, Refusal, rules};
+use super::{MAX_CODE, Subject, Refusal, rules};
 use crate::ids::{Label, LocalId};
 use crate::instruction::Instruction;
 use crate::model::{Body, Handler, Module};
@@ -52,7 +52,7 @@ impl<'a> BodyVerifier<'a, '_> {
     fn refuse(&self, rule: Rule, found: impl Into<String>, expected: impl Into<String>) -> Checked {
         Err(Refusal {
             rule,
-            place: Place::Function {
+            place: Subject::Function {
                 func: self.func,
                 offset: self.offset,
             },

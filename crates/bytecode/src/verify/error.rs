@@ -12,7 +12,7 @@ use crate::text::{quote, visible};
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) rule: Rule,
-    pub(super) place: Place,
+    pub(super) place: Subject,
     pub(super) found: String,
     pub(super) expected: String,
 }
@@ -21,7 +21,7 @@ impl From<Broken> for Refusal {
     fn from(broken: Broken) -> Self {
         Self {
             rule: broken.rule,
-            place: Place::Declaration(broken.at),
+            place: Subject::Declaration(broken.at),
             found: broken.found,
             expected: broken.expected,
         }
@@ -30,7 +30,7 @@ impl From<Broken> for Refusal {
 
 /// Where a module breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Subject {
     /// An entry of the declarations, as the text form calls it: `const3`.
     Declaration(String),
     /// A function.
@@ -48,7 +48,7 @@ pub struct VerifyError {
     /// The rule that is broken.
     pub rule: Rule,
     /// Where.
-    pub place: Place,
+    pub place: Subject,
     /// Name of the function, if it is in one.
     pub function: Option<String>,
     /// Found.
@@ -70,8 +70,8 @@ impl VerifyError {
             expected,
         } = refusal;
         let (function, loc) = match place {
-            Place::Declaration(_) => (None, Loc::NONE),
-            Place::Function { func, offset } => (
+            Subject::Declaration(_) => (None, Loc::NONE),
+            Subject::Function { func, offset } => (
                 function_name(module, func),
                 function_loc(module, func, offset),
             ),
@@ -107,8 +107,8 @@ fn function_loc(module: &Module, func: FuncId, offset: Option<u32>) -> Loc {
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Declaration(entry) => write!(f, "{entry}")?,
-            Place::Function { func, offset } => {
+            Subject::Declaration(entry) => write!(f, "{entry}")?,
+            Subject::Function { func, offset } => {
                 write!(f, "{func}")?;
                 if let Some(name) = &self.function {
                     write!(f, " {}", quote(name))?;

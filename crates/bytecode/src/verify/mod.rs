@@ -14,7 +14,7 @@ use polyc_base::{FuncId, Type};
 
 use crate::model::Module;
 
-pub use error::{Place, VerifyError};
+pub use error::{Subject, VerifyError};
 pub use polyc_base::verify::{MAX_DIGITS, MAX_RAW, MAX_REFS, MAX_SLOTS};
 
 use error::Refusal;

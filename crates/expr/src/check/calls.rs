@@ -5,7 +5,7 @@ use polyc_base::{Diagnostic, Span};
 use super::{Checker, FunctionId, Mode, Target};
 use crate::functions::{self, Function, Overload, Pattern, Style};
 use crate::tree::{BinaryOp, ExprId, Name};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 /// A call of a standard function as it is resolved.
 struct Call<'c> {
@@ -192,7 +192,7 @@ impl<'t> Checker<'_, 't> {
         match (first, second) {
             (Some(overload), None) => {
                 let result = self.apply(overload, call.args).expect("it did before");
-                let is_dyn = |arg: &Ty| self.found.types.kind(*arg) == Kind::Dyn;
+                let is_dyn = |arg: &Ty| self.found.types.kind(*arg) == TypeKind::Dyn;
                 if function.mixes && call.args.iter().any(is_dyn) {
                     self.dynamic(function, &candidates, call);
                 } else {

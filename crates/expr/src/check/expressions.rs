@@ -4,7 +4,7 @@ use polyc_base::Diagnostic;
 
 use super::{Checker, Target};
 use crate::tree::{Comprehension, Expr, ExprId, Literal, Name};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 impl<'t> Checker<'_, 't> {
     /// The type of an expression.
@@ -148,8 +148,8 @@ impl<'t> Checker<'_, 't> {
     /// The type of a field of a map.
     fn check_field(&mut self, id: ExprId, container: Ty, field: Name<'t>) -> Ty {
         match self.found.types.kind(container) {
-            Kind::Dyn | Kind::Variable(_) => Ty::DYN,
-            Kind::Map(key, value) if self.found.types.assign(Ty::STRING, key) => value,
+            TypeKind::Dyn | TypeKind::Variable(_) => Ty::DYN,
+            TypeKind::Map(key, value) if self.found.types.assign(Ty::STRING, key) => value,
             _ => {
                 let shown = self.show(container);
                 let message = format!("{shown} has no fields, so no `{}`", field.text);
@@ -209,9 +209,9 @@ impl<'t> Checker<'_, 't> {
     fn check_range(&mut self, range: ExprId) -> (Option<Ty>, Ty) {
         let ty = self.check_expr(range);
         match self.found.types.kind(ty) {
-            Kind::List(element) => (None, element),
-            Kind::Map(key, value) => (Some(key), value),
-            Kind::Dyn | Kind::Variable(_) => (Some(Ty::DYN), Ty::DYN),
+            TypeKind::List(element) => (None, element),
+            TypeKind::Map(key, value) => (Some(key), value),
+            TypeKind::Dyn | TypeKind::Variable(_) => (Some(Ty::DYN), Ty::DYN),
             _ => {
                 let message = format!("found {}, expected a list or a map", self.show(ty));
                 let diagnostic = Diagnostic::error("E034", self.tree.span(range), message);

@@ -2,14 +2,14 @@
 //!
 //! `map` and `filter` fill a vector as long as the range; nothing in Expr returns twice, so no one sees it half filled.
 
-use polyc_base::scalar::{Immediate, Kind as ValueKind};
+use polyc_base::scalar::{Immediate, TypeKind as ValueKind};
 use polyc_base::{Op, Type};
 use polyc_ir::{Block, Value, Variable};
 
 use super::Lowering;
 use crate::check::{LocalId, Target};
 use crate::tree::{Comprehension, Expr, ExprId};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 /// What a loop goes through.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ struct Range {
     items: Value,
     /// Where the values of the keys are; nothing if the items are elements.
     container: Option<Value>,
-    kind: Kind,
+    kind: TypeKind,
 }
 
 /// A loop being built; the current block is its body.
@@ -68,12 +68,12 @@ impl Lowering<'_, '_, '_> {
         self.at(id);
         let kind = self.kind(self.ty(id));
         let items = match kind {
-            Kind::List(_) => value,
-            Kind::Map(..) => self.native("expr.map_keys", &[value]),
+            TypeKind::List(_) => value,
+            TypeKind::Map(..) => self.native("expr.map_keys", &[value]),
             _ if second => self.native("expr.keys", &[value]),
             _ => self.native("expr.iterable", &[value]),
         };
-        let has_keys = second && !matches!(kind, Kind::List(_));
+        let has_keys = second && !matches!(kind, TypeKind::List(_));
         Range {
             items,
             container: has_keys.then_some(value),
@@ -112,7 +112,7 @@ impl Lowering<'_, '_, '_> {
             Target::Locals(first, second) => match it.range.container {
                 Some(container) => {
                     self.set_typed(first, item, Ty::DYN);
-                    let is_map = matches!(it.range.kind, Kind::Map(..));
+                    let is_map = matches!(it.range.kind, TypeKind::Map(..));
                     let native = if is_map { "expr.map_get" } else { "expr.index" };
                     let value = self.native(native, &[container, item]);
                     self.set_typed(second, value, Ty::DYN);

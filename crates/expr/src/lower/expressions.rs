@@ -7,7 +7,7 @@ use polyc_ir::Value;
 use super::Lowering;
 use crate::check::Target;
 use crate::tree::{BinaryOp, Expr, ExprId, LogicalOp, Name};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 /// A list literal of up to so many elements is one instruction; a longer one is filled.
 const SHORT_LIST: usize = 32;
@@ -144,7 +144,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn select(&mut self, id: ExprId, operand: ExprId, field: Name<'_>) -> Value {
-        let known = matches!(self.kind(self.ty(operand)), Kind::Map(..));
+        let known = matches!(self.kind(self.ty(operand)), TypeKind::Map(..));
         let container = self.value_as(operand, Ty::DYN);
         self.at(id);
         let field = self.string(field.text);
@@ -156,12 +156,12 @@ impl Lowering<'_, '_, '_> {
     fn equality(&mut self, id: ExprId, left: ExprId, right: ExprId, equal: bool) -> Value {
         let kinds = (self.kind(self.ty(left)), self.kind(self.ty(right)));
         let op = match (kinds, equal) {
-            ((Kind::Int, Kind::Int) | (Kind::Uint, Kind::Uint), true) => Op::I64Eq,
-            ((Kind::Int, Kind::Int) | (Kind::Uint, Kind::Uint), false) => Op::I64Ne,
-            ((Kind::Double, Kind::Double), true) => Op::F64Eq,
-            ((Kind::Double, Kind::Double), false) => Op::F64Ne,
-            ((Kind::Bool, Kind::Bool), true) => Op::BoolEq,
-            ((Kind::Bool, Kind::Bool), false) => Op::BoolNe,
+            ((TypeKind::Int, TypeKind::Int) | (TypeKind::Uint, TypeKind::Uint), true) => Op::I64Eq,
+            ((TypeKind::Int, TypeKind::Int) | (TypeKind::Uint, TypeKind::Uint), false) => Op::I64Ne,
+            ((TypeKind::Double, TypeKind::Double), true) => Op::F64Eq,
+            ((TypeKind::Double, TypeKind::Double), false) => Op::F64Ne,
+            ((TypeKind::Bool, TypeKind::Bool), true) => Op::BoolEq,
+            ((TypeKind::Bool, TypeKind::Bool), false) => Op::BoolNe,
             _ => {
                 let args = [self.value_as(left, Ty::DYN), self.value_as(right, Ty::DYN)];
                 self.at(id);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::{Checked, FunctionId, Target};
 use crate::functions::Pattern;
 use crate::tree::{Expr, ExprId, Tree};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 /// For each expression whether it may. A function fails if its body may; as that may call the function, bodies are
 /// taken not to fail until shown otherwise. What then fails makes its calls fail, and what is around those, as far as it goes.
@@ -73,7 +73,7 @@ impl Analysis<'_, '_> {
             Expr::Invalid | Expr::Select { .. } | Expr::Index { .. } => self.select_fails(id),
             Expr::Literal(_) | Expr::Name { .. } => false,
             Expr::Has { operand, .. } => {
-                let known = matches!(self.kind(*operand), Kind::Map(..));
+                let known = matches!(self.kind(*operand), TypeKind::Map(..));
                 !known || self.fails(*operand)
             }
             Expr::Call { args, .. } => self.call_fails(id, None, args),
@@ -97,7 +97,7 @@ impl Analysis<'_, '_> {
                 transform,
                 ..
             } => {
-                let known = matches!(self.kind(*range), Kind::List(_) | Kind::Map(..));
+                let known = matches!(self.kind(*range), TypeKind::List(_) | TypeKind::Map(..));
                 let predicate = predicate.is_some_and(|id| self.coerced(id, Ty::BOOL));
                 let transform = transform.is_some_and(|id| self.fails(id));
                 !known || self.fails(*range) || predicate || transform
@@ -110,13 +110,13 @@ impl Analysis<'_, '_> {
         self.fails[id.index()]
     }
 
-    fn kind(&self, id: ExprId) -> Kind {
+    fn kind(&self, id: ExprId) -> TypeKind {
         self.checked.types.kind(self.checked.ty(id))
     }
 
     /// Whether it may fail where a value of another type is wanted.
     fn coerced(&self, id: ExprId, wanted: Ty) -> bool {
-        let is_dyn = |ty| self.checked.types.kind(ty) == Kind::Dyn;
+        let is_dyn = |ty| self.checked.types.kind(ty) == TypeKind::Dyn;
         let found = self.checked.ty(id);
         self.fails(id)
             || (found != wanted && !is_dyn(wanted) && (is_dyn(found) || self.is_scalar(wanted)))
@@ -125,7 +125,7 @@ impl Analysis<'_, '_> {
     fn is_scalar(&self, ty: Ty) -> bool {
         matches!(
             self.checked.types.kind(ty),
-            Kind::Int | Kind::Uint | Kind::Double | Kind::Bool
+            TypeKind::Int | TypeKind::Uint | TypeKind::Double | TypeKind::Bool
         )
     }
 
@@ -167,6 +167,6 @@ impl Analysis<'_, '_> {
 
     fn argument_fails(&self, arg: ExprId, param: Pattern) -> bool {
         let anything = matches!(param, Pattern::A | Pattern::B | Pattern::Dyn);
-        self.fails(arg) || (!anything && self.kind(arg) == Kind::Dyn)
+        self.fails(arg) || (!anything && self.kind(arg) == TypeKind::Dyn)
     }
 }

@@ -23,7 +23,7 @@ use polyc_ir::{
 
 use crate::check::{Checked, FunctionId, LocalId, ValueId};
 use crate::tree::{ExprId, Tree};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 /// What all functions of a module need.
 struct Program<'a, 't> {
@@ -125,31 +125,31 @@ fn lower_entry(program: &Program<'_, '_>, module: &mut ModuleBuilder) {
 /// The machine type that values of a static type have.
 fn machine(checked: &Checked<'_>, ty: Ty) -> Type {
     match checked.types.kind(ty) {
-        Kind::Int | Kind::Uint => Type::I64,
-        Kind::Double => Type::F64,
-        Kind::Bool => Type::Bool,
-        Kind::Dyn
-        | Kind::Null
-        | Kind::String
-        | Kind::Bytes
-        | Kind::Type
-        | Kind::List(_)
-        | Kind::Map(..)
-        | Kind::Variable(_) => Type::Any,
+        TypeKind::Int | TypeKind::Uint => Type::I64,
+        TypeKind::Double => Type::F64,
+        TypeKind::Bool => Type::Bool,
+        TypeKind::Dyn
+        | TypeKind::Null
+        | TypeKind::String
+        | TypeKind::Bytes
+        | TypeKind::Type
+        | TypeKind::List(_)
+        | TypeKind::Map(..)
+        | TypeKind::Variable(_) => Type::Any,
     }
 }
 
 /// A static type at the module's border. A `uint` crosses as an integer: others have no unsigned one.
 fn interface(checked: &Checked<'_>, ty: Ty) -> Interface {
     match checked.types.kind(ty) {
-        Kind::Int | Kind::Uint => Interface::Int,
-        Kind::Double => Interface::Real,
-        Kind::Bool => Interface::Bool,
-        Kind::String => Interface::String,
-        Kind::Bytes => Interface::Bytes,
-        Kind::List(_) => Interface::List,
-        Kind::Map(..) => Interface::Map,
-        Kind::Dyn | Kind::Null | Kind::Type | Kind::Variable(_) => Interface::Any,
+        TypeKind::Int | TypeKind::Uint => Interface::Int,
+        TypeKind::Double => Interface::Real,
+        TypeKind::Bool => Interface::Bool,
+        TypeKind::String => Interface::String,
+        TypeKind::Bytes => Interface::Bytes,
+        TypeKind::List(_) => Interface::List,
+        TypeKind::Map(..) => Interface::Map,
+        TypeKind::Dyn | TypeKind::Null | TypeKind::Type | TypeKind::Variable(_) => Interface::Any,
     }
 }
 
@@ -182,7 +182,7 @@ impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
         self.program.checked.ty(id)
     }
 
-    fn kind(&self, ty: Ty) -> Kind {
+    fn kind(&self, ty: Ty) -> TypeKind {
         self.program.checked.types.kind(ty)
     }
 

@@ -7,7 +7,7 @@ use polyc_ir::Value;
 use super::Lowering;
 use crate::natives;
 use crate::tree::{ExprId, Literal};
-use crate::types::{Kind, Ty};
+use crate::types::{TypeKind, Ty};
 
 impl Lowering<'_, '_, '_> {
     /// The value of an expression where one of another static type is wanted.
@@ -37,17 +37,17 @@ impl Lowering<'_, '_, '_> {
     /// The type to look for at run time where a value of type `found` crosses to `wanted`; scalars are looked at by
     /// their conversion.
     pub(super) fn guard(&self, found: Ty, wanted: Ty) -> Option<&'static str> {
-        if self.kind(found) != Kind::Dyn {
+        if self.kind(found) != TypeKind::Dyn {
             return None;
         }
         match self.kind(wanted) {
-            Kind::String => Some("string"),
-            Kind::Bytes => Some("bytes"),
-            Kind::List(_) => Some("list"),
-            Kind::Map(..) => Some("map"),
-            Kind::Null => Some("null_type"),
-            Kind::Type => Some("type"),
-            Kind::Dyn | Kind::Bool | Kind::Int | Kind::Uint | Kind::Double | Kind::Variable(_) => {
+            TypeKind::String => Some("string"),
+            TypeKind::Bytes => Some("bytes"),
+            TypeKind::List(_) => Some("list"),
+            TypeKind::Map(..) => Some("map"),
+            TypeKind::Null => Some("null_type"),
+            TypeKind::Type => Some("type"),
+            TypeKind::Dyn | TypeKind::Bool | TypeKind::Int | TypeKind::Uint | TypeKind::Double | TypeKind::Variable(_) => {
                 None
             }
         }
@@ -73,25 +73,25 @@ impl Lowering<'_, '_, '_> {
         self.scalar(a) == self.scalar(b)
     }
 
-    fn scalar(&self, ty: Ty) -> Option<Kind> {
+    fn scalar(&self, ty: Ty) -> Option<TypeKind> {
         let kind = self.kind(ty);
-        matches!(kind, Kind::Int | Kind::Uint | Kind::Double | Kind::Bool).then_some(kind)
+        matches!(kind, TypeKind::Int | TypeKind::Uint | TypeKind::Double | TypeKind::Bool).then_some(kind)
     }
 
-    fn boxed(&mut self, value: Value, scalar: Kind) -> Value {
+    fn boxed(&mut self, value: Value, scalar: TypeKind) -> Value {
         match scalar {
-            Kind::Int => self.b.value(Op::AnyFromI64 {}, &[value]),
-            Kind::Double => self.b.value(Op::AnyFromF64 {}, &[value]),
-            Kind::Bool => self.b.value(Op::AnyFromBool {}, &[value]),
+            TypeKind::Int => self.b.value(Op::AnyFromI64 {}, &[value]),
+            TypeKind::Double => self.b.value(Op::AnyFromF64 {}, &[value]),
+            TypeKind::Bool => self.b.value(Op::AnyFromBool {}, &[value]),
             _ => self.native("expr.uint_box", &[value]),
         }
     }
 
-    fn unboxed(&mut self, value: Value, scalar: Kind) -> Value {
+    fn unboxed(&mut self, value: Value, scalar: TypeKind) -> Value {
         match scalar {
-            Kind::Int => self.b.value(Op::I64FromAny {}, &[value]),
-            Kind::Double => self.b.value(Op::F64FromAny {}, &[value]),
-            Kind::Bool => self.b.value(Op::BoolFromAny {}, &[value]),
+            TypeKind::Int => self.b.value(Op::I64FromAny {}, &[value]),
+            TypeKind::Double => self.b.value(Op::F64FromAny {}, &[value]),
+            TypeKind::Bool => self.b.value(Op::BoolFromAny {}, &[value]),
             _ => self.native("expr.uint_unbox", &[value]),
         }
     }

@@ -3,7 +3,7 @@
 use polyc_base::Effects;
 use polyc_base::Type::{Any, I64};
 use polyc_base::arith;
-use polyc_runtime::native::{Args, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Value};
 
 use super::value::{Cel, cel, new_uint, no_overload};
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
     function(Row::any("expr.negate", &[Any], negate, "negation")),
 ];
 
-fn uint_box<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn uint_box<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     new_uint(context, args.i64(0).cast_unsigned())
 }
 
@@ -80,7 +80,7 @@ fn new_uint_bits<'h>(context: &mut Context<'h>, bits: i64) -> Fallible<'h, Value
     new_uint(context, bits.cast_unsigned())
 }
 
-fn add<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn add<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = match (cel(context, args.value(0)), cel(context, args.value(1))) {
         (Cel::String(a), Cel::String(b)) => strings::concat(context, a, b)?,
         (Cel::Bytes(a), Cel::Bytes(b)) => strings::concat_bytes(context, a, b)?,
@@ -96,7 +96,7 @@ fn add<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 macro_rules! operators {
     ($($name:ident $int:ident $uint:ident $double:ident;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             let value = match operands(context, args)? {
                 Operands::Int(a, b) => context.integer(arith::$int(a, b)?)?,
                 Operands::Uint(a, b) => new_uint_bits(context, arith::$uint(a, b)?)?,
@@ -112,7 +112,7 @@ operators! {
     divide i64_div u64_div f64_div;
 }
 
-fn remainder<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn remainder<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = match operands(context, args)? {
         Operands::Int(a, b) => context.integer(arith::i64_rem(a, b)?)?,
         Operands::Uint(a, b) => new_uint_bits(context, arith::u64_rem(a, b)?)?,
@@ -121,7 +121,7 @@ fn remainder<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(value)
 }
 
-fn negate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn negate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = match cel(context, args.value(0)) {
         Cel::Int(it) => context.integer(arith::i64_neg(it)?)?,
         Cel::Double(it) => context.float(-it)?,

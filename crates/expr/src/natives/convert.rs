@@ -1,7 +1,7 @@
 //! Conversions and types as values.
 
 use polyc_base::Type::{Any, F64};
-use polyc_runtime::native::{Args, Failure, Fallible, Never, Outcome, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, Never, NativeResult, Row};
 use polyc_runtime::{Context, Text};
 
 use super::function;
@@ -139,7 +139,7 @@ fn to_double<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
     Ok(value)
 }
 
-fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = match cel(context, args.value(0)) {
         Cel::String(text) => return Ok(text.into()),
         Cel::Bool(it) => it.to_string(),
@@ -156,7 +156,7 @@ fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.string_immutable(&text)
 }
 
-fn to_bytes<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_bytes<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = args.value(0);
     match cel(context, value) {
         Cel::Bytes(_) => Ok(value),
@@ -183,17 +183,17 @@ fn to_bool<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bo
     }
 }
 
-fn type_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn type_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let name = type_name(cel(context, args.value(0)));
     let name = context.string_immutable(name)?;
     new_type(context, name)
 }
 
-fn type_named<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn type_named<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     new_type(context, args.value(0))
 }
 
-fn expect<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expect<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (value, wanted) = (args.value(0), context.expect_string(args.value(1))?);
     let found = type_name(cel(context, value));
     if wanted.units(context).chars().eq(found.chars()) {

@@ -1,7 +1,7 @@
 //! `string.format` of CEL's strings library (doc/extensions/strings.md of its specification).
 
 use polyc_base::Type::Any;
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::reader;
@@ -25,7 +25,7 @@ const PIECES_OF_FUEL: u64 = 4;
 /// Bytes of text that an entry of a map makes at least.
 const ENTRY: usize = 4;
 
-fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let template = text(context, args, 0)?;
     let items = context
         .expect_vector(args.value(1))?

@@ -2,7 +2,7 @@
 
 use polyc_base::Type::{Any, I64};
 use polyc_base::trap::Limit;
-use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Value, Vector};
 
 use super::compare::equal;
@@ -82,7 +82,7 @@ fn fixed<'h>(_: &Context<'h>, _: Args<'_, 'h>) -> Charge {
     Charge::linear(0, 0)
 }
 
-fn list_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn list_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (a, b) = (
         context.expect_vector(args.value(0))?,
         context.expect_vector(args.value(1))?,
@@ -113,7 +113,7 @@ fn has<'h>(context: &Context<'h>, list: Vector<'h>, wanted: Value<'h>) -> Fallib
     Ok(false)
 }
 
-fn list_prefix<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn list_prefix<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let list = context.expect_vector(args.value(0))?;
     let items = list.items(context);
     let count = usize::try_from(args.i64(1)).unwrap_or(0);
@@ -129,7 +129,7 @@ fn range_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(length, length.saturating_mul(8))
 }
 
-fn list_range<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn list_range<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let length = usize::try_from(args.i64(0)).unwrap_or(0);
     range(context, length)
 }
@@ -146,7 +146,7 @@ fn range<'h>(context: &mut Context<'h>, length: usize) -> Fallible<'h, Value<'h>
     Ok(list)
 }
 
-fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match cel(context, args.value(0)) {
         Cel::List(list) => Ok(range(context, list.len(context))?),
         Cel::Map(map) => Ok(maps::keys(context, map)?),
@@ -154,7 +154,7 @@ fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn iterable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn iterable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match cel(context, args.value(0)) {
         Cel::List(list) => Ok(list.into()),
         Cel::Map(map) => Ok(maps::keys(context, map)?),
@@ -170,7 +170,7 @@ fn is_in<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool
     }
 }
 
-fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match cel(context, args.value(0)) {
         Cel::List(list) => Ok(element(context, list, args.value(1))?),
         Cel::Map(map) => Ok(maps::expect(context, map, args.value(1))?),

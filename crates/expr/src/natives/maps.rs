@@ -2,7 +2,7 @@
 
 use polyc_base::Effects;
 use polyc_base::Type::Any;
-use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Map, Value};
 
 use super::compare::equal_simple;
@@ -81,7 +81,7 @@ fn insert_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::new(charge.fuel + moved / 4, charge.bytes + 80 * moved)
 }
 
-fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.map()?.into())
 }
 
@@ -156,7 +156,7 @@ pub(super) fn keys<'h>(context: &mut Context<'h>, map: Map<'h>) -> Fallible<'h, 
     context.vector(&keys)
 }
 
-fn map_get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn map_get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     expect(context, map, args.value(1))
 }
@@ -166,7 +166,7 @@ fn map_has<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bo
     Ok(get(context, map, args.value(0))?.is_some())
 }
 
-fn map_keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn map_keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     keys(context, map)
 }
@@ -189,7 +189,7 @@ fn with_fields<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Map<
     }
 }
 
-fn select<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn select<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = with_fields(context, args.value(0))?;
     expect(context, map, args.value(1))
 }

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use polyc_base::Type::{Any, F64};
 use polyc_base::arith;
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Value};
 
 use super::compare::compare_numbers;
@@ -82,16 +82,16 @@ pub(super) const ROWS: &[Row] = &[
     )),
 ];
 
-fn greatest<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn greatest<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     extreme(context, args.value(0), Ordering::Greater)
 }
 
-fn least<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn least<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     extreme(context, args.value(0), Ordering::Less)
 }
 
 /// The first of the numbers that no other exceeds in that direction.
-fn extreme<'h>(context: &mut Context<'h>, value: Value<'h>, wanted: Ordering) -> Outcome<'h> {
+fn extreme<'h>(context: &mut Context<'h>, value: Value<'h>, wanted: Ordering) -> NativeResult<'h> {
     let items = match cel(context, value) {
         Cel::List(list) => list.items(context),
         Cel::Int(_) | Cel::Uint(_) | Cel::Double(_) => return Ok(value),
@@ -124,7 +124,7 @@ fn is_finite<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bool> 
     Ok(args.f64(0).is_finite())
 }
 
-fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = args.value(0);
     match cel(context, value) {
         Cel::Uint(_) => Ok(value),
@@ -134,7 +134,7 @@ fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn sign<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn sign<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = match cel(context, args.value(0)) {
         Cel::Uint(it) => new_uint(context, u64::from(it > 0))?,
         Cel::Int(it) => context.integer(it.signum())?,
@@ -149,7 +149,7 @@ fn bits<'h>(
     context: &mut Context<'h>,
     args: Args<'_, 'h>,
     combine: fn(u64, u64) -> u64,
-) -> Outcome<'h> {
+) -> NativeResult<'h> {
     let value = match (cel(context, args.value(0)), cel(context, args.value(1))) {
         (Cel::Int(a), Cel::Int(b)) => {
             let both = combine(a.cast_unsigned(), b.cast_unsigned());
@@ -161,19 +161,19 @@ fn bits<'h>(
     Ok(value)
 }
 
-fn bit_and<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn bit_and<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     bits(context, args, |a, b| a & b)
 }
 
-fn bit_or<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn bit_or<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     bits(context, args, |a, b| a | b)
 }
 
-fn bit_xor<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn bit_xor<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     bits(context, args, |a, b| a ^ b)
 }
 
-fn bit_not<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn bit_not<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = match cel(context, args.value(0)) {
         Cel::Int(it) => context.integer(!it)?,
         Cel::Uint(it) => new_uint(context, !it)?,
@@ -182,11 +182,11 @@ fn bit_not<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(value)
 }
 
-fn shift_left<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn shift_left<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     shifted(context, args, u64::checked_shl)
 }
 
-fn shift_right<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn shift_right<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     shifted(context, args, u64::checked_shr)
 }
 
@@ -194,7 +194,7 @@ fn shifted<'h>(
     context: &mut Context<'h>,
     args: Args<'_, 'h>,
     shift: fn(u64, u32) -> Option<u64>,
-) -> Outcome<'h> {
+) -> NativeResult<'h> {
     let by = distance(context, args.value(1))?;
     let value = match cel(context, args.value(0)) {
         Cel::Int(it) => {

@@ -1,7 +1,7 @@
 //! Strings and bytes as wholes. Positions count code points.
 
 use polyc_base::Type::{Any, I64};
-use polyc_runtime::native::{Args, Charge, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Charge, Fallible, NativeResult, Row};
 use polyc_runtime::{Bytes, Context, Text, Value};
 
 use super::show::quote;
@@ -126,7 +126,7 @@ pub(super) fn text<'h>(
 }
 
 /// A new string of CEL: immutable.
-pub(super) fn new_text<'h>(context: &mut Context<'h>, text: &str) -> Outcome<'h> {
+pub(super) fn new_text<'h>(context: &mut Context<'h>, text: &str) -> NativeResult<'h> {
     context.string_immutable(text)
 }
 
@@ -151,7 +151,7 @@ pub(super) fn concat_bytes<'h>(
     Ok(value)
 }
 
-fn string_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn string_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (a, b) = (
         context.expect_string(args.value(0))?,
         context.expect_string(args.value(1))?,
@@ -159,7 +159,7 @@ fn string_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'
     concat(context, a, b)
 }
 
-fn bytes_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn bytes_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (a, b) = (
         context.expect_bytes(args.value(0))?,
         context.expect_bytes(args.value(1))?,
@@ -179,22 +179,22 @@ fn ends_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
     Ok(text(context, args, 0)?.ends_with(&text(context, args, 1)?))
 }
 
-fn lower_ascii<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn lower_ascii<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = text(context, args, 0)?.to_ascii_lowercase();
     new_text(context, &text)
 }
 
-fn upper_ascii<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn upper_ascii<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = text(context, args, 0)?.to_ascii_uppercase();
     new_text(context, &text)
 }
 
-fn trim<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn trim<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = text(context, args, 0)?;
     new_text(context, text.trim())
 }
 
-fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match cel(context, args.value(0)) {
         Cel::String(text) => {
             let reversed: String = text.units(context).chars().rev().collect();
@@ -208,23 +208,23 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn quote_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn quote_native<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let mut quoted = String::new();
     quote(text(context, args, 0)?.chars(), &mut quoted);
     new_text(context, &quoted)
 }
 
-fn join<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn join<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     join_texts(context, args.value(0), "")
 }
 
-fn join_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn join_with<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let separator = text(context, args, 1)?;
     join_texts(context, args.value(0), &separator)
 }
 
 /// One string may be in the list many times, so the size is known before anything is made.
-fn join_texts<'h>(context: &mut Context<'h>, list: Value<'h>, separator: &str) -> Outcome<'h> {
+fn join_texts<'h>(context: &mut Context<'h>, list: Value<'h>, separator: &str) -> NativeResult<'h> {
     let items = context.expect_vector(list)?.items(context);
     let mut length = items.len().saturating_mul(separator.len());
     let mut texts = Vec::with_capacity(items.len());
@@ -245,15 +245,15 @@ fn join_texts<'h>(context: &mut Context<'h>, list: Value<'h>, separator: &str) -
     new_text(context, &joined)
 }
 
-fn split<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn split<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     split_at_most(context, args, -1)
 }
 
-fn split_some<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn split_some<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     split_at_most(context, args, args.i64(2))
 }
 
-fn split_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64) -> Outcome<'h> {
+fn split_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64) -> NativeResult<'h> {
     let (whole, separator) = (text(context, args, 0)?, text(context, args, 1)?);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let parts: Vec<&str> = if separator.is_empty() {
@@ -287,16 +287,16 @@ fn split_characters(text: &str, limit: usize) -> Vec<&str> {
     parts
 }
 
-fn replace<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn replace<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     replace_at_most(context, args, -1)
 }
 
-fn replace_some<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn replace_some<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     replace_at_most(context, args, args.i64(3))
 }
 
 /// A short string may be replaced by a long one many times, so the size is known before anything is made.
-fn replace_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64) -> Outcome<'h> {
+fn replace_at_most<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, limit: i64) -> NativeResult<'h> {
     let whole = text(context, args, 0)?;
     let (old, new) = (text(context, args, 1)?, text(context, args, 2)?);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -1,7 +1,7 @@
 //! Parts of strings. Positions count code points; one outside is an error.
 
 use polyc_base::Type::{Any, I64};
-use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome, Row};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::natives::find;
 use polyc_runtime::{Context, Text, Units};
 
@@ -82,27 +82,27 @@ fn position<'h>(context: &Context<'h>, text: Text<'h>, value: i64) -> Fallible<'
     found.ok_or_else(|| Failure::error(format!("index out of range: {value}"), &[]))
 }
 
-fn slice<'h>(context: &mut Context<'h>, text: Text<'h>, start: usize, end: usize) -> Outcome<'h> {
+fn slice<'h>(context: &mut Context<'h>, text: Text<'h>, start: usize, end: usize) -> NativeResult<'h> {
     let part = context.string_of_parts(&[(text, start, end)])?;
     context.freeze(part);
     Ok(part)
 }
 
-fn char_at<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn char_at<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?;
     let start = position(context, text, args.i64(1))?;
     let end = text.len(context).min(start + 1);
     slice(context, text, start, end)
 }
 
-fn substring_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn substring_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?;
     let start = position(context, text, args.i64(1))?;
     let end = text.len(context);
     slice(context, text, start, end)
 }
 
-fn substring<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn substring<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?;
     let start = position(context, text, args.i64(1))?;
     let end = position(context, text, args.i64(2))?;

@@ -54,7 +54,7 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
 
 /// Where a value is used in a block.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum UsePoint {
     /// When the block begins.
     Begin,
     /// By the instruction at that position.
@@ -114,10 +114,10 @@ impl Checker<'_> {
         self.report(rule, at.to_owned(), block.terminator_loc, message);
     }
 
-    fn at_place(&mut self, place: Place, rule: Rule, message: String) {
+    fn at_place(&mut self, place: UsePoint, rule: Rule, message: String) {
         match place {
-            Place::Inst(position) => self.at_inst(position, rule, message),
-            Place::Begin | Place::End => self.at_end(rule, message),
+            UsePoint::Inst(position) => self.at_inst(position, rule, message),
+            UsePoint::Begin | UsePoint::End => self.at_end(rule, message),
         }
     }
 
@@ -146,14 +146,14 @@ impl Checker<'_> {
         for position in 0..data.insts.len() {
             self.check_inst(data, position);
         }
-        self.check_loc(Place::End, data.terminator_loc);
+        self.check_loc(UsePoint::End, data.terminator_loc);
         self.check_terminator(&data.terminator);
         if let Some(handler) = &data.handler {
             self.check_handler(data, handler);
         }
     }
 
-    fn check_loc(&mut self, place: Place, loc: Loc) {
+    fn check_loc(&mut self, place: UsePoint, loc: Loc) {
         if loc.index() > self.module.declarations.locations.len() {
             self.at_place(place, declarations::LOCATIONS, format!("no {loc}"));
         }
@@ -161,7 +161,7 @@ impl Checker<'_> {
 
     fn check_inst(&mut self, data: &BlockData, position: usize) {
         let inst = &data.insts[position];
-        let place = Place::Inst(position);
+        let place = UsePoint::Inst(position);
         self.check_loc(place, inst.loc);
         let Some(expected) = self.check_operation(place, &inst.op, &inst.args) else {
             return;
@@ -175,7 +175,7 @@ impl Checker<'_> {
     }
 
     /// The type of the result, if the operation may be written so.
-    fn check_operation(&mut self, place: Place, op: &Op, args: &[Value]) -> Option<Option<Type>> {
+    fn check_operation(&mut self, place: UsePoint, op: &Op, args: &[Value]) -> Option<Option<Type>> {
         let module = self.module;
         match op.typing(&module.declarations) {
             Err(message) => {
@@ -192,7 +192,7 @@ impl Checker<'_> {
     /// Types and dominance of several uses.
     fn check_types(
         &mut self,
-        place: Place,
+        place: UsePoint,
         rule: Rule,
         what: &str,
         args: &[Value],
@@ -217,12 +217,12 @@ impl Checker<'_> {
         }
     }
 
-    fn check_use(&mut self, place: Place, value: Value) {
+    fn check_use(&mut self, place: UsePoint, value: Value) {
         let Some(definition) = self.definitions.of(value) else {
             return self.at_place(place, rules::DEFINITIONS, format!("{value} is not defined"));
         };
         if self.dominators.is_reachable(self.block) && !self.is_defined_at(place, definition) {
-            let rule = if place == Place::Begin {
+            let rule = if place == UsePoint::Begin {
                 rules::HANDLER_ARGUMENTS
             } else {
                 rules::DOMINANCE
@@ -232,7 +232,7 @@ impl Checker<'_> {
         }
     }
 
-    fn is_defined_at(&self, place: Place, definition: Definition) -> bool {
+    fn is_defined_at(&self, place: UsePoint, definition: Definition) -> bool {
         let is_here = definition.block() == self.block;
         match (definition, place) {
             (Definition::Param(block, _), _) => {
@@ -241,9 +241,9 @@ impl Checker<'_> {
             (Definition::Inst(block, _), _) if !is_here => {
                 self.dominators.end_dominates(block, self.block)
             }
-            (_, Place::Begin) => false,
-            (Definition::Inst(_, defined), Place::Inst(used)) => (defined as usize) < used,
-            (_, Place::End) => true,
+            (_, UsePoint::Begin) => false,
+            (Definition::Inst(_, defined), UsePoint::Inst(used)) => (defined as usize) < used,
+            (_, UsePoint::End) => true,
         }
     }
 
@@ -251,7 +251,7 @@ impl Checker<'_> {
         let result = self.result_type();
         let mut check = |values: &[Value], types: &[Type]| {
             self.check_types(
-                Place::End,
+                UsePoint::End,
                 rules::OPERANDS,
                 "operand",
                 values,
@@ -270,7 +270,7 @@ impl Checker<'_> {
             if self.check_edge(target.block) {
                 let params = self.param_types(target.block);
                 self.check_types(
-                    Place::End,
+                    UsePoint::End,
                     rules::TARGETS,
                     "argument",
                     &target.args,
@@ -312,7 +312,7 @@ impl Checker<'_> {
             self.at_end(rules::TAIL_CALLS, "the block has a handler".to_owned());
         }
         let expected = self.result_type();
-        if let Some(result) = self.check_operation(Place::End, op, args)
+        if let Some(result) = self.check_operation(UsePoint::End, op, args)
             && result != expected
         {
             let (found, expected) = (describe(result), describe(expected));
@@ -354,7 +354,7 @@ impl Checker<'_> {
             },
         };
         self.check_types(
-            Place::Begin,
+            UsePoint::Begin,
             rules::HANDLERS,
             "argument",
             &handler.args,

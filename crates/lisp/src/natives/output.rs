@@ -1,7 +1,7 @@
 //! Printing to standard output.
 
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Failure, Fallible, Outcome};
+use polyc_runtime::native::{Args, Failure, Fallible, NativeResult};
 use polyc_runtime::{Context, Value};
 
 use super::cycles::Sharing;
@@ -18,7 +18,7 @@ fn no_port<'h>(args: Args<'_, 'h>, used: usize) -> Fallible<'h, ()> {
     Ok(())
 }
 
-fn send<'h>(context: &mut Context<'h>, text: &str) -> Outcome<'h> {
+fn send<'h>(context: &mut Context<'h>, text: &str) -> NativeResult<'h> {
     context.write(Stream::OUTPUT, text.as_bytes())?;
     Ok(Value::UNSPECIFIED)
 }
@@ -28,34 +28,34 @@ fn print<'h>(
     args: Args<'_, 'h>,
     style: Style,
     sharing: Sharing,
-) -> Outcome<'h> {
+) -> NativeResult<'h> {
     no_port(args, 1)?;
     let text = show_whole(context, args.value(0), style, sharing)?;
     send(context, &text)
 }
 
-pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Display, Sharing::Cycles)
 }
 
-pub(super) fn write<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn write<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Write, Sharing::Cycles)
 }
 
-pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Write, Sharing::All)
 }
 
-pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Write, Sharing::None)
 }
 
-pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     no_port(args, 0)?;
     send(context, "\n")
 }
 
-pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     no_port(args, 1)?;
     let text = context.expect_string(args.value(0))?;
     context.check_text(text.len(context))?;
@@ -63,13 +63,13 @@ pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
     send(context, &text)
 }
 
-pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     no_port(args, 1)?;
     let text = context.expect_char(args.value(0))?.to_string();
     send(context, &text)
 }
 
-pub(super) fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     no_port(args, 0)?;
     context.host().flush(Stream::OUTPUT)?;
     Ok(Value::UNSPECIFIED)

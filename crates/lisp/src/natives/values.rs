@@ -1,9 +1,9 @@
 //! What lowering needs of natives: receiving several values, comparing record types.
 
 use polyc_base::Trap;
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 use polyc_base::trap::TrapCode;
-use polyc_runtime::native::{Args, Charge, Failure, Fallible, Outcome};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult};
 use polyc_runtime::{Context, Value, View};
 
 /// The values in one, from an index on.
@@ -33,7 +33,7 @@ pub(super) fn check_values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
     Err(Failure::Trap(Trap::with(TrapCode::ArityMismatch, operands)))
 }
 
-pub(super) fn values_tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+pub(super) fn values_tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let first = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
     let tail = items_from(context, args.value(0), first);
     context.list(&tail)
@@ -50,6 +50,6 @@ pub(super) fn check_record<'h>(_context: &mut Context<'h>, args: Args<'_, 'h>) -
     if args.value(0) == args.value(1) {
         Ok(())
     } else {
-        Err(Failure::mismatch(Kind::Object, args.value(2)))
+        Err(Failure::mismatch(TypeKind::Object, args.value(2)))
     }
 }

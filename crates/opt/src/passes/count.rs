@@ -31,7 +31,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     if analyses.loops(body).loops.is_empty() {
         return false;
     }
-    let search = Search::new(body, analyses);
+    let search = CounterSearch::new(body, analyses);
     // No two share a block: a block has one test, and a step has one block before it.
     let blocks = body.block_ids();
     let counters: Vec<(Block, Counter)> = blocks
@@ -61,7 +61,7 @@ struct Counter {
     next: Value,
 }
 
-struct Search<'a> {
+struct CounterSearch<'a> {
     loops: &'a Loops,
     predecessors: &'a Predecessors<Block>,
     definitions: &'a Definitions,
@@ -75,7 +75,7 @@ struct Use {
     position: Option<usize>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> CounterSearch<'a> {
     fn new(body: &Body, analyses: &'a Analyses) -> Self {
         let mut uses: Vec<Vec<Use>> = Vec::new();
         uses.resize_with(body.types.len(), Vec::new);

@@ -14,7 +14,7 @@ use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, ByHash, Inst, Substitution, Terminator, Value, Values};
 
 use crate::known::{evaluate, normal_constant};
-use crate::memory::{Change, Place, change, place_read, read_after};
+use crate::memory::{Change, MemoryPlace, change, place_read, read_after};
 use crate::pass::{Pass, PassContext};
 use crate::remarks::Sink;
 
@@ -97,7 +97,7 @@ enum Step {
 #[derive(Clone)]
 struct Read {
     op: Op,
-    place: Place,
+    place: MemoryPlace,
     args: Values,
     value: Value,
 }

@@ -45,7 +45,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 }
 
 /// Facts about a loop.
-struct Facts {
+struct LoopFacts {
     /// Blocks outside from which it is entered; empty: nothing can be placed before it.
     entered_from: Vec<Block>,
     /// The memory it may change.
@@ -59,7 +59,7 @@ struct Facts {
 struct Hoist<'a> {
     declarations: &'a Declarations,
     loops: &'a Loops,
-    facts: Vec<Facts>,
+    facts: Vec<LoopFacts>,
     /// The loop around each value's definition.
     home: Vec<Option<usize>>,
     predecessors: &'a Predecessors<Block>,
@@ -75,7 +75,7 @@ impl<'a> Hoist<'a> {
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
         let facts =
-            (0..loops.loops.len()).map(|which| Facts::new(declarations, body, loops, which));
+            (0..loops.loops.len()).map(|which| LoopFacts::new(declarations, body, loops, which));
         Self {
             declarations,
             facts: facts.collect(),
@@ -168,7 +168,7 @@ impl<'a> Hoist<'a> {
             })
         };
         let obstacle = |which: usize| {
-            let Facts {
+            let LoopFacts {
                 entered_from,
                 changes,
                 ..
@@ -232,7 +232,7 @@ impl<'a> Hoist<'a> {
 /// With more places than this, a loop counts as changing all memory: each place is compared with each read.
 const MOST_CHANGES: usize = 64;
 
-impl Facts {
+impl LoopFacts {
     fn new(declarations: &Declarations, body: &Body, loops: &Loops, which: usize) -> Self {
         let mut changes = Vec::new();
         for block in body.block_ids().filter(|&it| loops.contains(which, it)) {

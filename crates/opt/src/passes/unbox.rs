@@ -14,7 +14,7 @@ use polyc_ir::{Block, Body};
 
 use crate::facts::{Fact, Range};
 use crate::pass::{Analyses, Pass, PassContext};
-use plan::Plan;
+use plan::UnboxPlan;
 
 /// The pass.
 pub static PASS: Pass = Pass {
@@ -35,14 +35,14 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     if !has_dynamic_numbers(body) {
         return false;
     }
-    let plan = Plan::new(declarations, body, analyses);
+    let plan = UnboxPlan::new(declarations, body, analyses);
     plan.tell(body, sink);
     plan.does_something() && rewrite::rewrite(declarations, body, &plan)
 }
 
 /// The saving of unboxing in each block, executed once.
 pub fn savings(declarations: &Declarations, body: &Body) -> Vec<i64> {
-    Plan::new(declarations, body, &Analyses::default()).savings(body)
+    UnboxPlan::new(declarations, body, &Analyses::default()).savings(body)
 }
 
 /// Whether there is anything to do for this pass.
@@ -55,22 +55,22 @@ pub fn has_dynamic_numbers(body: &Body) -> bool {
 
 /// The result of a dynamic operation on numbers.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Kind {
+pub enum TypeKind {
     Arithmetic,
     Comparison,
 }
 
 /// Whether it is a dynamic operation on two numbers.
-pub const fn kind_of(op: &Op) -> Option<Kind> {
+pub const fn kind_of(op: &Op) -> Option<TypeKind> {
     match op {
         Op::AnyAdd {}
         | Op::AnySub {}
         | Op::AnyMul {}
         | Op::AnyQuotient {}
         | Op::AnyRemainder {}
-        | Op::AnyModulo {} => Some(Kind::Arithmetic),
+        | Op::AnyModulo {} => Some(TypeKind::Arithmetic),
         Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => {
-            Some(Kind::Comparison)
+            Some(TypeKind::Comparison)
         }
         _ => None,
     }
@@ -98,7 +98,7 @@ pub const fn type_of(fact: Fact) -> Option<Type> {
 /// The form of a dynamic operation for such operands.
 fn static_op(op: &Op, args: [Fact; 2], result: Fact) -> Option<Static> {
     let operands = [type_of(args[0])?, type_of(args[1])?];
-    let is_comparison = kind_of(op) == Some(Kind::Comparison);
+    let is_comparison = kind_of(op) == Some(TypeKind::Comparison);
     let (op, ty) = match args {
         [Fact::Integer(_), Fact::Integer(divisor)] => {
             let fits = is_comparison || result.range().is_some();

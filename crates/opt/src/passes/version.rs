@@ -8,7 +8,7 @@
 mod copy;
 mod guess;
 
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
@@ -90,7 +90,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 }
 
 /// A loop that may get a copy.
-struct Plan {
+struct VersionPlan {
     which: usize,
     blocks: Vec<Block>,
     /// Blocks outside from which it is entered.
@@ -98,7 +98,7 @@ struct Plan {
     guesses: Vec<Guess>,
 }
 
-fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Plan> {
+fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<VersionPlan> {
     let (loops, dominators) = (analyses.loops(body), analyses.dominators(body));
     let mut blocks = vec![Vec::new(); loops.loops.len()];
     for &block in dominators.order() {
@@ -126,10 +126,10 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Pl
             &blocks,
             &entered_from,
         );
-        let pays = guesses.iter().any(|it| it.kind == Kind::Float)
+        let pays = guesses.iter().any(|it| it.kind == TypeKind::Float)
             || counts(body, loops, definitions, which, &blocks);
         if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
-            plans.push(Plan {
+            plans.push(VersionPlan {
                 which,
                 blocks,
                 entered_from,
@@ -142,7 +142,7 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Pl
 }
 
 /// Leaves out loops that expect a kind of a value computed by another of them, which then leaves that loop under another name.
-fn leave_out_chains(body: &Body, plans: &mut Vec<Plan>) {
+fn leave_out_chains(body: &Body, plans: &mut Vec<VersionPlan>) {
     let mut is_inside = vec![false; body.types.len()];
     let blocks = plans.iter().flat_map(|plan| &plan.blocks);
     for value in blocks.flat_map(|&it| body.block(it).definitions()) {
@@ -197,7 +197,7 @@ fn asks_for_kind(body: &Body, block: Block) -> bool {
     insts.any(|inst| inst.result == Some(condition) && matches!(inst.op, Op::AnyIs { .. }))
 }
 
-impl Plan {
+impl VersionPlan {
     fn loc(&self, body: &Body) -> Loc {
         let insts = self.blocks.iter().flat_map(|&it| &body.block(it).insts);
         let mut locs = insts.map(|inst| inst.loc);
@@ -265,7 +265,7 @@ impl Guess {
     /// The value in a form that proves its kind.
     fn convert(&self, body: &mut Body, block: Block) -> Value {
         let (ty, unboxing, boxing) = match self.kind {
-            Kind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
+            TypeKind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
             _ => (Type::I64, Op::I64FromAny {}, Op::AnyFromI64 {}),
         };
         let (number, known) = (body.new_value(ty), body.new_value(Type::Any));

@@ -8,7 +8,7 @@ mod control;
 use fastrand::Rng;
 use polyc_base::arith::Element;
 use polyc_base::decl::Convention;
-use polyc_base::scalar::{Immediate, Kind};
+use polyc_base::scalar::{Immediate, TypeKind};
 use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
 use polyc_ir::{
     Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable,
@@ -166,7 +166,7 @@ fn build_entry(
     b.switch_to(caught);
     // The thrown value, if it is a number; the interpreter of the tests has no conditions.
     let (number, other) = (b.create_block(), b.create_block());
-    let is_number = b.value(Op::AnyIs { kind: Kind::Number }, &[thrown]);
+    let is_number = b.value(Op::AnyIs { kind: TypeKind::Number }, &[thrown]);
     b.branch(is_number, number, other);
     b.switch_to(number);
     b.jump(end, &[thrown]);
@@ -563,12 +563,12 @@ impl Generator<'_, '_> {
         let boolean = [
             Op::AnyTruthy {},
             Op::BoolFromAny {},
-            Op::AnyIs { kind: Kind::Pair },
+            Op::AnyIs { kind: TypeKind::Pair },
             Op::AnyIs {
-                kind: Kind::Integer,
+                kind: TypeKind::Integer,
             },
             Op::AnyIs {
-                kind: Kind::Boolean,
+                kind: TypeKind::Boolean,
             },
             Op::AnyNumEq {},
             Op::AnyLt {},
@@ -599,7 +599,7 @@ impl Generator<'_, '_> {
             if self.rng.bool() {
                 let variable = self.variable(Type::Any);
                 let other = self.b.use_var(variable);
-                let is_box = self.b.value(Op::AnyIs { kind: Kind::Box }, &[other]);
+                let is_box = self.b.value(Op::AnyIs { kind: TypeKind::Box }, &[other]);
                 let (then, done) = (self.block(), self.block());
                 self.b.branch(is_box, then, done);
                 self.b.switch_to(then);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use polyc_base::Type;
 use polyc_base::effects::Effects;
 
-use super::{Args, Charge, Cost, Fallible, Never, Outcome, Returned};
+use super::{Args, Charge, Cost, Fallible, Never, NativeResult, Returned};
 use crate::context::Context;
 use crate::native::NativeShape;
 use crate::value::Object;
@@ -52,7 +52,7 @@ macro_rules! functions {
 }
 functions! {
     /// A native that gives a value of type `any`.
-    any Any Outcome<'h>, Some(Type::Any), Effects::NONE;
+    any Any NativeResult<'h>, Some(Type::Any), Effects::NONE;
     /// A native that gives an object of type `obj`.
     object Object Fallible<'h, Object<'h>>, Some(Type::Obj), Effects::NONE;
     /// A native that gives an `i64`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::Access;
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 
 use crate::context::{Context, Runtime};
 use crate::shape::{
@@ -168,23 +168,23 @@ impl Shapes {
     }
 
     /// The kind of objects of that shape, as a program sees it.
-    pub(crate) fn kind(&self, shape: u16) -> Kind {
+    pub(crate) fn kind(&self, shape: u16) -> TypeKind {
         match shape {
-            PAIR => Kind::Pair,
-            VECTOR => Kind::Vector,
-            STRING => Kind::String,
-            BYTES => Kind::Bytes,
-            SYMBOL => Kind::Symbol,
-            BIG_INTEGER => Kind::Integer,
-            FLOAT => Kind::Float,
-            BOX => Kind::Box,
-            CLOSURE | NATIVE_PROCEDURE | CONTINUATION => Kind::Procedure,
-            VALUES => Kind::Values,
-            MAP => Kind::Map,
-            CONDITION => Kind::Condition,
+            PAIR => TypeKind::Pair,
+            VECTOR => TypeKind::Vector,
+            STRING => TypeKind::String,
+            BYTES => TypeKind::Bytes,
+            SYMBOL => TypeKind::Symbol,
+            BIG_INTEGER => TypeKind::Integer,
+            FLOAT => TypeKind::Float,
+            BOX => TypeKind::Box,
+            CLOSURE | NATIVE_PROCEDURE | CONTINUATION => TypeKind::Procedure,
+            VALUES => TypeKind::Values,
+            MAP => TypeKind::Map,
+            CONDITION => TypeKind::Condition,
             _ => match self.get(shape) {
-                Some(Registered::Native(_)) => Kind::Native,
-                Some(Registered::Open { .. }) | None => Kind::Object,
+                Some(Registered::Native(_)) => TypeKind::Native,
+                Some(Registered::Open { .. }) | None => TypeKind::Object,
             },
         }
     }

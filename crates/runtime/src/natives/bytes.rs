@@ -5,7 +5,7 @@ use polyc_base::trap::TrapCode;
 
 use super::{ONE, THREE, TWO, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Outcome};
+use crate::failure::{Failure, Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
@@ -66,14 +66,14 @@ fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {
     u8::try_from(number).map_err(|_| Failure::Trap(trap))
 }
 
-fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     super::at_most(args, 1, 2)?;
     let length = size(context, args.value(0))?;
     let fill = args.optional(1).map_or(Ok(0), |it| byte(context, it))?;
     context.bytes_filled(length, fill)
 }
 
-fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let bytes: Result<Vec<u8>, _> = args.rest(0).iter().map(|&it| byte(context, it)).collect();
     context.bytes(&bytes?)
 }
@@ -84,12 +84,12 @@ fn part<'h>(context: &Context<'h>, args: Args<'_, 'h>, at: usize) -> Fallible<'h
     Ok(bytes.as_slice(context)[start..end].to_vec())
 }
 
-fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let bytes = part(context, args, 0)?;
     context.bytes(&bytes)
 }
 
-fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let mut all = Vec::new();
     for &bytes in args.rest(0) {
         all.extend_from_slice(context.expect_bytes(bytes)?.as_slice(context));

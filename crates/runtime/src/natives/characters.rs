@@ -4,7 +4,7 @@ use polyc_base::Effects;
 
 use super::ONE;
 use crate::context::Context;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::native::{Args, Row, Run};
 use crate::value::Value;
 
@@ -68,19 +68,19 @@ pub(crate) fn one(mut mapping: impl Iterator<Item = char>, otherwise: char) -> c
     }
 }
 
-fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let character = context.expect_char(args.value(0))?;
     Ok(Value::character(one(character.to_uppercase(), character)))
 }
 
-fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let character = context.expect_char(args.value(0))?;
     Ok(Value::character(one(character.to_lowercase(), character)))
 }
 
 macro_rules! classes {
     ($($name:ident = $class:expr;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             let class: fn(char) -> bool = $class;
             Ok(Value::boolean(class(context.expect_char(args.value(0))?)).into())
         }
@@ -94,12 +94,12 @@ classes! {
     is_lower = char::is_lowercase;
 }
 
-fn to_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let code = u32::from(context.expect_char(args.value(0))?);
     context.integer(code.into())
 }
 
-fn of_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let code = context.expect_i64(args.value(0))?;
     match u32::try_from(code).ok().and_then(char::from_u32) {
         Some(character) => Ok(Value::character(character)),

@@ -2,7 +2,7 @@
 
 use super::{ONE, TWO};
 use crate::context::Context;
-use crate::failure::Outcome;
+use crate::failure::NativeResult;
 use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
@@ -54,31 +54,31 @@ fn new_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<{ super::LIST }>(message.saturating_add(irritants))
 }
 
-fn new<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn new<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let message = context.expect_string(args.value(0))?;
     let irritants = context.expect_list(args.value(1))?;
     context.error_about(message, &irritants)
 }
 
-fn code<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn code<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let trap = context.expect_condition(args.value(0))?.trap(context);
     context.symbol(trap.code.name())
 }
 
-fn message<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn message<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let message = context.expect_condition(args.value(0))?.message(context);
     Ok(message.map_or(Value::FALSE, Value::from))
 }
 
-fn irritants<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn irritants<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.expect_condition(args.value(0))?.irritants(context))
 }
 
-fn value<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn value<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.expect_condition(args.value(0))?.about(context))
 }
 
-fn operand<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn operand<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let trap = context.expect_condition(args.value(0))?.trap(context);
     let index = super::size(context, args.value(1))?;
     match trap.operands.get(index) {
@@ -87,7 +87,7 @@ fn operand<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn wanted<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn wanted<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match context.expect_condition(args.value(0))?.wanted(context) {
         Some(kind) => Ok(context.symbol(kind.name())?),
         None => Ok(Value::FALSE),

@@ -5,7 +5,7 @@ use polyc_base::trap::{Trap, TrapCode};
 use super::TWO;
 use crate::ProcedureKind;
 use crate::context::Context;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, NativeResult};
 use crate::native::{Args, Row};
 
 pub(super) const ROWS: &[Row] = &[Row::any(
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[Row::any(
 .reserved()];
 
 /// Takes closures only: fuel and depth bound their code.
-fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let language = context.expect_string(args.value(0))?.to_string(context);
     let closure = context.expect_procedure(args.value(1))?;
     if closure.procedure_kind(context) != ProcedureKind::Closure {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::{LOOKS, ONE, TWO};
 use crate::context::Context;
-use crate::failure::{Fallible, Outcome};
+use crate::failure::{Fallible, NativeResult};
 use crate::hash::Hasher;
 use crate::native::{Args, Comparison, Row};
 use crate::number::compare::{eqv, hash_eqv, same_bytes};
@@ -201,7 +201,7 @@ fn hash_part<'h>(
     })
 }
 
-fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(Value::boolean(equal(
         context,
         args.value(0),
@@ -209,7 +209,7 @@ fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     )?))
 }
 
-fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let hash = equal_hash(context, args.value(0), Hasher::VISIBLE)?;
     // An object's own number is kept beside it.
     context.check_memory(0)?;

@@ -2,7 +2,7 @@
 
 use super::{NONE, ONE};
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Never, Outcome};
+use crate::failure::{Failure, Fallible, Never, NativeResult};
 use crate::native::{Args, Row};
 use crate::value::{Value, View};
 
@@ -65,17 +65,17 @@ fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     Err(Failure::Exit(code))
 }
 
-fn clock<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn clock<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     let now = context.host().clock()?;
     context.integer(now)
 }
 
-fn monotonic<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn monotonic<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     let now = context.host().monotonic()?;
     context.integer(now)
 }
 
-fn variable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn variable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
     match context.host().variable(&name)? {
         Some(value) => Ok(context.string(&value)?),
@@ -83,7 +83,7 @@ fn variable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn variables<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn variables<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     let mut list = Value::NIL;
     for (name, value) in context.host().variables()?.into_iter().rev() {
         let (name, value) = (context.string(&name)?, context.string(&value)?);
@@ -93,7 +93,7 @@ fn variables<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> 
     Ok(list)
 }
 
-fn arguments<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn arguments<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     let mut list = Value::NIL;
     for argument in context.host().arguments()?.into_iter().rev() {
         let argument = context.string(&argument)?;
@@ -102,12 +102,12 @@ fn arguments<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> 
     Ok(list)
 }
 
-fn random<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn random<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     let bits = context.host().random()?;
     context.integer((bits >> 4) as i64)
 }
 
-fn file_exists<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn file_exists<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let path = context.expect_string(args.value(0))?.to_string(context);
     Ok(Value::boolean(context.host().file_exists(&path)?))
 }

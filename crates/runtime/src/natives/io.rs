@@ -2,7 +2,7 @@
 
 use super::{NONE, ONE};
 use crate::context::Context;
-use crate::failure::{Fallible, Outcome};
+use crate::failure::{Fallible, NativeResult};
 use crate::host::Stream;
 use crate::native::{Args, Row};
 use crate::value::Value;
@@ -83,7 +83,7 @@ fn flush<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Fallible<'h, ()>
     Ok(())
 }
 
-fn read_line<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn read_line<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     match context.read_line()? {
         Some(line) => {
             context.charge_done(line.len() as u64 / 4);
@@ -93,10 +93,10 @@ fn read_line<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> 
     }
 }
 
-fn read_char<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn read_char<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.read_char()?.map_or(Value::EOF, Value::character))
 }
 
-fn peek_char<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn peek_char<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.peek_char()?.map_or(Value::EOF, Value::character))
 }

@@ -1,10 +1,10 @@
 //! Lists and multiple values.
 
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 
 use super::{LIST, LOOKS, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Outcome};
+use crate::failure::{Failure, Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::number::compare::eqv;
 use crate::object::index_trap;
@@ -201,7 +201,7 @@ fn proper_length<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, Opt
 
 /// Fails unless a value is a proper list.
 fn expect_proper<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, usize> {
-    proper_length(context, list)?.ok_or(Failure::mismatch(Kind::Pair, list))
+    proper_length(context, list)?.ok_or(Failure::mismatch(TypeKind::Pair, list))
 }
 
 fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -209,11 +209,11 @@ fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(items, items.saturating_mul(24))
 }
 
-fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.list(args.rest(0))
 }
 
-fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     super::at_most(args, 1, 2)?;
     let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
     let length = size(context, args.value(0))?;
@@ -225,17 +225,17 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(list)
 }
 
-fn is_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let length = proper_length(context, args.value(0))?;
     Ok(Value::boolean(length.is_some()))
 }
 
-fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let length = expect_proper(context, args.value(0))?;
     context.integer_from_usize(length)
 }
 
-fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let Some((&last, lists)) = args.rest(0).split_last() else {
         return Ok(Value::NIL);
     };
@@ -247,7 +247,7 @@ fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(result)
 }
 
-fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.list_length(args.value(0))?;
     let (mut rest, mut reversed) = (args.value(0), Value::NIL);
     while let Some(pair) = context.as_pair(rest) {
@@ -258,14 +258,14 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 }
 
 /// Improper lists keep their tail (R7RS 6.4); circular ones are refused.
-fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (mut items, mut rest) = (Vec::new(), args.value(0));
     // It costs as much as looking for the end.
     let Ok(end) = pass(context, rest, usize::MAX, |_| {
         Ok::<(), core::convert::Infallible>(())
     });
     if context.as_pair(end.rest).is_some() {
-        return Err(Failure::mismatch(Kind::Pair, rest));
+        return Err(Failure::mismatch(TypeKind::Pair, rest));
     }
     items.reserve_exact(end.count);
     while let Some(pair) = context.as_pair(rest) {
@@ -283,15 +283,15 @@ fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, F
     } else if passed.rest.is_nil() {
         Err(index_trap(count, passed.count + 1))
     } else {
-        Err(Failure::mismatch(Kind::Pair, args.value(0)))
+        Err(Failure::mismatch(TypeKind::Pair, args.value(0)))
     }
 }
 
-fn tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn tail<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     tail_at(context, args)
 }
 
-fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let rest = tail_at(context, args)?;
     match context.as_pair(rest) {
         Some(pair) => Ok(pair.first(context)),
@@ -299,14 +299,14 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
             let index = size(context, args.value(1))?;
             Err(index_trap(index, index))
         }
-        None => Err(Failure::mismatch(Kind::Pair, args.value(0))),
+        None => Err(Failure::mismatch(TypeKind::Pair, args.value(0))),
     }
 }
 
 /// Which of the three equalities.
 type Same = for<'h> fn(&Context<'h>, Value<'h>, Value<'h>) -> Fallible<'h, bool>;
 
-fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
+fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> NativeResult<'h> {
     expect_proper(context, args.value(1))?;
     let mut rest = args.value(1);
     while let Some(pair) = context.as_pair(rest) {
@@ -319,7 +319,7 @@ fn find<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcom
     Ok(Value::FALSE)
 }
 
-fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> Outcome<'h> {
+fn find_key<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, same: Same) -> NativeResult<'h> {
     expect_proper(context, args.value(1))?;
     let mut rest = args.value(1);
     while let Some(pair) = context.as_pair(rest) {
@@ -342,7 +342,7 @@ fn eqv_within_fuel<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fal
 
 macro_rules! searches {
     ($($name:ident = $search:ident($same:expr);)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             $search(context, args, $same)
         }
     )*};
@@ -356,12 +356,12 @@ searches! {
     assoc = find_key(equality::equal);
 }
 
-fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = context.expect_list(args.value(0))?;
     context.vector(&items)
 }
 
-fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = match context.view(args.value(0)) {
         View::Values(values) => values.items(context).to_vec(),
         _ => vec![args.value(0)],
@@ -369,7 +369,7 @@ fn values_to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<
     context.list(&items)
 }
 
-fn values_of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn values_of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = context.expect_list(args.value(0))?;
     context.values(&items)
 }

@@ -2,7 +2,7 @@
 
 use super::{LOOKS, NONE, ONE, THREE, TWO, equality};
 use crate::context::Context;
-use crate::failure::{Fallible, Outcome};
+use crate::failure::{Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::value::{Map, Value};
 
@@ -77,11 +77,11 @@ fn copies<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::linear(places, places * 48)
 }
 
-fn new<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> Outcome<'h> {
+fn new<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.map()?.into())
 }
 
-fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn length<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let length = context.expect_map(args.value(0))?.len(context);
     context.integer_from_usize(length)
 }
@@ -97,7 +97,7 @@ fn lookup<'h>(
     Ok((map, hash))
 }
 
-fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
@@ -105,7 +105,7 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     Ok(found.unwrap_or(args.value(2)))
 }
 
-fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn contains<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let ((map, hash), key) = (lookup(context, args)?, args.value(1));
     let found = map.get(context, hash, &mut |context, it| {
         equality::equal(context, it, key)
@@ -134,24 +134,24 @@ fn clear<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> 
     Ok(())
 }
 
-fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     Ok(map.copy(context)?.into())
 }
 
-fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn keys<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     let keys: Vec<_> = map.iter(context).map(|(key, _)| key).collect();
     context.list(&keys)
 }
 
-fn values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn values<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     let values: Vec<_> = map.iter(context).map(|(_, value)| value).collect();
     context.list(&values)
 }
 
-fn entries<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn entries<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let map = context.expect_map(args.value(0))?;
     let entries: Vec<_> = map.iter(context).collect();
     let mut list = Value::NIL;

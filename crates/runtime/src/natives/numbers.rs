@@ -5,7 +5,7 @@ use polyc_base::arith;
 
 use super::{ONE, TWO, at_most, size};
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Outcome};
+use crate::failure::{Failure, Fallible, NativeResult};
 use crate::native::{Args, Charge, Row, Run};
 use crate::number::{self, Number, text};
 use crate::value::{Value, View};
@@ -129,7 +129,7 @@ const fn pure(
 
 macro_rules! forward_two {
     ($($name:ident = $function:path;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             Ok($function(context, args.value(0), args.value(1))?.into())
         }
     )*};
@@ -144,7 +144,7 @@ forward_two! {
 
 macro_rules! transcendental {
     ($($name:ident = $function:path;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             let value = context.expect_number(args.value(0))?.to_f64();
             Ok(context.float($function(value))?.into())
         }
@@ -161,7 +161,7 @@ transcendental! {
     atan = arith::f64_atan;
 }
 
-fn atan2<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn atan2<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let y = context.expect_number(args.value(0))?.to_f64();
     let x = context.expect_number(args.value(1))?.to_f64();
     context.float(arith::f64_atan2(y, x))
@@ -169,7 +169,7 @@ fn atan2<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
 
 macro_rules! rounding {
     ($($name:ident = $function:path;)*) => {$(
-        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             match context.expect_number(args.value(0))? {
                 Number::Float(value) => Ok(context.float($function(value))?.into()),
                 Number::Integer(_) | Number::Big(_) => Ok(args.value(0).into()),
@@ -195,30 +195,30 @@ fn expt_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     Charge::new(4, bits / 8 + crate::native::FIXED_BYTES)
 }
 
-fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     number::integer::sqrt(context, args.value(0))
 }
 
-fn exact_integer_sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn exact_integer_sqrt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (root, rest) = number::integer::exact_integer_sqrt(context, args.value(0))?;
     context.values(&[root, rest])
 }
 
-fn shift<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn shift<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let count = context.expect_i64(args.value(1))?;
     number::integer::shift(context, args.value(0), count)
 }
 
-fn exact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn exact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     number::integer::exact(context, args.value(0))
 }
 
-fn inexact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn inexact<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let value = context.expect_number(args.value(0))?.to_f64();
     context.float(value)
 }
 
-fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     match context.expect_number(args.value(0))? {
         Number::Float(value) => Ok(context.float(value.abs())?),
         number if number.compare(&Number::Integer(0)) == Some(core::cmp::Ordering::Less) => {
@@ -228,7 +228,7 @@ fn abs<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let holds = match context.view(args.value(0)) {
         View::Integer(_) | View::BigInteger(_) => true,
         View::Float(value) => value % 1.0 == 0.0,
@@ -237,14 +237,14 @@ fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> 
     Ok(Value::boolean(holds))
 }
 
-fn is_nan<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_nan<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let number = context.expect_number(args.value(0))?;
     Ok(Value::boolean(
         matches!(number, Number::Float(value) if value.is_nan()),
     ))
 }
 
-fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let number = context.expect_number(args.value(0))?;
     Ok(Value::boolean(
         !matches!(number, Number::Float(value) if !value.is_finite()),
@@ -266,7 +266,7 @@ fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
     }
 }
 
-fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let number = context.expect_number(args.value(0))?;
     let radix = radix(context, args)?;
     match text::format(&number, radix, &mut |fuel| context.charge_fuel(fuel))? {
@@ -288,7 +288,7 @@ fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     }
 }
 
-fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     let radix = radix(context, args)?;
     let string = string.to_string(context);

@@ -7,7 +7,7 @@ use super::{
     through, through_all, through_list, through_part,
 };
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Outcome};
+use crate::failure::{Failure, Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::units::Units;
 use crate::value::Value;
@@ -189,7 +189,7 @@ fn copy_into_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 /// A mutable string must have a character of its own; a blank, as R7RS leaves open.
-fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     at_most(args, 1, 2)?;
     let length = size(context, args.value(0))?;
     let fill = args
@@ -198,16 +198,16 @@ fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.string_filled(length, fill)
 }
 
-fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     of_chars(context, args.rest(0))
 }
 
-fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> Outcome<'h> {
+fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> NativeResult<'h> {
     let chars: Result<Vec<char>, _> = items.iter().map(|&it| context.expect_char(it)).collect();
     context.string_of(&chars?)
 }
 
-fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let parts: Result<Vec<_>, _> = args
         .rest(0)
         .iter()
@@ -216,13 +216,13 @@ fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.string_concat(&parts?)
 }
 
-fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
     context.string_of_parts(&[(string, start, end)])
 }
 
-fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let a = context.expect_string(args.value(0))?.units(context);
     let b = context.expect_string(args.value(1))?.units(context);
     let order = match (a, b) {
@@ -236,7 +236,7 @@ fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }))
 }
 
-fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     at_most(args, 2, 3)?;
     let hay = context.expect_string(args.value(0))?.units(context);
     let needle = context.expect_string(args.value(1))?.units(context);
@@ -256,12 +256,12 @@ pub fn find(hay: Units<'_>, needle: Units<'_>, start: usize) -> Option<usize> {
     Some(start + text[..at].chars().count())
 }
 
-fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
     context.string(&text.to_uppercase())
 }
 
-fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
     context.string(&text.to_lowercase())
 }
@@ -307,29 +307,29 @@ fn characters<'h>(
         .unwrap_or_default())
 }
 
-fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let chars = characters(context, args)?;
     context.list(&chars)
 }
 
-fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let chars = characters(context, args)?;
     context.vector(&chars)
 }
 
-fn of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = context.expect_list(args.value(0))?;
     of_chars(context, &items)
 }
 
-fn of_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let vector = context.expect_vector(args.value(0))?;
     let (start, end) = range(context, args, 1, vector.len(context))?;
     let items = vector.items(context)[start..end].to_vec();
     of_chars(context, &items)
 }
 
-fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
     let mut text = String::new();
@@ -339,7 +339,7 @@ fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.bytes(text.as_bytes())
 }
 
-fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let bytes = context.expect_bytes(args.value(0))?;
     let (start, end) = range(context, args, 1, bytes.len(context))?;
     let text = String::from_utf8(bytes.as_slice(context)[start..end].to_vec());
@@ -349,22 +349,22 @@ fn of_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     }
 }
 
-fn to_symbol<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_symbol<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
     context.symbol(&name)
 }
 
-fn freeze<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn freeze<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     context.freeze(string.value());
     Ok(string.into())
 }
 
-fn symbol_to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn symbol_to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(context.expect_symbol(args.value(0))?.name(context).into())
 }
 
-fn generate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn generate<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let name = context.expect_string(args.value(0))?.to_string(context);
     context.symbol_uninterned(&name)
 }

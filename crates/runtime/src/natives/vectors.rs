@@ -2,7 +2,7 @@
 
 use super::{LIST, ONE, THREE, TWO, VECTOR, check_room, range, size, through_all, through_part};
 use crate::context::Context;
-use crate::failure::{Fallible, Outcome};
+use crate::failure::{Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
@@ -65,14 +65,14 @@ fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<VECTOR>(args.len())
 }
 
-fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     super::at_most(args, 1, 2)?;
     let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
     let length = size(context, args.value(0))?;
     context.vector_filled(length, fill)
 }
 
-fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.vector(args.rest(0))
 }
 
@@ -86,17 +86,17 @@ fn part<'h>(
     Ok(vector.items(context)[start..end].to_vec())
 }
 
-fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn to_list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = part(context, args, 0)?;
     context.list(&items)
 }
 
-fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let items = part(context, args, 0)?;
     context.vector(&items)
 }
 
-fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let mut items = Vec::new();
     for &vector in args.rest(0) {
         items.extend_from_slice(context.expect_vector(vector)?.items(context));

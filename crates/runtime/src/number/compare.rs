@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 
 use crate::context::Context;
 use crate::failure::{Failure, Fallible};
@@ -70,7 +70,7 @@ pub fn compare<'h>(
     let number = |it| {
         context
             .as_number(it)
-            .ok_or(Failure::mismatch(Kind::Number, it))
+            .ok_or(Failure::mismatch(TypeKind::Number, it))
     };
     Ok(number(a)?.compare(&number(b)?))
 }

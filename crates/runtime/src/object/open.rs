@@ -1,6 +1,6 @@
 //! Objects of open shapes (records, arrays, environments of modules) and of native shapes.
 
-use polyc_base::scalar::Kind;
+use polyc_base::scalar::TypeKind;
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
@@ -55,7 +55,7 @@ impl<'h> Context<'h> {
     ) -> Fallible<'h, Native<'h>> {
         match self.native(value, wanted) {
             Some(native) => Ok(native),
-            None => Err(Failure::mismatch(Kind::Native, value)),
+            None => Err(Failure::mismatch(TypeKind::Native, value)),
         }
     }
 

@@ -54,7 +54,7 @@ enum Unwinding {
 
 /// A frame as searching and unwinding see it: the running function or a suspended one.
 #[derive(Clone, Copy)]
-struct Place {
+struct FramePlace {
     func: *mut Function,
     /// A word of the operation it is at; `None`: it is at none of its own.
     at: Option<u32>,
@@ -64,7 +64,7 @@ struct Place {
     home: Option<Home>,
 }
 
-impl Place {
+impl FramePlace {
     fn prepared(&self) -> Option<&Prepared> {
         // SAFETY: null, or the function's code, which its program keeps alive.
         unsafe { (*self.func).prepared.as_ref() }
@@ -219,10 +219,10 @@ impl Vm {
     }
 
     /// The running function.
-    fn running(&self) -> Place {
+    fn running(&self) -> FramePlace {
         // SAFETY: `func` is the running function's entry.
         let prepared = unsafe { (*self.func).prepared.as_ref() };
-        Place {
+        FramePlace {
             func: self.func,
             at: prepared.and_then(|it| offset_of(it, self.pc)),
             raw: self.raw,
@@ -233,11 +233,11 @@ impl Vm {
     }
 
     /// A suspended function.
-    fn suspended(&self, view: &FrameView) -> Place {
+    fn suspended(&self, view: &FrameView) -> FramePlace {
         // SAFETY: as in `running`.
         let prepared = unsafe { (*view.func).prepared.as_ref() };
         let offset = prepared.and_then(|it| offset_of(it, view.pc));
-        Place {
+        FramePlace {
             func: view.func,
             // A call is before the place where it goes on.
             at: offset.and_then(|it| it.checked_sub(u32::from(!view.is_stopped))),
@@ -276,12 +276,12 @@ impl Vm {
     }
 
     /// How many frames a passed frame counts for: 0 where none runs, as when a throw that was put off goes on.
-    fn counted(&self, place: &Place) -> u64 {
+    fn counted(&self, place: &FramePlace) -> u64 {
         u64::from(place.func != self.special.bottom())
     }
 
     /// The innermost handler of a frame that ends a search, and how many are passed before it.
-    fn handler_in(&self, place: &Place) -> (Option<Found>, u64) {
+    fn handler_in(&self, place: &FramePlace) -> (Option<Found>, u64) {
         let depth = place.depth;
         let mut passed = 0;
         let found = place.handlers().find_map(|handler| match handler {
@@ -387,7 +387,7 @@ impl Vm {
         outcome
     }
 
-    fn go_to_stop(&mut self, unwinding: Unwinding, goal: Option<(Place, PreparedHandler)>) -> Step {
+    fn go_to_stop(&mut self, unwinding: Unwinding, goal: Option<(FramePlace, PreparedHandler)>) -> Step {
         let Some((place, handler)) = goal else {
             if let Unwinding::Exit(code) = unwinding {
                 self.stop = Some(Stop::Exited(code));
@@ -414,7 +414,7 @@ impl Vm {
     }
 
     /// Where unwinding stops next, and how many frames and handlers it looked at.
-    fn next_stop(&self, unwinding: Unwinding) -> (Option<(Place, PreparedHandler)>, u64) {
+    fn next_stop(&self, unwinding: Unwinding) -> (Option<(FramePlace, PreparedHandler)>, u64) {
         let mut visited = 0;
         let suspended = Frames::all(self).map(|view| self.suspended(&view));
         for place in core::iter::once(self.running()).chain(suspended) {
@@ -437,7 +437,7 @@ impl Vm {
     }
 
     /// Leaves all frames above a place; control goes on there, at an offset, with a value in a ref register.
-    fn continue_in(&mut self, place: Place, target: u32, register: u16, value: Word) {
+    fn continue_in(&mut self, place: FramePlace, target: u32, register: u16, value: Word) {
         self.has_caught = true;
         match place.home {
             None => {}

@@ -23,7 +23,7 @@ const ROW: usize = 12;
 
 /// A frame of a trace: instance, function, offset in the bytecode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct TracePlace {
     pub instance: u32,
     pub func: FuncId,
     pub offset: u32,
@@ -32,9 +32,9 @@ pub(crate) struct Place {
 /// Frames from the top down. The middle of a long trace is left out; the count of its frames includes the machine's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
-    pub top: Vec<Place>,
+    pub top: Vec<TracePlace>,
     pub omitted: u64,
-    pub bottom: Vec<Place>,
+    pub bottom: Vec<TracePlace>,
 }
 
 impl Vm {
@@ -63,7 +63,7 @@ impl Vm {
         func: *mut Function,
         pc: *const u64,
         is_after: bool,
-    ) -> Option<Place> {
+    ) -> Option<TracePlace> {
         // SAFETY: frames hold entries of functions, whose code and instance are kept alive.
         let (func, prepared, instance) = unsafe {
             let func = &*func;
@@ -71,7 +71,7 @@ impl Vm {
         };
         // A function that has not begun is at its start.
         let at = offset_of(prepared, pc).unwrap_or(0);
-        Some(Place {
+        Some(TracePlace {
             instance: u32::try_from(instance.number).expect("instances fit in memory"),
             func: func.id,
             offset: prepared.origin(at.saturating_sub(u32::from(is_after))),
@@ -128,9 +128,9 @@ impl Vm {
         let raw = unsafe { Heap::raw(kept) };
         let part = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_ne_bytes);
         let top = part(&raw[..4]) as usize;
-        let mut places: Vec<Place> = raw[12..]
+        let mut places: Vec<TracePlace> = raw[12..]
             .chunks_exact(ROW)
-            .map(|row| Place {
+            .map(|row| TracePlace {
                 instance: part(&row[..4]),
                 func: FuncId::new(part(&row[4..8])),
                 offset: part(&row[8..]),

@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use polyc_base::{Kind, Type};
-use polyc_bytecode::verify::{Place, rules};
+use polyc_base::{TypeKind, Type};
+use polyc_bytecode::verify::{Subject, rules};
 use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
-    Args, Charge, Failure, Fallible, NativeShape, Never, Outcome, Registry, Returned, Row,
+    Args, Charge, Failure, Fallible, NativeShape, Never, NativeResult, Registry, Returned, Row,
 };
 use polyc_runtime::{Context, Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
@@ -86,7 +86,7 @@ fn twice<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     Ok(args.i64(0) * 2)
 }
 
-fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let float = context.float(args.f64(1))?;
     let integer = context.integer(args.i64(4))?;
     let items = [
@@ -99,7 +99,7 @@ fn mixed<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
     context.list(&items)
 }
 
-fn list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn list<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.list(args.rest(0))
 }
 
@@ -115,18 +115,18 @@ fn call_noting<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h
     call(context, args)
 }
 
-fn expensive<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(args.value(0))
 }
 
-fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.charge_fuel(400)?;
     context.charge_fuel(600)?;
     Ok(args.value(0))
 }
 
 fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
-    Err(Failure::mismatch(Kind::String, args.value(0)))
+    Err(Failure::mismatch(TypeKind::String, args.value(0)))
 }
 
 fn throw<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
@@ -137,7 +137,7 @@ fn exit<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
     Err(Failure::Exit(args.i64(0) as u8))
 }
 
-fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.string_filled(args.i64(0) as usize, 'x')
 }
 
@@ -152,20 +152,20 @@ static WRITABLE: NativeShape = NativeShape::new("test.writable", 1, 8).writable(
 
 const SHAPES: &[&NativeShape] = &[&HIDDEN, &READABLE, &WRITABLE];
 
-fn hidden<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn hidden<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     context.new_native(&HIDDEN, &[args.value(0)], &[])
 }
 
-fn readable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn readable<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let raw = args.i64(1).to_le_bytes();
     context.new_native(&READABLE, &[args.value(0)], &raw)
 }
 
-fn malformed<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Outcome<'h> {
+fn malformed<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> NativeResult<'h> {
     context.new_native(&READABLE, &[], &[])
 }
 
-fn ref_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Outcome<'h> {
+fn ref_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let shape = if args.bool(1) { &WRITABLE } else { &HIDDEN };
     let object = context.expect_native(args.value(0), shape)?;
     object.get(context, 0)
@@ -195,7 +195,7 @@ pub fn verified(text: &str) -> Verified<Module> {
         match verify(module.clone()) {
             Ok(verified) => return verified,
             Err(error) => match (error.rule, &error.place) {
-                (rules::STACK, Place::Function { func, .. })
+                (rules::STACK, Subject::Function { func, .. })
                     if module.body(*func).max_stack == 0 =>
                 {
                     let counted = error.expected.parse().expect("a number of operands");

@@ -4,7 +4,7 @@ use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::{Definitions, edges, handler_edge};
 use polyc_ir::{Block, BlockData, Body, Dominators, Forwarding, Inst, Terminator, Value};
 
-use super::{Kind, Static, kind_of, static_op, type_of};
+use super::{TypeKind, Static, kind_of, static_op, type_of};
 use crate::facts::Facts;
 use crate::pass::Analyses;
 use crate::remarks::Sink;
@@ -15,7 +15,7 @@ const DEEPEST: u32 = 5;
 const ITERATIONS: i64 = 8;
 
 /// The values to unbox.
-pub struct Plan {
+pub struct UnboxPlan {
     /// For each value the type that it becomes, if it is one of a group.
     types: Vec<Option<Type>>,
     /// For each value the first of those that change together with it.
@@ -31,7 +31,7 @@ pub struct Plan {
     constants: Vec<bool>,
 }
 
-impl Plan {
+impl UnboxPlan {
     /// Finds what to unbox.
     pub fn new(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Self {
         let (dominators, loops) = (analyses.dominators(body), analyses.loops(body));
@@ -175,7 +175,7 @@ impl Plan {
                     let args = [a, b].map(|it| facts.at(dominators, it, block, position));
                     let found = static_op(&op, args, facts.of(result));
                     self.ops[block.index()][position] = found;
-                    if kind_of(&op) == Some(Kind::Arithmetic) {
+                    if kind_of(&op) == Some(TypeKind::Arithmetic) {
                         self.types[result.index()] = found.map(|it| it.ty);
                     }
                 }
@@ -197,7 +197,7 @@ impl Plan {
         for block in body.block_ids() {
             for (position, inst) in body.block(block).insts.iter().enumerate() {
                 if let Some(result) = inst.result
-                    && kind_of(&inst.op) == Some(Kind::Arithmetic)
+                    && kind_of(&inst.op) == Some(TypeKind::Arithmetic)
                     && self.types[result.index()].is_none()
                 {
                     self.ops[block.index()][position] = None;
@@ -357,9 +357,9 @@ pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option
 /// The saving of an operation, in parts of the cost of a step of the machine.
 const fn saved_by(op: &Op, ty: Type) -> i64 {
     match (ty, kind_of(op)) {
-        (Type::F64, Some(Kind::Arithmetic)) => 6,
+        (Type::F64, Some(TypeKind::Arithmetic)) => 6,
         (Type::F64, _) => 3,
-        (_, Some(Kind::Arithmetic)) if !matches!(op, Op::AnyAdd {} | Op::AnySub {}) => 2,
+        (_, Some(TypeKind::Arithmetic)) if !matches!(op, Op::AnyAdd {} | Op::AnySub {}) => 2,
         _ => 1,
     }
 }

@@ -4,10 +4,10 @@ use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
-use super::plan::{Plan, static_constant};
+use super::plan::{UnboxPlan, static_constant};
 
 /// Rewrites the body; whether anything changed.
-pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &Plan) -> bool {
+pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &UnboxPlan) -> bool {
     let definitions = Definitions::new(body);
     let made_by = (0..body.types.len()).map(|index| {
         let inst = definitions.inst(body, Value::from_index(index));
@@ -33,7 +33,7 @@ pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &Plan) -> boo
 
 struct Rewriter<'a> {
     declarations: &'a Declarations,
-    plan: &'a Plan,
+    plan: &'a UnboxPlan,
     /// The operation that made each value.
     made_by: Vec<Option<Op>>,
     /// The number that each value becomes.
