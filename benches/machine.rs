@@ -1,7 +1,7 @@
 //! The machine's parts one by one: dispatch, calls, allocation, collection, continuations, strings and big numbers.
 //!
-//! Each is a function of a program that is compiled, loaded and called once before it is measured; what is measured is a call
-//! of it by the host, with the number of repetitions as its argument.
+//! Each is a function of a program that is compiled, loaded and called once before it is measured; what is measured is
+//! a call of it by the host, with the number of repetitions as its argument.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use polyc_driver::{Engine, HostValue, InstanceId, MemoryHost, Outcome, Session};
@@ -251,15 +251,12 @@ fn cases(criterion: &mut Criterion) {
     }
 }
 
-/// A million pairs that die or survive, beside live data whose size doubles: short-lived garbage costs the same whatever lives;
-/// a list that survives must be moved, and brings on collections of everything.
+/// A million pairs that die or survive, beside live data whose size doubles: short-lived garbage costs the same
+/// whatever lives; a list that survives must be moved, and brings on collections of everything.
 fn collection(criterion: &mut Criterion) {
     const PAIRS: i64 = 1_000_000;
     let engine = Engine::new();
-    for (name, function) in [
-        ("collection of garbage", "run"),
-        ("collection of survivors", "survive"),
-    ] {
+    for (name, function) in [("collection of garbage", "run"), ("collection of survivors", "survive")] {
         let mut benches = criterion.benchmark_group(name);
         benches.sample_size(10);
         benches.throughput(Throughput::Elements(PAIRS.unsigned_abs()));

@@ -9,10 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use polyc_driver::{Engine, MemoryHost, Outcome, Program, Session};
 
 /// A corpus program, and for each extension what in it becomes what.
-type Sized = (
-    &'static str,
-    [(&'static str, &'static str, &'static str); 3],
-);
+type Sized = (&'static str, [(&'static str, &'static str, &'static str); 3]);
 
 const PROGRAMS: &[Sized] = &[
     (
@@ -46,10 +43,7 @@ fn program(engine: &Engine, name: &str, extension: &str, from: &str, to: &str) -
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let text = std::fs::read_to_string(corpus.join(name).join(&file)).expect("it is there");
     assert!(text.contains(from), "{file} has no `{from}`");
-    let language = engine
-        .languages()
-        .by_extension(extension)
-        .expect("it is a language");
+    let language = engine.languages().by_extension(extension).expect("it is a language");
     let text = text.replace(from, to);
     let program = engine.program(language.name(), &file, &text);
     program.unwrap_or_else(|it| panic!("{}", it.report(false)))

@@ -28,8 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "compile",
         &[
-            "frontend", "expr", "lisp", "pascal", "opt", "codegen", "ir", "bytecode", "runtime",
-            "base",
+            "frontend", "expr", "lisp", "pascal", "opt", "codegen", "ir", "bytecode", "runtime", "base",
         ],
     ),
     (
@@ -109,17 +108,14 @@ fn edges_of(table: &[(&str, &[&str])]) -> Edges {
     table.iter().map(row).collect()
 }
 
-/// What cargo says of the crates in crates/: by crate, the others that it uses in one way: `null` is as a library, `dev` in its
-/// tests, `build` in its build script.
+/// What cargo says of the crates in crates/: by crate, the others that it uses in one way: `null` is as a library,
+/// `dev` in its tests, `build` in its build script.
 fn edges_in(metadata: &Value, kind: &Value) -> Edges {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
     let mut edges = Edges::new();
     for package in array(&metadata["packages"]) {
         let manifest = Path::new(text(&package["manifest_path"]));
-        let Some(name) = manifest
-            .parent()
-            .and_then(|it| it.strip_prefix(&crates).ok())
-        else {
+        let Some(name) = manifest.parent().and_then(|it| it.strip_prefix(&crates).ok()) else {
             continue;
         };
         let dependencies = array(&package["dependencies"]).iter();
@@ -176,10 +172,7 @@ fn the_documented_map_is_the_design() {
         let names = names.filter(|it| !matches!(*it, "" | "–"));
         names.map(str::to_owned).collect()
     };
-    let rows = page
-        .lines()
-        .skip_while(|it| !it.starts_with("| crate |"))
-        .skip(2);
+    let rows = page.lines().skip_while(|it| !it.starts_with("| crate |")).skip(2);
     let mut documented = Edges::new();
     for row in rows.take_while(|it| it.starts_with('|')) {
         let cells: Vec<&str> = row.split('|').collect();
@@ -193,11 +186,7 @@ fn the_documented_map_is_the_design() {
 /// Every Rust file of the workspace, with its path from the root.
 fn rust_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut directories = vec![
-        "crates".to_owned(),
-        "tests".to_owned(),
-        "benches".to_owned(),
-    ];
+    let mut directories = vec!["crates".to_owned(), "tests".to_owned(), "benches".to_owned()];
     let mut files = Vec::new();
     while let Some(directory) = directories.pop() {
         for entry in std::fs::read_dir(root.join(&directory)).expect("it can be listed") {
@@ -217,9 +206,7 @@ fn rust_files() -> Vec<(String, String)> {
 #[test]
 fn unsafe_is_only_where_the_design_allows() {
     // This file names it only.
-    let files = rust_files()
-        .into_iter()
-        .filter(|it| it.0 != "tests/architecture.rs");
+    let files = rust_files().into_iter().filter(|it| it.0 != "tests/architecture.rs");
     let has_unsafe = |(path, text): (String, String)| {
         let code = text.lines().map(|it| it.split("//").next().unwrap_or(it));
         let words = |it: &str| {
@@ -243,5 +230,29 @@ fn long_files_have_a_reason() {
             lines <= 800 || TABLES.contains(&path.as_str()) || says_why,
             "{path} has {lines} lines and does not say why its \"file is long\""
         );
+    }
+}
+
+/// rustfmt holds code to the width in `rustfmt.toml`, but not comments; tables and code in comments are as they are.
+#[test]
+fn comments_have_the_width_of_code() {
+    const WIDTH: usize = 120;
+    for (path, text) in rust_files() {
+        let mut is_code = false;
+        for (index, line) in text.lines().enumerate() {
+            let comment = line.trim_start();
+            if !comment.starts_with("//") {
+                is_code = false;
+                continue;
+            }
+            let said = comment.trim_start_matches(['/', '!']).trim_start();
+            is_code ^= said.starts_with("```");
+            let is_wide = line.chars().count() > WIDTH && !is_code && !said.starts_with('|');
+            assert!(
+                !is_wide,
+                "{path}:{}: a comment is wider than {WIDTH} characters",
+                index + 1
+            );
+        }
     }
 }

@@ -1,16 +1,14 @@
-//! Programs and modules made to harm their host, over the three languages and bytecode. They run one after the other in one
-//! process, under the limits of [`run::limits`]: each ends as its file says, within a bound of CPU time and of memory, without a
-//! panic, and the host goes on, in the same session and in a new one.
+//! Programs and modules made to harm their host, over the three languages and bytecode. They run one after the other in
+//! one process, under the limits of [`run::limits`]: each ends as its file says, within a bound of CPU time and of
+//! memory, without a panic, and the host goes on, in the same session and in a new one.
 //!
 //! `attack/` has a small file for each, whose first line is a comment: what it attacks and, in brackets, how it may end
 //! ([`cases`]). Large ones are made by `attack/generate.rs` and `attack/modules.rs`.
 //!
-//! `cargo test --test attack -- --nocapture` prints a line for each run; `POLYC_ATTACK=deep` runs those with that in their name.
+//! `cargo test --test attack -- --nocapture` prints a line for each run; `POLYC_ATTACK=deep` runs those with that in
+//! their name.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read their data and their settings"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read their data and their settings")]
 
 #[path = "common/counting.rs"]
 mod counting;
@@ -35,8 +33,8 @@ use attack::run::{self, Measured, WAYS, Way};
 
 /// Fewest attacks there are to be.
 const ATTACKS: usize = 200;
-/// Most CPU time of one attack in one way, its compilation included. Tests are compiled with little optimisation and with checks:
-/// frontends then take about three times as long.
+/// Most CPU time of one attack in one way, its compilation included. Tests are compiled with little optimisation and
+/// with checks: frontends then take about three times as long.
 const CPU: Duration = Duration::from_millis(if cfg!(debug_assertions) { 4_500 } else { 1_500 });
 /// Most bytes of a report, or of a value that is shown; what is wrong with a source text may show all of it as well.
 const REPORT: usize = 1 << 20;
@@ -58,17 +56,9 @@ fn faults(attack: &Attack, way: &Way, measured: &Measured) -> Vec<String> {
     }
     let most = run::memory_bound(attack.size());
     if measured.peak > most {
-        found.push(format!(
-            "takes {} MiB, more than {}",
-            measured.peak >> 20,
-            most >> 20
-        ));
+        found.push(format!("takes {} MiB, more than {}", measured.peak >> 20, most >> 20));
     }
-    let shown = if measured.end == End::Refused {
-        attack.size()
-    } else {
-        0
-    };
+    let shown = if measured.end == End::Refused { attack.size() } else { 0 };
     if measured.report > REPORT + shown {
         found.push(format!("its report has {} bytes", measured.report));
     }
@@ -121,8 +111,5 @@ fn every_attack_ends_and_the_host_goes_on() {
         failures.join("\n")
     );
     // A list of attacks that all end in one way attacks one thing.
-    assert!(
-        !only.is_empty() || ended.len() >= End::ALL.len() - 1,
-        "{ended:?}"
-    );
+    assert!(!only.is_empty() || ended.len() >= End::ALL.len() - 1, "{ended:?}");
 }

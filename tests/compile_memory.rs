@@ -1,5 +1,5 @@
-//! The memory that compiling holds at once is linear in the text: a bounded number of bytes for each token, in every language, at every level.
-//! Each text is long in one way.
+//! The memory that compiling holds at once is linear in the text: a bounded number of bytes for each token, in every
+//! language, at every level. Each text is long in one way.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
 
@@ -38,24 +38,17 @@ fn check(language: &str, what: &str, text: &str) {
         let start = Instant::now();
         let (compiled, peak) = counting::peak(|| engine.compile(unit, level));
         let taken = start.elapsed();
-        assert!(
-            compiled.result.is_some(),
-            "{what}: {}",
-            compiled.report(false)
-        );
+        assert!(compiled.result.is_some(), "{what}: {}", compiled.report(false));
         let used = peak.saturating_sub(CONSTANT) / tokens;
         let name = language.name();
-        assert!(
-            used <= EACH,
-            "{name} {what}, {level:?}: {used} bytes a token"
-        );
+        assert!(used <= EACH, "{name} {what}, {level:?}: {used} bytes a token");
         let most = TIME * u32::try_from(tokens).expect("few");
         assert!(taken < most, "{name} {what}, {level:?}: {taken:?}");
     }
 }
 
-/// Compiles within a limit of memory, or is refused for it; holds no more than three times the limit, what the text takes and a
-/// constant in either case. Whether it compiled.
+/// Compiles within a limit of memory, or is refused for it; holds no more than three times the limit, what the text
+/// takes and a constant in either case. Whether it compiled.
 fn within(language: &str, text: &str, memory: usize) -> bool {
     let limits = CompileLimits {
         memory: Some(memory as u64),
@@ -119,18 +112,14 @@ fn limits() {
 /// Functions each copied to the one before it: what is copied names each call it came through.
 #[test]
 fn chains_of_calls() {
-    let routines = each(3_000, |it| {
-        format!("procedure q{}; begin q{it} end;\n", it + 1)
-    });
+    let routines = each(3_000, |it| format!("procedure q{}; begin q{it} end;\n", it + 1));
     let first = "procedure q0; begin a := 1 end;";
     check(
         "pascal",
         "chain",
         &format!("program p; var a: integer; {first} {routines} begin q3000 end."),
     );
-    let functions = each(3_000, |it| {
-        format!("fn f{}(x: int): int = f{it}(x);\n", it + 1)
-    });
+    let functions = each(3_000, |it| format!("fn f{}(x: int): int = f{it}(x);\n", it + 1));
     check(
         "expr",
         "chain",
@@ -169,10 +158,7 @@ fn expr() {
     let params = each(20_000, |it| format!("x{it}: int, "));
     check("parameters", &format!("fn f({params} y: int): int = y;\n1"));
     let lists = each(10_000, |it| format!("[{it}, x, 'a'],"));
-    check(
-        "lists of lists",
-        &format!("fn f(x: int): int = size([{lists}]); f(2)"),
-    );
+    check("lists of lists", &format!("fn f(x: int): int = size([{lists}]); f(2)"));
     let calls = each(10_000, |it| format!("f(x + {it}),"));
     check(
         "calls",
@@ -186,10 +172,7 @@ fn lisp() {
     let numbers = each(100_000, |it| format!("{it} "));
     check("quoted list", &format!("(display (length '({numbers})))"));
     let symbols = each(60_000, |it| format!("s{it} "));
-    check(
-        "quoted symbols",
-        &format!("(display (length '({symbols})))"),
-    );
+    check("quoted symbols", &format!("(display (length '({symbols})))"));
     check("call", &format!("(display (list {numbers}))"));
     let ones = "1 ".repeat(132_000);
     check("call of ones", &format!("(display (list {ones}))"));
@@ -228,10 +211,7 @@ fn lisp() {
         &format!("(define-record-type r (make {names}) r? {fields}) r?"),
     );
     let lambdas = each(10_000, |it| format!("(lambda (x) (+ x y {it}))\n"));
-    check(
-        "closures",
-        &format!("(define (f y) (list {lambdas})) (f 1)"),
-    );
+    check("closures", &format!("(define (f y) (list {lambdas})) (f 1)"));
 }
 
 #[test]
@@ -245,43 +225,23 @@ fn pascal() {
     let procedure = format!("procedure q; var a: integer; begin a := 0; {body} writeln(a) end;");
     check("local statements", &procedure, "q");
     let chain = each(400, |it| format!("if a = {it} then a := 1 else "));
-    let chains = each(20, |it| {
-        format!("procedure q{it}; begin {chain} a := 2 end;\n")
-    });
+    let chains = each(20, |it| format!("procedure q{it}; begin {chain} a := 2 end;\n"));
     check("if", &format!("var a: integer; {chains}"), "q1");
     let ifs = each(10_000, |it| format!("if a = {it} then a := a + 1;\n"));
     check("ifs", "var a: integer;", &ifs);
     let cases = each(20_000, |it| format!("{it}: a := {it};\n"));
-    check(
-        "case",
-        "var a: integer;",
-        &format!("a := 1; case a of {cases} end"),
-    );
+    check("case", "var a: integer;", &format!("a := 1; case a of {cases} end"));
     let fields = each(20_000, |it| format!("f{it}: integer;\n"));
-    check(
-        "record",
-        &format!("var r: record {fields} end;"),
-        "r.f7 := 1",
-    );
+    check("record", &format!("var r: record {fields} end;"), "r.f7 := 1");
     let constants = each(20_000, |it| format!("c{it} = {it};\n"));
     check("constants", &format!("const {constants}"), "writeln(c7)");
     let names = each(30_000, |it| format!("n{it}, "));
-    check(
-        "enumeration",
-        &format!("type t = ({names} last); var x: t;"),
-        "x := n7",
-    );
+    check("enumeration", &format!("type t = ({names} last); var x: t;"), "x := n7");
     let variables = each(20_000, |it| format!("v{it}: integer;\n"));
     check("variables", &format!("var {variables}"), "v7 := 1");
-    let procedures = each(5_000, |it| {
-        format!("procedure q{it}; begin a := a + 1 end;\n")
-    });
+    let procedures = each(5_000, |it| format!("procedure q{it}; begin a := a + 1 end;\n"));
     let calls = each(5_000, |it| format!("q{it};\n"));
-    check(
-        "procedures",
-        &format!("var a: integer; {procedures}"),
-        &calls,
-    );
+    check("procedures", &format!("var a: integer; {procedures}"), &calls);
     let writes = each(20_000, |it| format!(", {it}"));
     check("write", "", &format!("write(1{writes})"));
     let strings = each(20_000, |it| format!("writeln('text {it}');\n"));

@@ -1,5 +1,5 @@
-//! What compiling takes is linear in the text: eight times as much of a shape takes at most so many times as long. Each shape is one that
-//! a table would be searched through for, or a walk begun again, once for each part.
+//! What compiling takes is linear in the text: eight times as much of a shape takes at most so many times as long. Each
+//! shape is one that a table would be searched through for, or a walk begun again, once for each part.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the CPU time")]
 
@@ -57,10 +57,8 @@ fn check(language: &str, shapes: &[Shape<'_>]) {
 #[test]
 fn expr() {
     let params = |n| each(n, |it| format!("x{it}: int, "));
-    let chain = |n| {
-        each(n, |it| format!("fn f{}(x: int): int = f{it}(x);\n", it + 1))
-            + "fn f0(x: int): int = x + 1;\n"
-    };
+    let chain =
+        |n| each(n, |it| format!("fn f{}(x: int): int = f{it}(x);\n", it + 1)) + "fn f0(x: int): int = x + 1;\n";
     check(
         "expr",
         &[
@@ -118,9 +116,7 @@ fn lisp() {
 #[test]
 fn pascal() {
     let fields = |n| each(n, |it| format!("f{it}: integer; "));
-    let program = |declarations: &str, body: &str| {
-        format!("program p(output); {declarations} begin {body} end.")
-    };
+    let program = |declarations: &str, body: &str| format!("program p(output); {declarations} begin {body} end.");
     check(
         "pascal",
         &[
@@ -135,10 +131,7 @@ fn pascal() {
             ("fields of a variant", 1_000, &|n| {
                 let labels = each(n, |it| format!("{}, ", it * 2));
                 program(
-                    &format!(
-                        "var r: record case t: integer of {labels} 1: ({}) end;",
-                        fields(n)
-                    ),
+                    &format!("var r: record case t: integer of {labels} 1: ({}) end;", fields(n)),
                     "r.t := 1",
                 )
             }),
@@ -146,9 +139,7 @@ fn pascal() {
                 let names = each(n, |it| format!("v{it}, "));
                 let used = each(n, |it| format!("v{it} := 1; "));
                 program(
-                    &format!(
-                        "procedure o; var {names} z: integer; procedure i; begin {used} end; begin i end;"
-                    ),
+                    &format!("procedure o; var {names} z: integer; procedure i; begin {used} end; begin i end;"),
                     "o",
                 )
             }),

@@ -1,5 +1,5 @@
-//! The pass `keep` hoists constants out of loops, except those that the machine writes into operations. This test prepares each
-//! operation with each constant as each of its operands, and checks that `keep` and the machine agree.
+//! The pass `keep` hoists constants out of loops, except those that the machine writes into operations. This test
+//! prepares each operation with each constant as each of its operands, and checks that `keep` and the machine agree.
 
 use polyc_base::{Budget, Declarations, FuncId, Op, Type};
 use polyc_codegen::LoopHeads;
@@ -30,8 +30,8 @@ const fn constants(ty: Type) -> &'static [&'static str] {
     }
 }
 
-/// A loop with the operation, the constant as that operand. If it `branches`, the result of the operation decides whether the loop
-/// goes on.
+/// A loop with the operation, the constant as that operand. If it `branches`, the result of the operation decides
+/// whether the loop goes on.
 fn program(op: &Op, operand: usize, constant: &str, branches: bool) -> String {
     let declarations = Declarations::default();
     let typing = op.typing(&declarations).expect("it names nothing");
@@ -102,15 +102,12 @@ fn the_optimiser_knows_which_constants_the_machine_writes_into_operations() {
                     let mut module = module.unwrap_or_else(|error| panic!("{error}\n{text}"));
                     ir::verify(&module).unwrap_or_else(|errors| panic!("{}\n{text}", errors[0]));
                     // `keep` hoists some that the machine could write: reading them from a register is faster.
-                    let is_faster = typing.fixed[operand] == Type::F64
-                        || branches && *constant == "i64.const 40000";
+                    let is_faster = typing.fixed[operand] == Type::F64 || branches && *constant == "i64.const 40000";
                     let is_made = is_faster || is_made(module.clone());
                     written += usize::from(!is_made);
                     if is_made != run_pass(&mut module, keep, &mut ()) {
                         let does = if is_made { "makes" } else { "writes" };
-                        wrong.push(format!(
-                            "{op}, {branches}: the machine {does} {operand} {constant}"
-                        ));
+                        wrong.push(format!("{op}, {branches}: the machine {does} {operand} {constant}"));
                     }
                 }
             }

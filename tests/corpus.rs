@@ -1,16 +1,13 @@
 //! Every program of the corpus writes what its `expected.out` says, in each language, however it is compiled and run.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 mod common;
 
 use common::{Case, cases, compile, directories};
 use polyc_driver::{
-    Engine, Level, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Verified,
-    decode, encode, parse_text, verify, write_text,
+    Engine, Level, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Verified, decode, encode,
+    parse_text, verify, write_text,
 };
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
@@ -53,10 +50,7 @@ fn every_level_gives_the_same() {
     check(|engine, case| {
         let at = |level| {
             let module = compile(engine, case, level);
-            (
-                format!("at {level:?}"),
-                run(engine, case, module, Settings::default()),
-            )
+            (format!("at {level:?}"), run(engine, case, module, Settings::default()))
         };
         LEVELS.map(at).into()
     });

@@ -1,18 +1,14 @@
-//! Random Pascal programs (arrays, records, strings, sets, subranges, loops of every kind, functions, parameters of both kinds) do the
-//! same at every level, on each engine, traced, and from their module file.
+//! Random Pascal programs (arrays, records, strings, sets, subranges, loops of every kind, functions, parameters of
+//! both kinds) do the same at every level, on each engine, traced, and from their module file.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use fastrand::Rng;
 use polyc_driver::{
-    Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit, decode, encode,
-    verify,
+    Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit, decode, encode, verify,
 };
 
 /// More with `POLYC_RANDOM=100000`, others with `POLYC_RANDOM_SEED`.
@@ -190,9 +186,7 @@ fn generate(seed: u64) -> String {
     };
     for index in 0..3 {
         let by = generator.pick(&["", "var "]);
-        let text = format!(
-            "function f{index}(x: integer; {by}y: integer): integer;\nbegin\nf{index} := x;\n"
-        );
+        let text = format!("function f{index}(x: integer; {by}y: integer): integer;\nbegin\nf{index} := x;\n");
         generator.put(&text);
         generator.statements(1);
         let result = generator.expression(2);
@@ -257,10 +251,7 @@ fn random_programs_do_the_same_in_every_way() {
             portable: true,
             ..plain
         };
-        let traced = Settings {
-            traced: true,
-            ..plain
-        };
+        let traced = Settings { traced: true, ..plain };
         for (how, program, settings) in [
             ("at -O1", &Program::shared(at(Level::O1)), plain),
             ("at -O2", &optimised, plain),
@@ -277,8 +268,5 @@ fn random_programs_do_the_same_in_every_way() {
         }
     }
     let count = seeds().end - seeds().start;
-    assert!(
-        ended * 5 > count,
-        "{ended} of {count} programs end without an error"
-    );
+    assert!(ended * 5 > count, "{ended} of {count} programs end without an error");
 }

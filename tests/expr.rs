@@ -11,10 +11,7 @@ use polyc_driver::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Set
 /// What a program gives, in the form of the comments.
 fn run(engine: &Engine, name: &str, text: &str, level: Level, settings: Settings) -> String {
     let unit = Unit {
-        language: engine
-            .languages()
-            .by_name("expr")
-            .expect("it is registered"),
+        language: engine.languages().by_name("expr").expect("it is registered"),
         name,
         bytes: text.as_bytes(),
     };
@@ -38,19 +35,13 @@ fn run(engine: &Engine, name: &str, text: &str, level: Level, settings: Settings
 fn programs_give_what_they_say() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expr");
     let entries = std::fs::read_dir(directory).expect("it is part of the checkout");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|it| it.expect("it can be read").path())
-        .collect();
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("it can be read").path()).collect();
     paths.sort();
     assert!(!paths.is_empty());
     let engine = Engine::new();
     let mut failures = Vec::new();
     for path in paths {
-        let name = path
-            .file_name()
-            .expect("a file")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).expect("it can be read");
         let expected: String = text
             .lines()
@@ -69,9 +60,7 @@ fn programs_give_what_they_say() {
             for &settings in settings {
                 let found = run(&engine, &name, &text, level, settings);
                 if found != expected {
-                    failures.push(format!(
-                        "{name} at {level:?}:\n{found}expected:\n{expected}"
-                    ));
+                    failures.push(format!("{name} at {level:?}:\n{found}expected:\n{expected}"));
                 }
             }
         }

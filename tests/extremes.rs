@@ -1,11 +1,8 @@
-//! Every native, called with every extreme of what its types allow: whatever two arguments are, while the others are such that
-//! it works. None panics, and each ends soon. Of calls with more than three arguments only every 23rd is made, or all with
-//! `POLYC_EXTREMES=all`.
+//! Every native, called with every extreme of what its types allow: whatever two arguments are, while the others are
+//! such that it works. None panics, and each ends soon. Of calls with more than three arguments only every 23rd is
+//! made, or all with `POLYC_EXTREMES=all`.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 #[path = "common/natives.rs"]
 mod natives;
@@ -19,8 +16,7 @@ use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction};
 use polyc_driver::{
-    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings,
-    Status, verify,
+    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Status, verify,
 };
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse;
@@ -203,18 +199,8 @@ fn values<'h>(context: &mut Context<'h>) -> Fallible<'h, Vec<Value<'h>>> {
     let mut all = numbers(context)?;
     all.extend(structures(context, &texts)?);
     all.extend(texts);
-    all.extend(
-        ['\0', 'A', 'ß', 'ŉ', char::MAX]
-            .into_iter()
-            .map(Value::character),
-    );
-    all.extend([
-        Value::TRUE,
-        Value::FALSE,
-        Value::NIL,
-        Value::UNSPECIFIED,
-        Value::EOF,
-    ]);
+    all.extend(['\0', 'A', 'ß', 'ŉ', char::MAX].into_iter().map(Value::character));
+    all.extend([Value::TRUE, Value::FALSE, Value::NIL, Value::UNSPECIFIED, Value::EOF]);
     Ok(all)
 }
 
@@ -333,13 +319,9 @@ impl Calls {
     /// Calls it; whether it returned, or what is wrong.
     fn call(&mut self, numbers: &[usize]) -> Result<bool, String> {
         let args = numbers.iter().enumerate();
-        let args = args
-            .map(|(at, &number)| self.argument(at, number))
-            .collect();
+        let args = args.map(|(at, &number)| self.argument(at, number)).collect();
         let used = self.session.machine().fuel_used();
-        self.session
-            .set_limits(limits(used))
-            .expect("the session is metered");
+        self.session.set_limits(limits(used)).expect("the session is metered");
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             self.session.machine().call(self.instance, "main", args)
@@ -375,9 +357,7 @@ impl Calls {
     }
 
     fn describe(&mut self, numbers: &[usize]) -> String {
-        let args: Vec<HostValue> = (0..numbers.len())
-            .map(|at| self.argument(at, numbers[at]))
-            .collect();
+        let args: Vec<HostValue> = (0..numbers.len()).map(|at| self.argument(at, numbers[at])).collect();
         let shown = args.iter().map(|it| self.session.show(it));
         let shown: Vec<String> = shown.map(|it| it.chars().take(60).collect()).collect();
         shown.join(", ")
@@ -458,11 +438,7 @@ fn no_native_panics_whatever_it_is_given() {
         .rows()
         .iter()
         .flat_map(|&row| {
-            let further: &[usize] = if row.is_variadic() {
-                &[0, 1, 2, 3, 40]
-            } else {
-                &[0]
-            };
+            let further: &[usize] = if row.is_variadic() { &[0, 1, 2, 3, 40] } else { &[0] };
             further.iter().map(move |&it| (row, it))
         })
         .collect();
@@ -491,11 +467,7 @@ fn no_native_panics_whatever_it_is_given() {
                     };
                     let t = Instant::now();
                     let (made, wrong) = check(&engine, row, further, stride);
-                    eprintln!(
-                        "T {:?} {} {further} {made}",
-                        t.elapsed().as_millis(),
-                        row.name()
-                    );
+                    eprintln!("T {:?} {} {further} {made}", t.elapsed().as_millis(), row.name());
                     let mut done = done.lock().expect("nobody panics");
                     done.0 += made;
                     done.1.extend(wrong);

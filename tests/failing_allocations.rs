@@ -1,5 +1,5 @@
-//! Every program of the corpus, with every allocation failing in turn: each run ends with the limit of memory or with its
-//! output, never otherwise, and leaves the host whole.
+//! Every program of the corpus, with every allocation failing in turn: each run ends with the limit of memory or with
+//! its output, never otherwise, and leaves the host whole.
 
 #![allow(clippy::disallowed_methods, reason = "tests read their data files")]
 
@@ -8,9 +8,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{cases, compile};
-use polyc_driver::{
-    Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Stress,
-};
+use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Stress};
 
 /// Allocations that fail one by one; of later ones, each is half as far again from the first as the one before.
 const EACH: u64 = 40;
@@ -40,10 +38,7 @@ fn fails(engine: &Engine, name: &str, program: &Arc<Program>, fail_at: u64) -> b
         }
         Outcome::NotLinked(error) => {
             let text = error.to_string();
-            assert!(
-                text.contains("memory"),
-                "{name}, allocation {fail_at}: {text}"
-            );
+            assert!(text.contains("memory"), "{name}, allocation {fail_at}: {text}");
             true
         }
         other => panic!("{name}, allocation {fail_at}: {other:?}"),

@@ -1,14 +1,12 @@
-//! Sessions one after another leave nothing behind, however they end: the process holds as much after 10,000 of them as after
-//! 1,000.
+//! Sessions one after another leave nothing behind, however they end: the process holds as much after 10,000 of them as
+//! after 1,000.
 
 #[path = "common/counting.rs"]
 mod counting;
 
 use std::sync::Arc;
 
-use polyc_driver::{
-    Engine, HostValue, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings,
-};
+use polyc_driver::{Engine, HostValue, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
 
 const FEW: usize = 1_000;
 const MANY: usize = 10_000;
@@ -24,10 +22,7 @@ const PROGRAMS: [(&str, &str); 10] = [
     ("(define (deep n) (+ 1 (deep n))) (deep 0)", "depth"),
     ("(let loop () (display \"text\") (loop))", "output"),
     ("(vector-ref (vector (make-string 1000 #\\x)) 7)", "trapped"),
-    (
-        "(raise (list 1 (make-vector 100 (call/cc (lambda (k) k)))))",
-        "trapped",
-    ),
+    ("(raise (list 1 (make-vector 100 (call/cc (lambda (k) k)))))", "trapped"),
     (
         "(dynamic-wind (lambda () #f) (lambda () (exit 3)) (lambda () (make-vector 9 0)))",
         "exited",
@@ -92,11 +87,7 @@ fn sessions_leave_nothing_behind() {
             few = counting::live();
         }
         let which = number % PROGRAMS.len();
-        let depth = if PROGRAMS[which].1 == "depth" {
-            200
-        } else {
-            10_000
-        };
+        let depth = if PROGRAMS[which].1 == "depth" { 200 } else { 10_000 };
         let ending = run(&engine, &programs[which], Some(depth));
         assert_eq!(ending, PROGRAMS[which].1, "{}", PROGRAMS[which].0);
     }

@@ -1,19 +1,14 @@
-//! A guest at a limit stops there and never takes its host down, wherever the limit finds it; the host goes on in the same
-//! session; and a run that was stopped goes on as if it had not been.
+//! A guest at a limit stops there and never takes its host down, wherever the limit finds it; the host goes on in the
+//! same session; and a run that was stopped goes on as if it had not been.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read the programs of the corpus"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read the programs of the corpus")]
 
 mod common;
 #[path = "common/counting.rs"]
 mod counting;
 
 use common::{cases, compile};
-use polyc_driver::{
-    Engine, HostValue, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings,
-};
+use polyc_driver::{Engine, HostValue, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
 
 /// What a storm may hold.
 const MEMORY: u64 = 8 << 20;
@@ -21,11 +16,7 @@ const MEMORY: u64 = 8 << 20;
 /// Programs that use up something, and what.
 const STORMS: [(&str, &str, &[Limit]); 30] = [
     ("lisp", "(let loop ((i 0)) (loop (+ i 1)))", &[Limit::Fuel]),
-    (
-        "lisp",
-        "(let ((k (call/cc (lambda (k) k)))) (k k))",
-        &[Limit::Fuel],
-    ),
+    ("lisp", "(let ((k (call/cc (lambda (k) k)))) (k k))", &[Limit::Fuel]),
     (
         "lisp",
         "(define (f n) (if (= n 0) (call/cc (lambda (k) k)) (let ((k (f (- n 1)))) (set! n n) k))) (let ((k (f 50))) (k k))",
@@ -36,11 +27,7 @@ const STORMS: [(&str, &str, &[Limit]); 30] = [
         "(define k #f) (guard (e (#t (k 1))) (call/cc (lambda (c) (set! k c))) (raise 'again))",
         &[Limit::Fuel],
     ),
-    (
-        "pascal",
-        "program p; begin while true do end.",
-        &[Limit::Fuel],
-    ),
+    ("pascal", "program p; begin while true do end.", &[Limit::Fuel]),
     ("expr", "fn f(x: int): int = f(x + 1); f(0)", &[Limit::Fuel]),
     (
         "pascal",
@@ -48,16 +35,8 @@ const STORMS: [(&str, &str, &[Limit]); 30] = [
         &[Limit::Depth],
     ),
     ("lisp", "(define (f n) (+ 1 (f n))) (f 0)", &[Limit::Depth]),
-    (
-        "expr",
-        "fn f(x: int): int = 1 + f(x); f(0)",
-        &[Limit::Depth],
-    ),
-    (
-        "lisp",
-        "(let loop () (display \"abc\") (loop))",
-        &[Limit::Output],
-    ),
+    ("expr", "fn f(x: int): int = 1 + f(x); f(0)", &[Limit::Depth]),
+    ("lisp", "(let loop () (display \"abc\") (loop))", &[Limit::Output]),
     (
         "pascal",
         "program p(output); begin while true do writeln('abc') end.",
@@ -80,21 +59,13 @@ const STORMS: [(&str, &str, &[Limit]); 30] = [
     ),
     ("lisp", "(make-vector 1000000000 0)", &[Limit::Memory]),
     ("lisp", "(make-string 1000000000 #\\a)", &[Limit::Memory]),
-    (
-        "lisp",
-        "(make-bytevector 1000000000000 0)",
-        &[Limit::Memory],
-    ),
+    ("lisp", "(make-bytevector 1000000000000 0)", &[Limit::Memory]),
     (
         "lisp",
         "(let loop ((n 3)) (if (eq? n 0) n (loop (* n n))))",
         &[Limit::Memory, Limit::Fuel],
     ),
-    (
-        "lisp",
-        "(expt 7 10000000000)",
-        &[Limit::Memory, Limit::Fuel],
-    ),
+    ("lisp", "(expt 7 10000000000)", &[Limit::Memory, Limit::Fuel]),
     (
         "lisp",
         "(let loop ((i 0) (l '())) (if (eq? l 0) l (loop (+ i 1) (cons (string->symbol (number->string i)) l))))",
@@ -223,17 +194,13 @@ fn memory_raised_little_by_little_changes_nothing() {
             let mut session = Session::with(&engine, host, Limits::default(), settings);
             session.load(&program).expect("it is linked");
             let mut memory = 1;
-            session
-                .set_limits(memory_limit(memory))
-                .expect("it is metered");
+            session.set_limits(memory_limit(memory)).expect("it is metered");
             let mut outcome = session.run(&program);
             while let Outcome::Paused(limit) = outcome {
                 assert_eq!(limit, Limit::Memory, "{}", case.name);
                 pauses += 1;
                 memory += memory / 64 + 600;
-                session
-                    .set_limits(memory_limit(memory))
-                    .expect("it is metered");
+                session.set_limits(memory_limit(memory)).expect("it is metered");
                 outcome = session.resume();
             }
             let Outcome::Done(value) = outcome else {
@@ -302,14 +269,8 @@ const GREEDY: [(&str, &str); 19] = [
     ("lisp", "(raise (make-string 6000000 #\\x))"),
     ("lisp", "(raise (expt 7 1000000))"),
     ("lisp", "(write (make-vector 1500000 0))"),
-    (
-        "lisp",
-        "(equal? (make-vector 600000 '(1)) (make-vector 600000 '(1)))",
-    ),
-    (
-        "lisp",
-        "(let loop () (apply vector (make-list 200000 0)) (loop))",
-    ),
+    ("lisp", "(equal? (make-vector 600000 '(1)) (make-vector 600000 '(1)))"),
+    ("lisp", "(let loop () (apply vector (make-list 200000 0)) (loop))"),
     ("lisp", "(let loop () (make-vector 250000 0) (loop))"),
     // Expressions by the thousand, and large ones.
     (
@@ -322,8 +283,8 @@ const GREEDY: [(&str, &str); 19] = [
     ),
 ];
 
-/// Beside the objects there are their copies while they are collected, or what a native keeps while it runs, and the stacks
-/// and tables of every session.
+/// Beside the objects there are their copies while they are collected, or what a native keeps while it runs, and the
+/// stacks and tables of every session.
 #[test]
 fn a_session_takes_twice_its_memory_at_most() {
     const SIZE: usize = 16 << 20;

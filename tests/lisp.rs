@@ -90,8 +90,5 @@ fn programs_do_what_the_report_says() {
 
 #[test]
 fn long_runs_and_deep_data_are_safe() {
-    check(
-        "tests/lisp/heavy",
-        &[(Level::O0, false), (Level::O2, false)],
-    );
+    check("tests/lisp/heavy", &[(Level::O0, false), (Level::O2, false)]);
 }

@@ -1,10 +1,7 @@
-//! Every native, called with whatever its types allow, ends, stays near the memory limit, and does the same when everything
-//! moves. Longer with `POLYC_RANDOM=10000`.
+//! Every native, called with whatever its types allow, ends, stays near the memory limit, and does the same when
+//! everything moves. Longer with `POLYC_RANDOM=10000`.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 #[path = "common/counting.rs"]
 mod counting;
@@ -63,20 +60,7 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn argument(&mut self, ty: Type) {
-        const NUMBERS: [i64; 12] = [
-            0,
-            1,
-            -1,
-            2,
-            7,
-            64,
-            255,
-            70_000,
-            1 << 33,
-            1 << 60,
-            i64::MAX,
-            i64::MIN,
-        ];
+        const NUMBERS: [i64; 12] = [0, 1, -1, 2, 7, 64, 255, 70_000, 1 << 33, 1 << 60, i64::MAX, i64::MIN];
         const FLOATS: [f64; 6] = [0.0, 1.5, -3.0, 1e18, f64::NAN, f64::NEG_INFINITY];
         let number = NUMBERS[self.random.usize(..NUMBERS.len())];
         match ty {
@@ -169,17 +153,9 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
     declarations.entry = Some(FuncId::new(0));
     let mut builder = BodyBuilder::new(0);
     let spare = builder.add_local(Type::Any);
-    let mut call = Call {
-        builder,
-        random,
-        spare,
-    };
+    let mut call = Call { builder, random, spare };
     row.params().iter().for_each(|&ty| call.argument(ty));
-    let further = if row.is_variadic() {
-        call.random.usize(..4)
-    } else {
-        0
-    };
+    let further = if row.is_variadic() { call.random.usize(..4) } else { 0 };
     (0..further).for_each(|_| call.argument(Type::Any));
     let mut builder = call.builder;
     builder.emit(Op::CallNative {

@@ -1,18 +1,13 @@
-//! Random IR programs (the generator of `polyc-opt`'s tests) through code generation, verifier and machine: each optimisation level
-//! gives the same result, with the collector in stress mode too.
+//! Random IR programs (the generator of `polyc-opt`'s tests) through code generation, verifier and machine: each
+//! optimisation level gives the same result, with the collector in stress mode too.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 #[path = "../crates/opt/tests/support/generate.rs"]
 mod generate;
 
 use polyc_base::Budget;
-use polyc_driver::{
-    Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify,
-};
+use polyc_driver::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify};
 use polyc_opt::optimize;
 
 /// More with `POLYC_RANDOM=100000`.
@@ -69,10 +64,7 @@ fn random_programs_do_the_same_at_every_level() {
             }
         }
     }
-    assert!(
-        compared > seeds() / 2,
-        "only {compared} programs ran to their end"
-    );
+    assert!(compared > seeds() / 2, "only {compared} programs ran to their end");
 }
 
 /// Errors in small functions, which are inlined, some where a tail call was.

@@ -1,14 +1,13 @@
-//! Pascal programs by clause of ISO 7185. Each says in comments what it is given and what it writes: `{ input:`,
-//! `{ output:` with the lines after it, `{ error: part of the message }`. Each runs at every level, with and without stress.
+//! Pascal programs by clause of ISO 7185. Each says in comments what it is given and what it writes: `{ input:`, `{
+//! output:` with the lines after it, `{ error: part of the message }`. Each runs at every level, with and without
+//! stress.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their data files")]
 
 use std::fs;
 use std::path::PathBuf;
 
-use polyc_driver::{
-    Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit,
-};
+use polyc_driver::{Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
 
 /// The lines of a comment that begins so.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
@@ -17,17 +16,8 @@ fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
 }
 
 /// What a program writes, and the message of the error that ends it.
-fn run(
-    engine: &Engine,
-    path: &str,
-    text: &str,
-    level: Level,
-    settings: Settings,
-) -> (String, String) {
-    let language = engine
-        .languages()
-        .by_name("pascal")
-        .expect("it is a language");
+fn run(engine: &Engine, path: &str, text: &str, level: Level, settings: Settings) -> (String, String) {
+    let language = engine.languages().by_name("pascal").expect("it is a language");
     let unit = Unit {
         language,
         name: path,
@@ -105,14 +95,8 @@ fn exported_functions_are_called() {
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut session = Session::new(&engine, MemoryHost::default());
     let instance = session.load(&program).expect("it imports nothing");
-    let args = vec![
-        HostValue::I64(3),
-        HostValue::F64(2.0),
-        HostValue::Bool(true),
-    ];
-    let result = session
-        .call(instance, "scaled", args)
-        .expect("it is exported");
+    let args = vec![HostValue::I64(3), HostValue::F64(2.0), HostValue::Bool(true)];
+    let result = session.call(instance, "scaled", args).expect("it is exported");
     let Outcome::Done(value) = result else {
         panic!("{result:?}");
     };

@@ -1,6 +1,6 @@
-//! What a machine takes to decode, verify, link and prepare a module is linear in the module, whatever is in it: at most 64 bytes
-//! for each of its bytes besides what the limit of memory allows, in every mode. Each module makes one product of two of its
-//! sizes as large as it can be.
+//! What a machine takes to decode, verify, link and prepare a module is linear in the module, whatever is in it: at
+//! most 64 bytes for each of its bytes besides what the limit of memory allows, in every mode. Each module makes one
+//! product of two of its sizes as large as it can be.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
 
@@ -63,18 +63,9 @@ fn check(name: &str, text: &str) {
     drop(module);
     let engine = Engine::new();
     let plain = Settings::default();
-    let metered = Settings {
-        metered: true,
-        ..plain
-    };
-    let counted = Settings {
-        counted: true,
-        ..plain
-    };
-    let traced = Settings {
-        traced: true,
-        ..plain
-    };
+    let metered = Settings { metered: true, ..plain };
+    let counted = Settings { counted: true, ..plain };
+    let traced = Settings { traced: true, ..plain };
     let modes = [
         ("plain", plain),
         ("metered", metered),
@@ -85,8 +76,7 @@ fn check(name: &str, text: &str) {
         let start = Instant::now();
         let ((), peak) = counting::peak(|| {
             let module = decode(&bytes).expect("it was encoded");
-            let verified =
-                verify(module).unwrap_or_else(|error| panic!("{name} is not verified: {error}"));
+            let verified = verify(module).unwrap_or_else(|error| panic!("{name} is not verified: {error}"));
             let program = Program::shared(verified);
             let limits = Limits {
                 memory: Some(MEMORY as u64),
@@ -94,10 +84,7 @@ fn check(name: &str, text: &str) {
             };
             let mut session = Session::with(&engine, Box::new(NoHost), limits, settings);
             let outcome = session.run(&program);
-            assert!(
-                !matches!(outcome, Outcome::NotLinked(_)),
-                "{name}: {outcome:?}"
-            );
+            assert!(!matches!(outcome, Outcome::NotLinked(_)), "{name}: {outcome:?}");
         });
         let taken = start.elapsed();
         let most = 3 * MEMORY + CONSTANT + EACH * bytes.len();
@@ -114,9 +101,7 @@ fn check(name: &str, text: &str) {
 fn switches_and_targets() {
     const COUNT: usize = 40_000;
     let table = each(COUNT, |it| format!("L{it}, "));
-    let code = each(COUNT, |it| {
-        format!("L{it}:\n  i64.const 100000\n  switch table0\n")
-    });
+    let code = each(COUNT, |it| format!("L{it}:\n  i64.const 100000\n  switch table0\n"));
     let tables = format!("  table0 = 0: {table}else L{COUNT}\n");
     let code = format!("{tables}{code}L{COUNT}:\n{END}");
     check("switches", Text::new().function("", 1, &code).out.as_str());
@@ -129,10 +114,7 @@ fn operands_and_instructions() {
     let work = "  box.new\n".repeat(400_000);
     let pop = "  drop\n".repeat(DEPTH - 1);
     let code = format!("{push}{work}{pop}  return\n");
-    check(
-        "operands",
-        Text::new().function("", DEPTH, &code).out.as_str(),
-    );
+    check("operands", Text::new().function("", DEPTH, &code).out.as_str());
 }
 
 #[test]
@@ -145,12 +127,8 @@ fn dense_instructions() {
 #[test]
 fn locals_and_safepoints() {
     const COUNT: usize = 30_000;
-    let set = each(COUNT, |it| {
-        format!("  any.integer 1\n  box.new\n  local.set l{it}\n")
-    });
-    let get = each(COUNT, |it| {
-        format!("  local.get l{it}\n  box.new\n  drop\n")
-    });
+    let set = each(COUNT, |it| format!("  any.integer 1\n  box.new\n  local.set l{it}\n"));
+    let get = each(COUNT, |it| format!("  local.get l{it}\n  box.new\n  drop\n"));
     let code = format!("{set}{get}{END}");
     let text = Text::new().function(&locals(COUNT), 1, &code).out.clone();
     check("locals", &text);
@@ -173,10 +151,7 @@ fn locals_and_blocks() {
 fn small_blocks() {
     const COUNT: usize = 300_000;
     let code = each(COUNT, |it| format!("L{it}:\n  unreachable\n"));
-    let text = Text::new()
-        .function("", 1, &format!("{END}{code}"))
-        .out
-        .clone();
+    let text = Text::new().function("", 1, &format!("{END}{code}")).out.clone();
     check("small blocks", &text);
     let code = each(COUNT, |it| format!("L{it}:\n  br L{}\n", it + 1));
     let code = format!("{code}L{COUNT}:\n{END}");

@@ -1,11 +1,9 @@
-//! No native does more work than it is charged for: each is called with every combination of small arguments that it takes,
-//! then with one of them large, then with all; the time must be in proportion to the fuel. A native that forgets a size in
-//! its price is found whatever it does with it. Then with what it does not take: what works before it looks is found, too.
+//! No native does more work than it is charged for: each is called with every combination of small arguments that it
+//! takes, then with one of them large, then with all; the time must be in proportion to the fuel. A native that forgets
+//! a size in its price is found whatever it does with it. Then with what it does not take: what works before it looks
+//! is found, too.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the test looks at the clock of its thread"
-)]
+#![allow(clippy::disallowed_methods, reason = "the test looks at the clock of its thread")]
 
 #[path = "common/natives.rs"]
 mod natives;
@@ -21,8 +19,8 @@ use polyc_runtime::{Context, Value};
 /// Items of small and of large arguments.
 const SMALL: usize = 3;
 const LARGE: usize = 1 << 17;
-/// What a call may take whatever it is charged, and what it may take for a unit of fuel: built for tests the machine is some
-/// thirty times slower than it is released, so this finds what is wrong by a factor of ten and more.
+/// What a call may take whatever it is charged, and what it may take for a unit of fuel: built for tests the machine is
+/// some thirty times slower than it is released, so this finds what is wrong by a factor of ten and more.
 const FREE: u64 = 2_000_000;
 const NANOSECONDS_OF_FUEL: u64 = 500;
 
@@ -158,9 +156,7 @@ impl Calls {
         };
         let host = Box::new(MemoryHost::default());
         let mut session = Session::with(engine, host, limits, Settings::default());
-        let instance = session
-            .load(&natives::forwarding(row, &params))
-            .expect("it is linked");
+        let instance = session.load(&natives::forwarding(row, &params)).expect("it is linked");
         Self {
             session,
             instance,
@@ -202,10 +198,7 @@ impl Calls {
                 }
             });
         }
-        let (before, start) = (
-            self.session.machine().fuel_used(),
-            natives::processor_time(),
-        );
+        let (before, start) = (self.session.machine().fuel_used(), natives::processor_time());
         let outcome = self.session.call(self.instance, "main", values);
         Called {
             nanoseconds: natives::processor_time() - start,
@@ -228,11 +221,7 @@ fn combinations(row: &Row, params: &[Type]) -> Vec<Vec<TypeKind>> {
         };
         all = all
             .iter()
-            .flat_map(|before: &Vec<TypeKind>| {
-                kinds
-                    .iter()
-                    .map(|&kind| [before.as_slice(), &[kind]].concat())
-            })
+            .flat_map(|before: &Vec<TypeKind>| kinds.iter().map(|&kind| [before.as_slice(), &[kind]].concat()))
             .collect();
     }
     all
@@ -245,9 +234,7 @@ fn taken(calls: &mut Calls, row: &Row) -> Vec<Vec<TypeKind>> {
     let mut taken = Vec::new();
     for kinds in combinations(row, &calls.params) {
         let places: Vec<(usize, TypeKind)> = kinds.iter().copied().enumerate().collect();
-        let is_new = places
-            .iter()
-            .any(|it| seen.get(it).is_none_or(|&count| count < ENOUGH));
+        let is_new = places.iter().any(|it| seen.get(it).is_none_or(|&count| count < ENOUGH));
         let args: Vec<_> = kinds.iter().map(|&kind| (kind, SMALL)).collect();
         if is_new && calls.call(&args).returned {
             for place in places {
@@ -261,9 +248,7 @@ fn taken(calls: &mut Calls, row: &Row) -> Vec<Vec<TypeKind>> {
 
 /// The arguments made large: each in turn, then all.
 fn enlarged(kinds: &[TypeKind]) -> Vec<Vec<(TypeKind, usize)>> {
-    let sized: Vec<usize> = (0..kinds.len())
-        .filter(|&it| kinds[it].has_size())
-        .collect();
+    let sized: Vec<usize> = (0..kinds.len()).filter(|&it| kinds[it].has_size()).collect();
     let large = |which: &[usize]| {
         let size = |index| if which.contains(&index) { LARGE } else { SMALL };
         let args = kinds.iter().enumerate();
@@ -304,29 +289,20 @@ fn natives_take_time_in_proportion_to_their_price() {
 
 fn describe(row: &Row, args: &[(TypeKind, usize)], called: &Called) -> String {
     let (name, fuel) = (row.name(), called.fuel);
-    format!(
-        "{name} {args:?}: {} µs for {fuel}",
-        called.nanoseconds / 1000
-    )
+    format!("{name} {args:?}: {} µs for {fuel}", called.nanoseconds / 1000)
 }
 
 /// Items of arguments with which natives fail, and what a call may take that is charged nothing.
 const HUGE: usize = 1 << 19;
 const FREE_OF_FAILING: u64 = 1_000_000;
 
-/// Arguments that make much work and then are wrong, if a native works before it looks at them: a large one of each kind in
-/// each place, alone and with the others large; and more than it takes.
+/// Arguments that make much work and then are wrong, if a native works before it looks at them: a large one of each
+/// kind in each place, alone and with the others large; and more than it takes.
 fn wrong(kinds: &[TypeKind], further: usize) -> Vec<Vec<(TypeKind, usize)>> {
     let with = |place: usize, kind: TypeKind, size: usize| {
         let args = kinds.iter().enumerate();
-        args.map(|(at, &usual)| {
-            if at == place {
-                (kind, HUGE)
-            } else {
-                (usual, size)
-            }
-        })
-        .collect::<Vec<_>>()
+        args.map(|(at, &usual)| if at == place { (kind, HUGE) } else { (usual, size) })
+            .collect::<Vec<_>>()
     };
     let places = (0..kinds.len()).flat_map(|place| KINDS.map(|kind| (place, kind)));
     let mut all: Vec<_> = places

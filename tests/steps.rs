@@ -1,10 +1,7 @@
 //! How long a run may go without a look at the clock: the longest of its steps, which are those of `docs/fuel.md`. With
 //! `POLYC_STEPS=1 cargo test --release --test steps -- --nocapture` it prints the table that is there.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "whether to print is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "whether to print is a setting of the test")]
 
 #[path = "common/natives.rs"]
 mod natives;

@@ -61,8 +61,7 @@ impl Arguments {
                 _ => return Err(format!("unknown option `{word}`\n\n{HELP}")),
             }
         }
-        let chosen =
-            parsed.set.is_some() || !parsed.programs.is_empty() || !parsed.peers.is_empty();
+        let chosen = parsed.set.is_some() || !parsed.programs.is_empty() || !parsed.peers.is_empty();
         if parsed.markdown && chosen {
             return Err("--markdown wants all programs and peers".to_owned());
         }

@@ -1,4 +1,5 @@
-//! Instructions that polyc executes for each program, as callgrind counts them: the same on a busy machine as on an idle one.
+//! Instructions that polyc executes for each program, as callgrind counts them: the same on a busy machine as on an
+//! idle one.
 
 use std::path::Path;
 use std::process::Command;

@@ -50,11 +50,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("peers");
-    std::fs::create_dir_all(&directory)
-        .map_err(|error| format!("{}: {error}", directory.display()))?;
-    let programs: Vec<Program> = Program::all()
-        .filter(|it| arguments.wants_program(*it))
-        .collect();
+    std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    let programs: Vec<Program> = Program::all().filter(|it| arguments.wants_program(*it)).collect();
     if programs.is_empty() {
         let names: Vec<&str> = Program::all().map(|it| it.name).collect();
         return Err(format!("no such program; there are {}", names.join(", ")));
@@ -69,10 +66,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let gaps = [&peers.gaps[..], &prepared.gaps[..]].concat();
     print!("{}", report::report(&results, &gaps, false));
     if arguments.markdown {
-        write_between(
-            "docs/performance.md",
-            &report::report(&results, &gaps, true),
-        )?;
+        write_between("docs/performance.md", &report::report(&results, &gaps, true))?;
         write_between("README.md", &report::means(&results))?;
     }
     Ok(())
@@ -89,8 +83,7 @@ fn write_between(document: &str, tables: &str) -> Result<(), String> {
         let (_, after) = rest.split_once(END)?;
         Some((before, after))
     });
-    let (before, after) =
-        parts.ok_or_else(|| format!("{document} has no lines `<!-- peers -->`"))?;
+    let (before, after) = parts.ok_or_else(|| format!("{document} has no lines `<!-- peers -->`"))?;
     std::fs::write(path, format!("{before}{BEGIN}\n{tables}\n{END}{after}")).map_err(failed)
 }
 

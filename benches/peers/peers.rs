@@ -31,7 +31,8 @@ pub struct Peers {
     pub gaps: Vec<String>,
 }
 
-/// A name, the environment's variable and the usual commands, the option that tells the version, the extension, how to run.
+/// A name, the environment's variable and the usual commands, the option that tells the version, the extension, how to
+/// run.
 type Row = (
     &'static str,
     &'static str,
@@ -64,82 +65,19 @@ fn rows() -> Vec<Row> {
     // Chez has R6RS: the libraries there have the names of R7RS that the programs use.
     let chez = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/chez");
     vec![
-        (
-            "Pascal",
-            "POLYC",
-            &["polyc"],
-            "--version",
-            "pas",
-            run(&["run"]),
-        ),
-        (
-            "Lisp",
-            "POLYC",
-            &["polyc"],
-            "--version",
-            "scm",
-            run(&["run"]),
-        ),
-        (
-            "Expr",
-            "POLYC",
-            &["polyc"],
-            "--version",
-            "expr",
-            run(&["run"]),
-        ),
-        (
-            "Pascal, limits",
-            "POLYC",
-            &["polyc"],
-            "--version",
-            "pas",
-            limited(),
-        ),
-        (
-            "Lisp, limits",
-            "POLYC",
-            &["polyc"],
-            "--version",
-            "scm",
-            limited(),
-        ),
+        ("Pascal", "POLYC", &["polyc"], "--version", "pas", run(&["run"])),
+        ("Lisp", "POLYC", &["polyc"], "--version", "scm", run(&["run"])),
+        ("Expr", "POLYC", &["polyc"], "--version", "expr", run(&["run"])),
+        ("Pascal, limits", "POLYC", &["polyc"], "--version", "pas", limited()),
+        ("Lisp, limits", "POLYC", &["polyc"], "--version", "scm", limited()),
         ("gcc", "CC", &["gcc"], "--version", "c", How::Compile(gcc)),
         ("fpc", "FPC", &["fpc"], "-iV", "pas", How::Compile(fpc)),
-        (
-            "wasmi",
-            "WASMI",
-            &["wasmi"],
-            "--version",
-            "c",
-            How::WebAssembly,
-        ),
+        ("wasmi", "WASMI", &["wasmi"], "--version", "c", How::WebAssembly),
         ("Lua", "LUA", &["lua5.4", "lua"], "-v", "lua", run(&[])),
         ("LuaJIT", "LUAJIT", &["luajit"], "-v", "lua", run(&[])),
-        (
-            "LuaJIT -joff",
-            "LUAJIT",
-            &["luajit"],
-            "-v",
-            "lua",
-            run(&["-joff"]),
-        ),
-        (
-            "Python",
-            "PYTHON",
-            &["python3"],
-            "--version",
-            "py",
-            run(&[]),
-        ),
-        (
-            "Guile",
-            "GUILE",
-            &["guile"],
-            "--version",
-            "scm",
-            run(&["--r7rs"]),
-        ),
+        ("LuaJIT -joff", "LUAJIT", &["luajit"], "-v", "lua", run(&["-joff"])),
+        ("Python", "PYTHON", &["python3"], "--version", "py", run(&[])),
+        ("Guile", "GUILE", &["guile"], "--version", "scm", run(&["--r7rs"])),
         (
             "Chez",
             "CHEZ",
@@ -179,12 +117,8 @@ pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
             peers.gaps.push(format!("no {name} (`{commands}`)"));
             continue;
         };
-        if matches!(how, How::WebAssembly)
-            && first_line(Command::new("clang").arg("--version")).is_none()
-        {
-            peers
-                .gaps
-                .push(format!("no {name} (`clang` for C to WebAssembly)"));
+        if matches!(how, How::WebAssembly) && first_line(Command::new("clang").arg("--version")).is_none() {
+            peers.gaps.push(format!("no {name} (`clang` for C to WebAssembly)"));
             continue;
         }
         peers.found.push(Peer {
@@ -200,12 +134,7 @@ pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
 
 impl Peer {
     /// The command that runs a program's file, compiled where the peer compiles ahead.
-    pub fn prepare(
-        &self,
-        program: &str,
-        source: &Path,
-        directory: &Path,
-    ) -> Result<Vec<OsString>, String> {
+    pub fn prepare(&self, program: &str, source: &Path, directory: &Path) -> Result<Vec<OsString>, String> {
         match &self.how {
             How::Run(words) => {
                 let mut line = vec![self.command.clone().into_os_string()];
@@ -246,26 +175,14 @@ const WEB_ASSEMBLY: [&str; 6] = [
 ];
 
 fn gcc(source: &Path, output: &Path, _directory: &Path) -> Vec<OsString> {
-    vec![
-        "-O2".into(),
-        "-o".into(),
-        output.into(),
-        source.into(),
-        "-lm".into(),
-    ]
+    vec!["-O2".into(), "-o".into(), output.into(), source.into(), "-lm".into()]
 }
 
 /// ISO mode; constants are doubles, not the smallest type that holds them, so that results are those of the others.
 fn fpc(source: &Path, _output: &Path, directory: &Path) -> Vec<OsString> {
     let mut into = OsString::from("-FE");
     into.push(directory);
-    vec![
-        "-Miso".into(),
-        "-O2".into(),
-        "-CF64".into(),
-        into,
-        source.into(),
-    ]
+    vec!["-Miso".into(), "-O2".into(), "-CF64".into(), into, source.into()]
 }
 
 fn compile(command: &mut Command) -> Result<(), String> {
@@ -290,9 +207,6 @@ fn own_program(name: &str, command: PathBuf) -> PathBuf {
     if name != "Python" {
         return command;
     }
-    let chosen =
-        first_line(Command::new(&command).args(["-c", "import sys; print(sys.executable)"]));
-    chosen
-        .filter(|it| !it.is_empty())
-        .map_or(command, PathBuf::from)
+    let chosen = first_line(Command::new(&command).args(["-c", "import sys; print(sys.executable)"]));
+    chosen.filter(|it| !it.is_empty()).map_or(command, PathBuf::from)
 }

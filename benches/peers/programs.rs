@@ -54,12 +54,8 @@ pub struct Program {
 impl Program {
     /// Those of all sets.
     pub fn all() -> impl Iterator<Item = Self> {
-        SETS.into_iter().flat_map(|set| {
-            set.programs.into_iter().map(move |name| Self {
-                set: set.name,
-                name,
-            })
-        })
+        SETS.into_iter()
+            .flat_map(|set| set.programs.into_iter().map(move |name| Self { set: set.name, name }))
     }
 
     /// Its file in a language, if there is one.

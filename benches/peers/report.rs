@@ -21,10 +21,7 @@ const RATIOS: [(&str, &str); 8] = [
 pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String {
     let mut text = String::new();
     let tables = [ratios(results), seconds(results)];
-    for table in tables
-        .into_iter()
-        .filter(|it| it.len() > 1 && it[0].len() > 1)
-    {
+    for table in tables.into_iter().filter(|it| it.len() > 1 && it[0].len() > 1) {
         text += &render(&table, markdown);
         text.push('\n');
     }
@@ -32,9 +29,7 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
     let _ = writeln!(text, "{mark}machine: {}", machine());
     for (index, peer) in results.peers.iter().enumerate() {
         // polyc stands in several columns.
-        let first = results.peers[..index]
-            .iter()
-            .all(|it| it.version != peer.version);
+        let first = results.peers[..index].iter().all(|it| it.version != peer.version);
         if first {
             let _ = writeln!(text, "{mark}{}: {}", peer.name, peer.version);
         }
@@ -59,12 +54,8 @@ pub fn means(results: &Results<'_>) -> String {
 /// Processor and system, if they are known.
 fn machine() -> String {
     let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = processors
-        .lines()
-        .find_map(|it| it.strip_prefix("model name"));
-    let model = model.map_or("unknown processor", |it| {
-        it.trim_start_matches([' ', '\t', ':'])
-    });
+    let model = processors.lines().find_map(|it| it.strip_prefix("model name"));
+    let model = model.map_or("unknown processor", |it| it.trim_start_matches([' ', '\t', ':']));
     let (architecture, system) = (std::env::consts::ARCH, std::env::consts::OS);
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     format!("{model}, {cores} cores, {architecture}, {system}")
@@ -75,9 +66,7 @@ fn ratios(results: &Results<'_>) -> Vec<Vec<String>> {
     let index = |name: &str| results.peers.iter().position(|it| it.name == name);
     let columns: Vec<_> = RATIOS
         .iter()
-        .filter_map(|(above, below)| {
-            Some((format!("{above} / {below}"), index(above)?, index(below)?))
-        })
+        .filter_map(|(above, below)| Some((format!("{above} / {below}"), index(above)?, index(below)?)))
         .collect();
     let mut head = vec!["program".to_owned()];
     head.extend(columns.iter().map(|it| it.0.clone()));

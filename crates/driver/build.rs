@@ -22,8 +22,7 @@ fn main() {
         });
         for module in modules {
             let name = &module.declarations.name;
-            std::fs::write(out.join(format!("{name}.pbc")), encode(&module))
-                .expect("OUT_DIR can be written");
+            std::fs::write(out.join(format!("{name}.pbc")), encode(&module)).expect("OUT_DIR can be written");
             writeln!(
                 table,
                 "    ({name:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.pbc\"))),"

@@ -3,10 +3,7 @@
 use std::env;
 use std::error::Error;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "cargo says where to write in OUT_DIR"
-)]
+#[expect(clippy::disallowed_methods, reason = "cargo says where to write in OUT_DIR")]
 fn main() -> Result<(), Box<dyn Error>> {
     lalrpop::Configuration::new()
         .set_out_dir(env::var("OUT_DIR")?)

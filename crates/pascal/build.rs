@@ -1,9 +1,6 @@
 //! Compiles `grammars/pascal.lalrpop`.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a build script asks cargo where to write"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build script asks cargo where to write")]
 
 fn main() {
     println!("cargo::rerun-if-changed=../../grammars/pascal.lalrpop");

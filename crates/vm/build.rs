@@ -1,9 +1,6 @@
 //! Chooses the interpreter's engine: handlers that tail-call each other where the compiler turns such calls into jumps.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a build script asks cargo what it builds"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build script asks cargo what it builds")]
 
 use std::env;
 

@@ -159,11 +159,7 @@ fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec
         let first = text.lines().next().unwrap_or_default().to_owned();
         let wanted = first.rsplit_once('[').and_then(|it| it.1.split_once(']'));
         let (ends, rest) = wanted.unwrap_or_else(|| panic!("{name}: the first line says no end"));
-        let input = rest
-            .split('"')
-            .nth(1)
-            .unwrap_or_default()
-            .replace("\\n", "\n");
+        let input = rest.split('"').nth(1).unwrap_or_default().replace("\\n", "\n");
         Attack {
             input: input.into_bytes(),
             is_deep: rest.starts_with(" deep"),

@@ -38,7 +38,5 @@ fn main(locals: &str, stack: usize, code: &str) -> String {
     } else {
         format!("  locals {locals}\n")
     };
-    format!(
-        "entry fn0\n\nfn0 = function \"main\" direct () -> any {{\n{locals}  stack {stack}\n{code}}}\n"
-    )
+    format!("entry fn0\n\nfn0 = function \"main\" direct () -> any {{\n{locals}  stack {stack}\n{code}}}\n")
 }

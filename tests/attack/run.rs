@@ -7,8 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use polyc_driver::{
-    CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text,
-    verify,
+    CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify,
 };
 
 use super::cases::{Attack, Code, End};
@@ -125,9 +124,7 @@ fn program(engine: &Engine, code: &Code, level: Level) -> Result<Arc<Program>, S
         Code::Assembly(text) => parse_text(text).map_err(|it| it.to_string())?,
         Code::Module(module) => (**module).clone(),
     };
-    verify(module)
-        .map(Program::shared)
-        .map_err(|it| it.to_string())
+    verify(module).map(Program::shared).map_err(|it| it.to_string())
 }
 
 /// A finished run.
@@ -232,8 +229,7 @@ fn goes_on(session: &mut Session, control: &Arc<Program>) -> Option<String> {
 /// Runs an attack and then, in the same session and in a new one, a program that has done no harm.
 pub fn measure(engine: &Engine, attack: &Attack, way: &Way) -> Measured {
     let before = cpu::used();
-    let (ran, peak) =
-        counting::peak(|| catch_unwind(AssertUnwindSafe(|| run(engine, attack, way))));
+    let (ran, peak) = counting::peak(|| catch_unwind(AssertUnwindSafe(|| run(engine, attack, way))));
     let mut measured = Measured {
         end: End::Panic,
         detail: String::new(),
@@ -291,10 +287,7 @@ impl Watch {
                 let (name, begun) = &*now.lock().unwrap_or_else(PoisonError::into_inner);
                 if begun.elapsed() > Self::LONGEST {
                     // Past what captures a test's output.
-                    let _ = std::io::Write::write_fmt(
-                        &mut std::io::stderr(),
-                        format_args!("{name} does not end\n"),
-                    );
+                    let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{name} does not end\n"));
                     std::process::abort();
                 }
             }

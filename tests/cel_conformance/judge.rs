@@ -1,8 +1,6 @@
 //! Runs a vector and says what is wrong with the outcome.
 
-use polyc_driver::{
-    Engine, HostValue, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit,
-};
+use polyc_driver::{Engine, HostValue, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
 use polyc_expr::{Cel, Expr, Mode, cel};
 use polyc_runtime::{Context, Value};
 use serde_json::Value as Json;
@@ -29,11 +27,7 @@ pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
     let compiled = engine.compile(unit, Level::default());
     let Some(module) = compiled.result else {
         // Expected errors are those of evaluation, so a refusal is none.
-        let messages: Vec<&str> = compiled
-            .diagnostics
-            .iter()
-            .map(|it| it.message.as_str())
-            .collect();
+        let messages: Vec<&str> = compiled.diagnostics.iter().map(|it| it.message.as_str()).collect();
         return Err(format!("refused: {}", messages.join("; ")));
     };
     if matches!(vector.expected, Expected::Type) {
@@ -55,20 +49,15 @@ pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
                 Err(format!("{shown}, expected {wanted}"))
             }
         }
-        (Expected::Error, Outcome::Done(value)) => {
-            Err(format!("{}, expected an error", session.show(&value)))
-        }
+        (Expected::Error, Outcome::Done(value)) => Err(format!("{}, expected an error", session.show(&value))),
         (_, outcome) => Err(format!("{outcome:?}")),
     }
 }
 
-/// The frontend for a vector. One is made for each container met, and a container's name is kept for ever: there are few.
+/// The frontend for a vector. One is made for each container met, and a container's name is kept for ever: there are
+/// few.
 fn language(vector: &Vector) -> &'static Expr {
-    let mode = if vector.checked {
-        Mode::Checked
-    } else {
-        Mode::Unchecked
-    };
+    let mode = if vector.checked { Mode::Checked } else { Mode::Unchecked };
     let container: &'static str = Box::leak(vector.container.clone().into_boxed_str());
     Box::leak(Box::new(Expr { mode, container }))
 }
@@ -83,9 +72,7 @@ fn matches(context: &Context<'_>, value: &HostValue, wanted: &Json) -> bool {
     let HostValue::Value(root) = value else {
         return false;
     };
-    context
-        .rooted(root)
-        .is_some_and(|value| equals(context, value, wanted))
+    context.rooted(root).is_some_and(|value| equals(context, value, wanted))
 }
 
 /// Whether a value is the one wanted, of the same type, within lists and maps too.
@@ -106,8 +93,7 @@ fn equals<'h>(context: &Context<'h>, value: Value<'h>, wanted: &Json) -> bool {
         (Cel::List(it), "list") => {
             let (items, wanted) = (it.items(context), content.as_array().expect("a list"));
             let mut pairs = items.iter().zip(wanted);
-            items.len() == wanted.len()
-                && pairs.all(|(&item, wanted)| equals(context, item, wanted))
+            items.len() == wanted.len() && pairs.all(|(&item, wanted)| equals(context, item, wanted))
         }
         (Cel::Map(it), "map") => {
             let wanted = content.as_array().expect("a list of entries");

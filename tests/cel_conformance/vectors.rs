@@ -30,10 +30,10 @@ pub struct Vector {
 
 /// Reads a file.
 pub fn read(path: &Path) -> Vec<Vector> {
-    let text = std::fs::read_to_string(path)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
-    let json: Json = serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{} is no JSON: {error}", path.display()));
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
+    let json: Json =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{} is no JSON: {error}", path.display()));
     let tests = json["tests"].as_array().expect("a list of tests");
     tests.iter().map(vector).collect()
 }
@@ -67,30 +67,18 @@ fn source(test: &Json) -> String {
     let mut source = String::new();
     let bindings = test["bindings"].as_object();
     let types = test["type_env"].as_array().map_or(&[][..], Vec::as_slice);
-    let declared = |name: &str| {
-        types
-            .iter()
-            .find(|it| it["name"] == name && it["kind"] == "variable")
-    };
+    let declared = |name: &str| types.iter().find(|it| it["name"] == name && it["kind"] == "variable");
     let unbound = types
         .iter()
         .filter(|it| it["kind"] == "variable")
         .filter_map(|it| it["name"].as_str())
         .filter(|name| !bindings.is_some_and(|all| all.contains_key(*name)));
     for name in unbound.filter(|name| is_name(name)) {
-        let ty = declared(name)
-            .and_then(|it| it["type"].as_str())
-            .unwrap_or("dyn");
+        let ty = declared(name).and_then(|it| it["type"].as_str()).unwrap_or("dyn");
         writeln!(source, "let {name}: {ty} = dyn(null);").expect("a string");
     }
-    for (name, value) in bindings
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| is_name(name))
-    {
-        let ty = declared(name)
-            .and_then(|it| it["type"].as_str())
-            .unwrap_or("dyn");
+    for (name, value) in bindings.into_iter().flatten().filter(|(name, _)| is_name(name)) {
+        let ty = declared(name).and_then(|it| it["type"].as_str()).unwrap_or("dyn");
         writeln!(source, "let {name}: {ty} = {};", literal(value)).expect("a string");
     }
     source.push_str(test["expr"].as_str().expect("every test has an expression"));
@@ -157,10 +145,7 @@ pub fn base64(text: &str) -> Vec<u8> {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
     for digit in text.bytes().filter(|&it| it != b'=') {
-        let value = DIGITS
-            .iter()
-            .position(|&it| it == digit)
-            .expect("a digit of base64");
+        let value = DIGITS.iter().position(|&it| it == digit).expect("a digit of base64");
         bits = bits << 6 | u32::try_from(value).expect("below 64");
         count += 6;
         if count >= 8 {

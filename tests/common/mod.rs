@@ -22,9 +22,7 @@ pub struct Case {
 pub fn directories() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let entries = fs::read_dir(corpus).expect("the corpus is part of the checkout");
-    let mut directories: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("it can be listed").path())
-        .collect();
+    let mut directories: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
     directories.sort();
     directories
 }
@@ -33,10 +31,7 @@ pub fn directories() -> Vec<PathBuf> {
 pub fn cases(engine: &Engine) -> Vec<Case> {
     let mut cases = Vec::new();
     for directory in directories() {
-        let stem = directory
-            .file_name()
-            .expect("it was listed")
-            .to_string_lossy();
+        let stem = directory.file_name().expect("it was listed").to_string_lossy();
         let expected = fs::read_to_string(directory.join("expected.out"));
         let expected = expected.unwrap_or_else(|error| panic!("{stem}: {error}"));
         for extension in ["expr", "scm", "pas"] {

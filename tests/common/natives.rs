@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use polyc_base::decl::{
-    Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface,
-};
+use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};

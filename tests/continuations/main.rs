@@ -1,10 +1,7 @@
-//! Random programs of captures, re-entries, escapes, exceptions, handlers, `dynamic-wind`, parameters and `map` do what a
-//! small model says (`model.rs`), at every level, with frames sealed all the time and on every engine.
+//! Random programs of captures, re-entries, escapes, exceptions, handlers, `dynamic-wind`, parameters and `map` do what
+//! a small model says (`model.rs`), at every level, with frames sealed all the time and on every engine.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 mod generate;
 mod model;
@@ -28,11 +25,7 @@ fn program(engine: &Engine, text: &str, level: Level) -> Arc<Program> {
     };
     let compiled = engine.compile(unit, level);
     let report = compiled.report(false);
-    Program::shared(
-        compiled
-            .result
-            .unwrap_or_else(|| panic!("{report}\n{text}")),
-    )
+    Program::shared(compiled.result.unwrap_or_else(|| panic!("{report}\n{text}")))
 }
 
 /// What a program writes, and whether something was not caught.
@@ -115,10 +108,7 @@ fn random_programs_do_what_the_model_says() {
         }
     }
     assert!(compared * 2 > seeds(), "{compared} of {} end", seeds());
-    assert!(
-        uncaught > 0 && uncaught < compared / 2,
-        "{uncaught} of {compared}"
-    );
+    assert!(uncaught > 0 && uncaught < compared / 2, "{uncaught} of {compared}");
 }
 
 /// Fuel used and bytes allocated by a program of `benches/continuations`, with another number of rounds.
@@ -143,7 +133,8 @@ fn cost(engine: &Engine, name: &str, rounds: &str, instead: u64) -> (u64, u64) {
     (machine.fuel_used(), machine.statistics().allocated)
 }
 
-/// A capture costs the frames since the last one, whatever waits below, and what is resumed is not copied but for a frame.
+/// A capture costs the frames since the last one, whatever waits below, and what is resumed is not copied but for a
+/// frame.
 #[test]
 fn captures_and_yields_cost_the_same_each() {
     const ROUNDS: u64 = 100_000;

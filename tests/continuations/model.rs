@@ -1,5 +1,5 @@
-//! A small language with continuations, its text as Lisp, and its meaning: a machine whose continuation is a list of frames
-//! that never changes, as is its dynamic state (R7RS 4.2.6, 4.2.7, 6.10, 6.11).
+//! A small language with continuations, its text as Lisp, and its meaning: a machine whose continuation is a list of
+//! frames that never changes, as is its dynamic state (R7RS 4.2.6, 4.2.7, 6.10, 6.11).
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -13,7 +13,8 @@ const AGAIN: u32 = 5;
 /// Longest run.
 const STEPS: usize = 20_000;
 
-/// An expression. Variables are numbered from outside in; where two expressions follow each other the second has one more.
+/// An expression. Variables are numbered from outside in; where two expressions follow each other the second has one
+/// more.
 pub enum Expr {
     Integer(i64),
     Value(usize),
@@ -345,18 +346,8 @@ impl Machine {
             Expr::Let(a, b) => (Frame::Let(Rc::clone(b), scope.clone()), a),
             Expr::Throw(index, a) => (Frame::Throw(scope.continuations[*index].clone()), a),
             Expr::Again(slot, a) => (Frame::Again(*slot), a),
-            Expr::Raise(a) => (
-                Frame::Raise {
-                    is_continuable: false,
-                },
-                a,
-            ),
-            Expr::RaiseContinuable(a) => (
-                Frame::Raise {
-                    is_continuable: true,
-                },
-                a,
-            ),
+            Expr::Raise(a) => (Frame::Raise { is_continuable: false }, a),
+            Expr::RaiseContinuable(a) => (Frame::Raise { is_continuable: true }, a),
             Expr::Parameterize(a, b) => (Frame::Parameterize(Rc::clone(b), scope.clone()), a),
             Expr::SetCell(cell, a) => (Frame::SetCell(*cell), a),
             Expr::Capture(a) => {
@@ -393,13 +384,7 @@ impl Machine {
         Next::Eval(Rc::clone(first), scope)
     }
 
-    fn guard(
-        &mut self,
-        only: Option<i64>,
-        body: &Rc<Expr>,
-        clause: &Rc<Expr>,
-        scope: Scope,
-    ) -> Next {
+    fn guard(&mut self, only: Option<i64>, body: &Rc<Expr>, clause: &Rc<Expr>, scope: Scope) -> Next {
         let handler = Handler::Guard(only, Rc::clone(clause), scope.clone(), self.current());
         self.push(Frame::Leave(self.dynamic.clone()));
         self.dynamic.handlers = cons(handler, &self.dynamic.handlers);
@@ -492,11 +477,7 @@ impl Machine {
             Handler::Procedure(body, scope) => {
                 let leave = Frame::Leave(self.dynamic.clone());
                 // What a handler's return raises is raised where the handler ran: outside of it.
-                self.push(if is_continuable {
-                    leave
-                } else {
-                    Frame::Returned
-                });
+                self.push(if is_continuable { leave } else { Frame::Returned });
                 self.dynamic.handlers.clone_from(&handler.1);
                 Next::Eval(Rc::clone(body), scope.with(value))
             }
@@ -508,11 +489,7 @@ impl Machine {
                 }
                 self.resume(&here);
                 let leave = Frame::Leave(self.dynamic.clone());
-                self.push(if is_continuable {
-                    leave
-                } else {
-                    Frame::Returned
-                });
+                self.push(if is_continuable { leave } else { Frame::Returned });
                 self.dynamic.handlers.clone_from(&handler.1);
                 Next::Raise(value, true)
             }

@@ -1,14 +1,11 @@
-//! Runs each fuzz target on inputs that were wrong once (`regressions/`), on the programs of the checkout, and on those with
-//! changes.
+//! Runs each fuzz target on inputs that were wrong once (`regressions/`), on the programs of the checkout, and on those
+//! with changes.
 //!
-//! A short run by default; `POLYC_FUZZ_ITERATIONS=100000 cargo test --test fuzz` is a long one, `POLYC_FUZZ_SEED` begins
-//! elsewhere. The seed is fixed otherwise: a failure repeats, and its input is written to `target/tmp/fuzz`; with `POLYC_FUZZ_KEEP` each
-//! input is written there before it is tried, for failures that end the process.
+//! A short run by default; `POLYC_FUZZ_ITERATIONS=100000 cargo test --test fuzz` is a long one, `POLYC_FUZZ_SEED`
+//! begins elsewhere. The seed is fixed otherwise: a failure repeats, and its input is written to `target/tmp/fuzz`;
+//! with `POLYC_FUZZ_KEEP` each input is written there before it is tried, for failures that end the process.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read their data and their settings"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read their data and their settings")]
 
 #[path = "../common/mod.rs"]
 #[allow(dead_code, reason = "only the list of programs is used here")]
@@ -118,11 +115,7 @@ fn random_bytes() {
     let header = Seeds::of("pbc").inputs()[0][..27].to_vec();
     for round in 0..2_000 {
         let most = 1 << random.u32(1..12);
-        let mut bytes = if round % 2 == 0 {
-            Vec::new()
-        } else {
-            header.clone()
-        };
+        let mut bytes = if round % 2 == 0 { Vec::new() } else { header.clone() };
         bytes.extend((0..random.usize(0..most)).map(|_| random.u8(..)));
         check(target("pbc"), &bytes, &format!("random-{round}"));
     }

@@ -4,8 +4,7 @@ use fastrand::Rng;
 use polyc_base::decl::{Access, Convention, Import, ImportKind, ShapeKind};
 use polyc_base::{Effects, Op, Type};
 use polyc_bytecode::{
-    Body, Handler, HandlerKind, Instruction, Instructions, Label, LocalId, Opcode,
-    encode_instruction,
+    Body, Handler, HandlerKind, Instruction, Instructions, Label, LocalId, Opcode, encode_instruction,
 };
 use polyc_driver::Module;
 
@@ -126,10 +125,7 @@ fn mutate_tables(module: &mut Module, random: &mut Rng) {
         }
         1 => {
             let kind = match random.u8(0..3) {
-                0 => HandlerKind::Catch {
-                    target: label,
-                    local,
-                },
+                0 => HandlerKind::Catch { target: label, local },
                 1 => HandlerKind::Call { local },
                 _ => HandlerKind::Finally { target: label },
             };

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
-use polyc_driver::{
-    Engine, Level, Module, Unit, decode, encode, parse_text, print_ir, verify, write_text,
-};
+use polyc_driver::{Engine, Level, Module, Unit, decode, encode, parse_text, print_ir, verify, write_text};
 
 use crate::{modules, texts};
 
@@ -32,32 +30,19 @@ impl Seeds {
         let (inputs, change) = match name {
             "pbc" | "run" => {
                 let modules = modules_of(&engine).chain(assembled());
-                let change = if name == "run" {
-                    Change::Module
-                } else {
-                    Change::Bytes
-                };
+                let change = if name == "run" { Change::Module } else { Change::Bytes };
                 (modules.map(|it| encode(&it)).collect(), change)
             }
             "pbt" => {
                 let written = modules_of(&engine).map(|it| write_text(&it).into_bytes());
-                (
-                    files("pbt").into_iter().chain(written).collect(),
-                    Change::Text,
-                )
+                (files("pbt").into_iter().chain(written).collect(), Change::Text)
             }
             "pir" => (lowered(&engine).chain(files("pir")).collect(), Change::Text),
             extension => (files(extension), Change::Text),
         };
         let language = engine.languages().by_extension(name);
-        let words = language
-            .map(|it| it.keywords().to_vec())
-            .unwrap_or_default();
-        Self {
-            inputs,
-            words,
-            change,
-        }
+        let words = language.map(|it| it.keywords().to_vec()).unwrap_or_default();
+        Self { inputs, words, change }
     }
 
     /// All of them, as they are.
@@ -89,9 +74,7 @@ impl Seeds {
 /// The files of an extension in the directories of programs, in the order of their paths.
 fn files(extension: &str) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut open: Vec<PathBuf> = ["corpus", "tests", "benches", "crates"]
-        .map(|it| root.join(it))
-        .into();
+    let mut open: Vec<PathBuf> = ["corpus", "tests", "benches", "crates"].map(|it| root.join(it)).into();
     let mut paths = Vec::new();
     while let Some(directory) = open.pop() {
         for entry in fs::read_dir(directory).expect("it is a directory") {

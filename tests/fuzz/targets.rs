@@ -1,14 +1,14 @@
-//! What is fuzzed: functions of bytes that must end, must not panic, must not take much memory, and whose results must agree
-//! with each other. `main.rs` runs them with a fixed seed; `cargo-fuzz.sh` gives the same functions to cargo-fuzz.
+//! What is fuzzed: functions of bytes that must end, must not panic, must not take much memory, and whose results must
+//! agree with each other. `main.rs` runs them with a fixed seed; `cargo-fuzz.sh` gives the same functions to
+//! cargo-fuzz.
 
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use polyc_base::Budget;
 use polyc_driver::{
-    DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Session,
-    Settings, TrapCode, Unit, decode, disassemble, encode, finish_module, ir, parse_text, verify,
-    write_text,
+    DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings, TrapCode, Unit,
+    decode, disassemble, encode, finish_module, ir, parse_text, verify, write_text,
 };
 
 use crate::counting;
@@ -102,7 +102,8 @@ fn bytecode_text(bytes: &[u8]) {
     run_in_every_way(&Program::shared(module));
 }
 
-/// Rules about what optimising does not touch and code generation hands on: the verifier of IR leaves them to that of bytecode.
+/// Rules about what optimising does not touch and code generation hands on: the verifier of IR leaves them to that of
+/// bytecode.
 const OF_BYTECODE_ALONE: [&str; 7] = ["[V2]", "[V3]", "[V4]", "[V5]", "[V6]", "[V8]", "[V27]"];
 
 /// Parsing IR; what the verifier accepts prints, is parsed again, compiles, and does the same optimised.
@@ -151,9 +152,7 @@ fn frontend(language: &str, bytes: &[u8]) {
     if let Some(module) = compiled.result {
         let plain = ENGINE.compile(unit, Level::O0).result;
         let plain = plain.expect("it compiles, or not, at every level");
-        run_at_levels(&Program::shared(plain), &Program::shared(module), |it| {
-            &it.text
-        });
+        run_at_levels(&Program::shared(plain), &Program::shared(module), |it| &it.text);
     }
 }
 
@@ -193,9 +192,7 @@ fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
         let mut outcome = session.run(program);
         for part in 2..=parts {
             if matches!(outcome, Outcome::Paused(Limit::Fuel)) {
-                session
-                    .set_limits(limits(FUEL / parts * part))
-                    .expect("it is metered");
+                session.set_limits(limits(FUEL / parts * part)).expect("it is metered");
                 outcome = session.resume();
             }
         }
@@ -205,10 +202,7 @@ fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
             Outcome::Trapped(report) => {
                 let how = format!("{:?} {}", report.code, report.message);
                 // Whether the function is named that was to be left by the call that failed depends on inlining.
-                let is_call = matches!(
-                    report.code,
-                    Some(TrapCode::ArityMismatch | TrapCode::NotProcedure)
-                );
+                let is_call = matches!(report.code, Some(TrapCode::ArityMismatch | TrapCode::NotProcedure));
                 let trace = if is_call {
                     String::new()
                 } else {
@@ -239,10 +233,7 @@ fn run_in_every_way(program: &Arc<Program>) {
         portable: true,
         ..plain
     };
-    let traced = Settings {
-        traced: true,
-        ..plain
-    };
+    let traced = Settings { traced: true, ..plain };
     let mut checked = Settings::stress();
     checked.stress.checked = true;
     checked.stress.collect_always = false;
@@ -256,18 +247,8 @@ fn run_in_every_way(program: &Arc<Program>) {
         let other = ending(program, settings, parts);
         let is_memory = |it: &Ending| it.limit == Some(Limit::Memory);
         if !is_memory(&first) && !is_memory(&other) {
-            assert!(
-                first.text == other.text,
-                "{name}:\n{}\n{}",
-                first.text,
-                other.text
-            );
-            assert!(
-                first.fuel == other.fuel,
-                "{name}: fuel {}, {}",
-                first.fuel,
-                other.fuel
-            );
+            assert!(first.text == other.text, "{name}:\n{}\n{}", first.text, other.text);
+            assert!(first.fuel == other.fuel, "{name}: fuel {}, {}", first.fuel, other.fuel);
         }
     }
 }
@@ -278,9 +259,6 @@ fn run_at_levels(plain: &Arc<Program>, optimised: &Arc<Program>, seen: fn(&Endin
     let optimised = ending(optimised, Settings::default(), 1);
     if plain.limit.is_none() && optimised.limit.is_none() {
         let (plain, optimised) = (seen(&plain), seen(&optimised));
-        assert!(
-            plain == optimised,
-            "plain:\n{plain}\noptimised:\n{optimised}"
-        );
+        assert!(plain == optimised, "plain:\n{plain}\noptimised:\n{optimised}");
     }
 }

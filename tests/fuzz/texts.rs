@@ -27,17 +27,7 @@ pub fn text(random: &mut Rng, text: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[&s
             text.splice(at..end, other[from..to].iter().copied());
         }
         5 => {
-            let open = [
-                &b"("[..],
-                b"[",
-                b"begin ",
-                b"'",
-                b"\"",
-                b"-",
-                b"not ",
-                b"{",
-                b"if ",
-            ];
+            let open = [&b"("[..], b"[", b"begin ", b"'", b"\"", b"-", b"not ", b"{", b"if "];
             let open = open[random.usize(..open.len())];
             let count = 1 << random.u32(..12);
             text.splice(at..at, open.repeat(count));

@@ -3,10 +3,7 @@
 //! A function that may trap returns `Result`. Floats are IEEE 754 binary64, rounding to nearest, ties to even;
 //! transcendental functions are those of `libm`, so that results are the same bits on every machine.
 
-#![expect(
-    clippy::missing_errors_doc,
-    reason = "each trap is named in the function's one line"
-)]
+#![expect(clippy::missing_errors_doc, reason = "each trap is named in the function's one line")]
 
 use crate::trap::{Trap, TrapCode};
 
@@ -179,19 +176,13 @@ u64_overflowing! {
 /// Unsigned quotient; traps on a zero divisor.
 #[inline(always)]
 pub fn u64_div(a: i64, b: i64) -> Trapping<i64> {
-    (a as u64)
-        .checked_div(b as u64)
-        .map(|r| r as i64)
-        .ok_or(ZERO_DIVISOR)
+    (a as u64).checked_div(b as u64).map(|r| r as i64).ok_or(ZERO_DIVISOR)
 }
 
 /// Unsigned remainder; traps on a zero divisor.
 #[inline(always)]
 pub fn u64_rem(a: i64, b: i64) -> Trapping<i64> {
-    (a as u64)
-        .checked_rem(b as u64)
-        .map(|r| r as i64)
-        .ok_or(ZERO_DIVISOR)
+    (a as u64).checked_rem(b as u64).map(|r| r as i64).ok_or(ZERO_DIVISOR)
 }
 
 /// Signed to unsigned; traps if negative.
@@ -401,14 +392,8 @@ pub fn element_offset(element: Element, index: i64) -> Trapping<i64> {
         let offset = position * u64::from(element.stride) + u64::from(element.displacement);
         Ok(offset as i64)
     } else {
-        let high = element
-            .low
-            .wrapping_add(i64::from(element.length))
-            .wrapping_sub(1);
-        Err(Trap::with(
-            TrapCode::IndexOutOfBounds,
-            [index, element.low, high],
-        ))
+        let high = element.low.wrapping_add(i64::from(element.length)).wrapping_sub(1);
+        Err(Trap::with(TrapCode::IndexOutOfBounds, [index, element.low, high]))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The budget of a compilation: memory, as the sum of fixed sizes, and time, by a given clock.
 //!
-//! Stages charge what grows with the text or faster, by fixed sizes, so that the same text is refused at the same place on every
-//! machine: tokens when they are read, forms that macros make, parameters of blocks, instructions that passes copy. The sizes
-//! are at most a third of the measured ones (`tests/compile_memory.rs`): as everywhere, a process takes up to three times its limit.
-//! A stage that finds the budget spent stops as soon as it can; its result is dropped.
+//! Stages charge what grows with the text or faster, by fixed sizes, so that the same text is refused at the same place
+//! on every machine: tokens when they are read, forms that macros make, parameters of blocks, instructions that passes
+//! copy. The sizes are at most a third of the measured ones (`tests/compile_memory.rs`): as everywhere, a process takes
+//! up to three times its limit. A stage that finds the budget spent stops as soon as it can; its result is dropped.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -79,9 +79,7 @@ impl Budget {
 
     /// Takes that many things of a size; whether there was enough.
     pub fn charge(&self, count: usize, size: u64) -> bool {
-        let bytes = u64::try_from(count)
-            .unwrap_or(u64::MAX)
-            .saturating_mul(size);
+        let bytes = u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(size);
         let used = self.0.used.get().saturating_add(bytes);
         self.0.used.set(used);
         if self.0.memory.is_some_and(|it| used > it) {
@@ -112,7 +110,8 @@ impl Budget {
         self.has_time(0)
     }
 
-    /// Looks at the clock before work on that many instructions, which does not look at it; whether there is time enough for it.
+    /// Looks at the clock before work on that many instructions, which does not look at it; whether there is time
+    /// enough for it.
     pub fn look_ahead(&self, instructions: usize) -> bool {
         let takes = u64::try_from(instructions).map_or(u64::MAX, |it| it.saturating_mul(PASS));
         self.0.unseen.set(0);
@@ -229,10 +228,7 @@ mod tests {
         let found = budget.diagnostic(Span::new(FileId::new(0), 0, 1));
         assert_eq!(found.as_ref().and_then(limit_of), Some(Limit::Time));
         let budget = Budget::new(limits, clock);
-        assert!(
-            (0..100_000).any(|_| !budget.step(1)),
-            "steps take time, too"
-        );
+        assert!((0..100_000).any(|_| !budget.step(1)), "steps take time, too");
         let budget = Budget::new(limits, clock);
         assert!(budget.look_ahead(10) && !budget.look_ahead(1_000));
     }

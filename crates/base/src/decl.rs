@@ -177,10 +177,7 @@ impl Shape {
     /// Whether the module may make objects of it and write their fields.
     #[must_use]
     pub const fn is_writable(&self) -> bool {
-        matches!(
-            self.kind,
-            ShapeKind::Open | ShapeKind::Native(Access::Write)
-        )
+        matches!(self.kind, ShapeKind::Open | ShapeKind::Native(Access::Write))
     }
 }
 
@@ -300,16 +297,12 @@ impl Constant {
             Self::String(it) | Self::Symbol(it) | Self::BigInteger(it) => it.len(),
             Self::Bytes(it) => it.len(),
             Self::Vector(it) => it.len() * size_of::<ConstId>(),
-            Self::Immediate(_)
-            | Self::Integer(_)
-            | Self::Float(_)
-            | Self::Character(_)
-            | Self::Pair(..) => 0,
+            Self::Immediate(_) | Self::Integer(_) | Self::Float(_) | Self::Character(_) | Self::Pair(..) => 0,
         }
     }
 
-    /// The first `most` characters, bytes or parts of it: a listing shows constants where they are used, so whole ones could make it
-    /// longer than the module by any factor.
+    /// The first `most` characters, bytes or parts of it: a listing shows constants where they are used, so whole ones
+    /// could make it longer than the module by any factor.
     #[must_use]
     pub fn beginning(&self, most: usize) -> Self {
         let text = |text: &str| text.chars().take(most).collect();
@@ -319,11 +312,9 @@ impl Constant {
             Self::BigInteger(it) => Self::BigInteger(text(it)),
             Self::Bytes(it) => Self::Bytes(it[..it.len().min(most)].to_vec()),
             Self::Vector(it) => Self::Vector(it[..it.len().min(most)].to_vec()),
-            Self::Immediate(_)
-            | Self::Integer(_)
-            | Self::Float(_)
-            | Self::Character(_)
-            | Self::Pair(..) => self.clone(),
+            Self::Immediate(_) | Self::Integer(_) | Self::Float(_) | Self::Character(_) | Self::Pair(..) => {
+                self.clone()
+            }
         }
     }
 }
@@ -460,8 +451,8 @@ impl Declarations {
         self.locations.get(loc.index().checked_sub(1)?)
     }
 
-    /// Where people see code of a location: at the use of a macro, however many macros are in between, rather than at its
-    /// definition.
+    /// Where people see code of a location: at the use of a macro, however many macros are in between, rather than at
+    /// its definition.
     #[must_use]
     pub fn use_of(&self, loc: Loc) -> Loc {
         let mut loc = loc;

@@ -24,10 +24,7 @@ impl Effects {
     /// Never returns: it always traps, throws or ends the program.
     pub const FAILS: Self = Self(1 << 6);
     /// Whatever is possible without running other code.
-    pub const ANY_BUT_CALLS: Self = Self::READS
-        .and(Self::WRITES)
-        .and(Self::TRAPS)
-        .and(Self::FRESH);
+    pub const ANY_BUT_CALLS: Self = Self::READS.and(Self::WRITES).and(Self::TRAPS).and(Self::FRESH);
 
     /// Flags, how they are said, and their words in the text forms, in this order.
     pub const FLAGS: [(Self, &'static str, &'static str); 7] = [
@@ -133,8 +130,8 @@ impl Effects {
 
     /// Whether two operations in the other order could give another result, trap or effect.
     ///
-    /// A fresh object may not pass a call: a call can return more than once, and then each return would see an object of
-    /// its own.
+    /// A fresh object may not pass a call: a call can return more than once, and then each return would see an object
+    /// of its own.
     #[must_use]
     pub const fn conflicts_with(self, other: Self) -> bool {
         (self.may_be_noticed() && other.may_be_noticed())

@@ -1,5 +1,5 @@
-//! The vocabulary that every stage of polyc shares: places in the source, diagnostics, the operations and their meaning, and the
-//! declarations of a module.
+//! The vocabulary that every stage of polyc shares: places in the source, diagnostics, the operations and their
+//! meaning, and the declarations of a module.
 //!
 //! This crate knows neither the IR nor the bytecode; both are built on it, so an operation has one
 //! row ([`op`]), one meaning ([`arith`]) and one name from the frontend to the machine.
@@ -25,6 +25,6 @@ pub use diagnostic::{Diagnosed, Diagnostic, Label, Severity};
 pub use effects::Effects;
 pub use id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 pub use op::Op;
-pub use scalar::{TypeKind, Type};
+pub use scalar::{Type, TypeKind};
 pub use span::{FileId, LineColumn, LineIndex, SourceFile, SourceMap, Span};
 pub use trap::{Trap, TrapCode};

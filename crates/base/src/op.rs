@@ -1,13 +1,14 @@
 //! The operation table: everything between control flow, in the IR and in the bytecode.
 //!
-//! A row is `Variant = opcode "text name" [operand: type, …] (operand types) -> result, effects, fuel, "meaning";` — the operands
-//! in brackets are written in the instruction, those in parentheses are values, effects are flags of [`Effects`]. Rows come
-//! in three groups: `scalar` rows name the [`crate::arith`] function that is their whole meaning; `fixed` rows have
-//! the types shown; `special` rows name the function of [`crate::typing`] that says their types.
+//! A row is `Variant = opcode "text name" [operand: type, …] (operand types) -> result, effects, fuel, "meaning";` —
+//! the operands in brackets are written in the instruction, those in parentheses are values, effects are flags of
+//! [`Effects`]. Rows come in three groups: `scalar` rows name the [`crate::arith`] function that is their whole
+//! meaning; `fixed` rows have the types shown; `special` rows name the function of [`crate::typing`] that says their
+//! types.
 //!
 //! The IR adds terminators to these, the bytecode adds locals, branches and tail calls. Enum, names, types, text form,
-//! constant folder, encoder, verifiers, interpreter and reference expand from this table. To add an operation, add a row
-//! and mend what then does not compile.
+//! constant folder, encoder, verifiers, interpreter and reference expand from this table. To add an operation, add a
+//! row and mend what then does not compile.
 
 use core::fmt;
 
@@ -16,11 +17,12 @@ use crate::decl::{Declarations, ImportKind};
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
 use crate::operand::{FloatBits, TextOperand};
-use crate::scalar::{Immediate, TypeKind, Scalar, Type};
+use crate::scalar::{Immediate, Scalar, Type, TypeKind};
 use crate::trap::Trap;
 use crate::typing::{self, Typing};
 
-/// Calls `$callback! { {extra} scalar {rows} fixed {rows} special {rows} }`; `extra` is what the caller gives in braces.
+/// Calls `$callback! { {extra} scalar {rows} fixed {rows} special {rows} }`; `extra` is what the caller gives in
+/// braces.
 #[macro_export]
 macro_rules! for_each_op {
     ($callback:ident) => { $crate::for_each_op! { $callback {} } };
@@ -541,14 +543,8 @@ mod tests {
     #[test]
     fn folding_is_the_meaning() {
         let two = Scalar::I64(2);
-        assert!(matches!(
-            Op::I64Add.fold(&[two, two]),
-            Some(Ok(Scalar::I64(4)))
-        ));
+        assert!(matches!(Op::I64Add.fold(&[two, two]), Some(Ok(Scalar::I64(4)))));
         assert!(Op::I64Add.fold(&[two, Scalar::Bool(true)]).is_none());
-        assert!(matches!(
-            Op::I64Div.fold(&[two, Scalar::I64(0)]),
-            Some(Err(_))
-        ));
+        assert!(matches!(Op::I64Div.fold(&[two, Scalar::I64(0)]), Some(Err(_))));
     }
 }

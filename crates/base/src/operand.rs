@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::arith::Element;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
-use crate::scalar::{Immediate, TypeKind, Type};
+use crate::scalar::{Immediate, Type, TypeKind};
 
 /// The bits of a binary64 written in an instruction; compared as bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

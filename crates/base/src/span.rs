@@ -93,10 +93,7 @@ impl LineIndex {
         LineColumn {
             line: u32::try_from(line).expect("fewer lines than bytes") + 1,
             // Saturating: an index that was read from a file may be wrong.
-            column: offset
-                .saturating_sub(start)
-                .saturating_sub(extra)
-                .saturating_add(1),
+            column: offset.saturating_sub(start).saturating_sub(extra).saturating_add(1),
         }
     }
 }

@@ -61,10 +61,7 @@ impl Trap {
     #[must_use]
     #[inline(always)]
     pub const fn new(code: TrapCode) -> Self {
-        Self {
-            code,
-            operands: [0; 3],
-        }
+        Self { code, operands: [0; 3] }
     }
 
     /// A trap with integer operands.

@@ -1,7 +1,7 @@
 //! The types of an operation's operands and result, which builder and both verifiers ask for.
 //!
-//! The functions named by `special` rows of the table ([`crate::op`]) are here: each takes the declarations and the written
-//! operands. The caller has checked that every entry named there is declared.
+//! The functions named by `special` rows of the table ([`crate::op`]) are here: each takes the declarations and the
+//! written operands. The caller has checked that every entry named there is declared.
 
 use core::slice;
 
@@ -25,11 +25,7 @@ pub struct Typing<'a> {
 
 impl<'a> Typing<'a> {
     pub(crate) const fn new(fixed: &'a [Type], more: u32, result: Option<Type>) -> Self {
-        Self {
-            fixed,
-            more,
-            result,
-        }
+        Self { fixed, more, result }
     }
 
     fn of(signature: &'a Signature) -> Self {
@@ -113,17 +109,14 @@ impl Op {
             Self::ObjNew { shape } | Self::ObjCast { shape } => (shape, Shape::is_writable),
             // Natives' objects have the size that natives expect.
             Self::ObjNewSized { shape } => (shape, |it| it.kind == ShapeKind::Open),
-            Self::RefField { shape, .. } | Self::I64Field { shape, .. } => {
-                (shape, Shape::is_readable)
-            }
+            Self::RefField { shape, .. } | Self::I64Field { shape, .. } => (shape, Shape::is_readable),
             _ => return Ok(()),
         };
         let declared = declarations.shape(shape)?;
         match declared.kind {
-            ShapeKind::Native(access) if !allowed(declared) => Err(format!(
-                "{shape} is a native shape with access `{}`",
-                access.name()
-            )),
+            ShapeKind::Native(access) if !allowed(declared) => {
+                Err(format!("{shape} is a native shape with access `{}`", access.name()))
+            }
             _ => Ok(()),
         }
     }
@@ -159,9 +152,7 @@ pub(crate) fn closure_new(declarations: &Declarations, func: FuncId, count: u32)
 pub(crate) fn closure_native(declarations: &Declarations, import: ImportId) -> Typed<'_> {
     match &declarations.import(import)?.kind {
         ImportKind::Native { signature, .. } if signature.is_dynamic() => operands(declarations, 0),
-        _ => Err(format!(
-            "{import} is not a native with dynamic arguments and result"
-        )),
+        _ => Err(format!("{import} is not a native with dynamic arguments and result")),
     }
 }
 
@@ -202,27 +193,21 @@ pub(crate) fn call_import(declarations: &Declarations, import: ImportId) -> Type
 
 pub(crate) fn call_native(declarations: &Declarations, import: ImportId, argc: u32) -> Typed<'_> {
     let ImportKind::Native {
-        signature,
-        variadic,
-        ..
+        signature, variadic, ..
     } = &declarations.import(import)?.kind
     else {
         return Err(format!("{import} is not a native"));
     };
     let fixed = u32::try_from(signature.params.len()).expect("tables hold fewer than 2^32 entries");
     match argc.checked_sub(fixed) {
-        Some(more) if more == 0 || *variadic => {
-            Ok(Typing::new(&signature.params, more, signature.result))
-        }
+        Some(more) if more == 0 || *variadic => Ok(Typing::new(&signature.params, more, signature.result)),
         _ => Err(format!("{import} takes {fixed} arguments, not {argc}")),
     }
 }
 
 /// The procedure and its arguments.
 pub(crate) fn call_closure(declarations: &Declarations, argc: u32) -> Typed<'_> {
-    let count = argc
-        .checked_add(1)
-        .ok_or_else(|| "too many arguments".to_owned())?;
+    let count = argc.checked_add(1).ok_or_else(|| "too many arguments".to_owned())?;
     operands(declarations, count)
 }
 
@@ -240,10 +225,9 @@ pub(crate) const fn receiver(declarations: &Declarations) -> Typed<'_> {
 fn extent(op: &Op) -> Option<(u64, u32)> {
     let at = |offset: u32, width: u64| u64::from(offset) + width;
     Some(match *op {
-        Op::RefLoad { offset }
-        | Op::RefStore { offset }
-        | Op::RefLoadAt { offset }
-        | Op::RefStoreAt { offset } => (at(offset, 1), MAX_REFS),
+        Op::RefLoad { offset } | Op::RefStore { offset } | Op::RefLoadAt { offset } | Op::RefStoreAt { offset } => {
+            (at(offset, 1), MAX_REFS)
+        }
         Op::I64Load { offset }
         | Op::I64Store { offset }
         | Op::I64LoadAt { offset }
@@ -252,15 +236,12 @@ fn extent(op: &Op) -> Option<(u64, u32)> {
         | Op::F64Store { offset }
         | Op::F64LoadAt { offset }
         | Op::F64StoreAt { offset } => (at(offset, 8), MAX_RAW),
-        Op::U8Load { offset }
-        | Op::U8Store { offset }
-        | Op::U8LoadAt { offset }
-        | Op::U8StoreAt { offset } => (at(offset, 1), MAX_RAW),
+        Op::U8Load { offset } | Op::U8Store { offset } | Op::U8LoadAt { offset } | Op::U8StoreAt { offset } => {
+            (at(offset, 1), MAX_RAW)
+        }
         Op::ObjCopy { refs, .. } if refs > MAX_REFS => (u64::from(refs), MAX_REFS),
         Op::ObjCopy { raw: length, .. } | Op::RawCompare { length } => (u64::from(length), MAX_RAW),
-        Op::RefLoadElement { element } | Op::RefStoreElement { element } => {
-            (element_end(element), MAX_REFS)
-        }
+        Op::RefLoadElement { element } | Op::RefStoreElement { element } => (element_end(element), MAX_REFS),
         _ => (element_end(element(op)?), MAX_RAW),
     })
 }

@@ -1,17 +1,16 @@
-//! The verifier of declarations, with which the verifiers of the IR and of the bytecode begin, and the form of the rules of all
-//! three.
+//! The verifier of declarations, with which the verifiers of the IR and of the bytecode begin, and the form of the
+//! rules of all three.
 
 use std::collections::HashSet;
 
 use crate::decl::{
-    Convention, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, ShapeKind,
-    Source, Via,
+    Convention, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, ShapeKind, Source, Via,
 };
 use crate::text::quote;
 use crate::{ConstId, Constant, Declarations, FuncId, Loc, Type};
 
-/// Most parameters of an import, and most slots of a function: parameters, locals and operands. Prepared code counts registers in
-/// 16 bits.
+/// Most parameters of an import, and most slots of a function: parameters, locals and operands. Prepared code counts
+/// registers in 16 bits.
 pub const MAX_SLOTS: usize = 60_000;
 /// Most references of an object of a declared shape.
 pub const MAX_REFS: u32 = 1 << 28;
@@ -103,12 +102,7 @@ pub fn verify_declarations(declarations: &Declarations, bodies: usize) -> Checke
 }
 
 /// Refuses unless `holds`; the error is made only then.
-fn check(
-    rule: Rule,
-    holds: bool,
-    place: impl FnOnce() -> String,
-    say: impl FnOnce() -> (String, String),
-) -> Checked {
+fn check(rule: Rule, holds: bool, place: impl FnOnce() -> String, say: impl FnOnce() -> (String, String)) -> Checked {
     if holds {
         return Ok(());
     }
@@ -125,23 +119,13 @@ fn verify_locations(declarations: &Declarations) -> Checked {
     for (index, location) in declarations.locations.iter().enumerate() {
         // Row 0 is "no source" and not held.
         let row = Loc::from_index(index + 1);
-        verify_location(declarations, row, location).or_else(|(found, expected)| {
-            check(
-                rules::LOCATIONS,
-                false,
-                || row.to_string(),
-                || (found, expected),
-            )
-        })?;
+        verify_location(declarations, row, location)
+            .or_else(|(found, expected)| check(rules::LOCATIONS, false, || row.to_string(), || (found, expected)))?;
     }
     Ok(())
 }
 
-fn verify_location(
-    declarations: &Declarations,
-    row: Loc,
-    location: &Location,
-) -> Result<(), (String, String)> {
+fn verify_location(declarations: &Declarations, row: Loc, location: &Location) -> Result<(), (String, String)> {
     let span = location.span;
     if span.file.index() >= declarations.sources.len() {
         return Err((span.file.to_string(), "a source of the module".to_owned()));
@@ -169,21 +153,14 @@ fn verify_location(
 
 fn verify_source(index: usize, source: &Source) -> Checked {
     let lines = &source.lines;
-    let ascend = lines.line_starts.windows(2).all(|it| it[0] < it[1])
-        && lines.line_starts.first() != Some(&0);
+    let ascend = lines.line_starts.windows(2).all(|it| it[0] < it[1]) && lines.line_starts.first() != Some(&0);
     check(
         rules::SOURCES,
         ascend,
         || format!("file{index}"),
-        || {
-            (
-                "lines out of order".to_owned(),
-                "ascending lines".to_owned(),
-            )
-        },
+        || ("lines out of order".to_owned(), "ascending lines".to_owned()),
     )?;
-    let wide = lines.wide.windows(2).all(|it| it[0].0 < it[1].0)
-        && lines.wide.iter().all(|it| (1..=3).contains(&it.1));
+    let wide = lines.wide.windows(2).all(|it| it[0].0 < it[1].0) && lines.wide.iter().all(|it| (1..=3).contains(&it.1));
     check(
         rules::SOURCES,
         wide,
@@ -205,12 +182,10 @@ fn verify_constant(id: ConstId, constant: &Constant) -> Checked {
     match constant {
         Constant::Pair(first, rest) => part(*first).and_then(|()| part(*rest)),
         Constant::Vector(parts) => parts.iter().try_for_each(|it| part(*it)),
-        Constant::BigInteger(digits) => {
-            check(rules::CONSTANTS, is_big_integer(digits), place, || {
-                let expected = format!("an integer beyond 64 bits of at most {MAX_DIGITS} digits");
-                ("other digits".to_owned(), expected)
-            })
-        }
+        Constant::BigInteger(digits) => check(rules::CONSTANTS, is_big_integer(digits), place, || {
+            let expected = format!("an integer beyond 64 bits of at most {MAX_DIGITS} digits");
+            ("other digits".to_owned(), expected)
+        }),
         Constant::Immediate(_)
         | Constant::Integer(_)
         | Constant::Float(_)
@@ -272,10 +247,7 @@ fn verify_import(index: usize, import: &Import) -> Checked {
     };
     let count = signature.params.len();
     check(rules::IMPORTS, count <= MAX_SLOTS, place, || {
-        (
-            format!("{count} parameters"),
-            format!("at most {MAX_SLOTS}"),
-        )
+        (format!("{count} parameters"), format!("at most {MAX_SLOTS}"))
     })
 }
 
@@ -294,15 +266,10 @@ fn verify_function(declarations: &Declarations, id: FuncId, function: &FunctionD
         let found = format!("a procedure of {params} parameters");
         (found, format!("at least {least}"))
     })?;
-    check(
-        rules::PROCEDURES,
-        function.signature.is_dynamic(),
-        place,
-        || {
-            let found = "a procedure of other types".to_owned();
-            (found, "any in every place".to_owned())
-        },
-    )
+    check(rules::PROCEDURES, function.signature.is_dynamic(), place, || {
+        let found = "a procedure of other types".to_owned();
+        (found, "any in every place".to_owned())
+    })
 }
 
 fn verify_exports(declarations: &Declarations) -> Checked {
@@ -336,17 +303,10 @@ fn verify_entry(declarations: &Declarations) -> Checked {
     };
     let expected = || "a direct function without parameters whose result is any".to_owned();
     match declarations.function(entry) {
-        Err(found) => check(
-            rules::ENTRY,
-            false,
-            || "entry".to_owned(),
-            || (found, expected()),
-        ),
+        Err(found) => check(rules::ENTRY, false, || "entry".to_owned(), || (found, expected())),
         Ok(function) => {
             let signature = &function.signature;
-            let fits = !function.is_procedure()
-                && signature.params.is_empty()
-                && signature.result == Some(Type::Any);
+            let fits = !function.is_procedure() && signature.params.is_empty() && signature.result == Some(Type::Any);
             check(
                 rules::ENTRY,
                 fits,

@@ -9,8 +9,8 @@ use crate::ids::{Label, LocalId, TableId};
 use crate::instruction::{Instruction, Instructions, encode_instruction};
 use crate::model::{Body, Handler, HandlerKind, SwitchTable};
 
-/// A body under construction. Its labels are numbered as they are made, those of the finished body by their offsets; labels
-/// that nothing names are dropped.
+/// A body under construction. Its labels are numbered as they are made, those of the finished body by their offsets;
+/// labels that nothing names are dropped.
 #[derive(Clone, Debug, Default)]
 pub struct BodyBuilder {
     body: Body,
@@ -127,8 +127,7 @@ impl BodyBuilder {
         }
         self.body.code.shrink_to_fit();
         self.body.spans.shrink_to_fit();
-        self.body.max_stack =
-            u32::try_from(depth.most).expect("each operand was pushed by an instruction");
+        self.body.max_stack = u32::try_from(depth.most).expect("each operand was pushed by an instruction");
         for table in &mut self.body.tables {
             table.targets.iter_mut().for_each(|it| *it = number(*it));
             table.default = number(table.default);
@@ -254,11 +253,7 @@ mod tests {
     #[test]
     fn labels_are_numbered_by_offset() {
         let mut builder = BodyBuilder::new(1);
-        let (unused, exit, again) = (
-            builder.new_label(),
-            builder.new_label(),
-            builder.new_label(),
-        );
+        let (unused, exit, again) = (builder.new_label(), builder.new_label(), builder.new_label());
         let local = LocalId::new(0);
         builder.bind(unused);
         builder.bind(again);

@@ -68,11 +68,7 @@ impl<'a> Cursor<'a> {
         Ok(byte)
     }
 
-    pub(crate) fn bytes(
-        &mut self,
-        length: usize,
-        expected: &'static str,
-    ) -> Result<&'a [u8], Malformed> {
+    pub(crate) fn bytes(&mut self, length: usize, expected: &'static str) -> Result<&'a [u8], Malformed> {
         let rest = &self.bytes[self.position..];
         let Some(bytes) = rest.get(..length) else {
             let found = format!("{} bytes before the end, not {length}", rest.len());
@@ -82,10 +78,7 @@ impl<'a> Cursor<'a> {
         Ok(bytes)
     }
 
-    pub(crate) fn array<const N: usize>(
-        &mut self,
-        expected: &'static str,
-    ) -> Result<[u8; N], Malformed> {
+    pub(crate) fn array<const N: usize>(&mut self, expected: &'static str) -> Result<[u8; N], Malformed> {
         let bytes = self.bytes(N, expected)?;
         Ok(bytes.try_into().expect("exactly N bytes were taken"))
     }
@@ -109,8 +102,7 @@ impl<'a> Cursor<'a> {
                 if byte == 0 && shift > 0 {
                     return Self::malformed(start, "a number longer than it need be", expected);
                 }
-                return u32::try_from(value)
-                    .or_else(|_| Self::malformed(start, "a number above 2^32 - 1", expected));
+                return u32::try_from(value).or_else(|_| Self::malformed(start, "a number above 2^32 - 1", expected));
             }
         }
         Self::malformed(start, "a number of more than five bytes", expected)
@@ -134,8 +126,7 @@ impl<'a> Cursor<'a> {
                 if negative {
                     value -= 1 << (shift + 7);
                 }
-                return i64::try_from(value)
-                    .or_else(|_| Self::malformed(start, "a number beyond 64 bits", expected));
+                return i64::try_from(value).or_else(|_| Self::malformed(start, "a number beyond 64 bits", expected));
             }
             previous = Some(byte);
         }
@@ -143,11 +134,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A number of entries, each of which takes at least `least` of the bytes that follow.
-    pub(crate) fn count(
-        &mut self,
-        least: usize,
-        expected: &'static str,
-    ) -> Result<usize, Malformed> {
+    pub(crate) fn count(&mut self, least: usize, expected: &'static str) -> Result<usize, Malformed> {
         let start = self.position;
         let count = self.u32(expected)? as usize;
         if count > self.remaining() / least {
@@ -183,10 +170,7 @@ pub(crate) fn write_i64(mut value: i64, out: &mut Vec<u8>) {
 
 /// Appends the length of a table.
 pub(crate) fn write_count(count: usize, out: &mut Vec<u8>) {
-    write_u32(
-        u32::try_from(count).expect("tables hold fewer than 2^32 entries"),
-        out,
-    );
+    write_u32(u32::try_from(count).expect("tables hold fewer than 2^32 entries"), out);
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
-//! Bytecode for people: the declarations of a module, and each function's instructions with their offsets, the depth of the
-//! stack, the names of their operands, and their source lines. [`write_text`](crate::write_text) is the exact form.
+//! Bytecode for people: the declarations of a module, and each function's instructions with their offsets, the depth of
+//! the stack, the names of their operands, and their source lines. [`write_text`](crate::write_text) is the exact form.
 
 use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
 use polyc_base::text::clipped;
-use polyc_base::text::{
-    describe_entry, write_constant, write_interface, write_signature, write_visible,
-};
+use polyc_base::text::{describe_entry, write_constant, write_interface, write_signature, write_visible};
 use polyc_base::{Declarations, FileId, FuncId, Loc, Op, Position, Signature};
 
 use crate::build::StackDepth;
@@ -77,32 +75,19 @@ impl Listing<'_> {
         let (name, language) = (visible(&declarations.name), visible(&declarations.language));
         self.push(format_args!("module {name}, {language}"));
         if !declarations.producer.is_empty() {
-            self.push(format_args!(
-                "; written by {}",
-                visible(&declarations.producer)
-            ));
+            self.push(format_args!("; written by {}", visible(&declarations.producer)));
         }
         self.out.push('\n');
         for source in &declarations.sources {
-            let hash: String = source.hash[..8]
-                .iter()
-                .map(|it| format!("{it:02x}"))
-                .collect();
-            self.line(format_args!(
-                "source {}, BLAKE3 {hash}…",
-                visible(&source.name)
-            ));
+            let hash: String = source.hash[..8].iter().map(|it| format!("{it:02x}")).collect();
+            self.line(format_args!("source {}, BLAKE3 {hash}…", visible(&source.name)));
         }
         if let Some(entry) = declarations.entry {
             self.line(format_args!("entry {entry}"));
         }
-        self.table(
-            "constants",
-            declarations.constants.iter(),
-            |out, constant| {
-                write_constant(out, constant);
-            },
-        );
+        self.table("constants", declarations.constants.iter(), |out, constant| {
+            write_constant(out, constant);
+        });
         self.table("shapes", declarations.shapes.iter(), |out, shape| {
             write_visible(out, &shape.name);
             out.push_str(&format!(": {} refs, {} raw bytes", shape.refs, shape.raw));
@@ -115,9 +100,7 @@ impl Listing<'_> {
             match &import.kind {
                 ImportKind::Function { signature } => write_signature(out, signature, false),
                 ImportKind::Native {
-                    signature,
-                    variadic,
-                    ..
+                    signature, variadic, ..
                 } => write_signature(out, signature, *variadic),
                 ImportKind::Global { ty, mutable } => {
                     out.push_str(&format!(": {}{ty}", mutable_prefix(*mutable)));
@@ -138,23 +121,14 @@ impl Listing<'_> {
             }
             write_interface(out, &export.interface);
         });
-        self.table(
-            "custom",
-            declarations.custom.iter(),
-            |out, (name, bytes)| {
-                write_visible(out, name);
-                out.push_str(&format!(": {} bytes", bytes.len()));
-            },
-        );
+        self.table("custom", declarations.custom.iter(), |out, (name, bytes)| {
+            write_visible(out, name);
+            out.push_str(&format!(": {} bytes", bytes.len()));
+        });
     }
 
     /// A table of the declarations, if it has entries.
-    fn table<T>(
-        &mut self,
-        title: &str,
-        entries: impl ExactSizeIterator<Item = T>,
-        write: impl Fn(&mut String, T),
-    ) {
+    fn table<T>(&mut self, title: &str, entries: impl ExactSizeIterator<Item = T>, write: impl Fn(&mut String, T)) {
         if entries.len() > 0 {
             self.line(format_args!("\n{title}"));
         }
@@ -191,9 +165,7 @@ impl Listing<'_> {
     fn write_locals(&mut self, body: &Body, params: usize) {
         let (locals, bytes) = (body.locals.len(), body.code.len());
         let stack = body.max_stack;
-        self.line(format_args!(
-            "  {locals} locals, {stack} operands, {bytes} bytes"
-        ));
+        self.line(format_args!("  {locals} locals, {stack} operands, {bytes} bytes"));
         let locals = body.locals.iter().zip(params..).map(|(ty, index)| {
             let name = body.local_names.get(index).filter(|it| !it.is_empty());
             let name = name.map_or_else(String::new, |it| format!(" {}", visible(it)));
@@ -225,9 +197,7 @@ impl Listing<'_> {
                 Err(error) => {
                     let (offset, found) = (error.offset, error.found);
                     let expected = error.expected;
-                    self.line(format_args!(
-                        "  {offset:04}  expected {expected}, found {found}"
-                    ));
+                    self.line(format_args!("  {offset:04}  expected {expected}, found {found}"));
                     return;
                 }
             };
@@ -240,10 +210,7 @@ impl Listing<'_> {
                 self.write_source_line(body.loc(offset));
             }
             let start = self.out.len();
-            self.push(format_args!(
-                "  {offset:04} {:>3}  {instruction}",
-                depth.now()
-            ));
+            self.push(format_args!("  {offset:04} {:>3}  {instruction}", depth.now()));
             let written = self.out.len() - start;
             if let Some(comment) = self
                 .comment(signature, body, &instruction)
@@ -290,9 +257,7 @@ impl Listing<'_> {
             };
             let (how, at) = match via {
                 Via::Expanded(at) => ("expanded".to_owned(), at),
-                Via::Inlined { callee, at } => {
-                    (format!("inlined {}", self.function_name(callee)), at)
-                }
+                Via::Inlined { callee, at } => (format!("inlined {}", self.function_name(callee)), at),
             };
             let place = self.place(at).map_or_else(|| at.to_string(), |it| it.0);
             self.push(format_args!("  [{how} at {place}]"));
@@ -307,24 +272,15 @@ impl Listing<'_> {
     }
 
     /// The entry that an instruction names.
-    fn comment(
-        &self,
-        signature: &Signature,
-        body: &Body,
-        instruction: &Instruction,
-    ) -> Option<String> {
+    fn comment(&self, signature: &Signature, body: &Body, instruction: &Instruction) -> Option<String> {
         match *instruction {
             Instruction::Op(op) => self.op_comment(&op),
-            Instruction::LocalGet { local }
-            | Instruction::LocalSet { local }
-            | Instruction::LocalTee { local } => {
+            Instruction::LocalGet { local } | Instruction::LocalSet { local } | Instruction::LocalTee { local } => {
                 body.local_type(signature, local)?;
                 let name = body.local_names.get(local.index())?;
                 (!name.is_empty()).then(|| short(name))
             }
-            Instruction::Br { label }
-            | Instruction::BrIf { label }
-            | Instruction::BrUnless { label } => {
+            Instruction::Br { label } | Instruction::BrIf { label } | Instruction::BrUnless { label } => {
                 let offset = body.labels.get(label.index())?;
                 Some(format!("to {offset:04}"))
             }

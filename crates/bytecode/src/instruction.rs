@@ -9,7 +9,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, TypeKind, Op, ShapeId};
+use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Op, ShapeId, TypeKind};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::ids::{Label, LocalId, TableId};
@@ -220,11 +220,7 @@ impl Instruction {
     /// Whether control never goes on to the next instruction.
     #[must_use]
     pub const fn is_terminator(&self) -> bool {
-        self.leaves_by_throw_or_call()
-            || matches!(
-                self,
-                Self::Br { .. } | Self::Switch { .. } | Self::Return {}
-            )
+        self.leaves_by_throw_or_call() || matches!(self, Self::Br { .. } | Self::Switch { .. } | Self::Return {})
     }
 
     /// Whether a handler may see a throw or trap of it.
@@ -237,10 +233,8 @@ impl Instruction {
     }
 
     const fn leaves_by_throw_or_call(&self) -> bool {
-        matches!(
-            self,
-            Self::Throw {} | Self::ResumeUnwind {} | Self::Unreachable {}
-        ) || Self::tail_called(self).is_some()
+        matches!(self, Self::Throw {} | Self::ResumeUnwind {} | Self::Unreachable {})
+            || Self::tail_called(self).is_some()
     }
 
     /// Calls `found` with each entry of the declarations that is written in it.
@@ -443,9 +437,7 @@ macro_rules! id_operand {
         }
     )*};
 }
-id_operand!(
-    ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId
-);
+id_operand!(ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId);
 
 macro_rules! named_operand {
     ($($ty:ty: $expected:literal),*) => {$(

@@ -75,8 +75,7 @@ impl Body {
     #[must_use]
     pub fn loc(&self, offset: u32) -> Loc {
         let row = self.spans.partition_point(|&(start, _)| start <= offset);
-        row.checked_sub(1)
-            .map_or(Loc::NONE, |row| self.spans[row].1)
+        row.checked_sub(1).map_or(Loc::NONE, |row| self.spans[row].1)
     }
 
     /// Type of a local of a function with that signature, parameters first; `None` if there is no such local.

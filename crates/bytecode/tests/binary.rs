@@ -28,12 +28,7 @@ fn text_assembles_to_the_same_bytes() {
 #[test]
 fn shared_strings_are_there_once() {
     let bytes = encode(&everything());
-    let count = |needle: &[u8]| {
-        bytes
-            .windows(needle.len())
-            .filter(|it| it == &needle)
-            .count()
-    };
+    let count = |needle: &[u8]| bytes.windows(needle.len()).filter(|it| it == &needle).count();
     assert_eq!(count(b"show"), 1);
     assert_eq!(count(b"other"), 1);
 }
@@ -94,12 +89,7 @@ fn sections_of_later_versions_are_skipped() {
     let bytes = encode(&module);
     let with = |more: &[u8]| decode(&[&bytes, more].concat());
     assert_eq!(with(&[128, 3, 1, 2, 3, 255, 0]).as_ref(), Ok(&module));
-    for wrong in [
-        &[128, 3, 1, 2][..],
-        &[129, 0, 128, 0],
-        &[255, 0, 255, 0],
-        &[127, 0],
-    ] {
+    for wrong in [&[128, 3, 1, 2][..], &[129, 0, 128, 0], &[255, 0, 255, 0], &[127, 0]] {
         assert!(with(wrong).is_err(), "{wrong:?}");
     }
 }

@@ -28,8 +28,5 @@ fn names_do_not_reach_the_terminal() {
     let text = "module \"a\\u{1b}]0;x\\u{7}\" language \"\"\nglobal0 = global \"\\u{202e}b\" any\n";
     let module = parse_text(text).expect("a module");
     let listing = disassemble(&module, &DisassembleOptions::default());
-    assert!(
-        !listing.contains(['\u{1b}', '\u{7}', '\u{202e}']),
-        "{listing}"
-    );
+    assert!(!listing.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{listing}");
 }

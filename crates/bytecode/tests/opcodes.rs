@@ -1,10 +1,7 @@
-//! Opcodes keep their numbers and operands: `opcodes.txt` has each that there has ever been, in this version of the format.
-//! `POLYC_BLESS=1 cargo test -p polyc-bytecode --test opcodes` adds new ones, and changes none.
+//! Opcodes keep their numbers and operands: `opcodes.txt` has each that there has ever been, in this version of the
+//! format. `POLYC_BLESS=1 cargo test -p polyc-bytecode --test opcodes` adds new ones, and changes none.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,16 +21,11 @@ fn an_opcode_stays_what_it_was() {
     };
     let rows = Opcode::ALL.iter().map(|&opcode| {
         let (number, name) = (opcode as u8, opcode.name());
-        format!("{number:3} {name} {}", opcode.operands())
-            .trim_end()
-            .to_owned()
+        format!("{number:3} {name} {}", opcode.operands()).trim_end().to_owned()
     });
     let rows: BTreeSet<String> = rows.collect();
     let lost: Vec<&String> = known.difference(&rows).collect();
-    assert!(
-        lost.is_empty(),
-        "without another version of the format: {lost:?}"
-    );
+    assert!(lost.is_empty(), "without another version of the format: {lost:?}");
     if std::env::var_os("POLYC_BLESS").is_some() {
         known.extend(rows.iter().cloned());
         let lines: Vec<String> = known.iter().cloned().collect();

@@ -1,10 +1,7 @@
 //! `docs/opcodes.md` and `docs/bytecode.md` agree with the tables and the headers of the sources;
 //! `POLYC_BLESS=1 cargo test -p polyc-bytecode --test reference` writes them.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::fs;
 use std::path::Path;
@@ -25,9 +22,7 @@ instructions are in [opcodes.md](opcodes.md), the declarations' text form in `cr
 ";
 
 fn check(name: &str, reference: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
     if std::env::var_os("POLYC_BLESS").is_some() {
         fs::write(&path, reference).expect("writable");
     }

@@ -1,10 +1,7 @@
 //! The verifier and the text form on the modules in `accepted/` and `refused/`. The first line of a refused one is a
 //! comment with the message; `POLYC_BLESS=1 cargo test -p polyc-bytecode --test verify` writes it, to be read.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,14 +11,10 @@ use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface};
 use polyc_base::verify::rules as declarations;
 use polyc_base::{FuncId, Loc, Op, Signature};
 use polyc_bytecode::verify::{MAX_CODE, rules};
-use polyc_bytecode::{
-    Body, BodyBuilder, Instruction, Module, VerifyError, parse_text, verify, write_text,
-};
+use polyc_bytecode::{Body, BodyBuilder, Instruction, Module, VerifyError, parse_text, verify, write_text};
 
 fn files(directory: &str) -> Vec<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(directory);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(directory);
     let entries = fs::read_dir(path).expect("the directory is there");
     let mut files: Vec<_> = entries.map(|it| it.expect("readable").path()).collect();
     files.sort();
@@ -119,10 +112,7 @@ fn others() -> Vec<(u8, Module)> {
         (12, with(&|body| body.labels = vec![u32::MAX])),
         (15, with(&|body| body.spans = vec![(0, Loc::NONE); 2])),
         (15, with(&|body| body.spans = vec![(3, Loc::NONE)])),
-        (
-            15,
-            with(&|body| body.spans = vec![(0, Loc::NONE), (99, Loc::NONE)]),
-        ),
+        (15, with(&|body| body.spans = vec![(0, Loc::NONE), (99, Loc::NONE)])),
         (16, with(&|body| body.code = vec![0; MAX_CODE + 1])),
     ]
 }

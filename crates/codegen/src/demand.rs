@@ -1,7 +1,7 @@
 //! Which values are needed, and how often each is used.
 //!
-//! A value is needed if an effect, the control flow or a handler depends on it. A pure instruction or a block parameter that only
-//! feeds values that are not needed gets no code.
+//! A value is needed if an effect, the control flow or a handler depends on it. A pure instruction or a block parameter
+//! that only feeds values that are not needed gets no code.
 
 use polyc_base::{Declarations, Op};
 use polyc_ir::flow::{Definition, Definitions, handler_edge, needed_values};
@@ -18,8 +18,8 @@ pub struct Demand<'a> {
     needed: Vec<bool>,
     /// Uses by code; a use on a split or handler edge counts twice, because it must find the value in a local.
     uses: Vec<u32>,
-    /// Constants that are kept in a local: those of handlers of kind `call`, and those used in another block, so that a constant
-    /// of a loop is made once.
+    /// Constants that are kept in a local: those of handlers of kind `call`, and those used in another block, so that a
+    /// constant of a loop is made once.
     pinned: Vec<bool>,
 }
 
@@ -65,22 +65,14 @@ impl<'a> Demand<'a> {
     }
 
     /// The arguments an edge must copy: those of needed parameters that are not the parameter itself.
-    pub fn edge_copies<'b>(
-        &'b self,
-        body: &'b Body,
-        target: &'b Target,
-    ) -> impl Iterator<Item = (Value, Value)> + 'b {
+    pub fn edge_copies<'b>(&'b self, body: &'b Body, target: &'b Target) -> impl Iterator<Item = (Value, Value)> + 'b {
         let params = &body.block(target.block).params;
         let pairs = params.iter().copied().zip(target.args.iter().copied());
         pairs.filter(|&(param, arg)| param != arg && self.is_needed(param))
     }
 
     /// The same for the handler edge of a block.
-    pub fn handler_copies<'b>(
-        &'b self,
-        body: &'b Body,
-        block: Block,
-    ) -> impl Iterator<Item = (Value, Value)> + 'b {
+    pub fn handler_copies<'b>(&'b self, body: &'b Body, block: Block) -> impl Iterator<Item = (Value, Value)> + 'b {
         let edge = handler_edge(body.block(block)).into_iter();
         let pairs = edge.flat_map(|edge| edge.pairs(body));
         pairs.filter(|&(param, arg)| param != arg && self.is_needed(param))

@@ -1,7 +1,8 @@
 //! Nodes in their order to a body: copies in a safe sequence, branches that fall through, handler ranges.
 //!
-//! If the head of a loop only decides whether to go on, a jump back to it becomes that decision again (loop inversion: an
-//! iteration then has one branch, at its end). The machine pays for each instruction it dispatches, and a jump does nothing else.
+//! If the head of a loop only decides whether to go on, a jump back to it becomes that decision again (loop inversion:
+//! an iteration then has one branch, at its end). The machine pays for each instruction it dispatches, and a jump does
+//! nothing else.
 
 use std::collections::HashSet;
 
@@ -17,13 +18,7 @@ use crate::slots::Slots;
 const LONGEST_HEAD: usize = 10;
 
 /// The body of a function.
-pub fn emit_body(
-    graph: &Graph,
-    layout: &Layout,
-    slots: &Slots,
-    declarations: &Declarations,
-    heads: LoopHeads,
-) -> Body {
+pub fn emit_body(graph: &Graph, layout: &Layout, slots: &Slots, declarations: &Declarations, heads: LoopHeads) -> Body {
     let mut builder = BodyBuilder::new(slots.params);
     for (ty, _) in &slots.slots[slots.params..] {
         builder.add_local(*ty);
@@ -229,11 +224,7 @@ impl<'g> Emitter<'g> {
                 None => self.emit_jump(*node, next),
             },
             End::Branch { .. } => self.emit_branch(end, next),
-            End::Switch {
-                low,
-                targets,
-                default,
-            } => {
+            End::Switch { low, targets, default } => {
                 let targets = targets.iter().map(|&it| self.label(it)).collect();
                 let default = self.label(*default);
                 let table = self.builder.switch_table(*low, targets, default);

@@ -102,9 +102,7 @@ impl End {
         let (few, many): ([Option<Node>; 2], &[Node]) = match self {
             Self::Jump(node) => ([Some(*node), None], &[]),
             Self::Branch { then, otherwise } => ([Some(*then), Some(*otherwise)], &[]),
-            Self::Switch {
-                targets, default, ..
-            } => ([Some(*default), None], targets),
+            Self::Switch { targets, default, .. } => ([Some(*default), None], targets),
             Self::Leave => ([None, None], &[]),
         };
         many.iter().copied().chain(few.into_iter().flatten())
@@ -152,9 +150,7 @@ impl Graph {
     /// Where a node's control goes: targets, then its handler.
     pub fn successors(&self, node: Node) -> impl DoubleEndedIterator<Item = Node> {
         let data = self.node(node);
-        data.end
-            .targets()
-            .chain(data.handler.and_then(Region::target))
+        data.end.targets().chain(data.handler.and_then(Region::target))
     }
 }
 

@@ -3,8 +3,9 @@
 //! A node has a position for its begin, one for each instruction, and one for its end, where all copies of its jump are
 //! stored. Liveness goes backward from each use, one local at a time, so that memory is proportional to the answer.
 //!
-//! A handler may begin after any instruction, so a local that lives into a handler's node lives through the whole of each node
-//! with that handler, even if the jump's copies redefine it: they come after the last instruction that could throw.
+//! A handler may begin after any instruction, so a local that lives into a handler's node lives through the whole of
+//! each node with that handler, even if the jump's copies redefine it: they come after the last instruction that could
+//! throw.
 
 use polyc_base::Budget;
 use polyc_bytecode::Instruction;
@@ -38,12 +39,7 @@ struct Accesses {
 }
 
 /// The live ranges of all locals. `None` if the budget does not suffice: a local may live through all nodes.
-pub fn live_intervals(
-    graph: &Graph,
-    layout: &Layout,
-    body: &Body,
-    budget: &Budget,
-) -> Option<Intervals> {
+pub fn live_intervals(graph: &Graph, layout: &Layout, body: &Body, budget: &Budget) -> Option<Intervals> {
     let mut liveness = Liveness {
         graph,
         layout,
@@ -111,10 +107,7 @@ impl Liveness<'_> {
             for copy in &data.copies {
                 self.note(copy.param, node, position, Access::Define);
             }
-            self.extents[node.index()] = Range {
-                start,
-                end: position,
-            };
+            self.extents[node.index()] = Range { start, end: position };
             position += 1;
         }
     }
@@ -162,11 +155,7 @@ impl Liveness<'_> {
     /// Marks the nodes the value lives into or out of; gives those without accesses, through which it lives whole.
     fn spread(&mut self, value: Value, accesses: &[Accesses]) -> Vec<Node> {
         let is_exposed = |it: &&Accesses| it.list.first().is_some_and(|it| it.1 == Access::Use);
-        let mut work: Vec<Node> = accesses
-            .iter()
-            .filter(is_exposed)
-            .map(|it| it.node)
-            .collect();
+        let mut work: Vec<Node> = accesses.iter().filter(is_exposed).map(|it| it.node).collect();
         for &node in &work {
             mark_of(&mut self.marks, value, node).live_in = true;
         }
@@ -209,13 +198,7 @@ impl Liveness<'_> {
         }
     }
 
-    fn ranges_in_node(
-        &self,
-        node: Node,
-        list: &[(u32, Access)],
-        mark: Mark,
-        ranges: &mut Vec<Range>,
-    ) {
+    fn ranges_in_node(&self, node: Node, list: &[(u32, Access)], mark: Mark, ranges: &mut Vec<Range>) {
         let extent = self.extents[node.index()];
         let mut open = mark.live_in.then_some(extent);
         if let Some(range) = &mut open {

@@ -1,5 +1,5 @@
-//! The order of the nodes: reverse postorder that visits the exit of a loop before the path on inside it, so that each loop is one
-//! piece and the code that follows it comes after it.
+//! The order of the nodes: reverse postorder that visits the exit of a loop before the path on inside it, so that each
+//! loop is one piece and the code that follows it comes after it.
 
 use polyc_ir::Forwarding;
 use polyc_ir::flow::Predecessors;
@@ -21,8 +21,7 @@ impl Layout {
     pub fn of(graph: &Graph) -> Self {
         let walk = Walk::new(graph, |node| graph.successors(node).rev().collect());
         let reached = walk.preorder.iter().copied();
-        let predecessors =
-            Predecessors::of_graph(graph.nodes.len(), reached, |node| graph.successors(node));
+        let predecessors = Predecessors::of_graph(graph.nodes.len(), reached, |node| graph.successors(node));
         let depths = loop_depths(graph, &walk, &predecessors);
         let by_depth = Walk::new(graph, |node| {
             // Taken from the end, and the node visited last comes first in the order: the handler is visited first,

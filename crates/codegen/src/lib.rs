@@ -3,11 +3,12 @@
 //! A function goes through five steps, each a module:
 //!
 //! 1. [`demand`]: which values are needed, and how often each is used;
-//! 2. [`select`]: stack code for each block. A value that is used once, in its block and in an order that changes nothing,
-//!    stays on the operand stack; constants are made again at each use; any other value gets a local of its own;
+//! 2. [`select`]: stack code for each block. A value that is used once, in its block and in an order that changes
+//!    nothing, stays on the operand stack; constants are made again at each use; any other value gets a local of its
+//!    own;
 //! 3. [`layout`]: the order of the blocks, reverse postorder with each loop in one piece;
-//! 4. [`intervals`] and [`slots`]: where each local lives, and from that few slots: a loop's variable and its next value
-//!    share one;
+//! 4. [`intervals`] and [`slots`]: where each local lives, and from that few slots: a loop's variable and its next
+//!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
 //! Everything iterates; nothing recurses over the program.
@@ -33,14 +34,11 @@ pub enum LoopHeads {
     Repeated,
 }
 
-/// The bytecode of a verified module. Each function of the module is freed as soon as its code is made. If the budget is spent, the
-/// remaining functions have no code.
+/// The bytecode of a verified module. Each function of the module is freed as soon as its code is made. If the budget
+/// is spent, the remaining functions have no code.
 #[must_use]
 pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
-    let ir::Module {
-        declarations,
-        bodies,
-    } = module;
+    let ir::Module { declarations, bodies } = module;
     let bodies = bodies.into_iter();
     let bodies = bodies
         .map(|body| match budget.look_ahead(body.size()) {
@@ -49,10 +47,7 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
         })
         .map(Option::unwrap_or_default)
         .collect();
-    bytecode::Module {
-        declarations,
-        bodies,
-    }
+    bytecode::Module { declarations, bodies }
 }
 
 /// The code of a function; none if the budget does not suffice.
@@ -67,11 +62,5 @@ fn lower_body(
     let layout = layout::Layout::of(&graph);
     let intervals = intervals::live_intervals(&graph, &layout, body, budget)?;
     let slots = slots::Slots::assign(&graph, &layout, body, intervals);
-    Some(emit::emit_body(
-        &graph,
-        &layout,
-        &slots,
-        declarations,
-        heads,
-    ))
+    Some(emit::emit_body(&graph, &layout, &slots, declarations, heads))
 }

@@ -1,8 +1,8 @@
 //! Stack code for each block.
 //!
-//! An operand with one use may be computed in place, just before its user, if the instructions that then run before it instead of
-//! after it cannot tell the difference. At a call the stack holds the arguments only, so a call may be computed in place only
-//! with nothing below it: as a first operand of first operands.
+//! An operand with one use may be computed in place, just before its user, if the instructions that then run before it
+//! instead of after it cannot tell the difference. At a call the stack holds the arguments only, so a call may be
+//! computed in place only with nothing below it: as a first operand of first operands.
 
 use polyc_base::{Declarations, Effects, Loc, Op};
 use polyc_bytecode::Instruction;
@@ -18,9 +18,7 @@ const WINDOW: usize = 200;
 /// The graph of a body: a node for each block, and one for each edge that must copy and is not a jump.
 pub fn select_graph(declarations: &Declarations, body: &Body, demand: &Demand<'_>) -> Graph {
     let mut graph = Graph::default();
-    graph
-        .nodes
-        .resize_with(body.blocks.len(), NodeData::default);
+    graph.nodes.resize_with(body.blocks.len(), NodeData::default);
     for &block in &demand.reached {
         let mut selector = Selector {
             declarations,
@@ -238,9 +236,7 @@ impl Selector<'_> {
         self.push_operands(&self.terminator_operands(), loc, &mut node.code);
         match &self.data.terminator {
             Terminator::Jump(_) => unreachable!("handled above"),
-            Terminator::Branch {
-                then, otherwise, ..
-            } => {
+            Terminator::Branch { then, otherwise, .. } => {
                 let (mut then, mut otherwise) = (self.edge(then, loc), self.edge(otherwise, loc));
                 if node
                     .code
@@ -253,10 +249,7 @@ impl Selector<'_> {
                 node.end = End::Branch { then, otherwise };
             }
             Terminator::Switch {
-                low,
-                targets,
-                default,
-                ..
+                low, targets, default, ..
             } => {
                 node.end = End::Switch {
                     low: *low,
@@ -327,8 +320,8 @@ fn region(body: &Body, block: Block) -> Option<Region> {
     }
 }
 
-/// Stores the arguments of handler edges where each node with a handler begins, unless every edge into it comes from nodes
-/// with the same handler and the same argument, which have stored it.
+/// Stores the arguments of handler edges where each node with a handler begins, unless every edge into it comes from
+/// nodes with the same handler and the same argument, which have stored it.
 fn place_entry_copies(body: &Body, demand: &Demand<'_>, graph: &mut Graph) {
     let reached = demand.reached.iter().copied();
     let successors = |block| body.block(block).successors();

@@ -1,8 +1,9 @@
 //! Few slots for many locals.
 //!
 //! First a parameter of a block and its arguments become one local if they never live at once, inner loops first, so
-//! that the copies between them vanish. Then a scan in order of their begins gives each local a slot that is free again.
-//! Locals of different source variables keep different slots, for people who read the code, unless they are very many.
+//! that the copies between them vanish. Then a scan in order of their begins gives each local a slot that is free
+//! again. Locals of different source variables keep different slots, for people who read the code, unless they are very
+//! many.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -110,24 +111,17 @@ impl<'a> Classes<'a> {
     fn coalesce(&mut self, a: Value, b: Value) {
         // A parameter of the function leads its class, because its slot is given.
         let (a, b) = (self.find(a), self.find(b));
-        let (lead, other) = if self.params.contains_key(&a) {
-            (a, b)
-        } else {
-            (b, a)
-        };
+        let (lead, other) = if self.params.contains_key(&a) { (a, b) } else { (b, a) };
         let apart = lead == other
             || self.params.contains_key(&other)
             || self.types[lead] != self.types[other]
-            || !(self.names[lead].is_empty()
-                || self.names[other].is_empty()
-                || self.names[lead] == self.names[other])
+            || !(self.names[lead].is_empty() || self.names[other].is_empty() || self.names[lead] == self.names[other])
             || self.ranges[lead].len() + self.ranges[other].len() > MANY_RANGES
             || overlap(&self.ranges[lead], &self.ranges[other]);
         if apart {
             return;
         }
-        self.leads
-            .replace(Value::from_index(other), Value::from_index(lead));
+        self.leads.replace(Value::from_index(other), Value::from_index(lead));
         if self.names[lead].is_empty() {
             self.names[lead] = self.names[other];
         }
@@ -157,9 +151,7 @@ impl<'a> Classes<'a> {
             let (ty, name) = (self.types[class], self.names[class]);
             let ranges = &self.ranges[class];
             let (start, end) = (ranges[0].start, ranges[ranges.len() - 1].end);
-            let pool = pools
-                .entry((ty, if by_name { name } else { "" }))
-                .or_default();
+            let pool = pools.entry((ty, if by_name { name } else { "" })).or_default();
             let slot = if let Some(&slot) = self.params.get(&class) {
                 slot
             } else {

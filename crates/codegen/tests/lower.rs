@@ -1,9 +1,6 @@
 //! Each `lower/NAME.pir` becomes `lower/NAME.pbt`. `POLYC_BLESS=1` writes the results; read them before you keep them.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::fs;
 use std::path::Path;

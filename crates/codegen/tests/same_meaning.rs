@@ -4,9 +4,7 @@
 use polyc_base::decl::Convention;
 use polyc_base::{FuncId, GlobalId, Loc, Op, Signature, Type};
 use polyc_bytecode::{HandlerKind, Instruction};
-use polyc_ir::{
-    self as ir, Block, FunctionBuilder, Handler, ModuleBuilder, Target, Terminator, Value, Variable,
-};
+use polyc_ir::{self as ir, Block, FunctionBuilder, Handler, ModuleBuilder, Target, Terminator, Value, Variable};
 
 /// A run: its effects in order, and how it ended.
 #[derive(Debug, PartialEq)]
@@ -150,10 +148,7 @@ fn run_ir(body: &ir::Body, args: &[i64]) -> Run {
 }
 
 fn run_bytecode(body: &polyc_bytecode::Body, args: &[i64]) -> Run {
-    let code: Vec<(u32, Instruction)> = body
-        .instructions()
-        .map(|it| it.expect("well formed"))
-        .collect();
+    let code: Vec<(u32, Instruction)> = body.instructions().map(|it| it.expect("well formed")).collect();
     let position = |label| {
         let offset = body.offset(label);
         code.partition_point(|(at, _)| *at < offset)
@@ -175,10 +170,9 @@ fn run_bytecode(body: &polyc_bytecode::Body, args: &[i64]) -> Run {
             Instruction::Op(op) => {
                 let count = match op {
                     Op::Call { .. } => 2,
-                    other => other.fixed_signature().map_or_else(
-                        || usize::from(matches!(other, Op::GlobalSet { .. })),
-                        |it| it.0.len(),
-                    ),
+                    other => other
+                        .fixed_signature()
+                        .map_or_else(|| usize::from(matches!(other, Op::GlobalSet { .. })), |it| it.0.len()),
                 };
                 let mut args: Vec<i64> = (0..count).map(|_| pop()).collect();
                 args.reverse();
@@ -226,9 +220,10 @@ fn run_bytecode(body: &polyc_bytecode::Body, args: &[i64]) -> Run {
 }
 
 fn catcher(body: &polyc_bytecode::Body, offset: u32) -> Option<(polyc_bytecode::Label, usize)> {
-    let handler = body.handlers.iter().find(|it| {
-        body.offset(it.start) <= offset && it.end.is_none_or(|end| offset < body.offset(end))
-    })?;
+    let handler = body
+        .handlers
+        .iter()
+        .find(|it| body.offset(it.start) <= offset && it.end.is_none_or(|end| offset < body.offset(end)))?;
     match handler.kind {
         HandlerKind::Catch { target, local } => Some((target, local.index())),
         other => panic!("{other:?} is not generated"),
@@ -268,9 +263,7 @@ impl Generator<'_, '_> {
             Op::I64SubWrap,
             Op::I64Mul,
             Op::I64Div,
-            Op::Call {
-                func: FuncId::new(0),
-            },
+            Op::Call { func: FuncId::new(0) },
         ];
         match self.random.usize(..ops.len() + 1) {
             5 => self.builder.value(
@@ -364,9 +357,7 @@ fn random_module(random: &mut fastrand::Rng) -> ir::Module {
     }
     let count = generator.random.usize(1..9);
     generator.blocks = (0..count).map(|_| b.create_block()).collect();
-    let handlers: Vec<Block> = (0..generator.random.usize(..3))
-        .map(|_| b.create_block())
-        .collect();
+    let handlers: Vec<Block> = (0..generator.random.usize(..3)).map(|_| b.create_block()).collect();
     let first = generator.blocks[0];
     b.jump(first, &[]);
     for block in generator.blocks.clone() {
@@ -418,11 +409,7 @@ fn random_functions_mean_the_same() {
             let found = run_bytecode(code.body(func), &args);
             if wanted.end == Ending::Stopped || found.end == Ending::Stopped {
                 let both = wanted.effects.len().min(found.effects.len());
-                assert_eq!(
-                    wanted.effects[..both],
-                    found.effects[..both],
-                    "round {round}, {args:?}"
-                );
+                assert_eq!(wanted.effects[..both], found.effects[..both], "round {round}, {args:?}");
                 continue;
             }
             returned += usize::from(matches!(wanted.end, Ending::Returned(_)));

@@ -23,10 +23,7 @@ pub fn compile_source(
     observer: &mut dyn Observer,
 ) -> Diagnosed<Verified<Module>> {
     let budget = environment.budget();
-    let Diagnosed {
-        value,
-        mut diagnostics,
-    } = lower_source(frontend, input, environment, level, observer);
+    let Diagnosed { value, mut diagnostics } = lower_source(frontend, input, environment, level, observer);
     let value = value.and_then(|module| {
         let size = size(&module);
         let module = polyc_codegen::lower(module, loop_heads(level), &budget);

@@ -41,10 +41,7 @@ pub struct PreludeError {
 ///
 /// # Errors
 /// The mistakes in the first module that has any.
-pub fn compile_preludes(
-    frontend: &dyn Frontend,
-    level: Level,
-) -> Result<Vec<Verified<Module>>, PreludeError> {
+pub fn compile_preludes(frontend: &dyn Frontend, level: Level) -> Result<Vec<Verified<Module>>, PreludeError> {
     let mut before = Modules::default();
     let mut compiled = Vec::new();
     for (index, prelude) in frontend.prelude().iter().enumerate() {
@@ -57,10 +54,7 @@ pub fn compile_preludes(
         };
         let output = compile_source(frontend, input, &mut before, level, &mut ());
         let diagnostics = output.diagnostics;
-        let module = output.value.ok_or(PreludeError {
-            sources,
-            diagnostics,
-        })?;
+        let module = output.value.ok_or(PreludeError { sources, diagnostics })?;
         before.add(Arc::new(module.declarations.clone()));
         compiled.push(module);
     }

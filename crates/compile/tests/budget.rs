@@ -53,11 +53,7 @@ fn compile(frontend: &dyn Frontend, modules: &Modules, text: &str, looks: u64) -
     let table = source_table(&sources);
     let input = Input::new(&sources, file, &table, "text");
     let output = compile_source(frontend, input, &mut environment, Level::O2, &mut ());
-    let found: Vec<_> = output
-        .diagnostics
-        .iter()
-        .filter(|it| it.is_error())
-        .collect();
+    let found: Vec<_> = output.diagnostics.iter().filter(|it| it.is_error()).collect();
     match (&output.value, found.as_slice()) {
         (Some(_), []) => (true, LOOKS.get()),
         (None, [only]) if limit_of(only) == Some(Limit::Time) => (false, LOOKS.get()),
@@ -94,9 +90,7 @@ fn each(count: usize, text: impl FnMut(usize) -> String) -> String {
 #[test]
 fn expr() {
     let functions = each(200, |it| {
-        format!(
-            "fn f{it}(x: int): int = x > {it} ? g({{'a': [x]}}) : size([1, x].map(y, y + {it}));\n"
-        )
+        format!("fn f{it}(x: int): int = x > {it} ? g({{'a': [x]}}) : size([1, x].map(y, y + {it}));\n")
     });
     let values = each(100, |it| format!("let v{it} = f{it}({it}) + 1;\n"));
     let own = "fn g(x: map(string, list(int))): int = x.a[0];\n";

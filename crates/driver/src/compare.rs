@@ -24,22 +24,18 @@ pub struct Side {
     pub listing: Listing,
 }
 
-/// The function that every module has: the one asked for, or the first common one. Case and punctuation do not count, as
-/// languages differ in them. Returns its place in each module.
+/// The function that every module has: the one asked for, or the first common one. Case and punctuation do not count,
+/// as languages differ in them. Returns its place in each module.
 ///
 /// # Errors
 /// The names that exist, if there is no such function.
-pub fn common_function(
-    modules: &[&Declarations],
-    wanted: Option<&str>,
-) -> Result<Vec<FuncId>, String> {
+pub fn common_function(modules: &[&Declarations], wanted: Option<&str>) -> Result<Vec<FuncId>, String> {
     let find = |declarations: &Declarations, name: &str| {
         let is_it = |it: &polyc_base::decl::FunctionDecl| plain_name(&it.name) == name;
         let found = declarations.functions.iter().position(is_it);
         found.map(FuncId::from_index)
     };
-    let in_all =
-        |name: &str| -> Option<Vec<FuncId>> { modules.iter().map(|it| find(it, name)).collect() };
+    let in_all = |name: &str| -> Option<Vec<FuncId>> { modules.iter().map(|it| find(it, name)).collect() };
     // The entry of the first module is compared only if nothing else is common.
     let first = modules.iter().take(1).flat_map(|it| {
         let functions = it.functions.iter().enumerate();
@@ -55,11 +51,7 @@ pub fn common_function(
     };
     found.ok_or_else(|| {
         let names = modules.iter().map(|it| {
-            let names: Vec<_> = it
-                .functions
-                .iter()
-                .map(|it| text::visible(&it.name))
-                .collect();
+            let names: Vec<_> = it.functions.iter().map(|it| text::visible(&it.name)).collect();
             let names = text::clipped(&names.join(", "), LONGEST_LIST);
             let module = text::clipped(&text::visible(&it.name), LONGEST_LIST);
             format!("  {module}: {names}")
@@ -122,11 +114,7 @@ fn cell(side: &Side, at: Option<usize>) -> &str {
 
 fn width(sides: &[Side], rows: &[Vec<Option<usize>>], column: usize) -> usize {
     let side = &sides[column];
-    let heads = [
-        side.title.as_str(),
-        side.function.as_str(),
-        "99 instructions",
-    ];
+    let heads = [side.title.as_str(), side.function.as_str(), "99 instructions"];
     let cells = rows.iter().map(|row| cell(side, row[column]));
     let widest = cells.chain(heads).map(|it| it.chars().count()).max();
     widest.unwrap_or(0).min(WIDEST)
@@ -300,10 +288,7 @@ After one instruction in common, a has nothing there, b has `check`, c has nothi
                 .collect(),
             ..Declarations::default()
         };
-        let (a, b) = (
-            module(&["main", "binarySearch"]),
-            module(&["binary-search"]),
-        );
+        let (a, b) = (module(&["main", "binarySearch"]), module(&["binary-search"]));
         let found = common_function(&[&a, &b], None).expect("common");
         assert_eq!(found, [FuncId::new(1), FuncId::new(0)]);
         assert!(common_function(&[&a, &b], Some("main")).is_err());

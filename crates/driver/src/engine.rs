@@ -98,17 +98,9 @@ impl Engine {
     ///
     /// # Errors
     /// A compilation without result: the mistakes in the text, or that there is no such language.
-    pub fn program(
-        &self,
-        language: &str,
-        name: &str,
-        text: &str,
-    ) -> Result<Arc<Program>, Compilation<Arc<Program>>> {
+    pub fn program(&self, language: &str, name: &str, text: &str) -> Result<Arc<Program>, Compilation<Arc<Program>>> {
         let Some(language) = self.languages().by_name(language) else {
-            return Err(Compilation::failed(
-                name,
-                &format!("there is no language `{language}`"),
-            ));
+            return Err(Compilation::failed(name, &format!("there is no language `{language}`")));
         };
         let unit = Unit {
             language,
@@ -128,11 +120,7 @@ impl Engine {
     pub fn add_module(&self, program: &Arc<Program>) -> Result<(), LinkError> {
         self.check_name(program)?;
         let name = program.module().declarations.name.clone();
-        let mut modules = self
-            .shared
-            .modules
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut modules = self.shared.modules.lock().unwrap_or_else(PoisonError::into_inner);
         modules.insert(name, Arc::clone(program));
         Ok(())
     }
@@ -144,9 +132,7 @@ impl Engine {
         if prelude.is_none_or(|it| Arc::ptr_eq(&it, program)) {
             Ok(())
         } else {
-            Err(LinkError::Reserved {
-                module: module.clone(),
-            })
+            Err(LinkError::Reserved { module: module.clone() })
         }
     }
 
@@ -266,12 +252,7 @@ impl Engine {
 
     /// A source text to optimised IR; the observer sees it after each pass that changed it.
     #[must_use]
-    pub fn lower(
-        &self,
-        unit: Unit<'_>,
-        level: Level,
-        observer: &mut dyn Observer,
-    ) -> Compilation<ir::Module> {
+    pub fn lower(&self, unit: Unit<'_>, level: Level, observer: &mut dyn Observer) -> Compilation<ir::Module> {
         self.with_input(unit, |input, environment| {
             lower_source(unit.language, input, environment, level, observer)
         })

@@ -17,8 +17,8 @@ use polyc_runtime::host::{Host, HostError, HostErrorKind, HostResult, OpenMode, 
 /// Bytes of output held back before they are sent on.
 const BUFFER: usize = 1 << 16;
 
-/// A host that allows standard streams and what [`Permissions`] grant besides. It holds output back and sends it on when there
-/// is much of it, before it reads standard input, and at the end.
+/// A host that allows standard streams and what [`Permissions`] grant besides. It holds output back and sends it on
+/// when there is much of it, before it reads standard input, and at the end.
 pub struct SystemHost {
     permissions: Permissions,
     arguments: Vec<String>,
@@ -126,10 +126,7 @@ impl Host for SystemHost {
                 self.send_output()?;
                 io::stderr().write_all(bytes).map_err(|it| host_error(&it))
             }
-            _ => self
-                .file(stream)?
-                .write_all(bytes)
-                .map_err(|it| host_error(&it)),
+            _ => self.file(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
         }
     }
 

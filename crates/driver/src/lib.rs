@@ -21,23 +21,20 @@ pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
-    DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text,
-    verify, write_text,
+    DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
-pub use polyc_compile::{
-    Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module,
-};
+pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::json_line;
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, Status,
-    StopHandle, TraceStep, Unmetered,
+    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, Status, StopHandle, TraceStep,
+    Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
-pub use report::{Backtrace, FilePosition, Gap, StackFrame, Report};
+pub use report::{Backtrace, FilePosition, Gap, Report, StackFrame};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
 pub use trace::{Omitted, Step};

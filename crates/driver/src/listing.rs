@@ -59,9 +59,8 @@ const LONGEST: usize = 256;
 #[must_use]
 pub fn describe(instruction: &Instruction, declarations: &Declarations, body: &Body) -> String {
     let name = instruction.name();
-    if let Instruction::LocalGet { local }
-    | Instruction::LocalSet { local }
-    | Instruction::LocalTee { local } = *instruction
+    if let Instruction::LocalGet { local } | Instruction::LocalSet { local } | Instruction::LocalTee { local } =
+        *instruction
     {
         return match body.local_names.get(local.index()) {
             Some(it) if !it.is_empty() => format!("{name} {}", clipped(it, LONGEST)),

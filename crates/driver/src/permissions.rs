@@ -12,8 +12,8 @@ use polyc_runtime::host::{HostError, HostErrorKind, HostResult};
 /// Characters of a name in a message.
 const LONGEST_NAME: usize = 200;
 
-/// What a program may ask of a [`crate::SystemHost`] besides reading standard input, writing to standard output and standard
-/// error, and random bits, which reveal nothing. By default nothing.
+/// What a program may ask of a [`crate::SystemHost`] besides reading standard input, writing to standard output and
+/// standard error, and random bits, which reveal nothing. By default nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
     files: Allowed<PathBuf>,
@@ -107,8 +107,8 @@ impl Permissions {
 
     // --- questions of the host
 
-    /// The file that a path means, if it may be used: no symbolic link and no `..` leads out of the allowed files. Others who can
-    /// change the directories while the program runs are trusted not to.
+    /// The file that a path means, if it may be used: no symbolic link and no `..` leads out of the allowed files.
+    /// Others who can change the directories while the program runs are trusted not to.
     pub(crate) fn check_file(&self, path: &str) -> HostResult<PathBuf> {
         self.check_path(path, real_path)
     }
@@ -122,16 +122,11 @@ impl Permissions {
         })
     }
 
-    fn check_path(
-        &self,
-        path: &str,
-        real: impl FnOnce(&Path) -> Option<PathBuf>,
-    ) -> HostResult<PathBuf> {
+    fn check_path(&self, path: &str, real: impl FnOnce(&Path) -> Option<PathBuf>) -> HostResult<PathBuf> {
         if self.files == Allowed::All {
             return Ok(PathBuf::from(path));
         }
-        let is_short =
-            path.len() <= LONGEST_PATH && Path::new(path).components().count() <= DEEPEST;
+        let is_short = path.len() <= LONGEST_PATH && Path::new(path).components().count() <= DEEPEST;
         let is_possible = is_short && self.files.permits(|_| true);
         let real = is_possible.then(|| real(Path::new(path))).flatten();
         let real = real.filter(|it| self.files.permits(|root| it.starts_with(root)));
@@ -152,11 +147,7 @@ impl Permissions {
 
     /// Fails if no variable may be read.
     pub(crate) fn check_variables(&self) -> HostResult<()> {
-        check(
-            self.variables.permits(|_| true),
-            "read the environment",
-            "env",
-        )
+        check(self.variables.permits(|_| true), "read the environment", "env")
     }
 
     pub(crate) fn check_clock(&self) -> HostResult<()> {
@@ -169,11 +160,7 @@ impl Permissions {
 }
 
 fn check(is_allowed: bool, what: &str, switch: &str) -> HostResult<()> {
-    if is_allowed {
-        Ok(())
-    } else {
-        Err(refused(what, switch))
-    }
+    if is_allowed { Ok(()) } else { Err(refused(what, switch)) }
 }
 
 fn refused(what: &str, switch: &str) -> HostError {
@@ -267,10 +254,7 @@ mod tests {
         ] {
             let error = file(path).expect_err(path);
             assert_eq!(error.kind, HostErrorKind::Refused, "{path}");
-            assert!(
-                error.message.contains("`--allow files` permits it"),
-                "{error}"
-            );
+            assert!(error.message.contains("`--allow files` permits it"), "{error}");
         }
         // A link may be removed, its target may not.
         let entry = |path: &str| allowed.check_entry(inside.join(path).to_str().expect("UTF-8"));

@@ -1,5 +1,6 @@
-//! Where the fuel of a run goes: exact by function and line ([`Bill`]), sampled by stack ([`Profiler`]), and which lines ran
-//! at all ([`coverage`]). All refer to the source, whatever was inlined, and count fuel, not time, so that all runs agree.
+//! Where the fuel of a run goes: exact by function and line ([`Bill`]), sampled by stack ([`Profiler`]), and which
+//! lines ran at all ([`coverage`]). All refer to the source, whatever was inlined, and count fuel, not time, so that
+//! all runs agree.
 
 use core::fmt::{self, Write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,8 +51,8 @@ pub struct Charged {
     /// The line; 0 in a row of a function, and for code without a place (`null` as JSON).
     #[serde(serialize_with = "serialize_line")]
     pub line: u32,
-    /// For a function: how often it was entered (0 if it was inlined everywhere). For a line: the count of its most executed
-    /// instruction.
+    /// For a function: how often it was entered (0 if it was inlined everywhere). For a line: the count of its most
+    /// executed instruction.
     pub times: u64,
     /// Its fuel.
     pub fuel: u64,
@@ -99,10 +100,7 @@ impl Bill {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the derived code hands on a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the derived code hands on a reference")]
 fn serialize_line<S: Serializer>(line: &u32, serializer: S) -> Result<S::Ok, S::Error> {
     (*line > 0).then_some(*line).serialize(serializer)
 }
@@ -239,14 +237,13 @@ pub struct Profiler {
 const MOST_STACKS: usize = 8 << 20;
 
 impl Profiler {
-    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples together.
+    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples
+    /// together.
     ///
     /// # Panics
     /// If it was not built so.
     pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
-        let Limits {
-            fuel: limit, time, ..
-        } = *session.machine().limits();
+        let Limits { fuel: limit, time, .. } = *session.machine().limits();
         let start = clock();
         let is_late = || time.is_some_and(|it| u128::from(clock() - start) > it.as_nanos());
         let (mut next, mut quantum) = (QUANTUM, QUANTUM);
@@ -312,9 +309,7 @@ impl Profiler {
     #[must_use]
     pub fn collapsed(&self) -> String {
         let lines = self.stacks.iter();
-        lines
-            .map(|(stack, fuel)| format!("{stack} {fuel}\n"))
-            .collect()
+        lines.map(|(stack, fuel)| format!("{stack} {fuel}\n")).collect()
     }
 }
 
@@ -352,8 +347,9 @@ struct Covered {
     lines: BTreeMap<u32, u64>,
 }
 
-/// Which lines of a program, and of the modules it imports from other than preludes, ran in a counted session: a tracefile
-/// as lcov writes it. A line without code has no row. An optimiser may remove a line's code, so compile programs without one.
+/// Which lines of a program, and of the modules it imports from other than preludes, ran in a counted session: a
+/// tracefile as lcov writes it. A line without code has no row. An optimiser may remove a line's code, so compile
+/// programs without one.
 #[must_use]
 pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
     let counts = session.machine().counts();
@@ -374,11 +370,7 @@ pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
     write_tracefile(&files)
 }
 
-fn cover(
-    program: &Program,
-    ran: &BTreeMap<FuncId, &FunctionCount>,
-    files: &mut BTreeMap<String, Covered>,
-) {
+fn cover(program: &Program, ran: &BTreeMap<FuncId, &FunctionCount>, files: &mut BTreeMap<String, Covered>) {
     let module = program.module();
     for index in 0..module.bodies.len() {
         let func = FuncId::from_index(index);
@@ -399,10 +391,7 @@ fn cover(
             if core::mem::take(&mut is_first) {
                 let times = ran.get(&func).map_or(0, |it| it.calls);
                 let line = if declared.2 > 0 { declared.2 } else { line };
-                *covered
-                    .functions
-                    .entry((line, declared.0.clone()))
-                    .or_default() += times;
+                *covered.functions.entry((line, declared.0.clone())).or_default() += times;
             }
         }
     }

@@ -71,9 +71,7 @@ impl Report {
     pub(crate) fn new(engine: &Engine, machine: &mut Machine, trap: &TrapReport) -> Self {
         let origin = Origin::new(engine, trap.trace.frames.first());
         let message = machine.with_context(|context| match context.rooted(&trap.thrown) {
-            Some(thrown) => context.with_short_texts(LONGEST_MESSAGE, |context| {
-                message_of(context, &origin, thrown)
-            }),
+            Some(thrown) => context.with_short_texts(LONGEST_MESSAGE, |context| message_of(context, &origin, thrown)),
             None => "an error".to_owned(),
         });
         let message = shortened(message);
@@ -118,8 +116,8 @@ impl Backtrace {
         found
     }
 
-    /// The function of a frame, after those inlined into it: the innermost of these, and the function itself, if they are
-    /// many.
+    /// The function of a frame, after those inlined into it: the innermost of these, and the function itself, if they
+    /// are many.
     fn push_places(&mut self, frame: &TraceFrame) {
         let most = if self.frames.len() < MOST_PLACES {
             MOST_INLINED
@@ -258,10 +256,7 @@ pub(crate) fn innermost(program: &Program, func: FuncId, loc: Loc) -> StackFrame
 
 /// The call at which the code of a location was inlined; none for a tail call, whose caller's frame would be gone.
 fn caller_of(program: &Program, loc: Loc) -> Option<Loc> {
-    let location = program
-        .module()
-        .declarations
-        .location(program.use_of(loc))?;
+    let location = program.module().declarations.location(program.use_of(loc))?;
     match location.via {
         Some(Via::Inlined { at, .. }) if at != Loc::NONE => Some(at),
         _ => None,
@@ -303,9 +298,7 @@ fn message_of<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>)
         View::Unspecified => None,
         _ => Some(show_in(context, language, about)),
     };
-    let own = condition
-        .message(context)
-        .map(|it| it.beginning(context, 0));
+    let own = condition.message(context).map(|it| it.beginning(context, 0));
     let irritants = context.expect_list(condition.irritants(context));
     let message = match own {
         Some(mut text) => {

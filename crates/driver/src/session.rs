@@ -7,8 +7,7 @@ use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
 use polyc_runtime::{Context, Host, Limits, Value, View};
 use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback,
-    Unmetered,
+    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback, Unmetered,
 };
 
 use crate::clock::clock;
@@ -83,8 +82,8 @@ impl Session {
     /// Makes a program part of the session, to call its functions. Its entry runs before the first call.
     ///
     /// # Errors
-    /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables are
-    /// over the memory limit.
+    /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables
+    /// are over the memory limit.
     pub fn load(&mut self, program: &Arc<Program>) -> Result<InstanceId, LinkError> {
         self.engine.check_name(program)?;
         self.language = self.engine.language_of(program.module());
@@ -97,12 +96,7 @@ impl Session {
     ///
     /// # Errors
     /// There is no such function, or the arguments do not fit.
-    pub fn call(
-        &mut self,
-        instance: InstanceId,
-        export: &str,
-        args: Vec<HostValue>,
-    ) -> Result<Outcome, CallError> {
+    pub fn call(&mut self, instance: InstanceId, export: &str, args: Vec<HostValue>) -> Result<Outcome, CallError> {
         if let Some(program) = self.machine.program(instance) {
             self.language = self.engine.language_of(program.module());
         }
@@ -151,8 +145,8 @@ impl Session {
         Backtrace::new(&self.machine.trace())
     }
 
-    /// Prints the value of a run and a new line to standard output, as the language of the last run shows it. It is a part of
-    /// that run, under its limits. It prints nothing if there is no value, as after a statement.
+    /// Prints the value of a run and a new line to standard output, as the language of the last run shows it. It is a
+    /// part of that run, under its limits. It prints nothing if there is no value, as after a statement.
     ///
     /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
     ///
@@ -179,9 +173,7 @@ impl Session {
             };
             context.write_shown(Stream::OUTPUT, |context| shown_in(context, language, value))
         });
-        self.printing = self
-            .printing
-            .saturating_add(self.machine.fuel_used() - before);
+        self.printing = self.printing.saturating_add(self.machine.fuel_used() - before);
         self.outcome(status)
     }
 
@@ -191,9 +183,8 @@ impl Session {
         let language = self.language;
         self.machine.with_context(|context| {
             let value = printed_value(context, value);
-            let value = value.map(|value| {
-                context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value))
-            });
+            let value =
+                value.map(|value| context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value)));
             value.unwrap_or_default()
         })
     }
@@ -228,9 +219,7 @@ impl Session {
             Status::Done(value) => Outcome::Done(value),
             Status::Paused(limit) => Outcome::Paused(limit),
             Status::Exited(code) => Outcome::Exited(code),
-            Status::Trapped(trap) => {
-                Outcome::Trapped(Report::new(&self.engine, &mut self.machine, &trap))
-            }
+            Status::Trapped(trap) => Outcome::Trapped(Report::new(&self.engine, &mut self.machine, &trap)),
         }
     }
 }

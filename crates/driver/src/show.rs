@@ -16,11 +16,7 @@ pub(crate) fn shown_in<'h>(
 }
 
 /// A value as a language prints it; it ends in `…` where it would be longer than the context's texts may be.
-pub(crate) fn show_in<'h>(
-    context: &Context<'h>,
-    language: Option<&'static dyn Frontend>,
-    value: Value<'h>,
-) -> String {
+pub(crate) fn show_in<'h>(context: &Context<'h>, language: Option<&'static dyn Frontend>, value: Value<'h>) -> String {
     let (mut text, whole) = shown_in(context, language, value);
     if whole.is_err() {
         text.push('…');

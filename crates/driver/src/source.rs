@@ -11,14 +11,8 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.len() > MAX_SOURCE {
         let file = sources.add(name, "");
-        let message = format!(
-            "a source text has at most {MAX_SOURCE} bytes, this one {}",
-            bytes.len()
-        );
-        return (
-            file,
-            vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)],
-        );
+        let message = format!("a source text has at most {MAX_SOURCE} bytes, this one {}", bytes.len());
+        return (file, vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)]);
     }
     let lossy = String::from_utf8_lossy(bytes);
     let text = plain_lines(blank_shebang(lossy.into_owned()));
@@ -74,10 +68,7 @@ mod tests {
     #[test]
     fn marks_line_ends_and_interpreter_lines_are_not_text() {
         assert_eq!(read(b"\xef\xbb\xbfa\r\nb").0, "a\nb");
-        assert_eq!(
-            read(b"#!/bin/polyc\r\n1").0,
-            format!("{}\n1", " ".repeat(12))
-        );
+        assert_eq!(read(b"#!/bin/polyc\r\n1").0, format!("{}\n1", " ".repeat(12)));
         assert_eq!(read(b"#!fold-case\nX").0, "#!fold-case\nX");
     }
 

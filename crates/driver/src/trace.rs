@@ -61,9 +61,7 @@ impl Step {
         };
         let instruction = body.instruction(step.offset);
         let instruction = instruction.map(|it| describe(&it, &module.declarations, body));
-        let place = module
-            .declarations
-            .position(step.program.use_of(body.loc(step.offset)));
+        let place = module.declarations.position(step.program.use_of(body.loc(step.offset)));
         let hidden = step.stack.len().saturating_sub(MOST_SHOWN);
         let locals = &step.locals[..step.locals.len().min(MOST_SHOWN)];
         let function = &module.declarations.functions[step.func.index()].name;
@@ -86,10 +84,7 @@ impl Step {
     }
 }
 
-fn serialize_locals<S: Serializer>(
-    locals: &[(String, String)],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn serialize_locals<S: Serializer>(locals: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(locals.iter().map(|(name, value)| (name, value)))
 }
 
@@ -108,15 +103,10 @@ impl Step {
     #[must_use]
     pub fn to_text(&self) -> String {
         let place = format!("{} {:04}", self.function, self.offset);
-        let locals = self
-            .locals
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"));
+        let locals = self.locals.iter().map(|(name, value)| format!("{name}={value}"));
         let more = |count: usize| (count > 0).then(|| format!("… {count} more"));
         let locals: Vec<String> = locals.chain(more(self.omitted.locals)).collect();
-        let stack = more(self.omitted.stack)
-            .into_iter()
-            .chain(self.stack.clone());
+        let stack = more(self.omitted.stack).into_iter().chain(self.stack.clone());
         let stack = stack.collect::<Vec<String>>().join(" ");
         let instruction = &self.instruction;
         let line = format!(

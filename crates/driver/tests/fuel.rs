@@ -1,10 +1,7 @@
-//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of a
-//! price raises the version.
+//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of
+//! a price raises the version.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the test looks at a page of docs/"
-)]
+#![allow(clippy::disallowed_methods, reason = "the test looks at a page of docs/")]
 
 use std::path::Path;
 
@@ -93,11 +90,7 @@ fn page() -> String {
             Cost::Fixed(fuel) => fuel.to_string(),
             Cost::Sized(_) => "by size".to_owned(),
         };
-        out.push_str(&format!(
-            "| `{}` | {fuel} | {} |\n",
-            row.name(),
-            row.meaning()
-        ));
+        out.push_str(&format!("| `{}` | {fuel} | {} |\n", row.name(), row.meaning()));
     }
     out
 }
@@ -122,10 +115,7 @@ fn the_page_is_what_the_tables_say() {
     let changed = now
         .iter()
         .any(|(name, price)| before.iter().any(|it| it.0 == *name && it.1 != *price));
-    assert!(
-        !changed || old != new,
-        "a price has changed: raise FUEL_VERSION"
-    );
+    assert!(!changed || old != new, "a price has changed: raise FUEL_VERSION");
     if std::env::var_os("POLYC_BLESS").is_some() {
         std::fs::write(&path, &page).expect("the page can be written");
     } else {

@@ -1,5 +1,5 @@
-//! Programs made to bring the host down: each ends soon, at its limits or with an error, in bounded memory, and the host
-//! goes on.
+//! Programs made to bring the host down: each ends soon, at its limits or with an error, in bounded memory, and the
+//! host goes on.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
 
@@ -22,41 +22,17 @@ const CIRCLE: &str = "(define c (list 1 2)) (set-cdr! (cdr c) c) ";
 const LISP: &[(&str, &str, End)] = &[
     ("", "(expt 7 (expt 10 9))", Stopped),
     ("", "(apply expt (list 7 (expt 10 9)))", Stopped),
-    (
-        "",
-        "(map expt '(7 8) (list (expt 10 9) (expt 10 9)))",
-        Stopped,
-    ),
+    ("", "(map expt '(7 8) (list (expt 10 9) (expt 10 9)))", Stopped),
     ("", "(make-vector (expt 10 12))", Stopped),
     ("", "(make-vector 100000000000000000)", Error),
     ("", "(make-string (expt 10 15) #\\a)", Stopped),
     ("", "(make-bytevector (expt 10 15) 0)", Error),
-    (
-        "",
-        "(let loop ((s \"abcdefgh\")) (loop (string-append s s)))",
-        Stopped,
-    ),
-    (
-        "",
-        "(let loop ((v (vector 1 2))) (loop (vector-append v v)))",
-        Stopped,
-    ),
-    (
-        "",
-        "(define (f l) (f (append l l))) (f (list 1 2 3))",
-        Stopped,
-    ),
-    (
-        "",
-        "(let loop ((n 1) (i 1)) (loop (* n i) (+ i 1)))",
-        Stopped,
-    ),
+    ("", "(let loop ((s \"abcdefgh\")) (loop (string-append s s)))", Stopped),
+    ("", "(let loop ((v (vector 1 2))) (loop (vector-append v v)))", Stopped),
+    ("", "(define (f l) (f (append l l))) (f (list 1 2 3))", Stopped),
+    ("", "(let loop ((n 1) (i 1)) (loop (* n i) (+ i 1)))", Stopped),
     ("", "(let loop ((n 3)) (loop (* n n)))", Stopped),
-    (
-        "",
-        "(let loop ((n 3)) (loop (apply * (list n n))))",
-        Stopped,
-    ),
+    ("", "(let loop ((n 3)) (loop (apply * (list n n))))", Stopped),
     ("", "(number->string (expt 7 10000000))", Stopped),
     ("", "(string->number (make-string 10000000 #\\9))", Stopped),
     ("", "(gcd (expt 3 1000000) (expt 5 1000000))", Stopped),
@@ -67,11 +43,7 @@ const LISP: &[(&str, &str, End)] = &[
         "(let loop ((i 0)) (string->symbol (number->string i)) (loop (+ i 1)))",
         Stopped,
     ),
-    (
-        "",
-        "(let loop () (call/cc (lambda (k) (+ 1 (loop)))))",
-        Stopped,
-    ),
+    ("", "(let loop () (call/cc (lambda (k) (+ 1 (loop)))))", Stopped),
     (
         "",
         "(let loop () (dynamic-wind (lambda () 1) loop (lambda () 2)))",
@@ -105,16 +77,8 @@ const NEST: &str = "fn s(x: list(dyn), n: int): list(dyn) = n == 0 ? x : s([x, x
 
 const EXPR: &[(&str, &str, End)] = &[
     ("", "\"a\".matches(\"(a*)*(a*)*(a{1000}){1000}\")", Error),
-    (
-        "",
-        "fn s(x: string): string = s(x + x); s(\"abcdefgh\")",
-        Stopped,
-    ),
-    (
-        "",
-        "fn s(x: list(int)): list(int) = s(x + x); s([1,2])",
-        Stopped,
-    ),
+    ("", "fn s(x: string): string = s(x + x); s(\"abcdefgh\")", Stopped),
+    ("", "fn s(x: list(int)): list(int) = s(x + x); s([1,2])", Stopped),
     ("", "fn s(n: int): int = 1 + s(n + 1); s(0)", Stopped),
     ("", "fn s(n: int): int = s(n + 1); s(0)", Stopped),
     (NEST, "s([1], 60) == s([1], 60)", Value),
@@ -123,21 +87,9 @@ const EXPR: &[(&str, &str, End)] = &[
 ];
 
 const PASCAL: &[(&str, &str, End)] = &[
-    (
-        "program p(output); begin ",
-        "writeln(1:1000000000) end.",
-        Error,
-    ),
-    (
-        "program p(output); begin ",
-        "while true do writeln(1) end.",
-        Stopped,
-    ),
-    (
-        "program p; procedure q; begin q end; begin ",
-        "q end.",
-        Stopped,
-    ),
+    ("program p(output); begin ", "writeln(1:1000000000) end.", Error),
+    ("program p(output); begin ", "while true do writeln(1) end.", Stopped),
+    ("program p; procedure q; begin q end; begin ", "q end.", Stopped),
     (
         "program p; type t = ^r; r = record next: t end; var x, y: t; begin x := nil; ",
         "while true do begin new(y); y^.next := x; x := y end end.",
@@ -190,9 +142,7 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
             ..Limits::default()
         })
         .expect("it is metered");
-    let after = engine
-        .program("expr", "after", "6 * 7")
-        .expect("it compiles");
+    let after = engine.program("expr", "after", "6 * 7").expect("it compiles");
     let Outcome::Done(value) = session.run(&after) else {
         panic!("{text}: the session is no longer of use");
     };

@@ -1,4 +1,5 @@
-//! Large programs compile in time about linear in their size: each is so large that a step quadratic in it would take many minutes.
+//! Large programs compile in time about linear in their size: each is so large that a step quadratic in it would take
+//! many minutes.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at the clock")]
 
@@ -32,17 +33,12 @@ fn operands_of_or() {
 fn parameters() {
     let names = each(30_000, |it| format!(" x{it}"));
     let numbers = each(30_000, |it| format!(" {it}"));
-    compiles(
-        "lisp",
-        &format!("(define (f{names}) x7) (display (f{numbers}))"),
-    );
+    compiles("lisp", &format!("(define (f{names}) x7) (display (f{numbers}))"));
 }
 
 #[test]
 fn definitions() {
-    let calls = each(20_000, |it| {
-        format!("(define (f{} x) (f{it} (+ x 1)))\n", it + 1)
-    });
+    let calls = each(20_000, |it| format!("(define (f{} x) (f{it} (+ x 1)))\n", it + 1));
     compiles("lisp", &format!("(define (f0 x) x) {calls} (f20000 1)"));
     let variables = each(50_000, |it| format!("(define v{it} 1) (set! v{it} 2)\n"));
     compiles("lisp", &variables);
@@ -53,24 +49,17 @@ fn loops() {
     let loops = each(2_000, |_| {
         "(do ((i 0 (+ i 1))) ((= i a)) (set! s (+ s i)))\n".to_owned()
     });
-    compiles(
-        "lisp",
-        &format!("(define s 0) (define (f a) {loops} s) (f 2)"),
-    );
+    compiles("lisp", &format!("(define s 0) (define (f a) {loops} s) (f 2)"));
 }
 
 #[test]
 fn statements_and_procedures() {
-    let statements = each(30_000, |it| {
-        format!("b := a + {it}; if b > {it} then a := b mod 7;\n")
-    });
+    let statements = each(30_000, |it| format!("b := a + {it}; if b > {it} then a := b mod 7;\n"));
     compiles(
         "pascal",
         &format!("program p; var a, b: integer; begin a := 1; {statements} end."),
     );
-    let procedures = each(20_000, |it| {
-        format!("procedure q{it}; begin a := a + 1 end;\n")
-    });
+    let procedures = each(20_000, |it| format!("procedure q{it}; begin a := a + 1 end;\n"));
     let calls = each(20_000, |it| format!("q{it};\n"));
     compiles(
         "pascal",
@@ -96,13 +85,12 @@ fn exports_of_many_parameters() {
     let params = each(300, |it| format!("x{it}: integer; "));
     compiles(
         "pascal",
-        &format!(
-            "program p; function f({params} y: integer): integer; begin f := y end; begin end."
-        ),
+        &format!("program p; function f({params} y: integer): integer; begin f := y end; begin end."),
     );
 }
 
-/// Code that nests too deeply is refused, not attempted; this one does so only after the definitions of a body have been sorted.
+/// Code that nests too deeply is refused, not attempted; this one does so only after the definitions of a body have
+/// been sorted.
 #[test]
 fn definitions_that_nest() {
     let definitions = each(2_000, |it| format!("(define (g{it} x) (+ x a))"));

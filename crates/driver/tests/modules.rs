@@ -10,9 +10,7 @@ fn assembled(text: &str) -> Arc<Program> {
 }
 
 fn lisp(engine: &Engine, text: &str) -> Arc<Program> {
-    engine
-        .program("lisp", "user.scm", text)
-        .expect("it compiles")
+    engine.program("lisp", "user.scm", text).expect("it compiles")
 }
 
 fn shown(session: &mut Session, program: &Arc<Program>) -> String {
@@ -51,9 +49,7 @@ fn0 = function "list-tail" procedure (any, any, any) -> any {
         assert_eq!(shown(&mut session, &user), "(2 3)");
     }
     // It may be used by its own name.
-    let own = engine
-        .module_program("lisp.lists")
-        .expect("it is a prelude");
+    let own = engine.module_program("lisp.lists").expect("it is a prelude");
     assert_eq!(engine.add_module(&own), Ok(()));
     assert!(session.load(&own).is_ok());
     assert_eq!(shown(&mut session, &user), "(2 3)");
@@ -82,17 +78,10 @@ fn0 = function "set" direct () -> any {{
     let user = lisp(&engine, "(map car '((1) (2)))");
     let evil = setter("false", "lisp.procedures", "car.closure");
     let refused = session.load(&evil).expect_err("it is refused").to_string();
-    assert!(
-        refused.ends_with("not a mutable global of type any"),
-        "{refused}"
-    );
+    assert!(refused.ends_with("not a mutable global of type any"), "{refused}");
     assert_eq!(shown(&mut session, &user), "(1 2)");
     // A program's own variables, which it assigns itself.
-    let counter = engine.program(
-        "lisp",
-        "counter.scm",
-        "(define n 1) (set! n 2) (define (get) n)",
-    );
+    let counter = engine.program("lisp", "counter.scm", "(define n 1) (set! n 2) (define (get) n)");
     let counter = counter.expect("it compiles");
     engine.add_module(&counter).expect("no name of polyc's");
     assert!(session.load(&setter("false", "counter", "n")).is_err());
@@ -106,10 +95,7 @@ fn deep(calls: usize, name: &str) -> Arc<Program> {
         "00".repeat(32)
     );
     for call in 2..=calls {
-        text.push_str(&format!(
-            "loc{call} = file0 0..1 inlined fn1 loc{}\n",
-            call - 1
-        ));
+        text.push_str(&format!("loc{call} = file0 0..1 inlined fn1 loc{}\n", call - 1));
     }
     text.push_str(&format!(
         "entry fn0\n\
@@ -132,19 +118,12 @@ fn a_report_is_short_whatever_was_inlined_and_however_it_is_called() {
             panic!("it divides by zero");
         };
         let (text, json) = (report.to_string(), report.to_json());
-        assert!(
-            text.len() < 1 << 20 && json.len() < 1 << 20,
-            "{}",
-            text.len()
-        );
+        assert!(text.len() < 1 << 20 && json.len() < 1 << 20, "{}", text.len());
         assert!(report.trace.frames.len() < 512);
         // Nothing is lost: left-out places are counted. Each of 64 frames shown of 102 was inlined that often.
         let shown = report.trace.frames.len() as u64;
         let all = shown + report.trace.omitted();
-        assert!(
-            all >= 60 * calls as u64 && all <= 102 * calls as u64,
-            "{all}"
-        );
+        assert!(all >= 60 * calls as u64 && all <= 102 * calls as u64, "{all}");
         if calls > 3 {
             assert!(text.contains("more\n"), "{text}");
         }

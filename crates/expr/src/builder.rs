@@ -6,8 +6,8 @@ use polyc_base::{Diagnostic, FileId, Span};
 use crate::lexer::Token;
 use crate::literal::{self, LiteralError};
 use crate::tree::{
-    BinaryOp, Comprehension, Definition, Expr, ExprId, ExprNode, Literal, LogicalOp, MAX_DEPTH,
-    Name, Parameter, Tree, TypeExprId, TypeNode, UnaryOp,
+    BinaryOp, Comprehension, Definition, Expr, ExprId, ExprNode, Literal, LogicalOp, MAX_DEPTH, Name, Parameter, Tree,
+    TypeExprId, TypeNode, UnaryOp,
 };
 
 /// Start and end of a piece of the text.
@@ -57,13 +57,7 @@ impl<'t> Builder<'t> {
     // Definitions.
 
     /// `fn name(params): result = body;`
-    pub fn function(
-        &mut self,
-        name: Name<'t>,
-        params: Vec<Parameter<'t>>,
-        result: TypeExprId,
-        body: ExprId,
-    ) {
+    pub fn function(&mut self, name: Name<'t>, params: Vec<Parameter<'t>>, result: TypeExprId, body: ExprId) {
         self.tree.definitions.push(Definition::Function {
             name,
             params,
@@ -73,21 +67,9 @@ impl<'t> Builder<'t> {
     }
 
     /// `let name: ty = value;`
-    pub fn let_value(
-        &mut self,
-        name: String,
-        l: u32,
-        r: u32,
-        ty: Option<TypeExprId>,
-        value: ExprId,
-    ) {
+    pub fn let_value(&mut self, name: String, l: u32, r: u32, ty: Option<TypeExprId>, value: ExprId) {
         let span = self.span((l, r));
-        self.tree.definitions.push(Definition::Let {
-            name,
-            span,
-            ty,
-            value,
-        });
+        self.tree.definitions.push(Definition::Let { name, span, ty, value });
     }
 
     /// A definition that could not be read.
@@ -100,11 +82,7 @@ impl<'t> Builder<'t> {
     pub fn ty(&mut self, name: String, args: Vec<TypeExprId>, l: u32, r: u32) -> TypeExprId {
         let span = self.span((l, r));
         let types = &self.tree.types;
-        let depth = 1 + args
-            .iter()
-            .map(|arg| types[arg.index()].depth)
-            .max()
-            .unwrap_or(0);
+        let depth = 1 + args.iter().map(|arg| types[arg.index()].depth).max().unwrap_or(0);
         let node = if depth > MAX_DEPTH {
             self.report_depth(span);
             TypeNode {
@@ -146,39 +124,15 @@ impl<'t> Builder<'t> {
     }
 
     /// `left && right`, `left || right`
-    pub fn logical(
-        &mut self,
-        bounds: Bounds,
-        focus: u32,
-        op: LogicalOp,
-        left: ExprId,
-        right: ExprId,
-    ) -> ExprId {
+    pub fn logical(&mut self, bounds: Bounds, focus: u32, op: LogicalOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        self.push(
-            Expr::Logical { op, left, right },
-            bounds,
-            focus,
-            &[left, right],
-        )
+        self.push(Expr::Logical { op, left, right }, bounds, focus, &[left, right])
     }
 
     /// `left op right`
-    pub fn binary(
-        &mut self,
-        bounds: Bounds,
-        focus: u32,
-        op: BinaryOp,
-        left: ExprId,
-        right: ExprId,
-    ) -> ExprId {
+    pub fn binary(&mut self, bounds: Bounds, focus: u32, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        self.push(
-            Expr::Binary { op, left, right },
-            bounds,
-            focus,
-            &[left, right],
-        )
+        self.push(Expr::Binary { op, left, right }, bounds, focus, &[left, right])
     }
 
     /// `op operand`
@@ -191,42 +145,22 @@ impl<'t> Builder<'t> {
 
     /// `operand.field`
     pub fn select(&mut self, bounds: Bounds, operand: ExprId, field: Name<'t>) -> ExprId {
-        self.push(
-            Expr::Select { operand, field },
-            bounds,
-            field.span,
-            &[operand],
-        )
+        self.push(Expr::Select { operand, field }, bounds, field.span, &[operand])
     }
 
     /// `operand[index]`
     pub fn index(&mut self, bounds: Bounds, focus: u32, operand: ExprId, index: ExprId) -> ExprId {
         let focus = self.span((focus, bounds.1));
-        self.push(
-            Expr::Index { operand, index },
-            bounds,
-            focus,
-            &[operand, index],
-        )
+        self.push(Expr::Index { operand, index }, bounds, focus, &[operand, index])
     }
 
     /// `function(args)`, perhaps the macro `has`
-    pub fn call(
-        &mut self,
-        bounds: Bounds,
-        function: Name<'t>,
-        root: bool,
-        args: Vec<ExprId>,
-    ) -> ExprId {
+    pub fn call(&mut self, bounds: Bounds, function: Name<'t>, root: bool, args: Vec<ExprId>) -> ExprId {
         if let ("has", false, &[arg]) = (function.text, root, args.as_slice()) {
             return self.has(bounds, function, arg);
         }
         let children = args.clone();
-        let expr = Expr::Call {
-            function,
-            root,
-            args,
-        };
+        let expr = Expr::Call { function, root, args };
         self.push(expr, bounds, function.span, &children)
     }
 
@@ -244,13 +178,7 @@ impl<'t> Builder<'t> {
     }
 
     /// `target.method(args)`, perhaps a macro
-    pub fn method(
-        &mut self,
-        bounds: Bounds,
-        target: ExprId,
-        method: Name<'t>,
-        args: Vec<ExprId>,
-    ) -> ExprId {
+    pub fn method(&mut self, bounds: Bounds, target: ExprId, method: Name<'t>, args: Vec<ExprId>) -> ExprId {
         let args = self.gather(target, method, args);
         if let Some(expr) = self.expand(target, method, &args) {
             let mut children = args;
@@ -259,11 +187,7 @@ impl<'t> Builder<'t> {
         }
         let mut children = args.clone();
         children.push(target);
-        let expr = Expr::Method {
-            target,
-            method,
-            args,
-        };
+        let expr = Expr::Method { target, method, args };
         self.push(expr, bounds, method.span, &children)
     }
 
@@ -273,10 +197,7 @@ impl<'t> Builder<'t> {
         if args.len() < 2 || !gathers || !self.is_name(target, "math") {
             return args;
         }
-        let (first, last) = (
-            self.tree.span(args[0]),
-            self.tree.span(args[args.len() - 1]),
-        );
+        let (first, last) = (self.tree.span(args[0]), self.tree.span(args[args.len() - 1]));
         vec![self.list((first.start, last.end), args)]
     }
 
@@ -299,11 +220,7 @@ impl<'t> Builder<'t> {
             ("transformMap", &[_, _, test, result]) => (TransformMap, 2, Some(test), Some(result)),
             ("bind", &[_, value, body]) if self.is_name(target, "cel") => {
                 let variable = self.variable(method, args[0])?;
-                return Some(Expr::Bind {
-                    variable,
-                    value,
-                    body,
-                });
+                return Some(Expr::Bind { variable, value, body });
             }
             _ => return None,
         };
@@ -337,10 +254,7 @@ impl<'t> Builder<'t> {
             Expr::Name { name, root: false } => Some(name),
             Expr::Invalid => None,
             _ => {
-                let message = format!(
-                    "this argument of `{}` is the name of a variable",
-                    method.text
-                );
+                let message = format!("this argument of `{}` is the name of a variable", method.text);
                 self.report("E006", self.tree.span(arg), message);
                 None
             }
@@ -505,11 +419,7 @@ impl<'t> Builder<'t> {
         };
         match error {
             LiteralError::OutOfRange => {
-                let ty = if text.ends_with(['u', 'U']) {
-                    "uint"
-                } else {
-                    "int"
-                };
+                let ty = if text.ends_with(['u', 'U']) { "uint" } else { "int" };
                 let message = format!("`{text}` does not fit in {ty}");
                 self.report("E003", self.span((l, r)), message);
             }
@@ -535,17 +445,11 @@ impl<'t> Builder<'t> {
                 token: (l, token, r),
                 expected,
             } => ((l, r), self.describe(token, (l, r)), expected),
-            ParseError::UnrecognizedEof { location, expected } => (
-                (location, location),
-                "the end of the text".to_owned(),
-                expected,
-            ),
-            ParseError::ExtraToken {
-                token: (l, token, r),
-            } => ((l, r), self.describe(token, (l, r)), Vec::new()),
-            ParseError::InvalidToken { location } => {
-                ((location, location), "this".to_owned(), Vec::new())
+            ParseError::UnrecognizedEof { location, expected } => {
+                ((location, location), "the end of the text".to_owned(), expected)
             }
+            ParseError::ExtraToken { token: (l, token, r) } => ((l, r), self.describe(token, (l, r)), Vec::new()),
+            ParseError::InvalidToken { location } => ((location, location), "this".to_owned(), Vec::new()),
             ParseError::User { error: () } => return,
         };
         if self.syntax_errors == MAX_SYNTAX_ERRORS {

@@ -106,12 +106,7 @@ impl Frontend for Expr {
         true
     }
 
-    fn tokens(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let text = &sources.file(file).text;
         let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
         sort(&mut diagnostics);
@@ -122,12 +117,7 @@ impl Frontend for Expr {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
         let (tree, mut diagnostics) = parse(&sources.file(file).text, file, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
@@ -140,8 +130,7 @@ impl Frontend for Expr {
         let (checked, found) = check(&tree, self.mode, self.container, &budget);
         diagnostics.extend(found);
         sort(&mut diagnostics);
-        let sound =
-            well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
+        let sound = well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
         Diagnosed {
             value: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,

@@ -94,12 +94,7 @@ const fn op(style: Style, params: &'static [Pattern], result: Pattern, op: Op) -
 }
 
 /// Of a native that fails on some arguments.
-const fn native(
-    style: Style,
-    params: &'static [Pattern],
-    result: Pattern,
-    name: &'static str,
-) -> Overload {
+const fn native(style: Style, params: &'static [Pattern], result: Pattern, name: &'static str) -> Overload {
     Overload {
         style,
         params,
@@ -127,11 +122,7 @@ impl Overload {
     }
 }
 
-const fn function(
-    name: &'static str,
-    dynamic: &'static str,
-    overloads: &'static [Overload],
-) -> Function {
+const fn function(name: &'static str, dynamic: &'static str, overloads: &'static [Overload]) -> Function {
     Function {
         name,
         overloads,
@@ -141,11 +132,7 @@ const fn function(
 }
 
 /// The native takes operands no overload does, such as numbers of two types.
-const fn mixing(
-    name: &'static str,
-    dynamic: &'static str,
-    overloads: &'static [Overload],
-) -> Function {
+const fn mixing(name: &'static str, dynamic: &'static str, overloads: &'static [Overload]) -> Function {
     Function {
         mixes: true,
         ..function(name, dynamic, overloads)
@@ -342,21 +329,12 @@ pub const FUNCTIONS: &[Function] = &[
     function(
         "bool",
         "expr.to_bool",
-        &[
-            identity(&[Bool], Bool),
-            native(Global, &[String], Bool, "expr.to_bool"),
-        ],
+        &[identity(&[Bool], Bool), native(Global, &[String], Bool, "expr.to_bool")],
     ),
     simple("dyn", &[identity(&[A], Dyn)]),
-    simple(
-        "type",
-        &[native(Global, &[A], Type, "expr.type_of").total()],
-    ),
+    simple("type", &[native(Global, &[A], Type, "expr.type_of").total()]),
     // Lists.
-    simple(
-        "lists.range",
-        &[native(Global, &[Int], List(&Int), "expr.list_range")],
-    ),
+    simple("lists.range", &[native(Global, &[Int], List(&Int), "expr.list_range")]),
     // Strings and lists.
     function(
         "reverse",
@@ -379,10 +357,7 @@ pub const FUNCTIONS: &[Function] = &[
         "endsWith",
         &[native(Method, &[String, String], Bool, "expr.ends_with").total()],
     ),
-    simple(
-        "charAt",
-        &[native(Method, &[String, Int], String, "expr.char_at")],
-    ),
+    simple("charAt", &[native(Method, &[String, Int], String, "expr.char_at")]),
     simple(
         "indexOf",
         &[
@@ -394,12 +369,7 @@ pub const FUNCTIONS: &[Function] = &[
         "lastIndexOf",
         &[
             native(Method, &[String, String], Int, "expr.last_index_of").total(),
-            native(
-                Method,
-                &[String, String, Int],
-                Int,
-                "expr.last_index_of_from",
-            ),
+            native(Method, &[String, String, Int], Int, "expr.last_index_of_from"),
         ],
     ),
     simple(
@@ -421,12 +391,7 @@ pub const FUNCTIONS: &[Function] = &[
         "replace",
         &[
             native(Method, &[String, String, String], String, "expr.replace"),
-            native(
-                Method,
-                &[String, String, String, Int],
-                String,
-                "expr.replace_some",
-            ),
+            native(Method, &[String, String, String, Int], String, "expr.replace_some"),
         ],
     ),
     simple(
@@ -443,38 +408,23 @@ pub const FUNCTIONS: &[Function] = &[
             native(Method, &[String, Int, Int], String, "expr.substring"),
         ],
     ),
-    simple(
-        "trim",
-        &[native(Method, &[String], String, "expr.trim").total()],
-    ),
+    simple("trim", &[native(Method, &[String], String, "expr.trim").total()]),
     simple(
         "strings.quote",
         &[native(Global, &[String], String, "expr.quote").total()],
     ),
-    simple(
-        "format",
-        &[native(Method, &[String, LIST], String, "expr.format")],
-    ),
-    simple(
-        "matches",
-        &[native(Both, &[String, String], Bool, "expr.matches")],
-    ),
+    simple("format", &[native(Method, &[String, LIST], String, "expr.format")]),
+    simple("matches", &[native(Both, &[String, String], Bool, "expr.matches")]),
     // Mathematics. The parser gives `math.greatest` and `math.least` of several arguments their list.
     extreme!("math.greatest", "expr.greatest"),
     extreme!("math.least", "expr.least"),
     simple("math.ceil", &[op(Global, &[Double], Double, Op::F64Ceil)]),
     simple("math.floor", &[op(Global, &[Double], Double, Op::F64Floor)]),
     simple("math.trunc", &[op(Global, &[Double], Double, Op::F64Trunc)]),
-    simple(
-        "math.round",
-        &[native(Global, &[Double], Double, "expr.round").total()],
-    ),
+    simple("math.round", &[native(Global, &[Double], Double, "expr.round").total()]),
     simple("math.sqrt", &[op(Global, &[Double], Double, Op::F64Sqrt)]),
     simple("math.isNaN", &[op(Global, &[Double], Bool, Op::F64IsNan)]),
-    simple(
-        "math.isInf",
-        &[native(Global, &[Double], Bool, "expr.is_inf").total()],
-    ),
+    simple("math.isInf", &[native(Global, &[Double], Bool, "expr.is_inf").total()]),
     simple(
         "math.isFinite",
         &[native(Global, &[Double], Bool, "expr.is_finite").total()],

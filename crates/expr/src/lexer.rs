@@ -15,7 +15,8 @@ pub enum Token {
     /// A name between backticks, after a point only.
     #[regex("`[a-zA-Z0-9_./ -]+`")]
     QuotedField,
-    /// Digits, or `0x` and hexadecimal digits; with the sign if one precedes directly and nothing is there to subtract from.
+    /// Digits, or `0x` and hexadecimal digits; with the sign if one precedes directly and nothing is there to subtract
+    /// from.
     #[regex("[0-9]+|0x[0-9a-fA-F]+")]
     Integer,
     /// An integer and `u`.
@@ -48,9 +49,7 @@ pub enum Token {
     /// `fn` before a name.
     Fn,
     /// A word CEL keeps for itself.
-    #[regex(
-        "as|break|const|continue|else|for|function|if|import|loop|package|namespace|return|var|void|while"
-    )]
+    #[regex("as|break|const|continue|else|for|function|if|import|loop|package|namespace|return|var|void|while")]
     Reserved,
     #[token("(")]
     #[doc = "`(`."]
@@ -254,9 +253,7 @@ fn push(found: &mut Vec<Spanned>, (start, token, end): Spanned, text: &str) {
                 return;
             }
         }
-        ([.., (from, Token::Identifier, to)], Token::Identifier)
-            if &text[*from as usize..*to as usize] == "fn" =>
-        {
+        ([.., (from, Token::Identifier, to)], Token::Identifier) if &text[*from as usize..*to as usize] == "fn" => {
             let last = found.len() - 1;
             found[last].1 = Token::Fn;
         }
@@ -268,9 +265,8 @@ fn push(found: &mut Vec<Spanned>, (start, token, end): Spanned, text: &str) {
 fn not_a_token(text: &str, span: Span) -> Diagnostic {
     if text.ends_with(['"', '\'']) {
         let message = "this string does not end";
-        Diagnostic::error("E002", span, message).with_hint(
-            "a string ends with the quotes it begins with, on the same line unless there are three",
-        )
+        Diagnostic::error("E002", span, message)
+            .with_hint("a string ends with the quotes it begins with, on the same line unless there are three")
     } else {
         let shown = text.escape_debug();
         Diagnostic::error("E001", span, format!("`{shown}` is no token of Expr"))

@@ -6,8 +6,8 @@
 //! names.map(x, x.size()).filter(n, n > fib(4))                 // the value of the program
 //! ```
 //!
-//! Text becomes a tree ([`mod@parse`]), the checker finds types and meanings ([`check`]), lowering makes IR ([`lower`]);
-//! `natives` is what the IR calls. Diagnostics:
+//! Text becomes a tree ([`mod@parse`]), the checker finds types and meanings ([`check`]), lowering makes IR
+//! ([`lower`]); `natives` is what the IR calls. Diagnostics:
 //!
 //! | code | |
 //! |---|---|

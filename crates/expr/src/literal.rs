@@ -95,15 +95,11 @@ enum Piece {
 }
 
 /// Gives each piece with its offset in the literal.
-fn each_piece(
-    text: &str,
-    mut give: impl FnMut(usize, Piece) -> Result<(), LiteralError>,
-) -> Result<(), LiteralError> {
+fn each_piece(text: &str, mut give: impl FnMut(usize, Piece) -> Result<(), LiteralError>) -> Result<(), LiteralError> {
     let unprefixed = text.trim_start_matches(['r', 'R', 'b', 'B']);
     let prefix = text.len() - unprefixed.len();
     let raw = text[..prefix].contains(['r', 'R']);
-    let triple = unprefixed.len() >= 6
-        && (unprefixed.starts_with("\"\"\"") || unprefixed.starts_with("'''"));
+    let triple = unprefixed.len() >= 6 && (unprefixed.starts_with("\"\"\"") || unprefixed.starts_with("'''"));
     let quotes = if triple { 3 } else { 1 };
     let end = text.len() - quotes;
     let mut at = prefix + quotes;
@@ -157,10 +153,7 @@ mod tests {
     fn integers_reach_both_ends() {
         assert_eq!(integer("-9223372036854775808"), Ok(i64::MIN));
         assert_eq!(integer("0x7fffffffffffffff"), Ok(i64::MAX));
-        assert_eq!(
-            integer("9223372036854775808"),
-            Err(LiteralError::OutOfRange)
-        );
+        assert_eq!(integer("9223372036854775808"), Err(LiteralError::OutOfRange));
         assert_eq!(unsigned("0xFFFFFFFFFFFFFFFFu"), Ok(u64::MAX));
     }
 

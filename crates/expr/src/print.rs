@@ -45,15 +45,10 @@ impl Printer<'_, '_> {
                     .map(|param| format!("{}: {}", param.name.text, self.ty(param.ty)))
                     .collect();
                 let result = self.ty(*result);
-                self.line(
-                    0,
-                    &format!("fn {}({}): {result}", name.text, params.join(", ")),
-                );
+                self.line(0, &format!("fn {}({}): {result}", name.text, params.join(", ")));
                 self.expr(*body, 1);
             }
-            Definition::Let {
-                name, ty, value, ..
-            } => {
+            Definition::Let { name, ty, value, .. } => {
                 let ty = ty.map_or_else(String::new, |ty| format!(": {}", self.ty(ty)));
                 self.line(0, &format!("let {name}{ty}"));
                 self.expr(*value, 1);
@@ -93,11 +88,7 @@ fn describe(expr: &Expr<'_>) -> (String, Vec<ExprId>) {
         Expr::Has { operand, field } => (format!("has {}", field.text), vec![*operand]),
         Expr::Index { operand, index } => ("index".to_owned(), vec![*operand, *index]),
         Expr::Call { function, args, .. } => (format!("call {}", function.text), args.clone()),
-        Expr::Method {
-            target,
-            method,
-            args,
-        } => {
+        Expr::Method { target, method, args } => {
             let children = core::iter::once(*target).chain(args.iter().copied());
             (format!("method {}", method.text), children.collect())
         }
@@ -127,10 +118,6 @@ fn describe(expr: &Expr<'_>) -> (String, Vec<ExprId>) {
             let text = format!("{} {}{second}", kind.symbol(), variable.text);
             (text, children.collect())
         }
-        Expr::Bind {
-            variable,
-            value,
-            body,
-        } => (format!("bind {}", variable.text), vec![*value, *body]),
+        Expr::Bind { variable, value, body } => (format!("bind {}", variable.text), vec![*value, *body]),
     }
 }

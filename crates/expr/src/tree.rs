@@ -1,7 +1,7 @@
 //! The tree of a text: nodes in one table, children by id, so that dropping it never recurses.
 //!
-//! A node's depth is at most [`MAX_DEPTH`]: the builder puts an [`Expr::Invalid`] in place of what is nested deeper and says
-//! so, so every later stage may recurse over the tree.
+//! A node's depth is at most [`MAX_DEPTH`]: the builder puts an [`Expr::Invalid`] in place of what is nested deeper and
+//! says so, so every later stage may recurse over the tree.
 
 use polyc_base::{Span, id};
 
@@ -237,9 +237,7 @@ impl Expr<'_> {
     pub fn for_each_part(&self, mut each: impl FnMut(ExprId)) {
         match self {
             Self::Invalid | Self::Literal(_) | Self::Name { .. } => {}
-            Self::Select { operand, .. }
-            | Self::Has { operand, .. }
-            | Self::Unary { operand, .. } => {
+            Self::Select { operand, .. } | Self::Has { operand, .. } | Self::Unary { operand, .. } => {
                 each(*operand);
             }
             Self::Index { operand, index } => [*operand, *index].into_iter().for_each(each),

@@ -1,9 +1,9 @@
 //! Static types, interned, and their unification.
 //!
 //! Assignability is CEL's: `dyn` goes with everything, a type variable is bound by what it meets first and widened to
-//! `dyn` where it then meets that. A type nested deeper than [`MAX_TYPE_DEPTH`] is `dyn`: no one writes such a type, and so all
-//! recursion over types is bounded. Parts are shared, so what a type says may still double at each level: what lies beyond the
-//! first [`MOST_PARTS`] parts that a walk comes by is `dyn`, too.
+//! `dyn` where it then meets that. A type nested deeper than [`MAX_TYPE_DEPTH`] is `dyn`: no one writes such a type,
+//! and so all recursion over types is bounded. Parts are shared, so what a type says may still double at each level:
+//! what lies beyond the first [`MOST_PARTS`] parts that a walk comes by is `dyn`, too.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -134,8 +134,7 @@ impl Types {
 
     /// A new variable.
     pub fn variable(&mut self) -> Ty {
-        let number =
-            u32::try_from(self.bindings.len()).expect("fewer variables than bytes of text");
+        let number = u32::try_from(self.bindings.len()).expect("fewer variables than bytes of text");
         self.bindings.push(None);
         self.intern(TypeKind::Variable(number), 1)
     }
@@ -263,9 +262,7 @@ impl Types {
         match self.kind(ty) {
             TypeKind::Variable(other) => other == number,
             TypeKind::List(element) => self.occurs(number, element, depth - 1),
-            TypeKind::Map(key, value) => {
-                self.occurs(number, key, depth - 1) || self.occurs(number, value, depth - 1)
-            }
+            TypeKind::Map(key, value) => self.occurs(number, key, depth - 1) || self.occurs(number, value, depth - 1),
             _ => false,
         }
     }

@@ -24,9 +24,7 @@ fn compile(sources: &SourceMap, file: FileId) -> Diagnosed<polyc_ir::Module> {
 
 /// Checks every text of a directory against its snapshot.
 fn check(stage: &str, show: impl Fn(&SourceMap, FileId) -> String) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(stage);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(stage);
     let entries = std::fs::read_dir(&directory).expect("the directory exists");
     let paths = entries.map(|entry| entry.expect("it can be read").path());
     let mut paths: Vec<PathBuf> = paths
@@ -35,11 +33,7 @@ fn check(stage: &str, show: impl Fn(&SourceMap, FileId) -> String) {
     paths.sort();
     assert!(!paths.is_empty());
     for path in paths {
-        let name = path
-            .file_stem()
-            .expect("a file")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).expect("it can be read");
         let mut sources = SourceMap::default();
         let file = sources.add(format!("{name}.expr"), text.as_str());
@@ -57,12 +51,7 @@ fn list(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     for it in diagnostics {
         let at = sources.line_column(it.span);
         let found = sources.text(it.span);
-        writeln!(
-            out,
-            "{}:{} {} {} [{found}]",
-            at.line, at.column, it.code, it.message
-        )
-        .expect("a string");
+        writeln!(out, "{}:{} {} {} [{found}]", at.line, at.column, it.code, it.message).expect("a string");
         for label in &it.labels {
             let at = sources.line_column(label.span);
             writeln!(out, "    {}:{} {}", at.line, at.column, label.message).expect("a string");
@@ -99,8 +88,7 @@ fn ir() {
         let module = compiled
             .value
             .unwrap_or_else(|| panic!("{}", list(sources, &compiled.diagnostics)));
-        polyc_ir::verify(&module)
-            .unwrap_or_else(|error| panic!("{error:?}\n{}", polyc_ir::print_plain(&module)));
+        polyc_ir::verify(&module).unwrap_or_else(|error| panic!("{error:?}\n{}", polyc_ir::print_plain(&module)));
         polyc_ir::print_plain(&module)
     });
 }

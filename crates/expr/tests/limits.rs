@@ -57,11 +57,7 @@ const NESTINGS: &[(&str, &str, &str)] = &[
 const PRELUDE: &str = "let x = 1; fn f(n: int): int = n; ";
 
 fn nested((open, inner, close): (&str, &str, &str), levels: usize) -> String {
-    format!(
-        "{PRELUDE}{}{inner}{}",
-        open.repeat(levels),
-        close.repeat(levels)
-    )
+    format!("{PRELUDE}{}{inner}{}", open.repeat(levels), close.repeat(levels))
 }
 
 #[test]
@@ -90,11 +86,7 @@ fn the_limit_is_a_diagnostic() {
 #[test]
 fn types_nest_too() {
     for levels in [10, 990, 1100, 5000] {
-        let text = format!(
-            "let y: {}int{} = []; y",
-            "list(".repeat(levels),
-            ")".repeat(levels)
-        );
+        let text = format!("let y: {}int{} = []; y", "list(".repeat(levels), ")".repeat(levels));
         let compiled = compile(text);
         assert_eq!(compiled.value.is_some(), levels < 1000, "{levels}");
     }

@@ -44,16 +44,10 @@ pub trait Frontend: Send + Sync {
     }
 
     /// The tokens of a text; only the first of them if the budget does not suffice.
-    fn tokens(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (Vec<Token>, Vec<Diagnostic>);
+    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>);
 
     /// The tree of a text, printed; unspecified if the budget does not suffice.
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget)
-    -> (String, Vec<Diagnostic>);
+    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>);
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
@@ -119,12 +113,7 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// A program or a module of a user.
     #[must_use]
-    pub const fn new(
-        sources: &'a SourceMap,
-        file: FileId,
-        table: &'a [Source],
-        module: &'a str,
-    ) -> Self {
+    pub const fn new(sources: &'a SourceMap, file: FileId, table: &'a [Source], module: &'a str) -> Self {
         Self {
             sources,
             file,
@@ -155,7 +144,8 @@ pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
 
-    /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget is spent.
+    /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget
+    /// is spent.
     fn budget(&self) -> Budget {
         Budget::default()
     }

@@ -1,9 +1,9 @@
 //! Builds the body of one function from variables and blocks, and puts it into SSA form.
 //!
-//! While building, a use of a variable is a placeholder value and a definition is noted in its block. [`finish`]
-//! then finds which variables are live into which blocks, gives those with several predecessors a parameter for each,
-//! renames in one pass over the blocks in reverse postorder, and removes the parameters that turn out to have one
-//! value only (what Braun et al., *Simple and Efficient Construction of SSA Form*, CC 2013, call trivial). Blocks need no
+//! While building, a use of a variable is a placeholder value and a definition is noted in its block. [`finish`] then
+//! finds which variables are live into which blocks, gives those with several predecessors a parameter for each,
+//! renames in one pass over the blocks in reverse postorder, and removes the parameters that turn out to have one value
+//! only (what Braun et al., *Simple and Efficient Construction of SSA Form*, CC 2013, call trivial). Blocks need no
 //! sealing, and nothing recurses over the graph.
 //!
 //! [`finish`]: FunctionBuilder::finish
@@ -53,10 +53,7 @@ pub struct FunctionBuilder<'m> {
 impl<'m> FunctionBuilder<'m> {
     /// Begins the body of a declared function; the current block is the entry.
     pub fn new(module: &'m mut ModuleBuilder, func: FuncId) -> Self {
-        let params = module.declarations().functions[func.index()]
-            .signature
-            .params
-            .clone();
+        let params = module.declarations().functions[func.index()].signature.params.clone();
         let mut builder = Self {
             module,
             func,
@@ -327,7 +324,8 @@ impl Ssa {
         }
     }
 
-    /// A parameter for each variable live into a block that several edges reach. Returns whether the budget has room for them.
+    /// A parameter for each variable live into a block that several edges reach. Returns whether the budget has room
+    /// for them.
     fn place_params(&mut self, budget: &Budget) -> bool {
         let Some(live_in) = self.live_variables(budget) else {
             return false;
@@ -393,9 +391,9 @@ impl Ssa {
                 live_in[block.index()].push(Variable::from_index(round));
                 for &predecessor in &self.predecessors[block] {
                     let at = predecessor.index();
-                    // A handler edge takes the value at the predecessor's begin, so a definition there does not hide it.
-                    let hides = define_mark[at] == round
-                        && !is_handler_edge(self.body.block(predecessor), block);
+                    // A handler edge takes the value at the predecessor's begin, so a definition there does not hide
+                    // it.
+                    let hides = define_mark[at] == round && !is_handler_edge(self.body.block(predecessor), block);
                     if !hides && live_mark[at] != round {
                         live_mark[at] = round;
                         work.push(predecessor);
@@ -413,34 +411,24 @@ impl Ssa {
 
     /// Gives every use its value and every edge its arguments.
     fn rename(&mut self) {
-        let mut at_end: Vec<HashMap<Variable, Value>> =
-            vec![HashMap::new(); self.body.blocks.len()];
-        let mut at_begin: Vec<HashMap<Variable, Value>> =
-            vec![HashMap::new(); self.body.blocks.len()];
+        let mut at_end: Vec<HashMap<Variable, Value>> = vec![HashMap::new(); self.body.blocks.len()];
+        let mut at_begin: Vec<HashMap<Variable, Value>> = vec![HashMap::new(); self.body.blocks.len()];
         for block in self.order.clone() {
             let index = block.index();
             let inherited = match &self.predecessors[block] {
-                [only] if is_handler_edge(self.body.block(*only), block) => {
-                    Some(&at_begin[only.index()])
-                }
+                [only] if is_handler_edge(self.body.block(*only), block) => Some(&at_begin[only.index()]),
                 [only] => Some(&at_end[only.index()]),
                 _ => None,
             };
             // Only live variables, so that memory is proportional to the answer of the liveness.
-            let mut values: HashMap<Variable, Value> =
-                inherited.map_or_else(HashMap::new, |from| {
-                    let live = self.live_in[index].iter();
-                    live.filter_map(|variable| Some((*variable, *from.get(variable)?)))
-                        .collect()
-                });
+            let mut values: HashMap<Variable, Value> = inherited.map_or_else(HashMap::new, |from| {
+                let live = self.live_in[index].iter();
+                live.filter_map(|variable| Some((*variable, *from.get(variable)?)))
+                    .collect()
+            });
             let params = &self.body.blocks[index].params;
             let first = params.len() - self.placed[index].len();
-            values.extend(
-                self.placed[index]
-                    .iter()
-                    .copied()
-                    .zip(params[first..].iter().copied()),
-            );
+            values.extend(self.placed[index].iter().copied().zip(params[first..].iter().copied()));
             if self.body.blocks[index].handler.is_some() {
                 at_begin[index] = values.clone();
             }
@@ -520,17 +508,9 @@ impl Ssa {
     fn into_body(mut self) -> Body {
         let mut body = self.body;
         let firsts = body.blocks.iter().zip(&self.placed);
-        let firsts: Vec<usize> = firsts
-            .map(|(data, placed)| data.params.len() - placed.len())
-            .collect();
+        let firsts: Vec<usize> = firsts.map(|(data, placed)| data.params.len() - placed.len()).collect();
         let first = |block: Block| firsts[block.index()];
-        remove_copies(
-            &mut body,
-            &self.predecessors,
-            &self.order,
-            first,
-            &mut self.values,
-        );
+        remove_copies(&mut body, &self.predecessors, &self.order, first, &mut self.values);
         keep_blocks(&mut body, &self.order);
         for block in &mut body.blocks {
             block.insts.shrink_to_fit();
@@ -545,9 +525,7 @@ impl Ssa {
 const fn default_of(ty: Type) -> Op {
     match ty {
         Type::I64 => Op::I64Const { value: 0 },
-        Type::F64 => Op::F64Const {
-            value: FloatBits(0),
-        },
+        Type::F64 => Op::F64Const { value: FloatBits(0) },
         Type::Bool => Op::BoolConst { value: false },
         Type::Any => Op::AnyImmediate {
             value: Immediate::Undefined,

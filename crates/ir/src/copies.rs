@@ -1,12 +1,13 @@
-//! Copies: block parameters that have one value only, the trivial ones of Braun et al., *Simple and Efficient Construction of SSA
-//! Form*, CC 2013.
+//! Copies: block parameters that have one value only, the trivial ones of Braun et al., *Simple and Efficient
+//! Construction of SSA Form*, CC 2013.
 
 use crate::flow::{Predecessors, edges, retain_params};
 use crate::forwarding::Substitution;
 use crate::model::{Block, Body, Value};
 
-/// Removes block parameters for which every edge gives the same value, or the parameter itself, and notes in `values` what each
-/// becomes. It looks at the blocks of `order`, at their parameters from position `first` on. Returns whether it removed any.
+/// Removes block parameters for which every edge gives the same value, or the parameter itself, and notes in `values`
+/// what each becomes. It looks at the blocks of `order`, at their parameters from position `first` on. Returns whether
+/// it removed any.
 pub fn remove_copies(
     body: &mut Body,
     predecessors: &Predecessors<Block>,
@@ -64,13 +65,7 @@ impl Search<'_> {
     }
 
     /// The entry's parameters have none, for nothing leads there.
-    fn single_value(
-        &mut self,
-        body: &Body,
-        block: Block,
-        index: usize,
-        param: Value,
-    ) -> Option<Value> {
+    fn single_value(&mut self, body: &Body, block: Block, index: usize, param: Value) -> Option<Value> {
         let mut single = None;
         let mut before = None;
         for &from in &self.predecessors[block] {

@@ -1,10 +1,10 @@
-//! Dominators, the blocks that every path to a block passes: by Lengauer and Tarjan, *A Fast Algorithm for Finding Dominators in a
-//! Flowgraph*, TOPLAS 1979, the simple version. (The usual iteration is quadratic if each block of a long chain has an edge to one
-//! block after the chain, as in a long `or`.)
+//! Dominators, the blocks that every path to a block passes: by Lengauer and Tarjan, *A Fast Algorithm for Finding
+//! Dominators in a Flowgraph*, TOPLAS 1979, the simple version. (The usual iteration is quadratic if each block of a
+//! long chain has an edge to one block after the chain, as in a long `or`.)
 //!
-//! A block counts as two places, its begin and its end. Parameters are defined at the begin, results of instructions between the two.
-//! A handler edge leaves from the begin, because a throw may come before the first result. So plain dominance says which values a
-//! handler's block may use.
+//! A block counts as two places, its begin and its end. Parameters are defined at the begin, results of instructions
+//! between the two. A handler edge leaves from the begin, because a throw may come before the first result. So plain
+//! dominance says which values a handler's block may use.
 
 use crate::flow::Predecessors;
 use crate::model::{Block, Body};
@@ -58,11 +58,7 @@ impl Dominators {
             }
         }
         let spans = number(&order, &children, body.blocks.len());
-        Self {
-            order,
-            spans,
-            children,
-        }
+        Self { order, spans, children }
     }
 
     /// Reachable blocks, each after all its predecessors but for loops.
@@ -77,13 +73,15 @@ impl Dominators {
         self.spans.get(begin(block)).is_some_and(Option::is_some)
     }
 
-    /// Whether every path to the begin of `of` passes the begin of `block`: whether parameters of `block` are defined in all of `of`.
+    /// Whether every path to the begin of `of` passes the begin of `block`: whether parameters of `block` are defined
+    /// in all of `of`.
     #[must_use]
     pub fn begin_dominates(&self, block: Block, of: Block) -> bool {
         self.dominates(begin(block), begin(of))
     }
 
-    /// Whether every path to the begin of `of` passes the end of `block`: whether results in `block` are defined in all of `of`.
+    /// Whether every path to the begin of `of` passes the end of `block`: whether results in `block` are defined in all
+    /// of `of`.
     #[must_use]
     pub fn end_dominates(&self, block: Block, of: Block) -> bool {
         self.dominates(end(block), begin(of))
@@ -104,9 +102,7 @@ impl Dominators {
     fn dominates(&self, a: DominancePoint, b: DominancePoint) -> bool {
         let span = |place: DominancePoint| self.spans.get(place).copied().flatten();
         match (span(a), span(b)) {
-            (Some((enter_a, leave_a)), Some((enter_b, leave_b))) => {
-                enter_a <= enter_b && leave_b <= leave_a
-            }
+            (Some((enter_a, leave_a)), Some((enter_b, leave_b))) => enter_a <= enter_b && leave_b <= leave_a,
             _ => false,
         }
     }
@@ -181,7 +177,8 @@ impl Search {
     fn new(body: &Body) -> Self {
         let mut numbers = vec![usize::MAX; body.blocks.len() * 2];
         let (mut places, mut parents) = (Vec::new(), Vec::new());
-        // The place found last is looked at first, and gets its number only then: so the parents are those of a depth-first search.
+        // The place found last is looked at first, and gets its number only then: so the parents are those of a
+        // depth-first search.
         let mut work: Vec<(DominancePoint, usize)> = vec![(0, 0)];
         while let Some((place, parent)) = work.pop() {
             if numbers[place] != usize::MAX {

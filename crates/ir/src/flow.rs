@@ -1,5 +1,5 @@
-//! Where control and values come from: edges with their arguments, predecessors, definitions, and which values are needed. Each is
-//! computed in one walk over a body, and is valid until the body changes.
+//! Where control and values come from: edges with their arguments, predecessors, definitions, and which values are
+//! needed. Each is computed in one walk over a body, and is valid until the body changes.
 
 use std::ops::Index;
 
@@ -135,11 +135,9 @@ impl Definitions {
         Self::checked(body, |_, _, _| {})
     }
 
-    /// Those of any body. Calls `refused` with each definition of a value that has one already, which stays, or that has no type.
-    pub fn checked(
-        body: &Body,
-        mut refused: impl FnMut(Value, Definition, Option<Definition>),
-    ) -> Self {
+    /// Those of any body. Calls `refused` with each definition of a value that has one already, which stays, or that
+    /// has no type.
+    pub fn checked(body: &Body, mut refused: impl FnMut(Value, Definition, Option<Definition>)) -> Self {
         let mut found = vec![None; body.types.len()];
         let mut define = |value: Value, definition| match found.get_mut(value.index()) {
             Some(entry @ None) => *entry = Some(definition),
@@ -181,8 +179,8 @@ impl Definitions {
     }
 }
 
-/// Which values an effect, the control flow or a handler depends on. A value that only feeds a parameter that nothing needs is not
-/// needed. (Mark and sweep: Cytron et al., TOPLAS 1991, section 7.1, with all control flow kept.)
+/// Which values an effect, the control flow or a handler depends on. A value that only feeds a parameter that nothing
+/// needs is not needed. (Mark and sweep: Cytron et al., TOPLAS 1991, section 7.1, with all control flow kept.)
 pub fn needed_values(
     body: &Body,
     blocks: impl Iterator<Item = Block>,

@@ -1,5 +1,5 @@
-//! Ids that stand for others. Looking one up shortens the chain that leads to its end (Tarjan, *Efficiency of a Good But Not Linear
-//! Set Union Algorithm*, JACM 1975, without ranks).
+//! Ids that stand for others. Looking one up shortens the chain that leads to its end (Tarjan, *Efficiency of a Good
+//! But Not Linear Set Union Algorithm*, JACM 1975, without ranks).
 
 use polyc_base::id::Id;
 

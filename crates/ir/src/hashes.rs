@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 
-/// Values for items, by hashes, which are much smaller than the items. The hashes are secret, so nobody can write a text whose
-/// items collide.
+/// Values for items, by hashes, which are much smaller than the items. The hashes are secret, so nobody can write a
+/// text whose items collide.
 #[derive(Debug)]
 pub struct ByHash<V> {
     seed: RandomState,

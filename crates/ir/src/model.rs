@@ -107,7 +107,8 @@ pub struct BlockData {
     pub terminator: Terminator,
     /// Where the terminator comes from.
     pub terminator_loc: Loc,
-    /// The handler of throws from inside the block. The terminator is inside too, so a block with a handler has no tail call.
+    /// The handler of throws from inside the block. The terminator is inside too, so a block with a handler has no tail
+    /// call.
     pub handler: Option<Handler>,
 }
 
@@ -255,17 +256,11 @@ impl Terminator {
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         let (few, many): ([Option<&Target>; 2], &[Target]) = match self {
             Self::Jump(target) => ([Some(target), None], &[]),
-            Self::Branch {
-                then, otherwise, ..
-            } => ([Some(then), Some(otherwise)], &[]),
-            Self::Switch {
-                targets, default, ..
-            } => ([Some(default), None], targets),
-            Self::Return(_)
-            | Self::TailCall { .. }
-            | Self::Throw(_)
-            | Self::ResumeUnwind
-            | Self::Unreachable => ([None, None], &[]),
+            Self::Branch { then, otherwise, .. } => ([Some(then), Some(otherwise)], &[]),
+            Self::Switch { targets, default, .. } => ([Some(default), None], targets),
+            Self::Return(_) | Self::TailCall { .. } | Self::Throw(_) | Self::ResumeUnwind | Self::Unreachable => {
+                ([None, None], &[])
+            }
         };
         many.iter().chain(few.into_iter().flatten())
     }
@@ -274,17 +269,11 @@ impl Terminator {
     pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut Target> {
         let (few, many): ([Option<&mut Target>; 2], &mut [Target]) = match self {
             Self::Jump(target) => ([Some(target), None], &mut []),
-            Self::Branch {
-                then, otherwise, ..
-            } => ([Some(then), Some(otherwise)], &mut []),
-            Self::Switch {
-                targets, default, ..
-            } => ([Some(default), None], targets),
-            Self::Return(_)
-            | Self::TailCall { .. }
-            | Self::Throw(_)
-            | Self::ResumeUnwind
-            | Self::Unreachable => ([None, None], &mut []),
+            Self::Branch { then, otherwise, .. } => ([Some(then), Some(otherwise)], &mut []),
+            Self::Switch { targets, default, .. } => ([Some(default), None], targets),
+            Self::Return(_) | Self::TailCall { .. } | Self::Throw(_) | Self::ResumeUnwind | Self::Unreachable => {
+                ([None, None], &mut [])
+            }
         };
         many.iter_mut().chain(few.into_iter().flatten())
     }
@@ -330,18 +319,12 @@ impl Terminator {
     #[must_use]
     pub fn target_for(&self, selector: &Op) -> Option<&Target> {
         match (self, *selector) {
-            (
-                Self::Branch {
-                    then, otherwise, ..
-                },
-                Op::BoolConst { value },
-            ) => Some(if value { then } else { otherwise }),
+            (Self::Branch { then, otherwise, .. }, Op::BoolConst { value }) => {
+                Some(if value { then } else { otherwise })
+            }
             (
                 Self::Switch {
-                    low,
-                    targets,
-                    default,
-                    ..
+                    low, targets, default, ..
                 },
                 Op::I64Const { value },
             ) => {

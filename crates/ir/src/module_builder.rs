@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::{
-    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
-    Location, Shape, ShapeKind, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
+    ShapeKind, Source, Via,
 };
 use polyc_base::{
-    Budget, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId,
-    Signature, Span, Type,
+    Budget, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span, Type,
 };
 
 use crate::hashes::Rows;
@@ -90,25 +89,17 @@ impl ModuleBuilder {
     }
 
     /// Imports from another module, or a native (module name empty).
-    pub fn import(
-        &mut self,
-        module: impl Into<String>,
-        name: impl Into<String>,
-        kind: ImportKind,
-    ) -> ImportId {
+    pub fn import(&mut self, module: impl Into<String>, name: impl Into<String>, kind: ImportKind) -> ImportId {
         let (module, name) = (module.into(), name.into());
         let imports = &mut self.module.declarations.imports;
-        *self
-            .imports
-            .entry((module, name))
-            .or_insert_with_key(|(module, name)| {
-                imports.push(Import {
-                    module: module.clone(),
-                    name: name.clone(),
-                    kind,
-                });
-                ImportId::from_index(imports.len() - 1)
-            })
+        *self.imports.entry((module, name)).or_insert_with_key(|(module, name)| {
+            imports.push(Import {
+                module: module.clone(),
+                name: name.clone(),
+                kind,
+            });
+            ImportId::from_index(imports.len() - 1)
+        })
     }
 
     /// Imports a native by its name, with its types and effects as the registry has them.
@@ -172,20 +163,13 @@ impl ModuleBuilder {
     /// Declares a global.
     pub fn global(&mut self, name: impl Into<String>, ty: Type) -> GlobalId {
         let globals = &mut self.module.declarations.globals;
-        globals.push(Global {
-            name: name.into(),
-            ty,
-        });
+        globals.push(Global { name: name.into(), ty });
         GlobalId::from_index(globals.len() - 1)
     }
 
     /// Exports a function or global. An interface larger than a module may have becomes [`Interface::Any`].
     pub fn export(&mut self, name: impl Into<String>, kind: ExportKind, interface: Interface) {
-        let interface = if interface.fits() {
-            interface
-        } else {
-            Interface::Any
-        };
+        let interface = if interface.fits() { interface } else { Interface::Any };
         self.module.declarations.exports.push(Export {
             name: name.into(),
             kind,

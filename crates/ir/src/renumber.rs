@@ -3,7 +3,8 @@
 use crate::dominators::reverse_postorder;
 use crate::model::{Block, BlockData, Body, Value};
 
-/// Puts blocks in reverse postorder and numbers values in order of their definitions; what nothing reaches or defines goes.
+/// Puts blocks in reverse postorder and numbers values in order of their definitions; what nothing reaches or defines
+/// goes.
 pub fn renumber(body: &mut Body) {
     let order = reverse_postorder(body);
     keep_blocks(body, &order);

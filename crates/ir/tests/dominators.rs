@@ -1,8 +1,6 @@
 //! Dominators against the definition: a block dominates another if no path leads there without it.
 
-use polyc_ir::{
-    Block, BlockData, Body, Dominators, Handler, HandlerKind, Target, Terminator, Value, Values,
-};
+use polyc_ir::{Block, BlockData, Body, Dominators, Handler, HandlerKind, Target, Terminator, Value, Values};
 
 /// A place of a block: its begin, or its end.
 #[derive(Clone, Copy, PartialEq)]
@@ -93,8 +91,8 @@ fn a_place_dominates_places_not_reached_without_it() {
     }
 }
 
-/// A chain of blocks, each with an edge to the block after the chain, as a long `or` makes it. With a quadratic algorithm this test
-/// takes a quarter of an hour.
+/// A chain of blocks, each with an edge to the block after the chain, as a long `or` makes it. With a quadratic
+/// algorithm this test takes a quarter of an hour.
 #[test]
 fn a_long_chain_with_a_common_end_takes_linear_time() {
     let count = 500_000;

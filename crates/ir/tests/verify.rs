@@ -1,11 +1,8 @@
-//! Modules that the verifier accepts, which also print and parse exactly, and at least one that it refuses for each rule of bodies
-//! (`polyc-bytecode` has those for declarations). The first line of a refused one says `rule N: MESSAGE`;
-//! `POLYC_BLESS=1 cargo test -p polyc-ir --test verify` writes it, to be read.
+//! Modules that the verifier accepts, which also print and parse exactly, and at least one that it refuses for each
+//! rule of bodies (`polyc-bytecode` has those for declarations). The first line of a refused one says `rule N:
+//! MESSAGE`; `POLYC_BLESS=1 cargo test -p polyc-ir --test verify` writes it, to be read.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,13 +10,9 @@ use std::path::{Path, PathBuf};
 use polyc_ir::{parse, print, rules, verify};
 
 fn files(folder: &str) -> Vec<(PathBuf, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/verify")
-        .join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify").join(folder);
     let entries = std::fs::read_dir(folder).expect("the folder is part of the checkout");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|it| it.expect("can be listed").path())
-        .collect();
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("can be listed").path()).collect();
     paths.sort();
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a test is UTF-8");
@@ -50,22 +43,12 @@ fn everything_prints_as_it_is_written() {
         .find(|(path, _)| path.ends_with("everything.pir"))
         .expect("it is there");
     let printed = print(&parse(&text).expect("it parses"));
-    let trimmed = |text: &str| {
-        text.lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect::<Vec<_>>()
-    };
+    let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     // The printed form adds a note to each id; the file has some of them.
     let without_notes = |text: &str| {
         let lines = trimmed(text).into_iter();
         lines
-            .map(|line| {
-                line.split("  ; ")
-                    .next()
-                    .unwrap_or("")
-                    .trim_end()
-                    .to_owned()
-            })
+            .map(|line| line.split("  ; ").next().unwrap_or("").trim_end().to_owned())
             .collect::<Vec<_>>()
     };
     assert_eq!(without_notes(&printed), without_notes(&text));
@@ -74,19 +57,14 @@ fn everything_prints_as_it_is_written() {
 #[test]
 fn refused_modules_break_the_rule_they_name() {
     for (path, text) in files("refused") {
-        let expected = text
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("; rule "));
+        let expected = text.lines().next().and_then(|line| line.strip_prefix("; rule "));
         let (rule, message) = expected
             .and_then(|it| it.split_once(": "))
             .expect("the first line says which rule");
         let module = parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let errors = verify(&module).expect_err("it is refused");
         let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        let mut broken = errors
-            .iter()
-            .filter(|error| error.rule.number.to_string() == rule);
+        let mut broken = errors.iter().filter(|error| error.rule.number.to_string() == rule);
         if std::env::var_os("POLYC_BLESS").is_some()
             && let Some(error) = broken.next()
         {

@@ -75,12 +75,7 @@ impl Frontend for Lisp {
         SAMPLES
     }
 
-    fn tokens(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let mut lexer = Lexer::new(&sources.file(file).text, file, budget);
         let tokens = lexer.by_ref().map(|token| Token {
             kind: token.lexeme.kind().to_owned(),
@@ -89,12 +84,7 @@ impl Frontend for Lisp {
         (tokens.collect(), lexer.diagnostics)
     }
 
-    fn tree(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
         let mut nothing = NoModules;
         let mut library = Library::new(&mut nothing, &[], false);
         let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
@@ -117,13 +107,7 @@ impl Frontend for Lisp {
         }
         let roles = contify(&core);
         let free = free_variables(&core, &roles);
-        diagnostics.extend(lower_program(
-            &core,
-            &roles,
-            &free,
-            &mut library,
-            &mut module,
-        ));
+        diagnostics.extend(lower_program(&core, &roles, &free, &mut library, &mut module));
         diagnostic::sort(&mut diagnostics);
         Diagnosed {
             value: Some(module.finish()),
@@ -154,9 +138,7 @@ fn front(
     drop((forms, names, program));
     analyse(&mut core);
     fix_letrec(&mut core);
-    let too_high = core
-        .too_high
-        .and_then(|loc| module.declarations().location(loc));
+    let too_high = core.too_high.and_then(|loc| module.declarations().location(loc));
     if let Some(location) = too_high {
         let message = "expressions nest too deeply here";
         diagnostics.push(Diagnostic::error(codes::NESTING, location.span, message));

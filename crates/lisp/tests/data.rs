@@ -19,11 +19,7 @@ impl Environment for Modules {
     }
 }
 
-fn compile(
-    sources: &SourceMap,
-    file: FileId,
-    modules: &mut Modules,
-) -> Diagnosed<polyc_ir::Module> {
+fn compile(sources: &SourceMap, file: FileId, modules: &mut Modules) -> Diagnosed<polyc_ir::Module> {
     let table = sources.table(|_| [0; 32]);
     LISP.compile(Input::new(sources, file, &table, "test"), modules)
 }
@@ -53,9 +49,7 @@ fn prelude() -> Modules {
 /// Checks every text of a directory against its snapshot.
 #[expect(clippy::disallowed_methods, reason = "tests are files")]
 fn check(stage: &str, mut show: impl FnMut(&SourceMap, FileId) -> String) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(stage);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(stage);
     let entries = std::fs::read_dir(&directory).expect("the directory exists");
     let paths = entries.map(|entry| entry.expect("it can be read").path());
     let mut paths: Vec<PathBuf> = paths
@@ -105,11 +99,7 @@ fn procedures_compiled_in_line_are_values_too() {
         let file = sources.add("value.scm", row.name);
         let module = compile(&sources, file, &mut modules).value;
         let text = polyc_ir::print_plain(&module.expect("it is an expression"));
-        assert!(
-            !text.contains("any.defined"),
-            "{} is no value:\n{text}",
-            row.name
-        );
+        assert!(!text.contains("any.defined"), "{} is no value:\n{text}", row.name);
     }
 }
 

@@ -63,11 +63,7 @@ fn nesting_is_limited() {
             ("(cond (1 => (lambda (x) ", "x", ")))"),
             ("(case 1 ((1) ", "2", "))"),
             ("(guard (e (else ", "e", ")) 1)"),
-            (
-                "(let-syntax ((m (syntax-rules () ((_ x) x)))) (m ",
-                "1",
-                "))",
-            ),
+            ("(let-syntax ((m (syntax-rules () ((_ x) x)))) (m ", "1", "))"),
             ("(call-with-values (lambda () ", "1", ") list)"),
             ("(let-values (((a b) ", "1", ")) a)"),
             ("(do ((i 0 (+ i 1))) ((= i 1) ", "1", "))"),
@@ -142,11 +138,7 @@ fn long_texts_are_no_danger() {
             write!(bindings, "(x{index} {index})").expect("a string");
             write!(definitions, "(define (f{index} x) (f{} x))", index + 1).expect("a string");
         }
-        assert!(
-            compile(&format!("(define (f x) (cond {clauses}))"))
-                .value
-                .is_some()
-        );
+        assert!(compile(&format!("(define (f x) (cond {clauses}))")).value.is_some());
         assert!(compile(&format!("(let ({bindings}) x1)")).value.is_some());
         compile(&format!("(let* ({bindings}) x1)"));
         compile(&format!("(define (g) {definitions} (f0 1))"));

@@ -1,5 +1,5 @@
-//! Ranges of loop counters. A counter that starts at a constant, steps by one and stops at a constant takes only the values between
-//! the two.
+//! Ranges of loop counters. A counter that starts at a constant, steps by one and stops at a constant takes only the
+//! values between the two.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,7 @@ use polyc_ir::{Body, Terminator, Value};
 use crate::loops::Loops;
 
 /// Least and greatest value of each counter, where both are known.
-pub fn counter_ranges(
-    body: &Body,
-    loops: &Loops,
-    definitions: &Definitions,
-) -> HashMap<Value, (i64, i64)> {
+pub fn counter_ranges(body: &Body, loops: &Loops, definitions: &Definitions) -> HashMap<Value, (i64, i64)> {
     let mut ranges = HashMap::new();
     for which in 0..loops.loops.len() {
         if let Some((counter, range)) = counter_of(body, loops, definitions, which) {
@@ -24,12 +20,7 @@ pub fn counter_ranges(
     ranges
 }
 
-fn counter_of(
-    body: &Body,
-    loops: &Loops,
-    definitions: &Definitions,
-    which: usize,
-) -> Option<(Value, (i64, i64))> {
+fn counter_of(body: &Body, loops: &Loops, definitions: &Definitions, which: usize) -> Option<(Value, (i64, i64))> {
     let head = loops.loops[which].head;
     let constant = |value: Value| match definitions.inst(body, value)?.op {
         Op::I64Const { value } => Some(value),

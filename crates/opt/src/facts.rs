@@ -1,8 +1,9 @@
 //! Facts about numbers, for any place of a body: the range of an integer, or that a value is a float.
 //!
-//! Intervals as in Cousot and Cousot, *Abstract Interpretation* (POPL 1977), of values and block parameters, widened to the constants
-//! that the body compares with. A branch, a test of kind or an instruction that did not trap proves more, which holds where that place
-//! dominates, as in Bodík, Gupta and Sarkar, *ABCD* (PLDI 2000), but looked up instead of renamed.
+//! Intervals as in Cousot and Cousot, *Abstract Interpretation* (POPL 1977), of values and block parameters, widened to
+//! the constants that the body compares with. A branch, a test of kind or an instruction that did not trap proves more,
+//! which holds where that place dominates, as in Bodík, Gupta and Sarkar, *ABCD* (PLDI 2000), but looked up instead of
+//! renamed.
 
 mod arithmetic;
 mod narrow;
@@ -76,9 +77,7 @@ impl Fact {
     fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unseen, fact) | (fact, Self::Unseen) => fact,
-            (Self::Integer(a), Self::Integer(b)) => {
-                Self::Integer(Range::new(a.low.min(b.low), a.high.max(b.high)))
-            }
+            (Self::Integer(a), Self::Integer(b)) => Self::Integer(Range::new(a.low.min(b.low), a.high.max(b.high))),
             (Self::Float, Self::Float) => Self::Float,
             _ => Self::Unknown,
         }
@@ -138,13 +137,11 @@ impl Facts {
 
     /// The fact about a value wherever it is used.
     pub fn of(&self, value: Value) -> Fact {
-        self.values
-            .get(value.index())
-            .copied()
-            .unwrap_or(Fact::Unknown)
+        self.values.get(value.index()).copied().unwrap_or(Fact::Unknown)
     }
 
-    /// The fact about a value at an instruction of a block, or at its terminator, whose position is the number of instructions.
+    /// The fact about a value at an instruction of a block, or at its terminator, whose position is the number of
+    /// instructions.
     pub fn at(&self, dominators: &Dominators, value: Value, block: Block, position: usize) -> Fact {
         let found = self.narrowings.at(dominators, value, block, position);
         found.fold(self.of(value), |fact, it| self.narrow(fact, it))

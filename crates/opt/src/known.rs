@@ -1,7 +1,7 @@
 //! Values known at compile time: constants, and the kinds of dynamic values that operations make.
 
 use polyc_base::operand::FloatBits;
-use polyc_base::scalar::{Immediate, TypeKind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
+use polyc_base::scalar::{Immediate, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar, TypeKind};
 use polyc_base::{Constant, Declarations, Op, arith};
 
 /// No vector, string or array has more elements: memory has fewer addresses.
@@ -103,11 +103,7 @@ fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> 
         }
         (Op::AnyFromI64 {}, Op::I64Const { value }) => return small_integer(value),
         (Op::AnyFromBool {}, Op::BoolConst { value }) => {
-            let value = if value {
-                Immediate::True
-            } else {
-                Immediate::False
-            };
+            let value = if value { Immediate::True } else { Immediate::False };
             return Some(Op::AnyImmediate { value });
         }
         _ => {}
@@ -119,9 +115,7 @@ fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> 
             _ => None,
         },
         Op::F64FromAny {} => match value {
-            Known::Pool(&Constant::Float(bits)) => Some(Op::F64Const {
-                value: FloatBits(bits),
-            }),
+            Known::Pool(&Constant::Float(bits)) => Some(Op::F64Const { value: FloatBits(bits) }),
             _ => None,
         },
         Op::BoolFromAny {} => match value {
@@ -147,9 +141,7 @@ fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> 
 /// Every kind of a constant.
 fn kinds(value: Known<'_>) -> &'static [TypeKind] {
     match value {
-        Known::Integer(value) if is_small(value) => {
-            &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Number]
-        }
+        Known::Integer(value) if is_small(value) => &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Number],
         Known::Integer(_) => &[TypeKind::Integer, TypeKind::Number],
         Known::Immediate(immediate) => match immediate {
             Immediate::True | Immediate::False => &[TypeKind::Boolean],
@@ -215,15 +207,12 @@ fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
 pub fn gives_kind(op: &Op, kind: TypeKind) -> Option<bool> {
     let (surely, perhaps): (&[TypeKind], &[TypeKind]) = match op {
         Op::AnyFromI64 {} => (&[TypeKind::Integer, TypeKind::Number], &[TypeKind::SmallInteger]),
-        Op::AnyAdd {}
-        | Op::AnySub {}
-        | Op::AnyMul {}
-        | Op::AnyQuotient {}
-        | Op::AnyRemainder {}
-        | Op::AnyModulo {} => (
-            &[TypeKind::Number],
-            &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Float],
-        ),
+        Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
+            (
+                &[TypeKind::Number],
+                &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Float],
+            )
+        }
         Op::AnyFromF64 {} => (&[TypeKind::Float, TypeKind::Number], &[]),
         Op::AnyFromBool {} => (&[TypeKind::Boolean], &[]),
         Op::AnyFromChar {} => (&[TypeKind::Character], &[]),
@@ -249,9 +238,7 @@ pub const fn least_and_most(op: &Op) -> Option<(i64, i64)> {
     match *op {
         Op::I64Check { low, high } => Some((low, high)),
         Op::I64FromBool => Some((0, 1)),
-        Op::U8Load { .. } | Op::U8LoadAt { .. } | Op::U8LoadElement { .. } | Op::BytesGet {} => {
-            Some((0, 255))
-        }
+        Op::U8Load { .. } | Op::U8LoadAt { .. } | Op::U8LoadElement { .. } | Op::BytesGet {} => Some((0, 255)),
         Op::VectorLen {} | Op::BytesLen {} | Op::StringLen {} => Some((0, MOST_ELEMENTS)),
         Op::CharFromAny {} | Op::StringGet {} => Some((0, 0x10_ffff)),
         _ => None,

@@ -1,7 +1,8 @@
 //! Optimisation passes over the IR, and the pass manager.
 //!
-//! Passes know no language. At every level they keep results, traps, the order of effects and traps, the frames of a trace, and the
-//! identity of allocated objects; they allow for calls that return more than once. They may change fuel, memory and depth.
+//! Passes know no language. At every level they keep results, traps, the order of effects and traps, the frames of a
+//! trace, and the identity of allocated objects; they allow for calls that return more than once. They may change fuel,
+//! memory and depth.
 
 mod call_graph;
 mod counters;

@@ -91,7 +91,8 @@ impl Loops {
         std::iter::successors(first, |&inner| self.loops[inner].outer)
     }
 
-    /// Blocks outside a loop with an edge to its head, once for each edge; empty if there is a handler's edge among them.
+    /// Blocks outside a loop with an edge to its head, once for each edge; empty if there is a handler's edge among
+    /// them.
     pub fn entered_from(&self, body: &Body, which: usize) -> Vec<Block> {
         let head = self.loops[which].head;
         let mut from = Vec::new();
@@ -108,7 +109,8 @@ impl Loops {
         from
     }
 
-    /// The block that runs just before a loop is entered from those blocks: the one that alone jumps there, or a new one without a handler.
+    /// The block that runs just before a loop is entered from those blocks: the one that alone jumps there, or a new
+    /// one without a handler.
     pub fn preheader(&self, body: &mut Body, which: usize, from: &[Block]) -> Block {
         let head = self.loops[which].head;
         match *from {
@@ -155,10 +157,7 @@ fn join_edges(body: &mut Body, from: &[Block], head: Block) -> Block {
     block
 }
 
-fn back_edges<'a>(
-    body: &'a Body,
-    dominators: &'a Dominators,
-) -> impl Iterator<Item = (Block, Block)> + 'a {
+fn back_edges<'a>(body: &'a Body, dominators: &'a Dominators) -> impl Iterator<Item = (Block, Block)> + 'a {
     body.block_ids().flat_map(move |from| {
         let successors = body.block(from).successors();
         let back = successors.filter(move |&to| dominators.begin_dominates(to, from));

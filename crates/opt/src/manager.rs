@@ -7,8 +7,8 @@ use crate::call_graph::{CallGraph, callees_first};
 use crate::observe::Observer;
 use crate::pass::{Analyses, Pass, PassContext};
 use crate::passes::{
-    PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify,
-    thread, tidy, unbox, version,
+    PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify, thread, tidy, unbox,
+    version,
 };
 use crate::remarks::Sink;
 
@@ -29,8 +29,8 @@ impl Level {
     pub const ALL: [Self; 3] = [Self::O0, Self::O1, Self::O2];
 }
 
-/// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes something; if
-/// `once` is not empty, only if one of its passes has changed something.
+/// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes
+/// something; if `once` is not empty, only if one of its passes has changed something.
 struct Step {
     once: &'static [&'static Pass],
     again: &'static [&'static Pass],
@@ -110,12 +110,7 @@ pub struct Statistics {
 }
 
 /// Optimises a verified module, which stays one; ends early, with what it has done by then, when the budget is spent.
-pub fn optimize(
-    module: &mut Module,
-    level: Level,
-    observer: &mut dyn Observer,
-    budget: &Budget,
-) -> Statistics {
+pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer, budget: &Budget) -> Statistics {
     let before = count_instructions(module);
     let mut manager = Manager::new(module, observer, budget);
     for func in callees_first(manager.module) {

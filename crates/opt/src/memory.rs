@@ -59,7 +59,8 @@ const fn of(element: Element, width: u32) -> Extent {
     Extent::Element { element, width }
 }
 
-/// The place that an operation's result depends on, and on nothing else that may change; `None` too for what changes something itself.
+/// The place that an operation's result depends on, and on nothing else that may change; `None` too for what changes
+/// something itself.
 pub fn place_read(op: &Op, declarations: &Declarations) -> Option<MemoryPlace> {
     Some(match *op {
         Op::GlobalGet { global } => MemoryPlace::Global(global),
@@ -79,19 +80,14 @@ pub fn place_read(op: &Op, declarations: &Declarations) -> Option<MemoryPlace> {
             MemoryPlace::Raw(at(offset, 8))
         }
         Op::U8Load { offset } => MemoryPlace::Raw(at(offset, 1)),
-        Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => {
-            MemoryPlace::Raw(Extent::Anywhere)
-        }
-        Op::I64LoadElement { element } | Op::F64LoadElement { element } => {
-            MemoryPlace::Raw(of(element, 8))
-        }
+        Op::I64LoadAt { .. } | Op::F64LoadAt { .. } | Op::U8LoadAt { .. } => MemoryPlace::Raw(Extent::Anywhere),
+        Op::I64LoadElement { element } | Op::F64LoadElement { element } => MemoryPlace::Raw(of(element, 8)),
         Op::U8LoadElement { element } => MemoryPlace::Raw(of(element, 1)),
         Op::RawCompare { .. } => MemoryPlace::Raw(Extent::Anywhere),
         Op::ObjRefs {} | Op::ObjRaw {} => MemoryPlace::Lengths,
         Op::CallNative { .. } => {
             let effects = op.effects_in(declarations);
-            let only_reads =
-                effects.reads() && !effects.may_change() && !effects.has(Effects::FRESH);
+            let only_reads = effects.reads() && !effects.may_change() && !effects.has(Effects::FRESH);
             return only_reads.then_some(MemoryPlace::Anywhere);
         }
         _ => return None,
@@ -116,12 +112,8 @@ pub fn change(op: &Op, declarations: &Declarations) -> Change {
         Op::RefStoreElement { element } => MemoryPlace::Refs(of(element, 1)),
         Op::I64Store { offset } | Op::F64Store { offset } => MemoryPlace::Raw(at(offset, 8)),
         Op::U8Store { offset } => MemoryPlace::Raw(at(offset, 1)),
-        Op::I64StoreAt { .. } | Op::F64StoreAt { .. } | Op::U8StoreAt { .. } => {
-            MemoryPlace::Raw(Extent::Anywhere)
-        }
-        Op::I64StoreElement { element } | Op::F64StoreElement { element } => {
-            MemoryPlace::Raw(of(element, 8))
-        }
+        Op::I64StoreAt { .. } | Op::F64StoreAt { .. } | Op::U8StoreAt { .. } => MemoryPlace::Raw(Extent::Anywhere),
+        Op::I64StoreElement { element } | Op::F64StoreElement { element } => MemoryPlace::Raw(of(element, 8)),
         Op::U8StoreElement { element } => MemoryPlace::Raw(of(element, 1)),
         _ if op.effects_in(declarations).may_change() => return Change::Everything,
         _ => return Change::Nothing,
@@ -171,9 +163,7 @@ impl Extent {
                     element: other,
                     width: other_width,
                 },
-            ) if element.stride == other.stride && element.stride > 0 => {
-                parts_meet(element, width, other, other_width)
-            }
+            ) if element.stride == other.stride && element.stride > 0 => parts_meet(element, width, other, other_width),
             _ => true,
         }
     }
@@ -187,7 +177,8 @@ const fn parts_meet(a: Element, a_width: u32, b: Element, b_width: u32) -> bool 
     from_a_to_b < a_width as u64 || from_b_to_a < b_width as u64
 }
 
-/// The read that gives back the value of a write, with the operands of its place; the last operand of the write is the value.
+/// The read that gives back the value of a write, with the operands of its place; the last operand of the write is the
+/// value.
 pub const fn read_after(op: &Op) -> Option<Op> {
     Some(match *op {
         Op::GlobalSet { global } => Op::GlobalGet { global },
@@ -218,8 +209,7 @@ mod tests {
     /// Each operation, with some operands.
     fn operations() -> Vec<Op> {
         const WORDS: [&str; 11] = [
-            "1", "true", "0.5", "pair", "nil", "const1", "fn1", "global1", "import1", "shape1",
-            "1:2:8:0",
+            "1", "true", "0.5", "pair", "nil", "const1", "fn1", "global1", "import1", "shape1", "1:2:8:0",
         ];
         let example = |name: &'static str| {
             let count = u32::try_from(Op::operand_words(name)?).ok()?;

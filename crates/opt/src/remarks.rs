@@ -38,10 +38,7 @@ impl core::fmt::Display for Remark {
             ..
         } = self;
         let outcome = if self.done { "done" } else { "missed" };
-        write!(
-            f,
-            "{file}:{line}:{column}: {outcome}: {text} ({pass}, in `{function}`)"
-        )
+        write!(f, "{file}:{line}:{column}: {outcome}: {text} ({pass}, in `{function}`)")
     }
 }
 
@@ -101,12 +98,7 @@ impl Sink {
     }
 
     /// The remarks since the last call, of that pass on that function.
-    pub fn take(
-        &mut self,
-        pass: &'static str,
-        func: FuncId,
-        declarations: &Declarations,
-    ) -> Vec<Remark> {
+    pub fn take(&mut self, pass: &'static str, func: FuncId, declarations: &Declarations) -> Vec<Remark> {
         let said = std::mem::take(&mut self.said).into_iter();
         let function = &declarations.functions[func.index()];
         said.map(|(done, loc, text)| {

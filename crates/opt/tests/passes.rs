@@ -1,5 +1,6 @@
-//! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says that the pass
-//! must leave the module as it is, and no expectation is beside it. `POLYC_BLESS=1` writes the results; read them.
+//! Each pass alone: `tests/PASS/NAME.pir` becomes `tests/PASS/NAME.expected.pir`. A first line `; nothing changes` says
+//! that the pass must leave the module as it is, and no expectation is beside it. `POLYC_BLESS=1` writes the results;
+//! read them.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its files")]
 
@@ -9,9 +10,7 @@ use polyc_ir::{Module, parse, print, print_plain, verify};
 use polyc_opt::{PASSES, Pass, run_pass};
 
 fn inputs(pass: &Pass) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(pass.name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(pass.name);
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|_| panic!("{} has tests", pass.name));
     let paths = entries.map(|entry| entry.expect("can be listed").path());
     let mut paths: Vec<PathBuf> = paths
@@ -38,12 +37,7 @@ fn check(pass: &'static Pass, path: &Path) {
     let input = read_module(path, &text);
     let mut output = input.clone();
     let changed = run_pass(&mut output, pass, &mut ());
-    assert_eq!(
-        changed,
-        output != input,
-        "{}: what the pass says of it",
-        path.display()
-    );
+    assert_eq!(changed, output != input, "{}: what the pass says of it", path.display());
     if let Err(errors) = verify(&output) {
         panic!("{}: {}\n{}", path.display(), errors[0], print(&output));
     }
@@ -81,15 +75,8 @@ fn a_pass_run_again_ends() {
         for path in inputs(pass) {
             let text = std::fs::read_to_string(&path).expect("a test is UTF-8");
             let mut module = read_module(&path, &text);
-            let rounds = (0..5)
-                .take_while(|_| run_pass(&mut module, pass, &mut ()))
-                .count();
-            assert!(
-                rounds < 5,
-                "{} goes on changing {}",
-                pass.name,
-                path.display()
-            );
+            let rounds = (0..5).take_while(|_| run_pass(&mut module, pass, &mut ())).count();
+            assert!(rounds < 5, "{} goes on changing {}", pass.name, path.display());
         }
     }
 }

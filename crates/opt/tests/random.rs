@@ -1,9 +1,6 @@
 //! Random programs: each pass alone and each level makes valid IR and keeps the meaning of the program.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![expect(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 mod support;
 

@@ -1,9 +1,7 @@
-//! The second half of `docs/ir.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-opt --test reference` writes it.
+//! The second half of `docs/ir.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-opt --test reference`
+//! writes it.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::path::Path;
 
@@ -40,9 +38,7 @@ fn reference() -> String {
 fn the_reference_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ir.md");
     let written = std::fs::read_to_string(&path).expect("the page is there");
-    let by_hand = written
-        .split_once(BEGIN)
-        .map_or(written.as_str(), |(head, _)| head);
+    let by_hand = written.split_once(BEGIN).map_or(written.as_str(), |(head, _)| head);
     let expected = format!("{by_hand}{}", reference());
     if std::env::var_os("POLYC_BLESS").is_some() {
         std::fs::write(&path, &expected).expect("writable");
@@ -70,8 +66,5 @@ fn the_example_is_right() {
     let module = polyc_ir::parse(&format!("module \"m\" language \"t\"\n{example}"));
     let module = module.unwrap_or_else(|error| panic!("{error}"));
     polyc_ir::verify(&module).unwrap_or_else(|errors| panic!("{}", errors[0]));
-    assert_eq!(
-        polyc_ir::print_function(&module, polyc_base::FuncId::new(0)),
-        example
-    );
+    assert_eq!(polyc_ir::print_function(&module, polyc_base::FuncId::new(0)), example);
 }

@@ -23,10 +23,7 @@ static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .iter()
         .copied()
         .filter(|it| it.starts_with(char::is_alphabetic));
-    words
-        .chain(["forward"])
-        .chain(check::required_names())
-        .collect()
+    words.chain(["forward"]).chain(check::required_names()).collect()
 });
 
 impl Frontend for Pascal {
@@ -54,12 +51,7 @@ impl Frontend for Pascal {
         samples::SAMPLES
     }
 
-    fn tokens(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text, budget);
         diagnostic::sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
@@ -69,12 +61,7 @@ impl Frontend for Pascal {
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(
-        &self,
-        sources: &SourceMap,
-        file: FileId,
-        budget: &Budget,
-    ) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
         let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text, budget);
         diagnostic::sort(&mut diagnostics);
         let text = program.map(|program| print::print(&program));
@@ -121,10 +108,7 @@ impl Frontend for Pascal {
             TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), 1),
             TrapCode::RangeCheck => {
                 let rule = rule(49);
-                (
-                    format!("{a} is outside {b}..{c}: {}", rules::text(rule)),
-                    rule,
-                )
+                (format!("{a} is outside {b}..{c}: {}", rules::text(rule)), rule)
             }
             TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), 51),
             TrapCode::NilReference => plain(rule(3)),

@@ -134,11 +134,7 @@ pub fn tokens(file: FileId, text: &str, budget: &Budget) -> (Vec<Spanned>, Vec<D
 }
 
 /// A token, with a remark if it is not quite right; or what is wrong.
-fn classify(
-    raw: Result<Raw, ()>,
-    slice: &str,
-    span: Span,
-) -> Result<(Token, Option<Diagnostic>), Diagnostic> {
+fn classify(raw: Result<Raw, ()>, slice: &str, span: Span) -> Result<(Token, Option<Diagnostic>), Diagnostic> {
     let error = |code, message: &str| Diagnostic::error(code, span, message);
     let token = match raw {
         Ok(Raw::Word) => return Ok(word(slice, span)),
@@ -146,10 +142,7 @@ fn classify(
         Ok(Raw::Real) => Token::Real,
         Ok(Raw::String) => Token::String,
         Ok(Raw::OpenString) => {
-            let remark = error(
-                codes::LEXICAL,
-                "the string has no closing apostrophe on its line",
-            );
+            let remark = error(codes::LEXICAL, "the string has no closing apostrophe on its line");
             return Ok((Token::String, Some(remark)));
         }
         Ok(Raw::Symbol) => Token::of_text(slice).expect("every symbol is in the table"),
@@ -157,8 +150,7 @@ fn classify(
         Ok(Raw::OpenBracket) => Token::LeftBracket,
         Ok(Raw::CloseBracket) => Token::RightBracket,
         Ok(Raw::Comment) => {
-            return Err(error(codes::LEXICAL, "the comment has no end")
-                .with_hint("close it with `}` or `*)`"));
+            return Err(error(codes::LEXICAL, "the comment has no end").with_hint("close it with `}` or `*)`"));
         }
         Err(()) => {
             let message = format!("`{}` is no symbol of Pascal", slice.escape_default());
@@ -183,15 +175,9 @@ fn word(slice: &str, span: Span) -> (Token, Option<Diagnostic>) {
 /// Words and numbers need something between them (6.1.8).
 fn missing_separator(before: Token, end: u32, token: Token, span: Span) -> Option<Diagnostic> {
     let number = matches!(before, Token::Integer | Token::Real);
-    let word =
-        token == Token::Identifier || token.name().starts_with(|c: char| c.is_ascii_alphabetic());
-    (number && word && token != Token::String && end == span.start).then(|| {
-        Diagnostic::error(
-            codes::LEXICAL,
-            span,
-            "a space is needed between a number and a word",
-        )
-    })
+    let word = token == Token::Identifier || token.name().starts_with(|c: char| c.is_ascii_alphabetic());
+    (number && word && token != Token::String && end == span.start)
+        .then(|| Diagnostic::error(codes::LEXICAL, span, "a space is needed between a number and a word"))
 }
 
 /// The characters of a string token, without the apostrophes.

@@ -1,7 +1,7 @@
 //! Pascal: ISO 7185.
 //!
-//! Text → [`lexer`] → [`parse`] (grammar in `grammars/pascal.lalrpop`) → [`tree`] → [`check`] → [`model`] → [`lower`] → IR.
-//! Diagnostics are data; a tree or model holds `Invalid` where the text made no sense.
+//! Text → [`lexer`] → [`parse`] (grammar in `grammars/pascal.lalrpop`) → [`tree`] → [`check`] → [`model`] → [`lower`] →
+//! IR. Diagnostics are data; a tree or model holds `Invalid` where the text made no sense.
 
 mod check;
 mod codes;

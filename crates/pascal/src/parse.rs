@@ -9,17 +9,11 @@ use polyc_base::{Budget, Diagnostic, FileId, Span};
 use crate::codes;
 use crate::lexer::{self, Token};
 use crate::tree::{
-    Argument, BinaryOperator, Block, Expression, ExpressionKind, Fields, Heading, Label, MAX_DEPTH,
-    Name, Parameters, Part, Program, RoutineBody, Statement, StatementKind, Type, TypeKind,
-    UnaryOperator, Variant, VariantPart,
+    Argument, BinaryOperator, Block, Expression, ExpressionKind, Fields, Heading, Label, MAX_DEPTH, Name, Parameters,
+    Part, Program, RoutineBody, Statement, StatementKind, Type, TypeKind, UnaryOperator, Variant, VariantPart,
 };
 
-#[expect(
-    unused_qualifications,
-    clippy::all,
-    clippy::unwrap_used,
-    reason = "generated"
-)]
+#[expect(unused_qualifications, clippy::all, clippy::unwrap_used, reason = "generated")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/pascal.rs"));
 }
@@ -144,14 +138,7 @@ impl Builder<'_> {
     }
 
     /// An operator with two operands.
-    pub fn binary(
-        &self,
-        op: BinaryOperator,
-        x: Expression,
-        y: Expression,
-        l: u32,
-        r: u32,
-    ) -> Expression {
+    pub fn binary(&self, op: BinaryOperator, x: Expression, y: Expression, l: u32, r: u32) -> Expression {
         self.expression(ExpressionKind::Binary(op, Box::new(x), Box::new(y)), l, r)
     }
 
@@ -234,9 +221,7 @@ impl Builder<'_> {
         let diagnostic = match error {
             ParseError::UnrecognizedToken { token, expected } => {
                 let found = match token.1 {
-                    Token::Identifier | Token::Integer | Token::Real | Token::String => {
-                        self.slice(token.0, token.2)
-                    }
+                    Token::Identifier | Token::Integer | Token::Real | Token::String => self.slice(token.0, token.2),
                     other => other.name(),
                 };
                 let message = format!("found `{found}`, expected {}", list(&expected));
@@ -252,11 +237,9 @@ impl Builder<'_> {
                 self.span(token.0, token.2),
                 "the program ended before this",
             ),
-            ParseError::InvalidToken { location } => Diagnostic::error(
-                codes::SYNTAX,
-                self.span(location, location),
-                "no symbol of Pascal",
-            ),
+            ParseError::InvalidToken { location } => {
+                Diagnostic::error(codes::SYNTAX, self.span(location, location), "no symbol of Pascal")
+            }
             ParseError::User { error } => match error {},
         };
         self.push(diagnostic);
@@ -333,16 +316,10 @@ fn list(expected: &[String]) -> String {
     );
     let words = ["identifier", "integer", "real", "string"];
     let quoted = names.iter().map(|name| match words.contains(name) {
-        true => format!("an {name}")
-            .replace("an r", "a r")
-            .replace("an s", "a s"),
+        true => format!("an {name}").replace("an r", "a r").replace("an s", "a s"),
         false => format!("`{name}`"),
     });
-    let all: Vec<String> = groups
-        .iter()
-        .map(|&group| group.to_owned())
-        .chain(quoted)
-        .collect();
+    let all: Vec<String> = groups.iter().map(|&group| group.to_owned()).chain(quoted).collect();
     let mut text = String::new();
     for (position, item) in all.iter().enumerate() {
         let separator = match position {
@@ -377,9 +354,9 @@ fn expression_depth(kind: &ExpressionKind) -> u32 {
         | ExpressionKind::Nil
         | ExpressionKind::Name(_) => 0,
         ExpressionKind::Index(array, indexes) => array.depth.max(deepest(indexes)),
-        ExpressionKind::Field(inner, _)
-        | ExpressionKind::Dereference(inner)
-        | ExpressionKind::Unary(_, inner) => inner.depth,
+        ExpressionKind::Field(inner, _) | ExpressionKind::Dereference(inner) | ExpressionKind::Unary(_, inner) => {
+            inner.depth
+        }
         ExpressionKind::Call(_, arguments) => arguments_depth(arguments),
         ExpressionKind::Set(members) => deepest(
             members
@@ -407,9 +384,7 @@ fn statement_depth(kind: &StatementKind) -> u32 {
         }
         StatementKind::Repeat(body, condition) => condition.depth.max(deepest_statement(body)),
         StatementKind::While(condition, body) => condition.depth.max(body.depth),
-        StatementKind::For {
-            first, last, body, ..
-        } => first.depth.max(last.depth).max(body.depth),
+        StatementKind::For { first, last, body, .. } => first.depth.max(last.depth).max(body.depth),
         // Each record opens a region in the one before.
         StatementKind::With(records, body) => {
             let regions = u32::try_from(records.len()).unwrap_or(u32::MAX);
@@ -425,17 +400,9 @@ fn type_depth(kind: &TypeKind) -> u32 {
         | TypeKind::Enumerated(_)
         | TypeKind::Subrange(..)
         | TypeKind::Pointer(_) => 0,
-        TypeKind::Array {
-            indexes, element, ..
-        } => indexes
-            .iter()
-            .map(|it| it.depth)
-            .fold(element.depth, u32::max),
+        TypeKind::Array { indexes, element, .. } => indexes.iter().map(|it| it.depth).fold(element.depth, u32::max),
         TypeKind::Record { fields, .. } => fields_depth(fields),
-        TypeKind::Set { base: inner, .. }
-        | TypeKind::File {
-            component: inner, ..
-        } => inner.depth,
+        TypeKind::Set { base: inner, .. } | TypeKind::File { component: inner, .. } => inner.depth,
     }
 }
 

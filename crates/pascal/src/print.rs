@@ -3,20 +3,15 @@
 use std::fmt::Write;
 
 use crate::tree::{
-    Argument, Block, Constant, ConstantKind, Expression, ExpressionKind, Fields, Heading, Name,
-    Parameters, Part, Program, RoutineBody, Statement, StatementKind, Type, TypeKind,
-    UnaryOperator,
+    Argument, Block, Constant, ConstantKind, Expression, ExpressionKind, Fields, Heading, Name, Parameters, Part,
+    Program, RoutineBody, Statement, StatementKind, Type, TypeKind, UnaryOperator,
 };
 
 /// The tree, indented by two spaces a level.
 #[must_use]
 pub fn print(program: &Program) -> String {
     let mut printer = Printer::default();
-    let head = format!(
-        "program {}{}",
-        program.name.text,
-        names(&program.parameters)
-    );
+    let head = format!("program {}{}", program.name.text, names(&program.parameters));
     printer.node(&head, |it| it.block(&program.block));
     printer.out
 }
@@ -261,11 +256,7 @@ impl Printer {
 }
 
 fn heading(heading: &Heading) -> String {
-    let kind = if heading.function {
-        "function"
-    } else {
-        "procedure"
-    };
+    let kind = if heading.function { "function" } else { "procedure" };
     let result = heading.result.as_ref().map(|it| format!(": {}", it.text));
     format!("{kind} {}{}", heading.name.text, result.unwrap_or_default())
 }

@@ -49,9 +49,7 @@ pub const fn text(rule: u8) -> &'static str {
         1 => "the index is outside the array",
         2 => "the field is of a variant that is not active",
         3 => "the pointer is nil",
-        4 => {
-            "the pointer is undefined: the variable it pointed to was disposed of, or it never had a value"
-        }
+        4 => "the pointer is undefined: the variable it pointed to was disposed of, or it never had a value",
         7 => "the value does not fit the parameter",
         8 => "the set has members that the parameter's type does not",
         16 => "input is at its end",

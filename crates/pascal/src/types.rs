@@ -384,8 +384,7 @@ impl Types {
 
     /// An unnamed set type.
     pub fn set_of(&mut self, base: TypeId, packed: Option<bool>) -> TypeId {
-        self.add(Kind::Set { base, packed })
-            .expect("four words fit")
+        self.add(Kind::Set { base, packed }).expect("four words fit")
     }
 
     fn layout_of(&self, kind: &Kind) -> Option<Layout> {
@@ -437,11 +436,7 @@ impl Types {
         match self.kind(ty) {
             Kind::Boolean => Form::Boolean,
             Kind::Subrange { host, .. } if *host == TypeId::BOOLEAN => Form::Boolean,
-            Kind::Invalid
-            | Kind::Integer
-            | Kind::Char
-            | Kind::Enumerated(_)
-            | Kind::Subrange { .. } => Form::Integer,
+            Kind::Invalid | Kind::Integer | Kind::Char | Kind::Enumerated(_) | Kind::Subrange { .. } => Form::Integer,
             Kind::Real => Form::Real,
             Kind::Set { base, .. } => self.form_of_set(*base),
             Kind::Pointer(_) | Kind::Nil | Kind::File => Form::Pointer,
@@ -535,8 +530,7 @@ impl Types {
             },
             Kind::Record(_) => "a record".to_owned(),
             Kind::Set {
-                base: TypeId::INVALID,
-                ..
+                base: TypeId::INVALID, ..
             } => "the empty set".to_owned(),
             Kind::Set { base, .. } => format!("set of {}", self.describe(self.host(*base))),
             Kind::Pointer(target) => {

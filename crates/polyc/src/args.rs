@@ -171,8 +171,8 @@ pub struct LimitArgs {
 /// Permissions of a program besides reading standard input and writing output.
 #[derive(Args)]
 pub struct PermissionArgs {
-    /// Permissions of a module file, or a program from standard input or a pipe: files[=DIR], env[=NAME], clock, args. Other
-    /// programs have all of them
+    /// Permissions of a module file, or a program from standard input or a pipe: files[=DIR], env[=NAME], clock, args.
+    /// Other programs have all of them
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_allowed)]
     pub allow: Vec<Allowed>,
     /// Give every program only the permissions of --allow
@@ -237,10 +237,7 @@ impl LimitArgs {
     pub fn limits(&self) -> Limits {
         let CompileLimits { memory, time } = self.compile.limits();
         let Limits {
-            fuel,
-            depth,
-            output,
-            ..
+            fuel, depth, output, ..
         } = Limits::default();
         Limits {
             fuel: chosen(self.fuel, fuel),
@@ -395,14 +392,11 @@ pub struct CompletionsArgs {
 
 /// A number: digits and `k`, `m` or `g` for powers of 1000.
 fn parse_count(text: &str) -> Result<Amount, String> {
-    parse_amount(text, 1000).map_err(|it| {
-        it.unwrap_or("expected a number, as `10k`, or `none`")
-            .to_owned()
-    })
+    parse_amount(text, 1000).map_err(|it| it.unwrap_or("expected a number, as `10k`, or `none`").to_owned())
 }
 
-/// Reads a number with a suffix for a power of the base, or `none`. The error is a reason if the number is too large, and empty if
-/// the text is not a number.
+/// Reads a number with a suffix for a power of the base, or `none`. The error is a reason if the number is too large,
+/// and empty if the text is not a number.
 fn parse_amount(text: &str, base: u64) -> Result<Amount, Option<&'static str>> {
     if text == "none" {
         return Ok(Amount(None));
@@ -415,9 +409,7 @@ fn parse_amount(text: &str, base: u64) -> Result<Amount, Option<&'static str>> {
         _ => (lower.as_str(), 0),
     };
     let count: u64 = digits.parse().map_err(|_| None)?;
-    let count = count
-        .checked_mul(base.pow(power))
-        .ok_or(Some("too large"))?;
+    let count = count.checked_mul(base.pow(power)).ok_or(Some("too large"))?;
     Ok(Amount(Some(count)))
 }
 
@@ -425,10 +417,7 @@ fn parse_amount(text: &str, base: u64) -> Result<Amount, Option<&'static str>> {
 fn parse_size(text: &str) -> Result<Amount, String> {
     let lower = text.to_ascii_lowercase();
     let lower = lower.trim_end_matches("ib").trim_end_matches('b');
-    parse_amount(lower, 1024).map_err(|it| {
-        it.unwrap_or("expected bytes, as `64m`, or `none`")
-            .to_owned()
-    })
+    parse_amount(lower, 1024).map_err(|it| it.unwrap_or("expected bytes, as `64m`, or `none`").to_owned())
 }
 
 fn parse_seconds(text: &str) -> Result<Seconds, String> {

@@ -1,9 +1,6 @@
 //! Files the user names.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the rim: the files the user names"
-)]
+#![expect(clippy::disallowed_methods, reason = "this is the rim: the files the user names")]
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -73,8 +70,8 @@ fn read_file(path: &Path) -> io::Result<(Vec<u8>, bool)> {
 /// Most links that are followed: about as many as systems follow.
 const MOST_LINKS: usize = 40;
 
-/// Whether a path leads to one of the system's names for open streams of a process, such as `/dev/stdin` or `/dev/fd/3`: they
-/// may be files, but the user has not named those.
+/// Whether a path leads to one of the system's names for open streams of a process, such as `/dev/stdin` or
+/// `/dev/fd/3`: they may be files, but the user has not named those.
 fn names_stream(path: &Path) -> bool {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -83,10 +80,7 @@ fn names_stream(path: &Path) -> bool {
         let Ok(directory) = directory else {
             return true;
         };
-        if directory == Path::new("/dev")
-            || directory == Path::new("/dev/fd")
-            || directory.starts_with("/proc")
-        {
+        if directory == Path::new("/dev") || directory == Path::new("/dev/fd") || directory.starts_with("/proc") {
             return true;
         }
         match path.read_link() {
@@ -119,38 +113,20 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// The language of a file: the one asked for, or that of its extension.
-pub fn language(
-    engine: &Engine,
-    asked: Option<&str>,
-    path: Option<&Path>,
-) -> Result<&'static dyn Frontend> {
+pub fn language(engine: &Engine, asked: Option<&str>, path: Option<&Path>) -> Result<&'static dyn Frontend> {
     let names = || -> String {
-        let names: Vec<&str> = engine
-            .languages()
-            .all()
-            .iter()
-            .map(|it| it.name())
-            .collect();
+        let names: Vec<&str> = engine.languages().all().iter().map(|it| it.name()).collect();
         names.join(", ")
     };
     if let Some(name) = asked {
         let found = engine.languages().by_name(name);
-        return found.ok_or_else(|| {
-            anyhow!(
-                "there is no language `{}`; there are {}",
-                visible(name),
-                names()
-            )
-        });
+        return found.ok_or_else(|| anyhow!("there is no language `{}`; there are {}", visible(name), names()));
     }
     let extension = path.and_then(Path::extension).and_then(OsStr::to_str);
     let found = extension.and_then(|it| engine.languages().by_extension(it));
     found.ok_or_else(|| {
         let what = path.map_or("the text".to_owned(), shown);
-        anyhow!(
-            "which language is {what}? Say --lang NAME, one of {}",
-            names()
-        )
+        anyhow!("which language is {what}? Say --lang NAME, one of {}", names())
     })
 }
 

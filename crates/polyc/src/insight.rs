@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use polyc_driver::{
-    Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line,
-};
+use polyc_driver::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line};
 
 use crate::args::{Format, InsightArgs};
 use crate::{files, output};
@@ -45,19 +43,18 @@ impl<'a> Insight<'a> {
     }
 
     /// Prints and writes the requested reports.
-    pub fn tell(
-        &self,
-        session: &mut Session,
-        program: &Arc<Program>,
-        format: Format,
-    ) -> Result<()> {
+    pub fn tell(&self, session: &mut Session, program: &Arc<Program>, format: Format) -> Result<()> {
         // A file that cannot be written does not suppress the other reports.
-        let profile = self.args.profile.as_ref().map_or(Ok(()), |path| {
-            files::write(path, self.profiler.collapsed().as_bytes())
-        });
-        let coverage = self.args.coverage.as_ref().map_or(Ok(()), |path| {
-            files::write(path, coverage(session, program).as_bytes())
-        });
+        let profile = self
+            .args
+            .profile
+            .as_ref()
+            .map_or(Ok(()), |path| files::write(path, self.profiler.collapsed().as_bytes()));
+        let coverage = self
+            .args
+            .coverage
+            .as_ref()
+            .map_or(Ok(()), |path| files::write(path, coverage(session, program).as_bytes()));
         if self.args.bill {
             let bill = Bill::new(session);
             output::report(&match format {
@@ -104,9 +101,7 @@ fn statistics(session: &mut Session, format: Format) -> String {
     ];
     match format {
         Format::Text => {
-            let line = |&(name, value, what): &(&str, u64, &str)| {
-                format!("{name:>12} {value:>15}  {what}\n")
-            };
+            let line = |&(name, value, what): &(&str, u64, &str)| format!("{name:>12} {value:>15}  {what}\n");
             rows.iter().map(line).collect()
         }
         Format::Json => {

@@ -8,15 +8,10 @@ use polyc_driver::Permissions;
 use crate::args::{Allowed, PermissionArgs};
 use crate::files::{self, Input};
 
-/// The permissions of a program with these arguments. A source text that the user has named may do everything, as with any
-/// script runner. A module file, and a text from standard input or another pipe, may come from anyone: it may do what the
-/// switches allow, and use files that are named as arguments.
-pub fn permissions(
-    args: &PermissionArgs,
-    input: &Input,
-    is_source: bool,
-    arguments: &[String],
-) -> Result<Permissions> {
+/// The permissions of a program with these arguments. A source text that the user has named may do everything, as with
+/// any script runner. A module file, and a text from standard input or another pipe, may come from anyone: it may do
+/// what the switches allow, and use files that are named as arguments.
+pub fn permissions(args: &PermissionArgs, input: &Input, is_source: bool, arguments: &[String]) -> Result<Permissions> {
     if is_source && !input.is_stream && !args.sandbox {
         return Ok(Permissions::all());
     }
@@ -35,9 +30,7 @@ pub fn permissions(
     }
     for argument in arguments.iter().map(Path::new) {
         if argument.is_file() {
-            granted = granted
-                .files_in(argument)
-                .with_context(|| files::shown(argument))?;
+            granted = granted.files_in(argument).with_context(|| files::shown(argument))?;
         }
     }
     Ok(granted)

@@ -1,9 +1,6 @@
 //! The commands that run nothing: check, build, dis, asm, verify, emit, compare, trace, languages, completions.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests of the command line look at files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests of the command line look at files")]
 
 mod common;
 
@@ -11,10 +8,7 @@ use common::{directory, file, polyc};
 
 /// For each language a text with three independent mistakes.
 const THREE_MISTAKES: [(&str, &str); 3] = [
-    (
-        "a.expr",
-        "fn f(x: int): int = x + \"a\";\nlet y = nothing;\nf(\"b\")\n",
-    ),
+    ("a.expr", "fn f(x: int): int = x + \"a\";\nlet y = nothing;\nf(\"b\")\n"),
     ("a.scm", "(define (f) (if))\n(let ((x)) x)\n(lambda)\n"),
     (
         "a.pas",
@@ -67,19 +61,10 @@ fn module_files_run_verify_and_disassemble() {
         let module = module.to_str().expect("UTF-8");
         polyc(&["build", &source, "-o", module]).exits(0).prints("");
         polyc(&[module]).exits(0).prints(&expected);
-        assert!(
-            polyc(&["verify", module])
-                .exits(0)
-                .out
-                .contains("functions")
-        );
+        assert!(polyc(&["verify", module]).exits(0).out.contains("functions"));
         assert!(polyc(&["dis", module]).exits(0).out.contains("gcd"));
 
-        let text = file(
-            &here,
-            "text.pbt",
-            polyc(&["dis", "--text", module]).exits(0).out,
-        );
+        let text = file(&here, "text.pbt", polyc(&["dis", "--text", module]).exits(0).out);
         let again = here.join("again.pbc");
         let again = again.to_str().expect("UTF-8");
         polyc(&["asm", &text, "-o", again]).exits(0).prints("");
@@ -102,14 +87,8 @@ fn broken_module_files_are_refused() {
     let path = file(&here, "half.pbc", &bytes);
     polyc(&["verify", &path]).exits(2).complains("half.pbc");
     polyc(&[&path]).exits(2).complains("half.pbc");
-    let path = file(
-        &here,
-        "wrong.pbt",
-        "module \"x\" language \"y\"\nnonsense\n",
-    );
-    polyc(&["asm", &path, "-o", module])
-        .exits(2)
-        .complains("wrong.pbt");
+    let path = file(&here, "wrong.pbt", "module \"x\" language \"y\"\nnonsense\n");
+    polyc(&["asm", &path, "-o", module]).exits(2).complains("wrong.pbt");
 }
 
 #[test]
@@ -131,11 +110,7 @@ fn every_stage_can_be_shown() {
 
 #[test]
 fn compare_shows_three_languages_side_by_side() {
-    let files = [
-        "corpus/gcd/gcd.expr",
-        "corpus/gcd/gcd.scm",
-        "corpus/gcd/gcd.pas",
-    ];
+    let files = ["corpus/gcd/gcd.expr", "corpus/gcd/gcd.scm", "corpus/gcd/gcd.pas"];
     for stage in ["bytecode", "ir"] {
         let ran = polyc(&[&["compare", "--stage", stage], &files[..]].concat()).exits(0);
         let first = ran.out.lines().next().expect("a title");
@@ -157,17 +132,9 @@ fn compare_shows_three_languages_side_by_side() {
 #[test]
 fn the_readme_shows_what_compare_prints() {
     let readme = std::fs::read_to_string(common::root().join("README.md")).expect("it is there");
-    let files = [
-        "corpus/gcd/gcd.expr",
-        "corpus/gcd/gcd.scm",
-        "corpus/gcd/gcd.pas",
-    ];
+    let files = ["corpus/gcd/gcd.expr", "corpus/gcd/gcd.scm", "corpus/gcd/gcd.pas"];
     let ran = polyc(&[&["compare"], &files[..]].concat()).exits(0);
-    assert!(
-        readme.contains(&ran.out),
-        "README.md should show\n{}",
-        ran.out
-    );
+    assert!(readme.contains(&ran.out), "README.md should show\n{}", ran.out);
 }
 
 /// Each block of the section is a part of the output of the command before it.
@@ -195,18 +162,10 @@ fn the_map_shows_one_line_at_every_stage() {
 #[test]
 fn trace_shows_instructions_stack_and_locals() {
     let here = directory("trace");
-    let path = file(
-        &here,
-        "t.expr",
-        "fn add(a: int, b: int): int = a + b;\nadd(40, 2)\n",
-    );
+    let path = file(&here, "t.expr", "fn add(a: int, b: int): int = a + b;\nadd(40, 2)\n");
     let ran = polyc(&["trace", "-O0", &path]).exits(0);
     assert_eq!(ran.err, "42\n", "the program's own output");
-    let add = ran
-        .out
-        .lines()
-        .find(|it| it.contains("i64.add"))
-        .expect("traced");
+    let add = ran.out.lines().find(|it| it.contains("i64.add")).expect("traced");
     assert!(add.contains("[40 2]") && add.contains("a=40 b=2"), "{add}");
     let ran = polyc(&["trace", "-O0", "--format", "json", &path]).exits(0);
     let steps: Vec<serde_json::Value> = ran
@@ -214,10 +173,7 @@ fn trace_shows_instructions_stack_and_locals() {
         .lines()
         .map(|it| serde_json::from_str(it).expect("JSON"))
         .collect();
-    let add = steps
-        .iter()
-        .find(|it| it["instruction"] == "i64.add")
-        .expect("traced");
+    let add = steps.iter().find(|it| it["instruction"] == "i64.add").expect("traced");
     assert_eq!(add["stack"], serde_json::json!(["40", "2"]));
     assert_eq!(add["locals"]["b"], "2");
     assert_eq!(add["line"], 1);
@@ -228,17 +184,9 @@ fn trace_shows_instructions_stack_and_locals() {
 fn languages_are_listed() {
     let ran = polyc(&["languages"]).exits(0);
     assert_eq!(ran.out.lines().count(), 3);
-    for line in polyc(&["languages", "--format", "json"])
-        .exits(0)
-        .out
-        .lines()
-    {
+    for line in polyc(&["languages", "--format", "json"]).exits(0).out.lines() {
         let language: serde_json::Value = serde_json::from_str(line).expect("JSON");
-        assert!(
-            language["extensions"]
-                .as_array()
-                .is_some_and(|it| !it.is_empty())
-        );
+        assert!(language["extensions"].as_array().is_some_and(|it| !it.is_empty()));
     }
 }
 
@@ -246,12 +194,7 @@ fn languages_are_listed() {
 fn help_has_examples_and_completions_are_made() {
     assert!(polyc(&["--help"]).exits(0).out.contains("polyc compare"));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        assert!(
-            polyc(&["completions", shell])
-                .exits(0)
-                .out
-                .contains("polyc")
-        );
+        assert!(polyc(&["completions", shell]).exits(0).out.contains("polyc"));
     }
 }
 
@@ -331,9 +274,7 @@ fn remarks_say_what_was_done_and_what_was_not() {
     let ran = polyc(&["build", "--remarks", &path, "-o", output]).exits(0);
     assert_eq!(ran.err, expected);
     // At -O0 nothing is done, and nothing is reported.
-    polyc(&["emit", "--remarks", "-O", "0", &path])
-        .exits(0)
-        .prints("");
+    polyc(&["emit", "--remarks", "-O", "0", &path]).exits(0).prints("");
 }
 
 /// A module file reveals nothing about the machine that made it.
@@ -349,10 +290,7 @@ fn a_module_file_holds_no_absolute_path() {
     let root = common::root().canonicalize().expect("it is there");
     let inside = root.join("corpus/gcd/gcd.expr");
     let inside = inside.to_str().expect("UTF-8");
-    assert_eq!(
-        build(inside, "inside.pbc"),
-        build("corpus/gcd/gcd.expr", "plain.pbc")
-    );
+    assert_eq!(build(inside, "inside.pbc"), build("corpus/gcd/gcd.expr", "plain.pbc"));
     let text = std::fs::read(inside).expect("it is there");
     // The test's directory may be in the root's, so that its files are named from there.
     let outside = std::env::temp_dir().join(format!("polyc-{}.expr", std::process::id()));

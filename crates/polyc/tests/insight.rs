@@ -58,11 +58,7 @@ fn a_bill_adds_up_to_the_fuel_used() {
             let used = stats["fuel"].as_u64().expect("a number");
             assert!(used > 50_000, "{name} {level}: {used}");
             assert_eq!(bill["bill"].as_u64(), Some(used), "{name} {level}");
-            assert_eq!(
-                (sum("functions"), sum("lines")),
-                (used, used),
-                "{name} {level}"
-            );
+            assert_eq!((sum("functions"), sum("lines")), (used, used), "{name} {level}");
             let first = &bill["lines"][0];
             assert_eq!(first["function"], "busy", "{name} {level}: {first}");
             assert!(first["times"].as_u64() >= Some(20_000), "{first}");
@@ -97,8 +93,7 @@ fn a_function_has_one_row_whatever_passes_make_of_it() {
 fn a_bill_is_made_of_a_run_that_stopped() {
     let text = "(define (spin) (spin)) (spin)";
     let ran = polyc(&["--bill", "--fuel", "1000", "-e", text, "-l", "lisp"]).exits(4);
-    ran.complains("the fuel is used up")
-        .complains("Fuel used: 10");
+    ran.complains("the fuel is used up").complains("Fuel used: 10");
 }
 
 #[test]
@@ -131,10 +126,7 @@ fn a_profile_has_collapsed_stacks_with_the_names_of_the_source() {
         let mut total = 0;
         for line in stacks.lines() {
             let (stack, fuel) = line.rsplit_once(' ').expect("stack and count");
-            assert!(
-                stack.contains(&format!("({path})")) || stack.contains(name),
-                "{line}"
-            );
+            assert!(stack.contains(&format!("({path})")) || stack.contains(name), "{line}");
             total += fuel.parse::<u64>().expect("a count");
         }
         assert!(total > 50_000, "{stacks}");
@@ -166,10 +158,7 @@ fn coverage_says_which_lines_ran() {
         let out = out.to_str().expect("UTF-8");
         polyc(&["--coverage", out, &path]).exits(0);
         let info = common::read(out);
-        assert!(
-            info.contains(name) && info.ends_with("end_of_record\n"),
-            "{info}"
-        );
+        assert!(info.contains(name) && info.ends_with("end_of_record\n"), "{info}");
         assert!(info.contains("\nDA:5,0\n"), "{name}: {info}");
         let busy = if name == "busy.pas" { "DA:3," } else { "DA:2," };
         let line = info.lines().find_map(|it| it.strip_prefix(busy));
@@ -189,13 +178,10 @@ fn coverage_counts_loops_and_calls() {
     let out = out.to_str().expect("UTF-8");
     polyc(&["--coverage", out, &path]).exits(0);
     let info = common::read(out);
-    for row in [
-        "FN:3,p", "FNDA:3,p", "DA:5,9", "DA:6,6", "DA:9,3", "DA:10,3",
-    ] {
+    for row in ["FN:3,p", "FNDA:3,p", "DA:5,9", "DA:6,6", "DA:9,3", "DA:10,3"] {
         assert!(info.contains(&format!("\n{row}\n")), "{row}: {info}");
     }
-    let text =
-        "(define f (lambda (x) x))\n(define l (list (lambda () 1)\n (lambda () 2)))\n((cadr l))\n";
+    let text = "(define f (lambda (x) x))\n(define l (list (lambda () 1)\n (lambda () 2)))\n((cadr l))\n";
     let path = file(&here, "names.scm", text);
     polyc(&["--coverage", out, &path]).exits(0);
     let info = common::read(out);

@@ -1,4 +1,5 @@
-//! Limits of what commands take and print: `trace` under the limits of a run, short reports, compile limits of every command.
+//! Limits of what commands take and print: `trace` under the limits of a run, short reports, compile limits of every
+//! command.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use common::{directory, file, polyc};
 
-/// Programs whose traces show large values: lists of one long string, of long integers, nested vectors, a circular list, many
-/// locals.
+/// Programs whose traces show large values: lists of one long string, of long integers, nested vectors, a circular
+/// list, many locals.
 const LONG_VALUES: [&str; 5] = [
     "(define value (vector->list (make-vector 10000 (make-string 100000 #\\a))))",
     "(define value (vector->list (make-vector 10000 (expt 3 2500))))",
@@ -42,15 +43,11 @@ fn a_trace_counts_as_output() {
 #[test]
 fn what_a_traced_program_prints_and_its_trace_are_one_output() {
     let here = directory("limits_trace_both");
-    let text =
-        "(define (go) (write-string \"0123456789012345678901234567890123456789\") (go)) (go)";
+    let text = "(define (go) (write-string \"0123456789012345678901234567890123456789\") (go)) (go)";
     let path = file(&here, "prints.scm", text);
     let ran = polyc(&["trace", "--output", "20k", &path]).exits(4);
     let printed = ran.err.matches("0123456789").count() * 10;
-    assert!(
-        printed > 0 && ran.out.len() + printed <= 20 << 10,
-        "{ran:#?}"
-    );
+    assert!(printed > 0 && ran.out.len() + printed <= 20 << 10, "{ran:#?}");
 }
 
 #[test]
@@ -67,11 +64,7 @@ fn a_trace_and_a_profile_end_in_time() {
         format!("(define ({name}{it} x) (+ ({name}{left} (+ x 1)) ({name}{right} x)))")
     });
     let text: String = calls.chain([format!("({name}0 0)")]).collect();
-    let path = file(
-        &here,
-        "names.scm",
-        text.replace("(+ x 1)", "(if (> x 60) 0 x)"),
-    );
+    let path = file(&here, "names.scm", text.replace("(+ x 1)", "(if (> x 60) 0 x)"));
     ends_in_time(&["--profile", "-", "--time", "0.3", &path]);
 }
 
@@ -93,14 +86,8 @@ fn many_mistakes() -> [(&'static str, String); 3] {
             "many.expr",
             format!("{}1", repeated(|it| format!("let x{it} = q{it};\n"))),
         ),
-        (
-            "many.scm",
-            repeated(|it| format!("(define (f{it}) (if))\n")),
-        ),
-        (
-            "many.pas",
-            format!("program p(output);\nbegin\n{pascal}end.\n"),
-        ),
+        ("many.scm", repeated(|it| format!("(define (f{it}) (if))\n"))),
+        ("many.pas", format!("program p(output);\nbegin\n{pascal}end.\n")),
     ]
 }
 
@@ -109,9 +96,7 @@ fn reports_are_short_for_people_and_for_programs() {
     let here = directory("limits_reports");
     for (name, text) in many_mistakes() {
         let path = file(&here, name, text);
-        let ran = polyc(&["check", &path])
-            .exits(1)
-            .complains("… and 2900 more\n");
+        let ran = polyc(&["check", &path]).exits(1).complains("… and 2900 more\n");
         assert!(ran.err.len() < 100 << 10, "{name} {}", ran.err.len());
         let ran = polyc(&["check", "--format", "json", &path]).exits(1);
         assert!(ran.err.len() < 100 << 10, "{name} {}", ran.err.len());
@@ -152,11 +137,7 @@ fn listings_are_in_proportion_to_their_file() {
     ];
     for command in commands {
         let ran = polyc(&[command, &[&path]].concat()).exits(0);
-        assert!(
-            ran.out.len() < 50 * text.len(),
-            "{command:?} {}",
-            ran.out.len()
-        );
+        assert!(ran.out.len() < 50 * text.len(), "{command:?} {}", ran.out.len());
     }
 }
 
@@ -165,10 +146,7 @@ fn long_texts() -> [(&'static str, String); 3] {
     let assignments = "x := x + 1;\n".repeat(20_000);
     [
         ("long.expr", format!("size([{}1])", "1, ".repeat(50_000))),
-        (
-            "long.scm",
-            format!("(vector-length '#({}))", "1 ".repeat(100_000)),
-        ),
+        ("long.scm", format!("(vector-length '#({}))", "1 ".repeat(100_000))),
         (
             "long.pas",
             format!("program p; var x: integer; begin\n{assignments} end.\n"),

@@ -1,9 +1,6 @@
 //! Permissions of programs: each capability, by how the program was named, by `--allow` and under `--sandbox`.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests of the command line look at files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests of the command line look at files")]
 
 mod common;
 
@@ -85,12 +82,7 @@ fn ways(here: &Path) -> [Vec<String>; 2] {
 
 fn run(switches: &[&str], program: &[String]) -> Ran {
     let program = program.iter().map(String::as_str);
-    let args: Vec<&str> = ["run"]
-        .iter()
-        .chain(switches)
-        .copied()
-        .chain(program)
-        .collect();
+    let args: Vec<&str> = ["run"].iter().chain(switches).copied().chain(program).collect();
     polyc(&args)
 }
 
@@ -121,10 +113,7 @@ fn module_files_may_do_what_is_allowed() {
         permits(run(&["--allow", allowed], &module), &[allowed]);
         permits(run(&["--sandbox", "--allow", allowed], &module), &[allowed]);
     }
-    permits(
-        run(&["--allow", "files,env,clock", "--allow", "args"], &module),
-        &ALL,
-    );
+    permits(run(&["--allow", "files,env,clock", "--allow", "args"], &module), &ALL);
 }
 
 #[test]
@@ -135,10 +124,7 @@ fn programs_from_standard_input_may_do_what_is_allowed() {
         permits(run_input(&[input.1, "-"], input.0), &[]);
         permits(run_input(&["--sandbox", input.1, "-"], input.0), &[]);
         for allowed in ALL {
-            permits(
-                run_input(&["--allow", allowed, input.1, "-"], input.0),
-                &[allowed],
-            );
+            permits(run_input(&["--allow", allowed, input.1, "-"], input.0), &[allowed]);
         }
     }
 }
@@ -152,9 +138,7 @@ fn a_trace_may_do_no_more_than_a_run() {
     polyc(&["trace", &source]).exits(0);
     let refusal = "the program may not read the clock; `--allow clock` permits it";
     polyc(&["trace", &module]).exits(3).complains(refusal);
-    polyc(&["trace", "--sandbox", &source])
-        .exits(3)
-        .complains(refusal);
+    polyc(&["trace", "--sandbox", &source]).exits(3).complains(refusal);
     polyc(&["trace", "--allow", "clock", &module]).exits(0);
 }
 
@@ -166,9 +150,7 @@ fn only_the_variables_named_are_there() {
     let source = file(&here, "a.scm", text);
     polyc(&["run", "--sandbox", "--allow", "env=PATH", &source])
         .exits(3)
-        .complains(
-            "the program may not read `HOME` of the environment; `--allow env=HOME` permits it",
-        );
+        .complains("the program may not read `HOME` of the environment; `--allow env=HOME` permits it");
     let ran = polyc(&["run", "--sandbox", "--allow", "env=PATH,env=NONE", &source]).exits(3);
     assert_eq!(ran.out, "(PATH)");
 }
@@ -176,26 +158,14 @@ fn only_the_variables_named_are_there() {
 #[test]
 fn a_limit_of_time_needs_no_permission() {
     let text = "(let loop () (loop))";
-    let ran = polyc(&[
-        "run",
-        "--sandbox",
-        "--time",
-        "0.1",
-        "-e",
-        text,
-        "--lang",
-        "lisp",
-    ]);
+    let ran = polyc(&["run", "--sandbox", "--time", "0.1", "-e", text, "--lang", "lisp"]);
     ran.exits(4).complains("--time");
 }
 
 #[test]
 fn a_program_ends_itself_and_reads_its_input_without_permission() {
     let text = "(write (read-line)) (exit 5)";
-    let ran = polyc_with_input(
-        &["run", "--sandbox", "-e", text, "--lang", "lisp"],
-        b"line\n",
-    );
+    let ran = polyc_with_input(&["run", "--sandbox", "-e", text, "--lang", "lisp"], b"line\n");
     // Ports do not exist yet.
     assert!(ran.code == 5 || ran.err.contains("read-line"), "{ran:#?}");
     let text = "program p(input, output); var n: integer; begin read(n); writeln(n:1) end.";
@@ -227,9 +197,7 @@ fn switches_that_mean_nothing_are_refused() {
 /// A program that looks for a file and removes it, named by its first argument's place in the text.
 fn removes(path: &Path) -> String {
     let path = path.to_str().expect("UTF-8");
-    format!(
-        "(write (file-exists? {path:?})) (delete-file {path:?}) (write (file-exists? {path:?}))"
-    )
+    format!("(write (file-exists? {path:?})) (delete-file {path:?}) (write (file-exists? {path:?}))")
 }
 
 #[test]
@@ -239,16 +207,7 @@ fn files_outside_the_directory_are_out_of_reach() {
     std::fs::create_dir_all(here.join("out")).expect("writable");
     let allowed = format!("files={}", here.join("in").to_str().expect("UTF-8"));
     let sandboxed = |text: &str| {
-        let switches = [
-            "run",
-            "--sandbox",
-            "--allow",
-            &allowed,
-            "-e",
-            text,
-            "--lang",
-            "lisp",
-        ];
+        let switches = ["run", "--sandbox", "--allow", &allowed, "-e", text, "--lang", "lisp"];
         polyc(&switches)
     };
     let write = |name: &str| drop(file(&here, name, "x"));
@@ -279,12 +238,7 @@ fn files_outside_the_directory_are_out_of_reach() {
     let secret = here.join("out/secret");
     assert!(secret.exists());
     // Directly, without looking first: through a directory it is refused, and a link goes alone.
-    let delete = |name: &str| {
-        format!(
-            "(delete-file {:?})",
-            here.join(name).to_str().expect("UTF-8")
-        )
-    };
+    let delete = |name: &str| format!("(delete-file {:?})", here.join(name).to_str().expect("UTF-8"));
     sandboxed(&delete("in/directory/secret")).exits(3);
     sandboxed(&delete("in/link")).exits(0);
     assert!(secret.exists());

@@ -14,19 +14,11 @@ fn pascal(statements: &str) -> String {
 
 #[test]
 fn texts_print_their_value_in_any_language_that_has_one() {
-    polyc(&["-e", "1 + 2 * 3", "--lang", "expr"])
-        .exits(0)
-        .prints("7\n");
-    polyc(&["-e", "(* 2 21)", "--lang", "lisp"])
-        .exits(0)
-        .prints("42\n");
-    polyc(&["-e", "(define x 1)", "--lang", "lisp"])
-        .exits(0)
-        .prints("");
+    polyc(&["-e", "1 + 2 * 3", "--lang", "expr"]).exits(0).prints("7\n");
+    polyc(&["-e", "(* 2 21)", "--lang", "lisp"]).exits(0).prints("42\n");
+    polyc(&["-e", "(define x 1)", "--lang", "lisp"]).exits(0).prints("");
     let text = pascal("writeln(6 * 7:1)");
-    polyc(&["-e", &text, "--lang", "pascal"])
-        .exits(0)
-        .prints("42\n");
+    polyc(&["-e", &text, "--lang", "pascal"]).exits(0).prints("42\n");
 }
 
 #[test]
@@ -74,24 +66,14 @@ fn arguments_reach_the_program() {
 
 #[test]
 fn exit_codes_say_how_it_ended() {
-    polyc(&["-e", "1 +", "--lang", "expr"])
-        .exits(1)
-        .complains("E010");
-    polyc(&["no-such-file.pas"])
-        .exits(2)
-        .complains("no-such-file.pas");
-    polyc(&["--no-such-option"])
-        .exits(2)
-        .complains("--no-such-option");
+    polyc(&["-e", "1 +", "--lang", "expr"]).exits(1).complains("E010");
+    polyc(&["no-such-file.pas"]).exits(2).complains("no-such-file.pas");
+    polyc(&["--no-such-option"]).exits(2).complains("--no-such-option");
     polyc(&["-e", "1 / 0", "--lang", "expr"])
         .exits(3)
         .complains("division by zero");
-    polyc(&["-e", "(exit 7)", "--lang", "lisp"])
-        .exits(7)
-        .prints("");
-    polyc(&["-e", "(exit #t)", "--lang", "lisp"])
-        .exits(0)
-        .prints("");
+    polyc(&["-e", "(exit 7)", "--lang", "lisp"]).exits(7).prints("");
+    polyc(&["-e", "(exit #t)", "--lang", "lisp"]).exits(0).prints("");
 }
 
 #[test]
@@ -106,17 +88,7 @@ fn limits_stop_a_program_with_a_clear_message() {
         .complains("too deeply");
     // Their data is used, or the optimiser would leave the list out.
     let storm = "(define (f l) (if (pair? (car l)) (f (cons l l)) l)) (f '((1)))";
-    polyc(&[
-        "--memory",
-        "16m",
-        "-e",
-        storm,
-        "-l",
-        "lisp",
-        "--fuel",
-        "100000000",
-    ])
-    .exits(4);
+    polyc(&["--memory", "16m", "-e", storm, "-l", "lisp", "--fuel", "100000000"]).exits(4);
     let kept = "(define (f l n) (if (= n 0) l (f (cons 1 l) (- n 1)))) (length (f '() 100000000))";
     polyc(&["--memory", "16m", "-e", kept, "-l", "lisp"])
         .exits(4)
@@ -155,17 +127,11 @@ fn a_limit_says_where_it_was_reached() {
             "fn spin(n: int): int =\n  spin(n + 1);\nspin(0)",
             "--fuel=10000",
         ),
-        (
-            "loop.pas",
-            "program p;\nbegin while true do end.",
-            "--time=0.1",
-        ),
+        ("loop.pas", "program p;\nbegin while true do end.", "--time=0.1"),
     ];
     for (name, text, limit) in places {
         let path = file(&here, name, text);
-        polyc(&[limit, &path])
-            .exits(4)
-            .complains(&format!("{name}:2:"));
+        polyc(&[limit, &path]).exits(4).complains(&format!("{name}:2:"));
         let ran = polyc(&["--format", "json", limit, &path]).exits(4);
         let report: serde_json::Value = serde_json::from_str(&ran.err).expect("one object");
         assert_eq!(report["severity"], "limit");
@@ -193,27 +159,19 @@ fn help_lists_the_limits_there_are_by_default() {
 #[test]
 fn a_million_nested_calls_return() {
     let text = "(define (f n) (if (= n 0) 0 (+ 1 (f (- n 1))))) (f 1000000)";
-    polyc(&["-e", text, "-l", "lisp"])
-        .exits(0)
-        .prints("1000000\n");
+    polyc(&["-e", text, "-l", "lisp"]).exits(0).prints("1000000\n");
 }
 
 #[test]
 fn endless_recursion_ends_with_the_default_limits() {
     let text = "fn f(n: int): int = 1 + f(n + 1); f(0)";
-    polyc(&["-e", text, "-l", "expr"])
-        .exits(4)
-        .complains("Stopped: ");
+    polyc(&["-e", text, "-l", "expr"]).exits(4).complains("Stopped: ");
 }
 
 #[test]
 fn an_error_names_the_places_in_the_source() {
     let here = directory("trace_places");
-    let path = file(
-        &here,
-        "t.expr",
-        "fn half(n: int): int =\n  n / 0;\n\n1 + half(4)\n",
-    );
+    let path = file(&here, "t.expr", "fn half(n: int): int =\n  n / 0;\n\n1 + half(4)\n");
     let ran = polyc(&["-O0", &path]).exits(3);
     assert!(ran.err.contains("in half at "), "{ran:?}");
     assert!(ran.err.contains("t.expr:2:5"), "{ran:?}");
@@ -242,10 +200,7 @@ fn reports_are_json_on_request() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     for (text, language) in [
-        (
-            "(define (f) (display \"0123456789\") (newline) (f)) (f)",
-            "lisp",
-        ),
+        ("(define (f) (display \"0123456789\") (newline) (f)) (f)", "lisp"),
         (&*pascal("while true do writeln('0123456789')"), "pascal"),
     ] {
         let mut child = command(&["-e", text, "-l", language])
@@ -322,10 +277,7 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
             let [switch, amount] = limit;
             let ran = polyc(&[switch, amount, "-e", text, "--lang", language]).exits(4);
             assert_eq!(ran.out, "", "{limit:?}");
-            assert!(
-                ran.err.starts_with("Stopped: ") && ran.err.contains(switch),
-                "{ran:#?}"
-            );
+            assert!(ran.err.starts_with("Stopped: ") && ran.err.contains(switch), "{ran:#?}");
         }
     }
     // Earlier output counts too, and the part that fits is printed.
@@ -333,12 +285,8 @@ fn printing_the_value_is_under_the_limits_of_the_run() {
     let run = |output| polyc(&["--output", output, "-e", text, "--lang", "lisp"]);
     assert_eq!(run("8").exits(4).out, "12345");
     run("9").exits(0).prints("12345678\n");
-    let ran = polyc(&[
-        "--output", "3", "--format", "json", "-e", "'abc'", "--lang", "expr",
-    ])
-    .exits(4);
-    ran.complains(r#""severity":"limit""#)
-        .complains(r#""code":"output""#);
+    let ran = polyc(&["--output", "3", "--format", "json", "-e", "'abc'", "--lang", "expr"]).exits(4);
+    ran.complains(r#""severity":"limit""#).complains(r#""code":"output""#);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Diagnostics for people and for programs: the one place where all languages' errors become text.
 //!
-//! Only the first diagnostics are shown, and only the beginning of each message: names in it may be as long as the source.
+//! Only the first diagnostics are shown, and only the beginning of each message: names in it may be as long as the
+//! source.
 
 mod json;
 mod text;
@@ -18,8 +19,8 @@ const MOST_LABELS: usize = 8;
 /// Characters of a message, a label and a hint.
 const LONGEST_MESSAGE: usize = 1000;
 
-/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is no
-/// result.
+/// The diagnostics that are shown, and how many are not. If not all are shown, errors come first: they say why there is
+/// no result.
 fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
     let more = shown.len().saturating_sub(MOST_SHOWN);
@@ -44,10 +45,7 @@ fn short(diagnostic: &Diagnostic) -> Diagnostic {
                 message: clipped(&it.message, LONGEST_MESSAGE),
             })
             .collect(),
-        hint: diagnostic
-            .hint
-            .as_ref()
-            .map(|it| clipped(it, LONGEST_MESSAGE)),
+        hint: diagnostic.hint.as_ref().map(|it| clipped(it, LONGEST_MESSAGE)),
     }
 }
 
@@ -75,15 +73,9 @@ mod tests {
     fn text_has_carets_and_nothing_that_controls_a_terminal() {
         let (sources, diagnostics) = example();
         let text = render_text(&sources, &diagnostics, false);
-        assert!(
-            !text.contains('\u{1b}') && !text.contains('\u{7}'),
-            "{text}"
-        );
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text}");
         assert!(text.contains(r"a\u{1b}[31m.pas:2:11"), "{text}");
-        assert!(
-            text.contains("in this block") && text.contains("after `+`"),
-            "{text}"
-        );
+        assert!(text.contains("in this block") && text.contains("after `+`"), "{text}");
         assert!(render_text(&sources, &diagnostics, true).contains('\u{1b}'));
     }
 

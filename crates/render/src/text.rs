@@ -40,18 +40,12 @@ fn render_one(files: &mut Files<'_>, diagnostic: &Diagnostic, colour: bool) -> S
         Severity::Warning => (ReportKind::Warning, Color::Yellow),
     };
     let span = files.span(diagnostic.span);
-    let config = Config::default()
-        .with_index_type(IndexType::Byte)
-        .with_color(colour);
+    let config = Config::default().with_index_type(IndexType::Byte).with_color(colour);
     let mut report = Report::build(kind, span.clone())
         .with_config(config)
         .with_code(diagnostic.code)
         .with_message(visible(&diagnostic.message))
-        .with_label(
-            ariadne::Label::new(span)
-                .with_message("here")
-                .with_color(main),
-        );
+        .with_label(ariadne::Label::new(span).with_message("here").with_color(main));
     for label in &diagnostic.labels {
         report.add_label(
             ariadne::Label::new(files.span(label.span))
@@ -87,11 +81,7 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         at(diagnostic.span)
     );
     for label in &diagnostic.labels {
-        out.push_str(&format!(
-            "   {}: {}\n",
-            at(label.span),
-            visible(&label.message)
-        ));
+        out.push_str(&format!("   {}: {}\n", at(label.span), visible(&label.message)));
     }
     if let Some(hint) = &diagnostic.hint {
         out.push_str(&format!("   Help: {}\n", visible(hint)));
@@ -102,8 +92,8 @@ fn render_plain(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
 /// A span as the renderer takes it.
 type Place = (FileId, Range<usize>);
 
-/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of as many
-/// bytes.
+/// Texts as the renderer takes them: only `\n` ends a line, and characters that do not print are replaced by others of
+/// as many bytes.
 struct Files<'a> {
     sources: &'a SourceMap,
     held: HashMap<FileId, Source<String>>,

@@ -19,8 +19,8 @@ impl<'h> Context<'h> {
         if !value.word().is_pointer() {
             return &[];
         }
-        // SAFETY: H1 and H4, the value is of the heap `'h`; stores need `&mut self`, so the slice is not changed while it
-        // lives. `Value` is transparent over `Word`, and refs of the heap `'h` are its words.
+        // SAFETY: H1 and H4, the value is of the heap `'h`; stores need `&mut self`, so the slice is not changed while
+        // it lives. `Value` is transparent over `Word`, and refs of the heap `'h` are its words.
         unsafe { core::mem::transmute::<&[Word], &[Value<'h>]>(Heap::refs(value.word())) }
     }
 
@@ -66,12 +66,7 @@ impl<'h> Context<'h> {
     }
 
     /// A fresh object holding these refs and `raw` zero bytes.
-    pub(crate) fn allocate(
-        &mut self,
-        shape: u16,
-        refs: &[Value<'h>],
-        raw: usize,
-    ) -> Fallible<'h, Value<'h>> {
+    pub(crate) fn allocate(&mut self, shape: u16, refs: &[Value<'h>], raw: usize) -> Fallible<'h, Value<'h>> {
         let word = self.heap_mut().allocate(shape, refs.len(), raw)?;
         let object = word.address();
         for (index, value) in refs.iter().enumerate() {
@@ -82,12 +77,7 @@ impl<'h> Context<'h> {
     }
 
     /// A fresh object of `length` times the same ref.
-    pub(crate) fn allocate_filled(
-        &mut self,
-        shape: u16,
-        length: usize,
-        fill: Value<'h>,
-    ) -> Fallible<'h, Value<'h>> {
+    pub(crate) fn allocate_filled(&mut self, shape: u16, length: usize, fill: Value<'h>) -> Fallible<'h, Value<'h>> {
         let word = self.heap_mut().allocate(shape, length, 0)?;
         // SAFETY: the fresh object has that many refs (H2), and nothing else refers to it.
         let refs = unsafe { core::slice::from_raw_parts_mut(word.address().add(1), length) };

@@ -4,8 +4,8 @@
 //! block [ … card 2 | card 1 | card 0 ] [ block: words, words before the header ] [ size word ] [ header ] [ refs ] [ raw ]
 //!                                                                                               ^ the address
 //! ```
-//! A card is a byte for 64 refs (`layout::card`), set by a store into an old object (`remember.rs`). Cards need no list: one
-//! byte stands for 512 bytes of refs, so reading them all costs little.
+//! A card is a byte for 64 refs (`layout::card`), set by a store into an old object (`remember.rs`). Cards need no
+//! list: one byte stands for 512 bytes of refs, so reading them all costs little.
 //!
 //! Young and old are lists here. Reaching a young one makes it old (its flag says so); a major collection first makes
 //! all of them young. Objects that are still young when a collection ends are garbage.
@@ -15,8 +15,8 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
 use crate::layout::{
-    CARD_SHIFT, FLAG_APART, FLAG_HEADER, FLAG_LARGE, FLAG_OLD, SIZE_RAW_SHIFT, SMALL_SIZE_MAX,
-    card, header, raw_words, refs_len,
+    CARD_SHIFT, FLAG_APART, FLAG_HEADER, FLAG_LARGE, FLAG_OLD, SIZE_RAW_SHIFT, SMALL_SIZE_MAX, card, header, raw_words,
+    refs_len,
 };
 
 /// Objects of more refs than this are apart.
@@ -113,9 +113,7 @@ impl Apart {
             unsafe {
                 *object &= !FLAG_OLD;
                 let (_, before) = block(object);
-                object
-                    .sub(before)
-                    .write_bytes(0, before.saturating_sub(PREFIX));
+                object.sub(before).write_bytes(0, before.saturating_sub(PREFIX));
             }
         }
         self.young.append(&mut self.old);
@@ -184,7 +182,8 @@ unsafe fn clean_word(object: *mut u64, first: usize, end: usize, show: &mut impl
 
 /// Frees the block of an object.
 unsafe fn free(object: *mut u64) {
-    // SAFETY: the caller gives the header of a block that nothing refers to any more; the layout is that it was made with.
+    // SAFETY: the caller gives the header of a block that nothing refers to any more; the layout is that it was made
+    // with.
     unsafe {
         let (words, before) = block(object);
         let layout = Layout::array::<u64>(words).expect("it was made with this layout");

@@ -1,9 +1,6 @@
 //! How the machine calls natives: words in, words out.
 
-#![allow(
-    unsafe_code,
-    reason = "words of the machine's stack become values for the call"
-)]
+#![allow(unsafe_code, reason = "words of the machine's stack become values for the call")]
 
 use polyc_base::trap::Limit;
 
@@ -83,11 +80,7 @@ impl Runtime {
 
 /// The result of the function; its type decides the form of the answer.
 #[inline(always)]
-fn run<'h>(
-    function: Function,
-    context: &mut Context<'h>,
-    args: Args<'_, 'h>,
-) -> Fallible<'h, Answer> {
+fn run<'h>(function: Function, context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Answer> {
     Ok(match function {
         Function::Any(run) => Answer::value(run(context, args)?),
         Function::Object(run) => Answer::value(run(context, args)?),

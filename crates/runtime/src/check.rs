@@ -1,18 +1,16 @@
-//! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be one of
-//! them.
+//! Checked mode, for tests: the heap knows where its objects begin, and every word that a collection is shown must be
+//! one of them.
 //!
-//! A collection checks each word before it follows it (H1). Now and then, so that the work stays in proportion, it also checks
-//! invariant B before it begins and every remaining object when it ends (H2). Free memory is filled with words that no object
-//! holds. A violation is a mistake of the machine and panics. The slow path of allocation notes where objects begin, so this mode
-//! has no fast one.
+//! A collection checks each word before it follows it (H1). Now and then, so that the work stays in proportion, it also
+//! checks invariant B before it begins and every remaining object when it ends (H2). Free memory is filled with words
+//! that no object holds. A violation is a mistake of the machine and panics. The slow path of allocation notes where
+//! objects begin, so this mode has no fast one.
 
 #![allow(unsafe_code, reason = "reads the objects that it checks")]
 
 use crate::heap::Heap;
 use crate::known::{FREE, Known};
-use crate::layout::{
-    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, card, header_shape, raw_words, sizes,
-};
+use crate::layout::{FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_OLD, card, header_shape, raw_words, sizes};
 use crate::space::Place;
 use crate::word::Word;
 

@@ -1,10 +1,10 @@
 //! When to collect, and which objects.
 //!
-//! A minor collection copies the reachable young objects into the old space, so that afterwards none is young. It begins at the
-//! roots, the remembered objects and the marked cards, and costs in proportion to the survivors. A major one, when the old
-//! objects have doubled, copies all live objects and costs in proportion to them. So the work for each allocated byte is
-//! bounded. Before copying ends, the heap holds the old objects, at most twice the live ones, and the copies: three times the
-//! live objects, or twice and a constant if that is more.
+//! A minor collection copies the reachable young objects into the old space, so that afterwards none is young. It
+//! begins at the roots, the remembered objects and the marked cards, and costs in proportion to the survivors. A major
+//! one, when the old objects have doubled, copies all live objects and costs in proportion to them. So the work for
+//! each allocated byte is bounded. Before copying ends, the heap holds the old objects, at most twice the live ones,
+//! and the copies: three times the live objects, or twice and a constant if that is more.
 
 #![allow(
     unsafe_code,
@@ -20,11 +20,13 @@ use crate::known::FREE;
 use crate::space::Chunk;
 use crate::trace::{Roots, Scope, Tracer};
 
-/// With a memory limit, one part in `RESERVE` must be free after a major collection. Near the limit each collection frees little
-/// and costs as much as ever: a session with less free than this is over the limit, so that it stops rather than crawls.
+/// With a memory limit, one part in `RESERVE` must be free after a major collection. Near the limit each collection
+/// frees little and costs as much as ever: a session with less free than this is over the limit, so that it stops
+/// rather than crawls.
 const RESERVE: usize = 32;
 
-/// Under stress one collection of `STRESS_PERIOD` is a major one: minor ones find missing barriers, major ones move everything.
+/// Under stress one collection of `STRESS_PERIOD` is a major one: minor ones find missing barriers, major ones move
+/// everything.
 const STRESS_PERIOD: u64 = 4;
 
 impl Heap {
@@ -36,8 +38,7 @@ impl Heap {
     /// # Safety
     /// `roots` shows every word that is used later (H1, H4).
     pub unsafe fn collect(&mut self, roots: &mut dyn Roots, wanted: usize) -> Result<(), Limit> {
-        let is_slow =
-            self.stress.fail_at.is_some() || self.stress.checked && !self.stress.collect_always;
+        let is_slow = self.stress.fail_at.is_some() || self.stress.checked && !self.stress.collect_always;
         if is_slow && self.has_room(wanted) {
             // Only the slow path makes allocations fail or checks them, so it is always taken.
             return Ok(());
@@ -60,11 +61,7 @@ impl Heap {
     ///
     /// # Safety
     /// As [`Heap::collect`].
-    pub unsafe fn collect_all(
-        &mut self,
-        roots: &mut dyn Roots,
-        wanted: usize,
-    ) -> Result<(), Limit> {
+    pub unsafe fn collect_all(&mut self, roots: &mut dyn Roots, wanted: usize) -> Result<(), Limit> {
         // Asks for the most that the collection may take, and gives it back: it is refused now rather than half-way.
         let most = self.old.used() + self.young_used();
         drop(Chunk::new(most / 8).ok_or(Limit::Memory)?);
@@ -79,8 +76,7 @@ impl Heap {
 
     fn is_major_due(&self) -> bool {
         let is_stressed = self.stress.move_always
-            || self.stress.collect_always
-                && self.statistics.collections % STRESS_PERIOD == STRESS_PERIOD - 1;
+            || self.stress.collect_always && self.statistics.collections % STRESS_PERIOD == STRESS_PERIOD - 1;
         is_stressed || self.settled() >= self.threshold || self.has_forgotten()
     }
 

@@ -1,4 +1,5 @@
-//! The interface of natives to the session: [`Context`] reads and makes values, reaches the host and keeps a language's own state.
+//! The interface of natives to the session: [`Context`] reads and makes values, reaches the host and keeps a language's
+//! own state.
 
 use core::any::{Any, TypeId};
 use core::cell;
@@ -16,8 +17,7 @@ use crate::limits::{Limits, Watch};
 use crate::native::Shapes;
 use crate::root::Root;
 use crate::value::{
-    BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
-    Values, Vector, View,
+    BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value, Values, Vector, View,
 };
 use crate::word::Word;
 
@@ -26,15 +26,16 @@ pub struct Runtime {
     /// The objects.
     pub heap: Heap,
     pub(crate) shapes: Shapes,
-    /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture. It is called
-    /// with the continuation, its state and the values. The machine shows the closures to the collector.
+    /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture.
+    /// It is called with the continuation, its state and the values. The machine shows the closures to the collector.
     pub rewinds: Vec<(String, Word)>,
     host: Box<dyn Host>,
     /// The seed of the hashes of keys.
     hasher: Hasher,
     limits: Limits,
     written: u64,
-    /// Fuel that natives asked for beyond their price since it was taken last. A cell, because code that only reads charges too.
+    /// Fuel that natives asked for beyond their price since it was taken last. A cell, because code that only reads
+    /// charges too.
     extra_fuel: cell::Cell<u64>,
     /// Upper bound of `extra_fuel`.
     fuel_left: u64,
@@ -47,7 +48,8 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// The closure that resumes a language's continuations from another dynamic state; nil: there is nothing to do on the way.
+    /// The closure that resumes a language's continuations from another dynamic state; nil: there is nothing to do on
+    /// the way.
     #[must_use]
     pub fn rewind(&self, language: &str) -> Word {
         let found = self.rewinds.iter().find(|it| it.0 == language);
@@ -120,8 +122,8 @@ impl Runtime {
         self.extra_fuel.take()
     }
 
-    /// Sets how much fuel natives may ask for beyond their price; at first there is no bound. From now on they look at the
-    /// watch.
+    /// Sets how much fuel natives may ask for beyond their price; at first there is no bound. From now on they look at
+    /// the watch.
     #[inline]
     pub fn set_fuel_left(&mut self, fuel: u64) {
         self.fuel_left = fuel;
@@ -133,8 +135,8 @@ impl Runtime {
         self.watch = watch;
     }
 
-    /// Runs the finalisers of objects that the last collections found dead, in the order the objects were made. Objects still alive
-    /// when the session ends are not finalised: the host goes with them.
+    /// Runs the finalisers of objects that the last collections found dead, in the order the objects were made. Objects
+    /// still alive when the session ends are not finalised: the host goes with them.
     pub fn finalise(&mut self) {
         for (finaliser, raw) in self.heap.take_due() {
             finaliser(&mut *self.host, &raw);
@@ -252,8 +254,8 @@ impl<'h> Context<'h> {
     /// Charges fuel beyond the declared price for work that is about to be done and whose amount is known only now.
     ///
     /// # Errors
-    /// There is less fuel left, or the run's time is over, or the host wants it to stop. Nothing is charged then, and the
-    /// native is called again when the run goes on: it must not have changed anything yet.
+    /// There is less fuel left, or the run's time is over, or the host wants it to stop. Nothing is charged then, and
+    /// the native is called again when the run goes on: it must not have changed anything yet.
     #[inline]
     pub fn charge_fuel(&self, fuel: u64) -> Fallible<'h, ()> {
         self.charge_done(fuel);
@@ -302,11 +304,7 @@ impl<'h> Context<'h> {
         if bytes > SHORT_TEXT {
             self.check_memory(bytes)?;
         }
-        let fuel = self
-            .runtime
-            .extra_fuel
-            .get()
-            .saturating_add(text_fuel(bytes));
+        let fuel = self.runtime.extra_fuel.get().saturating_add(text_fuel(bytes));
         if bytes > self.runtime.text_limit {
             return Err(Failure::Limit(Limit::Output));
         }
@@ -319,10 +317,7 @@ impl<'h> Context<'h> {
     /// Bytes by which a text of that length may still grow, so that its parts need not be made longer.
     #[must_use]
     pub fn text_room(&self, bytes: usize) -> usize {
-        let fuel = self
-            .runtime
-            .fuel_left
-            .saturating_sub(self.runtime.extra_fuel.get());
+        let fuel = self.runtime.fuel_left.saturating_sub(self.runtime.extra_fuel.get());
         let by_fuel = longest_text(fuel);
         let by_memory = self.heap().free().max(SHORT_TEXT);
         let most = self.runtime.text_limit.min(by_fuel).min(by_memory);
@@ -437,7 +432,8 @@ impl<'h> Context<'h> {
         }
     }
 
-    /// The beginning of hashes of keys in maps of this session. Programs must not see these hashes: see [`Hasher::VISIBLE`].
+    /// The beginning of hashes of keys in maps of this session. Programs must not see these hashes: see
+    /// [`Hasher::VISIBLE`].
     #[inline]
     #[must_use]
     pub const fn hasher(&self) -> Hasher {
@@ -523,8 +519,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch if it is anything else.
     pub fn expect_i64(&self, value: Value<'h>) -> Fallible<'h, i64> {
-        self.i64(value)
-            .ok_or(Failure::mismatch(TypeKind::Integer, value))
+        self.i64(value).ok_or(Failure::mismatch(TypeKind::Integer, value))
     }
 
     /// A float.

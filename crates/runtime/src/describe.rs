@@ -1,6 +1,6 @@
 //! A value as text where no language says how: messages of the machine, tests, debugging. Iterative, and cut off after
-//! some parts or at the limit of the context's texts, so circular and huge values are safe: parts that are not shown are not
-//! looked at.
+//! some parts or at the limit of the context's texts, so circular and huge values are safe: parts that are not shown
+//! are not looked at.
 
 use std::fmt::Write;
 
@@ -25,8 +25,8 @@ enum Pending<'h> {
 }
 
 impl<'h> Context<'h> {
-    /// A value as text, in the manner of Lisp's external representations; `…` where it is cut off, soon after the limit of the
-    /// context's texts at the latest.
+    /// A value as text, in the manner of Lisp's external representations; `…` where it is cut off, soon after the limit
+    /// of the context's texts at the latest.
     #[must_use]
     pub fn describe(&self, value: Value<'h>) -> String {
         let mut out = String::new();
@@ -126,19 +126,9 @@ impl<'h> Context<'h> {
         }
     }
 
-    fn describe_items(
-        &self,
-        open: &str,
-        items: &[Value<'h>],
-        out: &mut String,
-        pending: &mut Vec<Pending<'h>>,
-    ) {
+    fn describe_items(&self, open: &str, items: &[Value<'h>], out: &mut String, pending: &mut Vec<Pending<'h>>) {
         out.push_str(open);
-        pending.push(Pending::Text(if open.starts_with("#<") {
-            ">"
-        } else {
-            ")"
-        }));
+        pending.push(Pending::Text(if open.starts_with("#<") { ">" } else { ")" }));
         let most = self.shown_of(PARTS, out);
         for (index, &item) in items.iter().take(most).enumerate().rev() {
             pending.push(Pending::Value(item));
@@ -150,10 +140,9 @@ impl<'h> Context<'h> {
 
     fn describe_native(&self, native: Native<'h>) -> String {
         let shape = native.shape(self);
-        shape.print.map_or_else(
-            || format!("#<{}>", shape.name()),
-            |print| print(self, native),
-        )
+        shape
+            .print
+            .map_or_else(|| format!("#<{}>", shape.name()), |print| print(self, native))
     }
 }
 

@@ -1,6 +1,6 @@
-//! Hashes of keys: words mixed by multiplication to 128 bits, whose halves are folded together (as in wyhash). A seed goes in
-//! first: in maps the session's, so that nobody can compute colliding keys if the host gives one; a fixed seed where programs
-//! see the hash, so that it says nothing about the session's.
+//! Hashes of keys: words mixed by multiplication to 128 bits, whose halves are folded together (as in wyhash). A seed
+//! goes in first: in maps the session's, so that nobody can compute colliding keys if the host gives one; a fixed seed
+//! where programs see the hash, so that it says nothing about the session's.
 
 use crate::units::Units;
 
@@ -104,10 +104,7 @@ mod tests {
 
     #[test]
     fn a_text_has_one_hash_in_either_width() {
-        let wide: Vec<u8> = "abcdé"
-            .chars()
-            .flat_map(|it| u32::from(it).to_le_bytes())
-            .collect();
+        let wide: Vec<u8> = "abcdé".chars().flat_map(|it| u32::from(it).to_le_bytes()).collect();
         let narrow: Vec<u8> = "abcdé".chars().map(|it| it as u8).collect();
         let hash = |units| Hasher::VISIBLE.text(units).finish();
         assert_eq!(hash(Units::Narrow(&narrow)), hash(Units::Wide(&wide)));
@@ -118,9 +115,7 @@ mod tests {
     fn a_seed_scatters_keys_that_collide_under_another() {
         let low = |seed, key| Hasher::of_session(seed).word(key).finish() >> 32 & 0xfff;
         let wanted = low(None, 0);
-        let colliding: Vec<u64> = (0..4_000_000)
-            .filter(|&it| low(None, it) == wanted)
-            .collect();
+        let colliding: Vec<u64> = (0..4_000_000).filter(|&it| low(None, it) == wanted).collect();
         assert!(colliding.len() > 500, "{}", colliding.len());
         let mut slots: Vec<u64> = colliding.iter().map(|&it| low(Some(7), it)).collect();
         slots.sort_unstable();

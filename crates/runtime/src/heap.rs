@@ -7,12 +7,12 @@
 //! ```
 //!
 //! The machine allocates in the nursery up to `limit`; past it, it collects first ([`Heap::must_collect`],
-//! [`Heap::collect`]), which copies the survivors into the old space (`trace.rs`). Natives never collect: they allocate up to
-//! `end`, then in further chunks, up to the memory limit.
+//! [`Heap::collect`]), which copies the survivors into the old space (`trace.rs`). Natives never collect: they allocate
+//! up to `end`, then in further chunks, up to the memory limit.
 //!
 //! Invariants that the unsafe blocks rely on:
-//! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live object's
-//!   header, tagged by its shape; words that the heap did not make are not pointers;
+//! - **H1** every word that is a pointer (in the heap, in a root, in a [`crate::Value`]) is the address of a live
+//!   object's header, tagged by its shape; words that the heap did not make are not pointers;
 //! - **H2** an object's header tells its sizes, which lie inside its chunk or block;
 //! - **H3** between `top` and the end of the chunk nothing is in use;
 //! - **H4** objects move only in [`Heap::collect`], which needs `&mut Heap`, and no [`crate::Value`] lives across it.
@@ -27,8 +27,7 @@ use polyc_base::trap::Limit;
 use crate::apart::{self, Apart};
 use crate::known::Known;
 use crate::layout::{
-    self, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX, header,
-    header_shape, raw_words,
+    self, FLAG_HEADER, FLAG_IMMUTABLE, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, SIZE_MAX, header, header_shape, raw_words,
 };
 use crate::root::RootTable;
 use crate::shape::{self, FIRST_REGISTERED};
@@ -186,9 +185,7 @@ impl Heap {
     }
 
     fn current_start(&self) -> *mut u64 {
-        self.young
-            .last()
-            .map_or(core::ptr::null_mut(), Chunk::start)
+        self.young.last().map_or(core::ptr::null_mut(), Chunk::start)
     }
 
     /// Empties the nursery and frees all other young chunks.
@@ -222,12 +219,10 @@ impl Heap {
         (self.limit, self.end) = unsafe { (self.top.add(soft), self.top.add(hard)) };
     }
 
-    /// Whether the limits allow that many bytes and the heap still lacks them: a stress mode has brought the machine here.
+    /// Whether the limits allow that many bytes and the heap still lacks them: a stress mode has brought the machine
+    /// here.
     pub(crate) fn has_room(&self, bytes: usize) -> bool {
-        let free = self
-            .young
-            .last()
-            .map_or(0, |it| it.end().addr() - self.top.addr());
+        let free = self.young.last().map_or(0, |it| it.end().addr() - self.top.addr());
         self.young.len() == 1 && bytes <= free && self.may_allocate(bytes)
     }
 
@@ -236,12 +231,11 @@ impl Heap {
     #[must_use]
     pub fn must_collect(&self, bytes: usize) -> bool {
         // After an overflow `top` may lie beyond `limit`.
-        (self.limit.addr() as isize) - (self.top.addr() as isize) < bytes as isize
-            || bytes > isize::MAX as usize
+        (self.limit.addr() as isize) - (self.top.addr() as isize) < bytes as isize || bytes > isize::MAX as usize
     }
 
-    /// As [`Heap::must_collect`], of bytes that are several objects, large ones, or only a guess: bytes that do not fit in the
-    /// nursery may be beside it while they are few. So a price that is too high causes no collection.
+    /// As [`Heap::must_collect`], of bytes that are several objects, large ones, or only a guess: bytes that do not fit
+    /// in the nursery may be beside it while they are few. So a price that is too high causes no collection.
     #[inline]
     #[must_use]
     pub fn must_collect_for(&self, bytes: usize) -> bool {
@@ -285,8 +279,8 @@ impl Heap {
     /// Not for pairs.
     ///
     /// # Safety
-    /// The header is of a small object whose refs and raw bytes take that many words, and the caller fills these, refs with
-    /// words of this heap (H1), before it does anything else.
+    /// The header is of a small object whose refs and raw bytes take that many words, and the caller fills these, refs
+    /// with words of this heap (H1), before it does anything else.
     #[inline(always)]
     pub unsafe fn allocate_fast(&mut self, header: u64, words: usize) -> Option<*mut u64> {
         let bytes = (1 + words) * 8;
@@ -431,8 +425,7 @@ impl Heap {
     /// The shape of the object a word refers to. The word must be one of this heap's (H1).
     pub(crate) fn shape_of(&self, word: Word) -> Option<u16> {
         // SAFETY: H1; crate-internal callers pass words of values only.
-        word.is_pointer()
-            .then(|| header_shape(unsafe { *word.address() }))
+        word.is_pointer().then(|| header_shape(unsafe { *word.address() }))
     }
 
     /// Whether a word refers to an object of that shape.
@@ -479,9 +472,7 @@ impl Heap {
     pub unsafe fn raw_mut<'a>(word: Word) -> &'a mut [u8] {
         let object = word.address();
         // SAFETY: H1 and H2; exclusive by the caller.
-        unsafe {
-            core::slice::from_raw_parts_mut(layout::raw_start(object), layout::raw_len(object))
-        }
+        unsafe { core::slice::from_raw_parts_mut(layout::raw_start(object), layout::raw_len(object)) }
     }
 
     /// Shrinks both regions of an object to nothing: later accesses fail their bounds check.

@@ -58,10 +58,7 @@ impl HostError {
     }
 
     fn refused(what: &str) -> Self {
-        Self::new(
-            HostErrorKind::Refused,
-            format!("the host does not allow {what}"),
-        )
+        Self::new(HostErrorKind::Refused, format!("the host does not allow {what}"))
     }
 }
 
@@ -77,10 +74,7 @@ impl core::error::Error for HostError {}
 pub type HostResult<T> = Result<T, HostError>;
 
 /// The world around a session.
-#[expect(
-    unused_variables,
-    reason = "the defaults refuse whatever they are asked"
-)]
+#[expect(unused_variables, reason = "the defaults refuse whatever they are asked")]
 pub trait Host: Send {
     /// Writes all the bytes to an open stream.
     ///
@@ -253,10 +247,7 @@ impl MemoryHost {
 }
 
 fn not_found(path: &str) -> HostError {
-    HostError::new(
-        HostErrorKind::NotFound,
-        format!("there is no file `{path}`"),
-    )
+    HostError::new(HostErrorKind::NotFound, format!("there is no file `{path}`"))
 }
 
 fn read_from(source: &[u8], read: &mut usize, buffer: &mut [u8]) -> usize {
@@ -306,14 +297,7 @@ impl Host for MemoryHost {
         }
         self.last = self.last.max(Stream::ERROR.0) + 1;
         let path = path.to_owned();
-        self.open.insert(
-            self.last,
-            OpenFile {
-                path,
-                mode,
-                read: 0,
-            },
-        );
+        self.open.insert(self.last, OpenFile { path, mode, read: 0 });
         Ok(Stream(self.last))
     }
 
@@ -327,10 +311,7 @@ impl Host for MemoryHost {
     }
 
     fn delete_file(&mut self, path: &str) -> HostResult<()> {
-        self.files
-            .remove(path)
-            .map(drop)
-            .ok_or_else(|| not_found(path))
+        self.files.remove(path).map(drop).ok_or_else(|| not_found(path))
     }
 
     /// A millisecond later at each call, so that tests repeat.

@@ -21,10 +21,7 @@
 //! The scheme of floats is Melançon, Serrano, Feeley: *Float Self-Tagging* (arXiv 2411.16544): the three most common
 //! classes of exponents (top bits 000, 011, 100) are immediate, the rest is boxed.
 
-#![allow(
-    unsafe_code,
-    reason = "reads headers at addresses its callers vouch for"
-)]
+#![allow(unsafe_code, reason = "reads headers at addresses its callers vouch for")]
 
 /// Bits of a word that say its kind.
 pub const TAG_MASK: u64 = 7;
@@ -95,7 +92,8 @@ pub const PAIR_FIRST: usize = 8;
 /// Bytes from a pair's address to its second field.
 pub const PAIR_REST: usize = 16;
 
-/// Ref 0 of a closure: its code as the machine calls it, as a small-integer word (an address that is a multiple of 8 serves).
+/// Ref 0 of a closure: its code as the machine calls it, as a small-integer word (an address that is a multiple of 8
+/// serves).
 pub const CLOSURE_CODE: usize = 0;
 /// Ref of a closure's first captured value.
 pub const CLOSURE_CAPTURES: usize = 1;
@@ -104,10 +102,7 @@ pub const CLOSURE_CAPTURES: usize = 1;
 #[inline(always)]
 #[must_use]
 pub const fn header(shape: u16, refs: usize, raw: usize) -> u64 {
-    FLAG_HEADER
-        | (shape as u64) << SHAPE_SHIFT
-        | (refs as u64) << REFS_SHIFT
-        | (raw as u64) << RAW_SHIFT
+    FLAG_HEADER | (shape as u64) << SHAPE_SHIFT | (refs as u64) << REFS_SHIFT | (raw as u64) << RAW_SHIFT
 }
 
 /// The shape in a header.

@@ -1,8 +1,9 @@
 //! Values, heap and collector, numbers, strings, the native-function interface.
 //!
 //! Three views of one thing: [`Word`] is the machine's (unsafe to follow), [`Value`] a native's (branded by its heap's
-//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in the heap (`heap`, `remember`, `collect`, `trace`,
-//! `apart`, `space`, `weak`, `layout`, `known`, `check`), in `access`, `call`, and in `Value::from_word` and `Args::new`.
+//! lifetime, safe), [`Root`] the host's (kept alive, owned). `unsafe` is in the heap (`heap`, `remember`, `collect`,
+//! `trace`, `apart`, `space`, `weak`, `layout`, `known`, `check`), in `access`, `call`, and in `Value::from_word` and
+//! `Args::new`.
 
 mod access;
 mod apart;
@@ -47,8 +48,7 @@ pub use statistics::{Statistics, Stress};
 pub use trace::{Roots, Tracer};
 pub use units::Units;
 pub use value::{
-    BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value,
-    Values, Vector, View,
+    BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value, Values, Vector, View,
 };
 pub use weak::Finaliser;
 pub use word::Word;

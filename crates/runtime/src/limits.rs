@@ -11,9 +11,9 @@ use polyc_base::trap::Limit;
 pub struct Limits {
     /// Units of fuel.
     pub fuel: Option<u64>,
-    /// Bytes that live objects, those allocated since the last collection, and the tables of symbols, identities and modules
-    /// may take. Copies made by a collection, and data that a native keeps while it runs, come on top: the process may take
-    /// twice as much.
+    /// Bytes that live objects, those allocated since the last collection, and the tables of symbols, identities and
+    /// modules may take. Copies made by a collection, and data that a native keeps while it runs, come on top: the
+    /// process may take twice as much.
     pub memory: Option<u64>,
     /// Nested calls.
     pub depth: Option<u64>,
@@ -48,7 +48,8 @@ impl Default for Limits {
 /// Tells the time: nanoseconds since some moment, never going back.
 pub type Clock = fn() -> u64;
 
-/// Says whether the run's time is over and whether the host wants it to stop. Natives that work for long look at it on their way.
+/// Says whether the run's time is over and whether the host wants it to stop. Natives that work for long look at it on
+/// their way.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     /// A clock, and the moment at which the run's time is over.

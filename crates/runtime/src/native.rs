@@ -1,8 +1,8 @@
 //! Natives: functions of the host that bytecode calls. They take values and never call back into bytecode.
 //!
 //! A native is a row of a table: `Row::any("string.length", &[Type::Any], length, "…")`. It reads its arguments with
-//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. The Rust type of its result decides
-//! which constructor of [`Row`] takes it, so a row cannot declare another type than its function has.
+//! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. The Rust type of its result
+//! decides which constructor of [`Row`] takes it, so a row cannot declare another type than its function has.
 
 mod row;
 mod shape;
@@ -13,7 +13,7 @@ pub use self::row::{Function, Registry, Row};
 pub use self::shape::{Comparison, Hash, NativeShape, Print};
 pub(crate) use self::shape::{Registered, Shapes};
 use crate::context::Context;
-pub use crate::failure::{Failure, Fallible, Never, NativeResult};
+pub use crate::failure::{Failure, Fallible, NativeResult, Never};
 use crate::value::Value;
 use crate::word::Word;
 
@@ -36,8 +36,8 @@ impl<'a, 'h> Args<'a, 'h> {
     #[must_use]
     #[allow(unsafe_code, reason = "words of the machine's stack become values")]
     pub unsafe fn new(row: &Row, slots: &'a [Word]) -> Self {
-        // SAFETY: `Value` is transparent over `Word`; the caller's promise for what they refer to. Slots of scalar types
-        // are never given out as values.
+        // SAFETY: `Value` is transparent over `Word`; the caller's promise for what they refer to. Slots of scalar
+        // types are never given out as values.
         let slots = unsafe { core::mem::transmute::<&'a [Word], &'a [Value<'h>]>(slots) };
         Self {
             slots,
@@ -187,9 +187,6 @@ impl Charge {
     /// The usual price of walking `items` things and allocating `bytes`.
     #[must_use]
     pub const fn linear(items: usize, bytes: usize) -> Self {
-        Self::new(
-            4 + items as u64 / 4,
-            (bytes as u64).saturating_add(FIXED_BYTES),
-        )
+        Self::new(4 + items as u64 / 4, (bytes as u64).saturating_add(FIXED_BYTES))
     }
 }

@@ -69,16 +69,9 @@ fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()
 }
 
 /// The optional arguments `start` and `end` at `first`, for a sequence of that length.
-fn range<'h>(
-    context: &Context<'h>,
-    args: Args<'_, 'h>,
-    first: usize,
-    length: usize,
-) -> Fallible<'h, (usize, usize)> {
+fn range<'h>(context: &Context<'h>, args: Args<'_, 'h>, first: usize, length: usize) -> Fallible<'h, (usize, usize)> {
     at_most(args, first, first + 2)?;
-    let end = args
-        .optional(first + 1)
-        .map_or(Ok(length), |it| size(context, it))?;
+    let end = args.optional(first + 1).map_or(Ok(length), |it| size(context, it))?;
     let start = args.optional(first).map_or(Ok(0), |it| size(context, it))?;
     if end > length {
         return Err(index_trap(end, length + 1));
@@ -95,10 +88,7 @@ fn check_room<'h>(at: usize, count: usize, length: usize) -> Fallible<'h, ()> {
         return Ok(());
     }
     let operands = [at as i64, 0, length as i64 - count as i64];
-    Err(Failure::Trap(Trap::with(
-        TrapCode::IndexOutOfBounds,
-        operands,
-    )))
+    Err(Failure::Trap(Trap::with(TrapCode::IndexOutOfBounds, operands)))
 }
 
 /// How many items a sequence holds, if that is known without going through it; 0 for other values.
@@ -129,18 +119,12 @@ fn through_all<'h, const BYTES: usize>(context: &Context<'h>, args: Args<'_, 'h>
 }
 
 /// The price of going through one argument and making `BYTES` for each item.
-fn through<'h, const AT: usize, const BYTES: usize>(
-    context: &Context<'h>,
-    args: Args<'_, 'h>,
-) -> Charge {
+fn through<'h, const AT: usize, const BYTES: usize>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     making::<BYTES>(extent(context, args.value(AT)))
 }
 
 /// The price of going through a list. Looking for its end is charged, too.
-fn through_list<'h, const AT: usize, const BYTES: usize>(
-    context: &Context<'h>,
-    args: Args<'_, 'h>,
-) -> Charge {
+fn through_list<'h, const AT: usize, const BYTES: usize>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     making::<BYTES>(lists::steps(context, args.value(AT)))
 }
 
@@ -154,8 +138,8 @@ fn through_part<'h, const AT: usize, const FIRST: usize, const BYTES: usize>(
     making::<BYTES>(part.map_or(0, |(start, end)| end - start))
 }
 
-/// Bytes of an item when a sequence becomes a list, or the other way round: a pair, or an element of a vector and a word that is
-/// kept meanwhile.
+/// Bytes of an item when a sequence becomes a list, or the other way round: a pair, or an element of a vector and a
+/// word that is kept meanwhile.
 const LIST: usize = 24;
 /// Bytes of an element of a vector.
 const VECTOR: usize = 8;
@@ -177,21 +161,9 @@ mod tests {
     fn names_are_distinct_and_rows_take_any() {
         let registry = Registry::new(TABLES);
         for row in registry.rows() {
-            assert!(
-                row.params().iter().all(|&it| it == Type::Any),
-                "{}",
-                row.name()
-            );
-            assert!(
-                row.result().is_none_or(|it| it == Type::Any),
-                "{}",
-                row.name()
-            );
-            assert!(
-                row.name().contains('.') && !row.meaning().is_empty(),
-                "{}",
-                row.name()
-            );
+            assert!(row.params().iter().all(|&it| it == Type::Any), "{}", row.name());
+            assert!(row.result().is_none_or(|it| it == Type::Any), "{}", row.name());
+            assert!(row.name().contains('.') && !row.meaning().is_empty(), "{}", row.name());
         }
     }
 }

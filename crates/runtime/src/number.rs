@@ -17,7 +17,7 @@ pub use compare::{compare, eqv};
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
-use polyc_base::scalar::{TypeKind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, TypeKind};
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
@@ -183,8 +183,7 @@ impl<'h> Context<'h> {
         if let Some(float) = self.f64(value) {
             return Some(Number::Float(float));
         }
-        (self.shape(value) == Some(shape::BIG_INTEGER))
-            .then(|| Number::Big(BigInteger::wrap(value).to_big(self)))
+        (self.shape(value) == Some(shape::BIG_INTEGER)).then(|| Number::Big(BigInteger::wrap(value).to_big(self)))
     }
 }
 
@@ -194,8 +193,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch if it is anything else.
     pub fn expect_number(&self, value: Value<'h>) -> Fallible<'h, Number> {
-        self.as_number(value)
-            .ok_or(Failure::mismatch(TypeKind::Number, value))
+        self.as_number(value).ok_or(Failure::mismatch(TypeKind::Number, value))
     }
 
     /// An integer of any size.

@@ -2,12 +2,12 @@
 //!
 //! A minor collection looks only at young objects, so it must know every old object that refers to one. All stores of
 //! references go through here. An old object is *guarded*: the first young object stored in it puts it on a list and
-//! removes the guard, so a later store costs one test of its header. An object apart stays guarded; its stores mark cards, so
-//! that a store into a large vector does not cause all of it to be read again. Stores into young objects, fresh ones among
-//! them, find no guard.
+//! removes the guard, so a later store costs one test of its header. An object apart stays guarded; its stores mark
+//! cards, so that a store into a large vector does not cause all of it to be read again. Stores into young objects,
+//! fresh ones among them, find no guard.
 //!
-//! Invariant **B**: when a collection begins, every old object that refers to a young one is on the list, or is apart and
-//! has marked the card of the ref.
+//! Invariant **B**: when a collection begins, every old object that refers to a young one is on the list, or is apart
+//! and has marked the card of the ref.
 
 #![allow(
     unsafe_code,
@@ -38,8 +38,8 @@ impl Heap {
         }
     }
 
-    /// Stores a reference. If the object must be remembered and the list is full, nothing has happened, and the caller must use
-    /// [`Heap::write`]. The interpreter's fast path, without a call.
+    /// Stores a reference. If the object must be remembered and the list is full, nothing has happened, and the caller
+    /// must use [`Heap::write`]. The interpreter's fast path, without a call.
     ///
     /// # Safety
     /// As [`Heap::write`].
@@ -77,14 +77,7 @@ impl Heap {
     ///
     /// # Safety
     /// Both are references of this heap with that many refs from these indices on (H1).
-    pub unsafe fn copy_refs(
-        &mut self,
-        to: Word,
-        at: usize,
-        from: Word,
-        start: usize,
-        count: usize,
-    ) {
+    pub unsafe fn copy_refs(&mut self, to: Word, at: usize, from: Word, start: usize, count: usize) {
         // SAFETY: the caller's promise.
         unsafe {
             let place = to.address().add(1 + at);
@@ -103,8 +96,8 @@ impl Heap {
         }
     }
 
-    /// Puts a guarded object on the list. If there are too many, the list is given up: the next collection is a major one,
-    /// which needs no list.
+    /// Puts a guarded object on the list. If there are too many, the list is given up: the next collection is a major
+    /// one, which needs no list.
     #[cold]
     #[inline(never)]
     unsafe fn remember(&mut self, object: Word) {

@@ -1,5 +1,5 @@
-//! What an object is, as a number in its header. Sealed shapes have fixed numbers; shapes that modules declare and native ones
-//! get theirs when they are first registered in a session.
+//! What an object is, as a number in its header. Sealed shapes have fixed numbers; shapes that modules declare and
+//! native ones get theirs when they are first registered in a session.
 
 /// First and rest: two refs.
 pub const PAIR: u16 = 1;

@@ -25,11 +25,7 @@ impl Chunk {
         let layout = Layout::array::<u64>(words).ok()?;
         // SAFETY: the size is not zero.
         let start = unsafe { alloc(layout) }.cast::<u64>();
-        (!start.is_null()).then_some(Self {
-            start,
-            words,
-            used: 0,
-        })
+        (!start.is_null()).then_some(Self { start, words, used: 0 })
     }
 
     /// Its first word.
@@ -128,8 +124,8 @@ impl Space {
         object
     }
 
-    /// The collector copies into a space and cannot stop half-way: if there is no memory, the process ends, as with all of
-    /// Rust's collections.
+    /// The collector copies into a space and cannot stop half-way: if there is no memory, the process ends, as with all
+    /// of Rust's collections.
     #[cold]
     fn grow(&mut self, words: usize) {
         let words = words.max(CHUNK_WORDS);

@@ -34,7 +34,7 @@ pub struct Stress {
     pub move_always: bool,
     /// This allocation, counted from 1, and all later ones fail.
     pub fail_at: Option<u64>,
-    /// Every word, object and register is checked where it is used or collected, and free memory holds words that nothing
-    /// may read. A violation panics. Slow.
+    /// Every word, object and register is checked where it is used or collected, and free memory holds words that
+    /// nothing may read. A violation panics. Slow.
     pub checked: bool,
 }

@@ -15,8 +15,7 @@
 use crate::apart::Apart;
 use crate::known::Known;
 use crate::layout::{
-    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, raw_words, refs_len,
-    sizes,
+    FLAG_APART, FLAG_GUARDED, FLAG_HEADER, FLAG_LARGE, FLAG_OLD, FLAG_PINNED, raw_words, refs_len, sizes,
 };
 use crate::space::{Place, Space};
 use crate::word::Word;
@@ -82,8 +81,8 @@ impl Tracer {
         }
     }
 
-    /// Whether this is a major collection, which finds all garbage. A minor one may be shown a word that is not used any more,
-    /// if finding that out costs more than keeping its object until the next major one.
+    /// Whether this is a major collection, which finds all garbage. A minor one may be shown a word that is not used
+    /// any more, if finding that out costs more than keeping its object until the next major one.
     #[must_use]
     pub const fn is_major(&self) -> bool {
         self.stays == FLAG_PINNED

@@ -38,10 +38,7 @@ impl<'h> Value<'h> {
     /// If it is a reference, it is one to a live object of the heap `'h` (invariant H1 of `heap.rs`).
     #[inline(always)]
     #[must_use]
-    #[allow(
-        unsafe_code,
-        reason = "the door through which references become safe to follow"
-    )]
+    #[allow(unsafe_code, reason = "the door through which references become safe to follow")]
     pub const unsafe fn from_word(word: Word) -> Self {
         Self::wrap(word)
     }

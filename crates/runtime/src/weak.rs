@@ -1,6 +1,7 @@
 //! Tables that know objects and do not keep them alive: symbols by name, identity hashes, host handles.
 //!
-//! Entries of young objects are kept apart from those of old ones, so that a minor collection costs nothing for the old.
+//! Entries of young objects are kept apart from those of old ones, so that a minor collection costs nothing for the
+//! old.
 //!
 //! A program can make these tables as large as it likes, so they count against the memory limit as its objects do.
 
@@ -64,8 +65,7 @@ impl Symbols {
     /// The collection has traced everything, and the memory it copied from still exists.
     pub(crate) unsafe fn follow(&mut self, is_major: bool) {
         // SAFETY: the tables hold headers' addresses (H1).
-        let moved =
-            |word: Word| unsafe { survivor(word.address()) }.map(|it| Word::from_object(it));
+        let moved = |word: Word| unsafe { survivor(word.address()) }.map(|it| Word::from_object(it));
         let names = &mut self.names;
         if is_major {
             self.old.retain(|name, word| match moved(*word) {
@@ -111,11 +111,7 @@ impl Identities {
 
     /// The hash of an object, made now if it has none.
     pub(crate) fn of(&mut self, object: *mut u64, is_old: bool) -> u32 {
-        let table = if is_old {
-            &mut self.old
-        } else {
-            &mut self.young
-        };
+        let table = if is_old { &mut self.old } else { &mut self.young };
         *table.entry(object.addr()).or_insert_with(|| {
             // Multiples of an odd number spread over all 32 bits.
             self.last = self.last.wrapping_add(0x9e37_79b9);
@@ -128,11 +124,7 @@ impl Identities {
     /// # Safety
     /// As [`Symbols::follow`].
     pub(crate) unsafe fn follow(&mut self, is_major: bool) {
-        let old = if is_major {
-            take(&mut self.old)
-        } else {
-            HashMap::new()
-        };
+        let old = if is_major { take(&mut self.old) } else { HashMap::new() };
         for (address, hash) in old.into_iter().chain(self.young.drain()) {
             // SAFETY: the tables hold headers' addresses (H1).
             let moved = unsafe { survivor(core::ptr::with_exposed_provenance_mut(address)) };

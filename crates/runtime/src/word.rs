@@ -5,10 +5,9 @@ use core::fmt;
 use polyc_base::scalar::{Immediate, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 
 use crate::layout::{
-    FLAG_HEADER, FLAG_IMMUTABLE, FLAG_OLD, FLAG_PINNED, FLOAT_ROTATION, FLOAT_TAGS, FLOAT_XOR,
-    IMMEDIATE_CHARACTER, IMMEDIATE_CONSTANT, IMMEDIATE_HOLE, IMMEDIATE_KIND_SHIFT, IMMEDIATE_SHIFT,
-    IMMEDIATE_UNWRITTEN, POINTER_BITS, SHAPE_SHIFT, TAG_IMMEDIATE, TAG_MASK, TAG_OBJECT, TAG_PAIR,
-    TAG_SMALL,
+    FLAG_HEADER, FLAG_IMMUTABLE, FLAG_OLD, FLAG_PINNED, FLOAT_ROTATION, FLOAT_TAGS, FLOAT_XOR, IMMEDIATE_CHARACTER,
+    IMMEDIATE_CONSTANT, IMMEDIATE_HOLE, IMMEDIATE_KIND_SHIFT, IMMEDIATE_SHIFT, IMMEDIATE_UNWRITTEN, POINTER_BITS,
+    SHAPE_SHIFT, TAG_IMMEDIATE, TAG_MASK, TAG_OBJECT, TAG_PAIR, TAG_SMALL,
 };
 use crate::shape;
 
@@ -18,8 +17,7 @@ use crate::shape;
 pub struct Word(pub u64);
 
 /// The object of [`Word::empty_object`]: both regions are empty, it never moves.
-static EMPTY_OBJECT: u64 =
-    FLAG_HEADER | FLAG_PINNED | FLAG_OLD | FLAG_IMMUTABLE | (shape::EMPTY as u64) << SHAPE_SHIFT;
+static EMPTY_OBJECT: u64 = FLAG_HEADER | FLAG_PINNED | FLAG_OLD | FLAG_IMMUTABLE | (shape::EMPTY as u64) << SHAPE_SHIFT;
 
 const fn immediate(kind: u64, payload: u64) -> Word {
     Word(payload << IMMEDIATE_SHIFT | kind << IMMEDIATE_KIND_SHIFT | TAG_IMMEDIATE)
@@ -90,11 +88,7 @@ impl Word {
     #[must_use]
     pub const fn from_common_float(value: f64) -> Option<Self> {
         let word = Self(value.to_bits().rotate_left(FLOAT_ROTATION) ^ FLOAT_XOR);
-        if word.is_common_float() {
-            Some(word)
-        } else {
-            None
-        }
+        if word.is_common_float() { Some(word) } else { None }
     }
 
     /// The address of a pair's header.
@@ -295,30 +289,12 @@ mod tests {
 
     #[test]
     fn floats_of_common_exponents_are_immediate() {
-        for value in [
-            0.0,
-            -0.0,
-            1.0,
-            -1.0,
-            0.1,
-            1e70,
-            -1e-70,
-            f64::MIN_POSITIVE,
-            5e-324,
-            2.0,
-        ] {
+        for value in [0.0, -0.0, 1.0, -1.0, 0.1, 1e70, -1e-70, f64::MIN_POSITIVE, 5e-324, 2.0] {
             let word = Word::from_common_float(value).expect("common");
             assert!(!word.is_small() && !word.is_pointer() && word.tag() != TAG_IMMEDIATE);
             assert_eq!(word.common_float().to_bits(), value.to_bits());
         }
-        for value in [
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            f64::NAN,
-            1e200,
-            1e-200,
-            f64::MAX,
-        ] {
+        for value in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e200, 1e-200, f64::MAX] {
             assert_eq!(Word::from_common_float(value), None, "{value}");
         }
     }

@@ -1,9 +1,6 @@
 //! Random graphs of objects, changed and collected, always equal to a model in plain Rust.
 
-#![allow(
-    unsafe_code,
-    reason = "plays the machine: shows its words to the collector"
-)]
+#![allow(unsafe_code, reason = "plays the machine: shows its words to the collector")]
 
 use polyc_base::trap::Limit;
 use polyc_runtime::{Context, Limits, NoHost, Roots, Runtime, Stress, Tracer, Value, View, Word};
@@ -32,10 +29,7 @@ impl Roots for Words {
 }
 
 fn runtime(memory: Option<u64>, stress: Stress) -> Runtime {
-    let limits = Limits {
-        memory,
-        ..Limits::NONE
-    };
+    let limits = Limits { memory, ..Limits::NONE };
     let mut runtime = Runtime::new(Box::new(NoHost), limits).expect("there is memory");
     runtime.heap.set_stress(stress);
     runtime
@@ -103,11 +97,7 @@ fn check<'h>(context: &mut Context<'h>, words: &Words, models: &[Model]) {
             (Model::Integer(a), View::Integer(b)) => assert_eq!(*a, b),
             (Model::Symbol(name), View::Symbol(symbol)) => {
                 assert_eq!(symbol.to_string(context), *name);
-                assert_eq!(
-                    context.symbol(name).expect("it exists"),
-                    object,
-                    "interned once"
-                );
+                assert_eq!(context.symbol(name).expect("it exists"), object, "interned once");
             }
             (Model::Box(content), View::Box(cell)) => {
                 assert_eq!(cell.get(context), value(words, *content));
@@ -134,17 +124,13 @@ fn mutate(random: &mut fastrand::Rng, runtime: &mut Runtime, words: &Words, mode
             (Model::Vector(items), View::Vector(vector)) if !items.is_empty() => {
                 let index = random.usize(..items.len());
                 items[index] = target;
-                vector
-                    .set(context, index, content)
-                    .expect("mutable, inside");
+                vector.set(context, index, content).expect("mutable, inside");
             }
             (Model::Text(text), View::String(string)) if !text.is_empty() => {
                 let mut chars: Vec<char> = text.chars().collect();
                 let index = random.usize(..chars.len());
                 chars[index] = random.char(..);
-                string
-                    .set(context, index, chars[index])
-                    .expect("mutable, inside");
+                string.set(context, index, chars[index]).expect("mutable, inside");
                 *text = chars.into_iter().collect();
             }
             _ => {}
@@ -166,8 +152,7 @@ fn run(seed: u64, stress: Stress, steps: usize) {
         let word = runtime.enter(|context| build(context, &words, &model).word());
         models.push(model);
         words.0.push(word);
-        hashes
-            .push(runtime.enter(|context| context.identity_hash(value(&words, words.0.len() - 1))));
+        hashes.push(runtime.enter(|context| context.identity_hash(value(&words, words.0.len() - 1))));
         mutate(&mut random, &mut runtime, &words, &mut models);
     }
     runtime.enter(|context| {
@@ -208,13 +193,8 @@ fn a_failed_allocation_is_a_limit() {
         );
         let made = runtime.enter(|context| {
             (0..).find(|_| {
-                let text = context
-                    .string("text")
-                    .and_then(|it| context.pair(it, Value::NIL));
-                matches!(
-                    text,
-                    Err(polyc_runtime::native::Failure::Limit(Limit::Memory))
-                )
+                let text = context.string("text").and_then(|it| context.pair(it, Value::NIL));
+                matches!(text, Err(polyc_runtime::native::Failure::Limit(Limit::Memory)))
             })
         });
         // A string is two objects, a pair one.
@@ -258,10 +238,7 @@ fn live_data_beyond_the_limit_stops() {
         pairs += 1;
     }
     // Nearly all of the limit is used, and every object is whole.
-    assert!(
-        (1 << 20) * 9 / 10 / 24 < pairs && pairs <= (1 << 20) / 24,
-        "{pairs}"
-    );
+    assert!((1 << 20) * 9 / 10 / 24 < pairs && pairs <= (1 << 20) / 24, "{pairs}");
     let length = runtime.enter(|context| context.proper_length(value(&words, 0)));
     assert_eq!(length, Some(pairs));
     // With a higher limit it goes on.
@@ -274,9 +251,7 @@ fn live_data_beyond_the_limit_stops() {
 fn large_objects_keep_their_sizes() {
     let mut runtime = runtime(None, Stress::default());
     let mut words = Words(runtime.enter(|context| {
-        let vector = context
-            .vector_filled(2_000_000, Value::small(7))
-            .expect("memory");
+        let vector = context.vector_filled(2_000_000, Value::small(7)).expect("memory");
         let bytes = context.bytes_filled(3_000_001, 9).expect("memory");
         let text = context.string_filled(1_500_000, 'λ').expect("memory");
         vec![vector.word(), bytes.word(), text.word()]
@@ -285,12 +260,7 @@ fn large_objects_keep_their_sizes() {
     unsafe { runtime.heap.collect_all(&mut words, 0) }.expect("memory");
     runtime.enter(|context| {
         let vector = context.expect_vector(value(&words, 0)).expect("a vector");
-        assert!(
-            vector
-                .items(context)
-                .iter()
-                .all(|&it| it == Value::small(7))
-        );
+        assert!(vector.items(context).iter().all(|&it| it == Value::small(7)));
         assert_eq!(vector.len(context), 2_000_000);
         let bytes = context.expect_bytes(value(&words, 1)).expect("bytes");
         assert_eq!(bytes.as_slice(context), vec![9; 3_000_001]);
@@ -324,17 +294,12 @@ fn roots_keep_values_until_dropped() {
     let live = runtime.heap.statistics().live;
     let kept = runtime.enter(|context| {
         let value = context.rooted(&root).expect("a root of this session");
-        context
-            .expect_string(value)
-            .map(|it| it.to_string(context))
-            .ok()
+        context.expect_string(value).map(|it| it.to_string(context)).ok()
     });
     assert_eq!(kept.as_deref(), Some("kept"));
     let mut other = self::runtime(None, Stress::default());
     assert!(other.enter(|context| context.rooted(&root).is_none()));
-    std::thread::spawn(move || drop(root))
-        .join()
-        .expect("no panic");
+    std::thread::spawn(move || drop(root)).join().expect("no panic");
     // SAFETY: nothing else is used later.
     unsafe { runtime.heap.collect_all(&mut (), 0) }.expect("memory");
     assert!(live > 0 && runtime.heap.statistics().live == 0);
@@ -388,8 +353,8 @@ fn a_session_may_go_to_another_thread() {
     is_send::<polyc_runtime::Root>();
 }
 
-/// Twice the live data cost twice the copying: each byte is promoted once, and the space between major collections grows
-/// with the live data.
+/// Twice the live data cost twice the copying: each byte is promoted once, and the space between major collections
+/// grows with the live data.
 #[test]
 fn collections_cost_in_proportion_to_the_live_data() {
     let copied = |pairs: usize| {
@@ -406,9 +371,6 @@ fn collections_cost_in_proportion_to_the_live_data() {
     };
     for pairs in [500_000, 1_000_000, 2_000_000, 4_000_000] {
         let copied = copied(pairs);
-        assert!(
-            copied <= pairs * 24 * 7 / 2,
-            "{pairs} pairs: {copied} bytes copied"
-        );
+        assert!(copied <= pairs * 24 * 7 / 2, "{pairs} pairs: {copied} bytes copied");
     }
 }

@@ -11,9 +11,7 @@ use std::cell::Cell;
 
 use polyc_runtime::host::{Host, Stream};
 use polyc_runtime::native::NativeShape;
-use polyc_runtime::{
-    Context, Limits, MemoryHost, Roots, Runtime, Statistics, Stress, Tracer, Value, View, Word,
-};
+use polyc_runtime::{Context, Limits, MemoryHost, Roots, Runtime, Statistics, Stress, Tracer, Value, View, Word};
 
 thread_local! {
     /// Bytes this thread has allocated and not freed, and the most there were.
@@ -73,10 +71,7 @@ struct Session {
 
 impl Session {
     fn new(memory: Option<u64>) -> Self {
-        let limits = Limits {
-            memory,
-            ..Limits::NONE
-        };
+        let limits = Limits { memory, ..Limits::NONE };
         let host = Box::new(MemoryHost::default());
         Self {
             runtime: Runtime::new(host, limits).expect("there is memory"),
@@ -122,10 +117,7 @@ impl Session {
         let words = &self.words.0;
         self.runtime.enter(|context| {
             // SAFETY: held words are traced, so they are live.
-            let values: Vec<_> = words
-                .iter()
-                .map(|&it| unsafe { Value::from_word(it) })
-                .collect();
+            let values: Vec<_> = words.iter().map(|&it| unsafe { Value::from_word(it) }).collect();
             f(context, &values)
         })
     }
@@ -147,25 +139,15 @@ const MANY: usize = 5_003;
 
 /// An object of each kind that references are stored in.
 fn holders(session: &mut Session) {
-    let shape = session
-        .runtime
-        .register_shape("record")
-        .expect("few shapes");
+    let shape = session.runtime.register_shape("record").expect("few shapes");
     session.hold(|it| it.pair(Value::NIL, Value::NIL).expect("memory"));
     session.hold(|it| it.cell(Value::NIL).expect("memory"));
     session.hold(|it| it.vector_filled(100, Value::NIL).expect("memory"));
     session.hold(|it| it.vector_filled(MANY, Value::NIL).expect("memory"));
-    session.hold(|it| {
-        it.new_native(&HOLDER, &[Value::NIL; 3], &[])
-            .expect("memory")
-    });
+    session.hold(|it| it.new_native(&HOLDER, &[Value::NIL; 3], &[]).expect("memory"));
     session.hold(|it| it.map().expect("memory").into());
     for refs in [4, MANY] {
-        let record = session
-            .runtime
-            .heap
-            .allocate(shape, refs, 8)
-            .expect("memory");
+        let record = session.runtime.heap.allocate(shape, refs, 8).expect("memory");
         session.words.0.push(record);
     }
 }
@@ -188,8 +170,7 @@ fn store<'h>(context: &mut Context<'h>, holder: Value<'h>, at: usize, value: Val
         View::Map(map) => {
             let key = Value::small(at as i32);
             let mut same = |_: &Context<'h>, it: Value<'h>| Ok(it == key);
-            map.insert(context, at as u64, key, value, &mut same)
-                .expect("memory");
+            map.insert(context, at as u64, key, value, &mut same).expect("memory");
         }
         other => panic!("{other:?} holds nothing"),
     }
@@ -364,11 +345,7 @@ fn symbols_are_forgotten_young_and_kept_by_old_objects() {
         context.symbol("lost").expect("memory");
     });
     session.minor();
-    assert_eq!(
-        session.statistics().live,
-        live,
-        "`lost` was made anew, and lost"
-    );
+    assert_eq!(session.statistics().live, live, "`lost` was made anew, and lost");
 }
 
 #[test]
@@ -399,10 +376,9 @@ fn identity_hashes_survive_moving() {
     assert_eq!(distinct.len(), 117);
 }
 
-static HANDLE: NativeShape =
-    NativeShape::new("handle", 0, 1).finalise(|host: &mut dyn Host, raw: &[u8]| {
-        host.write(Stream::OUTPUT, raw).expect("a host in memory");
-    });
+static HANDLE: NativeShape = NativeShape::new("handle", 0, 1).finalise(|host: &mut dyn Host, raw: &[u8]| {
+    host.write(Stream::OUTPUT, raw).expect("a host in memory");
+});
 
 #[test]
 fn finalisers_run_once_in_the_order_objects_were_made() {
@@ -445,10 +421,7 @@ fn memory_taken_is_within_three_times_the_live_bytes() {
     for pairs in [1_000_000, 1_700_000, 3_000_000, 4_000_000] {
         let (most, statistics) = grow(pairs);
         let live = pairs * 24;
-        assert!(
-            most <= live * 3,
-            "{pairs} pairs, {live} bytes: {most} taken"
-        );
+        assert!(most <= live * 3, "{pairs} pairs, {live} bytes: {most} taken");
         // The count the API gives is of the same memory, but for tables of the heap's own.
         let peak = statistics.peak as usize;
         assert!(peak <= most && most - peak < 1 << 20, "{peak} of {most}");

@@ -6,8 +6,7 @@
 
 use polyc_runtime::native::Registry;
 use polyc_runtime::{
-    Answer, Context, Limits, MemoryHost, Number, Runtime, Stress, Thrown, Value, View, natives,
-    number,
+    Answer, Context, Limits, MemoryHost, Number, Runtime, Stress, Thrown, Value, View, natives, number,
 };
 
 /// Reads one datum off the front of `text`.
@@ -88,9 +87,7 @@ fn atom<'h>(context: &mut Context<'h>, word: &str) -> Value<'h> {
 /// The result of a call, as text.
 fn call(runtime: &mut Runtime, registry: &Registry, line: &str) -> String {
     let (name, mut rest) = line.split_once(' ').unwrap_or((line, ""));
-    let row = registry
-        .get(name)
-        .unwrap_or_else(|| panic!("no native `{name}`"));
+    let row = registry.get(name).unwrap_or_else(|| panic!("no native `{name}`"));
     let slots = runtime.enter(|context| {
         let read = core::iter::from_fn(|| read(context, &mut rest));
         read.map(|it| it.word()).collect::<Vec<_>>()
@@ -136,10 +133,7 @@ fn describe_condition<'h>(context: &Context<'h>, value: Value<'h>) -> String {
     };
     let trap = condition.trap(context);
     match (condition.wanted(context), condition.message(context)) {
-        (Some(kind), _) => format!(
-            "! type-mismatch {kind} {}",
-            context.describe(condition.about(context))
-        ),
+        (Some(kind), _) => format!("! type-mismatch {kind} {}", context.describe(condition.about(context))),
         (None, Some(message)) => format!("! {}: {}", trap.code, message.to_string(context)),
         (None, None) => {
             let [a, b, c] = trap.operands;
@@ -157,8 +151,7 @@ fn check_file(path: &std::path::Path) -> usize {
     let registry = Registry::new(natives::TABLES);
     let (mut checked, mut wrong) = (0, Vec::new());
     for line in text.lines().map(|it| it.split(" ; ").next().unwrap_or(it)) {
-        let Some((input, expected)) = line.split_once("=>").filter(|_| !line.starts_with(';'))
-        else {
+        let Some((input, expected)) = line.split_once("=>").filter(|_| !line.starts_with(';')) else {
             assert!(line.trim().is_empty() || line.starts_with(';'), "{line}");
             continue;
         };
@@ -174,12 +167,7 @@ fn check_file(path: &std::path::Path) -> usize {
         }
         checked += 1;
     }
-    assert!(
-        wrong.is_empty(),
-        "{}:\n{}",
-        path.display(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}:\n{}", path.display(), wrong.join("\n"));
     checked
 }
 
@@ -187,9 +175,7 @@ fn check_file(path: &std::path::Path) -> usize {
 fn examples() {
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/natives");
     let entries = std::fs::read_dir(directory).expect("the examples are part of the checkout");
-    let checked: usize = entries
-        .map(|it| check_file(&it.expect("an entry").path()))
-        .sum();
+    let checked: usize = entries.map(|it| check_file(&it.expect("an entry").path())).sum();
     assert!(checked > 100, "{checked} examples");
 }
 
@@ -209,8 +195,8 @@ fn changed(datum: &str) -> &str {
     }
 }
 
-/// Every native takes whatever it is given: no panic, and what fails is a condition. What does not say that it reads gives the same
-/// whatever is in objects that may change.
+/// Every native takes whatever it is given: no panic, and what fails is a condition. What does not say that it reads
+/// gives the same whatever is in objects that may change.
 #[test]
 fn natives_take_any_arguments() {
     let registry = Registry::new(natives::TABLES);
@@ -245,11 +231,7 @@ fn natives_take_any_arguments() {
     ];
     for row in registry.rows() {
         for _ in 0..200 {
-            let extra = if row.is_variadic() {
-                random.usize(..4)
-            } else {
-                0
-            };
+            let extra = if row.is_variadic() { random.usize(..4) } else { 0 };
             let pick = |_| data[random.usize(..data.len())];
             let args: Vec<_> = (0..row.params().len() + extra).map(pick).collect();
             let call = |args: &[&str]| {
@@ -257,8 +239,7 @@ fn natives_take_any_arguments() {
                     memory: Some(8 << 20),
                     ..Limits::NONE
                 };
-                let mut runtime =
-                    Runtime::new(Box::new(MemoryHost::default()), limits).expect("memory");
+                let mut runtime = Runtime::new(Box::new(MemoryHost::default()), limits).expect("memory");
                 let line = format!("{} {}", row.name(), args.join(" "));
                 call(&mut runtime, &registry, line.trim())
             };
@@ -287,8 +268,7 @@ fn natives_survive_failing_allocations() {
         for fail_at in 1..20 {
             let (name, mut rest) = line.split_once(' ').expect("a call");
             let row = registry.get(name).expect("a native");
-            let mut runtime =
-                Runtime::new(Box::new(MemoryHost::default()), Limits::NONE).expect("memory");
+            let mut runtime = Runtime::new(Box::new(MemoryHost::default()), Limits::NONE).expect("memory");
             let slots = runtime.enter(|context| {
                 let read = core::iter::from_fn(|| read(context, &mut rest));
                 read.map(|it| it.word()).collect::<Vec<_>>()
@@ -318,19 +298,14 @@ fn integers_beyond_the_bound_are_a_limit() {
         "number.shift 1 9000000000",
     ] {
         let line = line.replace("(expt)", &"9".repeat(40));
-        assert_eq!(
-            call(&mut runtime, &registry, &line),
-            "! limit memory",
-            "{line}"
-        );
+        assert_eq!(call(&mut runtime, &registry, &line), "! limit memory", "{line}");
     }
     let half = |context: &mut Context<'_>| -> bool {
         let power = num_bigint::BigInt::from(1) << 3_000_000;
         let big = context.number(&Number::Big(power)).expect("memory");
         // A divisor is found in steps, so operands may be as large as any.
         let divisor = number::integer::gcd(context, big, big);
-        number::mul(context, big, big).is_err()
-            && divisor.is_ok_and(|it| number::eqv(context, it, big))
+        number::mul(context, big, big).is_err() && divisor.is_ok_and(|it| number::eqv(context, it, big))
     };
     assert!(runtime.enter(half));
 }
@@ -342,9 +317,7 @@ fn operations_on_big_integers_are_paid() {
         let power = num_bigint::BigInt::from(3).pow(100_000);
         let big = context.number(&Number::Big(power)).expect("memory");
         let product = number::mul(context, big, big).expect("not too large");
-        context
-            .expect_integer(product)
-            .map_or(0, |it| it.bits() as usize)
+        context.expect_integer(product).map_or(0, |it| it.bits() as usize)
     };
     assert_eq!(runtime.enter(square), 316_993);
     assert!(runtime.take_extra_fuel() > 100_000);

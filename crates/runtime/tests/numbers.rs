@@ -21,10 +21,7 @@ fn integer(random: &mut fastrand::Rng) -> BigInt {
     let sign = if random.bool() { 1 } else { -1 };
     let magnitude = match random.u8(..4) {
         0 => BigInt::from(random.i64(-3..=3)),
-        1 => {
-            (BigInt::from(1) << [59u32, 60, 61, 62, 63, 64, 127, 128][random.usize(..8)])
-                + random.i64(-2..=2)
-        }
+        1 => (BigInt::from(1) << [59u32, 60, 61, 62, 63, 64, 127, 128][random.usize(..8)]) + random.i64(-2..=2),
         2 => BigInt::from(random.i64(..)),
         _ => {
             let bytes: Vec<u8> = (0..random.usize(..38)).map(|_| random.u8(..)).collect();
@@ -36,11 +33,7 @@ fn integer(random: &mut fastrand::Rng) -> BigInt {
 
 fn make<'h>(context: &mut Context<'h>, value: &BigInt) -> Value<'h> {
     let made = context.big(value).expect("memory");
-    assert_eq!(
-        context.expect_integer(made).ok().as_ref(),
-        Some(value),
-        "reads back"
-    );
+    assert_eq!(context.expect_integer(made).ok().as_ref(), Some(value), "reads back");
     assert_eq!(
         made.word().is_small(),
         value.to_i64().is_some_and(|it| it << 3 >> 3 == it),
@@ -63,9 +56,7 @@ fn integers_agree_with_the_oracle() {
         ("quotient", arith::quotient, |a, b| a / b),
         ("remainder", arith::remainder, |a, b| a % b),
         ("modulo", arith::modulo, |a, b| a.mod_floor(b)),
-        ("floor_quotient", arith::floor_quotient, |a, b| {
-            a.div_floor(b)
-        }),
+        ("floor_quotient", arith::floor_quotient, |a, b| a.div_floor(b)),
     ];
     let mut random = fastrand::Rng::with_seed(2);
     for _ in 0..50_000 {
@@ -124,10 +115,7 @@ fn small_fast_paths_agree_with_the_slow_ones() {
             ];
             for (fast, slow) in fast {
                 let slow = slow.expect("memory").word();
-                assert_eq!(
-                    fast.is_some(),
-                    x.word().are_small(y.word()) && slow.is_small()
-                );
+                assert_eq!(fast.is_some(), x.word().are_small(y.word()) && slow.is_small());
                 assert!(fast.is_none_or(|it| it == slow));
             }
         });
@@ -158,11 +146,7 @@ fn exact_order(a: &BigInt, b: f64) -> Option<Ordering> {
         return None;
     }
     if b.is_infinite() {
-        return Some(if b > 0.0 {
-            Ordering::Less
-        } else {
-            Ordering::Greater
-        });
+        return Some(if b > 0.0 { Ordering::Less } else { Ordering::Greater });
     }
     let bits = b.to_bits();
     let exponent = i64::from((bits >> 52) as u16 & 0x7ff);
@@ -172,11 +156,7 @@ fn exact_order(a: &BigInt, b: f64) -> Option<Ordering> {
     } else {
         (fraction + (1u64 << 52), exponent - 1075)
     };
-    let mantissa = if b.is_sign_negative() {
-        -mantissa
-    } else {
-        mantissa
-    };
+    let mantissa = if b.is_sign_negative() { -mantissa } else { mantissa };
     Some((a << 1074u32).cmp(&(mantissa << (power + 1074))))
 }
 
@@ -186,8 +166,7 @@ fn integers_and_floats_compare_exactly() {
     for _ in 0..20_000 {
         let f = float(&mut random);
         let i = if random.bool() && f.is_finite() {
-            num_traits::FromPrimitive::from_f64(f.trunc()).unwrap_or(BigInt::ZERO)
-                + random.i64(-1..=1)
+            num_traits::FromPrimitive::from_f64(f.trunc()).unwrap_or(BigInt::ZERO) + random.i64(-1..=1)
         } else {
             integer(&mut random)
         };
@@ -217,22 +196,10 @@ fn integers_become_the_nearest_float() {
         let value = integer(&mut random) << random.u32(..900);
         // Rust reads decimal text exactly.
         let expected: f64 = value.to_string().parse().expect("digits");
-        assert_eq!(
-            convert::big_to_f64(&value).to_bits(),
-            expected.to_bits(),
-            "{value}"
-        );
+        assert_eq!(convert::big_to_f64(&value).to_bits(), expected.to_bits(), "{value}");
     }
-    assert_eq!(
-        convert::big_to_f64(&(BigInt::from(1) << 2000)),
-        f64::INFINITY
-    );
-    for halfway in [
-        (1u64 << 53) + 1,
-        (1 << 53) + 3,
-        (1 << 63) + 1024,
-        (1 << 63) + 1025,
-    ] {
+    assert_eq!(convert::big_to_f64(&(BigInt::from(1) << 2000)), f64::INFINITY);
+    for halfway in [(1u64 << 53) + 1, (1 << 53) + 3, (1 << 63) + 1024, (1 << 63) + 1025] {
         assert_eq!(convert::big_to_f64(&halfway.into()), halfway as f64);
     }
 }
@@ -244,11 +211,7 @@ fn ratios_are_rightly_rounded() {
         // Small operands divide exactly as floats do.
         let (a, b) = (random.i64(-(1 << 53)..1 << 53), random.i64(1..1 << 53));
         let expected = a as f64 / b as f64;
-        assert_eq!(
-            convert::ratio_to_f64(&a.into(), &b.into()),
-            expected,
-            "{a} / {b}"
-        );
+        assert_eq!(convert::ratio_to_f64(&a.into(), &b.into()), expected, "{a} / {b}");
         // So do their multiples, which are large.
         let factor = integer(&mut random).abs() + 1;
         let (a, b) = (BigInt::from(a) * &factor, BigInt::from(b) * &factor);
@@ -257,14 +220,8 @@ fn ratios_are_rightly_rounded() {
     let power = |it: u32| BigInt::from(1) << it;
     assert_eq!(convert::ratio_to_f64(&power(0), &power(1074)), 5e-324);
     assert_eq!(convert::ratio_to_f64(&power(0), &power(1075)), 0.0);
-    assert_eq!(
-        convert::ratio_to_f64(&BigInt::from(3), &power(1075)),
-        1e-323
-    );
-    assert_eq!(
-        convert::ratio_to_f64(&power(2000), &power(0)),
-        f64::INFINITY
-    );
+    assert_eq!(convert::ratio_to_f64(&BigInt::from(3), &power(1075)), 1e-323);
+    assert_eq!(convert::ratio_to_f64(&power(2000), &power(0)), f64::INFINITY);
     assert_eq!(convert::ratio_to_f64(&power(2000), &-power(1999)), -2.0);
 }
 
@@ -304,10 +261,7 @@ fn integers_print_as_read_in_every_radix() {
                 Some(number.clone()),
                 "{printed} in {radix}"
             );
-            assert_eq!(
-                text::parse(&printed.to_uppercase(), radix),
-                Some(number.clone())
-            );
+            assert_eq!(text::parse(&printed.to_uppercase(), radix), Some(number.clone()));
         }
     }
 }
@@ -315,14 +269,8 @@ fn integers_print_as_read_in_every_radix() {
 #[test]
 fn exact_integers_of_floats() {
     assert_eq!(convert::exact(-0.0), Some(Number::Integer(0)));
-    assert_eq!(
-        convert::exact(2f64.powi(63)),
-        Some(Number::Big(BigInt::from(1) << 63))
-    );
-    assert_eq!(
-        convert::exact(-(2f64.powi(63))),
-        Some(Number::Integer(i64::MIN))
-    );
+    assert_eq!(convert::exact(2f64.powi(63)), Some(Number::Big(BigInt::from(1) << 63)));
+    assert_eq!(convert::exact(-(2f64.powi(63))), Some(Number::Integer(i64::MIN)));
     assert_eq!(convert::exact(0.5), None);
     assert_eq!(convert::exact(f64::NAN), None);
 }
@@ -337,10 +285,7 @@ fn float_division_follows_the_signs() {
         (6.0, -2.0, -3.0, 0.0, 0.0),
     ] {
         runtime_check(|context| {
-            let (x, y) = (
-                context.float(a).expect("memory"),
-                context.float(b).expect("memory"),
-            );
+            let (x, y) = (context.float(a).expect("memory"), context.float(b).expect("memory"));
             for (operation, expected) in [
                 (arith::quotient as Operation, quotient),
                 (arith::remainder, remainder),

@@ -57,9 +57,7 @@ fn random_strings_match_rust() {
     };
     let mut random = fastrand::Rng::with_seed(2);
     for round in 0..300 {
-        let mut model: Vec<char> = (0..random.usize(1..30))
-            .map(|_| character(round % 3 == 0))
-            .collect();
+        let mut model: Vec<char> = (0..random.usize(1..30)).map(|_| character(round % 3 == 0)).collect();
         enter(|context| {
             let value = context.string_of(&model).expect("memory");
             let text = context.expect_string(value).expect("a string");
@@ -74,10 +72,7 @@ fn random_strings_match_rust() {
             let part = context
                 .string_of_parts(&[(text, start, end), (text, 0, start)])
                 .expect("memory");
-            let part = context
-                .expect_string(part)
-                .expect("a string")
-                .to_string(context);
+            let part = context.expect_string(part).expect("a string").to_string(context);
             let expected: String = model[start..].iter().chain(&model[..start]).collect();
             assert_eq!(part, expected);
         });
@@ -95,20 +90,12 @@ fn maps_match_a_model_and_keep_their_order() {
                 let key = random.i32(..if round % 2 == 0 { 40 } else { 4000 });
                 let (at, value) = (model.iter().position(|it| it.0 == key), Value::small(key));
                 // Every other map has a poor hash.
-                let hash = if round % 4 < 2 {
-                    key as u64
-                } else {
-                    key as u64 % 3
-                };
+                let hash = if round % 4 < 2 { key as u64 } else { key as u64 % 3 };
                 let mut same = |_: &Context<'_>, it| Ok(it == value);
                 match random.u8(..5) {
                     0..=2 => {
-                        let before =
-                            map.insert(context, hash, value, Value::small(step), &mut same);
-                        assert_eq!(
-                            before.ok().flatten(),
-                            at.map(|at| Value::small(model[at].1))
-                        );
+                        let before = map.insert(context, hash, value, Value::small(step), &mut same);
+                        assert_eq!(before.ok().flatten(), at.map(|at| Value::small(model[at].1)));
                         match at {
                             Some(at) => model[at].1 = step,
                             None => model.push((key, step)),
@@ -126,10 +113,7 @@ fn maps_match_a_model_and_keep_their_order() {
                 assert_eq!(map.len(context), model.len());
             }
             let found: Vec<_> = map.iter(context).collect();
-            let expected: Vec<_> = model
-                .iter()
-                .map(|&(k, v)| (Value::small(k), Value::small(v)))
-                .collect();
+            let expected: Vec<_> = model.iter().map(|&(k, v)| (Value::small(k), Value::small(v))).collect();
             assert_eq!(found, expected);
             let (mut cursor, mut walked) = (0, Vec::new());
             while let Some((key, value, next)) = map.next(context, cursor) {
@@ -147,7 +131,8 @@ fn maps_match_a_model_and_keep_their_order() {
     }
 }
 
-/// Keys of one neighbourhood, each with a hash of its own: looking past them is charged, and so is making room for them.
+/// Keys of one neighbourhood, each with a hash of its own: looking past them is charged, and so is making room for
+/// them.
 #[test]
 fn probes_beyond_a_few_are_charged() {
     const KEYS: u64 = 600;
@@ -160,8 +145,7 @@ fn probes_beyond_a_few_are_charged() {
         for key in keys.by_ref().take(KEYS as usize) {
             let value = Value::small(key as i32);
             let mut same = |_: &Context<'_>, it| Ok(it == value);
-            map.insert(context, key, value, value, &mut same)
-                .expect("memory");
+            map.insert(context, key, value, value, &mut same).expect("memory");
         }
         let missing = keys.next().expect("keys never end");
         let found = map.get(context, missing, &mut |_, _| Ok(false));
@@ -181,18 +165,11 @@ fn circular_lists_have_no_length() {
         assert_eq!(context.proper_length(list), Some(3));
         for at in 0..3 {
             let list = context.list(&[Value::NIL; 3]).expect("memory");
-            let pairs: Vec<_> = core::iter::successors(context.as_pair(list), |it| {
-                context.as_pair(it.rest(context))
-            })
-            .collect();
-            pairs[2]
-                .set_rest(context, pairs[at].value())
-                .expect("mutable");
+            let pairs: Vec<_> =
+                core::iter::successors(context.as_pair(list), |it| context.as_pair(it.rest(context))).collect();
+            pairs[2].set_rest(context, pairs[at].value()).expect("mutable");
             assert_eq!(context.proper_length(list), None);
-            assert!(matches!(
-                context.expect_list(list),
-                Err(Failure::TypeMismatch { .. })
-            ));
+            assert!(matches!(context.expect_list(list), Err(Failure::TypeMismatch { .. })));
         }
     });
 }
@@ -239,9 +216,7 @@ fn equality_ends_on_circles_and_deep_lists() {
 
 /// A circular list of that many pairs.
 fn ring<'h>(context: &mut Context<'h>, length: usize) -> Value<'h> {
-    let list = context
-        .list(&vec![Value::small(1); length])
-        .expect("memory");
+    let list = context.list(&vec![Value::small(1); length]).expect("memory");
     let mut last = context.as_pair(list).expect("not empty");
     while let Some(next) = context.as_pair(last.rest(context)) {
         last = next;
@@ -258,15 +233,9 @@ static TOKEN: NativeShape = NativeShape::new("token", 0, 0);
 #[test]
 fn native_objects_know_their_shape() {
     enter(|context| {
-        let point = context
-            .new_native(&POINT, &[Value::TRUE], &[1, 2])
-            .expect("memory");
-        let same = context
-            .new_native(&POINT, &[Value::TRUE], &[1, 2])
-            .expect("memory");
-        let other = context
-            .new_native(&POINT, &[Value::FALSE], &[1, 2])
-            .expect("memory");
+        let point = context.new_native(&POINT, &[Value::TRUE], &[1, 2]).expect("memory");
+        let same = context.new_native(&POINT, &[Value::TRUE], &[1, 2]).expect("memory");
+        let other = context.new_native(&POINT, &[Value::FALSE], &[1, 2]).expect("memory");
         let token = context.new_native(&TOKEN, &[], &[]).expect("memory");
         assert_eq!(context.kind(point), TypeKind::Native);
         assert!(context.native(point, &POINT).is_some() && context.native(point, &TOKEN).is_none());
@@ -289,10 +258,7 @@ fn native_objects_know_their_shape() {
         point.set(context, 0, token).expect("it has a ref");
         point.raw_mut(context)[1] = 9;
         assert!(point.set(context, 1, token).is_err());
-        assert_eq!(
-            (point.refs(context), point.raw(context)),
-            (&[token][..], &[1, 9][..])
-        );
+        assert_eq!((point.refs(context), point.raw(context)), (&[token][..], &[1, 9][..]));
     });
 }
 
@@ -302,10 +268,7 @@ fn extensions_are_kept_by_type() {
         *context.extension::<u32>() = 7;
         context.extension::<String>().push('x');
         assert_eq!(
-            (
-                *context.extension::<u32>(),
-                context.extension::<String>().as_str()
-            ),
+            (*context.extension::<u32>(), context.extension::<String>().as_str()),
             (7, "x")
         );
     });
@@ -331,17 +294,11 @@ fn conditions_hold_their_trap() {
             panic!("a condition")
         };
         assert_eq!(
-            condition
-                .message(context)
-                .map(|it| it.to_string(context))
-                .as_deref(),
+            condition.message(context).map(|it| it.to_string(context)).as_deref(),
             Some("bad")
         );
         assert_eq!(context.describe(condition.irritants(context)), "(1)");
-        assert!(matches!(
-            context.thrown(Failure::Exit(3)),
-            Err(Failure::Exit(3))
-        ));
+        assert!(matches!(context.thrown(Failure::Exit(3)), Err(Failure::Exit(3))));
     });
 }
 
@@ -351,14 +308,9 @@ fn output_is_limited() {
         output: Some(5),
         ..Limits::NONE
     };
-    let mut runtime =
-        Runtime::new(Box::<polyc_runtime::MemoryHost>::default(), limits).expect("memory");
+    let mut runtime = Runtime::new(Box::<polyc_runtime::MemoryHost>::default(), limits).expect("memory");
     runtime.enter(|context| {
-        assert!(
-            context
-                .write(polyc_runtime::host::Stream::OUTPUT, b"abc")
-                .is_ok()
-        );
+        assert!(context.write(polyc_runtime::host::Stream::OUTPUT, b"abc").is_ok());
         assert!(matches!(
             context.write(polyc_runtime::host::Stream::OUTPUT, b"def"),
             Err(Failure::Limit(polyc_base::trap::Limit::Output))

@@ -22,11 +22,7 @@ pub(crate) struct Call {
 }
 
 impl Machine {
-    pub(crate) fn exported(
-        &self,
-        instance: InstanceId,
-        name: &str,
-    ) -> Result<*mut Function, CallError> {
+    pub(crate) fn exported(&self, instance: InstanceId, name: &str) -> Result<*mut Function, CallError> {
         let missing = || CallError::NoFunction(name.to_owned());
         let instance = self.vm.instances.get(instance.0).ok_or_else(missing)?;
         match instance.program.export(name).map(|it| it.kind) {
@@ -38,19 +34,14 @@ impl Machine {
     /// Types of a function's parameters, the closure's left out.
     fn param_types(&self, func: *mut Function) -> (Vec<Type>, bool) {
         // SAFETY: an entry of an instance of this session.
-        let (instance, id, has_rest) =
-            unsafe { (&*(*func).instance, (*func).id, (*func).has_rest) };
+        let (instance, id, has_rest) = unsafe { (&*(*func).instance, (*func).id, (*func).has_rest) };
         let decl = &instance.module().declarations.functions[id.index()];
         let types = &decl.signature.params[usize::from(decl.is_procedure())..];
         let fixed = types.len() - usize::from(has_rest);
         (types[..fixed].to_vec(), has_rest)
     }
 
-    pub(crate) fn check_args(
-        &mut self,
-        func: *mut Function,
-        args: &[HostValue],
-    ) -> Result<(), CallError> {
+    pub(crate) fn check_args(&mut self, func: *mut Function, args: &[HostValue]) -> Result<(), CallError> {
         let (types, has_rest) = self.param_types(func);
         if args.len() < types.len() || (args.len() > types.len() && !has_rest) {
             let most = (!has_rest).then_some(types.len());
@@ -68,10 +59,10 @@ impl Machine {
                 HostValue::Bool(_) => matches!(wanted, Type::Bool | Type::Any),
                 HostValue::String(_) => wanted == Type::Any,
                 HostValue::Value(root) => {
-                    let value = self.vm.runtime.enter(|it| {
-                        it.rooted(root)
-                            .map(|value| matches!(it.view(value), View::Object(_)))
-                    });
+                    let value = self
+                        .vm
+                        .runtime
+                        .enter(|it| it.rooted(root).map(|value| matches!(it.view(value), View::Object(_))));
                     let is_object = value.ok_or(CallError::Foreign)?;
                     wanted == Type::Any || (wanted == Type::Obj && is_object)
                 }

@@ -1,8 +1,8 @@
 //! The virtual machine: prepared code, interpreter, stacks, linking and instantiation, limits, tracing.
 //!
 //! A [`Program`] is a verified module and the code prepared from it, shared by sessions. A [`Machine`] is a session: it
-//! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into register
-//! code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call` and `machine` only.
+//! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into
+//! register code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call` and `machine` only.
 
 #[cfg(test)]
 extern crate self as polyc_vm;
@@ -25,6 +25,6 @@ pub use polyc_runtime::Clock;
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
-    CallError, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, StackTrace,
-    Status, TraceFrame, TrapReport, Unmetered,
+    CallError, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, StackTrace, Status, TraceFrame,
+    TrapReport, Unmetered,
 };

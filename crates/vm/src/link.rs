@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use polyc_base::decl::{
-    Access, Convention, Export, ExportKind, Import, ImportKind, Shape, ShapeKind, Signature,
-};
+use polyc_base::decl::{Access, Convention, Export, ExportKind, Import, ImportKind, Shape, ShapeKind, Signature};
 use polyc_base::{Constant, Declarations, FuncId, Type};
 use polyc_bytecode::Module;
 use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
@@ -70,15 +68,12 @@ impl Machine {
     /// Makes a program part of the session, with those it imports from. Nothing runs yet.
     ///
     /// An import is looked up by name: first with `resolve`, then among the programs that were instantiated here, by
-    /// their own names. So no program stands in for a module that `resolve` knows. A program that comes twice is one instance.
+    /// their own names. So no program stands in for a module that `resolve` knows. A program that comes twice is one
+    /// instance.
     ///
     /// # Errors
     /// An import has nothing to be linked to, or the tables of a module exceed the memory limit.
-    pub fn instantiate(
-        &mut self,
-        program: &Arc<Program>,
-        resolve: &mut Resolve<'_>,
-    ) -> Result<InstanceId, LinkError> {
+    pub fn instantiate(&mut self, program: &Arc<Program>, resolve: &mut Resolve<'_>) -> Result<InstanceId, LinkError> {
         let number = match self.instance_of(program) {
             Some(number) => number,
             None => self.link(program, resolve)?,
@@ -88,7 +83,8 @@ impl Machine {
         Ok(InstanceId(number))
     }
 
-    /// Opens an environment: a module without code. Importing a global of type `any` from it creates the global, undefined.
+    /// Opens an environment: a module without code. Importing a global of type `any` from it creates the global,
+    /// undefined.
     pub fn open_environment(&mut self, name: &str) {
         self.environments.entry(name.to_owned()).or_default();
     }
@@ -97,12 +93,9 @@ impl Machine {
         self.by_program.get(&Arc::as_ptr(program).addr()).copied()
     }
 
-    /// Links a program, after those it imports from. Open programs are on a list, so imports may be as deep as memory allows.
-    fn link(
-        &mut self,
-        program: &Arc<Program>,
-        resolve: &mut Resolve<'_>,
-    ) -> Result<usize, LinkError> {
+    /// Links a program, after those it imports from. Open programs are on a list, so imports may be as deep as memory
+    /// allows.
+    fn link(&mut self, program: &Arc<Program>, resolve: &mut Resolve<'_>) -> Result<usize, LinkError> {
         let mut open = vec![Opened::new(program, &program.module().declarations.name)];
         let mut names = HashSet::from([program.module().declarations.name.clone()]);
         loop {
@@ -145,9 +138,7 @@ impl Machine {
             return Ok(Found::Target(Target::Cell));
         }
         if open.contains(name) {
-            return Err(LinkError::Cycle {
-                module: name.clone(),
-            });
+            return Err(LinkError::Cycle { module: name.clone() });
         }
         if let Some(&number) = self.resolved.get(name) {
             return Ok(Found::Target(Target::Module(number)));
@@ -184,12 +175,7 @@ impl Machine {
         Ok(number)
     }
 
-    fn link_import(
-        &mut self,
-        program: &Program,
-        import: &Import,
-        target: Target,
-    ) -> Result<Link, LinkError> {
+    fn link_import(&mut self, program: &Program, import: &Import, target: Target) -> Result<Link, LinkError> {
         if let ImportKind::Native {
             signature,
             variadic,
@@ -262,26 +248,17 @@ impl Machine {
         if row.is_reserved() && !program.is_prelude() {
             return Err(refused("reserved for modules of a language".to_owned()));
         }
-        let fits = row.params() == signature.params
-            && row.result() == signature.result
-            && row.is_variadic() == variadic;
+        let fits =
+            row.params() == signature.params && row.result() == signature.result && row.is_variadic() == variadic;
         if fits {
             Ok(number)
         } else {
-            Err(refused(describe(
-                row.params(),
-                row.result(),
-                row.is_variadic(),
-            )))
+            Err(refused(describe(row.params(), row.result(), row.is_variadic())))
         }
     }
 
     /// The native shape that a module imports, if it has that layout and allows the access.
-    fn native_shape(
-        &self,
-        wanted: &Shape,
-        access: Access,
-    ) -> Result<&'static NativeShape, LinkError> {
+    fn native_shape(&self, wanted: &Shape, access: Access) -> Result<&'static NativeShape, LinkError> {
         let refused = |found: String| LinkError::NoShape {
             name: wanted.name.clone(),
             found,
@@ -348,11 +325,7 @@ impl Machine {
                 }
             };
             let number = number.ok_or(LinkError::TooManyShapes)?;
-            shapes.push(fresh_header(
-                number,
-                shape.refs as usize,
-                shape.raw as usize,
-            ));
+            shapes.push(fresh_header(number, shape.refs as usize, shape.raw as usize));
         }
         let constants = self
             .vm
@@ -399,16 +372,10 @@ const SHAPE: usize = 64;
 fn tables_bytes(declarations: &Declarations) -> usize {
     let tables = [
         (declarations.functions.len(), size_of::<Function>()),
-        (
-            declarations.globals.len(),
-            size_of::<u64>() + size_of::<Word>(),
-        ),
+        (declarations.globals.len(), size_of::<u64>() + size_of::<Word>()),
         (declarations.constants.len(), size_of::<Word>()),
         // A link, and the instance it leads to.
-        (
-            declarations.imports.len(),
-            size_of::<Link>() + size_of::<usize>(),
-        ),
+        (declarations.imports.len(), size_of::<Link>() + size_of::<usize>()),
         (declarations.shapes.len(), SHAPE),
     ];
     let tables = tables.iter().map(|(count, size)| count * size);
@@ -417,12 +384,7 @@ fn tables_bytes(declarations: &Declarations) -> usize {
 }
 
 /// The entry of a function that has not been prepared.
-fn function_entry(
-    module: &Module,
-    instance: &Arc<Instance>,
-    enter: *const u64,
-    index: usize,
-) -> Function {
+fn function_entry(module: &Module, instance: &Arc<Instance>, enter: *const u64, index: usize) -> Function {
     let decl = &module.declarations.functions[index];
     let params = &decl.signature.params;
     let refs = params.iter().filter(|it| it.is_ref()).count();
@@ -466,9 +428,7 @@ const fn fresh_header(number: u16, refs: usize, raw: usize) -> u64 {
 fn constants_bytes(constants: &[Constant]) -> usize {
     const EACH: usize = 64;
     let sizes = constants.iter().map(|it| match it {
-        Constant::BigInteger(text) | Constant::String(text) | Constant::Symbol(text) => {
-            4 * text.len()
-        }
+        Constant::BigInteger(text) | Constant::String(text) | Constant::Symbol(text) => 4 * text.len(),
         Constant::Bytes(bytes) => bytes.len(),
         Constant::Vector(items) => 8 * items.len(),
         Constant::Immediate(_)
@@ -491,11 +451,7 @@ fn make_constants(context: &mut Context<'_>, constants: &[Constant]) -> Result<V
     Ok(values.into_iter().map(Value::word).collect())
 }
 
-fn make_constant<'h>(
-    context: &mut Context<'h>,
-    constant: &Constant,
-    earlier: &[Value<'h>],
-) -> Fallible<'h, Value<'h>> {
+fn make_constant<'h>(context: &mut Context<'h>, constant: &Constant, earlier: &[Value<'h>]) -> Fallible<'h, Value<'h>> {
     match constant {
         Constant::Immediate(value) => Ok(Value::immediate(*value)),
         Constant::Integer(value) => context.integer(*value),
@@ -536,9 +492,7 @@ fn describe_import(kind: &ImportKind) -> String {
     match kind {
         ImportKind::Function { signature } => describe(&signature.params, signature.result, false),
         ImportKind::Native {
-            signature,
-            variadic,
-            ..
+            signature, variadic, ..
         } => describe(&signature.params, signature.result, *variadic),
         ImportKind::Global { ty, mutable } => describe_global(*ty, *mutable),
     }
@@ -550,9 +504,7 @@ fn describe_export(declarations: &Declarations, export: &Export) -> String {
             let signature = &declarations.functions[func.index()].signature;
             describe(&signature.params, signature.result, false)
         }
-        ExportKind::Global { global, mutable } => {
-            describe_global(declarations.globals[global.index()].ty, mutable)
-        }
+        ExportKind::Global { global, mutable } => describe_global(declarations.globals[global.index()].ty, mutable),
     }
 }
 

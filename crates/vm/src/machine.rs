@@ -1,9 +1,6 @@
 //! Sessions, which the host builds, links, runs, pauses and resumes.
 
-#![allow(
-    unsafe_code,
-    reason = "puts arguments in registers and takes results out"
-)]
+#![allow(unsafe_code, reason = "puts arguments in registers and takes results out")]
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -12,17 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Type};
 use polyc_runtime::native::{Argument, Fallible, Registry};
-use polyc_runtime::{
-    Clock, Context, Host, Limits, Runtime, Statistics, Stress, Thrown, Value, View, Word,
-};
+use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Thrown, Value, View, Word};
 
 use crate::call::Call;
 use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
-    CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport,
-    Unmetered,
+    CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
 };
 
 /// How a session is built; everything but its limits, which may change.
@@ -94,10 +88,9 @@ pub struct TraceStep<'a, 'h> {
     pub stack: &'a [Argument<'h>],
 }
 
-/// Called before each instruction of a traced run. If it reaches a limit, the run is paused, and the same instruction is shown
-/// again when the run goes on.
-pub type StepCallback =
-    Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) -> Result<(), Limit> + Send>;
+/// Called before each instruction of a traced run. If it reaches a limit, the run is paused, and the same instruction
+/// is shown again when the run goes on.
+pub type StepCallback = Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, 'h>) -> Result<(), Limit> + Send>;
 
 /// Lets another thread stop a session.
 #[derive(Clone, Debug)]
@@ -147,12 +140,7 @@ impl Machine {
     /// # Panics
     /// If there is no memory for an empty heap.
     #[must_use]
-    pub fn with_settings(
-        natives: Arc<Registry>,
-        host: Box<dyn Host>,
-        limits: Limits,
-        settings: Settings,
-    ) -> Self {
+    pub fn with_settings(natives: Arc<Registry>, host: Box<dyn Host>, limits: Limits, settings: Settings) -> Self {
         let mut runtime = Runtime::new(host, limits).expect("memory for an empty heap");
         runtime.heap.set_stress(settings.stress);
         let is_metered = settings.metered || limits.fuel.is_some() || limits.time.is_some();
@@ -220,8 +208,8 @@ impl Machine {
 
     // --- running
 
-    /// Runs the entries of the instances it imports from, if they have not run yet, then its own. Done with the value of
-    /// its own entry, or nothing if it has none.
+    /// Runs the entries of the instances it imports from, if they have not run yet, then its own. Done with the value
+    /// of its own entry, or nothing if it has none.
     pub fn run_entry(&mut self, instance: InstanceId) -> Status {
         self.begin();
         self.make_due(instance.0);
@@ -235,12 +223,7 @@ impl Machine {
     ///
     /// # Errors
     /// There is no such function, or the arguments do not fit.
-    pub fn call(
-        &mut self,
-        instance: InstanceId,
-        export: &str,
-        args: Vec<HostValue>,
-    ) -> Result<Status, CallError> {
+    pub fn call(&mut self, instance: InstanceId, export: &str, args: Vec<HostValue>) -> Result<Status, CallError> {
         let func = self.exported(instance, export)?;
         self.check_args(func, &args)?;
         self.begin();
@@ -258,12 +241,9 @@ impl Machine {
         self.run()
     }
 
-    /// Does the work of a native, such as printing, as a part of the last run: under its limits, and charged. At a limit
-    /// nothing is charged, and the host may ask again once it has raised the limit; `resume` does not repeat it.
-    pub fn perform(
-        &mut self,
-        f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
-    ) -> Status {
+    /// Does the work of a native, such as printing, as a part of the last run: under its limits, and charged. At a
+    /// limit nothing is charged, and the host may ask again once it has raised the limit; `resume` does not repeat it.
+    pub fn perform(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>) -> Status {
         match self.vm.with_limits(f) {
             Ok(()) => Status::Done(HostValue::Nothing),
             Err(Signal::Thrown(Thrown::Limit(limit))) => Status::Paused(limit),
@@ -451,9 +431,9 @@ impl Machine {
         self.vm.meter.used(self.vm.fuel)
     }
 
-    /// Counts and fuel of the code that ran so far, if the session was built counted: a row for each function that has begun.
-    /// The sum of their fuel is [`Machine::fuel_used`] less the charges for code that an error or exit kept from running, or that
-    /// a continuation ran again.
+    /// Counts and fuel of the code that ran so far, if the session was built counted: a row for each function that has
+    /// begun. The sum of their fuel is [`Machine::fuel_used`] less the charges for code that an error or exit kept from
+    /// running, or that a continuation ran again.
     #[must_use]
     pub fn counts(&self) -> Vec<FunctionCount> {
         self.vm.counts()

@@ -10,13 +10,9 @@ mod common;
 use std::sync::Arc;
 use std::thread;
 
-use polyc_base::decl::{
-    Constant, Convention, Export, ExportKind, FunctionDecl, Global, Interface, Shape,
-};
+use polyc_base::decl::{Constant, Convention, Export, ExportKind, FunctionDecl, Global, Interface, Shape};
 use polyc_base::{FuncId, GlobalId, Loc, Op, Signature, Type};
-use polyc_bytecode::{
-    Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify,
-};
+use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::Limits;
 
 use crate::code::{PreparedOp as P, split_quarters};
@@ -244,9 +240,7 @@ fn declarations(trials: usize) -> Module {
     let mut module = Module::default();
     let declared = &mut module.declarations;
     declared.name = "pairs".to_owned();
-    declared.constants = [1.5_f64, 1e300]
-        .map(|it| Constant::Float(it.to_bits()))
-        .to_vec();
+    declared.constants = [1.5_f64, 1e300].map(|it| Constant::Float(it.to_bits())).to_vec();
     let strings = ["\u{2}\u{1}\u{3}ab", "\u{2}\u{1}\u{3}λ"];
     let strings = strings.map(|it| Constant::String(it.to_owned()));
     declared.constants.extend(strings);
@@ -329,11 +323,7 @@ fn run(machine: &mut Machine, instance: InstanceId, trial: usize) -> Outcome {
     let Ok(Status::Done(HostValue::I64(ended))) = ended else {
         panic!("{ended:?}");
     };
-    Outcome {
-        result,
-        places,
-        ended,
-    }
+    Outcome { result, places, ended }
 }
 
 /// Which outcomes of a pair's operations have been seen.
@@ -387,17 +377,7 @@ fn check_pair(pair: P) {
     for batch in 0..MOST_BATCHES {
         let seeds = (0..BATCH as u64).map(|it| batch * BATCH as u64 + it);
         let trials: Vec<(u64, Form)> = seeds
-            .flat_map(|it| {
-                [false, true].map(|is_caught| {
-                    (
-                        it,
-                        Form {
-                            is_caught,
-                            times: 1,
-                        },
-                    )
-                })
-            })
+            .flat_map(|it| [false, true].map(|is_caught| (it, Form { is_caught, times: 1 })))
             .collect();
         let (program, steps) = program(pair, &trials);
         let mut expected: Vec<Outcome> = Vec::new();

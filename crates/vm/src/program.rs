@@ -77,7 +77,8 @@ impl Program {
         found.ok().map(|it| at(&sorted[it]))
     }
 
-    /// [`Declarations::use_of`](polyc_base::Declarations::use_of), found for all locations at once: a trace asks for many.
+    /// [`Declarations::use_of`](polyc_base::Declarations::use_of), found for all locations at once: a trace asks for
+    /// many.
     #[must_use]
     pub fn use_of(&self, loc: Loc) -> Loc {
         let uses = self.uses.get_or_init(|| {

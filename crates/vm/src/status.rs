@@ -172,10 +172,7 @@ impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoModule { module, importer } => {
-                write!(
-                    f,
-                    "there is no module `{module}`, which `{importer}` imports"
-                )
+                write!(f, "there is no module `{module}`, which `{importer}` imports")
             }
             Self::Cycle { module } => write!(f, "module `{module}` imports itself"),
             Self::NoExport {
@@ -184,29 +181,13 @@ impl fmt::Display for LinkError {
                 found,
                 wanted,
             } => write!(f, "`{name}` of module `{module}` is {found}, not {wanted}"),
-            Self::NoNative {
-                name,
-                found,
-                wanted,
-            } => write!(f, "native `{name}` is {found}, not {wanted}"),
-            Self::Effects {
-                name,
-                found,
-                wanted,
-            } => write!(
-                f,
-                "native `{name}` has effects {found}; the import allows {wanted}"
-            ),
-            Self::NoShape {
-                name,
-                found,
-                wanted,
-            } => write!(f, "native shape `{name}` is {found}, not {wanted}"),
+            Self::NoNative { name, found, wanted } => write!(f, "native `{name}` is {found}, not {wanted}"),
+            Self::Effects { name, found, wanted } => {
+                write!(f, "native `{name}` has effects {found}; the import allows {wanted}")
+            }
+            Self::NoShape { name, found, wanted } => write!(f, "native shape `{name}` is {found}, not {wanted}"),
             Self::Reserved { module } => {
-                write!(
-                    f,
-                    "`{module}` is the name of a module that belongs to polyc"
-                )
+                write!(f, "`{module}` is the name of a module that belongs to polyc")
             }
             Self::TooManyShapes => f.write_str("there are too many shapes"),
             Self::Memory => f.write_str("the memory limit is reached"),
@@ -216,8 +197,8 @@ impl fmt::Display for LinkError {
 
 impl core::error::Error for LinkError {}
 
-/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit and without
-/// [`crate::Settings::metered`].
+/// A limit of fuel or time was set in a session whose code counts neither: it was built without such a limit and
+/// without [`crate::Settings::metered`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unmetered;
 

@@ -103,9 +103,7 @@ fn a_run_goes_on_when_depth_is_raised() {
     let status = machine.run_entry(instance);
     assert!(matches!(status, Status::Paused(Limit::Depth)));
     assert_eq!(machine.trace().frames.len(), 64);
-    machine
-        .set_limits(Limits::default())
-        .expect("it is metered");
+    machine.set_limits(Limits::default()).expect("it is metered");
     let status = machine.resume();
     assert_eq!(describe(&mut machine, &status), "1000000");
 }

@@ -179,10 +179,7 @@ fn time_is_limited_by_the_host_clock() {
     };
     let mut machine = machine(limits, Settings::default());
     let instance = machine.instantiate(&program, &mut |_| None).expect("links");
-    assert!(matches!(
-        machine.run_entry(instance),
-        Status::Paused(Limit::Time)
-    ));
+    assert!(matches!(machine.run_entry(instance), Status::Paused(Limit::Time)));
 }
 
 #[test]
@@ -201,9 +198,7 @@ fn paused_time_does_not_count() {
     while let Status::Paused(Limit::Fuel) = status {
         machine.host().monotonic().expect("the host has a clock");
         pauses += 1;
-        machine
-            .set_limits(limits(pauses * 100_000))
-            .expect("it is metered");
+        machine.set_limits(limits(pauses * 100_000)).expect("it is metered");
         status = machine.resume();
     }
     assert!(matches!(status, Status::Paused(Limit::Time)));
@@ -266,11 +261,7 @@ L0:
         let mut machine = machine(limits, Settings::default());
         let instance = machine.instantiate(&program, &mut |_| None).expect("links");
         let status = machine.run_entry(instance);
-        assert_eq!(
-            describe(&mut machine, &status),
-            "paused memory",
-            "{allocate}"
-        );
+        assert_eq!(describe(&mut machine, &status), "paused memory", "{allocate}");
     }
 }
 
@@ -325,11 +316,7 @@ fn failing_allocations_end_runs_wherever_they_are() {
         include_str!("programs/finally.pbt"),
     ] {
         let program = program(text);
-        let expected = text
-            .lines()
-            .next()
-            .expect("a line")
-            .trim_start_matches("; gives ");
+        let expected = text.lines().next().expect("a line").trim_start_matches("; gives ");
         for fail_at in 1..200 {
             let stress = Stress {
                 fail_at: Some(fail_at),
@@ -646,9 +633,7 @@ fn a_call_put_off_has_room_to_throw() {
         settings.stress.checked = is_checked;
         for part in [40, 100, 360] {
             let mut pauses = 0;
-            let (found, _) = in_parts(&program, settings, |_, limit| {
-                memory_in_parts(part, &mut pauses, limit)
-            });
+            let (found, _) = in_parts(&program, settings, |_, limit| memory_in_parts(part, &mut pauses, limit));
             assert_eq!(found, "7", "in parts of {part}");
             assert!(pauses > 10, "{pauses}");
         }

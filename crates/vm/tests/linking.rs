@@ -119,12 +119,7 @@ fn resolve(name: &str) -> Option<Arc<Program>> {
     (name == "counter").then(|| program(COUNTER))
 }
 
-fn call(
-    machine: &mut Machine,
-    instance: polyc_vm::InstanceId,
-    name: &str,
-    args: Vec<HostValue>,
-) -> String {
+fn call(machine: &mut Machine, instance: polyc_vm::InstanceId, name: &str, args: Vec<HostValue>) -> String {
     let status = machine.call(instance, name, args).expect("begins");
     describe(machine, &status)
 }
@@ -137,10 +132,7 @@ fn modules_share_functions_and_globals() {
         let instance = machine.instantiate(&user, &mut resolve).expect("links");
         let status = machine.run_entry(instance);
         assert_eq!(describe(&mut machine, &status), "(101 101 1)", "{name}");
-        assert_eq!(
-            call(&mut machine, instance, "add", vec![HostValue::I64(9)]),
-            "110"
-        );
+        assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(9)]), "110");
         assert_eq!(machine.instantiate(&user, &mut resolve), Ok(instance));
     }
 }
@@ -148,34 +140,19 @@ fn modules_share_functions_and_globals() {
 #[test]
 fn entries_run_before_the_first_call_and_once() {
     let mut machine = machine(Limits::default(), Settings::default());
-    let instance = machine
-        .instantiate(&program(USER), &mut resolve)
-        .expect("links");
-    assert_eq!(
-        call(&mut machine, instance, "add", vec![HostValue::I64(1)]),
-        "102"
-    );
-    assert_eq!(
-        call(&mut machine, instance, "add", vec![HostValue::I64(1)]),
-        "103"
-    );
+    let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
+    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(1)]), "102");
+    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(1)]), "103");
 }
 
 #[test]
 fn the_host_calls_functions_of_every_convention() {
     let mut machine = machine(Limits::default(), Settings::default());
-    let instance = machine
-        .instantiate(&program(USER), &mut resolve)
-        .expect("links");
+    let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
     let two = || vec![HostValue::I64(1), HostValue::F64(0.5)];
     assert_eq!(call(&mut machine, instance, "sum", two()), "1.5");
     assert_eq!(
-        call(
-            &mut machine,
-            instance,
-            "sum",
-            vec![HostValue::String("x".into())]
-        ),
+        call(&mut machine, instance, "sum", vec![HostValue::String("x".into())]),
         "\"x\""
     );
     let half = |flag| vec![HostValue::F64(3.0), HostValue::Bool(flag)];
@@ -197,11 +174,8 @@ fn the_host_calls_functions_of_every_convention() {
 #[test]
 fn calls_that_do_not_fit_are_refused() {
     let mut machine = machine(Limits::default(), Settings::default());
-    let instance = machine
-        .instantiate(&program(USER), &mut resolve)
-        .expect("links");
-    let refused =
-        |machine: &mut Machine, name: &str, args| machine.call(instance, name, args).err();
+    let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
+    let refused = |machine: &mut Machine, name: &str, args| machine.call(instance, name, args).err();
     assert_eq!(
         refused(&mut machine, "none", vec![]),
         Some(CallError::NoFunction("none".into()))
@@ -215,10 +189,7 @@ fn calls_that_do_not_fit_are_refused() {
     ));
     assert!(matches!(
         refused(&mut machine, "sum", vec![]),
-        Some(CallError::Arity {
-            least: 1,
-            most: None
-        })
+        Some(CallError::Arity { least: 1, most: None })
     ));
     let float = vec![HostValue::F64(1.0)];
     assert!(matches!(
@@ -267,9 +238,7 @@ L0:
     let mut machine = machine(Limits::default(), Settings::stress());
     machine.open_environment("top");
     for (text, expected) in [(define, "()"), (read, "42")] {
-        let instance = machine
-            .instantiate(&program(text), &mut |_| None)
-            .expect("links");
+        let instance = machine.instantiate(&program(text), &mut |_| None).expect("links");
         let status = machine.run_entry(instance);
         assert_eq!(describe(&mut machine, &status), expected);
     }
@@ -310,10 +279,7 @@ fn link_errors_are_reported() {
             "import0 = native \"test.twice\" (i64) -> i64 reads traps",
             "native `test.twice` has effects reads, writes, makes an object, may trap; the import allows reads, may trap",
         ),
-        (
-            "import0 = function \"m\" \"f\" ()",
-            "module `m` imports itself",
-        ),
+        ("import0 = function \"m\" \"f\" ()", "module `m` imports itself"),
         (
             "shape0 = native \"test.none\" refs 1 raw 0 hidden",
             "native shape `test.none` is not known, not a shape of 1 refs and 0 raw bytes with access `hidden`",
@@ -332,9 +298,7 @@ fn link_errors_are_reported() {
     for (import, expected) in cases {
         let text = format!("module \"m\" language \"none\" producer \"by hand\"\n{import}\n");
         let mut machine = machine(Limits::default(), Settings::default());
-        let error: LinkError = machine
-            .instantiate(&program(&text), &mut resolve)
-            .expect_err(import);
+        let error: LinkError = machine.instantiate(&program(&text), &mut resolve).expect_err(import);
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -79,21 +79,12 @@ fn a_program_does_not_stand_in_for_a_module_that_is_resolved() {
 #[test]
 fn a_module_has_the_name_it_was_resolved_by_and_no_other() {
     // The module of `a` says that it is `lists`.
-    let modules = HashMap::from([
-        ("a", giving("lists", "false")),
-        ("lists", giving("lists", "true")),
-    ]);
+    let modules = HashMap::from([("a", giving("lists", "false")), ("lists", giving("lists", "true"))]);
     let mut machine = plain();
     let user = asking("user", "a");
-    assert_eq!(
-        run(&mut machine, &user, &modules).as_deref(),
-        Ok("\"false\"")
-    );
+    assert_eq!(run(&mut machine, &user, &modules).as_deref(), Ok("\"false\""));
     let other = asking("other", "lists");
-    assert_eq!(
-        run(&mut machine, &other, &modules).as_deref(),
-        Ok("\"true\"")
-    );
+    assert_eq!(run(&mut machine, &other, &modules).as_deref(), Ok("\"true\""));
 }
 
 #[test]
@@ -162,9 +153,7 @@ fn many_imports_of_many_exports_are_linked_in_time() {
     for index in 0..COUNT {
         exports.push_str(&format!("export \"e{index}\" fn0 func() -> any\n"));
         let from = COUNT - 1 - index;
-        imports.push_str(&format!(
-            "import{index} = function \"wide\" \"e{from}\" () -> any\n"
-        ));
+        imports.push_str(&format!("import{index} = function \"wide\" \"e{from}\" () -> any\n"));
     }
     let head = |name: &str| format!("module \"{name}\" language \"none\" producer \"by hand\"\n");
     let function = "fn0 = function \"f\" direct () -> any {\nstack 0\nany.const nil\nreturn\n}\n";
@@ -202,15 +191,10 @@ fn tables_count_against_the_memory_limit() {
             "globals",
             many(100_000, &|it| format!("global{it} = global \"\" i64\n")),
         ),
-        (
-            "constants",
-            many(100_000, &|it| format!("const{it} = integer {it}\n")),
-        ),
+        ("constants", many(100_000, &|it| format!("const{it} = integer {it}\n"))),
         (
             "shapes",
-            many(20_000, &|it| {
-                format!("shape{it} = shape \"\" refs 1 raw 0\n")
-            }),
+            many(20_000, &|it| format!("shape{it} = shape \"\" refs 1 raw 0\n")),
         ),
         (
             "imports",
@@ -221,11 +205,7 @@ fn tables_count_against_the_memory_limit() {
     ];
     for (what, program) in &large {
         let link = |machine: &mut Machine| machine.instantiate(program, &mut |_| None);
-        assert_eq!(
-            link(&mut limited(700 << 10)),
-            Err(LinkError::Memory),
-            "{what}"
-        );
+        assert_eq!(link(&mut limited(700 << 10)), Err(LinkError::Memory), "{what}");
         assert!(link(&mut limited(64 << 20)).is_ok(), "{what}");
     }
     // They are kept, so each leaves less room.

@@ -1,4 +1,5 @@
-//! Each file of `programs` is a module in text form; its first line has the result of its entry, in every way of running it.
+//! Each file of `programs` is a module in text form; its first line has the result of its entry, in every way of
+//! running it.
 
 mod common;
 
@@ -17,10 +18,7 @@ fn programs_give_what_they_say() {
     assert!(!paths.is_empty());
     for path in paths {
         let text = fs::read_to_string(&path).expect("text");
-        let first = text
-            .lines()
-            .next()
-            .and_then(|it| it.strip_prefix("; gives "));
+        let first = text.lines().next().and_then(|it| it.strip_prefix("; gives "));
         let expected = first.unwrap_or_else(|| panic!("{}: what it gives", path.display()));
         eprintln!("{}", path.display());
         common::check(&text, expected);

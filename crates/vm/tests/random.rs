@@ -1,10 +1,7 @@
 //! Random programs give the same in every way of running them: every engine, with and without fuel and traces, with
 //! collections everywhere, stacks so small that frames are sealed all the time, and allocations that fail.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "how long to run is a setting of the test"
-)]
+#![expect(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 mod common;
 
@@ -18,12 +15,8 @@ use polyc_base::decl::{Constant, Convention, FunctionDecl, Global, Import, Impor
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
-use polyc_base::{
-    ConstId, Declarations, FuncId, ImportId, TypeKind, Loc, Op, ShapeId, Signature, Type,
-};
-use polyc_bytecode::{
-    BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify,
-};
+use polyc_base::{ConstId, Declarations, FuncId, ImportId, Loc, Op, ShapeId, Signature, Type, TypeKind};
+use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::{Limits, Stress};
 use polyc_vm::{Program, Settings, Status};
 
@@ -50,8 +43,8 @@ const CAUGHT: usize = 8;
 /// Counts the steps of all loops of a call.
 const COUNTER: usize = 9;
 const SHAPE: ShapeId = ShapeId::new(0);
-/// Natives that are called, and are procedures that handle errors and receive continuations: they return, fail, throw, or
-/// call another in turn.
+/// Natives that are called, and are procedures that handle errors and receive continuations: they return, fail, throw,
+/// or call another in turn.
 const NATIVES: [(&str, usize, bool); 5] = [
     ("test.list", 0, true),
     ("test.fail", 1, false),
@@ -165,9 +158,7 @@ impl Generator {
     /// An operation with that result.
     fn fitting(&mut self, result: Option<Type>) -> Option<Typed> {
         let mut fitting: Vec<&Typed> = self.operations.iter().collect();
-        fitting.retain(|(op, signature)| {
-            signature.result == result && (self.is_daring || is_total(op))
-        });
+        fitting.retain(|(op, signature)| signature.result == result && (self.is_daring || is_total(op)));
         let which = self.random.choice(0..fitting.len())?;
         Some(fitting[which].clone())
     }
@@ -175,10 +166,7 @@ impl Generator {
     fn operation(&mut self, op: Op, signature: &Signature, depth: usize) {
         for &ty in &signature.params {
             self.expression(ty, depth.saturating_sub(1));
-            let makes = matches!(
-                op,
-                Op::VectorNew {} | Op::BytesNew {} | Op::ObjNewSized { .. }
-            );
+            let makes = matches!(op, Op::VectorNew {} | Op::BytesNew {} | Op::ObjNewSized { .. });
             if makes && ty == Type::I64 {
                 // Not so large that a limit ends the run.
                 self.builder.emit(Op::I64Const { value: 15 });
@@ -267,8 +255,7 @@ impl Generator {
     fn branch(&mut self, depth: usize) {
         let (otherwise, end) = (self.builder.new_label(), self.builder.new_label());
         self.expression(Type::Bool, 3);
-        self.builder
-            .emit(Instruction::BrUnless { label: otherwise });
+        self.builder.emit(Instruction::BrUnless { label: otherwise });
         self.statements(depth);
         self.builder.emit(Instruction::Br { label: end });
         self.builder.bind(otherwise);
@@ -350,8 +337,8 @@ impl Generator {
         self.builder.bind(end);
     }
 
-    /// Makes the code of a handler, which begins at a label and ends here, lie in the range of another. That one reads what
-    /// the first may have caught or not.
+    /// Makes the code of a handler, which begins at a label and ends here, lie in the range of another. That one reads
+    /// what the first may have caught or not.
     fn protect_handler(&mut self, start: Label, end: Label) {
         let target = self.builder.new_label();
         let kind = if self.random.bool() {
@@ -388,10 +375,7 @@ impl Generator {
         self.expression(Type::Bool, 2);
         self.builder.emit(Instruction::BrUnless { label });
         self.builder.emit(Op::I64Const { value: 7 });
-        self.builder.emit(Op::CallNative {
-            import: EXIT,
-            argc: 1,
-        });
+        self.builder.emit(Op::CallNative { import: EXIT, argc: 1 });
         self.builder.emit(Instruction::Drop {});
         self.builder.bind(label);
     }
@@ -474,7 +458,8 @@ impl Generator {
         self.builder.emit(Instruction::LocalSet { local: to });
     }
 
-    /// Returns the locals as a vector, but for that of handlers. Locals that are read at the end are written at the beginning.
+    /// Returns the locals as a vector, but for that of handlers. Locals that are read at the end are written at the
+    /// beginning.
     fn finish(&mut self) {
         let locals = LOCALS.iter().enumerate();
         for (index, ty) in locals.filter(|it| it.0 != CAUGHT) {
@@ -567,12 +552,7 @@ fn random_program(seed: u64) -> Arc<Program> {
     Program::shared(verify(module).unwrap_or_else(|error| panic!("{seed}: {error}")))
 }
 
-fn random_body(
-    random: Rng,
-    index: usize,
-    params: usize,
-    declarations: &Declarations,
-) -> polyc_bytecode::Body {
+fn random_body(random: Rng, index: usize, params: usize, declarations: &Declarations) -> polyc_bytecode::Body {
     let mut generator = Generator {
         random,
         operations: &OPERATIONS,
@@ -764,8 +744,7 @@ fn random_programs_end_where_an_allocation_fails() {
             if outcome == expected {
                 break;
             }
-            let is_refused =
-                ["paused memory", "no memory for constants"].contains(&outcome.as_str());
+            let is_refused = ["paused memory", "no memory for constants"].contains(&outcome.as_str());
             assert!(is_refused, "seed {seed}, {fail_at}: {outcome}");
             failed += 1;
             fail_at += 1 + fail_at / 4;

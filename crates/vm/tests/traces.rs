@@ -83,9 +83,7 @@ L0:
 
 fn report(export: &str, settings: Settings) -> TrapReport {
     let mut machine = machine(Limits::default(), settings);
-    let instance = machine
-        .instantiate(&program(TRAPS), &mut |_| None)
-        .expect("links");
+    let instance = machine.instantiate(&program(TRAPS), &mut |_| None).expect("links");
     match machine.call(instance, export, vec![]).expect("begins") {
         Status::Trapped(report) => report,
         status => panic!("{status:?}"),
@@ -93,11 +91,7 @@ fn report(export: &str, settings: Settings) -> TrapReport {
 }
 
 fn names(report: &TrapReport) -> Vec<String> {
-    let name = |it: &polyc_vm::TraceFrame| {
-        it.program.module().declarations.functions[it.func.index()]
-            .name
-            .clone()
-    };
+    let name = |it: &polyc_vm::TraceFrame| it.program.module().declarations.functions[it.func.index()].name.clone();
     report.trace.frames.iter().map(name).collect()
 }
 
@@ -115,11 +109,7 @@ fn a_trace_names_the_functions_from_the_inside_out() {
 fn a_condition_thrown_again_keeps_its_trace() {
     for (name, settings) in common::all_settings() {
         let trapped = report("rethrown", settings);
-        assert_eq!(
-            names(&trapped),
-            ["divide", "middle", "direct", "rethrown"],
-            "{name}"
-        );
+        assert_eq!(names(&trapped), ["divide", "middle", "direct", "rethrown"], "{name}");
     }
 }
 
@@ -184,14 +174,10 @@ fn0 = function "main" direct () -> any {
             arguments(context, step.locals),
             arguments(context, step.stack)
         );
-        sink.lock()
-            .expect("one thread")
-            .push(line.trim_end().to_owned());
+        sink.lock().expect("one thread").push(line.trim_end().to_owned());
         Ok(())
     })));
-    let instance = machine
-        .instantiate(&program(text), &mut |_| None)
-        .expect("links");
+    let instance = machine.instantiate(&program(text), &mut |_| None).expect("links");
     let status = machine.run_entry(instance);
     assert_eq!(describe(&mut machine, &status), "(improper)");
     let expected = [
@@ -239,9 +225,7 @@ fn0 = function "main" direct () -> any {
         }
         Ok(())
     })));
-    let instance = machine
-        .instantiate(&program(text), &mut |_| None)
-        .expect("links");
+    let instance = machine.instantiate(&program(text), &mut |_| None).expect("links");
     let mut status = machine.run_entry(instance);
     let mut pauses = 0;
     while let Status::Paused(limit) = status {

@@ -22,18 +22,11 @@ pub fn attacks() -> Vec<Attack> {
             "done refused memory output fuel",
             format!("size({{{}}})", list(50_000, |i| format!("{i}: {i}"))),
         ),
-        expr(
-            "map-neighbours",
-            "done refused memory output fuel",
-            neighbours(20_000),
-        ),
+        expr("map-neighbours", "done refused memory output fuel", neighbours(20_000)),
         expr(
             "map-strings",
             "done refused memory output fuel",
-            format!(
-                "size({{{}}})",
-                list(30_000, |i| format!("\"key{i}\": [{i}]"))
-            ),
+            format!("size({{{}}})", list(30_000, |i| format!("\"key{i}\": [{i}]"))),
         ),
         expr("sum", "done refused", "1 + ".repeat(50_000) + "1"),
         expr("and", "done refused", "true && ".repeat(50_000) + "false"),
@@ -75,9 +68,7 @@ pub fn attacks() -> Vec<Attack> {
             "functions-doubling",
             "done refused fuel memory",
             "fn f0(x: int): int = x + 1;\n".to_owned()
-                + &repeated(40, |i| {
-                    format!("fn f{}(x: int): int = f{i}(f{i}(x));\n", i + 1)
-                })
+                + &repeated(40, |i| format!("fn f{}(x: int): int = f{i}(f{i}(x));\n", i + 1))
                 + "f40(1)",
         ),
         expr(
@@ -92,10 +83,7 @@ pub fn attacks() -> Vec<Attack> {
         expr(
             "parameters",
             "done refused",
-            format!(
-                "fn f({}, y: int): int = y; 1",
-                list(60_000, |i| format!("p{i}: int"))
-            ),
+            format!("fn f({}, y: int): int = y; 1", list(60_000, |i| format!("p{i}: int"))),
         ),
         expr(
             "parameters-used",
@@ -110,27 +98,21 @@ pub fn attacks() -> Vec<Attack> {
             "functions-that-fail",
             "done refused",
             "fn f0(x: int): int = x + 1;\n".to_owned()
-                + &repeated(15_000, |i| {
-                    format!("fn f{}(x: int): int = f{i}(x);\n", i + 1)
-                })
+                + &repeated(15_000, |i| format!("fn f{}(x: int): int = f{i}(x);\n", i + 1))
                 + "1",
         ),
         expr(
             "lets-of-functions",
             "done refused fuel depth memory",
             "fn f0(x: int): int = x;\n".to_owned()
-                + &repeated(5_000, |i| {
-                    format!("fn f{}(x: int): int = f{i}(x);\n", i + 1)
-                })
+                + &repeated(5_000, |i| format!("fn f{}(x: int): int = f{i}(x);\n", i + 1))
                 + &repeated(5_000, |i| format!("let v{i} = f5000({i});\n"))
                 + "1",
         ),
         expr("types-that-double", "done refused error", {
             let doubled = |name: &str| {
                 format!("let {name}0 = [];\n")
-                    + &repeated(30, |i| {
-                        format!("let {name}{} = {{{name}{i}: {name}{i}}};\n", i + 1)
-                    })
+                    + &repeated(30, |i| format!("let {name}{} = {{{name}{i}: {name}{i}}};\n", i + 1))
             };
             doubled("a") + &doubled("b") + "a30 == b30"
         }),
@@ -171,17 +153,11 @@ pub fn attacks() -> Vec<Attack> {
             "done refused",
             format!("//{}\n1", "x".repeat(3_000_000)),
         ),
-        expr(
-            "errors",
-            "refused",
-            "fn fn let 1 + + [ \"\\q\" ".repeat(20_000),
-        ),
+        expr("errors", "refused", "fn fn let 1 + + [ \"\\q\" ".repeat(20_000)),
         expr(
             "comprehensions",
             "done refused fuel memory error",
-            list(2_000, |_| {
-                "[1, 2].map(x, [x].filter(y, y > x)).size()".to_owned()
-            }),
+            list(2_000, |_| "[1, 2].map(x, [x].filter(y, y > x)).size()".to_owned()),
         ),
         expr(
             "wide-format",

@@ -25,9 +25,7 @@ pub fn attacks() -> Vec<Attack> {
         lisp(
             "definitions",
             "done refused fuel error",
-            repeated(20_000, |i| {
-                format!("(define (f{i} x) (f{} x))\n", (i * 7) % 20_000)
-            }) + "1",
+            repeated(20_000, |i| format!("(define (f{i} x) (f{} x))\n", (i * 7) % 20_000)) + "1",
         ),
         lisp(
             "variables",
@@ -67,10 +65,7 @@ pub fn attacks() -> Vec<Attack> {
         lisp(
             "or",
             "done refused",
-            format!(
-                "(define (f x) (or {} x)) (f #f)",
-                "(and x (pair? x)) ".repeat(20_000)
-            ),
+            format!("(define (f x) (or {} x)) (f #f)", "(and x (pair? x)) ".repeat(20_000)),
         ),
         lisp(
             "body",
@@ -95,8 +90,7 @@ pub fn attacks() -> Vec<Attack> {
         lisp(
             "macro-uses",
             "done refused error",
-            "(define-syntax m (syntax-rules () ((_ a b ...) (let ((t a)) (list t b ...)))))\n"
-                .to_owned()
+            "(define-syntax m (syntax-rules () ((_ a b ...) (let ((t a)) (list t b ...)))))\n".to_owned()
                 + &"(m 1 2 3 4)\n".repeat(20_000),
         ),
         lisp(
@@ -192,11 +186,7 @@ pub fn attacks() -> Vec<Attack> {
             "done refused",
             format!(";{}\n#|{}|# 1", "x".repeat(2_000_000), "é".repeat(500_000)),
         ),
-        lisp(
-            "long-blank",
-            "done refused",
-            " \n\t".repeat(1_000_000) + "1",
-        ),
+        lisp("long-blank", "done refused", " \n\t".repeat(1_000_000) + "1"),
         lisp(
             "unicode",
             "done refused error",
@@ -229,8 +219,7 @@ pub fn attacks() -> Vec<Attack> {
         lisp(
             "inlining-doubles",
             "done fuel refused",
-            repeated(40, |i| format!("(define (f{} x) (f{i} (f{i} x)))\n", i + 1))
-                + "(define (f0 x) (+ x 1))\n(f40 1)",
+            repeated(40, |i| format!("(define (f{} x) (f{i} (f{i} x)))\n", i + 1)) + "(define (f0 x) (+ x 1))\n(f40 1)",
         ),
         lisp(
             "guards",
@@ -258,10 +247,7 @@ fn loops_of_variables(count: usize) -> String {
     format!(
         "(define (f n {0}) (if (> n 0) (f (- n 1) {1}) (list {0}))) (f 10 {2})",
         repeated(count, |i| format!("v{i} ")),
-        repeated(count, |i| format!(
-            "(if (= v{i} n) (+ v{} 1) v{i}) ",
-            (i * 7) % count
-        )),
+        repeated(count, |i| format!("(if (= v{i} n) (+ v{} 1) v{i}) ", (i * 7) % count)),
         "0 ".repeat(count)
     )
 }

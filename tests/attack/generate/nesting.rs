@@ -60,11 +60,7 @@ pub fn attacks() -> Vec<Attack> {
                 "pascal" => ("program p; var x: integer; begin ", " end."),
                 _ => ("", ""),
             };
-            let closed = format!(
-                "{before}{}1{}{after}",
-                open.repeat(DEPTH),
-                close.repeat(DEPTH)
-            );
+            let closed = format!("{before}{}1{}{after}", open.repeat(DEPTH), close.repeat(DEPTH));
             // Comments and what they hide are nothing, however deep.
             let ends = if open.starts_with('#') && !open.ends_with('(') {
                 "refused done"

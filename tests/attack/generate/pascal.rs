@@ -13,10 +13,7 @@ pub fn attacks() -> Vec<Attack> {
         pascal(
             "variables",
             "done refused memory",
-            format!(
-                "program p; var {}: integer; begin v0 := 1 end.",
-                names(50_000)
-            ),
+            format!("program p; var {}: integer; begin v0 := 1 end.", names(50_000)),
         ),
         pascal("joins", "done refused memory fuel", joins(800)),
         pascal("joins-large", "done refused memory fuel time", joins(2_500)),
@@ -65,10 +62,7 @@ pub fn attacks() -> Vec<Attack> {
             "done refused error",
             format!(
                 "program p; var x: integer; begin x := 1; case x of {} 1: x := 1 end end.",
-                repeated(20_000, |i| format!(
-                    "{}: x := {i}; ",
-                    (i + 1) * 400_000_000_000
-                ))
+                repeated(20_000, |i| format!("{}: x := {i}; ", (i + 1) * 400_000_000_000))
             ),
         ),
         pascal("labels", "done refused fuel", gotos(300)),
@@ -96,10 +90,7 @@ pub fn attacks() -> Vec<Attack> {
             "done refused fuel",
             format!(
                 "program p; var n: integer; procedure q0; begin n := n + 1 end; {} begin n := 0; q40 end.",
-                repeated(40, |i| format!(
-                    "procedure q{}; begin q{i}; q{i} end; ",
-                    i + 1
-                ))
+                repeated(40, |i| format!("procedure q{}; begin q{i}; q{i} end; ", i + 1))
             ),
         ),
         pascal(
@@ -201,10 +192,7 @@ pub fn attacks() -> Vec<Attack> {
         pascal(
             "enumeration",
             "done refused",
-            format!(
-                "program p; type e = ({}); var x: e; begin x := v7 end.",
-                names(30_000)
-            ),
+            format!("program p; type e = ({}); var x: e; begin x := v7 end.", names(30_000)),
         ),
         pascal(
             "with",
@@ -242,10 +230,7 @@ pub fn attacks() -> Vec<Attack> {
         pascal(
             "long-string",
             "done refused output",
-            format!(
-                "program p(output); begin write('{}') end.",
-                "a''".repeat(100_000)
-            ),
+            format!("program p(output); begin write('{}') end.", "a''".repeat(100_000)),
         ),
         pascal(
             "long-name",
@@ -265,10 +250,7 @@ pub fn attacks() -> Vec<Attack> {
         pascal(
             "errors",
             "refused",
-            format!(
-                "program p; begin {} end.",
-                "x := ; y = 1; if ; ".repeat(20_000)
-            ),
+            format!("program p; begin {} end.", "x := ; y = 1; if ; ".repeat(20_000)),
         ),
         pascal(
             "unicode",
@@ -290,11 +272,7 @@ fn joins(count: usize) -> String {
         list(count, |i| format!("v{i}")),
         repeated(count, |i| format!("v{i} := x; ")),
         repeated(count, |i| {
-            format!(
-                "if x = v{i} then v{} := v{} + 1; ",
-                (i * 7) % count,
-                (i + 1) % count
-            )
+            format!("if x = v{i} then v{} := v{} + 1; ", (i * 7) % count, (i + 1) % count)
         }),
         repeated(count, |i| format!("x := x + v{i}; "))
     )

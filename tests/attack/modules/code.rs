@@ -22,9 +22,7 @@ pub fn attacks() -> Vec<Attack> {
             &main(
                 "",
                 50_000,
-                &("  i64.const 1\n".repeat(50_000)
-                    + &"  i64.add\n".repeat(49_999)
-                    + "  any.from_i64\n  return\n"),
+                &("  i64.const 1\n".repeat(50_000) + &"  i64.add\n".repeat(49_999) + "  any.from_i64\n  return\n"),
             ),
         ),
         module(
@@ -68,7 +66,8 @@ pub fn attacks() -> Vec<Attack> {
     ]
 }
 
-/// Accesses to elements whose low bound, number, stride and place are extremes, each in a range of its own that catches.
+/// Accesses to elements whose low bound, number, stride and place are extremes, each in a range of its own that
+/// catches.
 fn elements() -> String {
     const LOWS: [i64; 5] = [i64::MIN, -1, 0, 1, i64::MAX];
     const SIZES: [u32; 5] = [0, 1, 8, 64, 1 << 20];
@@ -76,12 +75,7 @@ fn elements() -> String {
     for low in LOWS {
         for stride in SIZES {
             for displacement in SIZES {
-                for index in [
-                    low,
-                    low.wrapping_sub(1),
-                    low.wrapping_add(7),
-                    low.wrapping_add(8),
-                ] {
+                for index in [low, low.wrapping_sub(1), low.wrapping_add(7), low.wrapping_add(8)] {
                     accesses.push(format!(
                         "  local.get l0\n  i64.const {index}\n  u8.load_element {low}:8:{stride}:{displacement}\n  drop\n"
                     ));

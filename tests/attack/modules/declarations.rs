@@ -12,10 +12,7 @@ pub fn attacks() -> Vec<Attack> {
             "done error fuel memory output refused",
             &format!(
                 "const0 = immediate nil\n{}{}",
-                repeated(200_000, |it| format!(
-                    "const{} = pair const{it} const0\n",
-                    it + 1
-                )),
+                repeated(200_000, |it| format!("const{} = pair const{it} const0\n", it + 1)),
                 main("", 1, "  const const200000\n  return\n")
             ),
         ),
@@ -24,10 +21,7 @@ pub fn attacks() -> Vec<Attack> {
             "done error fuel memory output refused",
             &format!(
                 "const0 = integer 1\n{}{}",
-                repeated(60, |it| format!(
-                    "const{} = pair const{it} const{it}\n",
-                    it + 1
-                )),
+                repeated(60, |it| format!("const{} = pair const{it} const{it}\n", it + 1)),
                 main("", 1, "  const const60\n  return\n")
             ),
         ),
@@ -73,11 +67,7 @@ pub fn attacks() -> Vec<Attack> {
         module(
             "globals-many",
             "done refused memory",
-            &rows(
-                200_000,
-                |it| format!("global{it} = global \"g{it}\" any\n"),
-                ONE,
-            ),
+            &rows(200_000, |it| format!("global{it} = global \"g{it}\" any\n"), ONE),
         ),
         module(
             "functions-many",

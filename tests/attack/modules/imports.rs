@@ -69,11 +69,7 @@ pub fn attacks() -> Vec<Attack> {
             "imports-ring",
             "refused depth error",
             importer("attack", &["a"]),
-            vec![
-                importer("a", &["b"]),
-                importer("b", &["c"]),
-                importer("c", &["a"]),
-            ],
+            vec![importer("a", &["b"]), importer("b", &["c"]), importer("c", &["a"])],
         ),
         with(
             "imports-chain",
@@ -118,12 +114,7 @@ pub fn attacks() -> Vec<Attack> {
             importer("lisp.control", &[]),
             Vec::new(),
         ),
-        with(
-            "named-as-nothing",
-            "refused done",
-            importer("", &[]),
-            Vec::new(),
-        ),
+        with("named-as-nothing", "refused done", importer("", &[]), Vec::new()),
         with(
             "named-strangely",
             "refused done",

@@ -22,11 +22,7 @@ pub fn attacks() -> Vec<Attack> {
     };
     let switch = |_| "  i64.const 7000\n  switch table0\n".to_owned();
     vec![
-        module(
-            "switch-bomb",
-            "done fuel error memory refused",
-            &bomb(3_000, &switch),
-        ),
+        module("switch-bomb", "done fuel error memory refused", &bomb(3_000, &switch)),
         module(
             "switch-bomb-large",
             "done fuel error memory refused",
@@ -104,9 +100,7 @@ pub fn attacks() -> Vec<Attack> {
                         it + 1,
                         it + 1
                     )),
-                    repeated(20_000, |it| format!(
-                        "L{it}:\n  any.integer {it}\n  throw\n"
-                    )),
+                    repeated(20_000, |it| format!("L{it}:\n  any.integer {it}\n  throw\n")),
                 ),
             ),
         ),

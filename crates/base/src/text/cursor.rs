@@ -27,10 +27,7 @@ impl fmt::Display for ParseError {
             found,
             expected,
         } = self;
-        write!(
-            f,
-            "line {line}, column {column}: expected {expected}, found {found}"
-        )
+        write!(f, "line {line}, column {column}: expected {expected}, found {found}")
     }
 }
 
@@ -196,8 +193,7 @@ impl<'a> Cursor<'a> {
         let Token::Text(written) = self.token else {
             return Err(self.error(expected));
         };
-        let text = unescape(written)
-            .ok_or_else(|| self.error("escapes \\n \\r \\t \\\\ \\\" or \\u{hex}"))?;
+        let text = unescape(written).ok_or_else(|| self.error("escapes \\n \\r \\t \\\\ \\\" or \\u{hex}"))?;
         self.advance();
         Ok(text)
     }
@@ -384,22 +380,12 @@ mod tests {
         cursor.end_line().expect("the line ends");
         cursor.advance();
         let error = cursor.expect(',').expect_err("no comma is there");
-        assert_eq!(
-            error.to_string(),
-            "line 2, column 3: expected `,`, found `two`"
-        );
+        assert_eq!(error.to_string(), "line 2, column 3: expected `,`, found `two`");
     }
 
     #[test]
     fn bad_strings_are_refused() {
-        for text in [
-            "\"abc",
-            "\"\\",
-            "\"\\q\"",
-            "\"\\u{d800}\"",
-            "\"\\u{zz}\"",
-            "\"\\u\"",
-        ] {
+        for text in ["\"abc", "\"\\", "\"\\q\"", "\"\\u{d800}\"", "\"\\u{zz}\"", "\"\\u\""] {
             assert!(Cursor::new(text).text("a string").is_err(), "{text}");
         }
     }

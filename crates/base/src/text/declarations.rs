@@ -19,16 +19,16 @@
 use std::sync::Arc;
 
 use crate::decl::{
-    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
-    Location, Shape, ShapeKind, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
+    ShapeKind, Source, Via,
 };
 use crate::operand::{FloatBits, TextOperand};
 use crate::text::cursor::{Cursor, Parsed, Token};
 use crate::text::effects::{parse_effects, write_effects};
 use crate::text::shown::{clipped, visible, write_string};
 use crate::{
-    ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc,
-    ShapeId, Signature, Span, Type,
+    ConstId, Constant, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, LineIndex, Loc, ShapeId, Signature,
+    Span, Type,
 };
 
 /// Interface types nest no deeper in a text that is read.
@@ -129,12 +129,7 @@ pub fn write_locations(out: &mut String, declarations: &Declarations) {
 }
 
 /// Appends `fn0 = function "name" direct (i64) -> i64`, without the end of the line.
-pub fn write_function_header(
-    out: &mut String,
-    func: FuncId,
-    function: &FunctionDecl,
-    with_location: bool,
-) {
+pub fn write_function_header(out: &mut String, func: FuncId, function: &FunctionDecl, with_location: bool) {
     begin(out, func);
     word_and_string(out, "function", &function.name);
     out.push_str(match function.convention {
@@ -156,11 +151,7 @@ pub fn write_loc(out: &mut String, loc: Loc) {
 }
 
 /// Appends `a, b, c`.
-pub fn write_list<T>(
-    out: &mut String,
-    items: impl IntoIterator<Item = T>,
-    mut write: impl FnMut(&mut String, T),
-) {
+pub fn write_list<T>(out: &mut String, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut String, T)) {
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
@@ -257,18 +248,12 @@ pub fn write_constant(out: &mut String, constant: &Constant) {
     }
 }
 
-/// A description of an entry in at most `most` characters: its name, or a constant as declared. `None`: it is not declared.
+/// A description of an entry in at most `most` characters: its name, or a constant as declared. `None`: it is not
+/// declared.
 #[must_use]
 pub fn describe_entry(declarations: &Declarations, entry: EntryId, most: usize) -> Option<String> {
     // One character more, which shows that it was cut.
-    let start = |name: &str| {
-        visible(
-            &name
-                .chars()
-                .take(most.saturating_add(1))
-                .collect::<String>(),
-        )
-    };
+    let start = |name: &str| visible(&name.chars().take(most.saturating_add(1)).collect::<String>());
     let text = match entry {
         EntryId::Function(id) => start(&declarations.function(id).ok()?.name),
         EntryId::Global(id) => start(&declarations.global(id).ok()?.name),
@@ -323,8 +308,8 @@ fn push_hex(out: &mut String, bytes: &[u8]) {
 
 // Reading.
 
-/// Reads one declaration, the rest of its line included; `false` if the line begins with none (a function's header is one, but
-/// is left to [`parse_function_header`], as a body follows it).
+/// Reads one declaration, the rest of its line included; `false` if the line begins with none (a function's header is
+/// one, but is left to [`parse_function_header`], as a body follows it).
 ///
 /// # Errors
 /// If the line begins as a declaration and goes on otherwise.
@@ -541,18 +526,11 @@ fn parse_shape(cursor: &mut Cursor<'_>) -> Parsed<Shape> {
     } else {
         ShapeKind::Open
     };
-    Ok(Shape {
-        name,
-        refs,
-        raw,
-        kind,
-    })
+    Ok(Shape { name, refs, raw, kind })
 }
 
 fn parse_access(cursor: &mut Cursor<'_>) -> Parsed<Access> {
-    let found = Access::ALL
-        .into_iter()
-        .find(|it| cursor.eat_word(it.name()));
+    let found = Access::ALL.into_iter().find(|it| cursor.eat_word(it.name()));
     found.ok_or_else(|| cursor.error("`hidden`, `read` or `write`"))
 }
 
@@ -580,19 +558,14 @@ fn parse_export(cursor: &mut Cursor<'_>) -> Parsed<Export> {
         },
     };
     let interface = parse_interface(cursor, 0)?;
-    Ok(Export {
-        name,
-        kind,
-        interface,
-    })
+    Ok(Export { name, kind, interface })
 }
 
 fn parse_interface(cursor: &mut Cursor<'_>, depth: u32) -> Parsed<Interface> {
-    const EXPECTED: &str = "an interface type (int, real, bool, char, string, bytes, list, map, unit, any, func(…) -> …)";
+    const EXPECTED: &str =
+        "an interface type (int, real, bool, char, string, bytes, list, map, unit, any, func(…) -> …)";
     if depth > DEEPEST_INTERFACE {
-        return Err(cursor.error(format!(
-            "an interface type nested at most {DEEPEST_INTERFACE} deep"
-        )));
+        return Err(cursor.error(format!("an interface type nested at most {DEEPEST_INTERFACE} deep")));
     }
     let Token::Word(word) = cursor.peek() else {
         return Err(cursor.error(EXPECTED));
@@ -633,18 +606,14 @@ fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
     let mut lines = LineIndex::default();
     if cursor.eat_word("lines") {
         while matches!(cursor.peek(), Token::Word(word) if word != "wide") {
-            lines
-                .line_starts
-                .push(cursor.operand("where a line begins")?);
+            lines.line_starts.push(cursor.operand("where a line begins")?);
         }
     }
     if cursor.eat_word("wide") {
         while let Token::Word(word) = cursor.peek() {
             let pair = word.split_once('+');
             let pair = pair.and_then(|(at, extra)| Some((at.parse().ok()?, extra.parse().ok()?)));
-            lines
-                .wide
-                .push(pair.ok_or_else(|| cursor.error("OFFSET+BYTES"))?);
+            lines.wide.push(pair.ok_or_else(|| cursor.error("OFFSET+BYTES"))?);
             cursor.advance();
         }
     }
@@ -761,21 +730,14 @@ fn0 = function "f" procedure rest (any, any) -> any @loc1
     fn every_prefix_and_every_lost_character_is_read_without_a_panic() {
         for (at, c) in EVERYTHING.char_indices() {
             let _ = parse(&EVERYTHING[..at]);
-            let _ = parse(&format!(
-                "{}{}",
-                &EVERYTHING[..at],
-                &EVERYTHING[at + c.len_utf8()..]
-            ));
+            let _ = parse(&format!("{}{}", &EVERYTHING[..at], &EVERYTHING[at + c.len_utf8()..]));
         }
     }
 
     #[test]
     fn ids_come_in_order() {
         let error = parse("const1 = integer 5").expect_err("const0 is missing");
-        assert_eq!(
-            error.to_string(),
-            "line 1, column 1: expected `const0`, found `const1`"
-        );
+        assert_eq!(error.to_string(), "line 1, column 1: expected `const0`, found `const1`");
     }
 
     #[test]

@@ -55,8 +55,8 @@ pub fn clipped(text: &str, most: usize) -> String {
     }
 }
 
-/// Whether a character shows, and leaves what follows as it is: control characters, spaces without width, marks that change
-/// the direction of text and separators of lines do not.
+/// Whether a character shows, and leaves what follows as it is: control characters, spaces without width, marks that
+/// change the direction of text and separators of lines do not.
 #[must_use]
 pub fn is_visible(c: char) -> bool {
     !c.is_control()

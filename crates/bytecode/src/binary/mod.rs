@@ -8,14 +8,14 @@
 //! further   any number, ids from 128 up, ascending, in the same form: a reader skips those it does not know
 //! ```
 //!
-//! A change of a section's contents, or of an opcode's operands, makes another version. A new opcode does not: the verifier
-//! refuses code with an opcode it does not know.
+//! A change of a section's contents, or of an opcode's operands, makes another version. A new opcode does not: the
+//! verifier refuses code with an opcode it does not know.
 //!
-//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first section,
-//! in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes is stored once, a
-//! longer one once for each use, so that a short file never describes a large module. Ascending offsets are written as
-//! differences. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads encodes to the same bytes,
-//! except for sections that it skipped.
+//! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first
+//! section, in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes
+//! is stored once, a longer one once for each use, so that a short file never describes a large module. Ascending
+//! offsets are written as differences. So a module has one encoding, and [`decode`] accepts nothing else: a module it
+//! reads encodes to the same bytes, except for sections that it skipped.
 
 mod read;
 mod write;

@@ -1,21 +1,20 @@
-//! From bytes to module. The bytes may come from anyone: reading does not panic, and takes no more memory than they describe.
+//! From bytes to module. The bytes may come from anyone: reading does not panic, and takes no more memory than they
+//! describe.
 
 use core::fmt;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use polyc_base::decl::{
-    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface,
-    Location, Shape, ShapeKind, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
+    ShapeKind, Source, Via,
 };
 use polyc_base::scalar::Immediate;
-use polyc_base::{
-    ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type,
-};
+use polyc_base::{ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type};
 
 use super::{
-    FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export,
-    handler, import, interface, shape, via,
+    FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export, handler, import, interface,
+    shape, via,
 };
 use crate::cursor::{Cursor, Malformed};
 use crate::ids::{Label, LocalId};
@@ -44,10 +43,7 @@ impl fmt::Display for DecodeError {
             found,
             expected,
         } = self;
-        write!(
-            f,
-            "{section} at byte {offset}: expected {expected}, found {found}"
-        )
+        write!(f, "{section} at byte {offset}: expected {expected}, found {found}")
     }
 }
 
@@ -56,11 +52,7 @@ impl core::error::Error for DecodeError {}
 type Read<T> = Result<T, Malformed>;
 
 /// The version that is read, and by whom.
-const READ_VERSION: &str = concat!(
-    "version 3, which polyc ",
-    env!("CARGO_PKG_VERSION"),
-    " reads"
-);
+const READ_VERSION: &str = concat!("version 3, which polyc ", env!("CARGO_PKG_VERSION"), " reads");
 
 /// Reads a module file. Only its form is checked here; the verifier checks the rest.
 ///
@@ -103,16 +95,13 @@ impl<'a> Reader<'a> {
         (declarations.name, declarations.language) =
             self.section(Section::Metadata, |it| Ok((it.string()?, it.string()?)))?;
         declarations.sources = self.section(Section::Sources, |it| it.list(35, Self::source))?;
-        declarations.constants =
-            self.section(Section::Constants, |it| it.list(2, Self::constant))?;
+        declarations.constants = self.section(Section::Constants, |it| it.list(2, Self::constant))?;
         declarations.shapes = self.section(Section::Shapes, |it| it.list(4, Self::shape))?;
         declarations.imports = self.section(Section::Imports, |it| it.list(4, Self::import))?;
         declarations.globals = self.section(Section::Globals, |it| it.list(2, Self::global))?;
-        declarations.functions =
-            self.section(Section::Functions, |it| it.list(5, Self::function))?;
-        (declarations.exports, declarations.entry) = self.section(Section::Exports, |it| {
-            Ok((it.list(4, Self::export)?, it.entry()?))
-        })?;
+        declarations.functions = self.section(Section::Functions, |it| it.list(5, Self::function))?;
+        (declarations.exports, declarations.entry) =
+            self.section(Section::Exports, |it| Ok((it.list(4, Self::export)?, it.entry()?)))?;
         module.bodies = self.section(Section::Code, |it| it.list(5, Self::code))?;
         let bodies = &mut module.bodies;
         self.section(Section::Handlers, |it| {
@@ -199,11 +188,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A table whose entries take at least that many bytes each.
-    fn list<T>(
-        &mut self,
-        least: usize,
-        mut read: impl FnMut(&mut Self) -> Read<T>,
-    ) -> Read<Vec<T>> {
+    fn list<T>(&mut self, least: usize, mut read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
         let count = self.cursor.count(least, "a number of entries")?;
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
@@ -222,11 +207,7 @@ impl<'a> Reader<'a> {
     }
 
     fn bad_tag<T>(&self, tag: u8, expected: &'static str) -> Read<T> {
-        Cursor::malformed(
-            self.cursor.position() - 1,
-            format!("byte {tag:#04x}"),
-            expected,
-        )
+        Cursor::malformed(self.cursor.position() - 1, format!("byte {tag:#04x}"), expected)
     }
 
     fn bytes(&mut self) -> Read<&'a [u8]> {
@@ -513,12 +494,8 @@ impl<'a> Reader<'a> {
                 target: self.label()?,
                 local: self.local()?,
             },
-            handler::CALL => HandlerKind::Call {
-                local: self.local()?,
-            },
-            _ => HandlerKind::Finally {
-                target: self.label()?,
-            },
+            handler::CALL => HandlerKind::Call { local: self.local()? },
+            _ => HandlerKind::Finally { target: self.label()? },
         };
         Ok(Handler { start, end, kind })
     }
@@ -543,8 +520,6 @@ impl<'a> Reader<'a> {
 
     fn spans(&mut self) -> Read<Vec<(u32, Loc)>> {
         let mut previous = 0;
-        self.list(2, |it| {
-            Ok((it.difference(&mut previous)?, Loc::new(it.number()?)))
-        })
+        self.list(2, |it| Ok((it.difference(&mut previous)?, Loc::new(it.number()?))))
     }
 }

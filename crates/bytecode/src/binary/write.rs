@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::{
-    Access, Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location,
-    ShapeKind, Source, Via,
+    Access, Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, ShapeKind, Source,
+    Via,
 };
 use polyc_base::{Constant, Signature, Type};
 
 use super::{
-    FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import,
-    interface, shape, via,
+    FORMAT_VERSION, MAGIC, SHARED_STRING, Section, constant, convention, export, handler, import, interface, shape, via,
 };
 use crate::cursor::{write_count, write_i64, write_u32};
 use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
@@ -246,11 +245,7 @@ impl<'m> Writer<'m> {
                 variadic,
                 effects,
             } => {
-                let tag = if *variadic {
-                    import::VARIADIC
-                } else {
-                    import::NATIVE
-                };
+                let tag = if *variadic { import::VARIADIC } else { import::NATIVE };
                 self.out.push(tag);
                 self.signature(signature);
                 self.out.push(effects.bits());
@@ -329,9 +324,7 @@ impl<'m> Writer<'m> {
 
     fn table(&mut self, table: &'m SwitchTable) {
         write_i64(table.low, &mut self.out);
-        self.list(&table.targets, |writer, label| {
-            writer.number(label.number())
-        });
+        self.list(&table.targets, |writer, label| writer.number(label.number()));
         self.number(table.default.number());
     }
 
@@ -341,11 +334,7 @@ impl<'m> Writer<'m> {
             HandlerKind::Call { .. } => handler::CALL,
             HandlerKind::Finally { .. } => handler::FINALLY,
         };
-        let end = if row.end.is_none() {
-            handler::TO_THE_END
-        } else {
-            0
-        };
+        let end = if row.end.is_none() { handler::TO_THE_END } else { 0 };
         self.out.push(kind | end);
         self.number(row.start.number());
         let target = row.kind.target().map(|it| it.number());

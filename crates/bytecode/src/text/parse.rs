@@ -1,9 +1,7 @@
 //! From text to module. Only the form is checked here; the verifier checks the rest.
 
 use polyc_base::operand::TextOperand;
-use polyc_base::text::{
-    Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc,
-};
+use polyc_base::text::{Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc};
 use polyc_base::{FuncId, Loc};
 
 use crate::ids::{Label, TableId};

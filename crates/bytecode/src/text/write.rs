@@ -3,9 +3,7 @@
 use core::fmt::Write;
 use core::iter::Peekable;
 
-use polyc_base::text::{
-    write_declarations, write_function_header, write_list, write_locations, write_string,
-};
+use polyc_base::text::{write_declarations, write_function_header, write_list, write_locations, write_string};
 use polyc_base::{FuncId, Loc};
 
 use crate::ids::Label;
@@ -17,12 +15,7 @@ pub fn write_text(module: &Module) -> String {
     let declarations = &module.declarations;
     let mut out = String::new();
     write_declarations(&mut out, declarations);
-    for (index, (function, body)) in declarations
-        .functions
-        .iter()
-        .zip(&module.bodies)
-        .enumerate()
-    {
+    for (index, (function, body)) in declarations.functions.iter().zip(&module.bodies).enumerate() {
         out.push('\n');
         write_function_header(&mut out, FuncId::from_index(index), function, true);
         out.push_str(" {\n");
@@ -73,9 +66,7 @@ fn write_tables(out: &mut String, body: &Body) {
 /// Appends `3: L1, L2, else L5`.
 pub(crate) fn write_table(out: &mut String, table: &SwitchTable) {
     push(out, format_args!("{}: ", table.low));
-    write_list(out, &table.targets, |out, it| {
-        push(out, format_args!("{it}"))
-    });
+    write_list(out, &table.targets, |out, it| push(out, format_args!("{it}")));
     let comma = if table.targets.is_empty() { "" } else { ", " };
     push(out, format_args!("{comma}else {}", table.default));
 }

@@ -6,7 +6,7 @@ use polyc_base::decl::FunctionDecl;
 use polyc_base::verify::{MAX_SLOTS, Rule};
 use polyc_base::{Declarations, FuncId, Op, Type};
 
-use super::{MAX_CODE, Subject, Refusal, rules};
+use super::{MAX_CODE, Refusal, Subject, rules};
 use crate::ids::{Label, LocalId};
 use crate::instruction::Instruction;
 use crate::model::{Body, Handler, Module};
@@ -66,11 +66,7 @@ impl<'a> BodyVerifier<'a, '_> {
         let locals = self.decl.signature.params.len() + body.locals.len();
         let slots = locals + body.max_stack as usize;
         if slots > MAX_SLOTS {
-            return self.refuse(
-                rules::SLOTS,
-                format!("{slots} slots"),
-                format!("at most {MAX_SLOTS}"),
-            );
+            return self.refuse(rules::SLOTS, format!("{slots} slots"), format!("at most {MAX_SLOTS}"));
         }
         if body.local_names.len() > locals {
             let found = format!("{} names of locals", body.local_names.len());
@@ -80,22 +76,14 @@ impl<'a> BodyVerifier<'a, '_> {
             return self.refuse(rules::NAMES, "a last name that is empty", "none");
         }
         if !body.labels.is_sorted_by(|a, b| a < b) {
-            return self.refuse(
-                rules::LABELS,
-                "labels out of order",
-                "strictly ascending offsets",
-            );
+            return self.refuse(rules::LABELS, "labels out of order", "strictly ascending offsets");
         }
         self.verify_switch_tables()?;
         self.verify_handlers()?;
         self.verify_spans()?;
         let size = body.code.len();
         if size == 0 || size > MAX_CODE {
-            return self.refuse(
-                rules::CODE,
-                format!("{size} bytes of code"),
-                format!("1 to {MAX_CODE}"),
-            );
+            return self.refuse(rules::CODE, format!("{size} bytes of code"), format!("1 to {MAX_CODE}"));
         }
         Ok(())
     }
@@ -107,15 +95,10 @@ impl<'a> BodyVerifier<'a, '_> {
                 .copied()
                 .try_for_each(|it| self.verify_label(rules::SWITCHES, it))?;
             let last = table.targets.len().checked_sub(1);
-            let fits = last.is_none_or(|last| {
-                i64::try_from(last).is_ok_and(|last| table.low.checked_add(last).is_some())
-            });
+            let fits =
+                last.is_none_or(|last| i64::try_from(last).is_ok_and(|last| table.low.checked_add(last).is_some()));
             if !fits {
-                return self.refuse(
-                    rules::SWITCHES,
-                    "a selector beyond 64 bits",
-                    "one of 64 bits",
-                );
+                return self.refuse(rules::SWITCHES, "a selector beyond 64 bits", "one of 64 bits");
             }
         }
         Ok(())
@@ -136,24 +119,12 @@ impl<'a> BodyVerifier<'a, '_> {
                 self.verify_label(rules::HANDLERS, label)?;
             }
             if next_start.is_none_or(|it| handler.start < it) {
-                return self.refuse(
-                    rules::HANDLERS,
-                    "a range that begins too early",
-                    "ascending ranges",
-                );
+                return self.refuse(rules::HANDLERS, "a range that begins too early", "ascending ranges");
             }
             if handler.end.is_some_and(|end| end <= handler.start) {
-                return self.refuse(
-                    rules::HANDLERS,
-                    "an empty range",
-                    "at least one instruction",
-                );
+                return self.refuse(rules::HANDLERS, "an empty range", "at least one instruction");
             }
-            if handler
-                .kind
-                .target()
-                .is_some_and(|it| is_inside(handler, it))
-            {
+            if handler.kind.target().is_some_and(|it| is_inside(handler, it)) {
                 return self.refuse(rules::HANDLERS, "a handler inside its range", "one outside");
             }
             if let Some(local) = handler.kind.local() {
@@ -167,22 +138,14 @@ impl<'a> BodyVerifier<'a, '_> {
     fn verify_handler_local(&self, local: LocalId) -> Checked {
         match self.body.local_type(&self.decl.signature, local) {
             Some(Type::Any) => Ok(()),
-            Some(ty) => self.refuse(
-                rules::HANDLERS,
-                format!("{local} of type {ty}"),
-                "a local of type any",
-            ),
+            Some(ty) => self.refuse(rules::HANDLERS, format!("{local} of type {ty}"), "a local of type any"),
             None => self.refuse(rules::HANDLERS, local.to_string(), "a declared local"),
         }
     }
 
     fn verify_spans(&self) -> Checked {
         if !self.body.spans.is_sorted_by(|a, b| a.0 < b.0) {
-            return self.refuse(
-                rules::SPANS,
-                "spans out of order",
-                "strictly ascending offsets",
-            );
+            return self.refuse(rules::SPANS, "spans out of order", "strictly ascending offsets");
         }
         let known = self.declarations.locations.len();
         match self.body.spans.iter().find(|it| it.1.index() > known) {
@@ -217,11 +180,7 @@ impl<'a> BodyVerifier<'a, '_> {
             goes_on = !instruction.is_terminator();
         }
         if goes_on {
-            return self.refuse(
-                rules::ENDS,
-                "the end of the code",
-                "an instruction that ends it",
-            );
+            return self.refuse(rules::ENDS, "the end of the code", "an instruction that ends it");
         }
         self.offset = None;
         self.take_row(rules::SPANS, "span", &mut spans, u32::MAX)?;
@@ -250,8 +209,7 @@ impl<'a> BodyVerifier<'a, '_> {
             Some(row) if row == offset && offset != u32::MAX => Ok(true),
             Some(row) => {
                 let found = format!("a {what} at {row:04}");
-                self.refuse(rule, found, "one at an instruction")
-                    .map(|()| false)
+                self.refuse(rule, found, "one at an instruction").map(|()| false)
             }
         }
     }
@@ -289,11 +247,7 @@ impl<'a> BodyVerifier<'a, '_> {
             }
             Instruction::Switch { table } => {
                 if table.index() >= self.body.tables.len() {
-                    return self.refuse(
-                        rules::OPERATIONS,
-                        table.to_string(),
-                        "a table of the body",
-                    );
+                    return self.refuse(rules::OPERATIONS, table.to_string(), "a table of the body");
                 }
                 self.pop(rules::OPERANDS, Type::I64, instruction)?;
                 self.want_empty(rules::BRANCHES, "after a switch's selector")
@@ -310,11 +264,7 @@ impl<'a> BodyVerifier<'a, '_> {
             }
             Instruction::ResumeUnwind {} => {
                 if !self.unwinds {
-                    return self.refuse(
-                        rules::UNWINDING,
-                        "resume_unwind",
-                        "a function with a finally handler",
-                    );
+                    return self.refuse(rules::UNWINDING, "resume_unwind", "a function with a finally handler");
                 }
                 self.want_empty(rules::BRANCHES, "at the end of unwinding code")
             }
@@ -341,11 +291,7 @@ impl<'a> BodyVerifier<'a, '_> {
     fn verify_tail_call(&mut self, offset: u32, instruction: &Instruction) -> Checked {
         let call = instruction.tail_called().expect("it is a tail call");
         if self.is_handled(offset) {
-            return self.refuse(
-                rules::TAIL_CALLS,
-                "a tail call",
-                "no tail call in a handler's range",
-            );
+            return self.refuse(rules::TAIL_CALLS, "a tail call", "no tail call in a handler's range");
         }
         let result = self.take_operands(&call)?;
         self.want_empty(rules::CALLS, "below the arguments of a call")?;
@@ -354,20 +300,13 @@ impl<'a> BodyVerifier<'a, '_> {
             return Ok(());
         }
         let (found, expected) = (type_name(result), type_name(own));
-        self.refuse(
-            rules::TAIL_CALLS,
-            format!("a tail call giving {found}"),
-            expected,
-        )
+        self.refuse(rules::TAIL_CALLS, format!("a tail call giving {found}"), expected)
     }
 
     /// Whether a handler's range covers the instruction. Asked for ascending offsets.
     fn is_handled(&mut self, offset: u32) -> bool {
         while let Some(handler) = self.body.handlers.get(self.handler) {
-            if handler
-                .end
-                .is_some_and(|end| self.body.offset(end) <= offset)
-            {
+            if handler.end.is_some_and(|end| self.body.offset(end) <= offset) {
                 self.handler += 1;
             } else {
                 return self.body.offset(handler.start) <= offset;
@@ -393,21 +332,15 @@ impl<'a> BodyVerifier<'a, '_> {
         let (have, want) = (self.stack.len(), typing.operands());
         if have < want {
             let expected = format!("{want} for {op}");
-            return self
-                .refuse(rules::OPERANDS, operands(have), expected)
-                .map(|()| None);
+            return self.refuse(rules::OPERANDS, operands(have), expected).map(|()| None);
         }
         let taken = &self.stack[have - want..];
         let (fixed, more) = taken.split_at(typing.fixed.len());
         let expected = typing.fixed.iter().chain(core::iter::repeat(&Type::Any));
         let mut pairs = fixed.iter().chain(more).zip(expected).enumerate();
-        if let Some((index, (found, expected))) =
-            pairs.find(|(_, (found, expected))| found != expected)
-        {
+        if let Some((index, (found, expected))) = pairs.find(|(_, (found, expected))| found != expected) {
             let expected = format!("{expected} as operand {} of {op}", index + 1);
-            return self
-                .refuse(rules::OPERANDS, found.name(), expected)
-                .map(|()| None);
+            return self.refuse(rules::OPERANDS, found.name(), expected).map(|()| None);
         }
         self.stack.truncate(have - want);
         Ok(typing.result)

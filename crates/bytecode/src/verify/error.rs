@@ -71,10 +71,7 @@ impl VerifyError {
         } = refusal;
         let (function, loc) = match place {
             Subject::Declaration(_) => (None, Loc::NONE),
-            Subject::Function { func, offset } => (
-                function_name(module, func),
-                function_loc(module, func, offset),
-            ),
+            Subject::Function { func, offset } => (function_name(module, func), function_loc(module, func, offset)),
         };
         let position = module.declarations.place(loc);
         Self {
@@ -122,10 +119,7 @@ impl fmt::Display for VerifyError {
             write!(f, " ({}:{line}:{column})", visible(name))?;
         }
         let Self {
-            rule,
-            found,
-            expected,
-            ..
+            rule, found, expected, ..
         } = self;
         write!(f, ": expected {expected}, found {found} [V{}]", rule.number)
     }

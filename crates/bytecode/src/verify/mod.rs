@@ -1,7 +1,7 @@
 //! The verifier checks all that the machine relies on, in one linear pass. It allocates a stack of one byte an operand.
 //!
-//! Declarations follow the same rules as in the IR ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/refused` has a module
-//! that breaks each rule.
+//! Declarations follow the same rules as in the IR ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/refused`
+//! has a module that breaks each rule.
 
 mod code;
 mod error;

@@ -1,9 +1,6 @@
 //! Shared by several tests.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests read and write their data files"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write their data files")]
 
 use std::fs;
 use std::path::Path;

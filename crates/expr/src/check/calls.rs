@@ -5,7 +5,7 @@ use polyc_base::{Diagnostic, Span};
 use super::{Checker, FunctionId, Mode, Target};
 use crate::functions::{self, Function, Overload, Pattern, Style};
 use crate::tree::{BinaryOp, ExprId, Name};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 /// A call of a standard function as it is resolved.
 struct Call<'c> {
@@ -22,10 +22,7 @@ struct Call<'c> {
 impl<'t> Checker<'_, 't> {
     /// An operator that is a function.
     pub(super) fn check_operator(&mut self, id: ExprId, name: &str, operands: &[ExprId]) -> Ty {
-        let args: Vec<Ty> = operands
-            .iter()
-            .map(|&operand| self.check_expr(operand))
-            .collect();
+        let args: Vec<Ty> = operands.iter().map(|&operand| self.check_expr(operand)).collect();
         let function = functions::find(name).expect("every operator is in the table");
         let span = self.tree.exprs[id.index()].focus;
         self.resolve(
@@ -40,23 +37,14 @@ impl<'t> Checker<'_, 't> {
         )
     }
 
-    pub(super) fn check_binary(
-        &mut self,
-        id: ExprId,
-        op: BinaryOp,
-        left: ExprId,
-        right: ExprId,
-    ) -> Ty {
+    pub(super) fn check_binary(&mut self, id: ExprId, op: BinaryOp, left: ExprId, right: ExprId) -> Ty {
         if !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             return self.check_operator(id, &format!("_{}_", op.symbol()), &[left, right]);
         }
         let (a, b) = (self.check_expr(left), self.check_expr(right));
         if self.found.types.join(a, b).is_none() && self.mode == Mode::Checked {
             let (a, b) = (self.show(a), self.show(b));
-            let message = format!(
-                "`{}` compares {a} with {b}, which are never equal",
-                op.symbol()
-            );
+            let message = format!("`{}` compares {a} with {b}, which are never equal", op.symbol());
             let span = self.tree.exprs[id.index()].focus;
             let diagnostic = Diagnostic::error("E030", span, message)
                 .with_label(self.tree.span(left), a)
@@ -67,13 +55,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// `function(args)`: a function of the text hides a standard one.
-    pub(super) fn check_call(
-        &mut self,
-        id: ExprId,
-        name: Name<'t>,
-        root: bool,
-        args: &[ExprId],
-    ) -> Ty {
+    pub(super) fn check_call(&mut self, id: ExprId, name: Name<'t>, root: bool, args: &[ExprId]) -> Ty {
         if let Some(&function) = self.functions.get(name.text) {
             return self.check_own_call(id, name, function, args);
         }
@@ -92,13 +74,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// `target.method(args)`: the target may be the first part of a function's name.
-    pub(super) fn check_method(
-        &mut self,
-        id: ExprId,
-        target: ExprId,
-        method: Name<'t>,
-        args: &[ExprId],
-    ) -> Ty {
+    pub(super) fn check_method(&mut self, id: ExprId, target: ExprId, method: Name<'t>, args: &[ExprId]) -> Ty {
         let qualified = self.spelled(target).and_then(|(start, root)| {
             let name = format!("{start}.{}", method.text);
             self.standard(&name, root)
@@ -131,21 +107,11 @@ impl<'t> Checker<'_, 't> {
         let kind = if call.receiver { "method" } else { "function" };
         let message = format!("undeclared {kind} `{}`", call.name);
         let diagnostic = Diagnostic::error("E022", call.span, message);
-        self.fault(
-            call.id,
-            diagnostic,
-            format!("unbound function '{}'", call.name),
-        )
+        self.fault(call.id, diagnostic, format!("unbound function '{}'", call.name))
     }
 
     /// A call of a function of the text.
-    fn check_own_call(
-        &mut self,
-        id: ExprId,
-        name: Name<'t>,
-        callee: FunctionId,
-        args: &[ExprId],
-    ) -> Ty {
+    fn check_own_call(&mut self, id: ExprId, name: Name<'t>, callee: FunctionId, args: &[ExprId]) -> Ty {
         let function = &self.found.functions[callee.index()];
         let (result, wanted) = (function.result, function.params.len());
         for (position, &arg) in args.iter().enumerate() {
@@ -166,8 +132,7 @@ impl<'t> Checker<'_, 't> {
                 if wanted == 1 { "" } else { "s" },
                 args.len()
             );
-            let diagnostic =
-                Diagnostic::error("E030", name.span, message).with_label(defined, "defined here");
+            let diagnostic = Diagnostic::error("E030", name.span, message).with_label(defined, "defined here");
             self.fault(id, diagnostic, "no such overload");
             return result;
         }
@@ -178,9 +143,10 @@ impl<'t> Checker<'_, 't> {
 
     /// Finds the overload: the only one the types allow, or one native to choose among several by the values.
     fn resolve(&mut self, function: &'static Function, call: &Call<'_>) -> Ty {
-        let candidates = function.overloads.iter().filter(|overload| {
-            overload.params.len() == call.args.len() && allows(overload.style, call.receiver)
-        });
+        let candidates = function
+            .overloads
+            .iter()
+            .filter(|overload| overload.params.len() == call.args.len() && allows(overload.style, call.receiver));
         let candidates: Vec<&'static Overload> = candidates.collect();
         let mut fitting = candidates.iter().copied().filter(|overload| {
             let mark = self.found.types.mark();
@@ -244,15 +210,8 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// A call that the values' types decide. Its type is the overloads' if they have the same.
-    fn dynamic(
-        &mut self,
-        function: &'static Function,
-        candidates: &[&'static Overload],
-        call: &Call<'_>,
-    ) -> Ty {
-        let native = function
-            .dynamic
-            .expect("overloads that differ in types only have one");
+    fn dynamic(&mut self, function: &'static Function, candidates: &[&'static Overload], call: &Call<'_>) -> Ty {
+        let native = function.dynamic.expect("overloads that differ in types only have one");
         let receiver = call.receiver;
         self.set_target(call.id, Target::Dynamic { native, receiver });
         let first = candidates[0].result;
@@ -268,12 +227,7 @@ impl<'t> Checker<'_, 't> {
         }
     }
 
-    fn no_overload(
-        &mut self,
-        function: &'static Function,
-        candidates: &[&'static Overload],
-        call: &Call<'_>,
-    ) -> Ty {
+    fn no_overload(&mut self, function: &'static Function, candidates: &[&'static Overload], call: &Call<'_>) -> Ty {
         if self.mode == Mode::Unchecked && function.dynamic.is_some() && !candidates.is_empty() {
             return self.dynamic(function, candidates, call);
         }

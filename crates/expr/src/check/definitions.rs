@@ -26,12 +26,7 @@ impl<'t> Checker<'_, 't> {
                     result,
                     body,
                 } => self.declare_function(*name, params, *result, *body),
-                Definition::Let {
-                    name,
-                    span,
-                    ty,
-                    value,
-                } => {
+                Definition::Let { name, span, ty, value } => {
                     let ty = ty.map_or(Ty::DYN, |ty| self.written_type(ty));
                     self.declare_value(Value {
                         name: name.clone(),
@@ -48,13 +43,7 @@ impl<'t> Checker<'_, 't> {
         self.check_order(&value_uses, &function_uses);
     }
 
-    fn declare_function(
-        &mut self,
-        name: Name<'t>,
-        params: &[Parameter<'t>],
-        result: TypeExprId,
-        body: ExprId,
-    ) {
+    fn declare_function(&mut self, name: Name<'t>, params: &[Parameter<'t>], result: TypeExprId, body: ExprId) {
         let mut locals = Vec::new();
         let mut first = HashMap::new();
         for param in params {
@@ -97,12 +86,7 @@ impl<'t> Checker<'_, 't> {
 
     fn check_values(&mut self) -> Vec<Uses> {
         let mut all = Vec::new();
-        let annotated: Vec<bool> = self
-            .tree
-            .definitions
-            .iter()
-            .filter_map(is_annotated)
-            .collect();
+        let annotated: Vec<bool> = self.tree.definitions.iter().filter_map(is_annotated).collect();
         for (position, annotated) in annotated.into_iter().enumerate() {
             self.known = position;
             let (wanted, value) = {
@@ -157,10 +141,7 @@ impl<'t> Checker<'_, 't> {
             value.name, late.name
         );
         let diagnostic = Diagnostic::error("E023", value.span, message)
-            .with_label(
-                function.span,
-                format!("`{}` uses `{}`", function.name, late.name),
-            )
+            .with_label(function.span, format!("`{}` uses `{}`", function.name, late.name))
             .with_label(late.span, "it gets its value here");
         self.diagnostics.push(diagnostic);
     }
@@ -169,11 +150,7 @@ impl<'t> Checker<'_, 't> {
     fn written_type(&mut self, id: TypeExprId) -> Ty {
         let tree = self.tree;
         let node = &tree.types[id.index()];
-        let args: Vec<Ty> = node
-            .args
-            .iter()
-            .map(|&arg| self.written_type(arg))
-            .collect();
+        let args: Vec<Ty> = node.args.iter().map(|&arg| self.written_type(arg)).collect();
         let types = &mut self.found.types;
         match (node.name.as_str(), args.as_slice()) {
             ("list", &[element]) => types.list(element),
@@ -198,8 +175,8 @@ impl<'t> Checker<'_, 't> {
     }
 }
 
-/// For each function the last value that it or what it calls uses, and which function uses that one. Values go to callers from the
-/// last on, so each function gets one.
+/// For each function the last value that it or what it calls uses, and which function uses that one. Values go to
+/// callers from the last on, so each function gets one.
 fn latest(functions: &[Uses]) -> Vec<Option<(ValueId, FunctionId)>> {
     let mut callers = vec![Vec::new(); functions.len()];
     let mut uses = Vec::new();

@@ -4,7 +4,7 @@ use polyc_base::Diagnostic;
 
 use super::{Checker, Target};
 use crate::tree::{Comprehension, Expr, ExprId, Literal, Name};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 impl<'t> Checker<'_, 't> {
     /// The type of an expression.
@@ -18,19 +18,9 @@ impl<'t> Checker<'_, 't> {
             Expr::Select { operand, field } => self.check_select(id, *operand, *field),
             Expr::Has { operand, field } => self.check_has(id, *operand, *field),
             Expr::Index { operand, index } => self.check_operator(id, "_[_]", &[*operand, *index]),
-            Expr::Call {
-                function,
-                root,
-                args,
-            } => self.check_call(id, *function, *root, args),
-            Expr::Method {
-                target,
-                method,
-                args,
-            } => self.check_method(id, *target, *method, args),
-            Expr::Unary { op, operand } => {
-                self.check_operator(id, &format!("{}_", op.symbol()), &[*operand])
-            }
+            Expr::Call { function, root, args } => self.check_call(id, *function, *root, args),
+            Expr::Method { target, method, args } => self.check_method(id, *target, *method, args),
+            Expr::Unary { op, operand } => self.check_operator(id, &format!("{}_", op.symbol()), &[*operand]),
             Expr::Binary { op, left, right } => self.check_binary(id, *op, *left, *right),
             Expr::Logical { left, right, .. } => {
                 self.check_expr_as(*left, Ty::BOOL);
@@ -62,11 +52,7 @@ impl<'t> Checker<'_, 't> {
                 let variables = (*variable, *second);
                 self.check_comprehension(id, *kind, *range, variables, *predicate, *transform)
             }
-            Expr::Bind {
-                variable,
-                value,
-                body,
-            } => {
+            Expr::Bind { variable, value, body } => {
                 let ty = self.check_expr(*value);
                 self.check_in_scope(id, *variable, ty, |checker| checker.check_expr(*body))
             }
@@ -103,13 +89,7 @@ impl<'t> Checker<'_, 't> {
         joined.unwrap_or_else(|| self.found.types.variable())
     }
 
-    fn check_conditional(
-        &mut self,
-        id: ExprId,
-        condition: ExprId,
-        then: ExprId,
-        otherwise: ExprId,
-    ) -> Ty {
+    fn check_conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Ty {
         self.check_expr_as(condition, Ty::BOOL);
         let (a, b) = (self.check_expr(then), self.check_expr(otherwise));
         if let Some(joined) = self.found.types.join(a, b) {
@@ -153,8 +133,8 @@ impl<'t> Checker<'_, 't> {
             _ => {
                 let shown = self.show(container);
                 let message = format!("{shown} has no fields, so no `{}`", field.text);
-                let diagnostic = Diagnostic::error("E033", field.span, message)
-                    .with_hint("a map with string keys has fields");
+                let diagnostic =
+                    Diagnostic::error("E033", field.span, message).with_hint("a map with string keys has fields");
                 let when_run = format!("type '{shown}' does not support field selection");
                 self.fault(id, diagnostic, when_run)
             }
@@ -187,9 +167,7 @@ impl<'t> Checker<'_, 't> {
                 (Comprehension::Map | Comprehension::Filter | Comprehension::TransformMap, _) => {
                     checker.found.types.list(element)
                 }
-                (Comprehension::All | Comprehension::Exists | Comprehension::ExistsOne, _) => {
-                    Ty::BOOL
-                }
+                (Comprehension::All | Comprehension::Exists | Comprehension::ExistsOne, _) => Ty::BOOL,
             }
         };
         match second {
@@ -224,12 +202,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// Checks with two variables that only this part knows.
-    fn check_in_scopes(
-        &mut self,
-        id: ExprId,
-        locals: [(Name<'t>, Ty); 2],
-        check: impl FnOnce(&mut Self) -> Ty,
-    ) -> Ty {
+    fn check_in_scopes(&mut self, id: ExprId, locals: [(Name<'t>, Ty); 2], check: impl FnOnce(&mut Self) -> Ty) -> Ty {
         let [first, second] = locals.map(|(name, ty)| self.declare_local(name.text, ty));
         self.set_target(id, Target::Locals(first, second));
         self.open(first);
@@ -241,13 +214,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     /// Checks with a variable that only this part knows; notes on the expression which it is.
-    fn check_in_scope(
-        &mut self,
-        id: ExprId,
-        variable: Name<'t>,
-        ty: Ty,
-        check: impl FnOnce(&mut Self) -> Ty,
-    ) -> Ty {
+    fn check_in_scope(&mut self, id: ExprId, variable: Name<'t>, ty: Ty, check: impl FnOnce(&mut Self) -> Ty) -> Ty {
         let local = self.declare_local(variable.text, ty);
         self.set_target(id, Target::Local(local));
         self.open(local);

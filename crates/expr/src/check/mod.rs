@@ -1,7 +1,7 @@
 //! The checker: finds what each name means and the static type of each expression.
 //!
-//! A mistake makes a diagnostic and the type `dyn`, so that nothing follows from it. Unchecked ([`Mode::Unchecked`], as CEL allows)
-//! a mistake is no diagnostic but an error when that expression is evaluated.
+//! A mistake makes a diagnostic and the type `dyn`, so that nothing follows from it. Unchecked ([`Mode::Unchecked`], as
+//! CEL allows) a mistake is no diagnostic but an error when that expression is evaluated.
 
 mod calls;
 mod definitions;
@@ -137,15 +137,10 @@ impl Checked<'_> {
     }
 }
 
-/// Checks a tree. `container` is the namespace names are looked up in first, usually empty. What is found is not all there is if
-/// the budget does not suffice.
+/// Checks a tree. `container` is the namespace names are looked up in first, usually empty. What is found is not all
+/// there is if the budget does not suffice.
 #[must_use]
-pub fn check<'t>(
-    tree: &Tree<'t>,
-    mode: Mode,
-    container: &str,
-    budget: &Budget,
-) -> (Checked<'t>, Vec<Diagnostic>) {
+pub fn check<'t>(tree: &Tree<'t>, mode: Mode, container: &str, budget: &Budget) -> (Checked<'t>, Vec<Diagnostic>) {
     let mut checker = Checker::new(tree, mode, container, budget);
     checker.check_definitions();
     if let Some(result) = tree.result {

@@ -1,5 +1,5 @@
-//! What names mean. `a.b.c` is the longest prefix that names a value, with selections of fields after it; a local hides every
-//! name that begins with its own (langdef, "Name Resolution").
+//! What names mean. `a.b.c` is the longest prefix that names a value, with selections of fields after it; a local hides
+//! every name that begins with its own (langdef, "Name Resolution").
 
 use polyc_base::Diagnostic;
 
@@ -48,11 +48,7 @@ impl<'t> Checker<'_, 't> {
         if self.functions.contains_key(name.text) {
             diagnostic = diagnostic.with_hint("functions are called, they are no values");
         }
-        self.fault(
-            id,
-            diagnostic,
-            format!("undeclared reference to '{}'", name.text),
-        )
+        self.fault(id, diagnostic, format!("undeclared reference to '{}'", name.text))
     }
 
     /// A name with points as a value or type of the top level.
@@ -69,8 +65,8 @@ impl<'t> Checker<'_, 't> {
         if value.index() >= self.known {
             let used = &self.found.values[value.index()];
             let message = format!("`{}` is used before it has a value", used.name);
-            let diagnostic = Diagnostic::error("E023", self.tree.span(id), message)
-                .with_label(used.span, "it gets its value here");
+            let diagnostic =
+                Diagnostic::error("E023", self.tree.span(id), message).with_label(used.span, "it gets its value here");
             return self.fault(id, diagnostic, "used before it has a value");
         }
         self.uses.values.push(value);
@@ -78,7 +74,8 @@ impl<'t> Checker<'_, 't> {
         self.found.values[value.index()].ty
     }
 
-    /// The name with points that a chain of selections spells, unless it begins with a local; and whether a point precedes it.
+    /// The name with points that a chain of selections spells, unless it begins with a local; and whether a point
+    /// precedes it.
     pub(super) fn spelled(&self, id: ExprId) -> Option<(String, bool)> {
         let mut parts = Vec::new();
         let mut at = id;

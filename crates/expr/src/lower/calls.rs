@@ -41,9 +41,7 @@ impl Lowering<'_, '_, '_> {
         let result = match overload.code {
             Code::Identity => return self.value_as(args[0], self.ty(id)),
             Code::Op(op) => {
-                let (params, _) = op
-                    .fixed_signature()
-                    .expect("the table uses fixed operations only");
+                let (params, _) = op.fixed_signature().expect("the table uses fixed operations only");
                 let values = self.arguments(args, overload.params, params);
                 self.at(id);
                 self.b.value(op, &values)
@@ -58,10 +56,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn dynamic_call(&mut self, id: ExprId, native: &str, args: &[ExprId]) -> Value {
-        let values: Vec<Value> = args
-            .iter()
-            .map(|&arg| self.value_as(arg, Ty::DYN))
-            .collect();
+        let values: Vec<Value> = args.iter().map(|&arg| self.value_as(arg, Ty::DYN)).collect();
         self.at(id);
         let result = self.native(native, &values);
         self.result(id, result, self.ty(id))
@@ -90,12 +85,8 @@ impl Lowering<'_, '_, '_> {
     fn own_arguments(&mut self, function: FunctionId, args: &[ExprId]) -> Vec<Value> {
         let checked = self.program.checked;
         let params = checked.functions[function.index()].params.iter();
-        let typed = params
-            .map(|param| checked.locals[param.index()].ty)
-            .zip(args);
-        typed
-            .map(|(ty, &arg)| self.value_checked(arg, ty))
-            .collect()
+        let typed = params.map(|param| checked.locals[param.index()].ty).zip(args);
+        typed.map(|(ty, &arg)| self.value_checked(arg, ty)).collect()
     }
 
     /// Whether a call in tail position of a function with that result can leave the function: it calls a function of

@@ -9,7 +9,7 @@ use polyc_ir::{Block, Value, Variable};
 use super::Lowering;
 use crate::check::{LocalId, Target};
 use crate::tree::{Comprehension, Expr, ExprId};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 /// What a loop goes through.
 #[derive(Clone, Copy)]
@@ -55,9 +55,7 @@ impl Lowering<'_, '_, '_> {
             (Comprehension::Map | Comprehension::Filter, Some(test), transform) => {
                 self.collect(id, range, test, transform)
             }
-            (Comprehension::TransformMap, test, Some(transform)) => {
-                self.transform_map(id, range, test, transform)
-            }
+            (Comprehension::TransformMap, test, Some(transform)) => self.transform_map(id, range, test, transform),
             _ => unreachable!("the parser gives each macro its arguments"),
         }
     }
@@ -236,13 +234,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// `filter`, and `map` with a test: the result is as long as tests hold.
-    fn collect(
-        &mut self,
-        id: ExprId,
-        range: Range,
-        test: ExprId,
-        transform: Option<ExprId>,
-    ) -> Value {
+    fn collect(&mut self, id: ExprId, range: Range, test: ExprId, transform: Option<ExprId>) -> Value {
         let result = self.empty_like(range.items);
         let count = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
@@ -265,13 +257,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// `transformMap`: a new value for each key or position for which the test holds.
-    fn transform_map(
-        &mut self,
-        id: ExprId,
-        range: Range,
-        test: Option<ExprId>,
-        transform: ExprId,
-    ) -> Value {
+    fn transform_map(&mut self, id: ExprId, range: Range, test: Option<ExprId>, transform: ExprId) -> Value {
         let result = self.native("expr.map_new", &[]);
         let it = self.begin_loop(range);
         self.element(id, &it);

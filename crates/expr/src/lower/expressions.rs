@@ -7,7 +7,7 @@ use polyc_ir::Value;
 use super::Lowering;
 use crate::check::Target;
 use crate::tree::{BinaryOp, Expr, ExprId, LogicalOp, Name};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 /// A list literal of up to so many elements is one instruction; a longer one is filled.
 const SHORT_LIST: usize = 32;
@@ -92,9 +92,7 @@ impl Lowering<'_, '_, '_> {
                 self.b.switch_to(no);
                 self.tail(*otherwise, wanted);
             }
-            Expr::Logical { op, left, right }
-                if wanted == Ty::BOOL && !self.needs_handler(*left) =>
-            {
+            Expr::Logical { op, left, right } if wanted == Ty::BOOL && !self.needs_handler(*left) => {
                 let left = self.value_as(*left, Ty::BOOL);
                 let (more, decided) = (self.block(), self.block());
                 self.at(id);
@@ -178,13 +176,7 @@ impl Lowering<'_, '_, '_> {
         self.b.value(op, &args)
     }
 
-    fn conditional(
-        &mut self,
-        id: ExprId,
-        condition: ExprId,
-        then: ExprId,
-        otherwise: ExprId,
-    ) -> Value {
+    fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
         let ty = self.ty(id);
         let condition = self.value_as(condition, Ty::BOOL);
         let (yes, no, join) = (self.block(), self.block(), self.block());
@@ -202,10 +194,7 @@ impl Lowering<'_, '_, '_> {
 
     fn list(&mut self, id: ExprId, elements: &[ExprId]) -> Value {
         if elements.len() <= SHORT_LIST {
-            let values: Vec<Value> = elements
-                .iter()
-                .map(|&it| self.value_as(it, Ty::DYN))
-                .collect();
+            let values: Vec<Value> = elements.iter().map(|&it| self.value_as(it, Ty::DYN)).collect();
             self.at(id);
             let count = u32::try_from(values.len()).expect("a short list");
             return self.b.value(Op::VectorOf { count }, &values);

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use crate::check::{Checked, FunctionId, Target};
 use crate::functions::Pattern;
 use crate::tree::{Expr, ExprId, Tree};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 /// For each expression whether it may. A function fails if its body may; as that may call the function, bodies are
-/// taken not to fail until shown otherwise. What then fails makes its calls fail, and what is around those, as far as it goes.
+/// taken not to fail until shown otherwise. What then fails makes its calls fail, and what is around those, as far as
+/// it goes.
 pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
     let mut analysis = Analysis {
         tree,
@@ -22,8 +23,7 @@ pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
     for position in 0..tree.exprs.len() {
         let id = ExprId::from_index(position);
         analysis.fails[position] = analysis.may_fail(id);
-        tree.expr(id)
-            .for_each_part(|part| around[part.index()] = Some(id));
+        tree.expr(id).for_each_part(|part| around[part.index()] = Some(id));
         if let Target::Function(function) = checked.target(id) {
             calls[function.index()].push(id);
         }
@@ -34,11 +34,7 @@ pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
     for id in functions {
         let function = &checked.functions[id.index()];
         body_of.insert(function.body, id);
-        work.extend(
-            analysis
-                .coerced(function.body, function.result)
-                .then_some(id),
-        );
+        work.extend(analysis.coerced(function.body, function.result).then_some(id));
     }
     while let Some(function) = work.pop() {
         if std::mem::replace(&mut analysis.functions[function.index()], true) {
@@ -80,9 +76,7 @@ impl Analysis<'_, '_> {
             Expr::Method { target, args, .. } => self.call_fails(id, Some(*target), args),
             Expr::Unary { operand, .. } => self.call_fails(id, None, &[*operand]),
             Expr::Binary { left, right, .. } => self.call_fails(id, None, &[*left, *right]),
-            Expr::Logical { left, right, .. } => {
-                self.coerced(*left, Ty::BOOL) || self.coerced(*right, Ty::BOOL)
-            }
+            Expr::Logical { left, right, .. } => self.coerced(*left, Ty::BOOL) || self.coerced(*right, Ty::BOOL),
             Expr::Conditional {
                 condition,
                 then,
@@ -118,8 +112,7 @@ impl Analysis<'_, '_> {
     fn coerced(&self, id: ExprId, wanted: Ty) -> bool {
         let is_dyn = |ty| self.checked.types.kind(ty) == TypeKind::Dyn;
         let found = self.checked.ty(id);
-        self.fails(id)
-            || (found != wanted && !is_dyn(wanted) && (is_dyn(found) || self.is_scalar(wanted)))
+        self.fails(id) || (found != wanted && !is_dyn(wanted) && (is_dyn(found) || self.is_scalar(wanted)))
     }
 
     fn is_scalar(&self, ty: Ty) -> bool {
@@ -130,10 +123,7 @@ impl Analysis<'_, '_> {
     }
 
     fn select_fails(&self, id: ExprId) -> bool {
-        !matches!(
-            self.checked.target(id),
-            Target::Value(_) | Target::TypeName(_)
-        )
+        !matches!(self.checked.target(id), Target::Value(_) | Target::TypeName(_))
     }
 
     fn call_fails(&self, id: ExprId, receiver: Option<ExprId>, args: &[ExprId]) -> bool {
@@ -150,9 +140,7 @@ impl Analysis<'_, '_> {
                 let params = &self.checked.functions[function.index()].params;
                 let mut args = args.iter().zip(params);
                 self.functions[function.index()]
-                    || args.any(|(&arg, param)| {
-                        self.coerced(arg, self.checked.locals[param.index()].ty)
-                    })
+                    || args.any(|(&arg, param)| self.coerced(arg, self.checked.locals[param.index()].ty))
             }
             // Equality is the one operator without a target: it compares anything.
             Target::Plain => args.iter().any(|&arg| self.fails(arg)),

@@ -14,13 +14,7 @@ impl Lowering<'_, '_, '_> {
         self.fails(operand) || self.ty(operand) != Ty::BOOL
     }
 
-    pub(super) fn logical(
-        &mut self,
-        id: ExprId,
-        op: LogicalOp,
-        left: ExprId,
-        right: ExprId,
-    ) -> Value {
+    pub(super) fn logical(&mut self, id: ExprId, op: LogicalOp, left: ExprId, right: ExprId) -> Value {
         let join = self.block();
         let result = self.b.add_param(join, Type::Bool);
         if self.needs_handler(left) {

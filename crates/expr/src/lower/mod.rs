@@ -1,7 +1,7 @@
 //! Tree and types to IR.
 //!
-//! `int` and `uint` are `i64`, `double` is `f64`, `bool` is `bool`; everything else is `any`. A list is a vector, a map a
-//! map, `null` is nil, and a `uint` or a type as an `any` is an object of this language's natives.
+//! `int` and `uint` are `i64`, `double` is `f64`, `bool` is `bool`; everything else is `any`. A list is a vector, a map
+//! a map, `null` is nil, and a `uint` or a type as an `any` is an object of this language's natives.
 
 mod calls;
 mod comprehensions;
@@ -17,13 +17,11 @@ use polyc_base::op::Op;
 use polyc_base::scalar::Immediate;
 use polyc_base::{Budget, FuncId, GlobalId, Loc, Signature, Type};
 use polyc_frontend::Input;
-use polyc_ir::{
-    Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values,
-};
+use polyc_ir::{Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values};
 
 use crate::check::{Checked, FunctionId, LocalId, ValueId};
 use crate::tree::{ExprId, Tree};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 /// What all functions of a module need.
 struct Program<'a, 't> {
@@ -51,11 +49,7 @@ pub fn lower(tree: &Tree<'_>, checked: &Checked<'_>, input: Input<'_>, budget: &
 }
 
 /// Declares functions and globals, and exports the functions.
-fn declare<'a, 't>(
-    tree: &'a Tree<'t>,
-    checked: &'a Checked<'t>,
-    module: &mut ModuleBuilder,
-) -> Program<'a, 't> {
+fn declare<'a, 't>(tree: &'a Tree<'t>, checked: &'a Checked<'t>, module: &mut ModuleBuilder) -> Program<'a, 't> {
     let globals = checked
         .values
         .iter()

@@ -7,7 +7,7 @@ use polyc_ir::Value;
 use super::Lowering;
 use crate::natives;
 use crate::tree::{ExprId, Literal};
-use crate::types::{TypeKind, Ty};
+use crate::types::{Ty, TypeKind};
 
 impl Lowering<'_, '_, '_> {
     /// The value of an expression where one of another static type is wanted.
@@ -47,9 +47,12 @@ impl Lowering<'_, '_, '_> {
             TypeKind::Map(..) => Some("map"),
             TypeKind::Null => Some("null_type"),
             TypeKind::Type => Some("type"),
-            TypeKind::Dyn | TypeKind::Bool | TypeKind::Int | TypeKind::Uint | TypeKind::Double | TypeKind::Variable(_) => {
-                None
-            }
+            TypeKind::Dyn
+            | TypeKind::Bool
+            | TypeKind::Int
+            | TypeKind::Uint
+            | TypeKind::Double
+            | TypeKind::Variable(_) => None,
         }
     }
 
@@ -104,13 +107,10 @@ impl Lowering<'_, '_, '_> {
     /// A call of a native of this language.
     pub(super) fn native_op(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         let row = natives::find(name);
-        let import = self.b.module.import_native(
-            name,
-            row.params(),
-            row.is_variadic(),
-            row.result(),
-            row.effects(),
-        );
+        let import = self
+            .b
+            .module
+            .import_native(name, row.params(), row.is_variadic(), row.result(), row.effects());
         let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
         self.b.op(Op::CallNative { import, argc }, args)
     }

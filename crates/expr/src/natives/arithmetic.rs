@@ -26,18 +26,8 @@ pub(super) const ROWS: &[Row] = &[
     )
     .only(Effects::TRAPS)
     .fuel(1),
-    reader(Row::any(
-        "expr.add",
-        &[Any, Any],
-        add,
-        "sum, or concatenation",
-    )),
-    function(Row::any(
-        "expr.subtract",
-        &[Any, Any],
-        subtract,
-        "difference",
-    )),
+    reader(Row::any("expr.add", &[Any, Any], add, "sum, or concatenation")),
+    function(Row::any("expr.subtract", &[Any, Any], subtract, "difference")),
     function(Row::any("expr.multiply", &[Any, Any], multiply, "product")),
     function(Row::any("expr.divide", &[Any, Any], divide, "quotient")),
     function(Row::any(

@@ -18,12 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         "equal: numbers by value, lists and maps by contents",
     )),
     function(Row::bool("expr.less", &[Any, Any], less, "less")),
-    function(Row::bool(
-        "expr.less_equal",
-        &[Any, Any],
-        less_equal,
-        "less or equal",
-    )),
+    function(Row::bool("expr.less_equal", &[Any, Any], less_equal, "less or equal")),
     function(Row::bool("expr.greater", &[Any, Any], greater, "greater")),
     function(Row::bool(
         "expr.greater_equal",
@@ -49,9 +44,9 @@ enum Pending<'c, 'h> {
     Elements(&'c [Value<'h>], &'c [Value<'h>]),
 }
 
-/// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list; lists
-/// that share parts have exponentially many paths, so after a while no two objects are compared twice: had they differed,
-/// that would have been the end. What it takes is charged on the way.
+/// Whether two values are equal. Values nest as deep as a program likes, so what is still to compare is on a list;
+/// lists that share parts have exponentially many paths, so after a while no two objects are compared twice: had they
+/// differed, that would have been the end. What it takes is charged on the way.
 ///
 /// # Errors
 /// The fuel or the memory does not suffice.
@@ -139,11 +134,7 @@ fn push_entries<'h>(
 ///
 /// # Errors
 /// The fuel does not suffice for two long strings.
-pub(super) fn equal_simple<'h>(
-    context: &Context<'h>,
-    a: Cel<'h>,
-    b: Cel<'h>,
-) -> Fallible<'h, bool> {
+pub(super) fn equal_simple<'h>(context: &Context<'h>, a: Cel<'h>, b: Cel<'h>) -> Fallible<'h, bool> {
     Ok(match (a, b) {
         (Cel::Null, Cel::Null) => true,
         (Cel::Bool(a), Cel::Bool(b)) => a == b,
@@ -204,9 +195,7 @@ fn compare<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Option
     let (a, b) = (cel(context, args.value(0)), cel(context, args.value(1)));
     Ok(match (a, b) {
         (Cel::Bool(a), Cel::Bool(b)) => Some(a.cmp(&b)),
-        (Cel::String(a), Cel::String(b)) => {
-            Some(a.units(context).chars().cmp(b.units(context).chars()))
-        }
+        (Cel::String(a), Cel::String(b)) => Some(a.units(context).chars().cmp(b.units(context).chars())),
         (Cel::Bytes(a), Cel::Bytes(b)) => Some(a.as_slice(context).cmp(b.as_slice(context))),
         _ => compare_numbers(a, b).ok_or_else(no_overload)?,
     })

@@ -1,7 +1,7 @@
 //! Conversions and types as values.
 
 use polyc_base::Type::{Any, F64};
-use polyc_runtime::native::{Args, Failure, Fallible, Never, NativeResult, Row};
+use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Never, Row};
 use polyc_runtime::{Context, Text};
 
 use super::function;
@@ -34,42 +34,22 @@ pub(super) const ROWS: &[Row] = &[
         to_string,
         "as a string; fails on bytes that are not UTF-8",
     )),
-    function(Row::any(
-        "expr.to_bytes",
-        &[Any],
-        to_bytes,
-        "the UTF-8 of a string",
-    )),
+    function(Row::any("expr.to_bytes", &[Any], to_bytes, "the UTF-8 of a string")),
     function(Row::bool(
         "expr.to_bool",
         &[Any],
         to_bool,
         "what a string such as `true` says",
     )),
-    function(Row::any(
-        "expr.type_of",
-        &[Any],
-        type_of,
-        "the type of a value",
-    )),
-    function(Row::any(
-        "expr.type_named",
-        &[Any],
-        type_named,
-        "the type of that name",
-    )),
+    function(Row::any("expr.type_of", &[Any], type_of, "the type of a value")),
+    function(Row::any("expr.type_named", &[Any], type_named, "the type of that name")),
     function(Row::any(
         "expr.expect",
         &[Any, Any],
         expect,
         "the value itself; fails unless its type has that name",
     )),
-    function(Row::fails(
-        "expr.fail",
-        &[Any],
-        fail,
-        "fails with that message",
-    )),
+    function(Row::fails("expr.fail", &[Any], fail, "fails with that message")),
 ];
 
 fn range_error<'h>(what: &str) -> Failure<'h> {
@@ -82,11 +62,7 @@ fn text_error<'h>(context: &Context<'h>, text: Text<'h>, ty: &str) -> Failure<'h
     Failure::error(format!("cannot convert '{shown}' to {ty}"), &[])
 }
 
-fn parsed<'h, T: core::str::FromStr>(
-    context: &Context<'h>,
-    text: Text<'h>,
-    ty: &str,
-) -> Result<T, Failure<'h>> {
+fn parsed<'h, T: core::str::FromStr>(context: &Context<'h>, text: Text<'h>, ty: &str) -> Result<T, Failure<'h>> {
     let parsed = text.to_string(context).parse();
     parsed.map_err(|_| text_error(context, text, ty))
 }

@@ -27,10 +27,7 @@ const ENTRY: usize = 4;
 
 fn format<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let template = text(context, args, 0)?;
-    let items = context
-        .expect_vector(args.value(1))?
-        .items(context)
-        .to_vec();
+    let items = context.expect_vector(args.value(1))?.items(context).to_vec();
     let count = items.len();
     let mut items = items.into_iter();
     let mut out = String::new();
@@ -65,17 +62,12 @@ fn precision<'h>(rest: &mut &str) -> Fallible<'h, Option<usize>> {
     let Some(after) = rest.strip_prefix('.') else {
         return Ok(None);
     };
-    let end = after
-        .find(|ch: char| !ch.is_ascii_digit())
-        .unwrap_or(after.len());
+    let end = after.find(|ch: char| !ch.is_ascii_digit()).unwrap_or(after.len());
     let (digits, after) = after.split_at(end);
     *rest = after;
     match digits.parse() {
         Ok(precision) if precision <= MAX_PRECISION => Ok(Some(precision)),
-        _ => Err(Failure::error(
-            format!("unusable precision `.{digits}`"),
-            &[],
-        )),
+        _ => Err(Failure::error(format!("unusable precision `.{digits}`"), &[])),
     }
 }
 
@@ -134,11 +126,7 @@ fn binary(value: Cel<'_>) -> Option<String> {
 }
 
 /// In capitals; `before` bytes of text come before it.
-fn hexadecimal<'h>(
-    context: &Context<'h>,
-    value: Cel<'h>,
-    before: usize,
-) -> Fallible<'h, Option<String>> {
+fn hexadecimal<'h>(context: &Context<'h>, value: Cel<'h>, before: usize) -> Fallible<'h, Option<String>> {
     let of_bytes = |bytes: &[u8]| -> Fallible<'h, Option<String>> {
         context.check_text(before.saturating_add(bytes.len().saturating_mul(2)))?;
         Ok(Some(bytes.iter().map(|it| format!("{it:02X}")).collect()))
@@ -272,11 +260,7 @@ const fn sorting_fuel(entries: usize) -> u64 {
 }
 
 /// Entries in the order of their keys as text; `before` bytes of text come before them.
-fn sorted_entries<'h>(
-    context: &Context<'h>,
-    map: Map<'h>,
-    before: usize,
-) -> Fallible<'h, Vec<(String, Value<'h>)>> {
+fn sorted_entries<'h>(context: &Context<'h>, map: Map<'h>, before: usize) -> Fallible<'h, Vec<(String, Value<'h>)>> {
     let mut entries = Vec::new();
     let mut bytes = before;
     for (key, value) in map.iter(context) {

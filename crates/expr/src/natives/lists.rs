@@ -90,11 +90,7 @@ fn list_concat<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResul
     concat(context, a, b)
 }
 
-pub(super) fn concat<'h>(
-    context: &mut Context<'h>,
-    a: Vector<'h>,
-    b: Vector<'h>,
-) -> Fallible<'h, Value<'h>> {
+pub(super) fn concat<'h>(context: &mut Context<'h>, a: Vector<'h>, b: Vector<'h>) -> Fallible<'h, Value<'h>> {
     let items = [a.items(context), b.items(context)].concat();
     context.vector(&items)
 }
@@ -179,11 +175,7 @@ fn index<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> 
 }
 
 /// The element at a position given by a number of any type that is a whole one.
-fn element<'h>(
-    context: &Context<'h>,
-    list: Vector<'h>,
-    position: Value<'h>,
-) -> Fallible<'h, Value<'h>> {
+fn element<'h>(context: &Context<'h>, list: Vector<'h>, position: Value<'h>) -> Fallible<'h, Value<'h>> {
     let position = match cel(context, position) {
         Cel::Int(it) => i128::from(it),
         Cel::Uint(it) => i128::from(it),

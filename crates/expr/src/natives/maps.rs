@@ -19,13 +19,7 @@ pub(super) const ROWS: &[Row] = &[
         "adds a key and its value; fails if the key is there",
     )
     .cost(insert_cost),
-    reader(Row::any(
-        "expr.map_get",
-        &[Any, Any],
-        map_get,
-        "value of a key",
-    ))
-    .cost(key_cost),
+    reader(Row::any("expr.map_get", &[Any, Any], map_get, "value of a key")).cost(key_cost),
     reader(Row::bool(
         "expr.map_has",
         &[Any, Any],
@@ -33,26 +27,9 @@ pub(super) const ROWS: &[Row] = &[
         "whether the first operand is a key of a map",
     ))
     .cost(key_cost),
-    reader(Row::any(
-        "expr.map_keys",
-        &[Any],
-        map_keys,
-        "the keys of a map, a list",
-    )),
-    reader(Row::i64(
-        "expr.map_size",
-        &[Any],
-        map_size,
-        "number of entries",
-    ))
-    .cost(key_cost),
-    reader(Row::any(
-        "expr.select",
-        &[Any, Any],
-        select,
-        "field of a map",
-    ))
-    .cost(key_cost),
+    reader(Row::any("expr.map_keys", &[Any], map_keys, "the keys of a map, a list")),
+    reader(Row::i64("expr.map_size", &[Any], map_size, "number of entries")).cost(key_cost),
+    reader(Row::any("expr.select", &[Any, Any], select, "field of a map")).cost(key_cost),
     reader(Row::bool(
         "expr.has",
         &[Any, Any],
@@ -89,20 +66,13 @@ fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
     let map = context.expect_map(args.value(0))?;
     let key = args.value(1);
     let as_key = cel(context, key);
-    let is_key = matches!(
-        as_key,
-        Cel::Bool(_) | Cel::Int(_) | Cel::Uint(_) | Cel::String(_)
-    );
+    let is_key = matches!(as_key, Cel::Bool(_) | Cel::Int(_) | Cel::Uint(_) | Cel::String(_));
     let Some(hash) = hash(context, as_key).filter(|_| is_key) else {
         let message = format!("a {} is no key of a map", type_name(as_key));
         return Err(Failure::error(message, &[]));
     };
-    let mut same =
-        |context: &Context<'h>, other| equal_simple(context, as_key, cel(context, other));
-    if map
-        .insert(context, hash, key, args.value(2), &mut same)?
-        .is_some()
-    {
+    let mut same = |context: &Context<'h>, other| equal_simple(context, as_key, cel(context, other));
+    if map.insert(context, hash, key, args.value(2), &mut same)?.is_some() {
         let message = format!("repeated key: {}", show_short(context, key));
         return Err(Failure::error(message, &[]));
     }
@@ -126,11 +96,7 @@ fn hash<'h>(context: &Context<'h>, key: Cel<'h>) -> Option<u64> {
 ///
 /// # Errors
 /// The fuel does not suffice to look for it.
-pub(super) fn get<'h>(
-    context: &Context<'h>,
-    map: Map<'h>,
-    key: Value<'h>,
-) -> Fallible<'h, Option<Value<'h>>> {
+pub(super) fn get<'h>(context: &Context<'h>, map: Map<'h>, key: Value<'h>) -> Fallible<'h, Option<Value<'h>>> {
     let key = cel(context, key);
     let Some(hash) = hash(context, key) else {
         return Ok(None);
@@ -141,13 +107,8 @@ pub(super) fn get<'h>(
 }
 
 /// The value of a key that must be there.
-pub(super) fn expect<'h>(
-    context: &Context<'h>,
-    map: Map<'h>,
-    key: Value<'h>,
-) -> Fallible<'h, Value<'h>> {
-    get(context, map, key)?
-        .ok_or_else(|| Failure::error(format!("no such key: {}", show_short(context, key)), &[]))
+pub(super) fn expect<'h>(context: &Context<'h>, map: Map<'h>, key: Value<'h>) -> Fallible<'h, Value<'h>> {
+    get(context, map, key)?.ok_or_else(|| Failure::error(format!("no such key: {}", show_short(context, key)), &[]))
 }
 
 /// The keys of a map, a list.
@@ -180,10 +141,7 @@ fn with_fields<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Map<
     match cel(context, value) {
         Cel::Map(map) => Ok(map),
         other => {
-            let message = format!(
-                "type '{}' does not support field selection",
-                type_name(other)
-            );
+            let message = format!("type '{}' does not support field selection", type_name(other));
             Err(Failure::error(message, &[]))
         }
     }

@@ -8,8 +8,7 @@ use polyc_runtime::native::{Args, Failure, Fallible, Row};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
-    Ast, ClassPerlKind, ClassSet, ClassSetItem, Flag, Flags, GroupKind, RepetitionKind,
-    RepetitionRange,
+    Ast, ClassPerlKind, ClassSet, ClassSetItem, Flag, Flags, GroupKind, RepetitionKind, RepetitionRange,
 };
 
 use super::function;
@@ -62,8 +61,7 @@ fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bo
     let length = subject.len(context) as u64;
     let work = length.saturating_mul(pattern.places);
     if work > MAX_WORK {
-        let message =
-            format!("string of {length} characters is too long for this regular expression");
+        let message = format!("string of {length} characters is too long for this regular expression");
         return Err(Failure::error(message, &[]));
     }
     context.charge_fuel(work / 2)?;
@@ -74,9 +72,7 @@ fn matches<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, bo
 fn compiled<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Pattern> {
     let length = context.expect_string(args.value(1))?.len(context);
     if length > MAX_CHARACTERS {
-        let message = format!(
-            "regular expression of {length} characters, at most {MAX_CHARACTERS} are possible"
-        );
+        let message = format!("regular expression of {length} characters, at most {MAX_CHARACTERS} are possible");
         return Err(Failure::error(message, &[]));
     }
     let text = text(context, args, 1)?;
@@ -99,9 +95,7 @@ fn compiled<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, P
 /// Compiles an expression whose size is known from its syntax before anything larger is made of it.
 fn compile<'h>(context: &Context<'h>, text: &str) -> Fallible<'h, Pattern> {
     context.charge_fuel(16 * text.len() as u64)?;
-    let syntax = Parser::new()
-        .parse(text)
-        .map_err(|error| invalid(&error.kind()))?;
+    let syntax = Parser::new().parse(text).map_err(|error| invalid(&error.kind()))?;
     let size = Sizes::default().of(&syntax);
     if size.ranges > MAX_RANGES {
         return Err(too_large());
@@ -260,11 +254,7 @@ impl Sizes {
             ClassSetItem::Range(range) => {
                 let (start, end) = (u32::from(range.start.c), u32::from(range.end.c));
                 let characters = u64::from(end.saturating_sub(start)) + 1;
-                1 + if self.folds {
-                    characters.min(FOLDED)
-                } else {
-                    0
-                }
+                1 + if self.folds { characters.min(FOLDED) } else { 0 }
             }
             ClassSetItem::Ascii(_) => NARROW_CLASS,
             ClassSetItem::Unicode(_) => self.folded(WIDE_CLASS),
@@ -291,9 +281,7 @@ fn times(kind: &RepetitionKind) -> u64 {
         RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 1,
         RepetitionKind::OneOrMore => 2,
         RepetitionKind::Range(range) => match *range {
-            RepetitionRange::Exactly(most) | RepetitionRange::Bounded(_, most) => {
-                u64::from(most.max(1))
-            }
+            RepetitionRange::Exactly(most) | RepetitionRange::Bounded(_, most) => u64::from(most.max(1)),
             RepetitionRange::AtLeast(least) => u64::from(least) + 1,
         },
     }

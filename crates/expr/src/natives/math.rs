@@ -30,12 +30,7 @@ pub(super) const ROWS: &[Row] = &[
         round,
         "nearest integer, ties away from zero",
     )),
-    function(Row::bool(
-        "expr.is_inf",
-        &[F64],
-        is_inf,
-        "whether it is infinite",
-    )),
+    function(Row::bool("expr.is_inf", &[F64], is_inf, "whether it is infinite")),
     function(Row::bool(
         "expr.is_finite",
         &[F64],
@@ -49,25 +44,10 @@ pub(super) const ROWS: &[Row] = &[
         sign,
         "-1, 0 or 1 of the same type; NaN of NaN",
     )),
-    function(Row::any(
-        "expr.bit_and",
-        &[Any, Any],
-        bit_and,
-        "bitwise and",
-    )),
+    function(Row::any("expr.bit_and", &[Any, Any], bit_and, "bitwise and")),
     function(Row::any("expr.bit_or", &[Any, Any], bit_or, "bitwise or")),
-    function(Row::any(
-        "expr.bit_xor",
-        &[Any, Any],
-        bit_xor,
-        "bitwise exclusive or",
-    )),
-    function(Row::any(
-        "expr.bit_not",
-        &[Any],
-        bit_not,
-        "bitwise complement",
-    )),
+    function(Row::any("expr.bit_xor", &[Any, Any], bit_xor, "bitwise exclusive or")),
+    function(Row::any("expr.bit_not", &[Any], bit_not, "bitwise complement")),
     function(Row::any(
         "expr.shift_left",
         &[Any, Any],
@@ -145,11 +125,7 @@ fn sign<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     Ok(value)
 }
 
-fn bits<'h>(
-    context: &mut Context<'h>,
-    args: Args<'_, 'h>,
-    combine: fn(u64, u64) -> u64,
-) -> NativeResult<'h> {
+fn bits<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, combine: fn(u64, u64) -> u64) -> NativeResult<'h> {
     let value = match (cel(context, args.value(0)), cel(context, args.value(1))) {
         (Cel::Int(a), Cel::Int(b)) => {
             let both = combine(a.cast_unsigned(), b.cast_unsigned());
@@ -190,11 +166,7 @@ fn shift_right<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResul
     shifted(context, args, u64::checked_shr)
 }
 
-fn shifted<'h>(
-    context: &mut Context<'h>,
-    args: Args<'_, 'h>,
-    shift: fn(u64, u32) -> Option<u64>,
-) -> NativeResult<'h> {
+fn shifted<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, shift: fn(u64, u32) -> Option<u64>) -> NativeResult<'h> {
     let by = distance(context, args.value(1))?;
     let value = match cel(context, args.value(0)) {
         Cel::Int(it) => {
@@ -212,7 +184,6 @@ fn distance<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u32> {
     let Cel::Int(by) = cel(context, value) else {
         return Err(no_overload());
     };
-    let by =
-        u64::try_from(by).map_err(|_| Failure::error(format!("negative offset: {by}"), &[]))?;
+    let by = u64::try_from(by).map_err(|_| Failure::error(format!("negative offset: {by}"), &[]))?;
     Ok(u32::try_from(by.min(64)).expect("at most 64"))
 }

@@ -98,8 +98,7 @@ fn items<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> usize {
 }
 
 fn size<'h>(context: &Context<'h>, args: Args<'_, 'h>, index: usize) -> usize {
-    args.any(index)
-        .map_or(1, |value| size_of_value(context, value))
+    args.any(index).map_or(1, |value| size_of_value(context, value))
 }
 
 /// How many elements, characters or bytes a value has.

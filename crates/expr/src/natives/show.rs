@@ -35,14 +35,9 @@ pub(super) fn show_short<'h>(context: &Context<'h>, value: Value<'h>) -> String 
     out
 }
 
-/// Prints until there are more bytes than that. Values nest as deep as a program likes, so what is still to print is on a
-/// list.
-fn print<'h>(
-    context: &Context<'h>,
-    value: Value<'h>,
-    out: &mut String,
-    most: usize,
-) -> Fallible<'h, ()> {
+/// Prints until there are more bytes than that. Values nest as deep as a program likes, so what is still to print is on
+/// a list.
+fn print<'h>(context: &Context<'h>, value: Value<'h>, out: &mut String, most: usize) -> Fallible<'h, ()> {
     let mut pending = vec![Piece::Value(value)];
     while let Some(piece) = pending.pop() {
         context.charge_fuel(PIECE_FUEL)?;
@@ -149,10 +144,7 @@ pub fn double_text(value: f64) -> String {
 /// A double as a literal: with a point or an exponent.
 fn double_literal(value: f64) -> String {
     let mut text = double_text(value);
-    if text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'-')
-    {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         text.push_str(".0");
     }
     text

@@ -51,12 +51,7 @@ pub(super) const ROWS: &[Row] = &[
         upper_ascii,
         "a to z in upper case",
     )),
-    function(Row::any(
-        "expr.trim",
-        &[Any],
-        trim,
-        "without white space at the ends",
-    )),
+    function(Row::any("expr.trim", &[Any], trim, "without white space at the ends")),
     reader(Row::any(
         "expr.reverse",
         &[Any],
@@ -64,12 +59,7 @@ pub(super) const ROWS: &[Row] = &[
         "characters or elements, last first",
     )),
     function(Row::any("expr.quote", &[Any], quote_native, "as a literal")).cost(quote_cost),
-    reader(Row::any(
-        "expr.join",
-        &[Any],
-        join,
-        "the strings of a list in one",
-    )),
+    reader(Row::any("expr.join", &[Any], join, "the strings of a list in one")),
     reader(Row::any(
         "expr.join_with",
         &[Any, Any],
@@ -117,11 +107,7 @@ fn quote_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 }
 
 /// A string argument as a Rust string.
-pub(super) fn text<'h>(
-    context: &Context<'h>,
-    args: Args<'_, 'h>,
-    index: usize,
-) -> Fallible<'h, String> {
+pub(super) fn text<'h>(context: &Context<'h>, args: Args<'_, 'h>, index: usize) -> Fallible<'h, String> {
     Ok(context.expect_string(args.value(index))?.to_string(context))
 }
 
@@ -130,21 +116,13 @@ pub(super) fn new_text<'h>(context: &mut Context<'h>, text: &str) -> NativeResul
     context.string_immutable(text)
 }
 
-pub(super) fn concat<'h>(
-    context: &mut Context<'h>,
-    a: Text<'h>,
-    b: Text<'h>,
-) -> Fallible<'h, Value<'h>> {
+pub(super) fn concat<'h>(context: &mut Context<'h>, a: Text<'h>, b: Text<'h>) -> Fallible<'h, Value<'h>> {
     let value = context.string_concat(&[a, b])?;
     context.freeze(value);
     Ok(value)
 }
 
-pub(super) fn concat_bytes<'h>(
-    context: &mut Context<'h>,
-    a: Bytes<'h>,
-    b: Bytes<'h>,
-) -> Fallible<'h, Value<'h>> {
+pub(super) fn concat_bytes<'h>(context: &mut Context<'h>, a: Bytes<'h>, b: Bytes<'h>) -> Fallible<'h, Value<'h>> {
     let content = [a.as_slice(context), b.as_slice(context)].concat();
     let value = context.bytes(&content)?;
     context.freeze(value);

@@ -76,9 +76,7 @@ fn char_cost<'h>(_: &Context<'h>, _: Args<'_, 'h>) -> Charge {
 
 /// A position of a string, its end included.
 fn position<'h>(context: &Context<'h>, text: Text<'h>, value: i64) -> Fallible<'h, usize> {
-    let found = usize::try_from(value)
-        .ok()
-        .filter(|&it| it <= text.len(context));
+    let found = usize::try_from(value).ok().filter(|&it| it <= text.len(context));
     found.ok_or_else(|| Failure::error(format!("index out of range: {value}"), &[]))
 }
 
@@ -136,11 +134,7 @@ fn index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<
 fn last_index_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (text, part) = both(context, args)?;
     let end = text.len(context);
-    Ok(as_index(find_last(
-        text.units(context),
-        part.units(context),
-        end,
-    )))
+    Ok(as_index(find_last(text.units(context), part.units(context), end)))
 }
 
 fn last_index_of_from<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {

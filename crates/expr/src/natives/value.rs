@@ -13,13 +13,8 @@ pub static UINT: NativeShape = NativeShape::new("expr.uint", 0, 8)
 /// A type: one ref, its name.
 pub static TYPE: NativeShape = NativeShape::new("expr.type", 1, 0)
     .equality(Comparison::Contents)
-    .hash(|context, it| {
-        type_name_of(context, it)
-            .map_or(0, |name| Hasher::VISIBLE.text(name.units(context)).finish())
-    })
-    .print(|context, it| {
-        type_name_of(context, it).map_or_else(String::new, |name| name.to_string(context))
-    });
+    .hash(|context, it| type_name_of(context, it).map_or(0, |name| Hasher::VISIBLE.text(name.units(context)).finish()))
+    .print(|context, it| type_name_of(context, it).map_or_else(String::new, |name| name.to_string(context)));
 
 /// The shapes of Expr.
 pub const SHAPES: &[&NativeShape] = &[&UINT, &TYPE];

@@ -13,8 +13,9 @@
 //! ```
 //!
 //! Terminators: `jump`, `branch`, `switch v1, 3: block1, block2(v2), else block5` (3 is the selector of the first
-//! target), `return`, `tail call fn2 v1, v2`, `throw`, `resume_unwind`, `unreachable`. A result's type is written only where
-//! it is not that of the operation (`v4: i64 = …`), and `free v5: i64` names the values that nothing defines; a pass may leave both.
+//! target), `return`, `tail call fn2 v1, v2`, `throw`, `resume_unwind`, `unreachable`. A result's type is written only
+//! where it is not that of the operation (`v4: i64 = …`), and `free v5: i64` names the values that nothing defines; a
+//! pass may leave both.
 //!
 //! [`print`] is exact: [`parse`] gives an equal module. [`print_plain`] leaves out locations.
 

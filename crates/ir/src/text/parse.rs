@@ -1,14 +1,10 @@
 //! From text to module.
 
-use polyc_base::text::{
-    Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc,
-};
+use polyc_base::text::{Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc};
 use polyc_base::{FuncId, Op, Type};
 
 use super::write::result_type;
-use crate::model::{
-    Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values,
-};
+use crate::model::{Block, BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value, Values};
 
 /// Reads a module. Only its form is checked here; [`verify`](crate::verify()) checks the rest.
 ///
@@ -30,10 +26,7 @@ pub fn parse(text: &str) -> Parsed<Module> {
         unfinished.push(parse_body(&mut cursor)?);
     }
     for body in unfinished {
-        let Unfinished {
-            mut body,
-            definitions,
-        } = body;
+        let Unfinished { mut body, definitions } = body;
         for (value, ty) in definitions {
             body.types[value.index()] = match ty {
                 Typed::As(ty) => ty,
@@ -108,15 +101,10 @@ impl Parser {
                 }
             }
         }
-        let used = defined
-            .iter()
-            .rposition(|&it| it)
-            .map_or(0, |last| last + 1);
+        let used = defined.iter().rposition(|&it| it).map_or(0, |last| last + 1);
         if let Some(gap) = defined[..used].iter().position(|&it| !it) {
             let value = Value::from_index(gap);
-            return Err(cursor.error(format!(
-                "a definition of {value}, or `free {value}: TYPE`, before it"
-            )));
+            return Err(cursor.error(format!("a definition of {value}, or `free {value}: TYPE`, before it")));
         }
         self.body.types = vec![Type::Any; used];
         Ok(())
@@ -184,12 +172,7 @@ impl Parser {
             let typed = ty.map_or(Typed::ResultOf(op), Typed::As);
             self.definitions.push((value, typed));
         }
-        Ok(Inst {
-            op,
-            args,
-            result,
-            loc,
-        })
+        Ok(Inst { op, args, result, loc })
     }
 }
 
@@ -354,10 +337,7 @@ mod tests {
                 "block0:\n  v0 = i64.const",
                 "line 4, column 17: expected 1 operands of i64.const, found the end of the text",
             ),
-            (
-                "block0:\n  jump 5",
-                "line 4, column 8: expected a block, found `5`",
-            ),
+            ("block0:\n  jump 5", "line 4, column 8: expected a block, found `5`"),
             (
                 "block0:\n  branch v1 block2",
                 "line 4, column 13: expected `,`, found `block2`",

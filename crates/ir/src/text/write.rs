@@ -3,14 +3,11 @@
 use std::fmt::Write;
 
 use polyc_base::text::{
-    describe_entry, write_declarations, write_function_header, write_list, write_loc,
-    write_locations, write_string,
+    describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations, write_string,
 };
 use polyc_base::{Declarations, FuncId, Loc, Op, Type};
 
-use crate::model::{
-    BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value,
-};
+use crate::model::{BlockData, Body, Handler, HandlerKind, Inst, Module, Target, Terminator, Value};
 
 /// Longest note on an operation, in characters.
 const LONGEST_NOTE: usize = 60;

@@ -18,20 +18,13 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
         module,
         func,
         body,
-        definitions: Definitions::checked(body, |value, at, first| {
-            refused.push((value, at, first))
-        }),
+        definitions: Definitions::checked(body, |value, at, first| refused.push((value, at, first))),
         dominators: Dominators::new(body),
         block: Block::new(0),
         errors,
     };
     if body.blocks.is_empty() {
-        return checker.report(
-            declarations::BODIES,
-            String::new(),
-            Loc::NONE,
-            "no block".to_owned(),
-        );
+        return checker.report(declarations::BODIES, String::new(), Loc::NONE, "no block".to_owned());
     }
     for (value, at, first) in refused {
         checker.block = at.block();
@@ -190,14 +183,7 @@ impl Checker<'_> {
     }
 
     /// Types and dominance of several uses.
-    fn check_types(
-        &mut self,
-        place: UsePoint,
-        rule: Rule,
-        what: &str,
-        args: &[Value],
-        typing: Typing<'_>,
-    ) {
+    fn check_types(&mut self, place: UsePoint, rule: Rule, what: &str, args: &[Value], typing: Typing<'_>) {
         let count = typing.operands();
         if args.len() != count {
             let message = format!("expected {count} {what}s, found {}", args.len());
@@ -235,12 +221,8 @@ impl Checker<'_> {
     fn is_defined_at(&self, place: UsePoint, definition: Definition) -> bool {
         let is_here = definition.block() == self.block;
         match (definition, place) {
-            (Definition::Param(block, _), _) => {
-                is_here || self.dominators.begin_dominates(block, self.block)
-            }
-            (Definition::Inst(block, _), _) if !is_here => {
-                self.dominators.end_dominates(block, self.block)
-            }
+            (Definition::Param(block, _), _) => is_here || self.dominators.begin_dominates(block, self.block),
+            (Definition::Inst(block, _), _) if !is_here => self.dominators.end_dominates(block, self.block),
             (_, UsePoint::Begin) => false,
             (Definition::Inst(_, defined), UsePoint::Inst(used)) => (defined as usize) < used,
             (_, UsePoint::End) => true,
@@ -250,13 +232,7 @@ impl Checker<'_> {
     fn check_terminator(&mut self, terminator: &Terminator) {
         let result = self.result_type();
         let mut check = |values: &[Value], types: &[Type]| {
-            self.check_types(
-                UsePoint::End,
-                rules::OPERANDS,
-                "operand",
-                values,
-                exactly(types),
-            );
+            self.check_types(UsePoint::End, rules::OPERANDS, "operand", values, exactly(types));
         };
         match terminator {
             Terminator::Branch { condition, .. } => check(&[*condition], &[Type::Bool]),
@@ -287,9 +263,7 @@ impl Checker<'_> {
 
     fn param_types(&self, block: Block) -> Vec<Type> {
         let params = self.body.block(block).params.iter();
-        params
-            .map(|&param| self.ty(param).unwrap_or(Type::Any))
-            .collect()
+        params.map(|&param| self.ty(param).unwrap_or(Type::Any)).collect()
     }
 
     /// Whether the block exists; it must not be the entry.
@@ -330,11 +304,7 @@ impl Checker<'_> {
                 if !self.check_edge(block) {
                     return;
                 }
-                if data
-                    .terminator
-                    .targets()
-                    .any(|target| target.block == block)
-                {
+                if data.terminator.targets().any(|target| target.block == block) {
                     self.at_end(rules::HANDLER_EDGES, format!("{block} is a target too"));
                 }
                 if block == self.block {

@@ -1,8 +1,9 @@
-//! The verifier checks whether a module is IR. It runs after each frontend and, in debug builds and tests, after each pass.
+//! The verifier checks whether a module is IR. It runs after each frontend and, in debug builds and tests, after each
+//! pass.
 //!
-//! Declarations follow the same rules as in the bytecode ([`polyc_base::verify`]); bodies follow [`rules`]. `tests/verify/refused`
-//! has a module that breaks each rule. Verifying is linear in the size of the module; the dominator tree is linear in practice.
-//! Unreachable code follows the same rules except 14 (dominance).
+//! Declarations follow the same rules as in the bytecode ([`polyc_base::verify`]); bodies follow [`rules`].
+//! `tests/verify/refused` has a module that breaks each rule. Verifying is linear in the size of the module; the
+//! dominator tree is linear in practice. Unreachable code follows the same rules except 14 (dominance).
 
 mod body;
 mod regions;
@@ -90,17 +91,12 @@ impl From<Broken> for VerifyError {
 /// # Errors
 /// The first error in the declarations, or all errors in bodies, in order of functions and blocks.
 pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
-    verify_declarations(&module.declarations, module.bodies.len())
-        .map_err(|broken| vec![VerifyError::from(broken)])?;
+    verify_declarations(&module.declarations, module.bodies.len()).map_err(|broken| vec![VerifyError::from(broken)])?;
     let mut errors = Vec::new();
     for index in 0..module.bodies.len() {
         body::check(module, FuncId::from_index(index), &mut errors);
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// Checks the body of one function of a module whose declarations are right.
@@ -110,9 +106,5 @@ pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
 pub fn verify_function(module: &Module, func: FuncId) -> Result<(), Vec<VerifyError>> {
     let mut errors = Vec::new();
     body::check(module, func, &mut errors);
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

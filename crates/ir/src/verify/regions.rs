@@ -1,8 +1,8 @@
 //! Rule 20: code that runs while unwinding is apart from the rest.
 //!
-//! A `finally` block, and the blocks it jumps to, run on top of a frame that is being left. They have no result to return and no
-//! place to go on at, so they end in `resume_unwind` (or throw anew), and no other code leads to them. A handler of a throw
-//! from them may resume the unwinding, or go on with the code around, which ends the unwinding.
+//! A `finally` block, and the blocks it jumps to, run on top of a frame that is being left. They have no result to
+//! return and no place to go on at, so they end in `resume_unwind` (or throw anew), and no other code leads to them. A
+//! handler of a throw from them may resume the unwinding, or go on with the code around, which ends the unwinding.
 
 use crate::model::{Block, BlockData, Body, HandlerKind, Terminator};
 
@@ -18,10 +18,7 @@ pub(super) fn check(body: &Body) -> Vec<(Block, String)> {
     for block in body.block_ids() {
         let index = block.index();
         let terminator = &body.block(block).terminator;
-        let leaves = matches!(
-            terminator,
-            Terminator::Return(_) | Terminator::TailCall { .. }
-        );
+        let leaves = matches!(terminator, Terminator::Return(_) | Terminator::TailCall { .. });
         let resumes = matches!(terminator, Terminator::ResumeUnwind);
         let message = if unwinding[index] && normal[index] {
             "code of a `finally` is reached by other code too"

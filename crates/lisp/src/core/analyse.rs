@@ -15,8 +15,7 @@ pub fn analyse(core: &mut Core) {
                 // The walk comes to the callee too; a call that fits is no escape.
                 if let Node::Top(top) = core.node(*callee) {
                     let lambda = core.known_procedure(*top);
-                    let fits = lambda
-                        .is_some_and(|lambda| core.get_lambda(lambda).formals.accepts(args.len()));
+                    let fits = lambda.is_some_and(|lambda| core.get_lambda(lambda).formals.accepts(args.len()));
                     escaping.push((*top, -i32::from(fits)));
                 }
             }

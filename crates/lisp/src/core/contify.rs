@@ -87,8 +87,7 @@ pub fn contify(core: &Core) -> Roles {
         }
         if bindings.iter().all(|&(var, _)| called_only(var)) {
             let tail = tail_calls(core, &roles, &bindings, body);
-            let all =
-                |&(var, _): &(Var, LambdaId)| tail.get(&var).copied().unwrap_or(0) == used(var).all;
+            let all = |&(var, _): &(Var, LambdaId)| tail.get(&var).copied().unwrap_or(0) == used(var).all;
             if bindings.iter().all(all) {
                 for &(_, lambda) in &bindings {
                     roles.roles[lambda.index()] = Role::Blocks;
@@ -105,26 +104,14 @@ fn fits(core: &Core, roles: &Roles, callee: Expr, count: usize) -> Option<Lambda
         return None;
     };
     let lambda = roles.bound(*var)?;
-    core.get_lambda(lambda)
-        .formals
-        .accepts(count)
-        .then_some(lambda)
+    core.get_lambda(lambda).formals.accepts(count).then_some(lambda)
 }
 
 /// How often each member is called in tail position of the body or of a member.
-fn tail_calls(
-    core: &Core,
-    roles: &Roles,
-    bindings: &[(Var, LambdaId)],
-    body: Expr,
-) -> HashMap<Var, u32> {
+fn tail_calls(core: &Core, roles: &Roles, bindings: &[(Var, LambdaId)], body: Expr) -> HashMap<Var, u32> {
     let mut counts: HashMap<Var, u32> = HashMap::new();
     let mut pending = vec![body];
-    pending.extend(
-        bindings
-            .iter()
-            .map(|&(_, lambda)| core.get_lambda(lambda).body),
-    );
+    pending.extend(bindings.iter().map(|&(_, lambda)| core.get_lambda(lambda).body));
     while let Some(expr) = pending.pop() {
         match core.node(expr) {
             Node::If(_, then, otherwise) => pending.extend([*then, *otherwise]),

@@ -102,11 +102,7 @@ impl Finder<'_> {
     }
 
     fn mention(&self, found: &mut Function, var: Var) {
-        match self
-            .roles
-            .bound(var)
-            .map(|lambda| (lambda, self.roles.role(lambda)))
-        {
+        match self.roles.bound(var).map(|lambda| (lambda, self.roles.role(lambda))) {
             Some((lambda, Role::Direct)) => {
                 found.needs.insert(lambda);
             }
@@ -117,7 +113,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Adds the free variables of what each function needs: each goes once to the functions that need the one it came to.
+    /// Adds the free variables of what each function needs: each goes once to the functions that need the one it came
+    /// to.
     fn spread(&mut self) {
         let mut needed_by = vec![Vec::new(); self.functions.len()];
         let mut work = Vec::new();

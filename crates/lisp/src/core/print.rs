@@ -219,8 +219,7 @@ impl Printer<'_, '_> {
             Standard::Native(row) => self.word(row.name()),
             Standard::Imported(id) => {
                 let imported = self.library.imported(id);
-                write!(self.out, "{}:{}", imported.module, imported.name)
-                    .expect("writing to a string");
+                write!(self.out, "{}:{}", imported.module, imported.name).expect("writing to a string");
             }
         }
     }

@@ -56,7 +56,8 @@ impl Core {
         parts
     }
 
-    /// Calls `visit` with an expression and all inside it, outer ones first; no recursion. Ends early when the budget is spent.
+    /// Calls `visit` with an expression and all inside it, outer ones first; no recursion. Ends early when the budget
+    /// is spent.
     pub fn walk(&self, expr: Expr, mut visit: impl FnMut(&Self, Expr)) {
         let mut pending = vec![expr];
         while let Some(expr) = pending.pop()

@@ -38,9 +38,7 @@ impl Expander<'_, '_> {
         };
         let mut formals = Formals::default();
         for &item in items.iter() {
-            formals
-                .fixed
-                .push(self.bind_form(scope, item, "a parameter")?);
+            formals.fixed.push(self.bind_form(scope, item, "a parameter")?);
         }
         if let Some(tail) = tail {
             formals.rest = Some(self.bind_form(scope, tail, "a parameter")?);
@@ -133,14 +131,7 @@ impl Expander<'_, '_> {
         pairs.iter().map(one).collect()
     }
 
-    fn named_let(
-        &mut self,
-        form: Form,
-        name: Form,
-        bindings: Form,
-        body: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    fn named_let(&mut self, form: Form, name: Form, bindings: Form, body: &[Form], scope: Scope) -> Expanded<Expr> {
         let pairs = self.binding_list(bindings)?;
         let inits = self.inits(&pairs, scope);
         let outer = self.scopes.inside(scope);
@@ -156,22 +147,14 @@ impl Expander<'_, '_> {
     }
 
     /// `((letrec ((var (lambda formals body))) var) inits …)`.
-    fn loop_call(
-        &mut self,
-        form: Form,
-        var: Var,
-        formals: Formals,
-        body: Expr,
-        inits: Vec<Expr>,
-    ) -> Expr {
+    fn loop_call(&mut self, form: Form, var: Var, formals: Formals, body: Expr, inits: Vec<Expr>) -> Expr {
         let loc = self.loc(form);
         let name = Rc::clone(&self.core.get_var(var).name);
         let lambda = self.core.lambda(name, formals, body, loc);
         let procedure = self.core.push(Node::Lambda(lambda), loc);
         let callee = self.core.push(Node::Local(var), loc);
         let call = self.core.push(Node::Call(callee, inits), loc);
-        self.core
-            .push(Node::Letrec(vec![(var, procedure)], call), loc)
+        self.core.push(Node::Letrec(vec![(var, procedure)], call), loc)
     }
 
     /// Refuses so many bindings, each in the scope of the one before, if they nest too deeply.
@@ -298,9 +281,7 @@ impl Expander<'_, '_> {
                 let text = self.text(name);
                 let message = format!("`{text}` is a procedure of the standard library");
                 let diagnostic = Diagnostic::error(codes::SYNTAX, self.span(target), message)
-                    .with_hint(format!(
-                        "`define` a `{text}` of your own, then it may be assigned"
-                    ));
+                    .with_hint(format!("`define` a `{text}` of your own, then it may be assigned"));
                 let via = self.forms.get(target).via;
                 return Err(self.report_diagnostic(diagnostic, via));
             }

@@ -39,13 +39,7 @@ impl Expander<'_, '_> {
         Ok(self.core.push(Node::If(test, then, otherwise), loc))
     }
 
-    pub(super) fn when(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-        wanted: bool,
-    ) -> Expanded<Expr> {
+    pub(super) fn when(&mut self, form: Form, items: &[Form], scope: Scope, wanted: bool) -> Expanded<Expr> {
         let [_, test, body @ ..] = items else {
             return Err(self.syntax_error(form, "a test is missing"));
         };
@@ -93,13 +87,7 @@ impl Expander<'_, '_> {
     }
 
     /// The clauses of `cond` or `guard`; `default` is the value if none is chosen.
-    pub(super) fn cond_clauses(
-        &mut self,
-        form: Form,
-        clauses: &[Form],
-        scope: Scope,
-        default: Option<Expr>,
-    ) -> Expr {
+    pub(super) fn cond_clauses(&mut self, form: Form, clauses: &[Form], scope: Scope, default: Option<Expr>) -> Expr {
         let mut expanded = Vec::new();
         let mut result = None;
         for (index, &clause) in clauses.iter().enumerate() {
@@ -132,9 +120,7 @@ impl Expander<'_, '_> {
         }
         let last = result.or(default).unwrap_or_else(|| self.unspecified(form));
         let clauses = expanded.into_iter().rev();
-        clauses.fold(last, |rest, (clause, loc)| {
-            self.join_clause(clause, rest, loc)
-        })
+        clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc))
     }
 
     fn join_clause(&mut self, clause: Clause, rest: Expr, loc: Loc) -> Expr {
@@ -180,9 +166,7 @@ impl Expander<'_, '_> {
         }
         let last = last.unwrap_or_else(|| self.unspecified(form));
         let clauses = expanded.into_iter().rev();
-        let body = clauses.fold(last, |rest, (clause, loc)| {
-            self.join_clause(clause, rest, loc)
-        });
+        let body = clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc));
         let loc = self.loc(form);
         Ok(self.core.push(Node::Let(vec![(var, key)], body), loc))
     }

@@ -16,20 +16,12 @@ impl Expander<'_, '_> {
     /// A procedure without parameters.
     fn thunk(&mut self, form: Form, body: Expr) -> Expr {
         let loc = self.loc(form);
-        let lambda = self
-            .core
-            .lambda("thunk".into(), Formals::default(), body, loc);
+        let lambda = self.core.lambda("thunk".into(), Formals::default(), body, loc);
         self.core.push(Node::Lambda(lambda), loc)
     }
 
     /// `(delay e)` is `(delay-force (make-promise e))` (R7RS 4.2.5).
-    pub(super) fn delay(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-        wrap: bool,
-    ) -> Expanded<Expr> {
+    pub(super) fn delay(&mut self, form: Form, items: &[Form], scope: Scope, wrap: bool) -> Expanded<Expr> {
         let &[_, value] = items else {
             return Err(self.syntax_error(form, "one expression is delayed"));
         };
@@ -41,12 +33,7 @@ impl Expander<'_, '_> {
         self.standard_call("%delay-force", vec![thunk], form)
     }
 
-    pub(super) fn parameterize(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    pub(super) fn parameterize(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "`parameterize` takes bindings and a body"));
         };
@@ -97,11 +84,7 @@ impl Expander<'_, '_> {
         let loc = self.loc(form);
         let lambda = self.core.lambda("guard".into(), formals, handler, loc);
         let handler = self.core.push(Node::Lambda(lambda), loc);
-        let procedure = if has_else {
-            "%guard"
-        } else {
-            "%guard-or-raise"
-        };
+        let procedure = if has_else { "%guard" } else { "%guard-or-raise" };
         self.standard_call(procedure, vec![thunk, handler], form)
     }
 
@@ -147,12 +130,7 @@ impl Expander<'_, '_> {
     }
 
     /// `(%with-handler procedure call)`.
-    pub(super) fn with_handler(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    pub(super) fn with_handler(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [handler, call] = self.operands(form, items, scope)?;
         Ok(self.region(form, Region::Handler, handler, call))
     }
@@ -191,12 +169,7 @@ impl Expander<'_, '_> {
     }
 
     /// `(%values-get index expr)`.
-    pub(super) fn values_get(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    pub(super) fn values_get(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let &[_, index, value] = items else {
             return Err(self.syntax_error(form, "`%values-get` takes an index and an expression"));
         };
@@ -209,12 +182,7 @@ impl Expander<'_, '_> {
         Ok(self.core.push(Node::ValuesGet(index, value), loc))
     }
 
-    fn operands<const N: usize>(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<[Expr; N]> {
+    fn operands<const N: usize>(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<[Expr; N]> {
         let operands: Vec<Expr> = items[1..].iter().map(|&it| self.expr(it, scope)).collect();
         operands
             .try_into()

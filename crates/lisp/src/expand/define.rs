@@ -57,13 +57,7 @@ impl Expander<'_, '_> {
         items
     }
 
-    fn scan_form(
-        &mut self,
-        form: Form,
-        scope: Scope,
-        pending: &mut Vec<Form>,
-        items: &mut Vec<Item>,
-    ) -> Expanded<()> {
+    fn scan_form(&mut self, form: Form, scope: Scope, pending: &mut Vec<Form>, items: &mut Vec<Item>) -> Expanded<()> {
         let parts = self.forms.proper_list(form).unwrap_or_default();
         let head = parts.first().and_then(|&head| self.forms.identifier(head));
         let Some(head) = head else {
@@ -169,13 +163,7 @@ impl Expander<'_, '_> {
     }
 
     /// The value of a definition.
-    pub(super) fn defined(
-        &mut self,
-        form: Form,
-        name: &Rc<str>,
-        defined: &Defined,
-        scope: Scope,
-    ) -> Expr {
+    pub(super) fn defined(&mut self, form: Form, name: &Rc<str>, defined: &Defined, scope: Scope) -> Expr {
         match defined {
             Defined::Value(value) => self.named_expr(name, *value, scope),
             Defined::Procedure { formals, body } => self
@@ -185,13 +173,7 @@ impl Expander<'_, '_> {
     }
 
     /// Receives the values of an expression into fresh variables and stores them one by one.
-    pub(super) fn store_values(
-        &mut self,
-        form: Form,
-        fixed: &[Target],
-        rest: Option<Target>,
-        value: Expr,
-    ) -> Expr {
+    pub(super) fn store_values(&mut self, form: Form, fixed: &[Target], rest: Option<Target>, value: Expr) -> Expr {
         let loc = self.loc(form);
         let mut formals = Formals::default();
         let mut stores = Vec::new();
@@ -222,12 +204,7 @@ impl Expander<'_, '_> {
         self.core.push(node, loc)
     }
 
-    pub(super) fn define_syntax(
-        &mut self,
-        form: Form,
-        parts: &[Form],
-        scope: Scope,
-    ) -> Expanded<()> {
+    pub(super) fn define_syntax(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<()> {
         let &[_, name, rules] = parts else {
             return Err(self.syntax_error(form, "`define-syntax` takes a name and rules"));
         };
@@ -249,11 +226,7 @@ impl Expander<'_, '_> {
             return Err(self.syntax_error(form, "bindings and a body are missing"));
         };
         let inner = self.scopes.inside(scope);
-        let seen = if keyword == Keyword::LetSyntax {
-            scope
-        } else {
-            inner
-        };
+        let seen = if keyword == Keyword::LetSyntax { scope } else { inner };
         for &binding in self.expect_list(*bindings, "the bindings")?.iter() {
             let parts = self.expect_list(binding, "a binding")?;
             let &[name, rules] = &*parts else {

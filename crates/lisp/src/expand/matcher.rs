@@ -42,33 +42,17 @@ impl Expander<'_, '_> {
                 items: given,
                 tail: end,
             },
-        ) = (
-            self.forms.kind(pattern).clone(),
-            self.forms.kind(form).clone(),
-        )
+        ) = (self.forms.kind(pattern).clone(), self.forms.kind(form).clone())
         else {
             return false;
         };
         if items.is_empty() || given.is_empty() {
             return false;
         }
-        self.match_list(
-            rules,
-            (&items[1..], tail),
-            (&given[1..], end, form),
-            scope,
-            matches,
-        )
+        self.match_list(rules, (&items[1..], tail), (&given[1..], end, form), scope, matches)
     }
 
-    fn match_form(
-        &mut self,
-        rules: &Macro,
-        pattern: Form,
-        form: Form,
-        scope: Scope,
-        matches: &mut Matches,
-    ) -> bool {
+    fn match_form(&mut self, rules: &Macro, pattern: Form, form: Form, scope: Scope, matches: &mut Matches) -> bool {
         if !self.forms.budget().step(1) {
             return false;
         }
@@ -125,11 +109,7 @@ impl Expander<'_, '_> {
         }
         let extra = given.len() - fixed;
         // Without repetition a tail takes all that is left; with it, only what follows the form's dot.
-        let repetitions = if sequence.repeated.is_some() {
-            extra
-        } else {
-            0
-        };
+        let repetitions = if sequence.repeated.is_some() { extra } else { 0 };
         let (first, rest) = given.split_at(sequence.before.len());
         let (middle, rest) = rest.split_at(repetitions);
         let (last, left) = rest.split_at(sequence.after.len());

@@ -41,8 +41,8 @@ const MAX_DEPTH: u32 = 450;
 /// How much macros may make ([`Forms::weight`]): so much, and so many times what was read.
 const MAX_GROWTH: (usize, usize) = (100_000, 16);
 
-/// How many forms may be visited, in times of that: a form is visited a few times, and what a macro is given is shared where it
-/// stands, so that few forms may be a large tree.
+/// How many forms may be visited, in times of that: a form is visited a few times, and what a macro is given is shared
+/// where it stands, so that few forms may be a large tree.
 const VISITS: usize = 4;
 
 /// What expansion works on and with.
@@ -272,17 +272,13 @@ impl Expander<'_, '_> {
                     let message = "`()` is no expression";
                     let hint = "the empty list is written `'()`";
                     let span = self.forms.span(form);
-                    let diagnostic =
-                        Diagnostic::error(codes::SYNTAX, span, message).with_hint(hint);
+                    let diagnostic = Diagnostic::error(codes::SYNTAX, span, message).with_hint(hint);
                     let via = self.forms.get(form).via;
                     return Err(self.report_diagnostic(diagnostic, via));
                 }
             };
             let head = items[0];
-            let denotation = self
-                .forms
-                .identifier(head)
-                .map(|name| self.resolve(name, scope));
+            let denotation = self.forms.identifier(head).map(|name| self.resolve(name, scope));
             match denotation {
                 Some(Denotation::Keyword(keyword)) => {
                     return self.special_form(keyword, form, &items, scope);
@@ -342,13 +338,7 @@ impl Expander<'_, '_> {
         top
     }
 
-    fn special_form(
-        &mut self,
-        keyword: Keyword,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    fn special_form(&mut self, keyword: Keyword, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         match keyword {
             Keyword::Quote => self.quote(form, items),
             Keyword::Quasiquote => self.quasiquote(form, items, scope),
@@ -399,9 +389,7 @@ impl Expander<'_, '_> {
                 let message = "a definition may not stand here";
                 Err(self.report(codes::DEFINITION, form, message))
             }
-            Keyword::Include | Keyword::IncludeCi => {
-                Err(self.syntax_error(form, "`include` is not supported yet"))
-            }
+            Keyword::Include | Keyword::IncludeCi => Err(self.syntax_error(form, "`include` is not supported yet")),
             Keyword::Arrow
             | Keyword::Ellipsis
             | Keyword::Else

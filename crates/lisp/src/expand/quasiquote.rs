@@ -11,12 +11,7 @@ use crate::reader::form::{Form, FormKind};
 use crate::reader::name::Scope;
 
 impl Expander<'_, '_> {
-    pub(super) fn quasiquote(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    pub(super) fn quasiquote(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         match items {
             [_, template] => self.quasi(*template, 1, scope),
             _ => Err(self.syntax_error(form, "`quasiquote` takes one template")),
@@ -47,21 +42,12 @@ impl Expander<'_, '_> {
                 let list = self.quasi_list(form, &items, None, depth, scope)?;
                 self.standard_call("list->vector", vec![list], form)
             }
-            FormKind::Identifier(_) | FormKind::Constant(_) | FormKind::Invalid => {
-                Ok(self.quoted(form))
-            }
+            FormKind::Identifier(_) | FormKind::Constant(_) | FormKind::Invalid => Ok(self.quoted(form)),
         }
     }
 
     /// `(keyword inner)` with the inner template at another depth.
-    fn rewrap(
-        &mut self,
-        form: Form,
-        head: Form,
-        inner: Form,
-        depth: u32,
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    fn rewrap(&mut self, form: Form, head: Form, inner: Form, depth: u32, scope: Scope) -> Expanded<Expr> {
         let keyword = self.quoted(head);
         let inner = self.quasi(inner, depth, scope)?;
         self.standard_call("list", vec![keyword, inner], form)
@@ -102,10 +88,7 @@ impl Expander<'_, '_> {
             let join = if *spliced { "append" } else { "cons" };
             result = self.standard_call(join, vec![part, result], form)?;
         }
-        let bindings = vars
-            .into_iter()
-            .zip(parts)
-            .map(|(var, (part, _))| (var, part));
+        let bindings = vars.into_iter().zip(parts).map(|(var, (part, _))| (var, part));
         let bindings = bindings.collect();
         Ok(self.make_let(bindings, result, loc))
     }
@@ -135,10 +118,7 @@ impl Expander<'_, '_> {
                 Some(Keyword::Unquote | Keyword::UnquoteSplicing)
             ),
             FormKind::Constant(_) | FormKind::Invalid => true,
-            FormKind::List { items, tail } => items
-                .iter()
-                .chain(&tail)
-                .all(|&item| self.is_constant(item, scope)),
+            FormKind::List { items, tail } => items.iter().chain(&tail).all(|&item| self.is_constant(item, scope)),
             FormKind::Vector(items) => items.iter().all(|&item| self.is_constant(item, scope)),
         }
     }

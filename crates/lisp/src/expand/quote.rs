@@ -36,9 +36,7 @@ impl Expander<'_, '_> {
                 constant
             }
             FormKind::Invalid => Constant::Immediate(Immediate::Unspecified),
-            FormKind::Vector(items) => {
-                Constant::Vector(items.iter().map(|&item| self.pooled(item)).collect())
-            }
+            FormKind::Vector(items) => Constant::Vector(items.iter().map(|&item| self.pooled(item)).collect()),
             FormKind::List { items, tail } => self.list_datum(&items, tail),
         }
     }

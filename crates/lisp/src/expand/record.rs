@@ -39,15 +39,9 @@ pub(super) struct RecordType {
 }
 
 impl Expander<'_, '_> {
-    pub(super) fn scan_record(
-        &mut self,
-        form: Form,
-        parts: &[Form],
-        scope: Scope,
-    ) -> Expanded<RecordType> {
+    pub(super) fn scan_record(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<RecordType> {
         let [_, type_name, constructor, predicate, fields @ ..] = parts else {
-            let message =
-                "`define-record-type` takes a name, a constructor, a predicate and fields";
+            let message = "`define-record-type` takes a name, a constructor, a predicate and fields";
             return Err(self.syntax_error(form, message));
         };
         let mut positions = HashMap::new();
@@ -63,10 +57,7 @@ impl Expander<'_, '_> {
         }
         let type_text = self.expect_identifier(*type_name, "the name of a record type")?;
         let name: Rc<str> = self.text(type_text);
-        let bare = name
-            .trim_start_matches('<')
-            .trim_end_matches('>')
-            .to_owned();
+        let bare = name.trim_start_matches('<').trim_end_matches('>').to_owned();
         let slots = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
         let mut record = RecordType {
             target: self.define_target(scope, *type_name)?,
@@ -166,11 +157,7 @@ impl Expander<'_, '_> {
     }
 
     /// The type and its procedures as definitions.
-    pub(super) fn record_definitions(
-        &mut self,
-        record: &RecordType,
-        form: Form,
-    ) -> Vec<(Target, Expr)> {
+    pub(super) fn record_definitions(&mut self, record: &RecordType, form: Form) -> Vec<(Target, Expr)> {
         let mut definitions = vec![(record.target, self.record_type_value(record, form))];
         for procedure in &record.procedures {
             let value = self.record_lambda(record, procedure);

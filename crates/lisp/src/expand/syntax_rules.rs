@@ -56,12 +56,7 @@ impl<'m> Matched<'m> {
 
 impl Expander<'_, '_> {
     /// `([ellipsis] (literal …) (pattern template) …)`.
-    pub(super) fn syntax_rules(
-        &mut self,
-        form: Form,
-        parts: &[Form],
-        scope: Scope,
-    ) -> Expanded<MacroId> {
+    pub(super) fn syntax_rules(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<MacroId> {
         let (ellipsis, parts) = match parts {
             [_, custom, rest @ ..] if self.forms.identifier(*custom).is_some() => {
                 (self.forms.identifier(*custom), rest)

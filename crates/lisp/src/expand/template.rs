@@ -24,13 +24,7 @@ struct Instance<'r> {
 }
 
 impl Expander<'_, '_> {
-    pub(super) fn instantiate(
-        &mut self,
-        rules: &Macro,
-        template: Form,
-        matches: &Matches,
-        via: Loc,
-    ) -> Expanded<Form> {
+    pub(super) fn instantiate(&mut self, rules: &Macro, template: Form, matches: &Matches, via: Loc) -> Expanded<Form> {
         let mut instance = Instance {
             rules,
             aliases: HashMap::new(),
@@ -44,12 +38,7 @@ impl Expander<'_, '_> {
         self.template(&mut instance, template, &matches)
     }
 
-    fn template(
-        &mut self,
-        instance: &mut Instance<'_>,
-        template: Form,
-        matches: &Matched<'_>,
-    ) -> Expanded<Form> {
+    fn template(&mut self, instance: &mut Instance<'_>, template: Form, matches: &Matched<'_>) -> Expanded<Form> {
         let via = instance.via;
         match self.forms.kind(template).clone() {
             FormKind::Identifier(name) => match matches.get(name) {

@@ -73,9 +73,7 @@ impl Expander<'_, '_> {
             let parts = self.expect_list(set, "a library's name")?;
             let words: Vec<_> = parts.iter().map(|&part| self.word(part)).collect();
             match (words.first(), words.get(1), &*parts) {
-                (Some(Some(only)), Some(None), &[_, inner, ..])
-                    if matches!(only.as_str(), "only" | "except") =>
-                {
+                (Some(Some(only)), Some(None), &[_, inner, ..]) if matches!(only.as_str(), "only" | "except") => {
                     set = inner;
                 }
                 (Some(Some(scheme)), Some(Some(name)), [_, _]) if scheme == "scheme" => {
@@ -101,12 +99,7 @@ impl Expander<'_, '_> {
     }
 
     /// The forms of the first clause whose requirement holds (R7RS 4.2.1).
-    pub(super) fn cond_expand(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Vec<Form>> {
+    pub(super) fn cond_expand(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Vec<Form>> {
         for &clause in &items[1..] {
             let parts = self.expect_list(clause, "a clause")?;
             let [requirement, ref body @ ..] = *parts else {
@@ -121,9 +114,7 @@ impl Expander<'_, '_> {
 
     fn requirement(&mut self, form: Form, scope: Scope) -> Expanded<bool> {
         if let Some(word) = self.word(form) {
-            return Ok(
-                self.is_keyword(form, scope, Keyword::Else) || FEATURES.contains(&word.as_str())
-            );
+            return Ok(self.is_keyword(form, scope, Keyword::Else) || FEATURES.contains(&word.as_str()));
         }
         let parts = self.expect_list(form, "a requirement")?;
         let word = parts.first().and_then(|&head| self.word(head));

@@ -9,13 +9,7 @@ use crate::reader::name::Scope;
 
 impl Expander<'_, '_> {
     /// `(let-values ((formals expr) …) body …)`; each later binding sees the former ones if `sequential`.
-    pub(super) fn let_values(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-        sequential: bool,
-    ) -> Expanded<Expr> {
+    pub(super) fn let_values(&mut self, form: Form, items: &[Form], scope: Scope, sequential: bool) -> Expanded<Expr> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "bindings and a body are missing"));
         };
@@ -36,8 +30,7 @@ impl Expander<'_, '_> {
         }
         let body = self.body(form, body, inner);
         let loc = self.loc(form);
-        let nest =
-            |body, (formals, value)| self.core.push(Node::LetValues(formals, value, body), loc);
+        let nest = |body, (formals, value)| self.core.push(Node::LetValues(formals, value, body), loc);
         Ok(bound.into_iter().rev().fold(body, nest))
     }
 
@@ -55,12 +48,7 @@ impl Expander<'_, '_> {
     }
 
     /// A procedure of a list that takes the first clause which so many arguments fit.
-    pub(super) fn case_lambda(
-        &mut self,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<Expr> {
+    pub(super) fn case_lambda(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let loc = self.loc(form);
         let (args, count) = (self.core.var("arguments"), self.core.var("count"));
         let mut clauses = Vec::new();
@@ -89,9 +77,7 @@ impl Expander<'_, '_> {
         }
         let given = self.core.push(Node::Local(args), loc);
         let length = self.standard_call("length", vec![given], form)?;
-        let body = self
-            .core
-            .push(Node::Let(vec![(count, length)], result), loc);
+        let body = self.core.push(Node::Let(vec![(count, length)], result), loc);
         let formals = Formals {
             fixed: Vec::new(),
             rest: Some(args),
@@ -101,13 +87,7 @@ impl Expander<'_, '_> {
     }
 
     /// Binds formals to the elements of a list that is long enough.
-    fn destructure(
-        &mut self,
-        clause: Form,
-        list: crate::core::Var,
-        formals: &Formals,
-        body: Expr,
-    ) -> Expanded<Expr> {
+    fn destructure(&mut self, clause: Form, list: crate::core::Var, formals: &Formals, body: Expr) -> Expanded<Expr> {
         let loc = self.loc(clause);
         let mut bindings = Vec::new();
         let mut rest = list;

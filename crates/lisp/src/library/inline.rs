@@ -91,11 +91,7 @@ impl Code {
     pub const fn arity(&self) -> (usize, Option<usize>) {
         match self {
             Self::Op { params, .. } => (params.len(), Some(params.len())),
-            Self::Chain(_)
-            | Self::CompareWith(..)
-            | Self::With(..)
-            | Self::Parity(_)
-            | Self::Raise => (1, Some(1)),
+            Self::Chain(_) | Self::CompareWith(..) | Self::With(..) | Self::Parity(_) | Self::Raise => (1, Some(1)),
             Self::Fold(..) | Self::List | Self::Vector | Self::Values => (0, None),
             Self::Subtract | Self::Compare(..) | Self::ListStar | Self::CallClosure => (1, None),
             Self::Apply => (2, None),

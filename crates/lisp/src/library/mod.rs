@@ -83,11 +83,7 @@ pub struct Library<'e> {
 
 impl<'e> Library<'e> {
     /// The library for a program, or for a module of the prelude (`internal`), which sees the modules before it.
-    pub fn new(
-        environment: &'e mut dyn Environment,
-        visible: &'static [Prelude],
-        internal: bool,
-    ) -> Self {
+    pub fn new(environment: &'e mut dyn Environment, visible: &'static [Prelude], internal: bool) -> Self {
         Self {
             environment,
             visible,

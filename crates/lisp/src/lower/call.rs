@@ -46,9 +46,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             return self.builder.jump(block, &values);
         }
         let is_standard = match self.core().node(callee) {
-            Node::Standard(Standard::Inline(row)) => {
-                row.code.accepts(args.len()) && !row.code.is_call()
-            }
+            Node::Standard(Standard::Inline(row)) => row.code.accepts(args.len()) && !row.code.is_call(),
             Node::Standard(Standard::Native(row)) => native_accepts(row, args.len()),
             _ => false,
         };
@@ -90,12 +88,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 values.extend(self.arguments(formals, args));
                 return Ready { op, args: values };
             }
-            self.warn_arity(
-                expr,
-                &self.core().get_lambda(lambda).name,
-                formals,
-                args.len(),
-            );
+            self.warn_arity(expr, &self.core().get_lambda(lambda).name, formals, args.len());
         }
         match node {
             Node::Top(top) => {
@@ -154,10 +147,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         }
         let signature = imported.signature;
         let kind = ImportKind::Function { signature };
-        let import = self
-            .builder
-            .module
-            .import(imported.module, imported.name, kind);
+        let import = self.builder.module.import(imported.module, imported.name, kind);
         let mut values = vec![self.builder.immediate(Immediate::Unspecified)];
         values.extend(self.fixed_and_rest(fixed, imported.rest, args));
         Ready {
@@ -193,21 +183,18 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     /// A fresh list of values before a tail.
     pub(super) fn list_of(&mut self, values: &[Value], tail: Value) -> Value {
-        values.iter().rev().fold(tail, |rest, &first| {
-            self.builder.value(Op::PairNew {}, &[first, rest])
-        })
+        values
+            .iter()
+            .rev()
+            .fold(tail, |rest, &first| self.builder.value(Op::PairNew {}, &[first, rest]))
     }
 
     // Natives.
 
     pub(super) fn import_native(&mut self, row: &Row) -> ImportId {
-        self.builder.module.import_native(
-            row.name(),
-            row.params(),
-            row.is_variadic(),
-            row.result(),
-            row.effects(),
-        )
+        self.builder
+            .module
+            .import_native(row.name(), row.params(), row.is_variadic(), row.result(), row.effects())
     }
 
     fn native(&mut self, expr: Expr, row: &'static Row, args: &[Expr]) -> Operand {
@@ -219,14 +206,8 @@ impl FunctionLowering<'_, '_, '_, '_> {
         self.builder.set_loc(self.core().loc(expr));
         let import = self.import_native(row);
         let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        match (
-            self.builder.op(Op::CallNative { import, argc }, &values),
-            row.result(),
-        ) {
-            (Some(value), Some(ty)) => Operand {
-                value,
-                rep: rep_of(ty),
-            },
+        match (self.builder.op(Op::CallNative { import, argc }, &values), row.result()) {
+            (Some(value), Some(ty)) => Operand { value, rep: rep_of(ty) },
             _ => self.unspecified(),
         }
     }
@@ -234,9 +215,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     /// The values of an expression, one for each name; traps if there are more or less.
     pub(super) fn spread_values(&mut self, formals: &Formals, values: Value) -> Vec<Value> {
         let fixed = formals.fixed.len();
-        let wanted = self
-            .builder
-            .i64(i64::try_from(fixed).expect("fewer names than bytes"));
+        let wanted = self.builder.i64(i64::try_from(fixed).expect("fewer names than bytes"));
         let rest = self.builder.bool(formals.rest.is_some());
         let import = self.import_native(&crate::natives::CHECK_VALUES);
         let op = Op::CallNative { import, argc: 3 };

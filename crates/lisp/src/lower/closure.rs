@@ -142,9 +142,6 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     /// A value held dynamically.
     pub(super) const fn dynamic(value: Value) -> Operand {
-        Operand {
-            value,
-            rep: Rep::Any,
-        }
+        Operand { value, rep: Rep::Any }
     }
 }

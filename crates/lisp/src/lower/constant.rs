@@ -31,9 +31,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn constant(&mut self, constant: &Constant) -> Operand {
         let op = match *constant {
             Constant::Immediate(value) => Op::AnyImmediate { value },
-            Constant::Integer(value @ SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX) => {
-                Op::AnyInteger { value }
-            }
+            Constant::Integer(value @ SMALL_INTEGER_MIN..=SMALL_INTEGER_MAX) => Op::AnyInteger { value },
             _ => {
                 // It is looked up by all that it holds.
                 let budget = self.builder.module.budget();
@@ -72,10 +70,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             (Rep::Int | Rep::Char, Rep::Bool) => return self.builder.bool(true),
             (_, Rep::Int | Rep::Char) | (Rep::Any | Rep::Bool, _) => {
                 let value = self.convert(operand, Rep::Any);
-                let operand = Operand {
-                    value,
-                    rep: Rep::Any,
-                };
+                let operand = Operand { value, rep: Rep::Any };
                 return self.convert(operand, rep);
             }
         };

@@ -63,10 +63,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let value = self.builder.add_param(join, Rep::Any.ty());
         self.tail(expr, Exit::Join(join));
         self.builder.switch_to(join);
-        Operand {
-            value,
-            rep: Rep::Any,
-        }
+        Operand { value, rep: Rep::Any }
     }
 
     pub(super) fn value_any(&mut self, expr: Expr) -> Value {
@@ -227,10 +224,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let data = self.core().get_var(var);
         let value = self.vars[&var];
         if !data.assigned {
-            return Operand {
-                value,
-                rep: Rep::Any,
-            };
+            return Operand { value, rep: Rep::Any };
         }
         let operand = self.any(Op::BoxGet {}, &[value]);
         if data.checked {

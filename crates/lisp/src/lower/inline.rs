@@ -28,9 +28,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Code::Chain(ops) => {
                 let value = self.value_any(args[0]);
                 self.builder.set_loc(loc);
-                let value = ops
-                    .iter()
-                    .fold(value, |value, &op| self.builder.value(op, &[value]));
+                let value = ops.iter().fold(value, |value, &op| self.builder.value(op, &[value]));
                 Self::dynamic(value)
             }
             Code::CompareWith(op, with) => {

@@ -183,11 +183,7 @@ struct FunctionLowering<'f, 'c, 'e, 'm> {
 }
 
 impl<'f, 'c, 'e, 'm> FunctionLowering<'f, 'c, 'e, 'm> {
-    fn new(
-        lowering: &'f mut Lowering<'c, 'e>,
-        module: &'m mut ModuleBuilder,
-        func: FuncId,
-    ) -> Self {
+    fn new(lowering: &'f mut Lowering<'c, 'e>, module: &'m mut ModuleBuilder, func: FuncId) -> Self {
         Self {
             lowering,
             builder: FunctionBuilder::new(module, func),

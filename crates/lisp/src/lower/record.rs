@@ -26,8 +26,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             }
             RecordAction::Set(offset) => {
                 let object = self.record_object(shape, wanted, values[0]);
-                self.builder
-                    .op(Op::RefStore { offset }, &[object, values[1]]);
+                self.builder.op(Op::RefStore { offset }, &[object, values[1]]);
                 self.unspecified()
             }
         }

@@ -51,8 +51,8 @@ impl Lowering<'_, '_> {
     fn top_slot(&mut self, module: &mut ModuleBuilder, top: Top) -> TopSlot {
         let data = self.core.get_top(top);
         if let Some(lambda) = self.core.known_procedure(top) {
-            let closure = (!self.direct.contains(&lambda))
-                .then(|| module.global(closure_export(&data.name), Type::Any));
+            let closure =
+                (!self.direct.contains(&lambda)).then(|| module.global(closure_export(&data.name), Type::Any));
             return TopSlot::Procedure(lambda, closure);
         }
         if let Some(value) = data.value
@@ -152,10 +152,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             TopSlot::Global(global) => {
                 let value = self.builder.value(Op::GlobalGet { global }, &[]);
                 if !data.checked {
-                    return Operand {
-                        value,
-                        rep: Rep::Any,
-                    };
+                    return Operand { value, rep: Rep::Any };
                 }
                 value
             }
@@ -192,8 +189,5 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
 /// A global as others see it: what a library exports they may not assign (R7RS 5.2).
 const fn exported_global(global: GlobalId) -> ExportKind {
-    ExportKind::Global {
-        global,
-        mutable: false,
-    }
+    ExportKind::Global { global, mutable: false }
 }

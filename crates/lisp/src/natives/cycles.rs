@@ -26,16 +26,12 @@ const PARTS_OF_FUEL: usize = 4;
 /// Bytes that it takes to remember a part.
 const REMEMBERED: usize = 64;
 
-/// Finds the parts that get labels, looking at them in the order they are printed in: where the text of a report ends, what
-/// comes after it needs none.
+/// Finds the parts that get labels, looking at them in the order they are printed in: where the text of a report ends,
+/// what comes after it needs none.
 ///
 /// # Errors
 /// The fuel or the memory does not suffice.
-pub fn find_labels<'h>(
-    context: &Context<'h>,
-    value: Value<'h>,
-    sharing: Sharing,
-) -> Fallible<'h, Labels> {
+pub fn find_labels<'h>(context: &Context<'h>, value: Value<'h>, sharing: Sharing) -> Fallible<'h, Labels> {
     let mut labels = Labels::new();
     if sharing == Sharing::None || (sharing == Sharing::Cycles && is_small(context, value)) {
         return Ok(labels);

@@ -31,37 +31,14 @@ pub static ROWS: &[Row] = &[
         "print with labels for all that is shared",
     )
     .variadic(),
-    Row::any(
-        "lisp.write_simple",
-        ONE,
-        output::write_simple,
-        "print without labels",
-    )
-    .variadic(),
+    Row::any("lisp.write_simple", ONE, output::write_simple, "print without labels").variadic(),
     Row::any("lisp.newline", &[], output::newline, "end the line").variadic(),
-    Row::any(
-        "lisp.write_string",
-        ONE,
-        output::write_string,
-        "print a string",
-    )
-    .variadic(),
-    Row::any(
-        "lisp.write_char",
-        ONE,
-        output::write_char,
-        "print a character",
-    )
-    .variadic(),
+    Row::any("lisp.write_string", ONE, output::write_string, "print a string").variadic(),
+    Row::any("lisp.write_char", ONE, output::write_char, "print a character").variadic(),
     Row::any("lisp.flush", &[], output::flush, "send output on").variadic(),
-    Row::fails(
-        "lisp.error",
-        ONE,
-        errors::error,
-        "raise an error about some values",
-    )
-    .variadic()
-    .cost(errors::error_price),
+    Row::fails("lisp.error", ONE, errors::error, "raise an error about some values")
+        .variadic()
+        .cost(errors::error_price),
     Row::any(
         "lisp.char_foldcase",
         ONE,

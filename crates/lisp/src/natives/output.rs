@@ -10,10 +10,7 @@ use super::print::{Style, show_whole};
 /// Fails if a port is given; before anything is printed.
 fn no_port<'h>(args: Args<'_, 'h>, used: usize) -> Fallible<'h, ()> {
     if args.len() > used {
-        return Err(Failure::error(
-            "ports are not supported yet",
-            args.rest(used),
-        ));
+        return Err(Failure::error("ports are not supported yet", args.rest(used)));
     }
     Ok(())
 }
@@ -23,12 +20,7 @@ fn send<'h>(context: &mut Context<'h>, text: &str) -> NativeResult<'h> {
     Ok(Value::UNSPECIFIED)
 }
 
-fn print<'h>(
-    context: &mut Context<'h>,
-    args: Args<'_, 'h>,
-    style: Style,
-    sharing: Sharing,
-) -> NativeResult<'h> {
+fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharing: Sharing) -> NativeResult<'h> {
     no_port(args, 1)?;
     let text = show_whole(context, args.value(0), style, sharing)?;
     send(context, &text)

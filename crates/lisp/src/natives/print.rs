@@ -43,23 +43,13 @@ pub fn show<'h>(context: &Context<'h>, value: Value<'h>) -> (String, Fallible<'h
 ///
 /// # Errors
 /// There is no memory for so long a text, or no fuel.
-pub fn show_whole<'h>(
-    context: &Context<'h>,
-    value: Value<'h>,
-    style: Style,
-    sharing: Sharing,
-) -> Fallible<'h, String> {
+pub fn show_whole<'h>(context: &Context<'h>, value: Value<'h>, style: Style, sharing: Sharing) -> Fallible<'h, String> {
     let (text, whole) = print(context, value, style, sharing);
     whole.map(|()| text)
 }
 
 /// A value as text, and whether it is the whole.
-fn print<'h>(
-    context: &Context<'h>,
-    value: Value<'h>,
-    style: Style,
-    sharing: Sharing,
-) -> (String, Fallible<'h, ()>) {
+fn print<'h>(context: &Context<'h>, value: Value<'h>, style: Style, sharing: Sharing) -> (String, Fallible<'h, ()>) {
     let labels = match find_labels(context, value, sharing) {
         Ok(labels) => labels,
         Err(failure) => return (String::new(), Err(failure)),
@@ -157,9 +147,7 @@ impl<'h> Printer<'_, 'h> {
             View::Procedure(_) => self.out.push_str("#<procedure>"),
             View::Map(_) => self.out.push_str("#<hash-table>"),
             View::Condition(it) => {
-                let message = it
-                    .message(context)
-                    .map(|text| text.beginning(context, self.out.len()));
+                let message = it.message(context).map(|text| text.beginning(context, self.out.len()));
                 let message = message.unwrap_or_else(|| it.trap(context).code.name().to_owned());
                 self.append(format_args!("#<error {message}>"));
             }
@@ -291,9 +279,6 @@ impl<'h> Printer<'_, 'h> {
         let View::Symbol(name) = self.context.view(*names.get(slot)?) else {
             return None;
         };
-        (names.len() == slots.len()).then(|| {
-            name.name(self.context)
-                .beginning(self.context, self.out.len())
-        })
+        (names.len() == slots.len()).then(|| name.name(self.context).beginning(self.context, self.out.len()))
     }
 }

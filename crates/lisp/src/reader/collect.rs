@@ -67,9 +67,7 @@ impl Collector {
                 return Collected::Unopened(token);
             }
             if self.take(token) {
-                return self
-                    .too_deep
-                    .map_or(Collected::Datum(self.tokens), Collected::TooDeep);
+                return self.too_deep.map_or(Collected::Datum(self.tokens), Collected::TooDeep);
             }
             next = lexer.next();
         }

@@ -190,9 +190,5 @@ fn write_items(forms: &Forms, names: &Names, items: &[Form], tail: Option<Form>,
 /// The constant `#t` or `#f`.
 #[must_use]
 pub const fn boolean(value: bool) -> Constant {
-    Constant::Immediate(if value {
-        Immediate::True
-    } else {
-        Immediate::False
-    })
+    Constant::Immediate(if value { Immediate::True } else { Immediate::False })
 }

@@ -70,8 +70,7 @@ impl<'t> Lexer<'t> {
 
     fn report(&mut self, code: &'static str, start: usize, message: impl Into<String>) -> Lexeme {
         let span = Span::new(self.file, offset(start), offset(self.position));
-        self.diagnostics
-            .push(Diagnostic::error(code, span, message));
+        self.diagnostics.push(Diagnostic::error(code, span, message));
         Lexeme::Invalid
     }
 
@@ -86,10 +85,7 @@ impl<'t> Lexer<'t> {
                 self.fold_case = true;
             } else if self.eat("#!no-fold-case") {
                 self.fold_case = false;
-            } else if self
-                .peek()
-                .is_some_and(|ch| ch.is_whitespace() || ch == '\u{feff}')
-            {
+            } else if self.peek().is_some_and(|ch| ch.is_whitespace() || ch == '\u{feff}') {
                 self.bump();
             } else {
                 return;
@@ -105,11 +101,7 @@ impl<'t> Lexer<'t> {
             } else if self.eat("#|") {
                 depth += 1;
             } else if self.bump().is_none() {
-                self.report(
-                    codes::UNTERMINATED,
-                    start,
-                    "this comment never ends: `|#` is missing",
-                );
+                self.report(codes::UNTERMINATED, start, "this comment never ends: `|#` is missing");
                 return;
             }
         }
@@ -187,9 +179,7 @@ impl<'t> Lexer<'t> {
         match numeral::parse(word, 10) {
             Numeral::Number(constant) => Lexeme::Constant(constant),
             Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
-            Numeral::None => {
-                self.report(codes::LEXEME, start, format!("`{word}` is no `#` syntax"))
-            }
+            Numeral::None => self.report(codes::LEXEME, start, format!("`{word}` is no `#` syntax")),
         }
     }
 
@@ -282,8 +272,7 @@ impl Iterator for Lexer<'_> {
         self.skip_atmosphere();
         self.peek()?;
         let start = self.position;
-        self.budget
-            .at(Span::new(self.file, offset(start), offset(start)));
+        self.budget.at(Span::new(self.file, offset(start), offset(start)));
         if !self.budget.charge(1, TOKEN) {
             return None;
         }

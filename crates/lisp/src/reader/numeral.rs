@@ -92,17 +92,13 @@ fn is_complex(word: &str, radix: u32) -> bool {
             let split = body.rfind(['+', '-']).unwrap_or(0);
             let (re, im) = body.split_at(split);
             (re.is_empty() || part(re)) && (matches!(im, "+" | "-") || part(im))
-        }) || word
-            .split_once('@')
-            .is_some_and(|(r, t)| part(r) && part(t)))
+        }) || word.split_once('@').is_some_and(|(r, t)| part(r) && part(t)))
 }
 
 /// The syntax of a real. It asks for no complex parts in turn, so it does not recur.
 fn is_real(word: &str, radix: u32) -> bool {
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
-    let is_special = ["inf.0", "nan.0"]
-        .iter()
-        .any(|it| unsigned.eq_ignore_ascii_case(it));
+    let is_special = ["inf.0", "nan.0"].iter().any(|it| unsigned.eq_ignore_ascii_case(it));
     is_digits(unsigned, radix)
         || (radix == 10 && is_decimal(unsigned))
         || (is_special && unsigned.len() < word.len())
@@ -132,17 +128,12 @@ fn is_decimal(text: &str) -> bool {
     let exponent = exponent.map(|text| text.strip_prefix(['+', '-']).unwrap_or(text));
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
     let points = mantissa.bytes().filter(|&byte| byte == b'.').count();
-    digits > 0
-        && points <= 1
-        && digits + points == mantissa.len()
-        && exponent.is_none_or(|text| is_digits(text, 10))
+    digits > 0 && points <= 1 && digits + points == mantissa.len() && exponent.is_none_or(|text| is_digits(text, 10))
 }
 
 fn split_exponent(text: &str) -> (&str, Option<&str>) {
     text.split_once(['e', 'E'])
-        .map_or((text, None), |(mantissa, exponent)| {
-            (mantissa, Some(exponent))
-        })
+        .map_or((text, None), |(mantissa, exponent)| (mantissa, Some(exponent)))
 }
 
 fn integer(text: &str, radix: u32, exactness: Exactness) -> Numeral {
@@ -167,10 +158,9 @@ fn exact(value: &BigInt, exactness: Exactness) -> Numeral {
 /// An integer of any size as a constant.
 #[must_use]
 pub fn integer_constant(value: &BigInt) -> Constant {
-    value.to_i64().map_or_else(
-        || Constant::BigInteger(value.to_string()),
-        Constant::Integer,
-    )
+    value
+        .to_i64()
+        .map_or_else(|| Constant::BigInteger(value.to_string()), Constant::Integer)
 }
 
 fn fraction(numerator: &str, denominator: &str, radix: u32, exactness: Exactness) -> Numeral {

@@ -62,18 +62,12 @@ pub fn read_program(
     (read, diagnostics)
 }
 
-fn parse(
-    parser: &DatumParser,
-    tree: &mut Tree<'_>,
-    tokens: Vec<Token>,
-) -> Result<Form, Diagnostic> {
+fn parse(parser: &DatumParser, tree: &mut Tree<'_>, tokens: Vec<Token>) -> Result<Form, Diagnostic> {
     let file = tree.file;
     let lexemes = tokens
         .into_iter()
         .map(|token| Ok((token.start, token.lexeme, token.end)));
-    parser
-        .parse(tree, lexemes)
-        .map_err(|error| refusal(file, error))
+    parser.parse(tree, lexemes).map_err(|error| refusal(file, error))
 }
 
 fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
@@ -85,11 +79,7 @@ fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic 
         }
         | ParseError::ExtraToken {
             token: (start, lexeme, end),
-        } => (
-            start,
-            end,
-            format!("`{}` may not stand here", lexeme.kind()),
-        ),
+        } => (start, end, format!("`{}` may not stand here", lexeme.kind())),
         ParseError::InvalidToken { location } | ParseError::UnrecognizedEof { location, .. } => {
             (location, location, "a datum is missing here".to_owned())
         }

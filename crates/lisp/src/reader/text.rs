@@ -101,11 +101,7 @@ pub fn float(value: f64) -> String {
         return format!("{value:e}");
     }
     let text = value.to_string();
-    if text.contains('.') {
-        text
-    } else {
-        text + ".0"
-    }
+    if text.contains('.') { text } else { text + ".0" }
 }
 
 /// Appends `#\…`.
@@ -114,9 +110,7 @@ pub fn write_character(ch: char, out: &mut String) {
     let name = CHARACTER_NAMES.iter().find(|&&(_, named)| named == ch);
     match name {
         Some((name, _)) => out.push_str(name),
-        None if ch.is_control() => {
-            write!(out, "x{:x}", u32::from(ch)).expect("writing to a string")
-        }
+        None if ch.is_control() => write!(out, "x{:x}", u32::from(ch)).expect("writing to a string"),
         None => out.push(ch),
     }
 }
@@ -143,9 +137,7 @@ fn is_plain_symbol(text: &str) -> bool {
     !text.is_empty()
         && text != "."
         && !text.starts_with('#')
-        && !text.contains(|ch: char| {
-            ch.is_whitespace() || ch.is_control() || "()\";'`,|\\".contains(ch)
-        })
+        && !text.contains(|ch: char| ch.is_whitespace() || ch.is_control() || "()\";'`,|\\".contains(ch))
         && parse(text, 10) == Numeral::None
 }
 

@@ -46,31 +46,15 @@ impl Tree<'_> {
         self.push(start, end, FormKind::Invalid)
     }
 
-    pub(crate) fn list(
-        &mut self,
-        start: u32,
-        end: u32,
-        items: Vec<Form>,
-        tail: Option<Form>,
-    ) -> Form {
+    pub(crate) fn list(&mut self, start: u32, end: u32, items: Vec<Form>, tail: Option<Form>) -> Form {
         let span = Span::new(self.file, start, end);
         self.forms.list(items, tail, span, Loc::NONE)
     }
 
-    pub(crate) fn dotted(
-        &mut self,
-        start: u32,
-        end: u32,
-        items: Vec<Form>,
-        tail: Form,
-    ) -> Result<Form, Refusal> {
+    pub(crate) fn dotted(&mut self, start: u32, end: u32, items: Vec<Form>, tail: Form) -> Result<Form, Refusal> {
         if items.is_empty() {
             let message = "a dot needs a datum before it";
-            return Err(Refusal {
-                message,
-                start,
-                end,
-            });
+            return Err(Refusal { message, start, end });
         }
         Ok(self.list(start, end, items, Some(tail)))
     }
@@ -86,22 +70,11 @@ impl Tree<'_> {
         };
         let message = "elements of a bytevector are integers from 0 to 255";
         let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
-        let bytes = bytes.ok_or(Refusal {
-            message,
-            start,
-            end,
-        })?;
+        let bytes = bytes.ok_or(Refusal { message, start, end })?;
         Ok(self.constant(start, end, Constant::Bytes(bytes)))
     }
 
-    pub(crate) fn abbreviation(
-        &mut self,
-        start: u32,
-        after: u32,
-        end: u32,
-        prefix: Abbreviation,
-        datum: Form,
-    ) -> Form {
+    pub(crate) fn abbreviation(&mut self, start: u32, after: u32, end: u32, prefix: Abbreviation, datum: Form) -> Form {
         let keyword = self.identifier(start, after, prefix.keyword());
         self.list(start, end, vec![keyword, datum], None)
     }

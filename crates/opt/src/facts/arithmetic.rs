@@ -45,12 +45,9 @@ pub fn result(op: &Op, args: &[Fact], ty: Type, declarations: &Declarations) -> 
 fn is_float(op: &Op, args: &[Fact]) -> bool {
     match op {
         Op::AnyFromF64 {} => true,
-        Op::AnyAdd {}
-        | Op::AnySub {}
-        | Op::AnyMul {}
-        | Op::AnyQuotient {}
-        | Op::AnyRemainder {}
-        | Op::AnyModulo {} => args.contains(&Fact::Float),
+        Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
+            args.contains(&Fact::Float)
+        }
         _ => false,
     }
 }
@@ -113,12 +110,7 @@ fn difference(a: Range, b: Range) -> Wide {
 }
 
 fn product(a: Range, b: Range) -> Wide {
-    let corners = [
-        (a.low, b.low),
-        (a.low, b.high),
-        (a.high, b.low),
-        (a.high, b.high),
-    ];
+    let corners = [(a.low, b.low), (a.low, b.high), (a.high, b.low), (a.high, b.high)];
     let products = corners.map(|(a, b)| i128::from(a) * i128::from(b));
     let low = products.into_iter().fold(products[0], i128::min);
     (low, products.into_iter().fold(products[0], i128::max))
@@ -172,12 +164,9 @@ mod tests {
                     let declarations = Declarations::default();
                     let fact = result(&op, &facts, Type::I64, &declarations);
                     let range = fact.range().expect("an integer");
-                    for (x, y) in
-                        (a.low..=a.high).flat_map(|x| (b.low..=b.high).map(move |y| (x, y)))
-                    {
+                    for (x, y) in (a.low..=a.high).flat_map(|x| (b.low..=b.high).map(move |y| (x, y))) {
                         let scalars = [x, y].map(polyc_base::scalar::Scalar::I64);
-                        if let Some(Ok(polyc_base::scalar::Scalar::I64(value))) = op.fold(&scalars)
-                        {
+                        if let Some(Ok(polyc_base::scalar::Scalar::I64(value))) = op.fold(&scalars) {
                             let found = Range::new(value, value);
                             assert!(found.is_within(range), "{op} {x} {y}: {value}, {range:?}");
                         }

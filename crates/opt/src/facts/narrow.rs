@@ -1,6 +1,6 @@
 //! Facts that running code proves about a value: the outcome of a branch, and that an instruction did not trap.
 
-use polyc_base::scalar::{TypeKind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
+use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, TypeKind};
 use polyc_base::{Op, arith};
 use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
@@ -111,12 +111,7 @@ impl Narrowing {
 }
 
 /// What the outcome of a condition proves about its operands.
-pub fn shown(
-    body: &Body,
-    definitions: &Definitions,
-    condition: Value,
-    outcome: bool,
-) -> Vec<(Value, Narrowing)> {
+pub fn shown(body: &Body, definitions: &Definitions, condition: Value, outcome: bool) -> Vec<(Value, Narrowing)> {
     let Some(inst) = definitions.inst(body, condition) else {
         return Vec::new();
     };
@@ -133,11 +128,7 @@ pub fn shown(
             let Some(relation) = Relation::of(&op) else {
                 return Vec::new();
             };
-            let relation = if outcome {
-                relation
-            } else {
-                relation.opposite()
-            };
+            let relation = if outcome { relation } else { relation.opposite() };
             vec![
                 (a, Narrowing::Compare(relation, b)),
                 (b, Narrowing::Compare(relation.swapped(), a)),
@@ -246,10 +237,7 @@ impl Narrowings {
     fn add(&mut self, body: &Body, definitions: &Definitions, value: Value, shown: Shown) {
         let made_by = definitions.inst(body, value);
         let origin = made_by.filter(|inst| inst.op == Op::I64FromAny {});
-        for value in [Some(value), origin.map(|inst| inst.args[0])]
-            .into_iter()
-            .flatten()
-        {
+        for value in [Some(value), origin.map(|inst| inst.args[0])].into_iter().flatten() {
             let of = &mut self.of[value.index()];
             if of.len() < MOST_NARROWINGS {
                 of.push(shown);

@@ -4,9 +4,7 @@
 
 use polyc_base::{Declarations, Effects};
 use polyc_ir::flow::Predecessors;
-use polyc_ir::{
-    Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable,
-};
+use polyc_ir::{Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable};
 
 use crate::pass::{Pass, PassContext};
 
@@ -44,14 +42,8 @@ fn drop_idle_handlers(declarations: &Declarations, body: &mut Body) -> bool {
 fn may_throw(declarations: &Declarations, block: &BlockData) -> bool {
     let ends_in_throw = match block.terminator {
         // Unwinding goes on with the handler of the block that resumes it.
-        Terminator::ResumeUnwind
-        | Terminator::Throw(_)
-        | Terminator::TailCall { .. }
-        | Terminator::Unreachable => true,
-        Terminator::Jump(_)
-        | Terminator::Branch { .. }
-        | Terminator::Switch { .. }
-        | Terminator::Return(_) => false,
+        Terminator::ResumeUnwind | Terminator::Throw(_) | Terminator::TailCall { .. } | Terminator::Unreachable => true,
+        Terminator::Jump(_) | Terminator::Branch { .. } | Terminator::Switch { .. } | Terminator::Return(_) => false,
     };
     let mut effects = block.insts.iter().map(|it| it.op.effects_in(declarations));
     ends_in_throw || effects.any(Effects::can_throw)
@@ -127,20 +119,13 @@ fn next_in_line(
     same.then_some(target.block)
 }
 
-fn is_same_handler(
-    a: Option<&Handler>,
-    b: Option<&Handler>,
-    mut resolve: impl FnMut(Value) -> Value,
-) -> bool {
+fn is_same_handler(a: Option<&Handler>, b: Option<&Handler>, mut resolve: impl FnMut(Value) -> Value) -> bool {
     match (a, b) {
         (None, None) => true,
         (Some(a), Some(b)) => {
             a.kind == b.kind
                 && a.args.len() == b.args.len()
-                && a.args
-                    .iter()
-                    .zip(&b.args)
-                    .all(|(&a, &b)| resolve(a) == resolve(b))
+                && a.args.iter().zip(&b.args).all(|(&a, &b)| resolve(a) == resolve(b))
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
-//! Known procedures: a call through a closure or native procedure made in the same body calls it directly, if the arguments
-//! fit; arguments for a rest parameter become a list. (Closure analysis of the simplest kind, 0CFA without flow between
-//! functions.)
+//! Known procedures: a call through a closure or native procedure made in the same body calls it directly, if the
+//! arguments fit; arguments for a rest parameter become a list. (Closure analysis of the simplest kind, 0CFA without
+//! flow between functions.)
 
 use polyc_base::decl::{Convention, ImportKind};
 use polyc_base::scalar::Immediate;
@@ -35,9 +35,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
             };
             if make_direct(declarations, body, index, position, callee) {
                 changed = true;
-                sink.done(loc, || {
-                    format!("calls `{}` directly", name(declarations, callee))
-                });
+                sink.done(loc, || format!("calls `{}` directly", name(declarations, callee)));
             } else {
                 sink.missed(loc, || {
                     let name = name(declarations, callee);
@@ -73,9 +71,7 @@ fn name(declarations: &Declarations, callee: Callee) -> &str {
 
 const fn reason_against(callee: Callee, position: Position) -> &'static str {
     match (callee, position) {
-        (Callee::Function(_), _) | (Callee::Native(_), Position::Inst(_)) => {
-            "it does not take that many arguments"
-        }
+        (Callee::Function(_), _) | (Callee::Native(_), Position::Inst(_)) => "it does not take that many arguments",
         (Callee::Native(_), Position::End) => "it may itself ask for a tail call",
     }
 }
@@ -93,27 +89,18 @@ fn known_callees(body: &Body, definitions: &Definitions) -> Vec<Vec<(Position, C
     };
     let calls_of = |block: &polyc_ir::BlockData| {
         let insts = block.insts.iter().enumerate();
-        let calls = insts.filter_map(|(position, inst)| {
-            Some((Position::Inst(position), callee_of(&inst.op, &inst.args)?))
-        });
+        let calls =
+            insts.filter_map(|(position, inst)| Some((Position::Inst(position), callee_of(&inst.op, &inst.args)?)));
         let end = match &block.terminator {
             Terminator::TailCall { op, args } => callee_of(op, args),
             _ => None,
         };
-        calls
-            .chain(end.map(|callee| (Position::End, callee)))
-            .collect()
+        calls.chain(end.map(|callee| (Position::End, callee))).collect()
     };
     body.blocks.iter().map(calls_of).collect()
 }
 
-fn make_direct(
-    declarations: &Declarations,
-    body: &mut Body,
-    block: usize,
-    position: Position,
-    callee: Callee,
-) -> bool {
+fn make_direct(declarations: &Declarations, body: &mut Body, block: usize, position: Position, callee: Callee) -> bool {
     match (callee, position) {
         (Callee::Function(func), _) => call_function(declarations, body, block, position, func),
         (Callee::Native(import), Position::Inst(position)) => {
@@ -136,20 +123,12 @@ fn native_call(declarations: &Declarations, import: ImportId, argc: usize) -> Op
     let argc = u32::try_from(argc).ok()?;
     let op = Op::CallNative { import, argc };
     match &declarations.import(import).ok()?.kind {
-        ImportKind::Native { signature, .. } if signature.is_dynamic() => {
-            op.typing(declarations).ok().map(|_| op)
-        }
+        ImportKind::Native { signature, .. } if signature.is_dynamic() => op.typing(declarations).ok().map(|_| op),
         _ => None,
     }
 }
 
-fn call_function(
-    declarations: &Declarations,
-    body: &mut Body,
-    block: usize,
-    position: Position,
-    func: FuncId,
-) -> bool {
+fn call_function(declarations: &Declarations, body: &mut Body, block: usize, position: Position, func: FuncId) -> bool {
     let Ok(function) = declarations.function(func) else {
         return false;
     };
@@ -166,10 +145,7 @@ fn call_function(
     let rest = function.convention == Convention::Procedure { rest: true };
     let (at, loc) = match position {
         Position::Inst(position) => (position, body.blocks[block].insts[position].loc),
-        Position::End => (
-            body.blocks[block].insts.len(),
-            body.blocks[block].terminator_loc,
-        ),
+        Position::End => (body.blocks[block].insts.len(), body.blocks[block].terminator_loc),
     };
     let mut list = Vec::new();
     let mut direct = args;
@@ -204,9 +180,7 @@ fn build_list(body: &mut Body, elements: &[Value], loc: Loc, insts: &mut Vec<Ins
         });
         result
     };
-    let nil = Op::AnyImmediate {
-        value: Immediate::Nil,
-    };
+    let nil = Op::AnyImmediate { value: Immediate::Nil };
     let mut list = append(nil, &[]);
     for &element in elements.iter().rev() {
         list = append(Op::PairNew {}, &[element, list]);

@@ -1,9 +1,11 @@
-//! Counting loops. If a loop ends when its counter has its last value, and otherwise steps and goes on, the pass lets the counter step
-//! first and compares it with the value after the last one. An iteration then ends in one step and one branch
-//! (linear function test replacement: Cocke and Kennedy, *An Algorithm for Reduction of Operator Strength*, CACM 1977).
+//! Counting loops. If a loop ends when its counter has its last value, and otherwise steps and goes on, the pass lets
+//! the counter step first and compares it with the value after the last one. An iteration then ends in one step and one
+//! branch (linear function test replacement: Cocke and Kennedy, *An Algorithm for Reduction of Operator Strength*, CACM
+//! 1977).
 //!
-//! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so ranges do not matter and nothing can trap. The pass applies only if
-//! the old value is not needed any more (two values need two registers) and the last value comes from outside the loop.
+//! `i = last` and `i + 1 = last + 1` mean the same modulo 2^64, so ranges do not matter and nothing can trap. The pass
+//! applies only if the old value is not needed any more (two values need two registers) and the last value comes from
+//! outside the loop.
 
 use polyc_base::Op;
 use polyc_base::scalar::Scalar;
@@ -23,10 +25,7 @@ pub static PASS: Pass = Pass {
 /// Lets counters step before the test; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let PassContext {
-        body,
-        analyses,
-        sink,
-        ..
+        body, analyses, sink, ..
     } = cx;
     if analyses.loops(body).loops.is_empty() {
         return false;
@@ -81,8 +80,7 @@ impl<'a> CounterSearch<'a> {
         uses.resize_with(body.types.len(), Vec::new);
         for block in body.block_ids() {
             let data = body.block(block);
-            let mut note =
-                |value: Value, position| uses[value.index()].push(Use { block, position });
+            let mut note = |value: Value, position| uses[value.index()].push(Use { block, position });
             for (position, inst) in data.insts.iter().enumerate() {
                 inst.args.iter().for_each(|&it| note(it, Some(position)));
             }
@@ -122,9 +120,7 @@ impl<'a> CounterSearch<'a> {
         let Terminator::Jump(head) = &after.terminator else {
             return None;
         };
-        let steps = |inst: &Inst| {
-            matches!(inst.op, Op::I64AddWrap | Op::I64SubWrap) && inst.args[0] == value
-        };
+        let steps = |inst: &Inst| matches!(inst.op, Op::I64AddWrap | Op::I64SubWrap) && inst.args[0] == value;
         let at = after.insts.iter().position(steps)?;
         let step = &after.insts[at];
         let others = after.insts.iter().enumerate().filter(|&(it, _)| it != at);

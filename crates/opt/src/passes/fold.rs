@@ -1,8 +1,8 @@
 //! Constants: sparse conditional constant propagation, Wegman and Zadeck, *Constant Propagation with Conditional
 //! Branches*, TOPLAS 1991.
 //!
-//! A value is a constant if every path that may be taken gives it that constant; a branch on a constant takes one path. An operation
-//! that would trap is not a constant and stays where it is.
+//! A value is a constant if every path that may be taken gives it that constant; a branch on a constant takes one path.
+//! An operation that would trap is not a constant and stays where it is.
 
 use std::ops::Range;
 
@@ -59,7 +59,8 @@ struct Solver<'a> {
     work: Vec<User>,
     /// Edges to follow when `work` is empty: by then, the facts about all their arguments are followed at once.
     edges: Vec<User>,
-    /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is visited for all at once.
+    /// For each user, counted block by block, whether it is in one of them: it may use any number of values, and is
+    /// visited for all at once.
     queued: Vec<bool>,
     /// For each block how many users are in those before.
     starts: Vec<usize>,
@@ -151,8 +152,7 @@ impl<'a> Solver<'a> {
             *entry = new;
             for index in self.users.range(value) {
                 let user = self.users.users[index];
-                let (User::HandlerEdge(block) | User::Inst(block, _) | User::Terminator(block)) =
-                    user;
+                let (User::HandlerEdge(block) | User::Inst(block, _) | User::Terminator(block)) = user;
                 if self.reached[block.index()] {
                     self.push(user);
                 }
@@ -252,8 +252,7 @@ fn for_each_user(body: &Body, mut f: impl FnMut(Value, User)) {
             let values = inst.args.iter();
             values.for_each(|&value| f(value, User::Inst(block, position)));
         }
-        data.terminator
-            .for_each_use(|value| f(value, User::Terminator(block)));
+        data.terminator.for_each_use(|value| f(value, User::Terminator(block)));
     }
 }
 
@@ -271,9 +270,7 @@ fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
     };
     match values[selector.index()] {
         Lattice::Unseen => Choice::Unknown,
-        Lattice::Constant(op) => terminator
-            .target_for(&op)
-            .map_or(Choice::All, Choice::Target),
+        Lattice::Constant(op) => terminator.target_for(&op).map_or(Choice::All, Choice::Target),
         Lattice::Varying => Choice::All,
     }
 }
@@ -281,12 +278,7 @@ fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
 /// Writes constants in place of the operations that compute them.
 fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     let mut changed = false;
-    for (block, _) in body
-        .blocks
-        .iter_mut()
-        .zip(reached)
-        .filter(|(_, reached)| **reached)
-    {
+    for (block, _) in body.blocks.iter_mut().zip(reached).filter(|(_, reached)| **reached) {
         for inst in &mut block.insts {
             if let Some(result) = inst.result
                 && let Lattice::Constant(op) = values[result.index()]
@@ -302,16 +294,9 @@ fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> b
 
 fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     let mut changed = false;
-    for (block, _) in body
-        .blocks
-        .iter_mut()
-        .zip(reached)
-        .filter(|(_, reached)| **reached)
-    {
-        if matches!(
-            block.terminator,
-            Terminator::Branch { .. } | Terminator::Switch { .. }
-        ) && let Choice::Target(target) = chosen(&block.terminator, values)
+    for (block, _) in body.blocks.iter_mut().zip(reached).filter(|(_, reached)| **reached) {
+        if matches!(block.terminator, Terminator::Branch { .. } | Terminator::Switch { .. })
+            && let Choice::Target(target) = chosen(&block.terminator, values)
         {
             block.terminator = Terminator::Jump(target.clone());
             changed = true;
@@ -320,8 +305,8 @@ fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bo
     changed
 }
 
-/// Replaces parameters that are constants by constants in the entry block, which dominates every use; not if the entry block has a
-/// handler, whose block its instructions do not dominate.
+/// Replaces parameters that are constants by constants in the entry block, which dominates every use; not if the entry
+/// block has a handler, whose block its instructions do not dominate.
 fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     if body.blocks[0].handler.is_some() {
         return false;
@@ -352,12 +337,7 @@ fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool
 
 fn used_values(body: &Body, reached: &[bool]) -> Vec<bool> {
     let mut used = vec![false; body.types.len()];
-    for (block, _) in body
-        .blocks
-        .iter()
-        .zip(reached)
-        .filter(|(_, reached)| **reached)
-    {
+    for (block, _) in body.blocks.iter().zip(reached).filter(|(_, reached)| **reached) {
         block.for_each_use(|value| used[value.index()] = true);
     }
     used

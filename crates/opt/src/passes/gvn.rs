@@ -1,11 +1,12 @@
-//! Global value numbering: an operation that was computed on every path here is not computed again. Dominator-based with a scoped table,
-//! as Briggs, Cooper and Simpson, *Value Numbering*, Software: Practice and Experience 1997, section 4.
+//! Global value numbering: an operation that was computed on every path here is not computed again. Dominator-based
+//! with a scoped table, as Briggs, Cooper and Simpson, *Value Numbering*, Software: Practice and Experience 1997,
+//! section 4.
 //!
-//! An operation that traps may be removed after an equal one: that one would have trapped. Operations that call, or allocate an object
-//! with an identity, are left alone. After a branch its condition is known.
+//! An operation that traps may be removed after an equal one: that one would have trapped. Operations that call, or
+//! allocate an object with an identity, are left alone. After a branch its condition is known.
 //!
-//! The result of a read, and a written value, are known until a write on some path may have changed them. A call forgets all of them: it
-//! may return more than once.
+//! The result of a read, and a written value, are known until a write on some path may have changed them. A call
+//! forgets all of them: it may return more than once.
 
 use std::collections::HashMap;
 
@@ -115,11 +116,7 @@ struct Writes<'a> {
 }
 
 impl<'a> Writes<'a> {
-    fn new(
-        declarations: &Declarations,
-        body: &Body,
-        predecessors: &'a Predecessors<Block>,
-    ) -> Self {
+    fn new(declarations: &Declarations, body: &Body, predecessors: &'a Predecessors<Block>) -> Self {
         let changes_of = |block| {
             let mut changes = Vec::new();
             for inst in &body.block(block).insts {
@@ -145,9 +142,7 @@ impl<'a> Writes<'a> {
             return Vec::new();
         };
         let unchanged = |read: &&Read| {
-            let mut changes = between
-                .iter()
-                .flat_map(|block| &self.changes[block.index()]);
+            let mut changes = between.iter().flat_map(|block| &self.changes[block.index()]);
             changes.all(|&change| read.survives(change))
         };
         reads.iter().filter(unchanged).cloned().collect()
@@ -181,8 +176,8 @@ struct Numbering<'a> {
     substitution: Substitution,
     /// Where results come from; instructions keep their places until the end.
     definitions: &'a Definitions,
-    /// Results of operations computed on every path here, by the hashes of their keys. Only one of several with the same
-    /// hash is remembered; its instruction says which.
+    /// Results of operations computed on every path here, by the hashes of their keys. Only one of several with the
+    /// same hash is remembered; its instruction says which.
     table: ByHash<Value>,
     /// Conditions that are known here.
     conditions: HashMap<Value, bool>,
@@ -196,12 +191,7 @@ struct Numbering<'a> {
 }
 
 /// The condition of the branch at the end of `from`, if `to` can be entered by one of its two edges only.
-fn branched_on(
-    body: &Body,
-    from: Block,
-    to: Block,
-    predecessors: &Predecessors<Block>,
-) -> Assumption {
+fn branched_on(body: &Body, from: Block, to: Block, predecessors: &Predecessors<Block>) -> Assumption {
     if predecessors[to].len() != 1 {
         return None;
     }
@@ -250,9 +240,8 @@ impl Numbering<'_> {
                 && let Some(result) = inst.result
             {
                 self.forget(result, known);
-                self.sink.done(inst.loc, || {
-                    format!("what `{}` reads is known", inst.op.name())
-                });
+                self.sink
+                    .done(inst.loc, || format!("what `{}` reads is known", inst.op.name()));
                 continue;
             }
             let Some(result) = inst.result else {
@@ -290,8 +279,7 @@ impl Numbering<'_> {
             return;
         }
         if !op.is_constant() {
-            self.sink
-                .done(inst.loc, || format!("`{}` is computed once", op.name()));
+            self.sink.done(inst.loc, || format!("`{}` is computed once", op.name()));
         }
         self.forget(result, known);
     }
@@ -303,7 +291,8 @@ impl Numbering<'_> {
         self.changed = true;
     }
 
-    /// Known conditions among the arguments of a block's edges become constants; a branch passes its own as its value on each edge.
+    /// Known conditions among the arguments of a block's edges become constants; a branch passes its own as its value
+    /// on each edge.
     fn use_known_conditions(&mut self, body: &mut Body, block: Block) {
         let mut terminator = std::mem::take(&mut body.block_mut(block).terminator);
         let mut constants = Vec::new();
@@ -383,12 +372,7 @@ fn remember(memory: &mut Vec<Read>, inst: &Inst, declarations: &Declarations) ->
             memory.remove(0);
         }
         let args = Values::from_slice(args);
-        memory.push(Read {
-            op,
-            place,
-            args,
-            value,
-        });
+        memory.push(Read { op, place, args, value });
     };
     match (inst.op, inst.result) {
         (Op::PairNew {}, Some(pair)) => {

@@ -1,10 +1,11 @@
-//! Loop-invariant motion: an operation on values from outside a loop moves before the outermost loop that does not change it (Allen and
-//! Cocke, *A Catalogue of Optimizing Transformations*, 1971).
+//! Loop-invariant motion: an operation on values from outside a loop moves before the outermost loop that does not
+//! change it (Allen and Cocke, *A Catalogue of Optimizing Transformations*, 1971).
 //!
-//! An operation that cannot trap, such as an element offset proved in range, may move even if the loop body never runs. An operation that
-//! may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and nothing before it traps or has an
-//! effect, and only if no handler could see the difference. A read moves only if nothing in the loop writes there; no read leaves a loop
-//! with a call, because a call may return more than once. Tests stay: the machine runs a test and its branch as one instruction.
+//! An operation that cannot trap, such as an element offset proved in range, may move even if the loop body never runs.
+//! An operation that may trap moves only from the beginning of a loop, where it runs whenever the loop is entered and
+//! nothing before it traps or has an effect, and only if no handler could see the difference. A read moves only if
+//! nothing in the loop writes there; no read leaves a loop with a call, because a call may return more than once. Tests
+//! stay: the machine runs a test and its branch as one instruction.
 
 use std::collections::HashMap;
 
@@ -74,8 +75,7 @@ impl<'a> Hoist<'a> {
         let (loops, definitions) = (analyses.loops(body), analyses.definitions(body));
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
-        let facts =
-            (0..loops.loops.len()).map(|which| LoopFacts::new(declarations, body, loops, which));
+        let facts = (0..loops.loops.len()).map(|which| LoopFacts::new(declarations, body, loops, which));
         Self {
             declarations,
             facts: facts.collect(),
@@ -93,10 +93,7 @@ impl<'a> Hoist<'a> {
         };
         let data = body.block(block);
         // A path that ends in a throw is taken once at most.
-        if matches!(
-            data.terminator,
-            Terminator::Unreachable | Terminator::Throw(_)
-        ) {
+        if matches!(data.terminator, Terminator::Unreachable | Terminator::Throw(_)) {
             return;
         }
         let is_first = self.facts[innermost].next_first == Some(block);
@@ -140,8 +137,8 @@ impl<'a> Hoist<'a> {
         }
     }
 
-    /// The loop before which an instruction goes: the outermost one out of which it may go step by step; or why it stays,
-    /// though its operands come from outside.
+    /// The loop before which an instruction goes: the outermost one out of which it may go step by step; or why it
+    /// stays, though its operands come from outside.
     fn goes_before(
         &self,
         body: &Body,
@@ -169,9 +166,7 @@ impl<'a> Hoist<'a> {
         };
         let obstacle = |which: usize| {
             let LoopFacts {
-                entered_from,
-                changes,
-                ..
+                entered_from, changes, ..
             } = &self.facts[which];
             let place = place_read(&inst.op, self.declarations);
             let has_no_handler = |&it: &Block| body.block(it).handler.is_none();

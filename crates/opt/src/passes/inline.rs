@@ -1,13 +1,14 @@
 //! Inlining: a call of a small known function becomes its code. Callees first, so that copied code is already optimised
-//! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the profile).
+//! (Chang, Mahlke, Chen and Hwu, *Profile-guided Automatic Inline Expansion for C Programs*, 1992, without the
+//! profile).
 //!
-//! Not copied are functions with handlers, functions that capture their continuation or call themselves, and functions with loops, which
-//! outweigh the call. Nothing is copied to code that runs once in a program.
+//! Not copied are functions with handlers, functions that capture their continuation or call themselves, and functions
+//! with loops, which outweigh the call. Nothing is copied to code that runs once in a program.
 //!
-//! A trace must show the same frames. So copied code has a location [`Via::Inlined`]; its `at` is [`Loc::NONE`] if the call was a tail
-//! call, which leaves no frame. A tail call in the callee becomes a call made by the caller, because the callee's frame would be gone
-//! too. But a call of any value may fail while the callee's frame still exists. So a callee with such a tail call is copied only to tail
-//! calls, or where the called value is known.
+//! A trace must show the same frames. So copied code has a location [`Via::Inlined`]; its `at` is [`Loc::NONE`] if the
+//! call was a tail call, which leaves no frame. A tail call in the callee becomes a call made by the caller, because
+//! the callee's frame would be gone too. But a call of any value may fail while the callee's frame still exists. So a
+//! callee with such a tail call is copied only to tail calls, or where the called value is known.
 
 use std::collections::HashMap;
 
@@ -41,8 +42,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let mut sum = cost(cx.body);
     // Nothing is copied to where the program passes once.
     let is_entry = cx.declarations.entry == Some(cx.func);
-    let is_repeated =
-        |&block: &Block| !is_entry || cx.analyses.loops(cx.body).innermost[block.index()].is_some();
+    let is_repeated = |&block: &Block| !is_entry || cx.analyses.loops(cx.body).innermost[block.index()].is_some();
     let blocks: Vec<Block> = cx.body.block_ids().filter(is_repeated).collect();
     for block in blocks {
         // From the end: what follows a copied call moves to another block.
@@ -64,9 +64,9 @@ fn run(cx: &mut PassContext<'_>) -> bool {
                     sum += cost;
                     cx.sink.done(loc, || format!("inlined `{name}`"));
                 }
-                Ok(_) => cx.sink.missed(loc, || {
-                    format!("`{name}` is not inlined: the caller is large enough")
-                }),
+                Ok(_) => cx
+                    .sink
+                    .missed(loc, || format!("`{name}` is not inlined: the caller is large enough")),
                 Err(reason) => {
                     let text = || format!("`{name}` is not inlined: {reason}");
                     cx.sink.missed(loc, text);
@@ -98,9 +98,7 @@ fn cost_to_copy(cx: &PassContext<'_>, block: Block, site: &Site) -> Result<usize
         return Err(reason);
     }
     match site.position {
-        Some(position) if !tail_calls_succeed(cx, block, position, body) => {
-            Err(Reason::TailCallMayFail)
-        }
+        Some(position) if !tail_calls_succeed(cx, block, position, body) => Err(Reason::TailCallMayFail),
         _ => Ok(cost),
     }
 }
@@ -193,17 +191,14 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
     }
 }
 
-/// Whether each tail call in a body called there is sure to begin another frame: it calls a function, or a closure of the caller's that
-/// takes that many arguments.
+/// Whether each tail call in a body called there is sure to begin another frame: it calls a function, or a closure of
+/// the caller's that takes that many arguments.
 fn tail_calls_succeed(cx: &PassContext<'_>, block: Block, position: usize, callee: &Body) -> bool {
     let caller = &cx.body;
     let given = &caller.block(block).insts[position].args;
     let is_known = |args: &[Value]| {
         let called = args.first();
-        let param = callee.blocks[0]
-            .params
-            .iter()
-            .position(|it| Some(it) == called);
+        let param = callee.blocks[0].params.iter().position(|it| Some(it) == called);
         let Some(closure) = param.and_then(|param| given.get(param)) else {
             return false;
         };
@@ -253,8 +248,7 @@ fn call_sites(block: &BlockData) -> Vec<Site> {
         })
         .collect();
     if let Terminator::TailCall {
-        op: Op::Call { func },
-        ..
+        op: Op::Call { func }, ..
     } = block.terminator
     {
         sites.push(Site {
@@ -265,8 +259,8 @@ fn call_sites(block: &BlockData) -> Vec<Site> {
     sites
 }
 
-/// Takes a call out of its block; gives its arguments and, unless it is a tail call, the new block with what followed it, whose parameter is the
-/// result.
+/// Takes a call out of its block; gives its arguments and, unless it is a tail call, the new block with what followed
+/// it, whose parameter is the result.
 fn split(body: &mut Body, block: Block, site: &Site) -> (Vec<Value>, Option<Block>) {
     let data = body.block_mut(block);
     let Some(position) = site.position else {
@@ -296,12 +290,7 @@ fn return_to(body: &mut Body, data: &mut BlockData, end: Block, at: Loc) {
     data.terminator = match std::mem::take(&mut data.terminator) {
         Terminator::Return(value) => Terminator::Jump(Target::with(end, value.as_slice())),
         Terminator::TailCall { op, args } => {
-            let types: Vec<_> = body
-                .block(end)
-                .params
-                .iter()
-                .map(|&it| body.ty(it))
-                .collect();
+            let types: Vec<_> = body.block(end).params.iter().map(|&it| body.ty(it)).collect();
             let result = types.first().map(|&ty| body.new_value(ty));
             data.insts.push(Inst {
                 op,
@@ -342,10 +331,7 @@ impl Copier {
             body.names.insert(values[value.index()], name.clone());
         }
         let first_block = Block::from_index(body.blocks.len());
-        Self {
-            values,
-            first_block,
-        }
+        Self { values, first_block }
     }
 
     fn block(&self, mut data: BlockData, relocate: &mut Relocation<'_>) -> BlockData {
@@ -380,19 +366,11 @@ impl Relocation<'_> {
     /// The location with the call at the end of its chain.
     fn loc(&mut self, loc: Loc) -> Loc {
         // Code without a location still shows whose it is.
-        let loc = if loc == Loc::NONE {
-            self.callee_loc
-        } else {
-            loc
-        };
+        let loc = if loc == Loc::NONE { self.callee_loc } else { loc };
         let mut chain = Vec::new();
         let mut at = loc;
         while at != Loc::NONE && !self.moved.contains_key(&at) {
-            let Some(location) = at
-                .index()
-                .checked_sub(1)
-                .and_then(|row| self.locations.get(row))
-            else {
+            let Some(location) = at.index().checked_sub(1).and_then(|row| self.locations.get(row)) else {
                 break;
             };
             chain.push((at, *location));
@@ -409,13 +387,7 @@ impl Relocation<'_> {
                 },
                 Some(Via::Expanded(at)) => Via::Expanded(self.moved_to(at)),
                 // A frame that was gone already stays so; what called it is the callee's caller.
-                Some(Via::Inlined {
-                    callee,
-                    at: Loc::NONE,
-                }) => Via::Inlined {
-                    callee,
-                    at: self.at,
-                },
+                Some(Via::Inlined { callee, at: Loc::NONE }) => Via::Inlined { callee, at: self.at },
                 Some(Via::Inlined { callee, at }) => Via::Inlined {
                     callee,
                     at: self.moved_to(at),

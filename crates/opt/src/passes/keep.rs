@@ -1,6 +1,6 @@
-//! Constants of loops: makes a constant that is an operand of an instruction once, before the outermost loop around its uses, because
-//! making one costs the machine as much as using it. Constants that the machine writes into the operation stay where they are used, and
-//! so do those passed on as arguments, which costs as much as a copy.
+//! Constants of loops: makes a constant that is an operand of an instruction once, before the outermost loop around its
+//! uses, because making one costs the machine as much as using it. Constants that the machine writes into the operation
+//! stay where they are used, and so do those passed on as arguments, which costs as much as a copy.
 
 use std::collections::HashMap;
 
@@ -95,9 +95,7 @@ impl Keep<'_> {
                 {
                     let value = self.value(body, which, constant, arg);
                     let loc = body.block(block).insts[position].loc;
-                    sink.done(loc, || {
-                        format!("`{constant}` is made once, before the loop")
-                    });
+                    sink.done(loc, || format!("`{constant}` is made once, before the loop"));
                     body.block_mut(block).insts[position].args[index] = value;
                 }
             }
@@ -119,8 +117,7 @@ impl Keep<'_> {
         let changed = !self.order.is_empty();
         for (which, op, value) in self.order {
             let from = &self.entered_from[which];
-            let block =
-                *preheaders[which].get_or_insert_with(|| self.loops.preheader(body, which, from));
+            let block = *preheaders[which].get_or_insert_with(|| self.loops.preheader(body, which, from));
             body.block_mut(block).insts.push(Inst {
                 op,
                 args: Values::new(),
@@ -149,16 +146,10 @@ const fn takes_registers(op: &Op) -> bool {
         )
 }
 
-/// Whether the machine has a form of the operation with that constant written in it; of a comparison, if a branch follows it.
-/// (`tests/constants.rs` of the workspace asks the machine.) An `f64`, and in a comparison an `i64` of more than 16 bits, are hoisted
-/// all the same: reading them from a register is faster.
-fn takes(
-    declarations: &Declarations,
-    op: &Op,
-    operand: usize,
-    constant: &Op,
-    is_branch: bool,
-) -> bool {
+/// Whether the machine has a form of the operation with that constant written in it; of a comparison, if a branch
+/// follows it. (`tests/constants.rs` of the workspace asks the machine.) An `f64`, and in a comparison an `i64` of more
+/// than 16 bits, are hoisted all the same: reading them from a register is faster.
+fn takes(declarations: &Declarations, op: &Op, operand: usize, constant: &Op, is_branch: bool) -> bool {
     let is_second = operand == 1;
     match *constant {
         Op::I64Const { value } => takes_integer(op, value, is_second, is_branch),
@@ -188,9 +179,7 @@ fn takes_integer(op: &Op, value: i64, is_second: bool, is_branch: bool) -> bool 
         Op::I64Shl | Op::I64ShrS | Op::I64ShrU => is_second && is_small,
         Op::I64Sub | Op::I64SubWrap => is_second && is_small && value != i64::from(i16::MIN),
         Op::I64AddWrap | Op::I64MulWrap | Op::I64And => is_small,
-        Op::I64Eq | Op::I64Ne | Op::I64Lt | Op::I64Le | Op::I64Gt | Op::I64Ge => {
-            is_second && is_branch && is_small
-        }
+        Op::I64Eq | Op::I64Ne | Op::I64Lt | Op::I64Le | Op::I64Gt | Op::I64Ge => is_second && is_branch && is_small,
         _ => false,
     }
 }

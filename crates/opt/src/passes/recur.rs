@@ -1,5 +1,5 @@
-//! Tail calls of a function to itself become jumps to its head, so that a loop written as recursion is a loop (Steele, *Debunking the
-//! “Expensive Procedure Call” Myth*, 1977).
+//! Tail calls of a function to itself become jumps to its head, so that a loop written as recursion is a loop (Steele,
+//! *Debunking the “Expensive Procedure Call” Myth*, 1977).
 //!
 //! A trace is the same: a tail call leaves no frame, and the function is still the one that runs.
 
@@ -17,9 +17,7 @@ pub static PASS: Pass = Pass {
 
 /// Makes loops of self tail calls; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
-    let PassContext {
-        func, body, sink, ..
-    } = cx;
+    let PassContext { func, body, sink, .. } = cx;
     let func = *func;
     for block in &body.blocks {
         let calls = block.insts.iter().filter(|it| it.op == Op::Call { func });
@@ -29,7 +27,8 @@ fn run(cx: &mut PassContext<'_>) -> bool {
             });
         }
     }
-    let is_self_call = |block: &BlockData| matches!(block.terminator, Terminator::TailCall { op, .. } if op == Op::Call { func });
+    let is_self_call =
+        |block: &BlockData| matches!(block.terminator, Terminator::TailCall { op, .. } if op == Op::Call { func });
     if !body.blocks.iter().any(is_self_call) {
         return false;
     }
@@ -39,9 +38,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
             && let Terminator::TailCall { args, .. } = std::mem::take(&mut block.terminator)
         {
             block.terminator = Terminator::Jump(Target { block: head, args });
-            sink.done(block.terminator_loc, || {
-                "the tail call of itself is a jump".to_owned()
-            });
+            sink.done(block.terminator_loc, || "the tail call of itself is a jump".to_owned());
         }
     }
     true

@@ -71,13 +71,7 @@ struct Simplifier<'a> {
 }
 
 impl Simplifier<'_> {
-    fn simplify_inst(
-        &mut self,
-        body: &mut Body,
-        gone: &mut [bool],
-        block: Block,
-        position: usize,
-    ) -> bool {
+    fn simplify_inst(&mut self, body: &mut Body, gone: &mut [bool], block: Block, position: usize) -> bool {
         let inst = &body.block(block).insts[position];
         let Some(result) = inst.result else {
             return false;
@@ -106,13 +100,7 @@ impl Simplifier<'_> {
                 if !self.may_add_constants {
                     return false;
                 }
-                (
-                    op,
-                    integers
-                        .map(|it| self.integer(body, it))
-                        .into_iter()
-                        .collect(),
-                )
+                (op, integers.map(|it| self.integer(body, it)).into_iter().collect())
             }
         };
         let inst = &mut body.block_mut(block).insts[position];
@@ -240,9 +228,7 @@ impl View<'_> {
     fn rewrite_test(&self, op: &Op, arg: Value) -> Option<Rewrite> {
         let made_by = self.op(arg)?;
         let answer = match *op {
-            Op::AnyTruthy {} => {
-                (gives_kind(&made_by, TypeKind::Boolean) == Some(false)).then_some(true)?
-            }
+            Op::AnyTruthy {} => (gives_kind(&made_by, TypeKind::Boolean) == Some(false)).then_some(true)?,
             Op::AnyIs { kind } => gives_kind(&made_by, kind)?,
             Op::ObjIs { shape } => match self.unary(arg) {
                 Some((Op::AnyFromObj {}, object)) => self.shape(object)? == shape,
@@ -257,9 +243,7 @@ impl View<'_> {
         let inst = self.definitions.inst(self.body, arg)?;
         let constant = |value: i64| Some(Rewrite::Op(Op::I64Const { value }, Values::new()));
         match (*op, inst.op) {
-            (Op::BoolNot, comparison) => {
-                Some(Rewrite::Op(opposite(&comparison)?, inst.args.clone()))
-            }
+            (Op::BoolNot, comparison) => Some(Rewrite::Op(opposite(&comparison)?, inst.args.clone())),
             (Op::I64Check { low, high }, made_by) => {
                 let (least, most) = least_and_most(&made_by)?;
                 (low <= least && most <= high).then_some(Rewrite::Value(arg))
@@ -269,9 +253,7 @@ impl View<'_> {
                 let is_defined = gives_kind(&made_by, TypeKind::Undefined) == Some(false);
                 is_defined.then_some(Rewrite::Value(arg))
             }
-            (Op::ValuesCount {}, Op::ValuesOf { count }) if count != 1 => {
-                constant(i64::from(count))
-            }
+            (Op::ValuesCount {}, Op::ValuesOf { count }) if count != 1 => constant(i64::from(count)),
             (Op::ValuesCount {}, made_by) => {
                 gives_kind(&made_by, TypeKind::Values).filter(|it| !it)?;
                 constant(1)
@@ -309,9 +291,7 @@ impl View<'_> {
             _ => return self.rewrite_converted_bool(op, a, b),
         };
         match (op, known) {
-            (Op::BoolAnd | Op::BoolEq, true) | (Op::BoolOr | Op::BoolNe, false) => {
-                Some(Rewrite::Value(other))
-            }
+            (Op::BoolAnd | Op::BoolEq, true) | (Op::BoolOr | Op::BoolNe, false) => Some(Rewrite::Value(other)),
             (Op::BoolEq, false) | (Op::BoolNe, true) => not(other),
             (Op::BoolAnd, false) | (Op::BoolOr, true) => {
                 Some(Rewrite::Op(Op::BoolConst { value: known }, Values::new()))
@@ -327,9 +307,7 @@ impl View<'_> {
         };
         match (op, self.i64_constant(b)?) {
             (Op::I64Eq, 1) | (Op::I64Ne, 0) => Some(Rewrite::Value(inner)),
-            (Op::I64Eq, 0) | (Op::I64Ne, 1) => {
-                Some(Rewrite::Op(Op::BoolNot, Values::from_slice(&[inner])))
-            }
+            (Op::I64Eq, 0) | (Op::I64Ne, 1) => Some(Rewrite::Op(Op::BoolNot, Values::from_slice(&[inner]))),
             _ => None,
         }
     }
@@ -347,10 +325,7 @@ impl View<'_> {
             Op::AnyNumEq {} | Op::AnyEqv {} => Op::I64Eq,
             _ => return None,
         };
-        Some(Rewrite::Compare(
-            static_op,
-            [self.integer(a)?, self.integer(b)?],
-        ))
+        Some(Rewrite::Compare(static_op, [self.integer(a)?, self.integer(b)?]))
     }
 
     fn integer(&self, value: Value) -> Option<Integer> {

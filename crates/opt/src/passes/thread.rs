@@ -1,5 +1,5 @@
-//! Jumps: an edge to a block that only jumps on leads to the final target; so does an edge that brings a constant to a block
-//! that only chooses by it. Jump threading as in any compiler with a control-flow graph.
+//! Jumps: an edge to a block that only jumps on leads to the final target; so does an edge that brings a constant to a
+//! block that only chooses by it. Jump threading as in any compiler with a control-flow graph.
 //!
 //! Heads of loops are left alone: an edge past the choice of a head would give the loop another head, or two.
 
@@ -100,20 +100,13 @@ impl Threader<'_> {
             return None;
         }
         let next = match &through.terminator {
-            Terminator::Jump(next) if through.insts.is_empty() && next.block != target.block => {
-                next
-            }
-            Terminator::Branch { .. } | Terminator::Switch { .. }
-                if !self.is_loop_head[target.block.index()] =>
-            {
+            Terminator::Jump(next) if through.insts.is_empty() && next.block != target.block => next,
+            Terminator::Branch { .. } | Terminator::Switch { .. } if !self.is_loop_head[target.block.index()] => {
                 self.choose(body, through, &target.args)?
             }
             _ => return None,
         };
-        let args = next
-            .args
-            .iter()
-            .map(|&arg| rename(through, &target.args, arg));
+        let args = next.args.iter().map(|&arg| rename(through, &target.args, arg));
         let args: Option<Values> = args.collect();
         let handler = body.block(from).handler.as_ref();
         // A handler's block may not be a target too.
@@ -127,12 +120,7 @@ impl Threader<'_> {
     }
 
     /// Where a block goes when it is entered with these arguments, if that is known.
-    fn choose<'b>(
-        &self,
-        body: &Body,
-        through: &'b BlockData,
-        args: &[Value],
-    ) -> Option<&'b Target> {
+    fn choose<'b>(&self, body: &Body, through: &'b BlockData, args: &[Value]) -> Option<&'b Target> {
         if through.insts.len() > LONGEST_CHOICE {
             return None;
         }
@@ -189,13 +177,7 @@ impl Threader<'_> {
     }
 
     /// The boolean that a block chooses by, if it is an argument, perhaps as a dynamic value.
-    fn boolean(
-        &self,
-        body: &Body,
-        through: &BlockData,
-        args: &[Value],
-        condition: Value,
-    ) -> Option<Value> {
+    fn boolean(&self, body: &Body, through: &BlockData, args: &[Value], condition: Value) -> Option<Value> {
         match through.insts.as_slice() {
             [] => rename(through, args, condition).filter(|&it| it != condition),
             [test] if test.op == (Op::AnyTruthy {}) && test.result == Some(condition) => {

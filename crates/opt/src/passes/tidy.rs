@@ -1,5 +1,5 @@
-//! Form: blocks in reverse postorder, values numbered in order, a constant just before its user. The code runs the same;
-//! it is easier to read and to compare.
+//! Form: blocks in reverse postorder, values numbered in order, a constant just before its user. The code runs the
+//! same; it is easier to read and to compare.
 
 use core::num::NonZeroU32;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -44,9 +44,7 @@ fn place_constants(body: &mut Body) {
         let inst = definitions.inst(body, Value::from_index(index));
         if let Some(inst) = inst.filter(|inst| inst.op.is_constant()) {
             constants.push((inst.op, inst.loc));
-            *place = u32::try_from(constants.len())
-                .ok()
-                .and_then(NonZeroU32::new);
+            *place = u32::try_from(constants.len()).ok().and_then(NonZeroU32::new);
         }
     }
     drop(definitions);

@@ -1,10 +1,10 @@
-//! Dynamic values that are integers of 64 bits or floats, as [`Facts`] show, become `i64` and `f64`: parameters of blocks and the
-//! arithmetic between them. They are boxed where code needs the dynamic value (Leroy, *Unboxed Objects and Polymorphic Typing*,
-//! POPL 1992; for loops as Peyton Jones and Launchbury's worker and wrapper).
+//! Dynamic values that are integers of 64 bits or floats, as [`Facts`] show, become `i64` and `f64`: parameters of
+//! blocks and the arithmetic between them. They are boxed where code needs the dynamic value (Leroy, *Unboxed Objects
+//! and Polymorphic Typing*, POPL 1992; for loops as Peyton Jones and Launchbury's worker and wrapper).
 //!
 //! No new trap appears: an operation is replaced only if its operands are known to be numbers and the result of an
-//! integer operation is known to fit. Values that flow into one another change together, and only if that saves more conversions and
-//! dispatch than it costs; loops count more than the code around them.
+//! integer operation is known to fit. Values that flow into one another change together, and only if that saves more
+//! conversions and dispatch than it costs; loops count more than the code around them.
 
 mod plan;
 mod rewrite;
@@ -48,9 +48,9 @@ pub fn savings(declarations: &Declarations, body: &Body) -> Vec<i64> {
 /// Whether there is anything to do for this pass.
 pub fn has_dynamic_numbers(body: &Body) -> bool {
     let insts = |block: Block| &body.block(block).insts;
-    body.block_ids().flat_map(insts).any(|inst| {
-        matches!(inst.op, Op::AnyFromI64 {} | Op::AnyFromF64 {}) || kind_of(&inst.op).is_some()
-    })
+    body.block_ids()
+        .flat_map(insts)
+        .any(|inst| matches!(inst.op, Op::AnyFromI64 {} | Op::AnyFromF64 {}) || kind_of(&inst.op).is_some())
 }
 
 /// The result of a dynamic operation on numbers.
@@ -63,15 +63,10 @@ pub enum TypeKind {
 /// Whether it is a dynamic operation on two numbers.
 pub const fn kind_of(op: &Op) -> Option<TypeKind> {
     match op {
-        Op::AnyAdd {}
-        | Op::AnySub {}
-        | Op::AnyMul {}
-        | Op::AnyQuotient {}
-        | Op::AnyRemainder {}
-        | Op::AnyModulo {} => Some(TypeKind::Arithmetic),
-        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => {
-            Some(TypeKind::Comparison)
+        Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
+            Some(TypeKind::Arithmetic)
         }
+        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => Some(TypeKind::Comparison),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
-//! Loops for the numbers they expect. If an innermost loop computes with dynamic values from outside whose kinds are not known, the pass
-//! tests the kinds once before the loop. If they are as the loop's other numbers suggest, a copy of the loop runs in which they are
-//! known; otherwise the original (loop versioning, as by Byler et al., *Multiple Version Loops*, ICPP 1987; for kinds Chambers and
-//! Ungar, *Iterative Type Analysis and Extended Message Splitting*, PLDI 1990).
+//! Loops for the numbers they expect. If an innermost loop computes with dynamic values from outside whose kinds are
+//! not known, the pass tests the kinds once before the loop. If they are as the loop's other numbers suggest, a copy of
+//! the loop runs in which they are known; otherwise the original (loop versioning, as by Byler et al., *Multiple
+//! Version Loops*, ICPP 1987; for kinds Chambers and Ungar, *Iterative Type Analysis and Extended Message Splitting*,
+//! PLDI 1990).
 //!
 //! Both loops do the same. The copy is made only if [`unbox`] saves more in it than in the original.
 
@@ -56,17 +57,14 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     }
     // Whether it pays is known only when it is done.
     let mut attempt = Body::clone(body);
-    let copies = plans
-        .iter()
-        .map(|plan| plan.apply(&mut attempt, loops, dominators));
+    let copies = plans.iter().map(|plan| plan.apply(&mut attempt, loops, dominators));
     let copies: Vec<Option<Copied>> = copies.collect();
     let savings = unbox::savings(declarations, &attempt);
     let mut changed = false;
     for (plan, copied) in plans.iter().zip(copies) {
         let Some(copied) = copied else {
             sink.missed(plan.loc(body), || {
-                "no copy of the loop for numbers of one kind: too many of its values are needed after it"
-                    .to_owned()
+                "no copy of the loop for numbers of one kind: too many of its values are needed after it".to_owned()
             });
             continue;
         };
@@ -120,14 +118,9 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Ve
         if entered_from.is_empty() || entered_from.iter().any(|&it| asks_for_kind(body, it)) {
             continue;
         }
-        let guesses = guess::guesses(
-            body,
-            analyses.facts(declarations, body),
-            &blocks,
-            &entered_from,
-        );
-        let pays = guesses.iter().any(|it| it.kind == TypeKind::Float)
-            || counts(body, loops, definitions, which, &blocks);
+        let guesses = guess::guesses(body, analyses.facts(declarations, body), &blocks, &entered_from);
+        let pays =
+            guesses.iter().any(|it| it.kind == TypeKind::Float) || counts(body, loops, definitions, which, &blocks);
         if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
             plans.push(VersionPlan {
                 which,
@@ -141,7 +134,8 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Ve
     plans
 }
 
-/// Leaves out loops that expect a kind of a value computed by another of them, which then leaves that loop under another name.
+/// Leaves out loops that expect a kind of a value computed by another of them, which then leaves that loop under
+/// another name.
 fn leave_out_chains(body: &Body, plans: &mut Vec<VersionPlan>) {
     let mut is_inside = vec![false; body.types.len()];
     let blocks = plans.iter().flat_map(|plan| &plan.blocks);
@@ -151,15 +145,9 @@ fn leave_out_chains(body: &Body, plans: &mut Vec<VersionPlan>) {
     plans.retain(|plan| plan.guesses.iter().all(|it| !is_inside[it.value.index()]));
 }
 
-/// Whether a loop only counts until its counter is compared. A loop that searches usually ends soon, and a call costs more than
-/// integers save: in both, testing kinds costs as much as it saves.
-fn counts(
-    body: &Body,
-    loops: &Loops,
-    definitions: &Definitions,
-    which: usize,
-    blocks: &[Block],
-) -> bool {
+/// Whether a loop only counts until its counter is compared. A loop that searches usually ends soon, and a call costs
+/// more than integers save: in both, testing kinds costs as much as it saves.
+fn counts(body: &Body, loops: &Loops, definitions: &Definitions, which: usize, blocks: &[Block]) -> bool {
     let is_read = |value: Value| {
         let made_by = definitions.inst(body, value);
         made_by.is_some_and(|inst| inst.op.effects().reads())

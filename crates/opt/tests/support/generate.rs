@@ -1,6 +1,6 @@
-//! Random modules that the verifier accepts: every kind of terminator and handler but `call`, loops that end, calls of earlier
-//! functions and closures and of the function itself, open objects and vectors. The entry calls the last function and gives a
-//! vector: what that gave or threw, then every global.
+//! Random modules that the verifier accepts: every kind of terminator and handler but `call`, loops that end, calls of
+//! earlier functions and closures and of the function itself, open objects and vectors. The entry calls the last
+//! function and gives a vector: what that gave or threw, then every global.
 
 #[path = "generate/control.rs"]
 mod control;
@@ -10,9 +10,7 @@ use polyc_base::arith::Element;
 use polyc_base::decl::Convention;
 use polyc_base::scalar::{Immediate, TypeKind};
 use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
-use polyc_ir::{
-    Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable,
-};
+use polyc_ir::{Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable};
 
 const TYPES: [Type; 5] = [Type::I64, Type::F64, Type::Bool, Type::Any, Type::Obj];
 /// The shape of every object.
@@ -30,18 +28,8 @@ const DEEPEST: usize = 3;
 /// Natives with the number of their parameters, their result and what they do.
 const NATIVES: [(&str, usize, Option<Type>, Effects); 4] = [
     ("number.is_integer", 1, Some(Type::Any), Effects::NONE),
-    (
-        "number.abs",
-        1,
-        Some(Type::Any),
-        Effects::ALLOCATES.and(Effects::TRAPS),
-    ),
-    (
-        "any.equal",
-        2,
-        Some(Type::Any),
-        Effects::READS.and(Effects::TRAPS),
-    ),
+    ("number.abs", 1, Some(Type::Any), Effects::ALLOCATES.and(Effects::TRAPS)),
+    ("any.equal", 2, Some(Type::Any), Effects::READS.and(Effects::TRAPS)),
     ("vector.fill", 2, None, Effects::ANY_BUT_CALLS),
 ];
 
@@ -66,12 +54,7 @@ pub fn generate(seed: u64) -> Module {
         } else {
             (random_signature(&mut rng), Convention::Direct)
         };
-        let func = module.declare(
-            format!("f{index}"),
-            signature.clone(),
-            convention,
-            Loc::NONE,
-        );
+        let func = module.declare(format!("f{index}"), signature.clone(), convention, Loc::NONE);
         let mut generator = Generator {
             rng: &mut rng,
             b: FunctionBuilder::new(&mut module, func),
@@ -110,9 +93,7 @@ struct Callee {
 }
 
 fn random_signature(rng: &mut Rng) -> Signature {
-    let params = (0..rng.usize(0..4))
-        .map(|_| TYPES[rng.usize(..TYPES.len())])
-        .collect();
+    let params = (0..rng.usize(0..4)).map(|_| TYPES[rng.usize(..TYPES.len())]).collect();
     Signature::new(params, Some(TYPES[rng.usize(..TYPES.len())]))
 }
 
@@ -216,12 +197,7 @@ fn constant(b: &mut FunctionBuilder<'_>, rng: &mut Rng, ty: Type) -> Value {
         Type::Bool => b.bool(rng.bool()),
         Type::Obj => b.value(Op::ObjNew { shape: SHAPE }, &[]),
         Type::Any if rng.u8(..3) == 0 => b.immediate(IMMEDIATES[rng.usize(..4)]),
-        Type::Any => b.value(
-            Op::AnyInteger {
-                value: rng.i64(-5..20),
-            },
-            &[],
-        ),
+        Type::Any => b.value(Op::AnyInteger { value: rng.i64(-5..20) }, &[]),
     }
 }
 
@@ -345,10 +321,7 @@ impl Generator<'_, '_> {
             let args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
             return self.b.value(op, &args);
         }
-        let ops = self
-            .scalar_ops
-            .iter()
-            .filter(|(_, _, result)| *result == ty);
+        let ops = self.scalar_ops.iter().filter(|(_, _, result)| *result == ty);
         let ops: Vec<_> = ops.collect();
         let (op, params, _) = *ops[self.rng.usize(..ops.len())];
         let args: Vec<Value> = params.iter().map(|&ty| self.operand(ty)).collect();
@@ -438,10 +411,7 @@ impl Generator<'_, '_> {
             ],
             Some(Type::Any) => &[
                 Op::RefLoad { offset: index },
-                Op::RefField {
-                    shape,
-                    offset: index,
-                },
+                Op::RefField { shape, offset: index },
                 Op::RefLoadAt { offset: index },
                 Op::RefLoadElement { element: of_refs },
                 Op::AnyFromObj {},
@@ -466,21 +436,11 @@ impl Generator<'_, '_> {
         }
         let index = self.rng.u32(..REFS + 1);
         let element = self.element(1, REFS);
-        let (object, at, number) = (
-            self.operand(Type::Obj),
-            self.operand(Type::I64),
-            self.number(),
-        );
+        let (object, at, number) = (self.operand(Type::Obj), self.operand(Type::I64), self.number());
         match self.rng.u8(..4) {
             0 => drop(self.b.op(Op::RefStore { offset: index }, &[object, number])),
-            1 => drop(
-                self.b
-                    .op(Op::RefStoreElement { element }, &[object, at, number]),
-            ),
-            2 => drop(
-                self.b
-                    .op(Op::RefStoreAt { offset: index }, &[object, at, number]),
-            ),
+            1 => drop(self.b.op(Op::RefStoreElement { element }, &[object, at, number])),
+            2 => drop(self.b.op(Op::RefStoreAt { offset: index }, &[object, at, number])),
             _ => self.use_vector(at, number),
         }
     }
@@ -574,13 +534,7 @@ impl Generator<'_, '_> {
             Op::AnyLt {},
             Op::AnyGe {},
         ];
-        let checks = [
-            Op::I64FromAny {},
-            Op::I64Check {
-                low: -10,
-                high: 1000,
-            },
-        ];
+        let checks = [Op::I64FromAny {}, Op::I64Check { low: -10, high: 1000 }];
         let of_type: &[Op] = match ty {
             Type::Any => &any,
             Type::Bool if self.rng.bool() => &boolean,
@@ -669,10 +623,7 @@ impl Generator<'_, '_> {
                 args.resize(signature.params.len(), captured[1]);
             }
         }
-        if self.handler.is_none()
-            && signature.result == self.this.signature.result
-            && self.rng.u8(..8) == 0
-        {
+        if self.handler.is_none() && signature.result == self.this.signature.result && self.rng.u8(..8) == 0 {
             return self.b.tail_call(op, &args);
         }
         self.call_with(op, &args);

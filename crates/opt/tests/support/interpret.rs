@@ -5,7 +5,7 @@ mod objects;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use polyc_base::scalar::{Immediate, TypeKind, Scalar};
+use polyc_base::scalar::{Immediate, Scalar, TypeKind};
 use polyc_base::{FuncId, Op, TrapCode, Type};
 use polyc_ir::{BlockData, HandlerKind, Module, Terminator};
 
@@ -194,10 +194,7 @@ impl Machine<'_> {
     fn block(&mut self, data: &BlockData, values: &mut [Option<Datum>]) -> Run<Next> {
         for inst in &data.insts {
             self.steps = self.steps.checked_sub(1).ok_or(Stop::GivenUp)?;
-            let args = inst
-                .args
-                .iter()
-                .map(|it| values[it.index()].clone().expect("defined"));
+            let args = inst.args.iter().map(|it| values[it.index()].clone().expect("defined"));
             let args: Vec<Datum> = args.collect();
             let result = self.operation(&inst.op, args)?;
             if let Some(value) = inst.result {
@@ -206,20 +203,14 @@ impl Machine<'_> {
         }
         self.steps = self.steps.checked_sub(1).ok_or(Stop::GivenUp)?;
         let get = |value: &polyc_ir::Value| values[value.index()].clone().expect("defined");
-        let go = |target: &polyc_ir::Target| {
-            Next::Block(target.block.index(), target.args.iter().map(get).collect())
-        };
+        let go = |target: &polyc_ir::Target| Next::Block(target.block.index(), target.args.iter().map(get).collect());
         Ok(match &data.terminator {
             Terminator::Jump(target) => go(target),
             Terminator::Branch {
                 condition,
                 then,
                 otherwise,
-            } => go(if boolean(&get(condition)) {
-                then
-            } else {
-                otherwise
-            }),
+            } => go(if boolean(&get(condition)) { then } else { otherwise }),
             Terminator::Switch {
                 value,
                 low,
@@ -231,9 +222,7 @@ impl Machine<'_> {
                 };
                 let index = i128::from(value) - i128::from(*low);
                 let index = usize::try_from(index).ok();
-                go(index
-                    .and_then(|index| targets.get(index))
-                    .unwrap_or(default))
+                go(index.and_then(|index| targets.get(index)).unwrap_or(default))
             }
             Terminator::Return(value) => Next::Return(value.as_ref().map(get)),
             Terminator::TailCall { op, args } => {
@@ -271,10 +260,7 @@ impl Machine<'_> {
             }
             Op::CallClosure { .. } => return self.call_closure(args),
             Op::CallNative { import, .. } => {
-                return native(
-                    &self.module.declarations.imports[import.index()].name,
-                    &args,
-                );
+                return native(&self.module.declarations.imports[import.index()].name, &args);
             }
             Op::VectorOf { .. } => Datum::Vector(Rc::new(RefCell::new(args))),
             Op::ClosureNew { func, .. } => Datum::Closure(func, Rc::new(args)),
@@ -305,13 +291,7 @@ impl Machine<'_> {
 
 /// The natives of the generator.
 fn native(name: &str, args: &[Datum]) -> Run<Option<Datum>> {
-    let immediate = |holds| {
-        Datum::Immediate(if holds {
-            Immediate::True
-        } else {
-            Immediate::False
-        })
-    };
+    let immediate = |holds| Datum::Immediate(if holds { Immediate::True } else { Immediate::False });
     Ok(Some(match (name, args) {
         ("number.is_integer", [Datum::Float(value)]) => immediate(value % 1.0 == 0.0),
         ("number.is_integer", [value]) => immediate(matches!(value, Datum::Integer(_))),
@@ -331,9 +311,7 @@ fn is_equal(a: &Datum, b: &Datum) -> Run<bool> {
     match (a, b) {
         (Datum::Integer(a), Datum::Integer(b)) => Ok(a == b),
         (Datum::Immediate(a), Datum::Immediate(b)) => Ok(a == b),
-        (Datum::Integer(_), Datum::Immediate(_)) | (Datum::Immediate(_), Datum::Integer(_)) => {
-            Ok(false)
-        }
+        (Datum::Integer(_), Datum::Immediate(_)) | (Datum::Immediate(_), Datum::Integer(_)) => Ok(false),
         (Datum::Vector(a), Datum::Vector(b)) => {
             let (a, b) = (a.borrow(), b.borrow());
             let mut equal = a.len() == b.len();
@@ -370,9 +348,7 @@ fn unary(op: &Op, a: &Datum) -> Run<Datum> {
     Ok(match (op, a) {
         (Op::AnyFromI64 {}, Datum::Scalar(Scalar::I64(value))) => Datum::Integer((*value).into()),
         (Op::AnyFromF64 {}, Datum::Scalar(Scalar::F64(value))) => Datum::Float(*value),
-        (Op::AnyFromBool {}, Datum::Scalar(Scalar::Bool(true))) => {
-            Datum::Immediate(Immediate::True)
-        }
+        (Op::AnyFromBool {}, Datum::Scalar(Scalar::Bool(true))) => Datum::Immediate(Immediate::True),
         (Op::AnyFromBool {}, _) => Datum::Immediate(Immediate::False),
         (Op::AnyTruthy {}, _) => truth(!matches!(a, Datum::Immediate(Immediate::False))),
         (Op::BoolFromAny {}, Datum::Immediate(Immediate::True)) => truth(true),
@@ -399,9 +375,7 @@ fn unary(op: &Op, a: &Datum) -> Run<Datum> {
             return trap(TrapCode::NilReference);
         }
         (Op::ObjCast { .. }, _) => return trap(WRONG),
-        (Op::ClosureGet { index }, Datum::Closure(_, captured)) => {
-            captured[*index as usize].clone()
-        }
+        (Op::ClosureGet { index }, Datum::Closure(_, captured)) => captured[*index as usize].clone(),
         (Op::ClosureGet { .. }, _) => return trap(WRONG),
         (Op::I64Check { low, high }, Datum::Scalar(Scalar::I64(value))) => {
             if (low..=high).contains(&value) {
@@ -455,10 +429,7 @@ fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
     if a.abs() > 1 << 63 || b.abs() > 1 << 63 {
         return Err(Stop::GivenUp);
     }
-    let divides = matches!(
-        op,
-        Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {}
-    );
+    let divides = matches!(op, Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {});
     if divides && b == 0 {
         return trap(TrapCode::DivisionByZero);
     }

@@ -17,9 +17,9 @@ impl Checker {
             ExpressionKind::Name(name) => self.named_variable(name),
             ExpressionKind::Index(array, indexes) => {
                 let place = self.variable(array);
-                indexes.iter().fold(place, |place, index| {
-                    self.element(place, index, expression.span)
-                })
+                indexes
+                    .iter()
+                    .fold(place, |place, index| self.element(place, index, expression.span))
             }
             ExpressionKind::Field(record, name) => {
                 let place = self.variable(record);
@@ -31,11 +31,7 @@ impl Checker {
             }
             ExpressionKind::Invalid => invalid(expression.span),
             _ => {
-                self.error(
-                    codes::VARIABLE,
-                    expression.span,
-                    "a variable is wanted here",
-                );
+                self.error(codes::VARIABLE, expression.span, "a variable is wanted here");
                 invalid(expression.span)
             }
         }
@@ -60,11 +56,7 @@ impl Checker {
                 );
                 invalid(name.span)
             }
-            Symbol::Constant(_)
-            | Symbol::Type(_)
-            | Symbol::Routine(_)
-            | Symbol::Function(_)
-            | Symbol::Procedure(_) => {
+            Symbol::Constant(_) | Symbol::Type(_) | Symbol::Routine(_) | Symbol::Function(_) | Symbol::Procedure(_) => {
                 let message = format!("`{}` is no variable", name.text);
                 self.error(codes::CLASS, name.span, message);
                 invalid(name.span)
@@ -87,9 +79,7 @@ impl Checker {
         let value = self.expression(index);
         let array = place.ty;
         let Kind::Array {
-            index: wanted,
-            element,
-            ..
+            index: wanted, element, ..
         } = *self.model.types.kind(array)
         else {
             return self.no_component(place, span, "an array");
@@ -197,11 +187,7 @@ impl Checker {
                             "a field of a packed record may not be passed by var",
                         );
                     } else if tag {
-                        self.error(
-                            codes::VARIABLE,
-                            place.span,
-                            "a tag field may not be passed by var",
-                        );
+                        self.error(codes::VARIABLE, place.span, "a tag field may not be passed by var");
                     }
                 }
             }

@@ -10,12 +10,7 @@ use crate::tree;
 use crate::types::TypeId;
 
 impl Checker {
-    pub(super) fn call(
-        &mut self,
-        routine: RoutineId,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> Call {
+    pub(super) fn call(&mut self, routine: RoutineId, arguments: &[tree::Argument], span: Span) -> Call {
         let current = self.current();
         if self.called.insert((current, routine)) {
             self.current_routine().calls.push(routine);
@@ -70,11 +65,7 @@ impl Checker {
 
     pub(super) fn refuse_widths(&mut self, argument: &tree::Argument) {
         if let Some(width) = argument.widths.first() {
-            self.error(
-                codes::ARGUMENTS,
-                width.span,
-                "only write and writeln take widths",
-            );
+            self.error(codes::ARGUMENTS, width.span, "only write and writeln take widths");
         }
     }
 
@@ -83,11 +74,7 @@ impl Checker {
         for argument in arguments {
             self.expression(&argument.value);
         }
-        let message = format!(
-            "{} wanted, found {}",
-            count(wanted, "parameter"),
-            arguments.len()
-        );
+        let message = format!("{} wanted, found {}", count(wanted, "parameter"), arguments.len());
         self.error(codes::ARGUMENTS, span, message);
     }
 }

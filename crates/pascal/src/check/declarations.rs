@@ -114,9 +114,7 @@ impl Checker {
         };
         match (constant.sign, value) {
             (None, value) => value,
-            (Some(sign), Value::Ordinal(value, TypeId::INTEGER)) => {
-                Value::Ordinal(sign * value, TypeId::INTEGER)
-            }
+            (Some(sign), Value::Ordinal(value, TypeId::INTEGER)) => Value::Ordinal(sign * value, TypeId::INTEGER),
             (Some(sign), Value::Real(value)) => Value::Real(sign as f64 * value),
             (Some(_), Value::Invalid) => Value::Invalid,
             (Some(_), _) => {
@@ -173,11 +171,7 @@ impl Checker {
             }
         };
         made.unwrap_or_else(|| {
-            self.error(
-                codes::SIZE,
-                ty.span,
-                "a value of this type is larger than 2^28 bytes",
-            );
+            self.error(codes::SIZE, ty.span, "a value of this type is larger than 2^28 bytes");
             TypeId::INVALID
         })
     }
@@ -199,11 +193,7 @@ impl Checker {
             return TypeId::INVALID;
         };
         if host != other {
-            self.error(
-                codes::TYPES,
-                span,
-                "the bounds of a subrange are of one ordinal type",
-            );
+            self.error(codes::TYPES, span, "the bounds of a subrange are of one ordinal type");
             return TypeId::INVALID;
         }
         if low > high {
@@ -237,11 +227,7 @@ impl Checker {
         }
         let mut element = self.ty(element, pending);
         for index in list.into_iter().rev() {
-            element = self.model.types.add(Kind::Array {
-                index,
-                element,
-                packed,
-            })?;
+            element = self.model.types.add(Kind::Array { index, element, packed })?;
         }
         Some(element)
     }
@@ -252,16 +238,12 @@ impl Checker {
             _ if ty == TypeId::INVALID => return TypeId::INVALID,
             Some((low, high)) if low >= 0 && high <= MAX_MEMBER => {}
             Some(_) => {
-                let message =
-                    format!("the members of a set have ordinal numbers from 0 to {MAX_MEMBER}");
+                let message = format!("the members of a set have ordinal numbers from 0 to {MAX_MEMBER}");
                 self.error(codes::BAD_TYPE, base.span, message);
                 return TypeId::INVALID;
             }
             None => {
-                let message = format!(
-                    "the base type of a set is ordinal, not {}",
-                    self.describe(ty)
-                );
+                let message = format!("the base type of a set is ordinal, not {}", self.describe(ty));
                 self.error(codes::BAD_TYPE, base.span, message);
                 return TypeId::INVALID;
             }
@@ -269,12 +251,7 @@ impl Checker {
         self.model.types.set_of(ty, Some(packed))
     }
 
-    fn record(
-        &mut self,
-        packed: bool,
-        fields: &tree::Fields,
-        pending: &mut Pending,
-    ) -> Option<TypeId> {
+    fn record(&mut self, packed: bool, fields: &tree::Fields, pending: &mut Pending) -> Option<TypeId> {
         let mut fields_so_far = Fields {
             record: Record::new(packed),
             layout: Layout::default(),
@@ -302,11 +279,7 @@ impl Checker {
         };
         let tag_type = self.lookup_type(&part.ty);
         if !self.model.types.is_ordinal(tag_type) {
-            self.error(
-                codes::BAD_TYPE,
-                part.ty.span,
-                "the type of a tag is ordinal",
-            );
+            self.error(codes::BAD_TYPE, part.ty.span, "the type of a tag is ordinal");
         }
         let tag = match &part.tag {
             Some(name) => {
@@ -365,11 +338,7 @@ impl Checker {
 
     pub(super) fn expect_compatible(&mut self, wanted: TypeId, found: TypeId, span: Span) {
         if !self.model.types.compatible(wanted, found) {
-            let message = format!(
-                "found {}, expected {}",
-                self.describe(found),
-                self.describe(wanted)
-            );
+            let message = format!("found {}, expected {}", self.describe(found), self.describe(wanted));
             self.error(codes::TYPES, span, message);
         }
     }

@@ -66,16 +66,9 @@ impl Checker {
         }
     }
 
-    fn function_call(
-        &mut self,
-        name: &Name,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> Expression {
+    fn function_call(&mut self, name: &Name, arguments: &[tree::Argument], span: Span) -> Expression {
         match self.lookup(name) {
-            Symbol::Routine(id) if self.model.routine(id).result.is_some() => {
-                self.call_function(id, arguments, span)
-            }
+            Symbol::Routine(id) if self.model.routine(id).result.is_some() => self.call_function(id, arguments, span),
             Symbol::Function(function) => self.standard_function(function, arguments, span),
             Symbol::Invalid => {
                 for argument in arguments {
@@ -91,12 +84,7 @@ impl Checker {
         }
     }
 
-    fn call_function(
-        &mut self,
-        id: RoutineId,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> Expression {
+    fn call_function(&mut self, id: RoutineId, arguments: &[tree::Argument], span: Span) -> Expression {
         let call: Call = self.call(id, arguments, span);
         let result = self.model.routine(id).result;
         let ty = result.map_or(TypeId::INVALID, |result| self.model.variable(result).ty);
@@ -124,23 +112,13 @@ impl Checker {
     }
 
     /// A value for a variable of type `to`; a check says where and by which rule it may fail.
-    pub(super) fn convert(
-        &mut self,
-        value: Expression,
-        to: TypeId,
-        rule: Rule,
-        span: Span,
-    ) -> Expression {
+    pub(super) fn convert(&mut self, value: Expression, to: TypeId, rule: Rule, span: Span) -> Expression {
         let from = value.ty;
         if from == TypeId::INVALID || to == TypeId::INVALID {
             return value;
         }
         if !self.model.types.assignable(to, from) {
-            let message = format!(
-                "found {}, expected {}",
-                self.describe(from),
-                self.describe(to)
-            );
+            let message = format!("found {}, expected {}", self.describe(from), self.describe(to));
             self.error(codes::TYPES, value.span, message);
             return invalid(value.span);
         }
@@ -161,12 +139,7 @@ impl Checker {
     }
 
     /// The check that a value lies in a type, unless that is certain.
-    pub(super) fn range_check(
-        &mut self,
-        value: &Expression,
-        to: TypeId,
-        rule: u8,
-    ) -> Option<Check> {
+    pub(super) fn range_check(&mut self, value: &Expression, to: TypeId, rule: u8) -> Option<Check> {
         let (low, high) = self.model.types.bounds(to)?;
         let (least, most) = self.range(value)?;
         if self.model.types.host(to) == TypeId::INTEGER && (low, high) == (-i64::MAX, i64::MAX) {
@@ -176,10 +149,7 @@ impl Checker {
             return None;
         }
         if most < low || high < least {
-            let shown = self
-                .model
-                .types
-                .show(to, if most < low { most } else { least });
+            let shown = self.model.types.show(to, if most < low { most } else { least });
             let message = format!(
                 "{shown} is outside {}: an error when this is reached",
                 self.bounds_text(to)
@@ -227,11 +197,7 @@ impl Checker {
         if found == host || found == TypeId::INVALID {
             return value;
         }
-        let message = format!(
-            "found {}, expected {}",
-            self.describe(value.ty),
-            self.describe(host)
-        );
+        let message = format!("found {}, expected {}", self.describe(value.ty), self.describe(host));
         self.error(codes::TYPES, value.span, message);
         invalid(value.span)
     }
@@ -241,10 +207,7 @@ impl Checker {
         if self.model.types.is_ordinal(value.ty) {
             return value;
         }
-        let message = format!(
-            "found {}, expected a value of an ordinal type",
-            self.describe(value.ty)
-        );
+        let message = format!("found {}, expected a value of an ordinal type", self.describe(value.ty));
         self.error(codes::TYPES, value.span, message);
         invalid(value.span)
     }
@@ -274,10 +237,7 @@ impl Rule {
     /// A value parameter.
     pub(super) const PARAMETER: Self = Self { ordinal: 7, set: 8 };
     /// An assignment.
-    pub(super) const ASSIGNMENT: Self = Self {
-        ordinal: 49,
-        set: 50,
-    };
+    pub(super) const ASSIGNMENT: Self = Self { ordinal: 49, set: 50 };
 }
 
 pub(super) const fn invalid(span: Span) -> Expression {

@@ -84,10 +84,7 @@ impl Checker {
             labels.gotos.push((label.number, path, label.span));
             return Some(id);
         }
-        let outer = self
-            .labels
-            .iter()
-            .any(|it| it.table.contains_key(&label.number));
+        let outer = self.labels.iter().any(|it| it.table.contains_key(&label.number));
         if outer {
             self.error(
                 codes::UNSUPPORTED,
@@ -106,16 +103,11 @@ impl Checker {
         for (number, path, span) in &labels.gotos {
             let placed = labels.table[number].placed.as_ref();
             if placed.is_some_and(|placed| !path.starts_with(placed)) {
-                let message =
-                    format!("label {number} is inside a statement that does not hold this goto");
+                let message = format!("label {number} is inside a statement that does not hold this goto");
                 self.error(codes::LABEL, *span, message);
             }
         }
-        let mut unplaced: Vec<_> = labels
-            .table
-            .iter()
-            .filter(|(_, it)| it.placed.is_none())
-            .collect();
+        let mut unplaced: Vec<_> = labels.table.iter().filter(|(_, it)| it.placed.is_none()).collect();
         unplaced.sort_by_key(|(number, _)| **number);
         for (number, label) in unplaced {
             let message = format!("label {number} stands before no statement");

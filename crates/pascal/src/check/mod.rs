@@ -78,10 +78,7 @@ impl Checker {
         for parameter in &program.parameters {
             let known = self.innermost().names.contains_key(&parameter.text);
             if !known {
-                let message = format!(
-                    "program parameter `{}` is not declared as a variable",
-                    parameter.text
-                );
+                let message = format!("program parameter `{}` is not declared as a variable", parameter.text);
                 self.error(codes::PARAMETER, parameter.span, message);
             }
         }
@@ -118,13 +115,7 @@ impl Checker {
         RoutineId::from_index(self.model.routines.len() - 1)
     }
 
-    fn new_variable(
-        &mut self,
-        owner: RoutineId,
-        name: &tree::Name,
-        ty: TypeId,
-        mode: Mode,
-    ) -> VariableId {
+    fn new_variable(&mut self, owner: RoutineId, name: &tree::Name, ty: TypeId, mode: Mode) -> VariableId {
         let id = VariableId::from_index(self.model.variables.len());
         self.model.variables.push(Variable {
             name: name.text.clone(),
@@ -173,13 +164,11 @@ impl Checker {
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::error(code, span, message));
+        self.diagnostics.push(Diagnostic::error(code, span, message));
     }
 
     fn warning(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning(code, span, message));
+        self.diagnostics.push(Diagnostic::warning(code, span, message));
     }
 
     fn describe(&self, ty: TypeId) -> String {

@@ -10,12 +10,7 @@ use crate::tree::{self, BinaryOperator, UnaryOperator};
 use crate::types::{Form, Kind, TypeId};
 
 impl Checker {
-    pub(super) fn unary(
-        &mut self,
-        op: UnaryOperator,
-        x: &tree::Expression,
-        span: Span,
-    ) -> Expression {
+    pub(super) fn unary(&mut self, op: UnaryOperator, x: &tree::Expression, span: Span) -> Expression {
         let x = self.expression(x);
         if op == UnaryOperator::Not {
             let x = self.expect(x, TypeId::BOOLEAN);
@@ -27,9 +22,7 @@ impl Checker {
                 ordinal(value.wrapping_neg(), TypeId::INTEGER, span)
             }
             (UnaryOperator::Minus, ExpressionKind::Real(value)) => real(-value, span),
-            (UnaryOperator::Minus, _) if x.ty == TypeId::REAL => {
-                unary(Op::F64Neg, x, TypeId::REAL, span)
-            }
+            (UnaryOperator::Minus, _) if x.ty == TypeId::REAL => unary(Op::F64Neg, x, TypeId::REAL, span),
             (UnaryOperator::Minus, _) => self.typed(unary(Op::I64Neg, x, TypeId::INTEGER, span)),
             (UnaryOperator::Plus | UnaryOperator::Not, _) => x,
         }
@@ -54,12 +47,7 @@ impl Checker {
             BinaryOperator::Divide => {
                 let (x, y) = (self.expect_number(x), self.expect_number(y));
                 let (x, y) = (Box::new(self.to_real(x)), Box::new(self.to_real(y)));
-                self.known(
-                    &[x.ty, y.ty],
-                    ExpressionKind::Divide(x, y),
-                    TypeId::REAL,
-                    span,
-                )
+                self.known(&[x.ty, y.ty], ExpressionKind::Divide(x, y), TypeId::REAL, span)
             }
             BinaryOperator::Div | BinaryOperator::Mod => {
                 let x = self.expect(x, TypeId::INTEGER);
@@ -101,20 +89,10 @@ impl Checker {
             ExpressionKind::Binary(_, x, y) => x.ty == TypeId::INVALID || y.ty == TypeId::INVALID,
             _ => false,
         };
-        if wrong {
-            invalid(expression.span)
-        } else {
-            expression
-        }
+        if wrong { invalid(expression.span) } else { expression }
     }
 
-    fn known(
-        &self,
-        operands: &[TypeId],
-        kind: ExpressionKind,
-        ty: TypeId,
-        span: Span,
-    ) -> Expression {
+    fn known(&self, operands: &[TypeId], kind: ExpressionKind, ty: TypeId, span: Span) -> Expression {
         if operands.contains(&TypeId::INVALID) {
             return invalid(span);
         }
@@ -122,13 +100,7 @@ impl Checker {
     }
 
     /// `+`, `-` and `*` of numbers or sets.
-    fn arithmetic(
-        &mut self,
-        op: BinaryOperator,
-        x: Expression,
-        y: Expression,
-        span: Span,
-    ) -> Expression {
+    fn arithmetic(&mut self, op: BinaryOperator, x: Expression, y: Expression, span: Span) -> Expression {
         let set = |ty| matches!(self.model.types.kind(ty), Kind::Set { .. });
         let (integer, float, operation) = match op {
             BinaryOperator::Add => (Op::I64Add, Op::F64Add, SetOperation::Union),
@@ -150,18 +122,10 @@ impl Checker {
     }
 
     /// `=`, `<>`, `<`, `<=`, `>`, `>=` (6.7.2.5).
-    fn comparison(
-        &mut self,
-        op: BinaryOperator,
-        x: Expression,
-        y: Expression,
-        span: Span,
-    ) -> Expression {
+    fn comparison(&mut self, op: BinaryOperator, x: Expression, y: Expression, span: Span) -> Expression {
         let types = &self.model.types;
         let numbers = [x.ty, y.ty].map(|ty| types.host(ty));
-        if numbers.contains(&TypeId::REAL) && numbers.contains(&TypeId::INTEGER)
-            || numbers == [TypeId::REAL; 2]
-        {
+        if numbers.contains(&TypeId::REAL) && numbers.contains(&TypeId::INTEGER) || numbers == [TypeId::REAL; 2] {
             let (x, y) = (self.to_real(x), self.to_real(y));
             return binary(relation(op).float, x, y, TypeId::BOOLEAN, span);
         }
@@ -197,19 +161,11 @@ impl Checker {
                 }
                 None => self.mismatch(op, &x, &y, span),
             },
-            Form::Integer | Form::Boolean | Form::Real | Form::Pointer => {
-                self.mismatch(op, &x, &y, span)
-            }
+            Form::Integer | Form::Boolean | Form::Real | Form::Pointer => self.mismatch(op, &x, &y, span),
         }
     }
 
-    fn mismatch(
-        &mut self,
-        op: BinaryOperator,
-        x: &Expression,
-        y: &Expression,
-        span: Span,
-    ) -> Expression {
+    fn mismatch(&mut self, op: BinaryOperator, x: &Expression, y: &Expression, span: Span) -> Expression {
         let message = format!(
             "`{}` does not apply to {} and {}",
             op.symbol(),

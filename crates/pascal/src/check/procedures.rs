@@ -8,8 +8,7 @@ use super::scope::{StandardFile, Symbol};
 use super::standard::Procedure;
 use crate::codes;
 use crate::model::{
-    Expression, ExpressionKind, Place, ReadKind, Statement, StatementKind, Transfer, WriteItem,
-    WriteKind,
+    Expression, ExpressionKind, Place, ReadKind, Statement, StatementKind, Transfer, WriteItem, WriteKind,
 };
 use crate::tree;
 use crate::types::{Kind, TypeId, Types};
@@ -41,27 +40,15 @@ impl Checker {
     }
 
     /// `new(p)` and `dispose(p)`; tag values after the pointer are checked to be constants, and change nothing.
-    fn allocation(
-        &mut self,
-        procedure: Procedure,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> StatementKind {
+    fn allocation(&mut self, procedure: Procedure, arguments: &[tree::Argument], span: Span) -> StatementKind {
         let Some((first, tags)) = arguments.split_first() else {
             self.wrong_count(arguments, 1, span);
             return StatementKind::Empty;
         };
         for tag in tags {
             let tag = self.expression(&tag.value);
-            if !matches!(
-                tag.kind,
-                ExpressionKind::Ordinal(_) | ExpressionKind::Invalid
-            ) {
-                self.error(
-                    codes::ARGUMENTS,
-                    tag.span,
-                    "a constant of the tag's type is wanted",
-                );
+            if !matches!(tag.kind, ExpressionKind::Ordinal(_) | ExpressionKind::Invalid) {
+                self.error(codes::ARGUMENTS, tag.span, "a constant of the tag's type is wanted");
             }
         }
         self.refuse_widths(first);
@@ -92,12 +79,7 @@ impl Checker {
     }
 
     /// `pack(a, i, z)` and `unpack(z, a, i)` (6.6.5.4).
-    fn transfer(
-        &mut self,
-        procedure: Procedure,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> StatementKind {
+    fn transfer(&mut self, procedure: Procedure, arguments: &[tree::Argument], span: Span) -> StatementKind {
         let [first, second, third] = arguments else {
             self.wrong_count(arguments, 3, span);
             return StatementKind::Empty;
@@ -143,12 +125,7 @@ impl Checker {
         }))
     }
 
-    fn write(
-        &mut self,
-        procedure: Procedure,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> StatementKind {
+    fn write(&mut self, procedure: Procedure, arguments: &[tree::Argument], span: Span) -> StatementKind {
         let items = self.after_file(arguments, StandardFile::Output, span);
         let line = procedure == Procedure::Writeln;
         if arguments.is_empty() && !line {
@@ -205,12 +182,7 @@ impl Checker {
         })
     }
 
-    fn read(
-        &mut self,
-        procedure: Procedure,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> StatementKind {
+    fn read(&mut self, procedure: Procedure, arguments: &[tree::Argument], span: Span) -> StatementKind {
         let items = self.after_file(arguments, StandardFile::Input, span);
         let line = procedure == Procedure::Readln;
         if items.is_empty() && !line {
@@ -310,11 +282,7 @@ impl Checker {
 
 /// Whether an array with indexes of type `large` is at least as long as one with those of `small`.
 fn fits(types: &Types, large: TypeId, small: TypeId) -> bool {
-    let length = |ty| {
-        types
-            .bounds(ty)
-            .map(|(low, high)| i128::from(high) - i128::from(low))
-    };
+    let length = |ty| types.bounds(ty).map(|(low, high)| i128::from(high) - i128::from(low));
     length(small) <= length(large)
 }
 

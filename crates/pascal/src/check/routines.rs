@@ -20,9 +20,7 @@ impl Checker {
                 if !first {
                     self.error(codes::ROUTINE, name.span, "this routine is already forward");
                 }
-                self.innermost()
-                    .forward
-                    .insert(id, routine.heading.name.span);
+                self.innermost().forward.insert(id, routine.heading.name.span);
             }
             RoutineBody::Directive(name) => {
                 let message = format!("`{}` is no directive; `forward` is", name.text);
@@ -38,8 +36,7 @@ impl Checker {
             && self.innermost().forward.contains_key(&id)
         {
             if heading.parameters.is_some() || heading.result.is_some() {
-                let message =
-                    "the parameters stand in the forward declaration and are not repeated";
+                let message = "the parameters stand in the forward declaration and are not repeated";
                 self.error(codes::ROUTINE, heading.span, message);
             }
             if self.model.routine(id).result.is_some() != heading.function {
@@ -79,20 +76,12 @@ impl Checker {
             Parameters::Invalid => return,
         };
         if !matches!(ty.kind, tree::TypeKind::Name(_) | tree::TypeKind::Invalid) {
-            self.error(
-                codes::BAD_TYPE,
-                ty.span,
-                "the type of a parameter is a type identifier",
-            );
+            self.error(codes::BAD_TYPE, ty.span, "the type of a parameter is a type identifier");
         }
         let span = ty.span;
         let ty = self.complete_type(ty);
         if mode == Mode::Value && self.model.types.holds_file(ty) {
-            self.error(
-                codes::BAD_TYPE,
-                span,
-                "a file is passed to a variable parameter only",
-            );
+            self.error(codes::BAD_TYPE, span, "a file is passed to a variable parameter only");
         }
         for name in names {
             let parameter = self.new_variable(id, name, ty, mode);
@@ -157,10 +146,7 @@ impl Checker {
     pub(super) fn check_forward(&mut self) {
         let forward = std::mem::take(&mut self.innermost().forward);
         for (id, span) in forward {
-            let message = format!(
-                "`{}` is forward and has no block",
-                self.model.routine(id).name
-            );
+            let message = format!("`{}` is forward and has no block", self.model.routine(id).name);
             self.error(codes::ROUTINE, span, message);
         }
     }

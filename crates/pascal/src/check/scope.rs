@@ -104,21 +104,11 @@ pub(super) fn required() -> Scope {
         ("true", ordinal(1, TypeId::BOOLEAN)),
         ("maxint", ordinal(i64::MAX, TypeId::INTEGER)),
     ];
-    names.extend(
-        Function::ALL
-            .iter()
-            .map(|&(name, it)| (name, Symbol::Function(it))),
-    );
-    names.extend(
-        Procedure::ALL
-            .iter()
-            .map(|&(name, it)| (name, Symbol::Procedure(it))),
-    );
+    names.extend(Function::ALL.iter().map(|&(name, it)| (name, Symbol::Function(it))));
+    names.extend(Procedure::ALL.iter().map(|&(name, it)| (name, Symbol::Procedure(it))));
     let names = names.into_iter();
     Scope {
-        names: names
-            .map(|(name, symbol)| (name.into(), (symbol, None)))
-            .collect(),
+        names: names.map(|(name, symbol)| (name.into(), (symbol, None))).collect(),
         ..Scope::default()
     }
 }
@@ -146,9 +136,7 @@ impl Checker {
         self.budget.step(1);
         let scope = self.innermost();
         let used = scope.used.get(&name.text).copied();
-        let before = scope
-            .names
-            .insert(name.text.clone(), (symbol, Some(name.span)));
+        let before = scope.names.insert(name.text.clone(), (symbol, Some(name.span)));
         if let Some((_, before)) = before {
             let message = format!("`{}` is declared twice", name.text);
             let mut diagnostic = Diagnostic::error(codes::DUPLICATE, name.span, message);
@@ -157,10 +145,7 @@ impl Checker {
             }
             self.diagnostics.push(diagnostic);
         } else if let Some(used) = used {
-            let message = format!(
-                "`{}` is used before it is declared in this block",
-                name.text
-            );
+            let message = format!("`{}` is used before it is declared in this block", name.text);
             let diagnostic = Diagnostic::error(codes::EARLY, name.span, message)
                 .with_label(used, "here it means what an outer block declares");
             self.diagnostics.push(diagnostic);
@@ -231,11 +216,6 @@ fn one_apart(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[start..], &b[start..]);
-    let end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     a.len() - end <= 1 && b.len() - end <= 1
 }

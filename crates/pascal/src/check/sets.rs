@@ -17,10 +17,7 @@ impl Checker {
         let mut list = Vec::new();
         for member in members {
             let first = self.member(&member.first, &mut host);
-            let last = member
-                .last
-                .as_ref()
-                .map(|last| self.member(last, &mut host));
+            let last = member.last.as_ref().map(|last| self.member(last, &mut host));
             for value in [Some(&first), last.as_ref()].into_iter().flatten() {
                 let (least, most) = self.range(value).unwrap_or((0, 0));
                 low = low.min(least.max(0));
@@ -62,8 +59,7 @@ impl Checker {
         if let ExpressionKind::Ordinal(ordinal) = value.kind
             && !(0..=MAX_MEMBER).contains(&ordinal)
         {
-            let message =
-                format!("the members of a set have ordinal numbers from 0 to {MAX_MEMBER}");
+            let message = format!("the members of a set have ordinal numbers from 0 to {MAX_MEMBER}");
             self.error(codes::CONSTANT, value.span, message);
         }
         value
@@ -100,11 +96,7 @@ impl Checker {
     fn expect_same_members(&mut self, x: &Expression, y: &Expression) -> bool {
         let same = self.model.types.compatible(x.ty, y.ty);
         if !same {
-            let message = format!(
-                "the operands are {} and {}",
-                self.describe(x.ty),
-                self.describe(y.ty)
-            );
+            let message = format!("the operands are {} and {}", self.describe(x.ty), self.describe(y.ty));
             self.error(codes::TYPES, x.span.to(y.span), message);
         }
         same
@@ -135,13 +127,7 @@ impl Checker {
         }
     }
 
-    pub(super) fn set_operation(
-        &mut self,
-        op: SetOperation,
-        x: Expression,
-        y: Expression,
-        span: Span,
-    ) -> Expression {
+    pub(super) fn set_operation(&mut self, op: SetOperation, x: Expression, y: Expression, span: Span) -> Expression {
         if !self.expect_same_members(&x, &y) {
             return invalid(span);
         }
@@ -154,13 +140,7 @@ impl Checker {
         }
     }
 
-    pub(super) fn compare_sets(
-        &mut self,
-        op: SetComparison,
-        x: Expression,
-        y: Expression,
-        span: Span,
-    ) -> Expression {
+    pub(super) fn compare_sets(&mut self, op: SetComparison, x: Expression, y: Expression, span: Span) -> Expression {
         if !self.expect_same_members(&x, &y) {
             return invalid(span);
         }
@@ -176,10 +156,7 @@ impl Checker {
     /// `x in y`
     pub(super) fn membership(&mut self, x: Expression, y: Expression, span: Span) -> Expression {
         let Some(base) = self.base(y.ty) else {
-            let message = format!(
-                "`in` wants a set on the right, found {}",
-                self.describe(y.ty)
-            );
+            let message = format!("`in` wants a set on the right, found {}", self.describe(y.ty));
             self.error(codes::TYPES, y.span, message);
             return invalid(span);
         };
@@ -209,9 +186,7 @@ impl Checker {
         rule: u8,
         span: Span,
     ) -> Expression {
-        let own = self
-            .base(value.ty)
-            .and_then(|base| self.model.types.bounds(base));
+        let own = self.base(value.ty).and_then(|base| self.model.types.bounds(base));
         let Some((low, high)) = self.model.types.bounds(base) else {
             return value;
         };

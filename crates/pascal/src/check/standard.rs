@@ -82,9 +82,7 @@ impl Checker {
                     rule: 37,
                 };
                 match self.range(&x) {
-                    Some((low, high)) if low >= 0 && high <= MAX_CHAR => {
-                        self.retyped(x, TypeId::CHAR, span)
-                    }
+                    Some((low, high)) if low >= 0 && high <= MAX_CHAR => self.retyped(x, TypeId::CHAR, span),
                     _ => checked(x, check, TypeId::CHAR, span),
                 }
             }
@@ -130,9 +128,7 @@ impl Checker {
     fn neighbour(&mut self, op: Op, rule: u8, x: Expression, span: Span) -> Expression {
         let x = self.expect_ordinal(x);
         let host = self.model.types.host(x.ty);
-        let (Some((low, high)), Some((least, most))) =
-            (self.model.types.bounds(host), self.range(&x))
-        else {
+        let (Some((low, high)), Some((least, most))) = (self.model.types.bounds(host), self.range(&x)) else {
             return invalid(span);
         };
         let ordinality = self.ordinality(x);
@@ -160,12 +156,7 @@ impl Checker {
         }
     }
 
-    fn end_of(
-        &mut self,
-        function: Function,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> Expression {
+    fn end_of(&mut self, function: Function, arguments: &[tree::Argument], span: Span) -> Expression {
         let rest = self.after_file(arguments, StandardFile::Input, span);
         if !rest.is_empty() {
             self.wrong_count(rest, 0, span);

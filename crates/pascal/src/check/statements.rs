@@ -30,9 +30,7 @@ impl Checker {
             }
             Tree::Assign(target, value) => self.assignment(target, value, span),
             Tree::Call(name, arguments) => self.procedure_call(name, arguments, span),
-            Tree::Goto(label) => self
-                .goto(*label)
-                .map_or(StatementKind::Empty, StatementKind::Goto),
+            Tree::Goto(label) => self.goto(*label).map_or(StatementKind::Empty, StatementKind::Goto),
             // The statements of a block are those of its outermost sequence.
             Tree::Compound(body) => self.inside(|it| StatementKind::Sequence(it.statements(body))),
             Tree::If(condition, yes, no) => {
@@ -63,9 +61,7 @@ impl Checker {
     }
 
     fn statements(&mut self, list: &[tree::Statement]) -> Vec<Statement> {
-        list.iter()
-            .map(|statement| self.statement(statement))
-            .collect()
+        list.iter().map(|statement| self.statement(statement)).collect()
     }
 
     fn branch(&mut self, body: &tree::Statement) -> Box<Statement> {
@@ -74,12 +70,7 @@ impl Checker {
 
     // Assignment (6.8.2.2).
 
-    fn assignment(
-        &mut self,
-        target: &tree::Expression,
-        value: &tree::Expression,
-        span: Span,
-    ) -> StatementKind {
+    fn assignment(&mut self, target: &tree::Expression, value: &tree::Expression, span: Span) -> StatementKind {
         let place = self.target(target);
         let value = self.expression(value);
         let value = self.convert(value, place.ty, Rule::ASSIGNMENT, span);
@@ -96,10 +87,7 @@ impl Checker {
                 self.assigned.insert(id);
                 return self.variable_place(result, name.span);
             }
-            let message = format!(
-                "the result of `{}` may be assigned in its own block only",
-                name.text
-            );
+            let message = format!("the result of `{}` may be assigned in its own block only", name.text);
             self.error(codes::CLASS, name.span, message);
             return super::access::invalid(name.span);
         }
@@ -110,12 +98,7 @@ impl Checker {
 
     // Calls (6.8.2.3).
 
-    fn procedure_call(
-        &mut self,
-        name: &tree::Name,
-        arguments: &[tree::Argument],
-        span: Span,
-    ) -> StatementKind {
+    fn procedure_call(&mut self, name: &tree::Name, arguments: &[tree::Argument], span: Span) -> StatementKind {
         match self.lookup(name) {
             Symbol::Routine(id) if self.model.routine(id).result.is_none() => {
                 StatementKind::Call(self.call(id, arguments, span))
@@ -132,11 +115,7 @@ impl Checker {
                 self.error(codes::CLASS, name.span, message);
                 StatementKind::Empty
             }
-            Symbol::Constant(_)
-            | Symbol::Type(_)
-            | Symbol::Variable(_)
-            | Symbol::Field(..)
-            | Symbol::File(_) => {
+            Symbol::Constant(_) | Symbol::Type(_) | Symbol::Variable(_) | Symbol::Field(..) | Symbol::File(_) => {
                 let message = format!("`{}` is no procedure; an assignment has `:=`", name.text);
                 self.error(codes::CLASS, name.span, message);
                 StatementKind::Empty
@@ -169,9 +148,8 @@ impl Checker {
             if let [(a, first), (b, second)] = pair
                 && a == b
             {
-                let diagnostic =
-                    Diagnostic::error(codes::CONSTANT, *second, "this case constant stands twice")
-                        .with_label(*first, "first here");
+                let diagnostic = Diagnostic::error(codes::CONSTANT, *second, "this case constant stands twice")
+                    .with_label(*first, "first here");
                 self.diagnostics.push(diagnostic);
             }
         }
@@ -192,9 +170,7 @@ impl Checker {
         let to_last = variable.span.to(last.span);
         let first = self.expression(first);
         let last = self.expression(last);
-        let check_first = self
-            .bound(&place, &first, 52)
-            .map(|check| (check, to_first));
+        let check_first = self.bound(&place, &first, 52).map(|check| (check, to_first));
         let check_last = self.bound(&place, &last, 53).map(|check| (check, to_last));
         let control = match place.root {
             Root::Variable(id) => Some(id),
@@ -258,12 +234,7 @@ impl Checker {
 
     // With (6.8.3.10).
 
-    fn with(
-        &mut self,
-        records: &[tree::Expression],
-        body: &tree::Statement,
-        span: Span,
-    ) -> StatementKind {
+    fn with(&mut self, records: &[tree::Expression], body: &tree::Statement, span: Span) -> StatementKind {
         let Some((record, rest)) = records.split_first() else {
             return StatementKind::Sequence(vec![*self.branch(body)]);
         };

@@ -10,7 +10,8 @@ use crate::model::{Arm, Check, Expression, ExpressionKind, For, Root, Statement,
 use crate::types::Form;
 
 impl Body<'_, '_> {
-    /// Goes to `yes` or `no`. `and` and `or` evaluate their right operand only if it matters (ISO leaves it open, 6.7.2.3).
+    /// Goes to `yes` or `no`. `and` and `or` evaluate their right operand only if it matters (ISO leaves it open,
+    /// 6.7.2.3).
     pub(super) fn condition(&mut self, condition: &Expression, yes: Block, no: Block) {
         match &condition.kind {
             ExpressionKind::And(x, y) => {
@@ -34,12 +35,7 @@ impl Body<'_, '_> {
         }
     }
 
-    pub(super) fn if_statement(
-        &mut self,
-        condition: &Expression,
-        yes: &Statement,
-        no: Option<&Statement>,
-    ) {
+    pub(super) fn if_statement(&mut self, condition: &Expression, yes: &Statement, no: Option<&Statement>) {
         let then = self.b.create_block();
         let done = self.b.create_block();
         let otherwise = match no {
@@ -183,11 +179,7 @@ impl Body<'_, '_> {
         self.b.switch_to(next);
         let value = self.b.use_var(counter);
         let one = self.b.i64(1);
-        let step = if it.down {
-            Op::I64SubWrap
-        } else {
-            Op::I64AddWrap
-        };
+        let step = if it.down { Op::I64SubWrap } else { Op::I64AddWrap };
         let value = self.b.value(step, &[value, one]);
         self.b.def_var(counter, value);
         self.b.jump(inner, &[]);

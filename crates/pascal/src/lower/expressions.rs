@@ -15,9 +15,7 @@ impl Body<'_, '_> {
             ExpressionKind::Load(place) => self.load_place(place),
             ExpressionKind::Set(members) => self.set(members, expression.ty),
             ExpressionKind::SetOperation(op, x, y) => self.set_operation(*op, x, y),
-            ExpressionKind::ConvertSet(x, check) => {
-                self.convert_set(x, *check, expression.ty, expression.span)
-            }
+            ExpressionKind::ConvertSet(x, check) => self.convert_set(x, *check, expression.ty, expression.span),
             _ => vec![self.scalar(expression)],
         }
     }
@@ -90,18 +88,12 @@ impl Body<'_, '_> {
             ExpressionKind::Guarded(op, x, rule) => {
                 let x = self.scalar(x);
                 let zero = self.b.f64(0.0);
-                let refuses = if *op == Op::F64Ln {
-                    Op::F64Le
-                } else {
-                    Op::F64Lt
-                };
+                let refuses = if *op == Op::F64Ln { Op::F64Le } else { Op::F64Lt };
                 let fails = self.at(span, refuses, &[x, zero]);
                 self.fail_if(fails, *rule, span);
                 self.at(span, *op, &[x])
             }
-            ExpressionKind::CompareStrings(op, length, x, y) => {
-                self.compare_strings(*op, *length, x, y, span)
-            }
+            ExpressionKind::CompareStrings(op, length, x, y) => self.compare_strings(*op, *length, x, y, span),
             ExpressionKind::ComparePointers(same, x, y) => {
                 let (x, y) = (self.scalar(x), self.scalar(y));
                 let equal = self.at(span, Op::AnySame {}, &[x, y]);
@@ -191,14 +183,7 @@ impl Body<'_, '_> {
         result
     }
 
-    fn compare_strings(
-        &mut self,
-        op: Op,
-        length: u32,
-        x: &Expression,
-        y: &Expression,
-        span: Span,
-    ) -> Value {
+    fn compare_strings(&mut self, op: Op, length: u32, x: &Expression, y: &Expression, span: Span) -> Value {
         let x = self.memory(x);
         let x = self.settle(x);
         let y = self.memory(y);
@@ -216,14 +201,10 @@ impl Body<'_, '_> {
 fn is_harmless(expression: &Expression) -> bool {
     match &expression.kind {
         ExpressionKind::Ordinal(_) | ExpressionKind::Real(_) | ExpressionKind::Nil => true,
-        ExpressionKind::Load(place) => {
-            place.steps.is_empty() && matches!(place.root, Root::Variable(_))
-        }
+        ExpressionKind::Load(place) => place.steps.is_empty() && matches!(place.root, Root::Variable(_)),
         ExpressionKind::Ordinality(x) | ExpressionKind::Unary(Op::BoolNot, x) => is_harmless(x),
         ExpressionKind::Binary(op, x, y) => {
-            let comparison = op
-                .fixed_signature()
-                .is_some_and(|(_, it)| it == Some(Type::Bool));
+            let comparison = op.fixed_signature().is_some_and(|(_, it)| it == Some(Type::Bool));
             comparison && is_leaf(x) && is_leaf(y)
         }
         _ => false,

@@ -78,10 +78,7 @@ fn signature(shared: &Shared<'_>, routine: &Routine, id: RoutineId) -> Signature
         match *capture {
             Capture::Frame(_) => params.push(Type::Obj),
             Capture::Reference(variable) => {
-                params.extend(place_types(
-                    shared.types(),
-                    shared.model.variable(variable).ty,
-                ));
+                params.extend(place_types(shared.types(), shared.model.variable(variable).ty));
             }
         }
     }

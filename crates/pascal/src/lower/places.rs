@@ -1,7 +1,7 @@
 //! Places: an object, and offsets into its references and raw bytes.
 //!
-//! An offset is a constant, a value plus a constant, or an element still to be found: index, bounds and strides are kept
-//! until the access, which is then one instruction that checks the index, finds the element and loads it.
+//! An offset is a constant, a value plus a constant, or an element still to be found: index, bounds and strides are
+//! kept until the access, which is then one instruction that checks the index, finds the element and loads it.
 
 use polyc_base::arith::Element;
 use polyc_base::budget::INSTRUCTION;
@@ -119,10 +119,7 @@ impl Body<'_, '_> {
         let value = self.expression(index)[0];
         let value = self.number(value);
         let types = self.shared.types();
-        let Kind::Array {
-            index: of, element, ..
-        } = *types.kind(array)
-        else {
+        let Kind::Array { index: of, element, .. } = *types.kind(array) else {
             unreachable!("the checker saw an array");
         };
         let (low, high) = types.bounds(of).expect("an index type is ordinal");
@@ -254,9 +251,7 @@ impl Body<'_, '_> {
             return vec![self.load_one(at, ty)];
         }
         let at = self.settle(at);
-        (0..4)
-            .map(|word| self.load_word(at.plus(0, 8 * word)))
-            .collect()
+        (0..4).map(|word| self.load_word(at.plus(0, 8 * word))).collect()
     }
 
     fn load_one(&mut self, at: PlaceValue, ty: TypeId) -> Value {
@@ -273,24 +268,16 @@ impl Body<'_, '_> {
                 let (object, address) = self.address(at, Region::Raw);
                 match address {
                     Address::Fixed(offset) => self.b.value(Op::F64Load { offset }, &[object]),
-                    Address::At(offset, by) => {
-                        self.b.value(Op::F64LoadAt { offset }, &[object, by])
-                    }
-                    Address::Element(element, index) => self
-                        .b
-                        .value(Op::F64LoadElement { element }, &[object, index]),
+                    Address::At(offset, by) => self.b.value(Op::F64LoadAt { offset }, &[object, by]),
+                    Address::Element(element, index) => self.b.value(Op::F64LoadElement { element }, &[object, index]),
                 }
             }
             Form::Pointer => {
                 let (object, address) = self.address(at, Region::Refs);
                 match address {
                     Address::Fixed(offset) => self.b.value(Op::RefLoad { offset }, &[object]),
-                    Address::At(offset, by) => {
-                        self.b.value(Op::RefLoadAt { offset }, &[object, by])
-                    }
-                    Address::Element(element, index) => self
-                        .b
-                        .value(Op::RefLoadElement { element }, &[object, index]),
+                    Address::At(offset, by) => self.b.value(Op::RefLoadAt { offset }, &[object, by]),
+                    Address::Element(element, index) => self.b.value(Op::RefLoadElement { element }, &[object, index]),
                 }
             }
             Form::Integer | Form::SmallSet | Form::LargeSet | Form::Memory => self.load_word(at),
@@ -302,9 +289,7 @@ impl Body<'_, '_> {
         match address {
             Address::Fixed(offset) => self.b.value(Op::I64Load { offset }, &[object]),
             Address::At(offset, by) => self.b.value(Op::I64LoadAt { offset }, &[object, by]),
-            Address::Element(element, index) => self
-                .b
-                .value(Op::I64LoadElement { element }, &[object, index]),
+            Address::Element(element, index) => self.b.value(Op::I64LoadElement { element }, &[object, index]),
         }
     }
 
@@ -313,9 +298,7 @@ impl Body<'_, '_> {
         match address {
             Address::Fixed(offset) => self.b.value(Op::U8Load { offset }, &[object]),
             Address::At(offset, by) => self.b.value(Op::U8LoadAt { offset }, &[object, by]),
-            Address::Element(element, index) => self
-                .b
-                .value(Op::U8LoadElement { element }, &[object, index]),
+            Address::Element(element, index) => self.b.value(Op::U8LoadElement { element }, &[object, index]),
         }
     }
 
@@ -377,9 +360,7 @@ impl Body<'_, '_> {
         let (op, args) = match address {
             Address::Fixed(offset) => (Op::I64Store { offset }, vec![object, value]),
             Address::At(offset, by) => (Op::I64StoreAt { offset }, vec![object, by, value]),
-            Address::Element(element, index) => {
-                (Op::I64StoreElement { element }, vec![object, index, value])
-            }
+            Address::Element(element, index) => (Op::I64StoreElement { element }, vec![object, index, value]),
         };
         self.b.op(op, &args);
     }

@@ -129,9 +129,7 @@ impl<'b, 'a> Body<'b, 'a> {
     fn declare_registers(&mut self, id: VariableId) {
         let variable = self.shared.model.variable(id);
         let types = self.shared.types().form(variable.ty).types();
-        let registers = types
-            .iter()
-            .map(|&ty| self.b.declare_var(ty, &*variable.name));
+        let registers = types.iter().map(|&ty| self.b.declare_var(ty, &*variable.name));
         let registers = registers.collect();
         self.registers.insert(id, registers);
     }

@@ -17,10 +17,7 @@ impl Body<'_, '_> {
     pub(super) fn set(&mut self, members: &[Member], ty: TypeId) -> Vec<Value> {
         let count = self.words(ty);
         let constant = constant_words(members);
-        let mut words: Vec<Value> = constant[..count]
-            .iter()
-            .map(|&word| self.b.i64(word as i64))
-            .collect();
+        let mut words: Vec<Value> = constant[..count].iter().map(|&word| self.b.i64(word as i64)).collect();
         for member in members {
             if constant_member(member).is_none() {
                 self.add_member(&mut words, member);
@@ -58,10 +55,7 @@ impl Body<'_, '_> {
         if bounds.is_some_and(|(low, high)| low >= 0 && high <= highest) {
             return value;
         }
-        let op = Op::I64Check {
-            low: 0,
-            high: highest,
-        };
+        let op = Op::I64Check { low: 0, high: highest };
         self.at(member.span, op, &[value])
     }
 
@@ -79,12 +73,7 @@ impl Body<'_, '_> {
         self.b.value(Op::I64Shl, &[here, value])
     }
 
-    pub(super) fn set_operation(
-        &mut self,
-        op: SetOperation,
-        x: &Expression,
-        y: &Expression,
-    ) -> Vec<Value> {
+    pub(super) fn set_operation(&mut self, op: SetOperation, x: &Expression, y: &Expression) -> Vec<Value> {
         let (x, y) = (self.expression(x), self.expression(y));
         let pairs = x.into_iter().zip(y);
         pairs.map(|(x, y)| self.word_operation(op, x, y)).collect()
@@ -103,13 +92,7 @@ impl Body<'_, '_> {
     }
 
     /// No bit remains: of the differences for equality, of what is only in one for inclusion.
-    pub(super) fn compare_sets(
-        &mut self,
-        op: SetComparison,
-        x: &Expression,
-        y: &Expression,
-        span: Span,
-    ) -> Value {
+    pub(super) fn compare_sets(&mut self, op: SetComparison, x: &Expression, y: &Expression, span: Span) -> Value {
         let (x, y) = (self.expression(x), self.expression(y));
         self.set_loc(span);
         let mut rest = None;
@@ -134,13 +117,7 @@ impl Body<'_, '_> {
     }
 
     /// A set as one of another form, whose members must lie in a range.
-    pub(super) fn convert_set(
-        &mut self,
-        x: &Expression,
-        check: Option<Check>,
-        ty: TypeId,
-        span: Span,
-    ) -> Vec<Value> {
+    pub(super) fn convert_set(&mut self, x: &Expression, check: Option<Check>, ty: TypeId, span: Span) -> Vec<Value> {
         let mut words = self.expression(x);
         if let Some(check) = check {
             self.check_members(&words, check, span);

@@ -70,11 +70,5 @@ pub(super) fn place_types(types: &Types, ty: TypeId) -> Vec<Type> {
 pub(super) fn native(module: &mut ModuleBuilder, name: &str) -> ImportId {
     let row = natives::ROWS.iter().find(|row| row.name() == name);
     let row = row.expect("lowering names natives of the table");
-    module.import_native(
-        row.name(),
-        row.params(),
-        row.is_variadic(),
-        row.result(),
-        row.effects(),
-    )
+    module.import_native(row.name(), row.params(), row.is_variadic(), row.result(), row.effects())
 }

@@ -43,9 +43,7 @@ impl Body<'_, '_> {
                 let block = self.labels[label.index()];
                 self.b.jump(block, &[]);
             }
-            StatementKind::If(condition, yes, no) => {
-                self.if_statement(condition, yes, no.as_deref())
-            }
+            StatementKind::If(condition, yes, no) => self.if_statement(condition, yes, no.as_deref()),
             StatementKind::Case(selector, arms) => self.case(selector, arms, span),
             StatementKind::Repeat(body, condition) => self.repeat(body, condition),
             StatementKind::While(condition, body) => self.while_statement(condition, body),
@@ -135,9 +133,7 @@ impl Body<'_, '_> {
             unreachable!("the checker saw an array");
         };
         let stride = types.layout(element).stride();
-        self.shared
-            .rules
-            .add(span, if transfer.pack { 28 } else { 31 });
+        self.shared.rules.add(span, if transfer.pack { 28 } else { 31 });
         let highest = high.saturating_sub(last.saturating_sub(first));
         let check = Op::I64Check { low, high: highest };
         let index = self.at(span, check, &[index]);

@@ -43,8 +43,8 @@ pub(super) struct Stores {
     pub(super) program_frame: Option<GlobalId>,
 }
 
-/// Most variables in registers times places where ways of control meet, of one routine: each variable may get a parameter at
-/// each of them. Further variables live in the frame, which an activation has to itself.
+/// Most variables in registers times places where ways of control meet, of one routine: each variable may get a
+/// parameter at each of them. Further variables live in the frame, which an activation has to itself.
 const MOST_PRODUCT: usize = 1 << 16;
 
 /// Most variables in registers of one routine: a function has 60,000 slots for these and for what it computes.
@@ -54,19 +54,11 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let mut layouts = vec![Layout::default(); model.routines.len()];
     // How many more variables of each routine may be in registers.
     let joins = model.routines.iter().map(|it| count_joins(&it.body));
-    let mut room: Vec<usize> = joins
-        .map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1)))
-        .collect();
+    let mut room: Vec<usize> = joins.map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1))).collect();
     let mut variables = Vec::new();
     for variable in &model.variables {
         let owner = variable.owner.index();
-        let storage = place(
-            model,
-            module,
-            variable,
-            &mut layouts[owner],
-            room[owner] > 0,
-        );
+        let storage = place(model, module, variable, &mut layouts[owner], room[owner] > 0);
         if let Storage::Registers = storage {
             room[owner] = room[owner].saturating_sub(1);
         }
@@ -121,13 +113,12 @@ fn place(
         }
     }
     // The checker refuses blocks whose variables do not fit.
-    let (refs, raw) = frame
-        .append(model.types.layout(variable.ty))
-        .unwrap_or_default();
+    let (refs, raw) = frame.append(model.types.layout(variable.ty)).unwrap_or_default();
     Storage::Frame(refs, raw)
 }
 
-/// How many places there are in statements where ways of control meet. Statements nest no deeper than the parser allows.
+/// How many places there are in statements where ways of control meet. Statements nest no deeper than the parser
+/// allows.
 fn count_joins(statements: &[Statement]) -> usize {
     statements.iter().map(joins_of).sum()
 }
@@ -135,9 +126,7 @@ fn count_joins(statements: &[Statement]) -> usize {
 fn joins_of(statement: &Statement) -> usize {
     match &statement.kind {
         StatementKind::Sequence(body) => count_joins(body),
-        StatementKind::If(_, then, otherwise) => {
-            1 + joins_of(then) + otherwise.as_ref().map_or(0, |it| joins_of(it))
-        }
+        StatementKind::If(_, then, otherwise) => 1 + joins_of(then) + otherwise.as_ref().map_or(0, |it| joins_of(it)),
         StatementKind::Case(_, arms) => 1 + arms.iter().map(|it| joins_of(&it.body)).sum::<usize>(),
         StatementKind::Repeat(body, _) => 1 + count_joins(body),
         StatementKind::While(_, body) => 1 + joins_of(body),
@@ -159,8 +148,8 @@ fn joins_of(statement: &Statement) -> usize {
     }
 }
 
-/// What each routine uses itself of the routines around, then what those it calls need and it has not itself: each need goes
-/// from a routine to its callers once.
+/// What each routine uses itself of the routines around, then what those it calls need and it has not itself: each need
+/// goes from a routine to its callers once.
 fn captures(model: &Model, variables: &[Storage], budget: &Budget) -> Vec<Vec<Capture>> {
     let owner = |capture: Capture| match capture {
         Capture::Frame(routine) => routine,
@@ -198,8 +187,5 @@ fn captures(model: &Model, variables: &[Storage], budget: &Budget) -> Vec<Vec<Ca
             break;
         }
     }
-    needs
-        .into_iter()
-        .map(|set| set.into_iter().collect())
-        .collect()
+    needs.into_iter().map(|set| set.into_iter().collect()).collect()
 }

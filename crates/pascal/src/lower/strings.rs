@@ -52,8 +52,7 @@ impl Body<'_, '_> {
             let mut eight = [0; 8];
             eight[..chunk.len()].copy_from_slice(chunk);
             let value = self.b.i64(i64::from_le_bytes(eight));
-            self.b
-                .op(Op::I64Store { offset: 8 * word }, &[object, value]);
+            self.b.op(Op::I64Store { offset: 8 * word }, &[object, value]);
         }
         self.b.op(Op::GlobalSet { global }, &[object]);
     }

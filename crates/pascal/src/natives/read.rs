@@ -96,10 +96,7 @@ struct Reader<'a, 'h> {
 
 impl<'h> Reader<'_, 'h> {
     fn skip_spaces(&mut self) -> Fallible<'h, ()> {
-        while matches!(
-            peek(self.context)?,
-            Next::EndOfLine | Next::Character(' ' | '\t')
-        ) {
+        while matches!(peek(self.context)?, Next::EndOfLine | Next::Character(' ' | '\t')) {
             self.context.charge_fuel(1)?;
             take(self.context)?;
         }
@@ -147,10 +144,7 @@ pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallibl
     };
     reader.skip_spaces()?;
     reader.signed_digits()?;
-    let value = reader
-        .text
-        .parse::<i64>()
-        .map_err(|_| errors::failure(54))?;
+    let value = reader.text.parse::<i64>().map_err(|_| errors::failure(54))?;
     Ok(value)
 }
 
@@ -168,9 +162,6 @@ pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
     if reader.accept(&['e', 'E'])? {
         reader.signed_digits()?;
     }
-    let value = reader
-        .text
-        .parse::<f64>()
-        .map_err(|_| errors::failure(56))?;
+    let value = reader.text.parse::<f64>().map_err(|_| errors::failure(56))?;
     Ok(value)
 }

@@ -11,13 +11,10 @@ pub(super) fn range<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
     let (first, last) = (args.i64(0), args.i64(1));
     if first <= last && (first < 0 || last > MAX_MEMBER) {
         let wrong = if first < 0 { first } else { last };
-        let message =
-            format!("{wrong} is no member of a set: their ordinal numbers are 0 to {MAX_MEMBER}");
+        let message = format!("{wrong} is no member of a set: their ordinal numbers are 0 to {MAX_MEMBER}");
         return Err(Failure::error(message, &[]));
     }
     let words = range_words(first, last);
-    let word = usize::try_from(args.i64(2))
-        .ok()
-        .and_then(|at| words.get(at));
+    let word = usize::try_from(args.i64(2)).ok().and_then(|at| words.get(at));
     Ok(word.copied().unwrap_or(0) as i64)
 }

@@ -101,12 +101,7 @@ fn charge_digits<'h>(context: &Context<'h>, digits: usize) -> Fallible<'h, ()> {
 }
 
 /// The text, of so many characters, with spaces in front up to a width.
-fn padded<'h>(
-    context: &mut Context<'h>,
-    text: &str,
-    length: usize,
-    total: i64,
-) -> Fallible<'h, ()> {
+fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) -> Fallible<'h, ()> {
     let spaces = width(total)?.saturating_sub(length);
     if spaces == 0 {
         context.write(Stream::OUTPUT, text.as_bytes())?;
@@ -130,12 +125,7 @@ fn shown_characters<'h>(length: usize, total: i64) -> Fallible<'h, usize> {
 fn cut<'h>(context: &mut Context<'h>, shown: &str, length: usize, total: i64) -> Fallible<'h, ()> {
     // A literal may be longer than any other width.
     if i64::try_from(length).is_ok_and(|it| it < total) {
-        return padded(
-            context,
-            shown,
-            length,
-            total.min(MAX_WIDTH.max(length as i64)),
-        );
+        return padded(context, shown, length, total.min(MAX_WIDTH.max(length as i64)));
     }
     context.write(Stream::OUTPUT, shown.as_bytes())?;
     Ok(())

@@ -33,19 +33,11 @@ fn each_mistake_is_said_where_it_is() {
         let found = &compiled.diagnostics;
         let wanted = marks(&text);
         let fits = |found: &Diagnostic, (line, code, message): &(u32, String, String)| {
-            sources.line_column(found.span).line == *line
-                && found.code == code
-                && found.message.contains(message)
+            sources.line_column(found.span).line == *line && found.code == code && found.message.contains(message)
         };
-        let all = found
-            .iter()
-            .zip(&wanted)
-            .all(|(found, mark)| fits(found, mark));
+        let all = found.iter().zip(&wanted).all(|(found, mark)| fits(found, mark));
         if !all || found.len() != wanted.len() {
-            wrong += &format!(
-                "{name}: wanted\n{wanted:#?}\nfound:\n{}",
-                show(&sources, found)
-            );
+            wrong += &format!("{name}: wanted\n{wanted:#?}\nfound:\n{}", show(&sources, found));
         }
         let errors = found.iter().any(Diagnostic::is_error);
         assert_eq!(

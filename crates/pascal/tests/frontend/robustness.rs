@@ -9,11 +9,7 @@ use polyc_pascal::PASCAL;
 fn codes(text: String) -> Vec<&'static str> {
     let run = move || {
         let (sources, compiled) = support::compile("nested", &text);
-        let (_, found) = PASCAL.tree(
-            &sources,
-            polyc_base::FileId::new(0),
-            &polyc_base::Budget::default(),
-        );
+        let (_, found) = PASCAL.tree(&sources, polyc_base::FileId::new(0), &polyc_base::Budget::default());
         drop(found);
         compiled.diagnostics.iter().map(|it| it.code).collect()
     };
@@ -27,9 +23,7 @@ fn nest(open: &str, inner: &str, close: &str, count: usize) -> String {
 }
 
 fn in_body(statement: &str) -> String {
-    format!(
-        "program p(output);\ntype t = integer; var x: integer; b: boolean;\nbegin {statement} end.\n"
-    )
+    format!("program p(output);\ntype t = integer; var x: integer; b: boolean;\nbegin {statement} end.\n")
 }
 
 /// Nested constructs by name: the text for so many levels.
@@ -47,16 +41,10 @@ fn nested(count: usize) -> Vec<(&'static str, String)> {
         ),
         ("not", in_body(&format!("b := {} b", "not ".repeat(count)))),
         ("sum", in_body(&format!("x := 1 {}", "+ x ".repeat(count)))),
-        (
-            "calls",
-            in_body(&format!("x := {}", nest("abs(", "x", ")", count))),
-        ),
+        ("calls", in_body(&format!("x := {}", nest("abs(", "x", ")", count)))),
         (
             "and",
-            in_body(&format!(
-                "if b {} then x := 1",
-                "and (x = 1) ".repeat(count)
-            )),
+            in_body(&format!("if b {} then x := 1", "and (x = 1) ".repeat(count))),
         ),
         (
             "or of calls",
@@ -70,24 +58,15 @@ fn nested(count: usize) -> Vec<(&'static str, String)> {
         ("case", body("case x of 1: ", "x := 1", " end")),
         (
             "arrays",
-            declared(format!(
-                "var a: {} integer;",
-                "array [1..1] of ".repeat(count)
-            )),
+            declared(format!("var a: {} integer;", "array [1..1] of ".repeat(count))),
         ),
         (
             "dimensions",
-            declared(format!(
-                "var a: array [1..1{}] of integer;",
-                ", 1..1".repeat(count)
-            )),
+            declared(format!("var a: array [1..1{}] of integer;", ", 1..1".repeat(count))),
         ),
         (
             "records",
-            declared(format!(
-                "var r: {};",
-                nest("record a: ", "integer", " end", count)
-            )),
+            declared(format!("var r: {};", nest("record a: ", "integer", " end", count))),
         ),
         (
             "variants",
@@ -105,23 +84,12 @@ fn nested(count: usize) -> Vec<(&'static str, String)> {
         ),
         (
             "routines",
-            declared(nest(
-                "procedure q; ",
-                "procedure q; begin end;",
-                " begin end;",
-                count,
-            )),
+            declared(nest("procedure q; ", "procedure q; begin end;", " begin end;", count)),
         ),
         ("pointers", in_body(&format!("x{} := 1", "^".repeat(count)))),
         ("fields", in_body(&format!("x{} := 1", ".f".repeat(count)))),
-        (
-            "indexes",
-            in_body(&format!("x[{}] := 1", nest("x[", "1", "]", count))),
-        ),
-        (
-            "with",
-            in_body(&format!("with x{} do x := 1", ", x".repeat(count))),
-        ),
+        ("indexes", in_body(&format!("x[{}] := 1", nest("x[", "1", "]", count)))),
+        ("with", in_body(&format!("with x{} do x := 1", ", x".repeat(count)))),
     ]
 }
 
@@ -157,23 +125,14 @@ fn nesting_at_the_limit_takes_no_more_stack_than_there_is() {
 
 /// Pieces of a text that are moved about.
 fn pieces(text: &str) -> Vec<&str> {
-    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric())
-        .collect()
+    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).collect()
 }
 
 #[test]
 fn texts_with_pieces_moved_about_are_refused_or_compiled() {
     let mut rng = Rng::with_seed(7185);
-    let mut inputs: Vec<String> = PASCAL
-        .samples()
-        .iter()
-        .map(|it| it.source.to_owned())
-        .collect();
-    inputs.extend(
-        support::inputs("tests/check")
-            .into_iter()
-            .map(|(_, text)| text),
-    );
+    let mut inputs: Vec<String> = PASCAL.samples().iter().map(|it| it.source.to_owned()).collect();
+    inputs.extend(support::inputs("tests/check").into_iter().map(|(_, text)| text));
     for _ in 0..1500 {
         let input = &inputs[rng.usize(..inputs.len())];
         let mut parts = pieces(input);

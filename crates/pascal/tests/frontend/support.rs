@@ -57,9 +57,5 @@ pub fn expect_beside(path: &Path, extension: &str, found: &str) {
         fs::write(&expected, found).expect("writable");
     }
     let wanted = fs::read_to_string(&expected).unwrap_or_default();
-    assert!(
-        wanted == found,
-        "{} differs; found:\n{found}",
-        expected.display()
-    );
+    assert!(wanted == found, "{} differs; found:\n{found}", expected.display());
 }

@@ -1,9 +1,7 @@
 //! `asm` and `verify`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::{
-    Module, Verified, clipped, decode, encode, parse_text, verify as verify_module, visible,
-};
+use polyc_driver::{Module, Verified, clipped, decode, encode, parse_text, verify as verify_module, visible};
 
 use crate::args::{AsmArgs, VerifyArgs};
 use crate::commands::LONGEST_ERROR;
@@ -13,8 +11,7 @@ use crate::output;
 /// Reads the text form and writes the module file.
 pub fn assemble(args: &AsmArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
-    let text = String::from_utf8(input.bytes)
-        .map_err(|_| anyhow!("{}: not UTF-8", files::shown(&args.file)))?;
+    let text = String::from_utf8(input.bytes).map_err(|_| anyhow!("{}: not UTF-8", files::shown(&args.file)))?;
     let module = parse_text(&text).map_err(|error| in_file(&input.name, &error))?;
     let verified = verify_module(module).map_err(|error| in_file(&input.name, &error))?;
     files::write(&args.output, &encode(&verified))?;

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use polyc_driver::{
-    DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, clipped,
-    disassemble, visible, write_text,
+    DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, clipped, disassemble, visible,
+    write_text,
 };
 
 use crate::args::DisArgs;

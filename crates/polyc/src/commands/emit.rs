@@ -1,9 +1,7 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::{
-    Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible,
-};
+use polyc_driver::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible};
 use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};
@@ -80,9 +78,6 @@ fn which(name: &str) -> Result<Print> {
     Print::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PASSES.iter().map(|it| it.name).collect();
         let name = visible(name);
-        anyhow!(
-            "there is no pass `{name}`; there are {} and all",
-            names.join(", ")
-        )
+        anyhow!("there is no pass `{name}`; there are {} and all", names.join(", "))
     })
 }

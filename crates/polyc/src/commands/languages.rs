@@ -20,11 +20,7 @@ pub fn list(args: &LanguagesArgs) -> u8 {
     for language in engine.languages().all() {
         let line = match args.format {
             Format::Text => {
-                let extensions: Vec<String> = language
-                    .extensions()
-                    .iter()
-                    .map(|it| format!(".{it}"))
-                    .collect();
+                let extensions: Vec<String> = language.extensions().iter().map(|it| format!(".{it}")).collect();
                 let (name, title) = (language.name(), language.title());
                 format!("{name:<8} {:<18} {title}\n", extensions.join(" "))
             }

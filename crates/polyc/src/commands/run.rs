@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use polyc_driver::{
-    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream,
-    SystemHost, clipped, json_line, visible,
+    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
+    json_line, visible,
 };
 use serde::Serialize;
 
@@ -76,12 +76,7 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// A session on that host.
-    pub fn new(
-        engine: &'a Engine,
-        host: SystemHost,
-        limits: &LimitArgs,
-        settings: Settings,
-    ) -> Self {
+    pub fn new(engine: &'a Engine, host: SystemHost, limits: &LimitArgs, settings: Settings) -> Self {
         let host = Box::new(host.when_closed(output::end_closed));
         Self {
             engine,
@@ -120,17 +115,14 @@ impl<'a> Run<'a> {
                 (exit::LIMIT, limit_report(limit, &trace, format))
             }
             Outcome::NotLinked(LinkError::Memory) => {
-                let report =
-                    limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
+                let report = limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
                 (exit::LIMIT, report)
             }
             Outcome::NotLinked(error) => {
                 bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
             }
         };
-        self.host()
-            .flush(Stream::OUTPUT)
-            .context("standard output")?;
+        self.host().flush(Stream::OUTPUT).context("standard output")?;
         output::report(&report);
         Ok(code)
     }

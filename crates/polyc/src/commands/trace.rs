@@ -1,5 +1,5 @@
-//! `trace`. The trace goes to standard output, the program's output to standard error. Both are output of the run, and the
-//! limit of output holds for them together.
+//! `trace`. The trace goes to standard output, the program's output to standard error. Both are output of the run, and
+//! the limit of output holds for them together.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,9 +45,7 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
         }
         Ok(())
     }));
-    let code = run.finish(&program, &args.source, false, |session| {
-        session.run(&program)
-    });
+    let code = run.finish(&program, &args.source, false, |session| session.run(&program));
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code
 }

@@ -32,11 +32,7 @@ impl Ran {
     /// Checks that standard output is this and standard error empty.
     #[track_caller]
     pub fn prints(self, out: &str) {
-        assert_eq!(
-            (self.out.as_str(), self.err.as_str()),
-            (out, ""),
-            "{self:#?}"
-        );
+        assert_eq!((self.out.as_str(), self.err.as_str()), (out, ""), "{self:#?}");
     }
 
     /// Checks that standard error holds this.
@@ -105,9 +101,7 @@ pub fn directory(name: &str) -> PathBuf {
 pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path = directory.join(name);
     std::fs::write(&path, bytes).expect("the target directory can be written");
-    path.to_str()
-        .expect("the target directory is UTF-8")
-        .to_owned()
+    path.to_str().expect("the target directory is UTF-8").to_owned()
 }
 
 /// The contents of a file.

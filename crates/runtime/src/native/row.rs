@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use polyc_base::Type;
 use polyc_base::effects::Effects;
 
-use super::{Args, Charge, Cost, Fallible, Never, NativeResult, Returned};
+use super::{Args, Charge, Cost, Fallible, NativeResult, Never, Returned};
 use crate::context::Context;
 use crate::native::NativeShape;
 use crate::value::Object;
@@ -37,7 +37,8 @@ macro_rules! functions {
         impl Row {$(
             $(#[$meta])*
             ///
-            /// It may do whatever is possible without running other code, and costs four units of fuel, unless said otherwise.
+            /// It may do whatever is possible without running other code, and costs four units of fuel, unless said
+            /// otherwise.
             #[must_use]
             pub const fn $constructor(
                 name: &'static str,
@@ -83,12 +84,7 @@ pub struct Row {
 }
 
 impl Row {
-    const fn new(
-        name: &'static str,
-        params: &'static [Type],
-        function: Function,
-        meaning: &'static str,
-    ) -> Self {
+    const fn new(name: &'static str, params: &'static [Type], function: Function, meaning: &'static str) -> Self {
         Self {
             name,
             params,
@@ -104,19 +100,14 @@ impl Row {
     /// It takes any number of further arguments of type `any`.
     #[must_use]
     pub const fn variadic(self) -> Self {
-        Self {
-            variadic: true,
-            ..self
-        }
+        Self { variadic: true, ..self }
     }
 
-    /// Only modules that are part of a language may import it: it changes state that all programs of the session rely on.
+    /// Only modules that are part of a language may import it: it changes state that all programs of the session rely
+    /// on.
     #[must_use]
     pub const fn reserved(self) -> Self {
-        Self {
-            reserved: true,
-            ..self
-        }
+        Self { reserved: true, ..self }
     }
 
     /// Its effects are only these, and those of its kind of function.

@@ -7,8 +7,8 @@ use polyc_base::scalar::TypeKind;
 
 use crate::context::{Context, Runtime};
 use crate::shape::{
-    BIG_INTEGER, BOX, BYTES, CLOSURE, CONDITION, CONTINUATION, FIRST_REGISTERED, FLOAT, MAP,
-    NATIVE_PROCEDURE, PAIR, STRING, SYMBOL, VALUES, VECTOR,
+    BIG_INTEGER, BOX, BYTES, CLOSURE, CONDITION, CONTINUATION, FIRST_REGISTERED, FLOAT, MAP, NATIVE_PROCEDURE, PAIR,
+    STRING, SYMBOL, VALUES, VECTOR,
 };
 use crate::value::{Native, Value};
 use crate::weak::Finaliser;
@@ -30,8 +30,8 @@ pub type Print = for<'h> fn(&Context<'h>, Native<'h>) -> String;
 /// The hash of an object.
 pub type Hash = for<'h> fn(&Context<'h>, Native<'h>) -> u64;
 
-/// A kind of object that natives make, with a fixed layout. It is declared as a `static` beside the natives that use it. Its
-/// address identifies it, so no module's shape of the same name is taken for it.
+/// A kind of object that natives make, with a fixed layout. It is declared as a `static` beside the natives that use
+/// it. Its address identifies it, so no module's shape of the same name is taken for it.
 pub struct NativeShape {
     name: &'static str,
     refs: u32,
@@ -44,8 +44,8 @@ pub struct NativeShape {
 }
 
 impl NativeShape {
-    /// A shape with `refs` references and `raw` raw bytes. Bytecode may only ask whether an object is of it; objects are equal
-    /// to themselves only, and print as `#<name>`.
+    /// A shape with `refs` references and `raw` raw bytes. Bytecode may only ask whether an object is of it; objects
+    /// are equal to themselves only, and print as `#<name>`.
     #[must_use]
     pub const fn new(name: &'static str, refs: u32, raw: u32) -> Self {
         Self {
@@ -72,8 +72,8 @@ impl NativeShape {
     /// Bytecode may make objects, dispose of them, and read and write their fields: natives expect anything in them.
     ///
     /// # Panics
-    /// If it has a finaliser, which must not be given data that a program wrote: a mistake in the declaration, found when it is
-    /// compiled.
+    /// If it has a finaliser, which must not be given data that a program wrote: a mistake in the declaration, found
+    /// when it is compiled.
     #[must_use]
     pub const fn writable(self) -> Self {
         assert!(self.finalise.is_none(), "a finaliser trusts its object");
@@ -113,10 +113,7 @@ impl NativeShape {
     /// As [`Self::writable`].
     #[must_use]
     pub const fn finalise(self, finalise: Finaliser) -> Self {
-        assert!(
-            !matches!(self.access, Access::Write),
-            "a finaliser trusts its object"
-        );
+        assert!(!matches!(self.access, Access::Write), "a finaliser trusts its object");
         Self {
             finalise: Some(finalise),
             ..self
@@ -163,8 +160,7 @@ pub(crate) struct Shapes {
 impl Shapes {
     /// The shape registered at that number.
     pub(crate) fn get(&self, shape: u16) -> Option<&Registered> {
-        self.rows
-            .get(usize::from(shape.checked_sub(FIRST_REGISTERED)?))
+        self.rows.get(usize::from(shape.checked_sub(FIRST_REGISTERED)?))
     }
 
     /// The kind of objects of that shape, as a program sees it.

@@ -10,41 +10,21 @@ use crate::native::{Args, Charge, Row};
 use crate::value::Value;
 
 pub(super) const ROWS: &[Row] = &[
-    Row::any(
-        "bytes.make",
-        ONE,
-        make,
-        "bytes of that length; optional: the byte",
-    )
-    .variadic()
-    .cost(super::sized),
+    Row::any("bytes.make", ONE, make, "bytes of that length; optional: the byte")
+        .variadic()
+        .cost(super::sized),
     Row::any("bytes.of", &[], of, "fresh bytes of the arguments")
         .variadic()
         .cost(of_price),
-    Row::any(
-        "bytes.copy",
-        ONE,
-        copy,
-        "fresh bytes of a part; optional: start, end",
-    )
-    .variadic()
-    .cost(through_part::<0, 1, 1>),
-    Row::any(
-        "bytes.append",
-        &[],
-        append,
-        "fresh bytes of all the arguments' bytes",
-    )
-    .variadic()
-    .cost(through_all::<1>),
-    Row::nothing(
-        "bytes.fill",
-        TWO,
-        fill,
-        "set a part to a byte; optional: start, end",
-    )
-    .variadic()
-    .cost(through_part::<0, 2, 0>),
+    Row::any("bytes.copy", ONE, copy, "fresh bytes of a part; optional: start, end")
+        .variadic()
+        .cost(through_part::<0, 1, 1>),
+    Row::any("bytes.append", &[], append, "fresh bytes of all the arguments' bytes")
+        .variadic()
+        .cost(through_all::<1>),
+    Row::nothing("bytes.fill", TWO, fill, "set a part to a byte; optional: start, end")
+        .variadic()
+        .cost(through_part::<0, 2, 0>),
     Row::nothing(
         "bytes.copy_into",
         THREE,
@@ -106,10 +86,7 @@ fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
 }
 
 fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
-    let (to, at) = (
-        context.expect_bytes(args.value(0))?,
-        size(context, args.value(1))?,
-    );
+    let (to, at) = (context.expect_bytes(args.value(0))?, size(context, args.value(1))?);
     context.check_mutable(to.value())?;
     // Both may be the same object: read before writing.
     let bytes = part(context, args, 2)?;

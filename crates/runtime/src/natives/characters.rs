@@ -19,41 +19,17 @@ pub(super) const ROWS: &[Row] = &[
         downcase,
         "the lower-case character, if it is one character",
     ),
-    row(
-        "char.is_alphabetic",
-        is_alphabetic,
-        "whether a character is a letter",
-    ),
-    row(
-        "char.is_numeric",
-        is_numeric,
-        "whether a character is a decimal digit",
-    ),
+    row("char.is_alphabetic", is_alphabetic, "whether a character is a letter"),
+    row("char.is_numeric", is_numeric, "whether a character is a decimal digit"),
     row(
         "char.is_whitespace",
         is_whitespace,
         "whether a character is white space",
     ),
-    row(
-        "char.is_upper",
-        is_upper,
-        "whether a character is an upper-case letter",
-    ),
-    row(
-        "char.is_lower",
-        is_lower,
-        "whether a character is a lower-case letter",
-    ),
-    row(
-        "char.to_integer",
-        to_integer,
-        "the code point of a character",
-    ),
-    row(
-        "char.of_integer",
-        of_integer,
-        "the character of a code point",
-    ),
+    row("char.is_upper", is_upper, "whether a character is an upper-case letter"),
+    row("char.is_lower", is_lower, "whether a character is a lower-case letter"),
+    row("char.to_integer", to_integer, "the code point of a character"),
+    row("char.of_integer", of_integer, "the character of a code point"),
 ];
 
 const fn row(name: &'static str, run: Run, meaning: &'static str) -> Row {
@@ -103,9 +79,6 @@ fn of_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult
     let code = context.expect_i64(args.value(0))?;
     match u32::try_from(code).ok().and_then(char::from_u32) {
         Some(character) => Ok(Value::character(character)),
-        None => Err(Failure::error(
-            "no character has that code point",
-            &[args.value(0)],
-        )),
+        None => Err(Failure::error("no character has that code point", &[args.value(0)])),
     }
 }

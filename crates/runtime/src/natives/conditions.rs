@@ -15,18 +15,8 @@ pub(super) const ROWS: &[Row] = &[
     )
     .cost(new_price),
     Row::any("condition.code", ONE, code, "symbol: the name of the trap"),
-    Row::any(
-        "condition.message",
-        ONE,
-        message,
-        "string: the message, or false",
-    ),
-    Row::any(
-        "condition.irritants",
-        ONE,
-        irritants,
-        "list of what an error is about",
-    ),
+    Row::any("condition.message", ONE, message, "string: the message, or false"),
+    Row::any("condition.irritants", ONE, irritants, "list of what an error is about"),
     Row::any(
         "condition.value",
         ONE,

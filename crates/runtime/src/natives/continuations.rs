@@ -23,8 +23,6 @@ fn on_rewind<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<
     if closure.procedure_kind(context) != ProcedureKind::Closure {
         return Err(Failure::Trap(Trap::new(TrapCode::NotProcedure)));
     }
-    context
-        .runtime
-        .set_rewind(&language, closure.value().word());
+    context.runtime.set_rewind(&language, closure.value().word());
     Ok(closure.value())
 }

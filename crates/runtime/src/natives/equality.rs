@@ -14,13 +14,7 @@ use crate::number::walk_fuel;
 use crate::value::{Value, View};
 
 pub(super) const ROWS: &[Row] = &[
-    Row::any(
-        "any.equal",
-        TWO,
-        is_equal,
-        "whether two values have equal contents",
-    )
-    .only(LOOKS),
+    Row::any("any.equal", TWO, is_equal, "whether two values have equal contents").only(LOOKS),
     Row::any("any.hash", ONE, hash, "a number equal for equal values"),
 ];
 
@@ -77,8 +71,7 @@ pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<
     let mut classes = Classes::default();
     let mut steps = 0usize;
     while let Some((left, right)) = pending.pop() {
-        let (Some((&a, left)), Some((&b, right))) = (left.split_first(), right.split_first())
-        else {
+        let (Some((&a, left)), Some((&b, right))) = (left.split_first(), right.split_first()) else {
             continue;
         };
         steps += 1;
@@ -108,9 +101,7 @@ pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<
 fn parts<'a, 'h>(context: &'a Context<'h>, value: Value<'h>) -> &'a [Value<'h>] {
     match context.view(value) {
         View::Pair(_) | View::Vector(_) | View::Box(_) | View::Values(_) => context.refs(value),
-        View::Native(it) if matches!(it.shape(context).equality, Comparison::Contents) => {
-            context.refs(value)
-        }
+        View::Native(it) if matches!(it.shape(context).equality, Comparison::Contents) => context.refs(value),
         _ => &[],
     }
 }
@@ -128,9 +119,7 @@ fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fall
                 a.chars().eq(b.chars())
             }
         }
-        (View::Bytes(a), View::Bytes(b)) => {
-            same_bytes(context, a.as_slice(context), b.as_slice(context))
-        }
+        (View::Bytes(a), View::Bytes(b)) => same_bytes(context, a.as_slice(context), b.as_slice(context)),
         (View::Native(a), View::Native(b)) => {
             let shape = a.shape(context);
             core::ptr::eq(shape, b.shape(context))
@@ -151,11 +140,7 @@ fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fall
 ///
 /// # Errors
 /// The fuel does not suffice.
-pub fn equal_hash<'h>(
-    context: &mut Context<'h>,
-    value: Value<'h>,
-    hasher: Hasher,
-) -> Fallible<'h, u64> {
+pub fn equal_hash<'h>(context: &mut Context<'h>, value: Value<'h>, hasher: Hasher) -> Fallible<'h, u64> {
     let mut hasher = hash_part(context, value, hasher)?;
     let mut pending: Vec<Value<'h>> = Vec::new();
     let (mut whole, mut hashed) = (value, 1);
@@ -172,11 +157,7 @@ pub fn equal_hash<'h>(
 }
 
 /// Hashes a value without its parts.
-fn hash_part<'h>(
-    context: &mut Context<'h>,
-    value: Value<'h>,
-    hasher: Hasher,
-) -> Fallible<'h, Hasher> {
+fn hash_part<'h>(context: &mut Context<'h>, value: Value<'h>, hasher: Hasher) -> Fallible<'h, Hasher> {
     Ok(match context.view(value) {
         View::String(text) => {
             let units = text.units(context);
@@ -202,11 +183,7 @@ fn hash_part<'h>(
 }
 
 fn is_equal<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    Ok(Value::boolean(equal(
-        context,
-        args.value(0),
-        args.value(1),
-    )?))
+    Ok(Value::boolean(equal(context, args.value(0), args.value(1))?))
 }
 
 fn hash<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {

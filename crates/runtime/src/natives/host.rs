@@ -2,7 +2,7 @@
 
 use super::{NONE, ONE};
 use crate::context::Context;
-use crate::failure::{Failure, Fallible, Never, NativeResult};
+use crate::failure::{Failure, Fallible, NativeResult, Never};
 use crate::native::{Args, Row};
 use crate::value::{Value, View};
 
@@ -13,31 +13,10 @@ pub(super) const ROWS: &[Row] = &[
         exit,
         "end the program: true 0, false 1, or a code from 0 to 255",
     ),
-    Row::any(
-        "host.clock",
-        NONE,
-        clock,
-        "nanoseconds since 1970-01-01 UTC",
-    ),
-    Row::any(
-        "host.monotonic",
-        NONE,
-        monotonic,
-        "nanoseconds since some moment",
-    ),
-    Row::any(
-        "host.variable",
-        ONE,
-        variable,
-        "variable of the environment, or false",
-    )
-    .cost(super::through::<0, 0>),
-    Row::any(
-        "host.variables",
-        NONE,
-        variables,
-        "list of pairs of name and value",
-    ),
+    Row::any("host.clock", NONE, clock, "nanoseconds since 1970-01-01 UTC"),
+    Row::any("host.monotonic", NONE, monotonic, "nanoseconds since some moment"),
+    Row::any("host.variable", ONE, variable, "variable of the environment, or false").cost(super::through::<0, 0>),
+    Row::any("host.variables", NONE, variables, "list of pairs of name and value"),
     Row::any(
         "host.arguments",
         NONE,
@@ -45,15 +24,8 @@ pub(super) const ROWS: &[Row] = &[
         "list of the program's arguments, its name first",
     ),
     Row::any("host.random", NONE, random, "60 random bits"),
-    Row::any(
-        "host.file_exists",
-        ONE,
-        file_exists,
-        "whether there is such a file",
-    )
-    .cost(super::through::<0, 0>),
-    Row::nothing("host.delete_file", ONE, delete_file, "remove a file")
-        .cost(super::through::<0, 0>),
+    Row::any("host.file_exists", ONE, file_exists, "whether there is such a file").cost(super::through::<0, 0>),
+    Row::nothing("host.delete_file", ONE, delete_file, "remove a file").cost(super::through::<0, 0>),
 ];
 
 fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {

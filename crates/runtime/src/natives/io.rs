@@ -14,24 +14,9 @@ pub(super) const ROWS: &[Row] = &[
         write_string,
         "write a string to standard output",
     ),
-    Row::nothing(
-        "io.write_char",
-        ONE,
-        write_char,
-        "write a character to standard output",
-    ),
-    Row::nothing(
-        "io.write_error",
-        ONE,
-        write_error,
-        "write a string to standard error",
-    ),
-    Row::nothing(
-        "io.flush",
-        NONE,
-        flush,
-        "send on what was written to standard output",
-    ),
+    Row::nothing("io.write_char", ONE, write_char, "write a character to standard output"),
+    Row::nothing("io.write_error", ONE, write_error, "write a string to standard error"),
+    Row::nothing("io.flush", NONE, flush, "send on what was written to standard output"),
     Row::any(
         "io.read_line",
         NONE,
@@ -71,10 +56,7 @@ fn write_error<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h
 fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let character = context.expect_char(args.value(0))?;
     let mut buffer = [0; 4];
-    context.write(
-        Stream::OUTPUT,
-        character.encode_utf8(&mut buffer).as_bytes(),
-    )?;
+    context.write(Stream::OUTPUT, character.encode_utf8(&mut buffer).as_bytes())?;
     Ok(())
 }
 

@@ -22,20 +22,8 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(make_price),
-    Row::any(
-        "list.is_list",
-        ONE,
-        is_list,
-        "whether a value is a proper list",
-    )
-    .only(LOOKS),
-    Row::any(
-        "list.length",
-        ONE,
-        length,
-        "number of elements of a proper list",
-    )
-    .only(LOOKS),
+    Row::any("list.is_list", ONE, is_list, "whether a value is a proper list").only(LOOKS),
+    Row::any("list.length", ONE, length, "number of elements of a proper list").only(LOOKS),
     Row::any(
         "list.append",
         &[],
@@ -44,15 +32,8 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(append_price),
-    Row::any(
-        "list.reverse",
-        ONE,
-        reverse,
-        "a fresh list in reverse order",
-    )
-    .cost(through_list::<0, LIST>),
-    Row::any("list.copy", ONE, copy, "fresh pairs with the same elements")
-        .cost(through_list::<0, LIST>),
+    Row::any("list.reverse", ONE, reverse, "a fresh list in reverse order").cost(through_list::<0, LIST>),
+    Row::any("list.copy", ONE, copy, "fresh pairs with the same elements").cost(through_list::<0, LIST>),
     Row::any("list.tail", TWO, tail, "the rest after n elements").only(LOOKS),
     Row::any("list.get", TWO, get, "element of a list, counted from 0").only(LOOKS),
     Row::any(
@@ -76,13 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         "the rest from the first equal element on, or false",
     )
     .only(LOOKS),
-    Row::any(
-        "list.assq",
-        TWO,
-        assq,
-        "the first pair with an identical key, or false",
-    )
-    .only(LOOKS),
+    Row::any("list.assq", TWO, assq, "the first pair with an identical key, or false").only(LOOKS),
     Row::any(
         "list.assv",
         TWO,
@@ -90,27 +65,9 @@ pub(super) const ROWS: &[Row] = &[
         "the first pair with an equivalent key, or false",
     )
     .only(LOOKS),
-    Row::any(
-        "list.assoc",
-        TWO,
-        assoc,
-        "the first pair with an equal key, or false",
-    )
-    .only(LOOKS),
-    Row::any(
-        "list.to_vector",
-        ONE,
-        to_vector,
-        "a fresh vector of the elements",
-    )
-    .cost(through_list::<0, VECTOR>),
-    Row::any(
-        "values.to_list",
-        ONE,
-        values_to_list,
-        "list of the values in one",
-    )
-    .cost(through::<0, LIST>),
+    Row::any("list.assoc", TWO, assoc, "the first pair with an equal key, or false").only(LOOKS),
+    Row::any("list.to_vector", ONE, to_vector, "a fresh vector of the elements").cost(through_list::<0, VECTOR>),
+    Row::any("values.to_list", ONE, values_to_list, "list of the values in one").cost(through::<0, LIST>),
     Row::any(
         "values.of_list",
         ONE,
@@ -140,8 +97,8 @@ struct Passed<'h> {
     count: usize,
 }
 
-/// Passes `count` pairs, and reports now and then how many were looked at: in a circle not many more than it has, however often
-/// the walk goes around. It finds a circle by Brent's method (BIT 20, 1980) and leaves out whole laps.
+/// Passes `count` pairs, and reports now and then how many were looked at: in a circle not many more than it has,
+/// however often the walk goes around. It finds a circle by Brent's method (BIT 20, 1980) and leaves out whole laps.
 fn pass<'h, E>(
     context: &Context<'h>,
     list: Value<'h>,
@@ -261,9 +218,7 @@ fn reverse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let (mut items, mut rest) = (Vec::new(), args.value(0));
     // It costs as much as looking for the end.
-    let Ok(end) = pass(context, rest, usize::MAX, |_| {
-        Ok::<(), core::convert::Infallible>(())
-    });
+    let Ok(end) = pass(context, rest, usize::MAX, |_| Ok::<(), core::convert::Infallible>(()));
     if context.as_pair(end.rest).is_some() {
         return Err(Failure::mismatch(TypeKind::Pair, rest));
     }

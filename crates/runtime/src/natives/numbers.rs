@@ -118,12 +118,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(parse_price),
 ];
 
-const fn pure(
-    name: &'static str,
-    params: &'static [polyc_base::Type],
-    run: Run,
-    meaning: &'static str,
-) -> Row {
+const fn pure(name: &'static str, params: &'static [polyc_base::Type], run: Run, meaning: &'static str) -> Row {
     Row::any(name, params, run, meaning).only(Effects::ALLOCATES.and(Effects::TRAPS))
 }
 
@@ -239,9 +234,7 @@ fn is_integer<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult
 
 fn is_nan<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let number = context.expect_number(args.value(0))?;
-    Ok(Value::boolean(
-        matches!(number, Number::Float(value) if value.is_nan()),
-    ))
+    Ok(Value::boolean(matches!(number, Number::Float(value) if value.is_nan())))
 }
 
 fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -259,10 +252,7 @@ fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
     };
     match size(context, value)? {
         radix @ 2..=36 => Ok(radix as u32),
-        _ => Err(Failure::error(
-            "the radix is not between 2 and 36",
-            &[value],
-        )),
+        _ => Err(Failure::error("the radix is not between 2 and 36", &[value])),
     }
 }
 
@@ -271,10 +261,7 @@ fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<
     let radix = radix(context, args)?;
     match text::format(&number, radix, &mut |fuel| context.charge_fuel(fuel))? {
         Some(text) => Ok(context.string(&text)?),
-        None => Err(Failure::error(
-            "floats have digits in radix 10 only",
-            &[args.value(0)],
-        )),
+        None => Err(Failure::error("floats have digits in radix 10 only", &[args.value(0)])),
     }
 }
 

@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::{
-    CHARACTER, LIST, LOOKS, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized,
-    through, through_all, through_list, through_part,
+    CHARACTER, LIST, LOOKS, ONE, THREE, TWO, VECTOR, at_most, check_room, range, size, sized, through, through_all,
+    through_list, through_part,
 };
 use crate::context::Context;
 use crate::failure::{Failure, Fallible, NativeResult};
@@ -85,13 +85,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(through_part::<0, 1, LIST>),
-    Row::any(
-        "string.of_list",
-        ONE,
-        of_list,
-        "string of a list of characters",
-    )
-    .cost(through_list::<0, CHARACTER>),
+    Row::any("string.of_list", ONE, of_list, "string of a list of characters").cost(through_list::<0, CHARACTER>),
     Row::any(
         "string.to_vector",
         ONE,
@@ -124,19 +118,8 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(through_part::<0, 1, CHARACTER>),
-    Row::any(
-        "string.to_symbol",
-        ONE,
-        to_symbol,
-        "the symbol of that name",
-    )
-    .cost(through::<0, CHARACTER>),
-    Row::any(
-        "string.freeze",
-        ONE,
-        freeze,
-        "the string itself, immutable from now on",
-    ),
+    Row::any("string.to_symbol", ONE, to_symbol, "the symbol of that name").cost(through::<0, CHARACTER>),
+    Row::any("string.freeze", ONE, freeze, "the string itself, immutable from now on"),
     Row::any(
         "symbol.to_string",
         ONE,
@@ -181,9 +164,7 @@ fn fill_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 fn copy_into_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let part = through_part::<2, 3, 0>(context, args);
     match context.expect_string(args.value(2)) {
-        Ok(it) if matches!(it.units(context), Units::Wide(_)) => {
-            widening(context, args.value(0), part)
-        }
+        Ok(it) if matches!(it.units(context), Units::Wide(_)) => widening(context, args.value(0), part),
         _ => part,
     }
 }
@@ -192,9 +173,7 @@ fn copy_into_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
 fn make<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     at_most(args, 1, 2)?;
     let length = size(context, args.value(0))?;
-    let fill = args
-        .optional(1)
-        .map_or(Ok(' '), |it| context.expect_char(it))?;
+    let fill = args.optional(1).map_or(Ok(' '), |it| context.expect_char(it))?;
     context.string_filled(length, fill)
 }
 
@@ -208,11 +187,7 @@ fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> NativeResult<
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let parts: Result<Vec<_>, _> = args
-        .rest(0)
-        .iter()
-        .map(|&it| context.expect_string(it))
-        .collect();
+    let parts: Result<Vec<_>, _> = args.rest(0).iter().map(|&it| context.expect_string(it)).collect();
     context.string_concat(&parts?)
 }
 
@@ -278,10 +253,7 @@ fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
 }
 
 fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
-    let (to, at) = (
-        context.expect_string(args.value(0))?,
-        size(context, args.value(1))?,
-    );
+    let (to, at) = (context.expect_string(args.value(0))?, size(context, args.value(1))?);
     let from = context.expect_string(args.value(2))?;
     context.check_mutable(to.value())?;
     let (start, end) = range(context, args, 3, from.len(context))?;
@@ -295,10 +267,7 @@ fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
     Ok(())
 }
 
-fn characters<'h>(
-    context: &Context<'h>,
-    args: Args<'_, 'h>,
-) -> Result<Vec<Value<'h>>, Failure<'h>> {
+fn characters<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Vec<Value<'h>>, Failure<'h>> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
     let part = string.units(context).slice(start, end);

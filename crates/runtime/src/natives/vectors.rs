@@ -42,14 +42,9 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(through_all::<VECTOR>),
-    Row::nothing(
-        "vector.fill",
-        TWO,
-        fill,
-        "set a part to a value; optional: start, end",
-    )
-    .variadic()
-    .cost(through_part::<0, 2, 0>),
+    Row::nothing("vector.fill", TWO, fill, "set a part to a value; optional: start, end")
+        .variadic()
+        .cost(through_part::<0, 2, 0>),
     Row::nothing(
         "vector.copy_into",
         THREE,
@@ -115,10 +110,7 @@ fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
 }
 
 fn copy_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
-    let (to, at) = (
-        context.expect_vector(args.value(0))?,
-        size(context, args.value(1))?,
-    );
+    let (to, at) = (context.expect_vector(args.value(0))?, size(context, args.value(1))?);
     context.check_mutable(to.value())?;
     // Both may be the same vector: read before writing.
     let items = part(context, args, 2)?;

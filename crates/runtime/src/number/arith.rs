@@ -1,5 +1,5 @@
-//! Arithmetic of the tower. The machine does small integers and common floats itself ([`Word::small_add`]) and comes here
-//! with the rest: an integer with an integer gives an integer, with a float a float.
+//! Arithmetic of the tower. The machine does small integers and common floats itself ([`Word::small_add`]) and comes
+//! here with the rest: an integer with an integer gives an integer, with a float a float.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -47,9 +47,7 @@ fn operands<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'
     let (a, b) = (context.expect_number(a)?, context.expect_number(b)?);
     Ok(match (a, b) {
         (Number::Integer(a), Number::Integer(b)) => Operands::Small(a, b),
-        (a @ Number::Float(_), b) | (a, b @ Number::Float(_)) => {
-            Operands::Float(a.to_f64(), b.to_f64())
-        }
+        (a @ Number::Float(_), b) | (a, b @ Number::Float(_)) => Operands::Float(a.to_f64(), b.to_f64()),
         (a, b) => Operands::Big(a.into_big(), b.into_big()),
     })
 }
@@ -124,8 +122,7 @@ fn divide<'h>(
         Operands::Small(a, b) => wide(context, small(a.into(), b.into())),
         Operands::Big(_, b) if b == BigInt::ZERO => Err(ZERO_DIVISOR.into()),
         Operands::Big(a, b) => {
-            let (quotient, remainder) =
-                signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
+            let (quotient, remainder) = signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
             context.big(&big(quotient, remainder, &b))
         }
         Operands::Float(x, y) => {
@@ -188,17 +185,14 @@ pub fn ratio<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Falli
     match operands(context, a, b)? {
         Operands::Float(a, b) => context.float(a / b),
         Operands::Small(_, 0) => Err(Trap::new(TrapCode::DivisionByZero).into()),
-        Operands::Small(a, b) if i128::from(a) % i128::from(b) == 0 => {
-            wide(context, i128::from(a) / i128::from(b))
-        }
+        Operands::Small(a, b) if i128::from(a) % i128::from(b) == 0 => wide(context, i128::from(a) / i128::from(b)),
         Operands::Small(a, b) => {
             let quotient = super::convert::ratio_to_f64(&a.into(), &b.into());
             context.float(quotient)
         }
         Operands::Big(_, b) if b == BigInt::ZERO => Err(Trap::new(TrapCode::DivisionByZero).into()),
         Operands::Big(a, b) => {
-            let (quotient, remainder) =
-                signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
+            let (quotient, remainder) = signed_div_rem(&a, &b, &mut |fuel| context.charge_fuel(fuel))?;
             if remainder.is_zero() {
                 context.big(&quotient)
             } else {

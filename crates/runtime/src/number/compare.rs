@@ -62,16 +62,8 @@ impl Number {
 /// # Errors
 /// An operand is not a number.
 #[cold]
-pub fn compare<'h>(
-    context: &Context<'h>,
-    a: Value<'h>,
-    b: Value<'h>,
-) -> Fallible<'h, Option<Ordering>> {
-    let number = |it| {
-        context
-            .as_number(it)
-            .ok_or(Failure::mismatch(TypeKind::Number, it))
-    };
+pub fn compare<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Option<Ordering>> {
+    let number = |it| context.as_number(it).ok_or(Failure::mismatch(TypeKind::Number, it));
     Ok(number(a)?.compare(&number(b)?))
 }
 
@@ -97,15 +89,8 @@ pub(crate) fn same_bytes(context: &Context<'_>, a: &[u8], b: &[u8]) -> bool {
 ///
 /// # Errors
 /// The fuel does not suffice for a long integer.
-pub fn hash_eqv<'h>(
-    context: &mut Context<'h>,
-    value: Value<'h>,
-    hasher: Hasher,
-) -> Fallible<'h, Hasher> {
-    if matches!(
-        context.shape(value),
-        Some(shape::BIG_INTEGER | shape::FLOAT)
-    ) {
+pub fn hash_eqv<'h>(context: &mut Context<'h>, value: Value<'h>, hasher: Hasher) -> Fallible<'h, Hasher> {
+    if matches!(context.shape(value), Some(shape::BIG_INTEGER | shape::FLOAT)) {
         let raw = context.raw(value);
         context.charge_fuel(super::walk_fuel(raw.len()))?;
         Ok(hasher.bytes(raw))

@@ -18,11 +18,7 @@ pub fn big_to_f64(value: &BigInt) -> f64 {
     }
     let exponent = i32::try_from(shift).unwrap_or(i32::MAX);
     let float = libm::ldexp(top as f64, exponent);
-    if value.sign() == Sign::Minus {
-        -float
-    } else {
-        float
-    }
+    if value.sign() == Sign::Minus { -float } else { float }
 }
 
 /// The nearest float to `a / b`, `b` not zero.

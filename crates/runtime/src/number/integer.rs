@@ -1,5 +1,5 @@
-//! Functions on integers that are not operations of the machine: powers, roots, divisors. Each checks the size of its result
-//! before it begins.
+//! Functions on integers that are not operations of the machine: powers, roots, divisors. Each checks the size of its
+//! result before it begins.
 
 use core::cmp::Ordering;
 
@@ -19,22 +19,12 @@ use crate::value::Value;
 ///
 /// # Errors
 /// An operand is not a number, the result is too large, or 0 to a negative power.
-pub fn expt<'h>(
-    context: &mut Context<'h>,
-    base: Value<'h>,
-    exponent: Value<'h>,
-) -> Fallible<'h, Value<'h>> {
-    let (b, e) = (
-        context.expect_number(base)?,
-        context.expect_number(exponent)?,
-    );
+pub fn expt<'h>(context: &mut Context<'h>, base: Value<'h>, exponent: Value<'h>) -> Fallible<'h, Value<'h>> {
+    let (b, e) = (context.expect_number(base)?, context.expect_number(exponent)?);
     if matches!(b, Number::Float(_)) || matches!(e, Number::Float(_)) {
         return context.float(libm::pow(b.to_f64(), e.to_f64()));
     }
-    let (base, exponent) = (
-        context.expect_integer(base)?,
-        context.expect_integer(exponent)?,
-    );
+    let (base, exponent) = (context.expect_integer(base)?, context.expect_integer(exponent)?);
     if exponent.is_negative() {
         if base.is_zero() {
             return Err(Trap::new(TrapCode::DivisionByZero).into());
@@ -47,11 +37,7 @@ pub fn expt<'h>(
     integer_power(context, &base, &exponent)
 }
 
-fn integer_power<'h>(
-    context: &mut Context<'h>,
-    base: &BigInt,
-    exponent: &BigInt,
-) -> Fallible<'h, Value<'h>> {
+fn integer_power<'h>(context: &mut Context<'h>, base: &BigInt, exponent: &BigInt) -> Fallible<'h, Value<'h>> {
     if base.magnitude().bits() <= 1 {
         let flips = base.is_negative() && exponent.is_even();
         let power = if exponent.is_zero() || flips {
@@ -65,9 +51,7 @@ fn integer_power<'h>(
     // A power of an integer of n bits has at least these, and at most twice as many.
     let least = (base.bits() - 1).saturating_mul(u64::from(exponent)) + 1;
     check_bits(context, least)?;
-    let power = long::pow(base.magnitude(), exponent, &mut |fuel| {
-        context.charge_fuel(fuel)
-    })?;
+    let power = long::pow(base.magnitude(), exponent, &mut |fuel| context.charge_fuel(fuel))?;
     check_bits(context, power.bits())?;
     let is_negative = base.is_negative() && exponent.is_odd();
     let sign = if is_negative { Sign::Minus } else { Sign::Plus };
@@ -78,16 +62,10 @@ fn integer_power<'h>(
 ///
 /// # Errors
 /// It is not an integer, or negative.
-pub fn exact_integer_sqrt<'h>(
-    context: &mut Context<'h>,
-    value: Value<'h>,
-) -> Fallible<'h, (Value<'h>, Value<'h>)> {
+pub fn exact_integer_sqrt<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fallible<'h, (Value<'h>, Value<'h>)> {
     let integer = context.expect_integer(value)?;
     if integer.is_negative() {
-        return Err(Failure::error(
-            "the square root of a negative integer",
-            &[value],
-        ));
+        return Err(Failure::error("the square root of a negative integer", &[value]));
     }
     let root = long::sqrt(integer.magnitude(), &mut |fuel| context.charge_fuel(fuel))?;
     context.charge_fuel(quadratic_fuel(root.bits(), root.bits()))?;
@@ -107,9 +85,7 @@ pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallibl
 }
 
 fn big_gcd<'h>(context: &Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, BigInt> {
-    let divisor = long::gcd(a.magnitude(), b.magnitude(), &mut |fuel| {
-        context.charge_fuel(fuel)
-    })?;
+    let divisor = long::gcd(a.magnitude(), b.magnitude(), &mut |fuel| context.charge_fuel(fuel))?;
     Ok(divisor.into())
 }
 
@@ -133,11 +109,7 @@ pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallibl
 ///
 /// # Errors
 /// It is not an integer, or the result is too large.
-pub fn shift<'h>(
-    context: &mut Context<'h>,
-    value: Value<'h>,
-    count: i64,
-) -> Fallible<'h, Value<'h>> {
+pub fn shift<'h>(context: &mut Context<'h>, value: Value<'h>, count: i64) -> Fallible<'h, Value<'h>> {
     let integer = context.expect_integer(value)?;
     if count < 0 {
         return context.big(&(integer >> count.unsigned_abs().min(super::MAX_INTEGER_BITS)));

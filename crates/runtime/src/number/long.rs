@@ -1,5 +1,6 @@
-//! Functions that take more than linear time on long integers: division, roots, divisors, powers, digits and back. Each goes in
-//! steps, and each step is charged before it is made, so a limit is seen between two steps; nothing has changed by then.
+//! Functions that take more than linear time on long integers: division, roots, divisors, powers, digits and back. Each
+//! goes in steps, and each step is charged before it is made, so a limit is seen between two steps; nothing has changed
+//! by then.
 //!
 //! Only a product is one step, whatever its size: it takes far less than the square of the size.
 
@@ -27,11 +28,7 @@ pub(crate) const fn quadratic_fuel(x: u64, y: u64) -> u64 {
 }
 
 /// Quotient and remainder; `b` is not zero. Long division, with digits of as many words as a step may divide.
-pub(crate) fn div_rem<E>(
-    a: &BigUint,
-    b: &BigUint,
-    charge: Charge<'_, E>,
-) -> Result<(BigUint, BigUint), E> {
+pub(crate) fn div_rem<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<(BigUint, BigUint), E> {
     let divisor_words = b.bits() / 64 + 1;
     let block = ((STEP / divisor_words) as usize).max(LEAST_BLOCK);
     let mut step = |a: &BigUint| {
@@ -56,18 +53,14 @@ pub(crate) fn div_rem<E>(
 }
 
 /// The same of signed integers: the quotient is rounded toward zero.
-pub(crate) fn signed_div_rem<E>(
-    a: &BigInt,
-    b: &BigInt,
-    charge: Charge<'_, E>,
-) -> Result<(BigInt, BigInt), E> {
+pub(crate) fn signed_div_rem<E>(a: &BigInt, b: &BigInt, charge: Charge<'_, E>) -> Result<(BigInt, BigInt), E> {
     let (quotient, remainder) = div_rem(a.magnitude(), b.magnitude(), charge)?;
     let quotient = BigInt::from_biguint(a.sign() * b.sign(), quotient);
     Ok((quotient, BigInt::from_biguint(a.sign(), remainder)))
 }
 
-/// The greatest integer whose square is not above `n`. Each round doubles the bits of the root that are right, by one division
-/// of as many (Mark Dickinson's algorithm, as in Python's `math.isqrt`).
+/// The greatest integer whose square is not above `n`. Each round doubles the bits of the root that are right, by one
+/// division of as many (Mark Dickinson's algorithm, as in Python's `math.isqrt`).
 pub(crate) fn sqrt<E>(n: &BigUint, charge: Charge<'_, E>) -> Result<BigUint, E> {
     if n.bits() <= ROOT_BITS {
         charge(quadratic_fuel(n.bits(), n.bits()))?;
@@ -88,8 +81,8 @@ pub(crate) fn sqrt<E>(n: &BigUint, charge: Charge<'_, E>) -> Result<BigUint, E> 
     Ok(root)
 }
 
-/// The greatest common divisor (Lehmer; Knuth, *The Art of Computer Programming* 4.5.2, algorithm L): the quotients of many
-/// steps of Euclid's are found from the leading words, and applied to the integers at once.
+/// The greatest common divisor (Lehmer; Knuth, *The Art of Computer Programming* 4.5.2, algorithm L): the quotients of
+/// many steps of Euclid's are found from the leading words, and applied to the integers at once.
 pub(crate) fn gcd<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<BigUint, E> {
     let (mut a, mut b) = if a < b {
         (b.clone(), a.clone())
@@ -111,10 +104,7 @@ pub(crate) fn gcd<E>(a: &BigUint, b: &BigUint, charge: Charge<'_, E>) -> Result<
         return Ok(a);
     }
     let rest = div_rem(&a, &b, charge)?.1;
-    let (b, rest) = (
-        b.to_u64().unwrap_or_default(),
-        rest.to_u64().unwrap_or_default(),
-    );
+    let (b, rest) = (b.to_u64().unwrap_or_default(), rest.to_u64().unwrap_or_default());
     Ok(b.gcd(&rest).into())
 }
 
@@ -182,7 +172,8 @@ pub(crate) fn digits<E>(value: &BigUint, radix: u32, charge: Charge<'_, E>) -> R
     Ok(out)
 }
 
-/// Appends digits, with zeros before them unless they are the first: as many as the power after the given ones has zeros.
+/// Appends digits, with zeros before them unless they are the first: as many as the power after the given ones has
+/// zeros.
 fn push_digits<E>(
     value: &BigUint,
     powers: &[BigUint],
@@ -210,11 +201,7 @@ fn push_digits<E>(
 }
 
 /// The integer of digits, of which there is at least one: parts of them, put together in pairs of twice the length.
-pub(crate) fn of_digits<E>(
-    digits: &str,
-    radix: u32,
-    charge: Charge<'_, E>,
-) -> Result<Option<BigUint>, E> {
+pub(crate) fn of_digits<E>(digits: &str, radix: u32, charge: Charge<'_, E>) -> Result<Option<BigUint>, E> {
     let parts = digits.as_bytes().rchunks(DIGITS).map(|part| {
         let part = core::str::from_utf8(part).ok()?;
         BigUint::from_str_radix(part, radix).ok()
@@ -298,10 +285,7 @@ mod tests {
     /// The longest step of a division is far shorter than the whole.
     #[test]
     fn long_divisions_are_charged_in_steps() {
-        let (a, b) = (
-            BigUint::one() << 4_000_000,
-            (BigUint::one() << 2_000_000) - 3u32,
-        );
+        let (a, b) = (BigUint::one() << 4_000_000, (BigUint::one() << 2_000_000) - 3u32);
         let mut steps = Vec::new();
         let Ok(_) = div_rem(&a, &b, &mut |fuel| {
             steps.push(fuel);

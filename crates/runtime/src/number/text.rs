@@ -70,11 +70,7 @@ pub fn parse_charged<E>(
 }
 
 /// Reads digits with an optional sign.
-fn parse_integer<E>(
-    text: &str,
-    radix: u32,
-    charge: &mut dyn FnMut(u64) -> Result<(), E>,
-) -> Result<Option<Number>, E> {
+fn parse_integer<E>(text: &str, radix: u32, charge: &mut dyn FnMut(u64) -> Result<(), E>) -> Result<Option<Number>, E> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let valid = !digits.is_empty() && digits.chars().all(|it| it.is_digit(radix));
     if !valid || digits.len() as u64 > MAX_INTEGER_BITS / 4 {
@@ -87,11 +83,7 @@ fn parse_integer<E>(
     let Some(magnitude) = long::of_digits(digits, radix, charge)? else {
         return Ok(None);
     };
-    let sign = if text.starts_with('-') {
-        Sign::Minus
-    } else {
-        Sign::Plus
-    };
+    let sign = if text.starts_with('-') { Sign::Minus } else { Sign::Plus };
     Ok(Some(Number::Big(BigInt::from_biguint(sign, magnitude))))
 }
 
@@ -108,8 +100,5 @@ fn is_decimal(text: &str) -> bool {
         let it = it.strip_prefix(['+', '-']).unwrap_or(it);
         !it.is_empty() && digits(it)
     });
-    digits(whole)
-        && digits(fraction)
-        && !(whole.is_empty() && fraction.is_empty())
-        && exponent_valid
+    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_valid
 }

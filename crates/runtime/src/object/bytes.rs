@@ -60,10 +60,7 @@ impl<'h> Bytes<'h> {
     /// The index is outside.
     pub fn get(self, context: &Context<'h>, index: usize) -> Fallible<'h, u8> {
         let bytes = self.as_slice(context);
-        bytes
-            .get(index)
-            .copied()
-            .ok_or(index_trap(index, bytes.len()))
+        bytes.get(index).copied().ok_or(index_trap(index, bytes.len()))
     }
 
     /// Changes a byte.

@@ -45,11 +45,7 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// The memory limit.
-    pub fn error_about(
-        &mut self,
-        message: Text<'h>,
-        irritants: &[Value<'h>],
-    ) -> Fallible<'h, Value<'h>> {
+    pub fn error_about(&mut self, message: Text<'h>, irritants: &[Value<'h>]) -> Fallible<'h, Value<'h>> {
         let mut own = message.value();
         if !self.is_immutable(own) {
             own = self.string_concat(&[message])?;
@@ -71,12 +67,7 @@ impl<'h> Context<'h> {
 
     fn make_condition(&mut self, trap: Trap, refs: [Value<'h>; 4]) -> Fallible<'h, Value<'h>> {
         let condition = self.allocate(shape::CONDITION, &refs, 32)?;
-        let words = [
-            trap.code as i64,
-            trap.operands[0],
-            trap.operands[1],
-            trap.operands[2],
-        ];
+        let words = [trap.code as i64, trap.operands[0], trap.operands[1], trap.operands[2]];
         for (place, word) in self.raw_mut(condition).chunks_exact_mut(8).zip(words) {
             place.copy_from_slice(&word.to_le_bytes());
         }
@@ -90,15 +81,9 @@ impl<'h> Context<'h> {
     pub fn thrown(&mut self, failure: Failure<'h>) -> Fallible<'h, Value<'h>> {
         match failure {
             Failure::Trap(trap) => self.condition(trap, Value::UNSPECIFIED),
-            Failure::TypeMismatch { wanted, value } => {
-                self.condition(Trap::type_mismatch(wanted), value)
-            }
-            Failure::Error { message, irritants } => {
-                self.error_condition(TrapCode::NativeError, &message, &irritants)
-            }
-            Failure::Host { message, irritants } => {
-                self.error_condition(TrapCode::HostError, &message, &irritants)
-            }
+            Failure::TypeMismatch { wanted, value } => self.condition(Trap::type_mismatch(wanted), value),
+            Failure::Error { message, irritants } => self.error_condition(TrapCode::NativeError, &message, &irritants),
+            Failure::Host { message, irritants } => self.error_condition(TrapCode::HostError, &message, &irritants),
             Failure::Immutable(value) => self.condition(Trap::new(TrapCode::Immutable), value),
             Failure::Throw(value) => Ok(value),
             Failure::Exit(_) | Failure::Limit(_) => Err(failure),
@@ -109,10 +94,7 @@ impl<'h> Context<'h> {
 impl<'h> Condition<'h> {
     fn raw(self, context: &Context<'h>) -> [i64; 4] {
         let mut words = [0; 4];
-        for (word, bytes) in words
-            .iter_mut()
-            .zip(context.raw(self.value()).chunks_exact(8))
-        {
+        for (word, bytes) in words.iter_mut().zip(context.raw(self.value()).chunks_exact(8)) {
             *word = bytes.try_into().map_or(0, i64::from_le_bytes);
         }
         words
@@ -130,9 +112,7 @@ impl<'h> Condition<'h> {
     #[must_use]
     pub fn wanted(self, context: &Context<'h>) -> Option<TypeKind> {
         let trap = self.trap(context);
-        let kind = u8::try_from(trap.operands[0])
-            .ok()
-            .and_then(TypeKind::from_byte);
+        let kind = u8::try_from(trap.operands[0]).ok().and_then(TypeKind::from_byte);
         kind.filter(|_| trap.code == TrapCode::TypeMismatch)
     }
 
@@ -145,9 +125,7 @@ impl<'h> Condition<'h> {
     /// The message of an error.
     #[must_use]
     pub fn message(self, context: &Context<'h>) -> Option<Text<'h>> {
-        context
-            .expect_string(context.refs(self.value())[MESSAGE])
-            .ok()
+        context.expect_string(context.refs(self.value())[MESSAGE]).ok()
     }
 
     /// The irritants of an error, a list.

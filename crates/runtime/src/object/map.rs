@@ -19,9 +19,7 @@ const INDEX: usize = 1;
 const LEAST_CAPACITY: usize = 4;
 
 fn word_at(bytes: &[u8], index: usize) -> u32 {
-    let word = bytes
-        .get(index * 4..index * 4 + 4)
-        .and_then(|it| it.try_into().ok());
+    let word = bytes.get(index * 4..index * 4 + 4).and_then(|it| it.try_into().ok());
     word.map_or(0, u32::from_le_bytes)
 }
 
@@ -31,8 +29,8 @@ fn set_word_at(bytes: &mut [u8], index: usize, word: u32) {
     }
 }
 
-/// Probes that the price of looking for a key covers. Each further one is charged: whoever knows the seed can compute keys
-/// that share a neighbourhood.
+/// Probes that the price of looking for a key covers. Each further one is charged: whoever knows the seed can compute
+/// keys that share a neighbourhood.
 const PROBES: u32 = 16;
 
 /// Charges each probe after the first [`PROBES`].
@@ -65,11 +63,7 @@ impl<'h> Context<'h> {
     /// The memory limit.
     pub fn map_with_capacity(&mut self, capacity: usize) -> Fallible<'h, Map<'h>> {
         let (entries, index) = self.map_storage(capacity.max(LEAST_CAPACITY))?;
-        Ok(Map::wrap(self.allocate(
-            shape::MAP,
-            &[entries, index],
-            8,
-        )?))
+        Ok(Map::wrap(self.allocate(shape::MAP, &[entries, index], 8)?))
     }
 
     fn map_storage(&mut self, capacity: usize) -> Fallible<'h, (Value<'h>, Value<'h>)> {
@@ -134,10 +128,7 @@ impl<'h> Map<'h> {
     }
 
     /// Keys and values in order of insertion.
-    pub fn iter<'a>(
-        self,
-        context: &'a Context<'h>,
-    ) -> impl DoubleEndedIterator<Item = (Value<'h>, Value<'h>)> + 'a {
+    pub fn iter<'a>(self, context: &'a Context<'h>) -> impl DoubleEndedIterator<Item = (Value<'h>, Value<'h>)> + 'a {
         self.beginning(context, usize::MAX)
     }
 
@@ -155,11 +146,7 @@ impl<'h> Map<'h> {
 
     /// The entry after position `cursor` (0 at first): its key, its value and the next cursor.
     #[must_use]
-    pub fn next(
-        self,
-        context: &Context<'h>,
-        cursor: usize,
-    ) -> Option<(Value<'h>, Value<'h>, usize)> {
+    pub fn next(self, context: &Context<'h>, cursor: usize) -> Option<(Value<'h>, Value<'h>, usize)> {
         let used = self.counts(context).0;
         let entries = context.refs(self.entries(context));
         (cursor..used).find_map(|at| {
@@ -168,14 +155,9 @@ impl<'h> Map<'h> {
         })
     }
 
-    /// The entry whose key has this hash and for which `same` holds. Comparing with another key of this hash is charged, and
-    /// so is each probe after the first few.
-    fn find(
-        self,
-        context: &Context<'h>,
-        hash: u32,
-        same: &mut Same<'_, 'h>,
-    ) -> Fallible<'h, Option<Position>> {
+    /// The entry whose key has this hash and for which `same` holds. Comparing with another key of this hash is
+    /// charged, and so is each probe after the first few.
+    fn find(self, context: &Context<'h>, hash: u32, same: &mut Same<'_, 'h>) -> Fallible<'h, Option<Position>> {
         let index = context.raw(self.index(context));
         let entries = self.entries(context);
         let (refs, hashes) = (context.refs(entries), context.raw(entries));
@@ -201,12 +183,7 @@ impl<'h> Map<'h> {
     ///
     /// # Errors
     /// `same` fails, or the fuel does not suffice.
-    pub fn get(
-        self,
-        context: &Context<'h>,
-        hash: u64,
-        same: &mut Same<'_, 'h>,
-    ) -> Fallible<'h, Option<Value<'h>>> {
+    pub fn get(self, context: &Context<'h>, hash: u64, same: &mut Same<'_, 'h>) -> Fallible<'h, Option<Value<'h>>> {
         let at = self.find(context, context.spread(hash), same)?;
         Ok(at.map(|at| context.refs(self.entries(context))[at * 2 + 1]))
     }
@@ -285,13 +262,7 @@ impl<'h> Map<'h> {
     }
 
     /// Appends an entry whose key is new; there is room. If the fuel does not suffice, nothing has changed.
-    fn push(
-        self,
-        context: &mut Context<'h>,
-        hash: u32,
-        key: Value<'h>,
-        value: Value<'h>,
-    ) -> Fallible<'h, ()> {
+    fn push(self, context: &mut Context<'h>, hash: u32, key: Value<'h>, value: Value<'h>) -> Fallible<'h, ()> {
         let (used, live) = self.counts(context);
         let (entries, index) = (self.entries(context), self.index(context));
         let slots = context.raw(index);

@@ -48,11 +48,7 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// A type mismatch if it is anything else.
-    pub fn expect_native(
-        &self,
-        value: Value<'h>,
-        wanted: &'static NativeShape,
-    ) -> Fallible<'h, Native<'h>> {
+    pub fn expect_native(&self, value: Value<'h>, wanted: &'static NativeShape) -> Fallible<'h, Native<'h>> {
         match self.native(value, wanted) {
             Some(native) => Ok(native),
             None => Err(Failure::mismatch(TypeKind::Native, value)),
@@ -163,8 +159,6 @@ impl<'h> Native<'h> {
     /// Never: handles of this type are made of objects of native shapes only.
     #[must_use]
     pub fn shape(self, context: &Context<'h>) -> &'static NativeShape {
-        context
-            .native_shape(self.value())
-            .expect("a handle is of its kind")
+        context.native_shape(self.value()).expect("a handle is of its kind")
     }
 }

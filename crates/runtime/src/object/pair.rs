@@ -28,15 +28,8 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// The memory limit.
-    pub fn list_with_tail(
-        &mut self,
-        items: &[Value<'h>],
-        tail: Value<'h>,
-    ) -> Fallible<'h, Value<'h>> {
-        items
-            .iter()
-            .rev()
-            .try_fold(tail, |rest, &item| self.pair(item, rest))
+    pub fn list_with_tail(&mut self, items: &[Value<'h>], tail: Value<'h>) -> Fallible<'h, Value<'h>> {
+        items.iter().rev().try_fold(tail, |rest, &item| self.pair(item, rest))
     }
 
     /// The elements of a proper list.
@@ -58,8 +51,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch (with the list, wanted: `nil` at its end) if it is improper or circular.
     pub fn list_length(&self, list: Value<'h>) -> Fallible<'h, usize> {
-        self.proper_length(list)
-            .ok_or(Failure::mismatch(TypeKind::Pair, list))
+        self.proper_length(list).ok_or(Failure::mismatch(TypeKind::Pair, list))
     }
 
     /// The number of elements of a proper list; `None` if it is improper or circular.

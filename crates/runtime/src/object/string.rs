@@ -73,10 +73,7 @@ impl<'h> Context<'h> {
     ///
     /// # Panics
     /// If a range is outside its string: a mistake in the native.
-    pub fn string_of_parts(
-        &mut self,
-        parts: &[(Text<'h>, usize, usize)],
-    ) -> Fallible<'h, Value<'h>> {
+    pub fn string_of_parts(&mut self, parts: &[(Text<'h>, usize, usize)]) -> Fallible<'h, Value<'h>> {
         let length = parts.iter().map(|(_, start, end)| end - start).sum();
         let narrow = parts
             .iter()
@@ -93,18 +90,9 @@ impl<'h> Context<'h> {
         self.allocate(shape::STRING, &[storage], 0)
     }
 
-    fn storage(
-        &mut self,
-        chars: impl Iterator<Item = char>,
-        length: usize,
-        widest: char,
-    ) -> Fallible<'h, Value<'h>> {
+    fn storage(&mut self, chars: impl Iterator<Item = char>, length: usize, widest: char) -> Fallible<'h, Value<'h>> {
         let narrow = u32::from(widest) < 256;
-        let (shape, width) = if narrow {
-            (shape::NARROW, 1)
-        } else {
-            (shape::WIDE, 4)
-        };
+        let (shape, width) = if narrow { (shape::NARROW, 1) } else { (shape::WIDE, 4) };
         let storage = self.allocate(shape, &[], width_bytes(length, width))?;
         let raw = self.raw_mut(storage);
         for (place, character) in raw.chunks_exact_mut(width).zip(chars) {
@@ -123,10 +111,7 @@ fn encode(units: Option<Units<'_>>, narrow: bool) -> Vec<u8> {
     match units.expect("the caller checked the range") {
         Units::Narrow(bytes) if narrow => bytes.to_vec(),
         Units::Wide(bytes) => bytes.to_vec(),
-        units => units
-            .chars()
-            .flat_map(|it| u32::from(it).to_le_bytes())
-            .collect(),
+        units => units.chars().flat_map(|it| u32::from(it).to_le_bytes()).collect(),
     }
 }
 

@@ -60,22 +60,14 @@ impl<'h> Vector<'h> {
     /// The index is outside.
     pub fn get(self, context: &Context<'h>, index: usize) -> Fallible<'h, Value<'h>> {
         let items = self.items(context);
-        items
-            .get(index)
-            .copied()
-            .ok_or(index_trap(index, items.len()))
+        items.get(index).copied().ok_or(index_trap(index, items.len()))
     }
 
     /// Changes an element.
     ///
     /// # Errors
     /// The index is outside, or the vector is immutable.
-    pub fn set(
-        self,
-        context: &mut Context<'h>,
-        index: usize,
-        value: Value<'h>,
-    ) -> Fallible<'h, ()> {
+    pub fn set(self, context: &mut Context<'h>, index: usize, value: Value<'h>) -> Fallible<'h, ()> {
         context.check_mutable(self.value())?;
         if context.set_ref(self.value(), index, value) {
             Ok(())

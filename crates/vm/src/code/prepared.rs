@@ -27,18 +27,20 @@ pub(crate) struct Prepared {
     pub sets: Vec<u64>,
     /// Words of a set.
     pub set_words: usize,
-    /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel from there up to the
-    /// next charge.
+    /// If fuel is charged: offsets of operations that may suspend the function, ascending, and the fuel from there up
+    /// to the next charge.
     pub remaining: Vec<(u32, u32)>,
     /// Fuel of copying its frame, which a continuation does once more.
     pub frame_fuel: u32,
     /// Offset of the first operation of each instruction that has any, and the instruction's offset in the bytecode.
     pub origins: Vec<(u32, u32)>,
-    /// If prepared for tracing: offset of each instruction, and the row of `operands` that is the top of the stack before it.
+    /// If prepared for tracing: offset of each instruction, and the row of `operands` that is the top of the stack
+    /// before it.
     pub stacks: Vec<(u32, Option<NonZeroU32>)>,
     /// Operands, each with the one below it: instructions share unchanged ones. Rows are counted from 1.
     pub operands: Vec<(Type, Option<NonZeroU32>)>,
-    /// If prepared for counting: the run that each counter counts, ascending; the first counts how often the function begins.
+    /// If prepared for counting: the run that each counter counts, ascending; the first counts how often the function
+    /// begins.
     pub runs: Vec<Run>,
 }
 

@@ -14,8 +14,7 @@ pub(crate) fn print_prepared(prepared: &Prepared) -> String {
     writeln!(out, "registers: {raw} raw, {refs} refs").expect("writing to a string");
     for range in &prepared.handlers {
         let (start, end) = (range.start, range.end);
-        writeln!(out, "handler {start:04}..{end:04} {:?}", range.handler)
-            .expect("writing to a string");
+        writeln!(out, "handler {start:04}..{end:04} {:?}", range.handler).expect("writing to a string");
     }
     let mut at = 0;
     while at < prepared.end as usize {
@@ -30,11 +29,7 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
     // The other operations of a step are printed as if they stood alone.
-    let plus = if number == op.single() as u16 {
-        ""
-    } else {
-        "+"
-    };
+    let plus = if number == op.single() as u16 { "" } else { "+" };
     let name = format!("{}{plus}", op.name());
     write!(out, "{at:04} {name:18}").expect("writing to a string");
     for (kind, operand) in op.operands().into_iter().zip(operands) {

@@ -1,19 +1,21 @@
 //! The table of prepared operations: the second table beside `polyc_base::op`.
 //!
 //! Every scalar operation of the first table is a prepared operation on registers under the same name. A row here is
-//! `Variant "name" [operands] Extra body(…), "meaning";`: the operands are the three 16-bit numbers of the head, in order,
-//! `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. `exec::slow` does the rest
-//! (allocation, traps, big numbers).
+//! `Variant "name" [operands] Extra body(…), "meaning";`: the operands are the three 16-bit numbers of the head, in
+//! order, `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. `exec::slow`
+//! does the rest (allocation, traps, big numbers).
 //!
-//! A row of `pairs` is an operation and the one that follows it: one step of the interpreter instead of two. Both stay in the
-//! code; the head of the first says that the second comes next. So a branch may lead to the second, and a slow path of either
-//! runs as if there were no pair. The first may be a pair itself, which makes longer steps. The second runs only if the first
-//! neither branches nor needs its slow path. A `fuel` makes a pair in this way with whatever follows it, without a row.
+//! A row of `pairs` is an operation and the one that follows it: one step of the interpreter instead of two. Both stay
+//! in the code; the head of the first says that the second comes next. So a branch may lead to the second, and a slow
+//! path of either runs as if there were no pair. The first may be a pair itself, which makes longer steps. The second
+//! runs only if the first neither branches nor needs its slow path. A `fuel` makes a pair in this way with whatever
+//! follows it, without a row.
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
-//! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register for its
-//! result. The register in the other bank is scratch, so code that does not know the result's bank may write both.
+//! arguments, where the callee's own registers begin. The last word of a call ends with the raw and the ref register
+//! for its result. The register in the other bank is scratch, so code that does not know the result's bank may write
+//! both.
 
 /// Calls `$callback! { {prepared {rows} pairs {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_prepared {
@@ -526,8 +528,8 @@ pub(crate) enum Extra {
     Element,
     /// Length; low and displacement, of 16 bits. The stride is the size of an element.
     Unit,
-    /// The second and third operand are the offset of a switch's table: low; number of targets and default offset; offsets of the
-    /// targets, two a word.
+    /// The second and third operand are the offset of a switch's table: low; number of targets and default offset;
+    /// offsets of the targets, two a word.
     Switch,
 }
 

@@ -124,7 +124,8 @@ impl Vm {
         Ok(())
     }
 
-    /// Suspends the running function, which goes on that many words later; the next one's registers begin in the window.
+    /// Suspends the running function, which goes on that many words later; the next one's registers begin in the
+    /// window.
     pub(super) fn suspend(&mut self, words: usize) {
         let state = self.state();
         // SAFETY: the control stack has room for three frames beyond its limit, below which every function begins; the
@@ -176,9 +177,7 @@ impl Vm {
         // SAFETY: the caller has checked that the stack has room.
         unsafe {
             *self.refs = closure;
-            self.refs
-                .add(1)
-                .copy_from(self.args.as_ptr(), self.args.len());
+            self.refs.add(1).copy_from(self.args.as_ptr(), self.args.len());
         }
     }
 
@@ -209,14 +208,9 @@ impl Vm {
 
     // --- procedures
 
-    /// Calls a value, which should be a procedure, with the arguments in `args`. Collects first if the call needs it; the caller
-    /// keeps no words meanwhile.
-    pub(super) fn call_procedure(
-        &mut self,
-        procedure: Word,
-        leave: Leave,
-        limited: Limited,
-    ) -> Step {
+    /// Calls a value, which should be a procedure, with the arguments in `args`. Collects first if the call needs it;
+    /// the caller keeps no words meanwhile.
+    pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave, limited: Limited) -> Step {
         let (mut procedure, mut limited) = (procedure, limited);
         loop {
             match self.begin_procedure(&mut procedure, leave) {
@@ -361,9 +355,7 @@ impl Vm {
             if !Heap::is_shape(procedure, shape::NATIVE_PROCEDURE) {
                 return None;
             }
-            let number = Heap::raw(procedure)
-                .try_into()
-                .map_or(0, u64::from_ne_bytes);
+            let number = Heap::raw(procedure).try_into().map_or(0, u64::from_ne_bytes);
             self.natives.rows().get(number as usize).copied()
         }
     }
@@ -386,8 +378,7 @@ impl Vm {
         let (place, price) = ((self.func, self.pc), self.args.len() as u64);
         self.afford(price)?;
         let called = self.call_procedure(procedure, leave, Limited::Again);
-        let is_again =
-            matches!(called, Err(Signal::Thrown(Thrown::Limit(_)))) && self.pc == place.1;
+        let is_again = matches!(called, Err(Signal::Thrown(Thrown::Limit(_)))) && self.pc == place.1;
         if !is_again {
             self.charge_at(place, price);
         }

@@ -1,8 +1,8 @@
 //! The checked engine, for tests: one operation at a time, with the machine's invariants checked before and after.
 //!
-//! A register that was not written since its function began, or that is dead after a call or a collection, holds a special
-//! word; reading one is a mistake of preparation, and panics. So does a frame, a word or a segment that is
-//! not where the machine says. The heap checks itself (`runtime::known`).
+//! A register that was not written since its function began, or that is dead after a call or a collection, holds a
+//! special word; reading one is a mistake of preparation, and panics. So does a frame, a word or a segment that is not
+//! where the machine says. The heap checks itself (`runtime::known`).
 
 #![allow(unsafe_code, reason = "reads registers as operations do")]
 
@@ -42,8 +42,7 @@ pub(super) unsafe fn run(vm: *mut Vm) {
             if !goes_on {
                 return;
             }
-            let is_call =
-                is_call(op) || (*vm).control_top != before.control_top || (*vm).refs != before.refs;
+            let is_call = is_call(op) || (*vm).control_top != before.control_top || (*vm).refs != before.refs;
             let is_repeated = (*vm).pc == pc && !is_branch(op);
             if (*vm).has_caught || is_repeated || (*vm).pc == (*vm).enter {
                 // At a handler, at an operation that found no memory, or before there is room for registers.
@@ -76,24 +75,14 @@ unsafe fn check_reads(state: &State, op: P) {
         for register in first..first + count {
             // SAFETY: the operation reads it.
             let value = unsafe { state.raw(register) };
-            assert_ne!(
-                value,
-                UNWRITTEN,
-                "{} reads raw register {register}",
-                op.name()
-            );
+            assert_ne!(value, UNWRITTEN, "{} reads raw register {register}", op.name());
         }
     };
     let refs = |first: usize, count: usize| {
         for register in first..first + count {
             // SAFETY: the operation reads it.
             let word = unsafe { state.get(register) };
-            assert_ne!(
-                word,
-                Word::UNWRITTEN,
-                "{} reads ref register {register}",
-                op.name()
-            );
+            assert_ne!(word, Word::UNWRITTEN, "{} reads ref register {register}", op.name());
         }
     };
     // SAFETY: the contract of `State`.
@@ -146,11 +135,7 @@ unsafe fn check_reads(state: &State, op: P) {
 impl Vm {
     /// The word in dead ref registers and free words of the refs stack.
     pub(super) const fn dead(&self) -> Word {
-        if self.is_checked {
-            Word::UNWRITTEN
-        } else {
-            Word::ZERO
-        }
+        if self.is_checked { Word::UNWRITTEN } else { Word::ZERO }
     }
 
     /// Panics in checked mode if a register that is read was not written.
@@ -185,14 +170,9 @@ impl Vm {
         );
     }
 
-    /// Empties registers from these on, and the part of the stacks beyond them that was in use. The running function has
-    /// that many registers.
-    pub(super) fn forget(
-        &mut self,
-        from: (usize, usize),
-        size: (usize, usize),
-        but: Option<(usize, usize)>,
-    ) {
+    /// Empties registers from these on, and the part of the stacks beyond them that was in use. The running function
+    /// has that many registers.
+    pub(super) fn forget(&mut self, from: (usize, usize), size: (usize, usize), but: Option<(usize, usize)>) {
         let (raw, refs) = (self.raw, self.refs);
         let raw_end = raw.wrapping_add(size.0).max(self.in_use.0);
         let ref_end = refs.wrapping_add(size.1).max(self.in_use.1);
@@ -226,11 +206,7 @@ impl Vm {
         // SAFETY: the running function's entry.
         let size = unsafe { (*self.func).ref_size as usize };
         // The machine's own function has no registers, but may be given a result.
-        let size = if self.func == self.special.bottom() {
-            1
-        } else {
-            size
-        };
+        let size = if self.func == self.special.bottom() { 1 } else { size };
         assert!(
             self.pc == self.enter || self.refs.wrapping_add(size) <= self.ref_limit,
             "registers lie beyond the used part of the refs stack"
@@ -255,11 +231,7 @@ impl Vm {
         while place < end {
             // SAFETY: inside the stack.
             let word = unsafe { *place };
-            assert_eq!(
-                word,
-                Word::UNWRITTEN,
-                "a word beyond the used part of the refs stack"
-            );
+            assert_eq!(word, Word::UNWRITTEN, "a word beyond the used part of the refs stack");
             place = place.wrapping_add(1);
         }
         let is_known = |func: *mut super::Function| {
@@ -274,17 +246,13 @@ impl Vm {
         let mut depth = self.depth();
         for view in Frames::all(self) {
             assert!(is_known(view.func), "a frame of no function");
-            assert!(
-                view.refs <= view.ref_end,
-                "a frame that ends before it begins"
-            );
+            assert!(view.refs <= view.ref_end, "a frame that ends before it begins");
             depth -= 1;
             assert_eq!(view.depth, depth, "the depth of a frame");
         }
         assert_eq!(depth, 0, "the lowest frame");
         // SAFETY: the word is one of the heap, or nil.
-        let is_segment =
-            self.segment == Word::NIL || !unsafe { Heap::refs(self.segment) }.is_empty();
+        let is_segment = self.segment == Word::NIL || !unsafe { Heap::refs(self.segment) }.is_empty();
         assert!(is_segment, "a segment without a parent");
     }
 }

@@ -16,8 +16,8 @@ use crate::code::Prepared;
 /// Words of the refs stack beyond the running function that stay in use after a collection.
 const MARGIN: usize = 1024;
 
-/// How many frames a minor collection looks at closely: below them every register counts as live. Looking up the live ones
-/// costs more than reading all, and the stacks may be full of frames.
+/// How many frames a minor collection looks at closely: below them every register counts as live. Looking up the live
+/// ones costs more than reading all, and the stacks may be full of frames.
 const CLOSE: usize = 128;
 
 /// Bytes that a slow path may allocate without asking again.
@@ -104,7 +104,8 @@ impl Roots for Stacks {
 
 unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
     let close = if tracer.is_major() { usize::MAX } else { CLOSE };
-    // SAFETY: the frames' bases ascend and end at the running function's, all inside the stack; its words are valid (R).
+    // SAFETY: the frames' bases ascend and end at the running function's, all inside the stack; its words are valid
+    // (R).
     unsafe {
         let (mut highest, mut lowest) = (vm.refs, vm.refs);
         for frame in Frames::active(vm).take(close) {
@@ -130,12 +131,9 @@ unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
         for place in core::slice::from_raw_parts_mut(top, end.offset_from(top) as usize) {
             *place = vm.dead();
         }
-        // The place of a suspended function's operands stays in use, or words that it leaves there would not be cleared.
-        vm.ref_limit = top
-            .wrapping_add(MARGIN)
-            .min(vm.refs_end())
-            .max(top)
-            .max(highest);
+        // The place of a suspended function's operands stays in use, or words that it leaves there would not be
+        // cleared.
+        vm.ref_limit = top.wrapping_add(MARGIN).min(vm.refs_end()).max(top).max(highest);
     }
 }
 
@@ -149,10 +147,7 @@ unsafe fn running_registers<'a>(vm: &Vm, func: &'a Function) -> (usize, Live<'a>
         return (usize::from(func.ref_params), Live::All);
     }
     let live = offset_of(prepared, vm.pc).and_then(|at| prepared.live_exactly(at));
-    (
-        usize::from(prepared.ref_registers),
-        live.map_or(Live::All, Live::Set),
-    )
+    (usize::from(prepared.ref_registers), live.map_or(Live::All, Live::Set))
 }
 
 /// Which registers of a suspended frame are live: those at the call it waits for.
@@ -208,13 +203,7 @@ unsafe fn check_locals(vm: &Vm, func: *mut Function, refs: *mut Word, live: Live
     }
 }
 
-unsafe fn trace_registers(
-    vm: &Vm,
-    tracer: &mut Tracer,
-    refs: *mut Word,
-    len: usize,
-    live: Live<'_>,
-) {
+unsafe fn trace_registers(vm: &Vm, tracer: &mut Tracer, refs: *mut Word, len: usize, live: Live<'_>) {
     // SAFETY: that many registers begin at `refs`; they are valid (R).
     unsafe {
         let registers = core::slice::from_raw_parts_mut(refs, len);

@@ -24,13 +24,7 @@ impl Vm {
         self.charge_at((before.func, self.pc), self.frame_fuel(before.func));
         self.note_capture();
         // SAFETY: a function runs that has code, so an instance.
-        let language = unsafe {
-            &(*(*before.func).instance)
-                .program
-                .module()
-                .declarations
-                .language
-        };
+        let language = unsafe { &(*(*before.func).instance).program.module().declarations.language };
         let rewind = self.runtime.rewind(language);
         // SAFETY: the object is fresh, with three refs and eight raw bytes.
         unsafe {
@@ -65,9 +59,9 @@ impl Vm {
         unsafe { ((*self.func).raw_size + (*self.func).ref_size) as usize * 8 }
     }
 
-    /// Goes on where a continuation was captured, with the arguments. If the dynamic state differs and the language that
-    /// captured it has a procedure for that, this procedure is to be called instead, with the arguments then in `args`. At a
-    /// limit nothing has happened.
+    /// Goes on where a continuation was captured, with the arguments. If the dynamic state differs and the language
+    /// that captured it has a procedure for that, this procedure is to be called instead, with the arguments then in
+    /// `args`. At a limit nothing has happened.
     pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step<Option<Word>> {
         // SAFETY: the word refers to a continuation, which only `call_cc` makes.
         let (segment, dynamic, rewind, position) = unsafe {
@@ -136,10 +130,7 @@ impl Vm {
     pub(super) fn window(&self) -> (usize, usize) {
         // SAFETY: `func` is the running function's entry, and its code, if it has any, is kept alive.
         match unsafe { (*self.func).prepared.as_ref() } {
-            Some(prepared) => (
-                usize::from(prepared.raw_locals),
-                usize::from(prepared.ref_locals),
-            ),
+            Some(prepared) => (usize::from(prepared.raw_locals), usize::from(prepared.ref_locals)),
             None => (HANDLER_RAW, HANDLER_REFS),
         }
     }

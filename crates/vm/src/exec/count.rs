@@ -1,8 +1,8 @@
 //! Exact counts of a run: how often each instruction began, and its fuel.
 //!
-//! Code prepared for counting has an operation `count` where a run of instructions from one place of the source begins, and
-//! at the start of each block. A block is charged on entry, so an instruction's fuel is its block's count times
-//! its price. Fuel charged on the way (natives, copies) is noted with the instruction that asked for it.
+//! Code prepared for counting has an operation `count` where a run of instructions from one place of the source begins,
+//! and at the start of each block. A block is charged on entry, so an instruction's fuel is its block's count times its
+//! price. Fuel charged on the way (natives, copies) is noted with the instruction that asked for it.
 
 #![allow(unsafe_code, reason = "reads entries of functions and counters")]
 
@@ -42,21 +42,12 @@ impl Counters {
         let counts = Block::new(prepared.runs.len());
         let start = counts.start();
         let func = func.id;
-        self.functions.push(Counted {
-            instance,
-            func,
-            counts,
-        });
+        self.functions.push(Counted { instance, func, counts });
         start
     }
 
     /// The counts of one function, with the fuel charged on the way.
-    fn read(
-        &self,
-        counted: &Counted,
-        program: &Arc<Program>,
-        prepared: &Prepared,
-    ) -> FunctionCount {
+    fn read(&self, counted: &Counted, program: &Arc<Program>, prepared: &Prepared) -> FunctionCount {
         let body = program.module().body(counted.func);
         let mut instructions: Vec<InstructionCount> = Vec::new();
         // SAFETY: the first counter is the function's own, and the machine does not run.

@@ -1,13 +1,14 @@
 //! The two engines, expanded from the table of prepared operations and their bodies.
 //!
-//! *Tail*: each operation is a function that ends by calling the next operation's with the same arguments. The compiler turns
-//! this call into a jump, so the interpreter's state stays in machine registers. Only the optimiser makes the jump: `build.rs`
-//! turns this engine on where it is known to do so, and a test runs every operation a million times on a small host stack.
+//! *Tail*: each operation is a function that ends by calling the next operation's with the same arguments. The compiler
+//! turns this call into a jump, so the interpreter's state stays in machine registers. Only the optimiser makes the
+//! jump: `build.rs` turns this engine on where it is known to do so, and a test runs every operation a million times on
+//! a small host stack.
 //!
 //! *Loop*: the same bodies, called through function pointers, return. Slower; works everywhere.
 //!
-//! In both engines an operation that needs its slow path leaves the state in the machine and returns. The slow path runs outside
-//! the chain of calls, and the run goes on from the state it leaves.
+//! In both engines an operation that needs its slow path leaves the state in the machine and returns. The slow path
+//! runs outside the chain of calls, and the run goes on from the state it leaves.
 
 #![allow(unsafe_code, reason = "runs prepared code through raw pointers")]
 
@@ -164,8 +165,8 @@ macro_rules! handler {
                             let next = usize::from(*pc.cast::<u16>());
                             tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
                         }
-                        // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path. The state, not
-                        // the arguments: the first operation of a pair may be done.
+                        // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path. The
+                        // state, not the arguments: the first operation of a pair may be done.
                         Flow::Slow => {
                             let State { vm, pc, raw, refs } = state;
                             save(vm, pc, raw, refs);

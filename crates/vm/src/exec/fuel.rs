@@ -66,7 +66,8 @@ impl Meter {
         }
     }
 
-    /// Nanoseconds the run took so far. Without a clock any limit counts as reached: a limit that cannot be kept is not ignored.
+    /// Nanoseconds the run took so far. Without a clock any limit counts as reached: a limit that cannot be kept is not
+    /// ignored.
     fn elapsed(&self, runtime: &mut Runtime) -> u64 {
         match (self.since, self.now(runtime)) {
             (Some(since), Some(now)) => self.spent.saturating_add(now.saturating_sub(since)),
@@ -93,18 +94,14 @@ impl Meter {
     /// Fuel that may still be used, with that much left of the slice.
     const fn left(&self, of_slice: i64) -> u64 {
         match self.limit {
-            Some(limit) => limit
-                .saturating_sub(self.granted)
-                .saturating_add_signed(of_slice),
+            Some(limit) => limit.saturating_sub(self.granted).saturating_add_signed(of_slice),
             None => u64::MAX,
         }
     }
 
     /// The next slice, with that much more if there is enough; 0 if nothing is left.
     fn grant(&mut self, owed: u64) -> u64 {
-        let left = self
-            .limit
-            .map_or(u64::MAX, |it| it.saturating_sub(self.granted));
+        let left = self.limit.map_or(u64::MAX, |it| it.saturating_sub(self.granted));
         let slice = left.min(owed.saturating_add(SLICE));
         self.granted = self.granted.saturating_add(slice);
         slice
@@ -186,8 +183,8 @@ impl Vm {
         self.fuel = self.fuel.saturating_sub(fuel);
     }
 
-    /// Charges fuel for work that is about to begin, if there is enough. If not, nothing is charged, and the operation asks
-    /// again when the run goes on.
+    /// Charges fuel for work that is about to begin, if there is enough. If not, nothing is charged, and the operation
+    /// asks again when the run goes on.
     pub(super) fn charge_before(&mut self, fuel: u64) -> Step {
         self.afford(fuel)?;
         self.charge(fuel);

@@ -68,8 +68,7 @@ impl<T: Copy> Block<T> {
     }
 
     fn layout(len: usize) -> Layout {
-        Layout::array::<T>(len.max(1))
-            .expect("stacks and tables are smaller than the address space")
+        Layout::array::<T>(len.max(1)).expect("stacks and tables are smaller than the address space")
     }
 
     /// The first element.
@@ -93,11 +92,6 @@ impl<T: Copy> Block<T> {
 impl<T: Copy> Drop for Block<T> {
     fn drop(&mut self) {
         // SAFETY: allocated by `new` with this layout, freed once.
-        unsafe {
-            dealloc(
-                self.start.as_ptr().cast(),
-                Self::layout(self.len + self.guard),
-            )
-        };
+        unsafe { dealloc(self.start.as_ptr().cast(), Self::layout(self.len + self.guard)) };
     }
 }

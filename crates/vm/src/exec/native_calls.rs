@@ -133,13 +133,9 @@ impl Vm {
         !row.effects().may_change()
     }
 
-    /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the arguments then in
-    /// `args`.
-    pub(super) fn call_native_procedure(
-        &mut self,
-        procedure: Word,
-        leave: Leave,
-    ) -> Step<Option<Word>> {
+    /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the
+    /// arguments then in `args`.
+    pub(super) fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
         let Some(row) = self.native_of(procedure) else {
             return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
         };

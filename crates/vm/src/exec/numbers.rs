@@ -188,10 +188,7 @@ impl Vm {
         self.scalar_of_any(|context, value| Ok(u64::from(context.expect_char(value)?)))
     }
 
-    fn scalar_of_any(
-        &mut self,
-        f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>,
-    ) -> Step {
+    fn scalar_of_any(&mut self, f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>) -> Step {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and a raw one for the result.
             unsafe { state.set_raw(state.a(), f(context, state.value(2))?) };

@@ -1,9 +1,6 @@
 //! The slow side of sealed objects: allocation, strings, and the traps of accesses that their fast paths refused.
 
-#![allow(
-    unsafe_code,
-    reason = "registers become values; fresh objects are filled"
-)]
+#![allow(unsafe_code, reason = "registers become values; fresh objects are filled")]
 
 use polyc_base::TypeKind;
 use polyc_base::trap::{Trap, TrapCode};
@@ -117,9 +114,7 @@ impl Vm {
             self.runtime.heap.write(closure, CLOSURE_CODE, code);
             for index in 0..count {
                 let value = state.get(state.b() + index);
-                self.runtime
-                    .heap
-                    .write(closure, CLOSURE_CAPTURES + index, value);
+                self.runtime.heap.write(closure, CLOSURE_CAPTURES + index, value);
             }
         }
         self.give(closure, 2);
@@ -165,14 +160,10 @@ impl Vm {
         // SAFETY: the operation has two ref registers and an index; the store is in the object's bounds.
         unsafe {
             let (closure, index) = (state.get(state.a()), CLOSURE_CAPTURES + state.number());
-            if !Heap::is_shape(closure, shape::CLOSURE)
-                || index >= layout::refs_len(closure.address())
-            {
+            if !Heap::is_shape(closure, shape::CLOSURE) || index >= layout::refs_len(closure.address()) {
                 return self.capture_trap(closure, state.number(), 1);
             }
-            self.runtime
-                .heap
-                .write(closure, index, state.get(state.b()));
+            self.runtime.heap.write(closure, index, state.get(state.b()));
         }
         self.skip(2);
         Ok(())
@@ -278,14 +269,11 @@ impl Vm {
     pub(super) fn vector_set(&mut self) -> Step {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers and a raw one.
-            let (vector, index, value) =
-                unsafe { (state.value(1), state.i64(state.b()), state.value(3)) };
+            let (vector, index, value) = unsafe { (state.value(1), state.i64(state.b()), state.value(3)) };
             let checked = context.expect_vector(vector)?;
             let length = checked.len(context);
             match usize::try_from(index) {
-                Ok(index) if index < length && !context.is_immutable(vector) => {
-                    checked.set(context, index, value)
-                }
+                Ok(index) if index < length && !context.is_immutable(vector) => checked.set(context, index, value),
                 _ => Err(refuse_store(context, vector, index, length)),
             }
         })?;
@@ -326,15 +314,11 @@ impl Vm {
     pub(super) fn bytes_set_trap(&mut self) -> Step {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and two raw ones.
-            let (bytes, index, byte) =
-                unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
+            let (bytes, index, byte) = unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
             let length = context.expect_bytes(bytes)?.len(context);
             let is_inside = usize::try_from(index).is_ok_and(|it| it < length);
             if is_inside && !context.is_immutable(bytes) {
-                return Err(Failure::Trap(Trap::with(
-                    TrapCode::RangeCheck,
-                    [byte, 0, 255],
-                )));
+                return Err(Failure::Trap(Trap::with(TrapCode::RangeCheck, [byte, 0, 255])));
             }
             Err(refuse_store(context, bytes, index, length))
         })
@@ -374,18 +358,14 @@ impl Vm {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and two raw ones.
-            let (text, index, code) =
-                unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
+            let (text, index, code) = unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
             let text = context.expect_string(text)?;
             let Ok(place) = usize::try_from(index) else {
                 return Err(index_trap(index, text.len(context)));
             };
             let Some(character) = u32::try_from(code).ok().and_then(char::from_u32) else {
                 let most = i64::from(u32::from(char::MAX));
-                return Err(Failure::Trap(Trap::with(
-                    TrapCode::RangeCheck,
-                    [code, 0, most],
-                )));
+                return Err(Failure::Trap(Trap::with(TrapCode::RangeCheck, [code, 0, most])));
             };
             text.set(context, place, character)
         })?;
@@ -395,12 +375,7 @@ impl Vm {
 }
 
 /// Why a store that the fast path refused fails: a bad index, or an immutable object.
-fn refuse_store<'h>(
-    context: &Context<'h>,
-    object: Value<'h>,
-    index: i64,
-    length: usize,
-) -> Failure<'h> {
+fn refuse_store<'h>(context: &Context<'h>, object: Value<'h>, index: i64, length: usize) -> Failure<'h> {
     if usize::try_from(index).is_ok_and(|it| it < length) && context.is_immutable(object) {
         Failure::Immutable(object)
     } else {

@@ -133,9 +133,7 @@ impl Vm {
         unsafe {
             match offset {
                 Offset::Fixed => Ok(state.number() as i64),
-                Offset::At(register) => {
-                    Ok((state.number() as i64).wrapping_add(state.i64(state.operand(register))))
-                }
+                Offset::At(register) => Ok((state.number() as i64).wrapping_add(state.i64(state.operand(register)))),
                 Offset::Element(register) => {
                     let index = state.i64(state.operand(register));
                     arith::element_offset(element(&state), index).or_else(|trap| self.trap(trap))

@@ -8,8 +8,9 @@
 //! refs [ parent segment | ref registers of all frames, the bottom one first ]
 //! raw  [ frames of the parent below | depth below | frames | raw words | captured | per frame: pc, func, raw, refs | raw registers ]
 //! ```
-//! The position in the parent is the number of its frames that are below: a segment may be sealed on top of half another one.
-//! The frames never change; `captured` is set when a continuation that holds them, and those below, is captured.
+//! The position in the parent is the number of its frames that are below: a segment may be sealed on top of half
+//! another one. The frames never change; `captured` is set when a continuation that holds them, and those below, is
+//! captured.
 
 #![allow(unsafe_code, reason = "copies frames between the stacks and the heap")]
 
@@ -99,8 +100,8 @@ impl Frames {
         }
     }
 
-    /// Leaves out the frames above a depth: the next one is at that depth or below. Takes time for the segments between,
-    /// not for the frames; after that many segments it gives up, and there is no next one.
+    /// Leaves out the frames above a depth: the next one is at that depth or below. Takes time for the segments
+    /// between, not for the frames; after that many segments it gives up, and there is no next one.
     pub(crate) fn skip_to(&mut self, depth: u64, most_segments: usize) {
         let mut segments = 0;
         while self.depth > depth.saturating_add(1) {
@@ -112,8 +113,7 @@ impl Frames {
                 // SAFETY: the frame above the next one was on the control stack.
                 self.ref_end = unsafe { (*self.control.add(self.index + 1)).refs };
             } else if self.position > 0 {
-                let skipped =
-                    usize::try_from(above).map_or(self.position, |it| it.min(self.position));
+                let skipped = usize::try_from(above).map_or(self.position, |it| it.min(self.position));
                 self.position -= skipped;
                 self.depth -= skipped as u64;
                 if self.position == 0 {
@@ -250,9 +250,9 @@ impl Vm {
         64 + raw + refs + self.frames() * FRAME_WORDS * 8
     }
 
-    /// Moves all suspended frames to a segment, so that none is on the stacks. The running function's registers then begin
-    /// at the start of the stacks; the caller moves the contents it needs. Does not collect; if it fails,
-    /// nothing has changed.
+    /// Moves all suspended frames to a segment, so that none is on the stacks. The running function's registers then
+    /// begin at the start of the stacks; the caller moves the contents it needs. Does not collect; if it fails, nothing
+    /// has changed.
     pub(super) fn seal(&mut self) -> Result<(), Limit> {
         let count = self.frames();
         if count > 0 {
@@ -274,12 +274,9 @@ impl Vm {
             )
         };
         let raw_bytes = (HEADER + count * FRAME_WORDS + raw_words) * 8;
-        let word = self
-            .runtime
-            .heap
-            .allocate(shape::INTERNAL, 1 + refs, raw_bytes)?;
-        // SAFETY: the object is fresh, with regions of these sizes, and nothing is allocated below; the stacks hold that many
-        // words, and those of the refs stack are valid (R).
+        let word = self.runtime.heap.allocate(shape::INTERNAL, 1 + refs, raw_bytes)?;
+        // SAFETY: the object is fresh, with regions of these sizes, and nothing is allocated below; the stacks hold
+        // that many words, and those of the refs stack are valid (R).
         unsafe {
             let segment = Segment::of(word);
             *segment.refs = self.segment;
@@ -289,10 +286,7 @@ impl Vm {
             *segment.raw.add(RAW_WORDS) = raw_words as u64;
             *segment.raw.add(CAPTURED) = 0;
             let registers = HEADER + count * FRAME_WORDS;
-            segment
-                .raw
-                .add(registers)
-                .copy_from(self.raw_stack.start(), raw_words);
+            segment.raw.add(registers).copy_from(self.raw_stack.start(), raw_words);
             for view in Frames::active(self) {
                 self.seal_frame(&segment, &view);
             }
@@ -348,8 +342,8 @@ impl Vm {
         }
     }
 
-    /// Brings the top sealed frame back as the running function; the stacks are empty. `None`: there is none. Otherwise returns
-    /// whether a continuation holds it, so that it may come back again.
+    /// Brings the top sealed frame back as the running function; the stacks are empty. `None`: there is none. Otherwise
+    /// returns whether a continuation holds it, so that it may come back again.
     pub(super) fn unseal(&mut self) -> Option<bool> {
         if self.position == 0 {
             return None;
@@ -359,8 +353,7 @@ impl Vm {
             let segment = Segment::of(self.segment);
             let view = segment.frame(self.position, 0);
             let is_captured = segment.header(CAPTURED) != 0;
-            let raw_len =
-                segment.end(self.position - 1, 2) - segment.frame_word(self.position - 1, 2);
+            let raw_len = segment.end(self.position - 1, 2) - segment.frame_word(self.position - 1, 2);
             let ref_len = view.ref_end.offset_from(view.refs) as usize;
             self.sealed -= 1;
             self.position -= 1;
@@ -410,8 +403,8 @@ impl Vm {
         self.raise_ref_limit(func);
     }
 
-    /// Moves the limit of the refs stack up so that a function fits at the running one's registers, if the stack has the
-    /// room. The words in between are valid: all are, to the end (R).
+    /// Moves the limit of the refs stack up so that a function fits at the running one's registers, if the stack has
+    /// the room. The words in between are valid: all are, to the end (R).
     pub(super) fn raise_ref_limit(&mut self, func: &Function) {
         let needed = self.refs.wrapping_add(func.ref_size as usize);
         if needed > self.ref_limit {

@@ -1,5 +1,5 @@
-//! The slow path of every operation. The fast path has changed nothing, so the slow path does the operation from the start. If it
-//! fails, only the failure has happened.
+//! The slow path of every operation. The fast path has changed nothing, so the slow path does the operation from the
+//! start. If it fails, only the failure has happened.
 
 #![allow(unsafe_code, reason = "reads the current operation and its registers")]
 
@@ -132,9 +132,7 @@ impl Vm {
             P::RefLoadAt | P::RawLoadAt | P::U8LoadAt => self.access_trap(op, 2, Offset::At(3)),
             P::RefStoreAt => self.ref_store(op, Offset::At(2)),
             P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At(2)),
-            P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => {
-                self.access_trap(op, 2, Offset::Element(3))
-            }
+            P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => self.access_trap(op, 2, Offset::Element(3)),
             P::RefStoreElement => self.ref_store(op, Offset::Element(2)),
             P::RawStoreElement | P::U8StoreElement => self.access_trap(op, 1, Offset::Element(2)),
             P::RefLoadUnit | P::U8LoadUnit => self.access_trap(op, 2, Offset::Unit(3, 1)),
@@ -212,13 +210,7 @@ impl Vm {
     fn check_trap(&mut self) -> Step {
         let state = self.state();
         // SAFETY: the operation has a register and two words.
-        let outcome = unsafe {
-            arith::i64_check(
-                state.i64(state.b()),
-                state.word(1) as i64,
-                state.word(2) as i64,
-            )
-        };
+        let outcome = unsafe { arith::i64_check(state.i64(state.b()), state.word(1) as i64, state.word(2) as i64) };
         self.must_trap(outcome)
     }
 }

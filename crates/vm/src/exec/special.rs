@@ -39,10 +39,7 @@ impl Special {
             enter: head(PreparedOp::Enter, [0; 3]),
             underflow: [0, head(PreparedOp::Underflow, [0; 3])],
             handler_returned: [window, head(PreparedOp::HandlerReturned, [0; 3])],
-            handler_result: [
-                window,
-                head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0]),
-            ],
+            handler_result: [window, head(PreparedOp::ReturnRef, [HANDLER_REFS as u16, 0, 0])],
             call_pending: head(PreparedOp::CallPending, [0; 3]),
             throw_pending: head(PreparedOp::ThrowPending, [0; 3]),
             bottom: function(),

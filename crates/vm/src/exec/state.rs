@@ -12,8 +12,8 @@ use super::vm::Vm;
 use crate::code::Prepared;
 use crate::instance::{Instance, Link};
 
-/// A function of an instance, as calls see it. The entries of an instance lie in one table in the order of their ids, so
-/// a call within the module names its callee by the distance of their entries, and code knows no address.
+/// A function of an instance, as calls see it. The entries of an instance lie in one table in the order of their ids,
+/// so a call within the module names its callee by the distance of their entries, and code knows no address.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(crate) struct Function {
@@ -23,8 +23,8 @@ pub(crate) struct Function {
     pub raw_size: u32,
     /// Words its registers take on the refs stack.
     pub ref_size: u32,
-    /// Arguments of a call through a closure, without the closure; [`Function::SLOWLY`] if it takes a rest list, or may not
-    /// be called so.
+    /// Arguments of a call through a closure, without the closure; [`Function::SLOWLY`] if it takes a rest list, or may
+    /// not be called so.
     pub argc: u32,
     /// Raw registers of parameters.
     pub raw_params: u16,

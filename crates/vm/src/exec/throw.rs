@@ -1,9 +1,9 @@
 //! Throws: the machine first searches for a handler, then leaves the frames above it.
 //!
-//! There are three kinds of handlers. *Catch* ends the search: the frames above are left, control goes on in its frame. *Call*
-//! ends it too: its procedure is called on top of the frame that threw, above a frame of the machine's own that remembers the
-//! depth of the handler; a search that meets this frame goes on below the handler (R7RS 6.11). *Finally* does not end the
-//! search; it runs when its frame is left.
+//! There are three kinds of handlers. *Catch* ends the search: the frames above are left, control goes on in its frame.
+//! *Call* ends it too: its procedure is called on top of the frame that threw, above a frame of the machine's own that
+//! remembers the depth of the handler; a search that meets this frame goes on below the handler (R7RS 6.11). *Finally*
+//! does not end the search; it runs when its frame is left.
 //!
 //! The blocks of a handler's target may lie in the range of another handler of the same function: the outer one.
 
@@ -19,7 +19,8 @@ use super::state::{Frame, Function};
 use super::vm::{Signal, Step, Stop, Vm};
 use crate::code::{Prepared, PreparedHandler, PreparedOp};
 
-/// Free bytes that are enough for any condition, trace and integer: with these free, a collection would not have helped.
+/// Free bytes that are enough for any condition, trace and integer: with these free, a collection would not have
+/// helped.
 const ENOUGH: usize = 1 << 20;
 
 /// Frames that one unit of fuel skips.
@@ -80,9 +81,7 @@ impl FramePlace {
             left = left.checked_sub(1)?;
             let handler = prepared?.handler_at(at?)?;
             at = match handler {
-                PreparedHandler::Catch { target, .. } | PreparedHandler::Finally { target, .. } => {
-                    Some(target)
-                }
+                PreparedHandler::Catch { target, .. } | PreparedHandler::Finally { target, .. } => Some(target),
                 PreparedHandler::Call { .. } => None,
             };
             Some(handler)
@@ -114,8 +113,8 @@ impl Vm {
         }
     }
 
-    /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on: the
-    /// operation that threw may have had effects, and is not done again.
+    /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on:
+    /// the operation that threw may have had effects, and is not done again.
     fn leave(&mut self, thrown: Thrown) -> Step {
         let before = (self.func, self.pc);
         self.thrown = Some(thrown);
@@ -158,9 +157,9 @@ impl Vm {
         }
     }
 
-    /// Whether an operation that found no memory is to be done again after a collection: conditions, traces and large integers are
-    /// made without asking for room before, and a native's price in bytes may be too low. Not twice at one place, and not
-    /// if the operation may have had effects.
+    /// Whether an operation that found no memory is to be done again after a collection: conditions, traces and large
+    /// integers are made without asking for room before, and a native's price in bytes may be too low. Not twice at one
+    /// place, and not if the operation may have had effects.
     fn makes_room(&mut self) -> bool {
         // SAFETY: `pc` is at an operation.
         let op = PreparedOp::from_number(unsafe { *self.pc.cast::<u16>() }).single();
@@ -210,7 +209,8 @@ impl Vm {
         }
     }
 
-    /// Charges the frames and handlers that a throw passed, unless a limit stopped it where it was: then it is done again.
+    /// Charges the frames and handlers that a throw passed, unless a limit stopped it where it was: then it is done
+    /// again.
     fn charge_passed(&mut self, place: (*mut Function, *const u64), passed: u64, outcome: &Step) {
         let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
         if !(is_limited && (self.func, self.pc) == place) {
@@ -318,8 +318,8 @@ impl Vm {
             Raise::Final => self.special.handler_returned(),
         };
         let before = (self.registers(), self.pc);
-        // SAFETY: the control stack has room for three frames beyond its limit, of which a call or a throw that a limit has
-        // put off took one; the others for a register more than the running function has, and for the machine's own
+        // SAFETY: the control stack has room for three frames beyond its limit, of which a call or a throw that a limit
+        // has put off took one; the others for a register more than the running function has, and for the machine's own
         // function. Nothing else is beyond a limit here: functions begin below them, and where none has begun since the
         // last handler was called, that one has left it so (below).
         unsafe {
@@ -335,7 +335,8 @@ impl Vm {
             self.raw = self.raw.add(super::special::HANDLER_RAW);
             self.refs = self.refs.add(super::special::HANDLER_REFS);
         }
-        // The procedure's result goes to the first register after the frame, and perhaps no function begins that raises the limit.
+        // The procedure's result goes to the first register after the frame, and perhaps no function begins that raises
+        // the limit.
         self.ref_limit = self.ref_limit.max(self.refs.wrapping_add(1));
         self.run_nothing();
         // A value that is not a procedure, or a native, may throw before a function begins that would look for room.
@@ -349,8 +350,8 @@ impl Vm {
         self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
-    /// Pushes a frame that goes on at `pc` for the running function, if one runs. The registers of the next frame begin where the
-    /// window of the function was.
+    /// Pushes a frame that goes on at `pc` for the running function, if one runs. The registers of the next frame begin
+    /// where the window of the function was.
     unsafe fn suspend_in(&mut self, pc: *const u64) {
         if self.func == self.special.bottom() {
             return;
@@ -419,8 +420,7 @@ impl Vm {
         let suspended = Frames::all(self).map(|view| self.suspended(&view));
         for place in core::iter::once(self.running()).chain(suspended) {
             visited += self.counted(&place);
-            let is_target =
-                matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
+            let is_target = matches!(unwinding, Unwinding::Throw { depth, .. } if depth == place.depth);
             let stops = |it: &PreparedHandler| {
                 visited += 1;
                 match it {

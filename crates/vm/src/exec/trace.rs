@@ -16,7 +16,8 @@ use crate::machine::TraceStep;
 /// Frames kept from the top, and from the bottom, of a trace.
 const MOST_TOP: usize = 48;
 const MOST_BOTTOM: u64 = 16;
-/// Segments between the two ends. If a continuation was captured in each of very many frames, the lower end is left out.
+/// Segments between the two ends. If a continuation was captured in each of very many frames, the lower end is left
+/// out.
 const MOST_SEGMENTS: usize = 512;
 /// Bytes of a frame in a kept trace.
 const ROW: usize = 12;
@@ -29,7 +30,8 @@ pub(crate) struct TracePlace {
     pub offset: u32,
 }
 
-/// Frames from the top down. The middle of a long trace is left out; the count of its frames includes the machine's own.
+/// Frames from the top down. The middle of a long trace is left out; the count of its frames includes the machine's
+/// own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
     pub top: Vec<TracePlace>,
@@ -58,12 +60,7 @@ impl Vm {
     }
 
     /// The place of a frame; `None` for frames of the machine's own.
-    pub(super) fn place(
-        &self,
-        func: *mut Function,
-        pc: *const u64,
-        is_after: bool,
-    ) -> Option<TracePlace> {
+    pub(super) fn place(&self, func: *mut Function, pc: *const u64, is_after: bool) -> Option<TracePlace> {
         // SAFETY: frames hold entries of functions, whose code and instance are kept alive.
         let (func, prepared, instance) = unsafe {
             let func = &*func;
@@ -88,10 +85,7 @@ impl Vm {
         }
         let trace = self.trace();
         let rows = trace.top.len() + trace.bottom.len();
-        let kept = self
-            .runtime
-            .heap
-            .allocate(shape::INTERNAL, 0, 12 + rows * ROW)?;
+        let kept = self.runtime.heap.allocate(shape::INTERNAL, 0, 12 + rows * ROW)?;
         // SAFETY: the object is fresh, with that many raw bytes.
         let raw = unsafe { Heap::raw_mut(kept) };
         raw[..4].copy_from_slice(&(trace.top.len() as u32).to_ne_bytes());
@@ -146,8 +140,9 @@ impl Vm {
 
     // --- steps
 
-    /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the clock is
-    /// looked at each time. At a limit, also one reached by showing, nothing has been shown, and the run is paused here.
+    /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the
+    /// clock is looked at each time. At a limit, also one reached by showing, nothing has been shown, and the run is
+    /// paused here.
     pub(super) fn trace_step(&mut self) -> Step {
         self.look()?;
         let Some(mut on_step) = self.on_step.take() else {

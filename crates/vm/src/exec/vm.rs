@@ -1,9 +1,6 @@
 //! The machine while it runs: stacks, registers, heap, and the run's beginning and end.
 
-#![allow(
-    unsafe_code,
-    reason = "owns the stacks that handlers reach through pointers"
-)]
+#![allow(unsafe_code, reason = "owns the stacks that handlers reach through pointers")]
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -70,8 +67,8 @@ pub(crate) struct Vm {
     pub func: *mut Function,
     /// One past the last frame.
     pub control_top: *mut Frame,
-    /// A function that finds `control_top` beyond this makes room first. Three frames more always fit: that of the call, and
-    /// two of a handler.
+    /// A function that finds `control_top` beyond this makes room first. Three frames more always fit: that of the
+    /// call, and two of a handler.
     pub control_limit: *mut Frame,
     /// End of the raw stack.
     pub raw_limit: *mut u64,
@@ -130,8 +127,8 @@ pub(crate) struct Vm {
     pub on_step: Option<StepCallback>,
 }
 
-// SAFETY: every pointer refers to memory that the machine owns (blocks, boxes, the heap) or that its programs own, which it
-// keeps alive; nothing of it is shared while it runs.
+// SAFETY: every pointer refers to memory that the machine owns (blocks, boxes, the heap) or that its programs own,
+// which it keeps alive; nothing of it is shared while it runs.
 unsafe impl Send for Vm {}
 
 impl Vm {
@@ -199,14 +196,9 @@ impl Vm {
     }
 
     /// Does the work of a native for the host, under the limits of the last run, as a part of it.
-    pub(crate) fn with_limits(
-        &mut self,
-        f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>,
-    ) -> Step {
+    pub(crate) fn with_limits(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>) -> Step {
         self.go_on();
-        let done = self
-            .test_fuel()
-            .and_then(|()| self.with(|context, _| f(context)));
+        let done = self.test_fuel().and_then(|()| self.with(|context, _| f(context)));
         self.meter.pause(&mut self.runtime);
         done
     }
@@ -265,12 +257,8 @@ impl Vm {
         let ref_stack = self.new_ref_stack(self.ref_stack.len().max(refs + SLACK));
         // SAFETY: parameters lie at the start of both stacks, and the new ones are not smaller.
         unsafe {
-            raw_stack
-                .start()
-                .copy_from(self.raw_stack.start(), params.0);
-            ref_stack
-                .start()
-                .copy_from(self.ref_stack.start(), params.1);
+            raw_stack.start().copy_from(self.raw_stack.start(), params.0);
+            ref_stack.start().copy_from(self.ref_stack.start(), params.1);
         }
         self.raw_stack = raw_stack;
         self.ref_stack = ref_stack;
@@ -344,10 +332,7 @@ impl Vm {
     }
 
     /// Runs `f` on values; what fails is thrown.
-    pub(crate) fn with<T>(
-        &mut self,
-        f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
-    ) -> Step<T> {
+    pub(crate) fn with<T>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>) -> Step<T> {
         let state = self.state();
         if self.mode != Mode::Plain {
             let left = self.fuel_left();

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use polyc_base::Effects;
 use polyc_base::arith::Element;
 use polyc_base::operand::FloatBits;
-use polyc_base::{ConstId, FuncId, GlobalId, TypeKind, Op, ShapeId, Type};
+use polyc_base::{ConstId, FuncId, GlobalId, Op, ShapeId, Type, TypeKind};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
 use crate::code::PreparedOp as P;
@@ -423,14 +423,7 @@ impl Chain {
     }
 
     fn test_kind(&mut self, kind: TypeKind, label: Label) {
-        let local = self.rather(
-            if kind == TypeKind::Pair {
-                PAIR
-            } else {
-                ANYTHING[0]
-            },
-            &ANYTHING,
-        );
+        let local = self.rather(if kind == TypeKind::Pair { PAIR } else { ANYTHING[0] }, &ANYTHING);
         self.get(local);
         self.op(Op::AnyIs { kind });
         self.branch_unless(label);
@@ -453,9 +446,7 @@ impl Chain {
                 let small = self.small();
                 self.emit(small);
             }
-            FLOAT => self.emit(Op::Const {
-                constant: COMMON_FLOAT,
-            }),
+            FLOAT => self.emit(Op::Const { constant: COMMON_FLOAT }),
             VECTOR => {
                 for local in [SMALL, FLOAT, SMALL, SMALL] {
                     self.value(local);
@@ -485,23 +476,17 @@ impl Chain {
 
     fn anything(&mut self) {
         use polyc_base::scalar::Immediate;
-        let most = Op::AnyInteger {
-            value: (1 << 60) - 1,
-        };
+        let most = Op::AnyInteger { value: (1 << 60) - 1 };
         match self.random.u8(..12) {
             0 => self.emit(Op::AnyImmediate {
                 value: Immediate::False,
             }),
-            1 | 2 => self.emit(Op::AnyImmediate {
-                value: Immediate::Nil,
-            }),
+            1 | 2 => self.emit(Op::AnyImmediate { value: Immediate::Nil }),
             3 => self.emit(Op::AnyImmediate {
                 value: Immediate::Undefined,
             }),
             4 => self.emit(most),
-            5 => self.emit(Op::Const {
-                constant: BOXED_FLOAT,
-            }),
+            5 => self.emit(Op::Const { constant: BOXED_FLOAT }),
             6 => self.value(FLOAT),
             7 => self.value(VECTOR),
             8 => self.value(PAIR),

@@ -1,18 +1,19 @@
 //! The blocks of a body: where they begin, where they lead, their charges.
 //!
-//! Every loop is charged where a branch goes back to, and every function where it begins. Between these places a charge may be
-//! anywhere, if each path adds up to the cost of its instructions. So a block charges on entry its own cost and the least cost
-//! of any path from its end to the next of these places; fuel that is charged already is not charged again. That makes one charge
-//! an iteration for most loops, and none on one side of each condition.
+//! Every loop is charged where a branch goes back to, and every function where it begins. Between these places a charge
+//! may be anywhere, if each path adds up to the cost of its instructions. So a block charges on entry its own cost and
+//! the least cost of any path from its end to the next of these places; fuel that is charged already is not charged
+//! again. That makes one charge an iteration for most loops, and none on one side of each condition.
 //!
 //! ```text
 //! blocks' costs   2 ─┬─ 5 ─┬─ 4        charges   2+1+4 ─┬─ 4 ─┬─ 0
 //!                    └─ 1 ─┘                            └─ 0 ─┘
 //! ```
 //!
-//! The charge ahead is the same at the end of all blocks that lead to one block, and at the beginning of all blocks that one
-//! leads to. Edges that share an end form a *junction*, and the charge ahead belongs to the junction: it is the shortest path,
-//! in the graph of junctions with blocks as edges, to a junction where nothing is charged ahead (Dijkstra 1959).
+//! The charge ahead is the same at the end of all blocks that lead to one block, and at the beginning of all blocks
+//! that one leads to. Edges that share an end form a *junction*, and the charge ahead belongs to the junction: it is
+//! the shortest path, in the graph of junctions with blocks as edges, to a junction where nothing is charged ahead
+//! (Dijkstra 1959).
 
 use core::cmp::Reverse;
 use core::num::NonZeroU32;
@@ -46,8 +47,8 @@ pub(super) struct Block {
     handler: Option<NonZeroU32>,
 }
 
-/// Where control may go after a block besides the next one, handlers not counted. The targets of a switch are in its table,
-/// which any number of switches may use: they are not repeated here.
+/// Where control may go after a block besides the next one, handlers not counted. The targets of a switch are in its
+/// table, which any number of switches may use: they are not repeated here.
 #[derive(Clone, Copy, Debug)]
 enum Exit {
     None,
@@ -99,9 +100,7 @@ impl Blocks {
             Exit::Branch(label) => Some(self.of_label(label)),
             Exit::Switch(_) | Exit::None => None,
         };
-        branch
-            .into_iter()
-            .chain(block.falls_through.then_some(index + 1))
+        branch.into_iter().chain(block.falls_through.then_some(index + 1))
     }
 
     /// The blocks of a switch's table.
@@ -188,9 +187,7 @@ impl Blocks {
     fn enclose(&mut self, body: &Body) {
         for (index, handler) in body.handlers.iter().enumerate() {
             let start = self.of_label(handler.start);
-            let end = handler
-                .end
-                .map_or(self.blocks.len(), |it| self.of_label(it));
+            let end = handler.end.map_or(self.blocks.len(), |it| self.of_label(it));
             let number = number(index + 1);
             for block in &mut self.blocks[start..end] {
                 block.handler = number;
@@ -324,9 +321,5 @@ fn number(from_one: usize) -> Option<NonZeroU32> {
 }
 
 const fn ends_block(instruction: &Instruction) -> bool {
-    instruction.is_terminator()
-        || matches!(
-            instruction,
-            Instruction::BrIf { .. } | Instruction::BrUnless { .. }
-        )
+    instruction.is_terminator() || matches!(instruction, Instruction::BrIf { .. } | Instruction::BrUnless { .. })
 }

@@ -1,6 +1,6 @@
 //! Branches: a comparison and the branch on its outcome become one operation.
 
-use polyc_base::{TypeKind, Op};
+use polyc_base::{Op, TypeKind};
 use polyc_bytecode::{Instruction, Label, TableId};
 use polyc_runtime::Word;
 
@@ -35,8 +35,8 @@ impl Emitter<'_, '_> {
         self.branch_table(table);
     }
 
-    /// Appends each table that a switch uses, once for all switches: the selector of the first target, the number of targets,
-    /// the default, the targets, two a word. Offsets count from the beginning of the table.
+    /// Appends each table that a switch uses, once for all switches: the selector of the first target, the number of
+    /// targets, the default, the targets, two a word. Offsets count from the beginning of the table.
     pub(super) fn emit_tables(&mut self) {
         for index in 0..self.prepare.body.tables.len() {
             let Some(place) = self.tables[index].as_mut() else {
@@ -46,8 +46,7 @@ impl Emitter<'_, '_> {
             let table = &self.prepare.body.tables[index];
             let start = self.code.len();
             self.word(table.low as u64);
-            let count =
-                u32::try_from(table.targets.len()).expect("tables hold fewer than 2^32 rows");
+            let count = u32::try_from(table.targets.len()).expect("tables hold fewer than 2^32 rows");
             self.word(halves([count, self.distance_to(start, table.default)]));
             for pair in table.targets.chunks(2) {
                 let first = self.distance_to(start, pair[0]);
@@ -60,14 +59,8 @@ impl Emitter<'_, '_> {
     /// Emits an operation that gives a truth value together with the branch that follows it. Whether that was possible.
     pub(super) fn emit_fused_branch(&mut self, op: &Op) -> bool {
         let branch = match self.peek() {
-            Some(Instruction::BrIf { label }) => Branch {
-                label,
-                outcome: true,
-            },
-            Some(Instruction::BrUnless { label }) => Branch {
-                label,
-                outcome: false,
-            },
+            Some(Instruction::BrIf { label }) => Branch { label, outcome: true },
+            Some(Instruction::BrUnless { label }) => Branch { label, outcome: false },
             _ => return false,
         };
         let is_fused = self.try_fuse(op, branch);

@@ -127,16 +127,12 @@ fn dynamic_form(op: &Op, place: Place) -> Option<(P, Written)> {
 fn first_constant(op: &Op, place: Place) -> Option<(P, Written)> {
     match (op, place) {
         // The constant's place in a sum or product of floats matters only for which not-a-number comes out.
-        (Op::F64Add | Op::F64Mul, Place::Raw(bits)) if !f64::from_bits(bits).is_nan() => {
-            float_form(op, bits)
-        }
+        (Op::F64Add | Op::F64Mul, Place::Raw(bits)) if !f64::from_bits(bits).is_nan() => float_form(op, bits),
         (Op::F64Sub, Place::Raw(bits)) => Some((P::F64SubFromK, Written::Word(bits))),
         (Op::F64Div, Place::Raw(bits)) => Some((P::F64DivFromK, Written::Word(bits))),
         // A trap names its operands in their order, so trapping operations are not turned round.
         (Op::I64AddWrap | Op::I64MulWrap | Op::I64And, Place::Raw(_)) => second_constant(op, place),
-        (Op::AnyAdd {} | Op::AnyMul {}, Place::Ref(_)) if float_constant(place).is_some() => {
-            dynamic_form(op, place)
-        }
+        (Op::AnyAdd {} | Op::AnyMul {}, Place::Ref(_)) if float_constant(place).is_some() => dynamic_form(op, place),
         _ => None,
     }
 }

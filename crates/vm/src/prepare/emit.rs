@@ -14,8 +14,8 @@ use super::pairs::make_pairs;
 use super::pending::{Operands, Pending};
 use super::stack::{Entry, Place, Stack};
 use crate::code::{
-    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head,
-    quarters, split_halves, split_quarters,
+    HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head, quarters, split_halves,
+    split_quarters,
 };
 
 /// Where an offset is to be put once it is known.
@@ -62,11 +62,7 @@ pub(super) struct Emitter<'a, 'p> {
 }
 
 impl<'a, 'p> Emitter<'a, 'p> {
-    pub(super) fn new(
-        prepare: &'p Prepare<'a>,
-        blocks: &'p Blocks,
-        liveness: Option<&'p Liveness>,
-    ) -> Self {
+    pub(super) fn new(prepare: &'p Prepare<'a>, blocks: &'p Blocks, liveness: Option<&'p Liveness>) -> Self {
         let instructions = prepare.offsets.len();
         let words = if prepare.mode == Mode::Traced { 3 } else { 2 };
         Self {
@@ -106,10 +102,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
             self.emit_fuel(block);
             self.at = start;
             while self.at < end {
-                let (offset, instruction) = self
-                    .prepare
-                    .instruction(self.at)
-                    .expect("blocks end with the code");
+                let (offset, instruction) = self.prepare.instruction(self.at).expect("blocks end with the code");
                 if self.at > start && self.begins_run(self.at) {
                     self.emit_count(self.at, false);
                 }
@@ -216,8 +209,8 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.fix_later(Hole::Near(label));
     }
 
-    /// Notes that the word after the last operation's head, which is yet to come, is to hold the offset of a label beside a
-    /// constant.
+    /// Notes that the word after the last operation's head, which is yet to come, is to hold the offset of a label
+    /// beside a constant.
     pub(super) fn branch_with(&mut self, label: Label, constant: u32) {
         self.fix_later(Hole::Word(label));
         self.word(halves([0, constant]));
@@ -249,9 +242,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         for &Fixup { head, hole } in &self.fixups {
             let head = head as usize;
             let (label, table) = match hole {
-                Hole::Near(label) | Hole::Word(label) => {
-                    (self.labels[label.index()] as usize, None)
-                }
+                Hole::Near(label) | Hole::Word(label) => (self.labels[label.index()] as usize, None),
                 Hole::Table(table) => (0, self.tables[table.index()]),
             };
             let offset = Self::distance_between(head, table.unwrap_or(label));
@@ -275,19 +266,13 @@ impl<'a, 'p> Emitter<'a, 'p> {
         let params = prepare.decl.signature.params.len();
         for (index, &(register, ty)) in prepare.locals.iter().enumerate().skip(params) {
             let member = prepare.local_index(LocalId::from_index(index));
-            if self
-                .liveness
-                .is_none_or(|it| it.at_entry().contains(member))
-            {
+            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
                 self.emit_first_value(register, ty);
             }
         }
         if prepare.unwinds {
             let member = prepare.unwinding_index();
-            if self
-                .liveness
-                .is_none_or(|it| it.at_entry().contains(member))
-            {
+            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
                 let number = prepare.unwinding_register();
                 let bank = Bank::Ref;
                 self.emit_first_value(Register { bank, number }, Type::Any);
@@ -320,10 +305,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         if self.prepare.mode == Mode::Counted {
             let number = u32::try_from(self.runs.len()).expect("instructions fit in memory (V16)");
             let offset = self.prepare.offsets[index];
-            self.runs.push(Run {
-                offset,
-                begins_block,
-            });
+            self.runs.push(Run { offset, begins_block });
             self.begin(offset);
             self.op_wide(P::Count, 0, number);
         }
@@ -417,11 +399,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     fn emit_move(&mut self, bank: Bank, to: u16, from: u16) {
         if to != from {
-            let op = if bank == Bank::Raw {
-                P::MoveRaw
-            } else {
-                P::MoveRef
-            };
+            let op = if bank == Bank::Raw { P::MoveRaw } else { P::MoveRef };
             self.op(op, [to, from, 0]);
         }
     }

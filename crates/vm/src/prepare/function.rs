@@ -47,7 +47,8 @@ pub(super) struct Prepare<'a> {
     pub(super) decl: &'a FunctionDecl,
     pub(super) body: &'a Body,
     pub(super) mode: Mode,
-    /// Offsets of the instructions. Each is decoded when it is looked at: all of them decoded take forty times the size of the code.
+    /// Offsets of the instructions. Each is decoded when it is looked at: all of them decoded take forty times the size
+    /// of the code.
     pub(super) offsets: Vec<u32>,
     pub(super) locals: Vec<(Register, Type)>,
     pub(super) raw_locals: u16,
@@ -69,18 +70,8 @@ impl<'a> Prepare<'a> {
         let mut locals = Vec::new();
         for &ty in types {
             let bank = Bank::of(ty);
-            let next = if bank == Bank::Raw {
-                &mut raw
-            } else {
-                &mut refs
-            };
-            locals.push((
-                Register {
-                    bank,
-                    number: *next,
-                },
-                ty,
-            ));
+            let next = if bank == Bank::Raw { &mut raw } else { &mut refs };
+            locals.push((Register { bank, number: *next }, ty));
             *next += 1;
         }
         let unwinds = body.has_finally();

@@ -1,8 +1,8 @@
 //! Which locals may still be read: backward data flow over sets of locals.
 //!
-//! The collector clears dead registers, so a register that is called dead and read later would have lost its value: sets
-//! may be too large, never too small. If the sets of a body would be much larger than the body, or would take long, it gets
-//! none, and all its locals count as live.
+//! The collector clears dead registers, so a register that is called dead and read later would have lost its value:
+//! sets may be too large, never too small. If the sets of a body would be much larger than the body, or would take
+//! long, it gets none, and all its locals count as live.
 
 use polyc_bytecode::{HandlerKind, Instruction, Label, TableId};
 
@@ -12,8 +12,8 @@ use super::function::Prepare;
 /// Most rounds before liveness is given up: code in reverse postorder takes two more than its loops nest.
 const MOST_ROUNDS: usize = 64;
 
-/// Most words of sets for a body of that many bytes of code, which keeps memory and time linear in it: sets of up to 64 locals
-/// always fit.
+/// Most words of sets for a body of that many bytes of code, which keeps memory and time linear in it: sets of up to 64
+/// locals always fit.
 pub(super) const fn most_words(code: usize) -> usize {
     2 * code
 }
@@ -54,8 +54,8 @@ impl Set {
     }
 }
 
-/// Code that may read the local of a catch though the catch has caught nothing: the end of the program passes a catch, and so does
-/// a throw that a frame further out catches; then comes the handler around its target.
+/// Code that may read the local of a catch though the catch has caught nothing: the end of the program passes a catch,
+/// and so does a throw that a frame further out catches; then comes the handler around its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Around {
     /// Nothing does.
@@ -101,10 +101,7 @@ impl Around {
                 found[handler] = Some(last);
             }
         }
-        found
-            .into_iter()
-            .map(|it| it.unwrap_or(Self::Nothing))
-            .collect()
+        found.into_iter().map(|it| it.unwrap_or(Self::Nothing)).collect()
     }
 }
 
@@ -166,8 +163,8 @@ impl Liveness {
         &self.entries[0]
     }
 
-    /// Walks a block backwards, calling `visit` with the index of each instruction and the locals live before it; returns
-    /// the locals live on entry.
+    /// Walks a block backwards, calling `visit` with the index of each instruction and the locals live before it;
+    /// returns the locals live on entry.
     pub(super) fn walk(
         &self,
         prepare: &Prepare<'_>,

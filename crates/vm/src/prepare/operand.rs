@@ -29,9 +29,7 @@ pub(super) fn immediate_of(kind: TypeKind) -> Option<u64> {
 /// The bits of a place's constant, if it is a float held in a word.
 pub(super) fn float_constant(place: Place) -> Option<u64> {
     match place {
-        Place::Ref(word) if Word(word).is_common_float() => {
-            Some(Word(word).common_float().to_bits())
-        }
+        Place::Ref(word) if Word(word).is_common_float() => Some(Word(word).common_float().to_bits()),
         _ => None,
     }
 }

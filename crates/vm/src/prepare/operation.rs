@@ -2,7 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::{FuncId, ImportId, TypeKind, Op, ShapeId, Signature, Type};
+use polyc_base::{FuncId, ImportId, Op, ShapeId, Signature, Type, TypeKind};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
@@ -61,11 +61,7 @@ impl Emitter<'_, '_> {
         match self.prepare.decl.signature.result {
             None => self.op(P::ReturnNone, [0; 3]),
             Some(ty) => {
-                let op = if ty.is_ref() {
-                    P::ReturnRef
-                } else {
-                    P::ReturnRaw
-                };
+                let op = if ty.is_ref() { P::ReturnRef } else { P::ReturnRaw };
                 let value = self.pop();
                 self.op(op, [value, 0, 0]);
             }
@@ -261,9 +257,7 @@ impl Emitter<'_, '_> {
     /// The operation of an `Op` whose operands are at most two registers and whose result, if any, comes first.
     fn emit_simple(&mut self, op: &Op, prepared: P) {
         let live = self.live_operands();
-        let typing = op
-            .typing(self.prepare.declarations)
-            .expect("verified (V21)");
+        let typing = op.typing(self.prepare.declarations).expect("verified (V21)");
         let mut operands = [0; 3];
         let first = usize::from(typing.result.is_some());
         for place in (first..first + typing.operands()).rev() {
@@ -337,14 +331,7 @@ impl Emitter<'_, '_> {
     // --- calls
 
     /// A call with its arguments in their registers, a word of `number` and the registers of its result.
-    fn emit_call(
-        &mut self,
-        prepared: P,
-        operands: u32,
-        argc: u32,
-        result: Option<Type>,
-        number: u32,
-    ) {
+    fn emit_call(&mut self, prepared: P, operands: u32, argc: u32, result: Option<Type>, number: u32) {
         let (live, window) = self.take_arguments(operands);
         let [mut raw, mut refs] = window;
         if let Some(ty) = result {
@@ -415,9 +402,7 @@ impl Emitter<'_, '_> {
     }
 
     fn typing_result(&self, op: &Op) -> Option<Type> {
-        op.typing(self.prepare.declarations)
-            .expect("verified (V21)")
-            .result
+        op.typing(self.prepare.declarations).expect("verified (V21)").result
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::code::{PreparedOp, quarters, split_quarters};
 
-/// Turns each operation into the pair that begins with it and leaves the fewest steps to the end of the code. The operations
-/// after it keep their own heads, so control may come from anywhere and finds the best pair for the code that follows.
+/// Turns each operation into the pair that begins with it and leaves the fewest steps to the end of the code. The
+/// operations after it keep their own heads, so control may come from anywhere and finds the best pair for the code
+/// that follows.
 pub(super) fn make_pairs(code: &mut [u64], heads: &[u32]) {
     // Steps from an operation to the end, and from there on.
     let mut steps = vec![0_u32; heads.len() + 1];
@@ -15,8 +16,8 @@ pub(super) fn make_pairs(code: &mut [u64], heads: &[u32]) {
     }
 }
 
-/// The number of the step that the first of some operations begins, and how many steps are left after it; `steps` has the number
-/// of steps from each later operation on.
+/// The number of the step that the first of some operations begins, and how many steps are left after it; `steps` has
+/// the number of steps from each later operation on.
 fn best_step(code: &[u64], heads: &[u32], steps: &[u32]) -> (u16, u32) {
     // Pairs are made from the last operation to the first, so `code` has no pair yet at the earlier ones.
     let operation = |at: u32| {

@@ -50,8 +50,8 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// The safepoints, ascending, with the sets of live registers that they name, and how many words a set has. None, if the sets
-    /// would be much larger than the code.
+    /// The safepoints, ascending, with the sets of live registers that they name, and how many words a set has. None,
+    /// if the sets would be much larger than the code.
     pub(super) fn solve_safepoints(&self, ref_registers: u16) -> (Vec<Safepoint>, Vec<u64>, usize) {
         let set_words = usize::from(ref_registers).div_ceil(64).max(1);
         let nothing = (Vec::new(), Vec::new(), set_words);
@@ -89,8 +89,8 @@ impl Emitter<'_, '_> {
         (rows, sets, set_words)
     }
 
-    /// For each safepoint, ascending, the fuel charged again when a continuation's frame goes on after it: the rest of its block,
-    /// and the charge ahead.
+    /// For each safepoint, ascending, the fuel charged again when a continuation's frame goes on after it: the rest of
+    /// its block, and the charge ahead.
     pub(super) fn solve_remaining(&self) -> Vec<(u32, u32)> {
         if self.prepare.mode == Mode::Plain {
             return Vec::new();
@@ -113,9 +113,7 @@ impl Emitter<'_, '_> {
     fn set_at(&self, index: usize, live: &[u64], set: &mut [u64]) {
         let ref_locals = usize::from(self.prepare.ref_locals);
         let point = self.live_operands[index];
-        let locals = index
-            .checked_sub(1)
-            .map_or(0, |it| self.live_operands[it].locals_end);
+        let locals = index.checked_sub(1).map_or(0, |it| self.live_operands[it].locals_end);
         set.fill(0);
         for (place, word) in set.iter_mut().zip(live) {
             *place = *word;

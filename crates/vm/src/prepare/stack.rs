@@ -83,9 +83,7 @@ impl Stack {
             return None;
         }
         self.rows.push((ty, self.row()));
-        u32::try_from(self.rows.len())
-            .ok()
-            .and_then(NonZeroU32::new)
+        u32::try_from(self.rows.len()).ok().and_then(NonZeroU32::new)
     }
 
     /// The register the next operand of a bank would have.
@@ -102,12 +100,7 @@ impl Stack {
             self.pending.push(self.entries.len());
         }
         let row = self.add_row(ty);
-        self.entries.push(Entry {
-            ty,
-            place,
-            own,
-            row,
-        });
+        self.entries.push(Entry { ty, place, own, row });
         match Bank::of(ty) {
             Bank::Raw => self.raw += 1,
             Bank::Ref => self.refs += 1,

@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use polyc_base::{TypeKind, Type};
+use polyc_base::{Type, TypeKind};
 use polyc_bytecode::verify::{Subject, rules};
 use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{
-    Args, Charge, Failure, Fallible, NativeShape, Never, NativeResult, Registry, Returned, Row,
+    Args, Charge, Failure, Fallible, NativeResult, NativeShape, Never, Registry, Returned, Row,
 };
 use polyc_runtime::{Context, Limits, MemoryHost, Stress, Value, View};
 use polyc_vm::{HostValue, Machine, Program, Settings, Status};
@@ -58,12 +58,7 @@ static NATIVES: &[Row] = &[
         readable,
         "an object with both",
     ),
-    Row::any(
-        "test.malformed",
-        &[],
-        malformed,
-        "fails: its shape has fields",
-    ),
+    Row::any("test.malformed", &[], malformed, "fails: its shape has fields"),
     Row::any(
         "test.ref_of",
         &[Type::Any, Type::Bool],
@@ -195,9 +190,7 @@ pub fn verified(text: &str) -> Verified<Module> {
         match verify(module.clone()) {
             Ok(verified) => return verified,
             Err(error) => match (error.rule, &error.place) {
-                (rules::STACK, Subject::Function { func, .. })
-                    if module.body(*func).max_stack == 0 =>
-                {
+                (rules::STACK, Subject::Function { func, .. }) if module.body(*func).max_stack == 0 => {
                     let counted = error.expected.parse().expect("a number of operands");
                     module.bodies[func.index()].max_stack = counted;
                 }
@@ -209,38 +202,18 @@ pub fn verified(text: &str) -> Verified<Module> {
 
 /// A session with these settings and limits.
 pub fn machine(limits: Limits, settings: Settings) -> Machine {
-    Machine::with_settings(
-        registry(),
-        Box::new(MemoryHost::default()),
-        limits,
-        settings,
-    )
+    Machine::with_settings(registry(), Box::new(MemoryHost::default()), limits, settings)
 }
 
 /// Every way a program can be run: each form of the code, on each engine, in each condition of stacks and collector.
 pub fn all_settings() -> Vec<(String, Settings)> {
     let (plain, stress) = (Settings::default(), Settings::stress());
-    let metered = Settings {
-        metered: true,
-        ..plain
-    };
+    let metered = Settings { metered: true, ..plain };
     let forms = [
         ("plain", plain),
         ("metered", metered),
-        (
-            "counted",
-            Settings {
-                counted: true,
-                ..plain
-            },
-        ),
-        (
-            "traced",
-            Settings {
-                traced: true,
-                ..plain
-            },
-        ),
+        ("counted", Settings { counted: true, ..plain }),
+        ("traced", Settings { traced: true, ..plain }),
         (
             "traced and metered",
             Settings {

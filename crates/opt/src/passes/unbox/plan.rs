@@ -4,7 +4,7 @@ use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::{Definitions, edges, handler_edge};
 use polyc_ir::{Block, BlockData, Body, Dominators, Forwarding, Inst, Terminator, Value};
 
-use super::{TypeKind, Static, kind_of, static_op, type_of};
+use super::{Static, TypeKind, kind_of, static_op, type_of};
 use crate::facts::Facts;
 use crate::pass::Analyses;
 use crate::remarks::Sink;
@@ -47,11 +47,7 @@ impl UnboxPlan {
             types: vec![None; body.types.len()],
             groups: Vec::new(),
             saved: vec![0; body.types.len()],
-            ops: body
-                .blocks
-                .iter()
-                .map(|it| vec![None; it.insts.len()])
-                .collect(),
+            ops: body.blocks.iter().map(|it| vec![None; it.insts.len()]).collect(),
             is_boxed: vec![false; body.types.len()],
             savings: vec![Vec::new(); body.blocks.len()],
             constants: values.clone().map(constant).collect(),
@@ -127,11 +123,7 @@ impl UnboxPlan {
                 let Some(ty) = self.types[param.index()] else {
                     continue;
                 };
-                let name = body
-                    .names
-                    .get(&param)
-                    .cloned()
-                    .unwrap_or_else(|| param.to_string());
+                let name = body.names.get(&param).cloned().unwrap_or_else(|| param.to_string());
                 let loc = location(block);
                 if self.unboxed(param).is_some() {
                     sink.done(loc, || format!("`{name}` is kept as {}", ty.name()));
@@ -206,8 +198,8 @@ impl UnboxPlan {
         }
     }
 
-    /// Leaves out a parameter to which an edge brings something other than such a number, on a path that is never taken; whether there
-    /// was one.
+    /// Leaves out a parameter to which an edge brings something other than such a number, on a path that is never
+    /// taken; whether there was one.
     fn leave_out_mixed(
         &mut self,
         declarations: &Declarations,
@@ -258,9 +250,7 @@ impl UnboxPlan {
                 continue;
             }
             let values = inst.result.iter().chain(&inst.args).copied();
-            let values: Vec<Value> = values
-                .filter(|it| self.types[it.index()].is_some())
-                .collect();
+            let values: Vec<Value> = values.filter(|it| self.types[it.index()].is_some()).collect();
             values.windows(2).for_each(|pair| join(pair[0], pair[1]));
         }
         for edge in edges(data) {
@@ -291,8 +281,9 @@ impl UnboxPlan {
             }
             for &arg in &inst.args {
                 match (self.types[arg.index()], inst.op) {
-                    (Some(ty @ Type::I64), Op::I64FromAny {})
-                    | (Some(ty @ Type::F64), Op::F64FromAny {}) => self.note(block, arg, cost(ty)),
+                    (Some(ty @ Type::I64), Op::I64FromAny {}) | (Some(ty @ Type::F64), Op::F64FromAny {}) => {
+                        self.note(block, arg, cost(ty))
+                    }
                     (_, Op::AnyIs { .. } | Op::AnyTruthy {} | Op::ObjIs { .. }) => {}
                     _ => self.count_boxed(block, arg),
                 }
@@ -370,10 +361,6 @@ fn cost(ty: Type) -> i64 {
 }
 
 fn location(block: &BlockData) -> Loc {
-    let first = block
-        .insts
-        .iter()
-        .map(|inst| inst.loc)
-        .find(|&it| it != Loc::NONE);
+    let first = block.insts.iter().map(|inst| inst.loc).find(|&it| it != Loc::NONE);
     first.unwrap_or(block.terminator_loc)
 }

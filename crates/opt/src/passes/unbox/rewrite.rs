@@ -129,7 +129,8 @@ impl Rewriter<'_> {
             self.rewrite_arguments(body, target);
             let converts = self.made.len() > known;
             if is_choice && converts {
-                // Each edge converts its own arguments: a loop need not box in each iteration a value that is needed after it.
+                // Each edge converts its own arguments: a loop need not box in each iteration a value that is needed
+                // after it.
                 let insts = self.insts.split_off(before);
                 self.made.truncate(known);
                 let way = Block::from_index(body.blocks.len());

@@ -30,9 +30,7 @@ impl Copied {
 /// Copies blocks without handlers; edges out of them stay, and values used after them must come along these edges.
 pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
     let first = body.blocks.len();
-    let new: Vec<Block> = (0..blocks.len())
-        .map(|it| Block::from_index(first + it))
-        .collect();
+    let new: Vec<Block> = (0..blocks.len()).map(|it| Block::from_index(first + it)).collect();
     let of: HashMap<Block, Block> = blocks.iter().copied().zip(new.iter().copied()).collect();
     let mut values: HashMap<Value, Value> = HashMap::new();
     for &block in blocks {
@@ -59,14 +57,9 @@ pub fn copy(body: &mut Body, blocks: &[Block]) -> Copied {
 /// A use outside of a value inside: the block with the use and the value.
 type Escape = (Block, Value);
 
-/// Lets values of a loop that are used after it leave it as arguments of its exits; `None`: some do not pass an exit of their own.
-pub fn close(
-    body: &mut Body,
-    loops: &Loops,
-    dominators: &Dominators,
-    which: usize,
-    blocks: &[Block],
-) -> Option<()> {
+/// Lets values of a loop that are used after it leave it as arguments of its exits; `None`: some do not pass an exit of
+/// their own.
+pub fn close(body: &mut Body, loops: &Loops, dominators: &Dominators, which: usize, blocks: &[Block]) -> Option<()> {
     let exits = exits(body, loops, which, blocks);
     // For each exit and value the parameter it comes as.
     let mut params: BTreeMap<(Block, Value), Option<Value>> = BTreeMap::new();
@@ -116,10 +109,7 @@ fn exits(body: &Body, loops: &Loops, which: usize, blocks: &[Block]) -> Vec<Bloc
 }
 
 fn escapes(body: &Body, loops: &Loops, which: usize, blocks: &[Block]) -> Vec<Escape> {
-    let inside: Vec<Value> = blocks
-        .iter()
-        .flat_map(|&it| body.block(it).definitions())
-        .collect();
+    let inside: Vec<Value> = blocks.iter().flat_map(|&it| body.block(it).definitions()).collect();
     let mut is_inside = vec![false; body.types.len()];
     inside.iter().for_each(|it| is_inside[it.index()] = true);
     let mut found = Vec::new();

@@ -19,8 +19,8 @@ pub struct Guess {
     pub kind: TypeKind,
 }
 
-/// The kinds that a loop expects of values from outside whose kinds are not known: an operand beside a float is a float, one beside an
-/// integer or used as an index is a small integer.
+/// The kinds that a loop expects of values from outside whose kinds are not known: an operand beside a float is a
+/// float, one beside an integer or used as an index is a small integer.
 pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Block]) -> Vec<Guess> {
     let mut search = Search {
         body,

@@ -163,7 +163,8 @@ impl Generator<'_, '_> {
         self.b.switch_to(next);
     }
 
-    /// A loop of dynamic arithmetic: a counter up to a bound, and what it makes of numbers, some of them known to be of a kind.
+    /// A loop of dynamic arithmetic: a counter up to a bound, and what it makes of numbers, some of them known to be of
+    /// a kind.
     pub(super) fn accumulate(&mut self) {
         let counter = self.b.declare_var(Type::Any, "i");
         let sum = self.b.declare_var(Type::Any, "sum");
@@ -183,12 +184,7 @@ impl Generator<'_, '_> {
         self.b.branch(more, body, next);
         self.b.switch_to(body);
         for _ in 0..self.rng.u8(1..4) {
-            const OPS: [Op; 4] = [
-                Op::AnyAdd {},
-                Op::AnySub {},
-                Op::AnyMul {},
-                Op::AnyModulo {},
-            ];
+            const OPS: [Op; 4] = [Op::AnyAdd {}, Op::AnySub {}, Op::AnyMul {}, Op::AnyModulo {}];
             let op = OPS[self.rng.usize(..OPS.len())];
             let known = self.b.use_var(sum);
             let operand = [i, other, known, bound][self.rng.usize(..4)];

@@ -16,14 +16,8 @@ pub fn is_one(op: &Op) -> bool {
             op,
             Op::ObjRefs {} | Op::ObjRaw {} | Op::ObjDispose {} | Op::ObjCopy { .. }
         )
-        || matches!(
-            op,
-            Op::RawCompare { .. } | Op::VectorNew {} | Op::VectorLen {}
-        )
-        || matches!(
-            op,
-            Op::VectorGet {} | Op::VectorSet {} | Op::I64Element { .. }
-        )
+        || matches!(op, Op::RawCompare { .. } | Op::VectorNew {} | Op::VectorLen {})
+        || matches!(op, Op::VectorGet {} | Op::VectorSet {} | Op::I64Element { .. })
 }
 
 /// The target of an access, and the form of its offset.
@@ -43,26 +37,20 @@ fn region(op: &Op) -> Option<(Region, Place)> {
     Some(match *op {
         Op::RefLoad { offset } | Op::RefStore { offset } => (Region::Refs, Place::Fixed(offset)),
         Op::RefLoadAt { offset } | Op::RefStoreAt { offset } => (Region::Refs, Place::At(offset)),
-        Op::RefLoadElement { element } | Op::RefStoreElement { element } => {
-            (Region::Refs, Place::Of(element))
+        Op::RefLoadElement { element } | Op::RefStoreElement { element } => (Region::Refs, Place::Of(element)),
+        Op::I64Load { offset } | Op::I64Store { offset } | Op::F64Load { offset } | Op::F64Store { offset } => {
+            (Region::Word, Place::Fixed(offset))
         }
-        Op::I64Load { offset }
-        | Op::I64Store { offset }
-        | Op::F64Load { offset }
-        | Op::F64Store { offset } => (Region::Word, Place::Fixed(offset)),
-        Op::I64LoadAt { offset }
-        | Op::I64StoreAt { offset }
-        | Op::F64LoadAt { offset }
-        | Op::F64StoreAt { offset } => (Region::Word, Place::At(offset)),
+        Op::I64LoadAt { offset } | Op::I64StoreAt { offset } | Op::F64LoadAt { offset } | Op::F64StoreAt { offset } => {
+            (Region::Word, Place::At(offset))
+        }
         Op::I64LoadElement { element }
         | Op::I64StoreElement { element }
         | Op::F64LoadElement { element }
         | Op::F64StoreElement { element } => (Region::Word, Place::Of(element)),
         Op::U8Load { offset } | Op::U8Store { offset } => (Region::Byte, Place::Fixed(offset)),
         Op::U8LoadAt { offset } | Op::U8StoreAt { offset } => (Region::Byte, Place::At(offset)),
-        Op::U8LoadElement { element } | Op::U8StoreElement { element } => {
-            (Region::Byte, Place::Of(element))
-        }
+        Op::U8LoadElement { element } | Op::U8StoreElement { element } => (Region::Byte, Place::Of(element)),
         _ => return None,
     })
 }
@@ -143,11 +131,7 @@ pub fn operation(op: &Op, args: &[Datum]) -> Run<Option<Datum>> {
 fn access(op: &Op, region: &Region, place: &Place, args: &[Datum]) -> Run<Option<Datum>> {
     let at = offset(place, args)?;
     let mut object = object_of(&args[0]).borrow_mut();
-    let operands = if matches!(place, Place::Fixed(_)) {
-        1
-    } else {
-        2
-    };
+    let operands = if matches!(place, Place::Fixed(_)) { 1 } else { 2 };
     let written = args.get(operands);
     if let Region::Refs = region {
         let index = range(at, 1, object.refs.len())?.start;

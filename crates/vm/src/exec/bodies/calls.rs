@@ -4,18 +4,15 @@ use super::*;
 
 // --- calls
 
-/// Where a function with these register bases begins to run: at its code if the stacks have room for its registers and for the
-/// frames it may push, else at the code that makes room.
+/// Where a function with these register bases begins to run: at its code if the stacks have room for its registers and
+/// for the frames it may push, else at the code that makes room.
 #[inline(always)]
 pub(super) unsafe fn entry(s: &S, callee: *mut Function) -> *const u64 {
     unsafe {
         let vm = s.vm;
         let raw_end = s.raw.wrapping_add((*callee).raw_size as usize);
         let ref_end = s.refs.wrapping_add((*callee).ref_size as usize);
-        if raw_end > (*vm).raw_limit
-            || ref_end > (*vm).ref_limit
-            || (*vm).control_top > (*vm).control_limit
-        {
+        if raw_end > (*vm).raw_limit || ref_end > (*vm).ref_limit || (*vm).control_top > (*vm).control_limit {
             cold_path();
             return (*vm).enter;
         }
@@ -48,12 +45,7 @@ pub(super) unsafe fn push_call(s: &mut S, callee: *mut Function, words: usize) -
 
 /// Replaces the running function by another, whose arguments, that many of each bank, lie in the window.
 #[inline(always)]
-pub(super) unsafe fn replace_call(
-    s: &mut S,
-    callee: *mut Function,
-    raw: usize,
-    refs: usize,
-) -> Flow {
+pub(super) unsafe fn replace_call(s: &mut S, callee: *mut Function, raw: usize, refs: usize) -> Flow {
     unsafe {
         let (raw_from, ref_from) = (s.a(), s.b());
         for index in 0..raw {

@@ -1,14 +1,11 @@
-//! The fast path of every prepared operation, once: the engines expand from these bodies, so they are inlined and keep their
-//! state in machine registers. A body that needs more (memory, a trap, big numbers) changes nothing and gives up; the slow path
-//! then does the operation.
+//! The fast path of every prepared operation, once: the engines expand from these bodies, so they are inlined and keep
+//! their state in machine registers. A body that needs more (memory, a trap, big numbers) changes nothing and gives up;
+//! the slow path then does the operation.
 //!
-//! Rules for bodies: no call that is not inlined, no value with a destructor, no reference to the state escapes; otherwise
-//! the engine's calls between handlers would not be jumps.
+//! Rules for bodies: no call that is not inlined, no value with a destructor, no reference to the state escapes;
+//! otherwise the engine's calls between handlers would not be jumps.
 
-#![allow(
-    unsafe_code,
-    reason = "the interpreter: registers and objects through raw pointers"
-)]
+#![allow(unsafe_code, reason = "the interpreter: registers and objects through raw pointers")]
 #![allow(
     clippy::missing_safety_doc,
     clippy::undocumented_unsafe_blocks,

@@ -71,10 +71,7 @@ pub(super) unsafe fn object(s: &S, register: usize) -> *mut u64 {
     unsafe {
         let word = s.get(register);
         debug_assert!(word.is_object(), "a register of type obj holds an object");
-        debug_assert!(
-            header_shape(*word.address()) >= shape::EMPTY,
-            "it is of an open shape"
-        );
+        debug_assert!(header_shape(*word.address()) >= shape::EMPTY, "it is of an open shape");
         core::ptr::with_exposed_provenance_mut((word.0 - TAG_OBJECT) as usize)
     }
 }

@@ -76,10 +76,7 @@ pub(crate) unsafe fn unary<A: RawValue, R: Outcome>(s: &mut S, f: impl Fn(A) -> 
 }
 
 #[inline(always)]
-pub(crate) unsafe fn binary<A: RawValue, B: RawValue, R: Outcome>(
-    s: &mut S,
-    f: impl Fn(A, B) -> R,
-) -> Flow {
+pub(crate) unsafe fn binary<A: RawValue, B: RawValue, R: Outcome>(s: &mut S, f: impl Fn(A, B) -> R) -> Flow {
     unsafe {
         match f(A::of_bits(s.raw(s.b())), B::of_bits(s.raw(s.c()))).bits() {
             Some(bits) => {

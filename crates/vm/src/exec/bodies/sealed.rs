@@ -130,9 +130,7 @@ pub(crate) unsafe fn vector_get(s: &mut S) -> Flow {
     unsafe {
         let vector = s.get(s.b());
         let index = s.raw(s.c());
-        if !Heap::is_shape(vector, shape::VECTOR)
-            || index >= layout::refs_len(vector.address()) as u64
-        {
+        if !Heap::is_shape(vector, shape::VECTOR) || index >= layout::refs_len(vector.address()) as u64 {
             return Flow::Slow;
         }
         s.set(s.a(), Word(*vector.address().add(1 + index as usize)));
@@ -175,8 +173,7 @@ pub(crate) unsafe fn bytes_get(s: &mut S) -> Flow {
     unsafe {
         let bytes = s.get(s.b());
         let index = s.raw(s.c());
-        if !Heap::is_shape(bytes, shape::BYTES) || index >= layout::raw_len(bytes.address()) as u64
-        {
+        if !Heap::is_shape(bytes, shape::BYTES) || index >= layout::raw_len(bytes.address()) as u64 {
             return Flow::Slow;
         }
         let byte = *layout::raw_start(bytes.address()).add(index as usize);
@@ -264,10 +261,7 @@ pub(crate) unsafe fn string_set(s: &mut S) -> Flow {
             return Flow::Slow;
         };
         let code = s.raw(s.c());
-        if *string.address() & FLAG_IMMUTABLE != 0
-            || header_shape(*storage.address()) != shape::NARROW
-            || code > 255
-        {
+        if *string.address() & FLAG_IMMUTABLE != 0 || header_shape(*storage.address()) != shape::NARROW || code > 255 {
             return Flow::Slow;
         }
         match unit(storage, s.raw(s.b()), 1) {
@@ -311,8 +305,7 @@ pub(crate) unsafe fn closure_get(s: &mut S) -> Flow {
     unsafe {
         let closure = s.get(s.b());
         let index = CLOSURE_CAPTURES + s.number();
-        if !Heap::is_shape(closure, shape::CLOSURE) || index >= layout::refs_len(closure.address())
-        {
+        if !Heap::is_shape(closure, shape::CLOSURE) || index >= layout::refs_len(closure.address()) {
             return Flow::Slow;
         }
         s.set(s.a(), Word(*closure.address().add(1 + index)));
