@@ -17,6 +17,8 @@ pub enum Role {
     Direct,
     /// A closure.
     Closure,
+    /// Nothing: it was called where it was written, and its body is part of the function around it.
+    Nothing,
 }
 
 /// The roles of all procedures by id, and the procedures that variables are bound to.
@@ -52,17 +54,22 @@ struct Uses {
 #[must_use]
 pub fn contify(core: &Core) -> Roles {
     let mut roles = Roles {
-        roles: vec![Role::Closure; core.lambdas.len()],
+        roles: vec![Role::Nothing; core.lambdas.len()],
         bound: HashMap::new(),
     };
     let mut groups = Vec::new();
     let mut uses: HashMap<Var, Uses> = HashMap::new();
     for &expr in &core.body {
-        core.walk(expr, |core, expr| {
-            if let Node::Fix(bindings, body) = core.node(expr) {
-                roles.bound.extend(bindings.iter().copied());
+        core.walk(expr, |core, expr| match core.node(expr) {
+            Node::Lambda(lambda) => roles.roles[lambda.index()] = Role::Closure,
+            Node::Fix(bindings, body) => {
+                for &(var, lambda) in bindings {
+                    roles.bound.insert(var, lambda);
+                    roles.roles[lambda.index()] = Role::Closure;
+                }
                 groups.push((bindings.clone(), *body));
             }
+            _ => {}
         });
     }
     for &expr in &core.body {

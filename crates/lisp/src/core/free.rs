@@ -107,7 +107,7 @@ impl Finder<'_> {
                 found.needs.insert(lambda);
             }
             Some((_, Role::Blocks)) => {}
-            Some((_, Role::Closure)) | None => {
+            Some((_, Role::Closure | Role::Nothing)) | None => {
                 found.free.insert(var);
             }
         }

@@ -283,7 +283,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
                     let block = self.create_block();
                     self.loops.insert(var, Loop { block, exit });
                 }
-                Role::Direct => {}
+                Role::Direct | Role::Nothing => {}
                 Role::Closure => closures.push((var, lambda)),
             }
         }

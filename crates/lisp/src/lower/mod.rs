@@ -98,7 +98,7 @@ impl Lowering<'_, '_> {
     fn declare_functions(&mut self, module: &mut ModuleBuilder) {
         for index in 0..self.core.lambdas.len() {
             let id = LambdaId::from_index(index);
-            if self.roles.role(id) == Role::Blocks {
+            if matches!(self.roles.role(id), Role::Blocks | Role::Nothing) {
                 continue;
             }
             let lambda = self.core.get_lambda(id);

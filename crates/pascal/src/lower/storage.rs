@@ -56,17 +56,20 @@ pub(super) fn assign(model: &Model, module: &mut ModuleBuilder) -> Stores {
     let joins = model.routines.iter().map(|it| count_joins(&it.body));
     let mut room: Vec<usize> = joins.map(|it| MOST_REGISTERS.min(MOST_PRODUCT / it.max(1))).collect();
     let mut variables = Vec::new();
+    let mut has_frame = vec![false; model.routines.len()];
     for variable in &model.variables {
         let owner = variable.owner.index();
         let storage = place(model, module, variable, &mut layouts[owner], room[owner] > 0);
-        if let Storage::Registers = storage {
-            room[owner] = room[owner].saturating_sub(1);
+        match storage {
+            Storage::Registers => room[owner] = room[owner].saturating_sub(1),
+            // Also for a record without fields, which takes no room.
+            Storage::Frame(..) => has_frame[owner] = true,
+            Storage::Global(_) | Storage::Reference => {}
         }
         variables.push(storage);
     }
     let mut frames = Vec::new();
-    for (routine, layout) in model.routines.iter().zip(&layouts) {
-        let used = layout.refs > 0 || layout.raw > 0;
+    for ((routine, layout), used) in model.routines.iter().zip(&layouts).zip(has_frame) {
         let name = format!("frame of {}", routine.name);
         frames.push(used.then(|| module.shape(name, layout.refs, layout.raw)));
     }
