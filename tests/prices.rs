@@ -26,7 +26,7 @@ const NANOSECONDS_OF_FUEL: u64 = 500;
 
 /// Kinds of values that a size makes larger, and some that have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum TypeKind {
+enum Kind {
     Zero,
     One,
     Float,
@@ -47,28 +47,28 @@ enum TypeKind {
     Condition,
 }
 
-const KINDS: [TypeKind; 18] = [
-    TypeKind::Zero,
-    TypeKind::One,
-    TypeKind::Float,
-    TypeKind::Character,
-    TypeKind::Big,
-    TypeKind::Text,
-    TypeKind::Wide,
-    TypeKind::Symbol,
-    TypeKind::Bytes,
-    TypeKind::Numbers,
-    TypeKind::Characters,
-    TypeKind::Pairs,
-    TypeKind::Vector,
-    TypeKind::VectorOfCharacters,
-    TypeKind::VectorOfTexts,
-    TypeKind::Values,
-    TypeKind::Map,
-    TypeKind::Condition,
+const KINDS: [Kind; 18] = [
+    Kind::Zero,
+    Kind::One,
+    Kind::Float,
+    Kind::Character,
+    Kind::Big,
+    Kind::Text,
+    Kind::Wide,
+    Kind::Symbol,
+    Kind::Bytes,
+    Kind::Numbers,
+    Kind::Characters,
+    Kind::Pairs,
+    Kind::Vector,
+    Kind::VectorOfCharacters,
+    Kind::VectorOfTexts,
+    Kind::Values,
+    Kind::Map,
+    Kind::Condition,
 ];
 
-impl TypeKind {
+impl Kind {
     fn has_size(self) -> bool {
         !matches!(self, Self::Zero | Self::One | Self::Float | Self::Character)
     }
@@ -129,7 +129,7 @@ struct Calls {
     session: Session,
     instance: InstanceId,
     params: Vec<Type>,
-    made: HashMap<(TypeKind, usize), HostValue>,
+    made: HashMap<(Kind, usize), HostValue>,
 }
 
 /// How a call went.
@@ -173,11 +173,11 @@ impl Calls {
     }
 
     /// Calls it with arguments of these kinds and sizes.
-    fn call(&mut self, args: &[(TypeKind, usize)]) -> Called {
+    fn call(&mut self, args: &[(Kind, usize)]) -> Called {
         let mut values = Vec::new();
         for (&(kind, size), ty) in args.iter().zip(&self.params) {
             values.push(match ty {
-                Type::I64 => HostValue::I64(i64::from(kind == TypeKind::One)),
+                Type::I64 => HostValue::I64(i64::from(kind == Kind::One)),
                 Type::F64 => HostValue::F64(1.5),
                 Type::Bool => HostValue::Bool(true),
                 Type::Any | Type::Obj => {
@@ -210,30 +210,30 @@ impl Calls {
 }
 
 /// Every combination of kinds of the arguments. What is given beyond parameters is where something starts or a radix.
-fn combinations(row: &Row, params: &[Type]) -> Vec<Vec<TypeKind>> {
+fn combinations(row: &Row, params: &[Type]) -> Vec<Vec<Kind>> {
     let mut all = vec![Vec::new()];
     for (index, ty) in params.iter().enumerate() {
-        let kinds: &[TypeKind] = match ty {
-            Type::Any if index > 0 && index >= row.params().len() => &[TypeKind::One],
+        let kinds: &[Kind] = match ty {
+            Type::Any if index > 0 && index >= row.params().len() => &[Kind::One],
             Type::Any => &KINDS,
             Type::I64 => &KINDS[..2],
             Type::F64 | Type::Bool | Type::Obj => &KINDS[..1],
         };
         all = all
             .iter()
-            .flat_map(|before: &Vec<TypeKind>| kinds.iter().map(|&kind| [before.as_slice(), &[kind]].concat()))
+            .flat_map(|before: &Vec<Kind>| kinds.iter().map(|&kind| [before.as_slice(), &[kind]].concat()))
             .collect();
     }
     all
 }
 
 /// Those that a native takes, but few in which a kind has the same place.
-fn taken(calls: &mut Calls, row: &Row) -> Vec<Vec<TypeKind>> {
+fn taken(calls: &mut Calls, row: &Row) -> Vec<Vec<Kind>> {
     const ENOUGH: usize = 2;
-    let mut seen: HashMap<(usize, TypeKind), usize> = HashMap::new();
+    let mut seen: HashMap<(usize, Kind), usize> = HashMap::new();
     let mut taken = Vec::new();
     for kinds in combinations(row, &calls.params) {
-        let places: Vec<(usize, TypeKind)> = kinds.iter().copied().enumerate().collect();
+        let places: Vec<(usize, Kind)> = kinds.iter().copied().enumerate().collect();
         let is_new = places.iter().any(|it| seen.get(it).is_none_or(|&count| count < ENOUGH));
         let args: Vec<_> = kinds.iter().map(|&kind| (kind, SMALL)).collect();
         if is_new && calls.call(&args).returned {
@@ -247,7 +247,7 @@ fn taken(calls: &mut Calls, row: &Row) -> Vec<Vec<TypeKind>> {
 }
 
 /// The arguments made large: each in turn, then all.
-fn enlarged(kinds: &[TypeKind]) -> Vec<Vec<(TypeKind, usize)>> {
+fn enlarged(kinds: &[Kind]) -> Vec<Vec<(Kind, usize)>> {
     let sized: Vec<usize> = (0..kinds.len()).filter(|&it| kinds[it].has_size()).collect();
     let large = |which: &[usize]| {
         let size = |index| if which.contains(&index) { LARGE } else { SMALL };
@@ -287,7 +287,7 @@ fn natives_take_time_in_proportion_to_their_price() {
     assert!(measured > 500, "{measured}");
 }
 
-fn describe(row: &Row, args: &[(TypeKind, usize)], called: &Called) -> String {
+fn describe(row: &Row, args: &[(Kind, usize)], called: &Called) -> String {
     let (name, fuel) = (row.name(), called.fuel);
     format!("{name} {args:?}: {} µs for {fuel}", called.nanoseconds / 1000)
 }
@@ -298,8 +298,8 @@ const FREE_OF_FAILING: u64 = 1_000_000;
 
 /// Arguments that make much work and then are wrong, if a native works before it looks at them: a large one of each
 /// kind in each place, alone and with the others large; and more than it takes.
-fn wrong(kinds: &[TypeKind], further: usize) -> Vec<Vec<(TypeKind, usize)>> {
-    let with = |place: usize, kind: TypeKind, size: usize| {
+fn wrong(kinds: &[Kind], further: usize) -> Vec<Vec<(Kind, usize)>> {
+    let with = |place: usize, kind: Kind, size: usize| {
         let args = kinds.iter().enumerate();
         args.map(|(at, &usual)| if at == place { (kind, HUGE) } else { (usual, size) })
             .collect::<Vec<_>>()
@@ -309,7 +309,7 @@ fn wrong(kinds: &[TypeKind], further: usize) -> Vec<Vec<(TypeKind, usize)>> {
         .flat_map(|(place, kind)| [with(place, kind, SMALL), with(place, kind, HUGE)])
         .collect();
     for args in &mut all {
-        args.extend(vec![(TypeKind::One, SMALL); further]);
+        args.extend(vec![(Kind::One, SMALL); further]);
     }
     all
 }
@@ -323,7 +323,7 @@ fn natives_that_fail_take_time_in_proportion_to_their_price() {
     for row in rows {
         calls.turn_to(row, row.params().to_vec());
         let usual = taken(&mut calls, row).into_iter().next();
-        let usual = usual.unwrap_or_else(|| vec![TypeKind::Zero; row.params().len()]);
+        let usual = usual.unwrap_or_else(|| vec![Kind::Zero; row.params().len()]);
         for further in [0, 4] {
             if further > 0 && !row.is_variadic() {
                 continue;

@@ -25,6 +25,6 @@ pub use diagnostic::{Diagnosed, Diagnostic, Label, Severity};
 pub use effects::Effects;
 pub use id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 pub use op::Op;
-pub use scalar::{Type, TypeKind};
+pub use scalar::{Kind, Type};
 pub use span::{FileId, LineColumn, LineIndex, SourceFile, SourceMap, Span};
 pub use trap::{Trap, TrapCode};

@@ -17,7 +17,7 @@ use crate::decl::{Declarations, ImportKind};
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
 use crate::operand::{FloatBits, TextOperand};
-use crate::scalar::{Immediate, Scalar, Type, TypeKind};
+use crate::scalar::{Immediate, Kind, Scalar, Type};
 use crate::trap::Trap;
 use crate::typing::{self, Typing};
 
@@ -126,7 +126,7 @@ fixed {
     BoolFromAny = 91 "bool.from_any" [] (any) -> bool, TRAPS, 1, "a boolean; traps on anything else";
     CharFromAny = 92 "char.from_any" [] (any) -> i64, TRAPS, 1, "the code point of a character; traps on anything else";
     AnyTruthy = 93 "any.truthy" [] (any) -> bool, NONE, 1, "anything but false";
-    AnyIs = 94 "any.is" [kind: TypeKind] (any) -> bool, NONE, 1, "is of that kind";
+    AnyIs = 94 "any.is" [kind: Kind] (any) -> bool, NONE, 1, "is of that kind";
     AnySame = 95 "any.same" [] (any, any) -> bool, NONE, 1, "the same word: immediates equal, objects identical";
     AnyEqv = 96 "any.eqv" [] (any, any) -> bool, NONE, 1, "the same, or numbers of the same exactness and value (R7RS 6.1 eqv?)";
     AnyDefined = 97 "any.defined" [name: ConstId] (any) -> any, TRAPS, 1, "the value itself; traps if it is undefined";
@@ -505,7 +505,7 @@ mod tests {
                 count: 2,
             },
             Op::AnyIs {
-                kind: TypeKind::SmallInteger,
+                kind: Kind::SmallInteger,
             },
             Op::I64Element {
                 element: Element {

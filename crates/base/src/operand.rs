@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::arith::Element;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
-use crate::scalar::{Immediate, Type, TypeKind};
+use crate::scalar::{Immediate, Kind, Type};
 
 /// The bits of a binary64 written in an instruction; compared as bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,7 +89,7 @@ macro_rules! named_operand {
         }
     )*};
 }
-named_operand!(TypeKind, Immediate, Type);
+named_operand!(Kind, Immediate, Type);
 
 impl TextOperand for FloatBits {
     fn write_text(&self, out: &mut String) {

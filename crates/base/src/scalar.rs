@@ -66,7 +66,7 @@ impl Type {
 
 named_enum! {
     /// The kind of a dynamic value (`any`), as `any.is` tests it and a type trap reports it.
-    pub enum TypeKind {
+    pub enum Kind {
         /// A small or big integer.
         Integer = "integer",
         /// An integer held in the word itself (61 bits).

@@ -1,6 +1,6 @@
 //! Traps: errors the machine itself finds, as data.
 
-use crate::scalar::{TypeKind, named_enum};
+use crate::scalar::{Kind, named_enum};
 
 named_enum! {
     /// What went wrong. The comment says what the operands are.
@@ -74,7 +74,7 @@ impl Trap {
     /// A value of another kind than wanted.
     #[must_use]
     #[inline(always)]
-    pub const fn type_mismatch(wanted: TypeKind) -> Self {
+    pub const fn type_mismatch(wanted: Kind) -> Self {
         Self::with(TrapCode::TypeMismatch, [wanted as i64, 0, 0])
     }
 }

@@ -9,7 +9,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Op, ShapeId, TypeKind};
+use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::ids::{Label, LocalId, TableId};
@@ -455,7 +455,7 @@ macro_rules! named_operand {
         }
     )*};
 }
-named_operand!(TypeKind: "a kind", Immediate: "an immediate");
+named_operand!(Kind: "a kind", Immediate: "an immediate");
 
 macro_rules! id_text {
     ($($ty:ty),*) => {$(

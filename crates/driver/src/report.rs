@@ -3,7 +3,7 @@
 use core::fmt;
 
 use polyc_base::decl::Via;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::text::{clipped, visible};
 use polyc_base::{Declarations, FuncId, Loc, Span, Trap, TrapCode};
 use polyc_frontend::{Frontend, TrapText};
@@ -337,8 +337,8 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
         TrapCode::RangeCheck => format!("{a} is outside {b} to {c}"),
         TrapCode::IndexOutOfBounds => format!("index {a} is outside {b} to {c}"),
         TrapCode::TypeMismatch => {
-            let wanted = u8::try_from(a).ok().and_then(TypeKind::from_byte);
-            let wanted = wanted.map_or("another kind of value", TypeKind::name);
+            let wanted = u8::try_from(a).ok().and_then(Kind::from_byte);
+            let wanted = wanted.map_or("another kind of value", Kind::name);
             format!("expected {wanted}, found {value}")
         }
         TrapCode::ArityMismatch => {

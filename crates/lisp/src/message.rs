@@ -1,6 +1,6 @@
 //! Traps in Scheme's words.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 use polyc_frontend::TrapText;
 
@@ -13,7 +13,7 @@ pub fn trap_message(trap: &TrapText<'_>) -> Option<String> {
         TrapCode::UndefinedVariable => Some(format!("the variable {value} has no value")),
         TrapCode::NotProcedure => Some(format!("{value} is called, but it is no procedure")),
         TrapCode::TypeMismatch => {
-            let wanted = u8::try_from(first).ok().and_then(TypeKind::from_byte);
+            let wanted = u8::try_from(first).ok().and_then(Kind::from_byte);
             let wanted = wanted.map_or("another kind of value", kind_name);
             Some(format!("{value} is not {wanted}"))
         }
@@ -31,29 +31,29 @@ pub fn trap_message(trap: &TrapText<'_>) -> Option<String> {
     }
 }
 
-const fn kind_name(kind: TypeKind) -> &'static str {
+const fn kind_name(kind: Kind) -> &'static str {
     match kind {
-        TypeKind::Integer | TypeKind::SmallInteger => "an exact integer",
-        TypeKind::Float => "an inexact number",
-        TypeKind::Number => "a number",
-        TypeKind::Boolean => "a boolean",
-        TypeKind::Character => "a character",
-        TypeKind::Nil => "the empty list",
-        TypeKind::Unspecified => "unspecified",
-        TypeKind::Undefined => "undefined",
-        TypeKind::Eof => "the end-of-file object",
-        TypeKind::Null => "null",
-        TypeKind::Pair => "a pair",
-        TypeKind::Vector => "a vector",
-        TypeKind::String => "a string",
-        TypeKind::Bytes => "a bytevector",
-        TypeKind::Symbol => "a symbol",
-        TypeKind::Box => "a box",
-        TypeKind::Procedure => "a procedure",
-        TypeKind::Values => "several values",
-        TypeKind::Map => "a hash table",
-        TypeKind::Condition => "an error object",
-        TypeKind::Object => "a record of the right type",
-        TypeKind::Native => "an object of the right type",
+        Kind::Integer | Kind::SmallInteger => "an exact integer",
+        Kind::Float => "an inexact number",
+        Kind::Number => "a number",
+        Kind::Boolean => "a boolean",
+        Kind::Character => "a character",
+        Kind::Nil => "the empty list",
+        Kind::Unspecified => "unspecified",
+        Kind::Undefined => "undefined",
+        Kind::Eof => "the end-of-file object",
+        Kind::Null => "null",
+        Kind::Pair => "a pair",
+        Kind::Vector => "a vector",
+        Kind::String => "a string",
+        Kind::Bytes => "a bytevector",
+        Kind::Symbol => "a symbol",
+        Kind::Box => "a box",
+        Kind::Procedure => "a procedure",
+        Kind::Values => "several values",
+        Kind::Map => "a hash table",
+        Kind::Condition => "an error object",
+        Kind::Object => "a record of the right type",
+        Kind::Native => "an object of the right type",
     }
 }

@@ -1,7 +1,7 @@
 //! Values known at compile time: constants, and the kinds of dynamic values that operations make.
 
 use polyc_base::operand::FloatBits;
-use polyc_base::scalar::{Immediate, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar, TypeKind};
+use polyc_base::scalar::{Immediate, Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, Scalar};
 use polyc_base::{Constant, Declarations, Op, arith};
 
 /// No vector, string or array has more elements: memory has fewer addresses.
@@ -139,28 +139,28 @@ fn evaluate_unary(op: &Op, arg: &Op, declarations: &Declarations) -> Option<Op> 
 }
 
 /// Every kind of a constant.
-fn kinds(value: Known<'_>) -> &'static [TypeKind] {
+fn kinds(value: Known<'_>) -> &'static [Kind] {
     match value {
-        Known::Integer(value) if is_small(value) => &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Number],
-        Known::Integer(_) => &[TypeKind::Integer, TypeKind::Number],
+        Known::Integer(value) if is_small(value) => &[Kind::Integer, Kind::SmallInteger, Kind::Number],
+        Known::Integer(_) => &[Kind::Integer, Kind::Number],
         Known::Immediate(immediate) => match immediate {
-            Immediate::True | Immediate::False => &[TypeKind::Boolean],
-            Immediate::Nil => &[TypeKind::Nil],
-            Immediate::Unspecified => &[TypeKind::Unspecified],
-            Immediate::Undefined => &[TypeKind::Undefined],
-            Immediate::Eof => &[TypeKind::Eof],
-            Immediate::Null => &[TypeKind::Null],
+            Immediate::True | Immediate::False => &[Kind::Boolean],
+            Immediate::Nil => &[Kind::Nil],
+            Immediate::Unspecified => &[Kind::Unspecified],
+            Immediate::Undefined => &[Kind::Undefined],
+            Immediate::Eof => &[Kind::Eof],
+            Immediate::Null => &[Kind::Null],
         },
         Known::Pool(constant) => match constant {
             Constant::Immediate(_) => &[],
-            Constant::Integer(_) | Constant::BigInteger(_) => &[TypeKind::Integer, TypeKind::Number],
-            Constant::Float(_) => &[TypeKind::Float, TypeKind::Number],
-            Constant::Character(_) => &[TypeKind::Character],
-            Constant::String(_) => &[TypeKind::String],
-            Constant::Bytes(_) => &[TypeKind::Bytes],
-            Constant::Symbol(_) => &[TypeKind::Symbol],
-            Constant::Pair(..) => &[TypeKind::Pair],
-            Constant::Vector(_) => &[TypeKind::Vector],
+            Constant::Integer(_) | Constant::BigInteger(_) => &[Kind::Integer, Kind::Number],
+            Constant::Float(_) => &[Kind::Float, Kind::Number],
+            Constant::Character(_) => &[Kind::Character],
+            Constant::String(_) => &[Kind::String],
+            Constant::Bytes(_) => &[Kind::Bytes],
+            Constant::Symbol(_) => &[Kind::Symbol],
+            Constant::Pair(..) => &[Kind::Pair],
+            Constant::Vector(_) => &[Kind::Vector],
         },
     }
 }
@@ -204,24 +204,21 @@ fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
 }
 
 /// Whether the result of an operation, which is not a constant, is of a kind; `None`: it may be.
-pub fn gives_kind(op: &Op, kind: TypeKind) -> Option<bool> {
-    let (surely, perhaps): (&[TypeKind], &[TypeKind]) = match op {
-        Op::AnyFromI64 {} => (&[TypeKind::Integer, TypeKind::Number], &[TypeKind::SmallInteger]),
+pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
+    let (surely, perhaps): (&[Kind], &[Kind]) = match op {
+        Op::AnyFromI64 {} => (&[Kind::Integer, Kind::Number], &[Kind::SmallInteger]),
         Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
-            (
-                &[TypeKind::Number],
-                &[TypeKind::Integer, TypeKind::SmallInteger, TypeKind::Float],
-            )
+            (&[Kind::Number], &[Kind::Integer, Kind::SmallInteger, Kind::Float])
         }
-        Op::AnyFromF64 {} => (&[TypeKind::Float, TypeKind::Number], &[]),
-        Op::AnyFromBool {} => (&[TypeKind::Boolean], &[]),
-        Op::AnyFromChar {} => (&[TypeKind::Character], &[]),
-        Op::AnyFromObj {} => (&[TypeKind::Object], &[]),
-        Op::PairNew {} => (&[TypeKind::Pair], &[]),
-        Op::VectorNew {} | Op::VectorOf { .. } => (&[TypeKind::Vector], &[]),
-        Op::BytesNew {} => (&[TypeKind::Bytes], &[]),
-        Op::BoxNew {} => (&[TypeKind::Box], &[]),
-        Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[TypeKind::Procedure], &[]),
+        Op::AnyFromF64 {} => (&[Kind::Float, Kind::Number], &[]),
+        Op::AnyFromBool {} => (&[Kind::Boolean], &[]),
+        Op::AnyFromChar {} => (&[Kind::Character], &[]),
+        Op::AnyFromObj {} => (&[Kind::Object], &[]),
+        Op::PairNew {} => (&[Kind::Pair], &[]),
+        Op::VectorNew {} | Op::VectorOf { .. } => (&[Kind::Vector], &[]),
+        Op::BytesNew {} => (&[Kind::Bytes], &[]),
+        Op::BoxNew {} => (&[Kind::Box], &[]),
+        Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[Kind::Procedure], &[]),
         _ => return None,
     };
     if surely.contains(&kind) {

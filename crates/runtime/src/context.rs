@@ -6,7 +6,7 @@ use core::cell;
 use core::marker::PhantomData;
 use std::collections::HashMap;
 
-use polyc_base::scalar::{Immediate, TypeKind};
+use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::trap::Limit;
 
 use crate::failure::{Failure, Fallible};
@@ -352,34 +352,34 @@ impl<'h> Context<'h> {
 
     /// What a value is.
     #[must_use]
-    pub fn kind(&self, value: Value<'h>) -> TypeKind {
+    pub fn kind(&self, value: Value<'h>) -> Kind {
         let word = value.word();
         if word.is_small() {
-            TypeKind::Integer
+            Kind::Integer
         } else if word.is_common_float() {
-            TypeKind::Float
+            Kind::Float
         } else if let Some(shape) = self.heap().shape_of(word) {
             self.runtime.shapes.kind(shape)
         } else if word.character().is_some() {
-            TypeKind::Character
+            Kind::Character
         } else {
             match word.constant() {
-                Some(Immediate::False | Immediate::True) => TypeKind::Boolean,
-                Some(Immediate::Nil) => TypeKind::Nil,
-                Some(Immediate::Null) => TypeKind::Null,
-                Some(Immediate::Eof) => TypeKind::Eof,
-                Some(Immediate::Undefined) => TypeKind::Undefined,
-                Some(Immediate::Unspecified) | None => TypeKind::Unspecified,
+                Some(Immediate::False | Immediate::True) => Kind::Boolean,
+                Some(Immediate::Nil) => Kind::Nil,
+                Some(Immediate::Null) => Kind::Null,
+                Some(Immediate::Eof) => Kind::Eof,
+                Some(Immediate::Undefined) => Kind::Undefined,
+                Some(Immediate::Unspecified) | None => Kind::Unspecified,
             }
         }
     }
 
     /// Whether a value is of a kind; `number` and `small-integer` are kinds too.
     #[must_use]
-    pub fn is(&self, value: Value<'h>, kind: TypeKind) -> bool {
+    pub fn is(&self, value: Value<'h>, kind: Kind) -> bool {
         match kind {
-            TypeKind::SmallInteger => value.word().is_small(),
-            TypeKind::Number => matches!(self.kind(value), TypeKind::Integer | TypeKind::Float),
+            Kind::SmallInteger => value.word().is_small(),
+            Kind::Number => matches!(self.kind(value), Kind::Integer | Kind::Float),
             _ => self.kind(value) == kind,
         }
     }
@@ -395,30 +395,30 @@ impl<'h> Context<'h> {
             return View::Float(word.common_float());
         }
         match self.kind(value) {
-            TypeKind::Integer | TypeKind::SmallInteger | TypeKind::Number => match self.i64(value) {
+            Kind::Integer | Kind::SmallInteger | Kind::Number => match self.i64(value) {
                 Some(integer) => View::Integer(integer),
                 None => View::BigInteger(BigInteger::wrap(value)),
             },
-            TypeKind::Float => View::Float(self.boxed_float(value)),
-            TypeKind::Boolean => View::Boolean(word == Word::TRUE),
-            TypeKind::Character => View::Character(word.character().unwrap_or_default()),
-            TypeKind::Nil => View::Nil,
-            TypeKind::Null => View::Null,
-            TypeKind::Unspecified => View::Unspecified,
-            TypeKind::Undefined => View::Undefined,
-            TypeKind::Eof => View::Eof,
-            TypeKind::Pair => View::Pair(Pair::wrap(value)),
-            TypeKind::Vector => View::Vector(Vector::wrap(value)),
-            TypeKind::String => View::String(Text::wrap(value)),
-            TypeKind::Bytes => View::Bytes(Bytes::wrap(value)),
-            TypeKind::Symbol => View::Symbol(Symbol::wrap(value)),
-            TypeKind::Box => View::Box(Cell::wrap(value)),
-            TypeKind::Procedure => View::Procedure(Procedure::wrap(value)),
-            TypeKind::Values => View::Values(Values::wrap(value)),
-            TypeKind::Map => View::Map(Map::wrap(value)),
-            TypeKind::Condition => View::Condition(Condition::wrap(value)),
-            TypeKind::Object => View::Object(Object::wrap(value)),
-            TypeKind::Native => View::Native(Native::wrap(value)),
+            Kind::Float => View::Float(self.boxed_float(value)),
+            Kind::Boolean => View::Boolean(word == Word::TRUE),
+            Kind::Character => View::Character(word.character().unwrap_or_default()),
+            Kind::Nil => View::Nil,
+            Kind::Null => View::Null,
+            Kind::Unspecified => View::Unspecified,
+            Kind::Undefined => View::Undefined,
+            Kind::Eof => View::Eof,
+            Kind::Pair => View::Pair(Pair::wrap(value)),
+            Kind::Vector => View::Vector(Vector::wrap(value)),
+            Kind::String => View::String(Text::wrap(value)),
+            Kind::Bytes => View::Bytes(Bytes::wrap(value)),
+            Kind::Symbol => View::Symbol(Symbol::wrap(value)),
+            Kind::Box => View::Box(Cell::wrap(value)),
+            Kind::Procedure => View::Procedure(Procedure::wrap(value)),
+            Kind::Values => View::Values(Values::wrap(value)),
+            Kind::Map => View::Map(Map::wrap(value)),
+            Kind::Condition => View::Condition(Condition::wrap(value)),
+            Kind::Object => View::Object(Object::wrap(value)),
+            Kind::Native => View::Native(Native::wrap(value)),
         }
     }
 
@@ -499,7 +499,7 @@ impl<'h> Context<'h> {
         value
             .word()
             .character()
-            .ok_or(Failure::mismatch(TypeKind::Character, value))
+            .ok_or(Failure::mismatch(Kind::Character, value))
     }
 
     /// A truth value.
@@ -510,7 +510,7 @@ impl<'h> Context<'h> {
         match value.word() {
             Word::TRUE => Ok(true),
             Word::FALSE => Ok(false),
-            _ => Err(Failure::mismatch(TypeKind::Boolean, value)),
+            _ => Err(Failure::mismatch(Kind::Boolean, value)),
         }
     }
 
@@ -519,7 +519,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch if it is anything else.
     pub fn expect_i64(&self, value: Value<'h>) -> Fallible<'h, i64> {
-        self.i64(value).ok_or(Failure::mismatch(TypeKind::Integer, value))
+        self.i64(value).ok_or(Failure::mismatch(Kind::Integer, value))
     }
 
     /// A float.
@@ -527,6 +527,6 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch if it is anything else.
     pub fn expect_f64(&self, value: Value<'h>) -> Fallible<'h, f64> {
-        self.f64(value).ok_or(Failure::mismatch(TypeKind::Float, value))
+        self.f64(value).ok_or(Failure::mismatch(Kind::Float, value))
     }
 }

@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 
 use polyc_base::Trap;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::Limit;
 
 use crate::value::Value;
@@ -16,7 +16,7 @@ pub enum Failure<'h> {
     /// An argument is of another kind.
     TypeMismatch {
         /// The expected kind.
-        wanted: TypeKind,
+        wanted: Kind,
         /// The value that was given.
         value: Value<'h>,
     },
@@ -47,7 +47,7 @@ pub enum Failure<'h> {
 impl<'h> Failure<'h> {
     /// A value is of another kind than expected.
     #[must_use]
-    pub const fn mismatch(wanted: TypeKind, value: Value<'h>) -> Self {
+    pub const fn mismatch(wanted: Kind, value: Value<'h>) -> Self {
         Self::TypeMismatch { wanted, value }
     }
 

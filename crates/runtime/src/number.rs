@@ -17,7 +17,7 @@ pub use compare::{compare, eqv};
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
-use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, TypeKind};
+use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
@@ -193,7 +193,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch if it is anything else.
     pub fn expect_number(&self, value: Value<'h>) -> Fallible<'h, Number> {
-        self.as_number(value).ok_or(Failure::mismatch(TypeKind::Number, value))
+        self.as_number(value).ok_or(Failure::mismatch(Kind::Number, value))
     }
 
     /// An integer of any size.
@@ -204,7 +204,7 @@ impl<'h> Context<'h> {
         match self.as_number(value) {
             Some(Number::Integer(integer)) => Ok(integer.into()),
             Some(Number::Big(big)) => Ok(big),
-            Some(Number::Float(_)) | None => Err(Failure::mismatch(TypeKind::Integer, value)),
+            Some(Number::Float(_)) | None => Err(Failure::mismatch(Kind::Integer, value)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use polyc_base::scalar::{Immediate, TypeKind};
+use polyc_base::scalar::{Immediate, Kind};
 
 use crate::word::Word;
 
@@ -111,7 +111,7 @@ macro_rules! handles {
 
         impl<'h> $name<'h> {
             /// What it is.
-            pub const KIND: TypeKind = TypeKind::$kind;
+            pub const KIND: Kind = Kind::$kind;
 
             /// A value known to be of this kind.
             #[inline(always)]

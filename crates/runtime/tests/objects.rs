@@ -1,6 +1,6 @@
 //! Strings, maps, lists and native objects against plain Rust.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 use polyc_runtime::native::{Comparison, Failure, NativeShape};
 use polyc_runtime::{Context, Hasher, Limits, NoHost, Runtime, Value, View, natives};
@@ -237,7 +237,7 @@ fn native_objects_know_their_shape() {
         let same = context.new_native(&POINT, &[Value::TRUE], &[1, 2]).expect("memory");
         let other = context.new_native(&POINT, &[Value::FALSE], &[1, 2]).expect("memory");
         let token = context.new_native(&TOKEN, &[], &[]).expect("memory");
-        assert_eq!(context.kind(point), TypeKind::Native);
+        assert_eq!(context.kind(point), Kind::Native);
         assert!(context.native(point, &POINT).is_some() && context.native(point, &TOKEN).is_none());
         assert!(context.expect_native(token, &POINT).is_err());
         assert!(
@@ -278,13 +278,13 @@ fn extensions_are_kept_by_type() {
 fn conditions_hold_their_trap() {
     enter(|context| {
         let value = context
-            .thrown(Failure::mismatch(TypeKind::Pair, Value::TRUE))
+            .thrown(Failure::mismatch(Kind::Pair, Value::TRUE))
             .expect("memory");
         let View::Condition(condition) = context.view(value) else {
             panic!("a condition")
         };
         assert_eq!(condition.trap(context).code, TrapCode::TypeMismatch);
-        assert_eq!(condition.wanted(context), Some(TypeKind::Pair));
+        assert_eq!(condition.wanted(context), Some(Kind::Pair));
         assert_eq!(condition.about(context), Value::TRUE);
         assert!(condition.message(context).is_none());
         let value = context

@@ -15,7 +15,7 @@ use polyc_base::decl::{Constant, Convention, FunctionDecl, Global, Import, Impor
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::trap::Limit;
-use polyc_base::{ConstId, Declarations, FuncId, ImportId, Loc, Op, ShapeId, Signature, Type, TypeKind};
+use polyc_base::{ConstId, Declarations, FuncId, ImportId, Kind, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::{Limits, Stress};
 use polyc_vm::{Program, Settings, Status};
@@ -71,7 +71,7 @@ type Typed = (Op, Signature);
 fn words() -> Vec<String> {
     let plain = "0 1 2 3 8 12 15 true false 0.5 const0 const1 const2 const3 const4 shape0 global0 global2 global3 global4 global7 0:4:1:0 1:2:8:0 -1:3:1:1 2:3:4:2";
     let plain = plain.split(' ').map(str::to_owned);
-    let kinds = TypeKind::ALL.iter().map(|it| it.name().to_owned());
+    let kinds = Kind::ALL.iter().map(|it| it.name().to_owned());
     let immediates = Immediate::ALL.iter().map(|it| it.name().to_owned());
     plain.chain(kinds).chain(immediates).collect()
 }

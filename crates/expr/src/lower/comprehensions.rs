@@ -2,7 +2,7 @@
 //!
 //! `map` and `filter` fill a vector as long as the range; nothing in Expr returns twice, so no one sees it half filled.
 
-use polyc_base::scalar::{Immediate, TypeKind as ValueKind};
+use polyc_base::scalar::{Immediate, Kind as ValueKind};
 use polyc_base::{Op, Type};
 use polyc_ir::{Block, Value, Variable};
 

@@ -1,6 +1,6 @@
 //! `&&` and `||`: where one operand decides, an error of the other does not count (langdef, "Logical Operators").
 
-use polyc_base::scalar::{Immediate, TypeKind as ValueKind};
+use polyc_base::scalar::{Immediate, Kind as ValueKind};
 use polyc_base::{Op, Type};
 use polyc_ir::{Block, Target, Terminator, Value};
 

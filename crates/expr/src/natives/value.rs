@@ -1,6 +1,6 @@
 //! CEL's values as the machine has them, and the two it does not have: `uint` and types.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_runtime::native::{Comparison, Failure, Fallible, NativeShape};
 use polyc_runtime::{Bytes, Context, Hasher, Map, Native, Text, Value, Vector, View};
 
@@ -43,7 +43,7 @@ pub enum Cel<'h> {
     /// A `type`, its name.
     Type(Text<'h>),
     /// What only other languages have.
-    Foreign(TypeKind),
+    Foreign(Kind),
 }
 
 /// What a value is to CEL.
@@ -70,7 +70,7 @@ fn native<'h>(context: &Context<'h>, it: Native<'h>) -> Cel<'h> {
     }
     match type_name_of(context, it) {
         Some(name) if core::ptr::eq(shape, &raw const TYPE) => Cel::Type(name),
-        _ => Cel::Foreign(TypeKind::Native),
+        _ => Cel::Foreign(Kind::Native),
     }
 }
 

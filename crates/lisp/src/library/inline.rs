@@ -1,6 +1,6 @@
 //! Procedures compiled in line where they are called by name: which operations they become.
 
-use polyc_base::scalar::{Immediate, TypeKind};
+use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::{Op, Type};
 
 /// How a value is held while an expression is computed.
@@ -140,7 +140,7 @@ const fn op(name: &'static str, op: Op, params: &'static [Rep], result: Option<R
     }
 }
 
-const fn is(name: &'static str, kind: TypeKind) -> Inline {
+const fn is(name: &'static str, kind: Kind) -> Inline {
     op(name, Op::AnyIs { kind }, &[A], Some(B))
 }
 
@@ -170,20 +170,20 @@ pub static INLINE: &[Inline] = &[
     op("eq?", Op::AnySame {}, &[A, A], Some(B)),
     op("eqv?", Op::AnyEqv {}, &[A, A], Some(B)),
     op("not", Op::BoolNot, &[B], Some(B)),
-    is("null?", TypeKind::Nil),
-    is("pair?", TypeKind::Pair),
-    is("boolean?", TypeKind::Boolean),
-    is("symbol?", TypeKind::Symbol),
-    is("string?", TypeKind::String),
-    is("char?", TypeKind::Character),
-    is("vector?", TypeKind::Vector),
-    is("bytevector?", TypeKind::Bytes),
-    is("procedure?", TypeKind::Procedure),
-    is("number?", TypeKind::Number),
-    is("complex?", TypeKind::Number),
-    is("real?", TypeKind::Number),
-    is("exact-integer?", TypeKind::Integer),
-    is("eof-object?", TypeKind::Eof),
+    is("null?", Kind::Nil),
+    is("pair?", Kind::Pair),
+    is("boolean?", Kind::Boolean),
+    is("symbol?", Kind::Symbol),
+    is("string?", Kind::String),
+    is("char?", Kind::Character),
+    is("vector?", Kind::Vector),
+    is("bytevector?", Kind::Bytes),
+    is("procedure?", Kind::Procedure),
+    is("number?", Kind::Number),
+    is("complex?", Kind::Number),
+    is("real?", Kind::Number),
+    is("exact-integer?", Kind::Integer),
+    is("eof-object?", Kind::Eof),
     row("eof-object", Code::Immediate(Immediate::Eof)),
     row("+", Code::Fold(Op::AnyAdd {}, 0)),
     row("*", Code::Fold(Op::AnyMul {}, 1)),
@@ -231,8 +231,8 @@ pub static INLINE: &[Inline] = &[
     op("%values-count", Op::ValuesCount {}, &[A], Some(I)),
     op("%dynamic-get", Op::DynamicGet {}, &[], Some(A)),
     op("%dynamic-set!", Op::DynamicSet {}, &[A], None),
-    is("%condition?", TypeKind::Condition),
-    is("%unspecified?", TypeKind::Unspecified),
+    is("%condition?", Kind::Condition),
+    is("%unspecified?", Kind::Unspecified),
     row("%unspecified", Code::Immediate(Immediate::Unspecified)),
     row("%undefined", Code::Immediate(Immediate::Undefined)),
     row("%call", Code::CallClosure),

@@ -1,7 +1,7 @@
 //! What lowering needs of natives: receiving several values, comparing record types.
 
 use polyc_base::Trap;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult};
 use polyc_runtime::{Context, Value, View};
@@ -50,6 +50,6 @@ pub(super) fn check_record<'h>(_context: &mut Context<'h>, args: Args<'_, 'h>) -
     if args.value(0) == args.value(1) {
         Ok(())
     } else {
-        Err(Failure::mismatch(TypeKind::Object, args.value(2)))
+        Err(Failure::mismatch(Kind::Object, args.value(2)))
     }
 }

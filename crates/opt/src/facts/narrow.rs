@@ -1,6 +1,6 @@
 //! Facts that running code proves about a value: the outcome of a branch, and that an instruction did not trap.
 
-use polyc_base::scalar::{SMALL_INTEGER_MAX, SMALL_INTEGER_MIN, TypeKind};
+use polyc_base::scalar::{Kind, SMALL_INTEGER_MAX, SMALL_INTEGER_MIN};
 use polyc_base::{Op, arith};
 use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators, Inst, Terminator, Value};
@@ -117,8 +117,8 @@ pub fn shown(body: &Body, definitions: &Definitions, condition: Value, outcome: 
     };
     match (inst.op, inst.args.as_slice()) {
         (Op::AnyIs { kind }, &[arg]) if outcome => match kind {
-            TypeKind::Float => vec![(arg, Narrowing::Float)],
-            TypeKind::SmallInteger => {
+            Kind::Float => vec![(arg, Narrowing::Float)],
+            Kind::SmallInteger => {
                 let small = Range::new(SMALL_INTEGER_MIN, SMALL_INTEGER_MAX);
                 vec![(arg, Narrowing::Within(small))]
             }

@@ -3,7 +3,7 @@
 //!
 //! A trap is never removed: an operation goes only if its operands' definitions prove that it gives a value here.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::{Loc, Op, ShapeId};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, Body, Inst, Substitution, Terminator, Value, Values};
@@ -228,11 +228,11 @@ impl View<'_> {
     fn rewrite_test(&self, op: &Op, arg: Value) -> Option<Rewrite> {
         let made_by = self.op(arg)?;
         let answer = match *op {
-            Op::AnyTruthy {} => (gives_kind(&made_by, TypeKind::Boolean) == Some(false)).then_some(true)?,
+            Op::AnyTruthy {} => (gives_kind(&made_by, Kind::Boolean) == Some(false)).then_some(true)?,
             Op::AnyIs { kind } => gives_kind(&made_by, kind)?,
             Op::ObjIs { shape } => match self.unary(arg) {
                 Some((Op::AnyFromObj {}, object)) => self.shape(object)? == shape,
-                _ => (gives_kind(&made_by, TypeKind::Object) == Some(false)).then_some(false)?,
+                _ => (gives_kind(&made_by, Kind::Object) == Some(false)).then_some(false)?,
             },
             _ => return None,
         };
@@ -250,12 +250,12 @@ impl View<'_> {
             }
             (Op::AnyDefined { .. }, Op::AnyDefined { .. }) => Some(Rewrite::Value(arg)),
             (Op::AnyDefined { .. }, made_by) => {
-                let is_defined = gives_kind(&made_by, TypeKind::Undefined) == Some(false);
+                let is_defined = gives_kind(&made_by, Kind::Undefined) == Some(false);
                 is_defined.then_some(Rewrite::Value(arg))
             }
             (Op::ValuesCount {}, Op::ValuesOf { count }) if count != 1 => constant(i64::from(count)),
             (Op::ValuesCount {}, made_by) => {
-                gives_kind(&made_by, TypeKind::Values).filter(|it| !it)?;
+                gives_kind(&made_by, Kind::Values).filter(|it| !it)?;
                 constant(1)
             }
             (Op::ValuesGet { index }, Op::ValuesOf { count }) if count != 1 => {

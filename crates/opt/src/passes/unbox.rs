@@ -55,18 +55,18 @@ pub fn has_dynamic_numbers(body: &Body) -> bool {
 
 /// The result of a dynamic operation on numbers.
 #[derive(Clone, Copy, PartialEq)]
-pub enum TypeKind {
+pub enum Kind {
     Arithmetic,
     Comparison,
 }
 
 /// Whether it is a dynamic operation on two numbers.
-pub const fn kind_of(op: &Op) -> Option<TypeKind> {
+pub const fn kind_of(op: &Op) -> Option<Kind> {
     match op {
         Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
-            Some(TypeKind::Arithmetic)
+            Some(Kind::Arithmetic)
         }
-        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => Some(TypeKind::Comparison),
+        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => Some(Kind::Comparison),
         _ => None,
     }
 }
@@ -93,7 +93,7 @@ pub const fn type_of(fact: Fact) -> Option<Type> {
 /// The form of a dynamic operation for such operands.
 fn static_op(op: &Op, args: [Fact; 2], result: Fact) -> Option<Static> {
     let operands = [type_of(args[0])?, type_of(args[1])?];
-    let is_comparison = kind_of(op) == Some(TypeKind::Comparison);
+    let is_comparison = kind_of(op) == Some(Kind::Comparison);
     let (op, ty) = match args {
         [Fact::Integer(_), Fact::Integer(divisor)] => {
             let fits = is_comparison || result.range().is_some();

@@ -9,7 +9,7 @@
 mod copy;
 mod guess;
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
@@ -119,8 +119,7 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Ve
             continue;
         }
         let guesses = guess::guesses(body, analyses.facts(declarations, body), &blocks, &entered_from);
-        let pays =
-            guesses.iter().any(|it| it.kind == TypeKind::Float) || counts(body, loops, definitions, which, &blocks);
+        let pays = guesses.iter().any(|it| it.kind == Kind::Float) || counts(body, loops, definitions, which, &blocks);
         if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
             plans.push(VersionPlan {
                 which,
@@ -253,7 +252,7 @@ impl Guess {
     /// The value in a form that proves its kind.
     fn convert(&self, body: &mut Body, block: Block) -> Value {
         let (ty, unboxing, boxing) = match self.kind {
-            TypeKind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
+            Kind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
             _ => (Type::I64, Op::I64FromAny {}, Op::AnyFromI64 {}),
         };
         let (number, known) = (body.new_value(ty), body.new_value(Type::Any));

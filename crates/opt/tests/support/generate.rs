@@ -8,7 +8,7 @@ mod control;
 use fastrand::Rng;
 use polyc_base::arith::Element;
 use polyc_base::decl::Convention;
-use polyc_base::scalar::{Immediate, TypeKind};
+use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
 use polyc_ir::{Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable};
 
@@ -147,7 +147,7 @@ fn build_entry(
     b.switch_to(caught);
     // The thrown value, if it is a number; the interpreter of the tests has no conditions.
     let (number, other) = (b.create_block(), b.create_block());
-    let is_number = b.value(Op::AnyIs { kind: TypeKind::Number }, &[thrown]);
+    let is_number = b.value(Op::AnyIs { kind: Kind::Number }, &[thrown]);
     b.branch(is_number, number, other);
     b.switch_to(number);
     b.jump(end, &[thrown]);
@@ -523,13 +523,9 @@ impl Generator<'_, '_> {
         let boolean = [
             Op::AnyTruthy {},
             Op::BoolFromAny {},
-            Op::AnyIs { kind: TypeKind::Pair },
-            Op::AnyIs {
-                kind: TypeKind::Integer,
-            },
-            Op::AnyIs {
-                kind: TypeKind::Boolean,
-            },
+            Op::AnyIs { kind: Kind::Pair },
+            Op::AnyIs { kind: Kind::Integer },
+            Op::AnyIs { kind: Kind::Boolean },
             Op::AnyNumEq {},
             Op::AnyLt {},
             Op::AnyGe {},
@@ -553,7 +549,7 @@ impl Generator<'_, '_> {
             if self.rng.bool() {
                 let variable = self.variable(Type::Any);
                 let other = self.b.use_var(variable);
-                let is_box = self.b.value(Op::AnyIs { kind: TypeKind::Box }, &[other]);
+                let is_box = self.b.value(Op::AnyIs { kind: Kind::Box }, &[other]);
                 let (then, done) = (self.block(), self.block());
                 self.b.branch(is_box, then, done);
                 self.b.switch_to(then);

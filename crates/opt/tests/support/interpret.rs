@@ -5,7 +5,7 @@ mod objects;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use polyc_base::scalar::{Immediate, Scalar, TypeKind};
+use polyc_base::scalar::{Immediate, Kind, Scalar};
 use polyc_base::{FuncId, Op, TrapCode, Type};
 use polyc_ir::{BlockData, HandlerKind, Module, Terminator};
 
@@ -392,17 +392,17 @@ fn has_shape(value: &Datum) -> bool {
     matches!(value, Datum::Object(object) if object.borrow().has_shape)
 }
 
-fn is_kind(value: &Datum, kind: TypeKind) -> bool {
+fn is_kind(value: &Datum, kind: Kind) -> bool {
     match value {
-        Datum::Immediate(Immediate::True | Immediate::False) => kind == TypeKind::Boolean,
-        Datum::Integer(_) => matches!(kind, TypeKind::Integer | TypeKind::Number),
-        Datum::Float(_) => matches!(kind, TypeKind::Float | TypeKind::Number),
-        Datum::Pair(_) => kind == TypeKind::Pair,
-        Datum::Box(_) => kind == TypeKind::Box,
-        Datum::Vector(_) => kind == TypeKind::Vector,
-        Datum::Closure(..) => kind == TypeKind::Procedure,
+        Datum::Immediate(Immediate::True | Immediate::False) => kind == Kind::Boolean,
+        Datum::Integer(_) => matches!(kind, Kind::Integer | Kind::Number),
+        Datum::Float(_) => matches!(kind, Kind::Float | Kind::Number),
+        Datum::Pair(_) => kind == Kind::Pair,
+        Datum::Box(_) => kind == Kind::Box,
+        Datum::Vector(_) => kind == Kind::Vector,
+        Datum::Closure(..) => kind == Kind::Procedure,
         Datum::Object(_) => false,
-        Datum::Condition(_) => kind == TypeKind::Condition,
+        Datum::Condition(_) => kind == Kind::Condition,
         Datum::Immediate(_) | Datum::Scalar(_) => false,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use polyc_base::decl::Access;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 
 use crate::context::{Context, Runtime};
 use crate::shape::{
@@ -164,23 +164,23 @@ impl Shapes {
     }
 
     /// The kind of objects of that shape, as a program sees it.
-    pub(crate) fn kind(&self, shape: u16) -> TypeKind {
+    pub(crate) fn kind(&self, shape: u16) -> Kind {
         match shape {
-            PAIR => TypeKind::Pair,
-            VECTOR => TypeKind::Vector,
-            STRING => TypeKind::String,
-            BYTES => TypeKind::Bytes,
-            SYMBOL => TypeKind::Symbol,
-            BIG_INTEGER => TypeKind::Integer,
-            FLOAT => TypeKind::Float,
-            BOX => TypeKind::Box,
-            CLOSURE | NATIVE_PROCEDURE | CONTINUATION => TypeKind::Procedure,
-            VALUES => TypeKind::Values,
-            MAP => TypeKind::Map,
-            CONDITION => TypeKind::Condition,
+            PAIR => Kind::Pair,
+            VECTOR => Kind::Vector,
+            STRING => Kind::String,
+            BYTES => Kind::Bytes,
+            SYMBOL => Kind::Symbol,
+            BIG_INTEGER => Kind::Integer,
+            FLOAT => Kind::Float,
+            BOX => Kind::Box,
+            CLOSURE | NATIVE_PROCEDURE | CONTINUATION => Kind::Procedure,
+            VALUES => Kind::Values,
+            MAP => Kind::Map,
+            CONDITION => Kind::Condition,
             _ => match self.get(shape) {
-                Some(Registered::Native(_)) => TypeKind::Native,
-                Some(Registered::Open { .. }) | None => TypeKind::Object,
+                Some(Registered::Native(_)) => Kind::Native,
+                Some(Registered::Open { .. }) | None => Kind::Object,
             },
         }
     }

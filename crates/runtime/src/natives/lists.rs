@@ -1,6 +1,6 @@
 //! Lists and multiple values.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 
 use super::{LIST, LOOKS, ONE, TWO, VECTOR, equality, making, size, through, through_list};
 use crate::context::Context;
@@ -158,7 +158,7 @@ fn proper_length<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, Opt
 
 /// Fails unless a value is a proper list.
 fn expect_proper<'h>(context: &Context<'h>, list: Value<'h>) -> Fallible<'h, usize> {
-    proper_length(context, list)?.ok_or(Failure::mismatch(TypeKind::Pair, list))
+    proper_length(context, list)?.ok_or(Failure::mismatch(Kind::Pair, list))
 }
 
 fn make_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -220,7 +220,7 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     // It costs as much as looking for the end.
     let Ok(end) = pass(context, rest, usize::MAX, |_| Ok::<(), core::convert::Infallible>(()));
     if context.as_pair(end.rest).is_some() {
-        return Err(Failure::mismatch(TypeKind::Pair, rest));
+        return Err(Failure::mismatch(Kind::Pair, rest));
     }
     items.reserve_exact(end.count);
     while let Some(pair) = context.as_pair(rest) {
@@ -238,7 +238,7 @@ fn tail_at<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Result<Value<'h>, F
     } else if passed.rest.is_nil() {
         Err(index_trap(count, passed.count + 1))
     } else {
-        Err(Failure::mismatch(TypeKind::Pair, args.value(0)))
+        Err(Failure::mismatch(Kind::Pair, args.value(0)))
     }
 }
 
@@ -254,7 +254,7 @@ fn get<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
             let index = size(context, args.value(1))?;
             Err(index_trap(index, index))
         }
-        None => Err(Failure::mismatch(TypeKind::Pair, args.value(0))),
+        None => Err(Failure::mismatch(Kind::Pair, args.value(0))),
     }
 }
 

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::Zero;
 use polyc_base::Trap;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 
 use crate::context::Context;
@@ -99,7 +99,7 @@ fn integral<'h>(context: &Context<'h>, value: Value<'h>, float: f64) -> Fallible
     if context.f64(value).is_none() || float % 1.0 == 0.0 {
         Ok(())
     } else {
-        Err(Failure::mismatch(TypeKind::Integer, value))
+        Err(Failure::mismatch(Kind::Integer, value))
     }
 }
 
@@ -113,8 +113,8 @@ fn divide<'h>(
 ) -> Fallible<'h, Value<'h>> {
     const ZERO_DIVISOR: Trap = Trap::new(TrapCode::DivisionByZero);
     for value in [a, b] {
-        if !context.is(value, TypeKind::Number) {
-            return Err(Failure::mismatch(TypeKind::Integer, value));
+        if !context.is(value, Kind::Number) {
+            return Err(Failure::mismatch(Kind::Integer, value));
         }
     }
     match operands(context, a, b)? {

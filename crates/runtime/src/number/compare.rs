@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 
 use crate::context::Context;
 use crate::failure::{Failure, Fallible};
@@ -63,7 +63,7 @@ impl Number {
 /// An operand is not a number.
 #[cold]
 pub fn compare<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Option<Ordering>> {
-    let number = |it| context.as_number(it).ok_or(Failure::mismatch(TypeKind::Number, it));
+    let number = |it| context.as_number(it).ok_or(Failure::mismatch(Kind::Number, it));
     Ok(number(a)?.compare(&number(b)?))
 }
 

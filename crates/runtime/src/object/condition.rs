@@ -5,7 +5,7 @@
 //! ```
 //! The message is a string or false, the irritants a list; the trace is the machine's own.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::{Trap, TrapCode};
 
 use crate::context::Context;
@@ -110,9 +110,9 @@ impl<'h> Condition<'h> {
 
     /// The kind that a type mismatch wanted.
     #[must_use]
-    pub fn wanted(self, context: &Context<'h>) -> Option<TypeKind> {
+    pub fn wanted(self, context: &Context<'h>) -> Option<Kind> {
         let trap = self.trap(context);
-        let kind = u8::try_from(trap.operands[0]).ok().and_then(TypeKind::from_byte);
+        let kind = u8::try_from(trap.operands[0]).ok().and_then(Kind::from_byte);
         kind.filter(|_| trap.code == TrapCode::TypeMismatch)
     }
 

@@ -1,6 +1,6 @@
 //! Objects of open shapes (records, arrays, environments of modules) and of native shapes.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::Limit;
 
 use crate::context::Context;
@@ -51,7 +51,7 @@ impl<'h> Context<'h> {
     pub fn expect_native(&self, value: Value<'h>, wanted: &'static NativeShape) -> Fallible<'h, Native<'h>> {
         match self.native(value, wanted) {
             Some(native) => Ok(native),
-            None => Err(Failure::mismatch(TypeKind::Native, value)),
+            None => Err(Failure::mismatch(Kind::Native, value)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Pairs, cells, and lists made of pairs.
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 
 use crate::context::Context;
 use crate::failure::{Failure, Fallible};
@@ -51,7 +51,7 @@ impl<'h> Context<'h> {
     /// # Errors
     /// A type mismatch (with the list, wanted: `nil` at its end) if it is improper or circular.
     pub fn list_length(&self, list: Value<'h>) -> Fallible<'h, usize> {
-        self.proper_length(list).ok_or(Failure::mismatch(TypeKind::Pair, list))
+        self.proper_length(list).ok_or(Failure::mismatch(Kind::Pair, list))
     }
 
     /// The number of elements of a proper list; `None` if it is improper or circular.

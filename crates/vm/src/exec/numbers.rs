@@ -4,7 +4,7 @@
 
 use core::cmp::Ordering;
 
-use polyc_base::TypeKind;
+use polyc_base::Kind;
 use polyc_base::trap::{Trap, TrapCode};
 use polyc_runtime::native::{Failure, Fallible};
 use polyc_runtime::{Context, Value, Word, number};
@@ -202,7 +202,7 @@ impl Vm {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register, a kind, and a raw register for the result.
             unsafe {
-                let kind = u8::try_from(state.c()).ok().and_then(TypeKind::from_byte);
+                let kind = u8::try_from(state.c()).ok().and_then(Kind::from_byte);
                 let is = kind.is_some_and(|kind| context.is(state.value(2), kind));
                 state.set_raw(state.a(), u64::from(is));
             }
@@ -220,7 +220,7 @@ impl Vm {
     }
 
     /// A trap about the kind of the ref register that an operand of the head names.
-    pub(super) fn kind_trap<T>(&mut self, operand: usize, wanted: TypeKind) -> Step<T> {
+    pub(super) fn kind_trap<T>(&mut self, operand: usize, wanted: Kind) -> Step<T> {
         self.with(|_, state| {
             // SAFETY: the operation has such an operand.
             Err(Failure::mismatch(wanted, unsafe { state.value(operand) }))

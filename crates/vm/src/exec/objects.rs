@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "registers become values; fresh objects are filled")]
 
-use polyc_base::TypeKind;
+use polyc_base::Kind;
 use polyc_base::trap::{Trap, TrapCode};
 use polyc_runtime::layout::{self, CLOSURE_CAPTURES, CLOSURE_CODE};
 use polyc_runtime::native::Failure;
@@ -54,7 +54,7 @@ impl Vm {
     }
 
     pub(super) fn pair_trap(&mut self) -> Step {
-        self.kind_trap(2, TypeKind::Pair)
+        self.kind_trap(2, Kind::Pair)
     }
 
     pub(super) fn pair_set(&mut self, field: usize) -> Step {
@@ -82,7 +82,7 @@ impl Vm {
     }
 
     pub(super) fn box_trap(&mut self, operand: usize) -> Step {
-        self.kind_trap(operand, TypeKind::Box)
+        self.kind_trap(operand, Kind::Box)
     }
 
     pub(super) fn box_set(&mut self) -> Step {
@@ -148,7 +148,7 @@ impl Vm {
     fn capture_trap(&mut self, closure: Word, index: usize, operand: usize) -> Step {
         // SAFETY: the word is one of the heap (H1).
         if !unsafe { Heap::is_shape(closure, shape::CLOSURE) } {
-            return self.kind_trap(operand, TypeKind::Procedure);
+            return self.kind_trap(operand, Kind::Procedure);
         }
         // SAFETY: it refers to a closure.
         let count = unsafe { layout::refs_len(closure.address()) } - CLOSURE_CAPTURES;
@@ -253,7 +253,7 @@ impl Vm {
     }
 
     pub(super) fn vector_len_trap(&mut self) -> Step {
-        self.kind_trap(2, TypeKind::Vector)
+        self.kind_trap(2, Kind::Vector)
     }
 
     pub(super) fn vector_get_trap(&mut self) -> Step {
@@ -298,7 +298,7 @@ impl Vm {
     }
 
     pub(super) fn bytes_len_trap(&mut self) -> Step {
-        self.kind_trap(2, TypeKind::Bytes)
+        self.kind_trap(2, Kind::Bytes)
     }
 
     pub(super) fn bytes_get_trap(&mut self) -> Step {

@@ -7,7 +7,7 @@
 
 use polyc_base::decl::ShapeKind;
 use polyc_base::trap::{Trap, TrapCode};
-use polyc_base::{TypeKind, arith};
+use polyc_base::{Kind, arith};
 use polyc_runtime::layout;
 use polyc_runtime::{Heap, Word};
 
@@ -76,8 +76,8 @@ impl Vm {
             return self.trap(Trap::new(TrapCode::NilReference));
         }
         let wanted = match kind {
-            ShapeKind::Open => TypeKind::Object,
-            ShapeKind::Native(_) => TypeKind::Native,
+            ShapeKind::Open => Kind::Object,
+            ShapeKind::Native(_) => Kind::Native,
         };
         self.kind_trap(2, wanted)
     }

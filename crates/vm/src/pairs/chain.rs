@@ -4,7 +4,7 @@ use fastrand::Rng;
 use polyc_base::Effects;
 use polyc_base::arith::Element;
 use polyc_base::operand::FloatBits;
-use polyc_base::{ConstId, FuncId, GlobalId, Op, ShapeId, Type, TypeKind};
+use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
 use crate::code::PreparedOp as P;
@@ -321,8 +321,8 @@ impl Chain {
                 self.op(Op::AnyTruthy {});
                 self.branch(label);
             }
-            P::BrNotWord => self.test_kind(TypeKind::Nil, label),
-            P::BrNotPair => self.test_kind(TypeKind::Pair, label),
+            P::BrNotWord => self.test_kind(Kind::Nil, label),
+            P::BrNotPair => self.test_kind(Kind::Pair, label),
             P::Call => {
                 self.op(Op::Call { func: CALLEE });
                 self.set_any(Type::I64);
@@ -422,8 +422,8 @@ impl Chain {
         self.get(local);
     }
 
-    fn test_kind(&mut self, kind: TypeKind, label: Label) {
-        let local = self.rather(if kind == TypeKind::Pair { PAIR } else { ANYTHING[0] }, &ANYTHING);
+    fn test_kind(&mut self, kind: Kind, label: Label) {
+        let local = self.rather(if kind == Kind::Pair { PAIR } else { ANYTHING[0] }, &ANYTHING);
         self.get(local);
         self.op(Op::AnyIs { kind });
         self.branch_unless(label);

@@ -1,6 +1,6 @@
 //! Branches: a comparison and the branch on its outcome become one operation.
 
-use polyc_base::{Op, TypeKind};
+use polyc_base::{Kind, Op};
 use polyc_bytecode::{Instruction, Label, TableId};
 use polyc_runtime::Word;
 
@@ -147,7 +147,7 @@ impl Emitter<'_, '_> {
                 self.op(op, [register, 0, 0]);
                 self.branch_near(label);
             }
-            Op::AnyIs { kind: TypeKind::Pair } => {
+            Op::AnyIs { kind: Kind::Pair } => {
                 let register = self.pop();
                 let op = if outcome { P::BrPair } else { P::BrNotPair };
                 self.op(op, [register, 0, 0]);

@@ -1,6 +1,6 @@
 //! Operands that are constants, as operations hold them.
 
-use polyc_base::TypeKind;
+use polyc_base::Kind;
 use polyc_base::scalar::Immediate;
 use polyc_runtime::Word;
 
@@ -15,12 +15,12 @@ pub(super) fn small_constant(place: Place) -> Option<i16> {
 }
 
 /// The only value of a kind.
-pub(super) fn immediate_of(kind: TypeKind) -> Option<u64> {
+pub(super) fn immediate_of(kind: Kind) -> Option<u64> {
     let immediate = match kind {
-        TypeKind::Nil => Immediate::Nil,
-        TypeKind::Unspecified => Immediate::Unspecified,
-        TypeKind::Undefined => Immediate::Undefined,
-        TypeKind::Eof => Immediate::Eof,
+        Kind::Nil => Immediate::Nil,
+        Kind::Unspecified => Immediate::Unspecified,
+        Kind::Undefined => Immediate::Undefined,
+        Kind::Eof => Immediate::Eof,
         _ => return None,
     };
     Some(Word::from_immediate(immediate).0)

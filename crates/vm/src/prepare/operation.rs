@@ -2,7 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::decl::ImportKind;
-use polyc_base::{FuncId, ImportId, Op, ShapeId, Signature, Type, TypeKind};
+use polyc_base::{FuncId, ImportId, Kind, Op, ShapeId, Signature, Type};
 use polyc_bytecode::Instruction;
 use polyc_runtime::Word;
 
@@ -294,8 +294,8 @@ impl Emitter<'_, '_> {
         self.number(element.displacement);
     }
 
-    fn emit_any_is(&mut self, op: &Op, kind: TypeKind) {
-        if kind == TypeKind::Pair {
+    fn emit_any_is(&mut self, op: &Op, kind: Kind) {
+        if kind == Kind::Pair {
             self.emit_simple(op, P::AnyIsPair);
         } else if let Some(word) = immediate_of(kind) {
             self.emit_simple(op, P::AnyIsWord);

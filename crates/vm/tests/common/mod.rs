@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use polyc_base::{Type, TypeKind};
+use polyc_base::{Kind, Type};
 use polyc_bytecode::verify::{Subject, rules};
 use polyc_bytecode::{Module, Verified, parse_text, verify};
 use polyc_runtime::host::Stream;
@@ -121,7 +121,7 @@ fn expensive_on_the_way<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Na
 }
 
 fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
-    Err(Failure::mismatch(TypeKind::String, args.value(0)))
+    Err(Failure::mismatch(Kind::String, args.value(0)))
 }
 
 fn throw<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polyc_base::scalar::TypeKind;
+use polyc_base::scalar::Kind;
 use polyc_base::{Op, Type};
 use polyc_ir::{Block, Body, Value};
 
@@ -16,7 +16,7 @@ const ROUNDS: usize = 4;
 pub struct Guess {
     pub value: Value,
     /// A small integer or a float.
-    pub kind: TypeKind,
+    pub kind: Kind,
 }
 
 /// The kinds that a loop expects of values from outside whose kinds are not known: an operand beside a float is a
@@ -62,26 +62,26 @@ fn uses(body: &Body, blocks: &[Block]) -> BTreeSet<Value> {
 struct Search<'a> {
     body: &'a Body,
     facts: &'a Facts,
-    hints: BTreeMap<Value, TypeKind>,
+    hints: BTreeMap<Value, Kind>,
 }
 
 impl Search<'_> {
     /// The kind a value is of, or is taken for.
-    fn kind(&self, value: Value) -> Option<TypeKind> {
+    fn kind(&self, value: Value) -> Option<Kind> {
         match self.facts.of(value) {
-            Fact::Integer(_) => Some(TypeKind::SmallInteger),
-            Fact::Float => Some(TypeKind::Float),
+            Fact::Integer(_) => Some(Kind::SmallInteger),
+            Fact::Float => Some(Kind::Float),
             Fact::Unknown => self.hints.get(&value).copied(),
             Fact::Unseen => None,
         }
     }
 
     /// Assumes a kind of a dynamic value whose kind is not known.
-    fn hint(&mut self, value: Value, kind: TypeKind) {
+    fn hint(&mut self, value: Value, kind: Kind) {
         let is_dynamic = self.body.ty(value) == Type::Any;
         if is_dynamic && self.facts.of(value) == Fact::Unknown {
             let known = self.hints.entry(value).or_insert(kind);
-            if kind == TypeKind::Float {
+            if kind == Kind::Float {
                 *known = kind;
             }
         }
@@ -90,8 +90,8 @@ impl Search<'_> {
     fn look_at_instructions(&mut self, block: Block) {
         for inst in &self.body.block(block).insts {
             match (inst.op, inst.args.as_slice()) {
-                (Op::I64FromAny {}, &[arg]) => self.hint(arg, TypeKind::SmallInteger),
-                (Op::F64FromAny {}, &[arg]) => self.hint(arg, TypeKind::Float),
+                (Op::I64FromAny {}, &[arg]) => self.hint(arg, Kind::SmallInteger),
+                (Op::F64FromAny {}, &[arg]) => self.hint(arg, Kind::Float),
                 (op, &[a, b]) if unbox::kind_of(&op).is_some() => {
                     if let Some(kind) = self.kind(a) {
                         self.hint(b, kind);
@@ -99,7 +99,7 @@ impl Search<'_> {
                     if let Some(kind) = self.kind(b) {
                         self.hint(a, kind);
                     }
-                    if unbox::kind_of(&op) == Some(unbox::TypeKind::Arithmetic)
+                    if unbox::kind_of(&op) == Some(unbox::Kind::Arithmetic)
                         && let (Some(a), Some(_)) = (self.kind(a), self.kind(b))
                         && let Some(result) = inst.result
                     {

@@ -115,19 +115,19 @@ pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
     unsafe {
         let word = s.get(s.b());
         let kind = s.c();
-        let is = if kind == TypeKind::SmallInteger as usize {
+        let is = if kind == Kind::SmallInteger as usize {
             word.is_small()
         } else if word.is_pointer() {
             return Flow::Slow;
-        } else if kind == TypeKind::Integer as usize {
+        } else if kind == Kind::Integer as usize {
             word.is_small()
-        } else if kind == TypeKind::Float as usize {
+        } else if kind == Kind::Float as usize {
             word.is_common_float()
-        } else if kind == TypeKind::Number as usize {
+        } else if kind == Kind::Number as usize {
             word.is_small() || word.is_common_float()
-        } else if kind == TypeKind::Boolean as usize {
+        } else if kind == Kind::Boolean as usize {
             word == Word::TRUE || word == Word::FALSE
-        } else if kind == TypeKind::Character as usize {
+        } else if kind == Kind::Character as usize {
             word.character().is_some()
         } else {
             // Preparation gives the kinds of a single immediate an operation of their own; all others are objects.
