@@ -58,19 +58,21 @@ their times grow with them. Milliseconds of processor time, by
 
 | step | operands | ms |
 |---|---|--:|
-| product of integers | 2^21 bits each | 54 |
+| product of integers | 2^21 bits each | 60 |
 | quotient, remainder | 2^22 and 2^21 bits | 55 |
-| square root | 2^22 bits | 59 |
+| square root | 2^22 bits | 60 |
 | greatest common divisor | 2^18 bits each | 4 |
-| power | 2^22 bits | 57 |
-| integer to text and back | 2^21 bits | 25 |
-| search, comparison, copies of strings | 10^7 characters | 31 |
-| making and copying of vectors | 10^7 elements | 167 |
-| walking over lists | 5 * 10^6 pairs | 186 |
-| collection | 5 * 10^6 pairs | 187 |
-| making a regular expression | 2^12 characters | 8 |
-| a match | 2^24 characters times places | 187 |
-| printing | 10^6 elements | 24 |
+| power | 2^22 bits | 60 |
+| integer to text and back | 2^21 bits | 23 |
+| search, comparison, copies of strings | 10^7 characters | 35 |
+| making and copying of vectors | 10^7 elements | 159 |
+| walking over lists | 5 * 10^6 pairs | 175 |
+| collection | 5 * 10^6 pairs | 184 |
+| an error that passes frames | 5 * 10^6 frames | 32 |
+| a continuation that is taken and entered | 10^6 frames | 4 |
+| making a regular expression | 2^12 characters | 4 |
+| a match | 2^24 characters times places | 159 |
+| printing | 10^6 elements | 19 |
 
 Integers have at most 2^22 bits, so no product has larger operands; all other work on them goes in steps of one product or of a
 few milliseconds. A regular expression has at most 2^12 characters, and a match at most 2^24 characters times places.
