@@ -176,6 +176,11 @@ fn lisp() {
     check("call", &format!("(display (list {numbers}))"));
     let ones = "1 ".repeat(132_000);
     check("call of ones", &format!("(display (list {ones}))"));
+    let (bindings, choices) = (
+        each(1_500, |it| format!("(v{it} {it})")),
+        each(1_500, |it| format!("(if (eqv? v{it} 99) (set! v{it} 1))")),
+    );
+    check("choices", &format!("(define (f) (let ({bindings}) {choices} v1)) (f)"));
     let quotes = each(40_000, |it| format!("'s{it} "));
     check("symbols", &format!("(display (list {quotes}))"));
     let body = each(20_000, |it| format!("(set! x (+ x {it}))\n"));

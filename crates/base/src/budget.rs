@@ -19,6 +19,8 @@ pub const TOKEN: u64 = 150;
 pub const FORM: u64 = 150;
 /// Bytes for a variable that lives into a block, while a body is built.
 pub const LIVE_VARIABLE: u64 = 60;
+/// Bytes for a range of code in which a local lives.
+pub const LIVE_RANGE: u64 = 3;
 /// Bytes for an instruction that a pass copies.
 pub const INSTRUCTION: u64 = 60;
 

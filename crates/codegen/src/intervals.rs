@@ -8,6 +8,7 @@
 //! throw.
 
 use polyc_base::Budget;
+use polyc_base::budget::LIVE_RANGE;
 use polyc_bytecode::Instruction;
 use polyc_ir::{Body, Value};
 
@@ -149,7 +150,8 @@ impl Liveness<'_> {
             self.ranges_in_node(*node, list, self.mark(value, *node), &mut ranges);
         }
         ranges.extend(through.into_iter().map(|node| self.extents[node.index()]));
-        Some(normalise(ranges))
+        let ranges = normalise(ranges);
+        budget.charge(ranges.len(), LIVE_RANGE).then_some(ranges)
     }
 
     /// Marks the nodes the value lives into or out of; gives those without accesses, through which it lives whole.
@@ -254,5 +256,7 @@ pub fn normalise(mut ranges: Vec<Range>) -> Vec<Range> {
             _ => result.push(range),
         }
     }
+    // There is a table for each value, and most ranges of one join.
+    result.shrink_to_fit();
     result
 }
