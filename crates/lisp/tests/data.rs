@@ -99,7 +99,7 @@ fn procedures_compiled_in_line_are_values_too() {
         let file = sources.add("value.scm", row.name);
         let module = compile(&sources, file, &mut modules).value;
         let text = polyc_ir::print_plain(&module.expect("it is an expression"));
-        assert!(!text.contains("any.defined"), "{} is no value:\n{text}", row.name);
+        assert!(!text.contains("any.defined"), "{} is not a value:\n{text}", row.name);
     }
 }
 

@@ -201,7 +201,7 @@ fn latest(functions: &[Uses]) -> Vec<Option<(ValueId, FunctionId)>> {
     latest
 }
 
-/// Whether a value has a written type; nothing for what is no value.
+/// Whether a value has a written type; `None` for a function.
 fn is_annotated(definition: &Definition<'_>) -> Option<bool> {
     match definition {
         Definition::Let { ty, .. } => Some(ty.is_some()),

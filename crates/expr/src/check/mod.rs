@@ -1,7 +1,7 @@
 //! The checker: finds what each name means and the static type of each expression.
 //!
-//! A mistake makes a diagnostic and the type `dyn`, so that nothing follows from it. Unchecked ([`Mode::Unchecked`], as
-//! CEL allows) a mistake is no diagnostic but an error when that expression is evaluated.
+//! A mistake makes a diagnostic and the type `dyn`, so that nothing follows from it. In
+//! [`Mode::Unchecked`], which CEL allows, a mistake is not reported: it is an error when the expression is evaluated.
 
 mod calls;
 mod definitions;
@@ -69,7 +69,7 @@ pub enum Target {
     Fails(String),
 }
 
-/// A variable that is no value of the text's top level.
+/// A variable other than the values of the text's top level.
 #[derive(Clone, Debug)]
 pub struct Local<'t> {
     /// Its name.

@@ -7,9 +7,9 @@ use crate::functions::Pattern;
 use crate::tree::{Expr, ExprId, Tree};
 use crate::types::{Ty, TypeKind};
 
-/// For each expression whether it may. A function fails if its body may; as that may call the function, bodies are
-/// taken not to fail until shown otherwise. What then fails makes its calls fail, and what is around those, as far as
-/// it goes.
+/// For each expression whether it may. A function may fail if its body may. A body may call its own function, so the
+/// search starts from functions that do not fail. Each expression found to fail makes the expressions around it fail,
+/// and the calls of its function.
 pub(super) fn find(tree: &Tree<'_>, checked: &Checked<'_>) -> Vec<bool> {
     let mut analysis = Analysis {
         tree,

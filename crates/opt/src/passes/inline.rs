@@ -113,7 +113,7 @@ fn copy(cx: &mut PassContext<'_>, block: Block, site: &Site) {
         Some(position) => {
             let loc = cx.body.block(block).insts[position].loc;
             let function = &cx.declarations.functions[cx.func.index()];
-            // A location that is none would say that the call was a tail call.
+            // `Loc::NONE` would say that the call was a tail call.
             if loc == Loc::NONE { function.loc } else { loc }
         }
     };

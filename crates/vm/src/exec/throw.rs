@@ -318,9 +318,9 @@ impl Vm {
             Raise::Final => self.special.handler_returned(),
         };
         let before = (self.registers(), self.pc);
-        // SAFETY: the control stack has room for three frames beyond its limit, of which a call or a throw that a limit
-        // has put off took one; the others for a register more than the running function has, and for the machine's own
-        // function. Nothing else is beyond a limit here: functions begin below them, and where none has begun since the
+        // SAFETY: the control stack has room for three frames beyond its limit. One is that of the running function, or
+        // of the one whose call or throw a limit has put off, when no function runs; another that of the machine's own
+        // function. Nothing else is beyond a limit here: functions begin below it, and where none has begun since the
         // last handler was called, that one has left it so (below).
         unsafe {
             self.suspend_in(pc);
