@@ -56,7 +56,7 @@ const UNSAFE: &[&str] = &[
     "crates/runtime/src/heap.rs",
     "crates/runtime/src/known.rs",
     "crates/runtime/src/layout.rs",
-    "crates/runtime/src/native.rs",
+    "crates/runtime/src/native/mod.rs",
     "crates/runtime/src/remember.rs",
     "crates/runtime/src/space.rs",
     "crates/runtime/src/trace.rs",

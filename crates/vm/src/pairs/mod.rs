@@ -4,7 +4,7 @@
 //! The test makes programs from the table of pairs. A pair that it cannot make fails the test, so no pair is untested.
 
 mod chain;
-#[path = "../tests/common/mod.rs"]
+#[path = "../../tests/common/mod.rs"]
 mod common;
 
 use std::sync::Arc;
