@@ -26,7 +26,7 @@ pub use write::encode;
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
 /// Version of the format: which sections exist, and their contents.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 /// Ids of sections from this one on may be skipped.
 pub const SKIPPABLE: u8 = 128;
 /// Longest string that is shared between its uses.
@@ -98,5 +98,5 @@ tags! {
         INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
     }
     handler { CATCH = 0, CALL = 1, FINALLY = 2, TO_THE_END = 4, }
-    via { NONE = 0, EXPANDED = 1, INLINED = 2, }
+    via { NONE = 0, EXPANDED = 1, INLINED = 2, BITS = 2, MASK = 3, }
 }
