@@ -78,7 +78,7 @@ causes! {
     Nil = 25 "nil", "Following a reference to nothing is an error.";
     Variant = 26 "variant", "Which parts a value has depends on another part of it; using one that is not there is an error.";
     Initialisation = 27 "initialisation", "Using a variable before it has a value is an error.";
-    EvaluationOrder = 28 "evaluation-order", "The language says what is computed first, so a value is kept until it is used.";
+    EvaluationOrder = 28 "evaluation-order", "The language says what is found or computed first, and is kept until it is used.";
     Laziness = 29 "laziness", "An operand is computed only if it is needed.";
     Absorption = 30 "absorption", "An error of one operand does not matter if the other operand decides.";
     Loop = 31 "loop", "The language says how often a loop runs, and what its variable is meanwhile.";

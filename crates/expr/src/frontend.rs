@@ -2,11 +2,12 @@
 
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, View};
 
+use crate::causes::CAUSES;
 use crate::check::{Mode, check};
 use crate::lexer;
 use crate::lower::lower;
@@ -100,6 +101,10 @@ impl Frontend for Expr {
 
     fn samples(&self) -> &'static [Sample] {
         SAMPLES
+    }
+
+    fn causes(&self) -> &'static [CauseRow] {
+        CAUSES
     }
 
     fn prints_result(&self) -> bool {

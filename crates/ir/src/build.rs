@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Cause, FuncId, Loc, Op, Type, id};
+use polyc_base::{Cause, FuncId, ImportId, Loc, Op, Type, id};
 
 use crate::copies::remove_copies;
 use crate::dominators::reverse_postorder;
@@ -195,6 +195,19 @@ impl<'m> FunctionBuilder<'m> {
     /// # Panics
     /// If the operation's ids are not declared: a bug in the frontend.
     pub fn op(&mut self, op: Op, args: &[Value]) -> Option<Value> {
+        self.append(op, args, op.usual_cause())
+    }
+
+    /// Appends a call of a native, with that cause unless [another is set](Self::because).
+    ///
+    /// # Panics
+    /// If the native is not declared.
+    pub fn call_native(&mut self, import: ImportId, args: &[Value], cause: Cause) -> Option<Value> {
+        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
+        self.append(Op::CallNative { import, argc }, args, Some(cause))
+    }
+
+    fn append(&mut self, op: Op, args: &[Value], usual: Option<Cause>) -> Option<Value> {
         self.open_block();
         let signature = op
             .signature(self.module.declarations())
@@ -204,7 +217,7 @@ impl<'m> FunctionBuilder<'m> {
             op,
             args: Values::from_slice(args),
             result,
-            loc: self.caused(op.usual_cause()),
+            loc: self.caused(usual),
         };
         growth::push(&mut self.body.block_mut(self.current).insts, inst);
         result

@@ -7,7 +7,8 @@ use polyc_base::decl::{
     ShapeKind, Source, Via,
 };
 use polyc_base::{
-    Budget, Cause, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span, Type,
+    Budget, Cause, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span,
+    Type,
 };
 
 use crate::hashes::Rows;

@@ -18,11 +18,11 @@
 
 use std::sync::Arc;
 
+use crate::cause::Cause;
 use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
     ShapeKind, Source, Via,
 };
-use crate::cause::Cause;
 use crate::operand::{FloatBits, TextOperand};
 use crate::text::cursor::{Cursor, Parsed, Token};
 use crate::text::effects::{parse_effects, write_effects};

@@ -1,7 +1,7 @@
 //! Expressions: for their value, for their effect, in tail position.
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Constant, Op};
+use polyc_base::{Cause, Constant, Op};
 use polyc_ir::{Terminator, Value};
 
 use super::{Exit, FunctionLowering, Loop, Operand};
@@ -34,6 +34,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Node::Region(region, handler, call) => self.region(*region, *handler, *call),
             Node::Throw(value) => {
                 let value = self.value_any(*value);
+                self.builder.because(Cause::Exception);
                 self.builder.terminate(Terminator::Throw(value));
                 self.unspecified()
             }
@@ -191,7 +192,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 let operand = self.value(test);
                 let taken = self.create_block();
                 let truth = self.convert(operand, Rep::Bool);
+                self.builder.because(Cause::Laziness);
                 self.builder.branch(truth, taken, next);
+                self.builder.because(None);
                 self.builder.switch_to(taken);
                 self.exit_with(operand, exit);
             }

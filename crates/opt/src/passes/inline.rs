@@ -17,8 +17,8 @@ use polyc_base::{FuncId, Loc, Op};
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value};
 
 use crate::call_graph::operations;
-use crate::loops::loop_heads;
 use crate::locations::LocationRows;
+use crate::loops::loop_heads;
 use crate::pass::{Pass, PassContext};
 
 /// Cost of a function that is copied wherever it is called.
