@@ -39,51 +39,45 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     if !unbox::has_dynamic_numbers(cx.body) {
         return false;
     }
-    let PassContext { body, analyses, .. } = cx;
+    let analyses = cx.analyses;
+    let body = &*cx.body;
     let before = body.size();
     let (loops, dominators) = (analyses.loops(body), analyses.dominators(body));
     if loops.are_none_or_too_many() {
         return false;
     }
-    let mut plans = find(cx.declarations, body, analyses);
+    let plans = find(cx.declarations, body, analyses);
     if plans.is_empty() {
         return false;
     }
-    for plan in &mut plans {
-        plan.loc = cx.because(plan.loc, Cause::GenericArithmetic);
-    }
-    let PassContext {
-        declarations,
-        body,
-        sink,
-        ..
-    } = cx;
     // Whether it pays is known only when it is done.
     let mut attempt = Body::clone(body);
-    let copies = plans.iter().map(|plan| plan.apply(&mut attempt, loops, dominators));
+    let copies = plans.iter().map(|plan| plan.apply(&mut attempt, loops, dominators, plan.loc));
     let copies: Vec<Option<Copied>> = copies.collect();
-    let savings = unbox::savings(declarations, &attempt);
+    let savings = unbox::savings(cx.declarations, &attempt);
     let mut changed = false;
     for (plan, copied) in plans.iter().zip(copies) {
         let Some(copied) = copied else {
-            sink.missed(plan.loc, || {
+            cx.sink.missed(plan.loc, || {
                 "no copy of the loop for numbers of one kind: too many of its values are needed after it".to_owned()
             });
             continue;
         };
         let saved = |blocks: &[Block]| blocks.iter().map(|it| savings[it.index()]).sum::<i64>();
         if saved(&copied.blocks) - saved(&plan.blocks) < LEAST_SAVED {
-            sink.missed(plan.loc, || {
+            cx.sink.missed(plan.loc, || {
                 "no copy of the loop for numbers of one kind: it would save too little".to_owned()
             });
             continue;
         }
-        sink.done(plan.loc, || {
+        let body = &*cx.body;
+        cx.sink.done(plan.loc, || {
             let guesses = plan.guesses.iter().map(|it| it.describe(body));
             let guesses: Vec<String> = guesses.collect();
             format!("the loop has a copy where {}", guesses.join(" and "))
         });
-        plan.apply(body, loops, dominators);
+        let loc = cx.because(plan.loc, Cause::GenericArithmetic);
+        plan.apply(cx.body, loops, dominators, loc);
         changed = true;
     }
     cx.charge_copies(before);
@@ -198,8 +192,8 @@ fn location(body: &Body, blocks: &[Block]) -> Loc {
 }
 
 impl VersionPlan {
-    /// Copies the loop and lets the kinds choose; `None`: it cannot be copied.
-    fn apply(&self, body: &mut Body, loops: &Loops, dominators: &Dominators) -> Option<Copied> {
+    /// Copies the loop and lets the kinds choose, by code of that location; `None`: it cannot be copied.
+    fn apply(&self, body: &mut Body, loops: &Loops, dominators: &Dominators, loc: Loc) -> Option<Copied> {
         copy::close(body, loops, dominators, self.which, &self.blocks)?;
         let before = loops.preheader(body, self.which, &self.entered_from);
         let copied = copy::copy(body, &self.blocks);
@@ -210,10 +204,10 @@ impl VersionPlan {
         fast.block = copied.block(slow.block);
         let mut from = before;
         for guess in &self.guesses {
-            from = guess.ask(body, from, &slow, self.loc);
+            from = guess.ask(body, from, &slow, loc);
         }
         for guess in &self.guesses {
-            let known = guess.convert(body, from, self.loc);
+            let known = guess.convert(body, from, loc);
             copied.replace(body, guess.value, known);
             for arg in fast.args.iter_mut().filter(|arg| **arg == guess.value) {
                 *arg = known;
