@@ -289,11 +289,11 @@ impl Listing<'_> {
         }
     }
 
-    /// Why an instruction is there: of those that push a value or go on, what takes the value says it.
+    /// Why an instruction is there; of one that only moves a value, what takes the value says it.
     fn cause(&self, instruction: &Instruction, loc: Loc) -> Option<String> {
         let cause = self.declarations.cause(loc)?;
         let says = match instruction.operation() {
-            Some(op) => op.usual_cause().is_some(),
+            Some(op) => !op.is_constant(),
             None => matches!(
                 instruction,
                 Instruction::BrIf { .. } | Instruction::BrUnless { .. } | Instruction::Switch { .. }

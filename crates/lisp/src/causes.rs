@@ -6,6 +6,11 @@ use polyc_frontend::{CauseRow, NativeCauses};
 /// The table.
 pub static CAUSES: &[CauseRow] = &[
     CauseRow::new(
+        Cause::Remainder,
+        "6.2.6",
+        "The remainder of `truncate/` has the sign of the dividend, that of `floor/` the sign of the divisor.",
+    ),
+    CauseRow::new(
         Cause::Range,
         "6.9",
         "An element of a bytevector is an exact integer from 0 to 255.",
@@ -39,11 +44,6 @@ pub static CAUSES: &[CauseRow] = &[
         Cause::GenericArithmetic,
         "6.2",
         "Numerical operations take any numbers; exact integers have no bound.",
-    ),
-    CauseRow::new(
-        Cause::Remainder,
-        "6.2.6",
-        "The remainder of `truncate/` has the sign of the dividend, that of `floor/` the sign of the divisor.",
     ),
     CauseRow::new(
         Cause::Equality,

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use polyc_base::text::{
-    BECAUSE, describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations, write_string,
+    BECAUSE, describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations,
+    write_string,
 };
 use polyc_base::{Declarations, FuncId, Loc, Op, Type};
 

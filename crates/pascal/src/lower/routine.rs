@@ -54,6 +54,7 @@ impl<'b, 'a> Body<'b, 'a> {
             let result = body.b.immediate(Immediate::Unspecified);
             body.b.ret(Some(result));
             body.b.switch_to(literals);
+            body.set_loc(routine.span);
             body.make_literals();
             body.b.jump(start, &[]);
         } else {
@@ -102,13 +103,15 @@ impl<'b, 'a> Body<'b, 'a> {
     fn make_frame(&mut self) {
         let stores = &self.shared.stores;
         let own = stores.frames[self.id.index()];
-        let outer = self.b.because(Cause::Environment);
+        let cause = self.cause_of_frame();
+        let outer = self.b.because(cause);
         let program_frame = stores.program_frame;
         if let Some(shape) = own {
             let frame = self.b.value(Op::ObjNew { shape }, &[]);
             self.b.name_value(frame, "frame");
             self.frames.insert(self.id, frame);
         }
+        self.b.because(Cause::Environment);
         match program_frame {
             Some(global) if self.id == RoutineId::PROGRAM => {
                 let frame = self.frames[&RoutineId::PROGRAM];
@@ -122,6 +125,15 @@ impl<'b, 'a> Body<'b, 'a> {
             _ => {}
         }
         self.b.because(outer);
+    }
+
+    /// Why an activation has a frame.
+    fn cause_of_frame(&self) -> Cause {
+        let variables = self.shared.model.routine(self.id).variables.iter();
+        let framed = variables.filter(|it| matches!(self.shared.stores.variables[it.index()], Storage::Frame(..)));
+        let mut causes: Vec<Cause> = framed.map(|&it| self.cause_of_place(it)).collect();
+        causes.sort_unstable();
+        causes.first().copied().unwrap_or(Cause::Storage)
     }
 
     fn uses_program_frame(&self) -> bool {
@@ -219,10 +231,10 @@ impl<'b, 'a> Body<'b, 'a> {
     /// Why a variable that would fit in registers has a place.
     fn cause_of_place(&self, id: VariableId) -> Cause {
         let variable = self.shared.model.variable(id);
-        if variable.mode == Mode::Reference || variable.addressed {
-            Cause::Reference
-        } else if variable.captured {
+        if variable.mode != Mode::Reference && variable.captured {
             Cause::Environment
+        } else if variable.mode == Mode::Reference || variable.addressed {
+            Cause::Reference
         } else {
             Cause::Storage
         }

@@ -52,7 +52,9 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     }
     // Whether it pays is known only when it is done.
     let mut attempt = Body::clone(body);
-    let copies = plans.iter().map(|plan| plan.apply(&mut attempt, loops, dominators, plan.loc));
+    let copies = plans
+        .iter()
+        .map(|plan| plan.apply(&mut attempt, loops, dominators, plan.loc));
     let copies: Vec<Option<Copied>> = copies.collect();
     let savings = unbox::savings(cx.declarations, &attempt);
     let mut changed = false;
