@@ -57,8 +57,8 @@ begin
   if flag and (i div 3 = 0) then i := 1; { why: br_unless laziness, i64.div division }
   for s := i to 9 do shared := s; { why: br_if loop, br_unless loop, i64.add_wrap loop, i64.check loop, i64.eq loop, i64.le loop }
   case i of 1: i := 2; 2: i := 3 end; { why: call.native selection, switch selection }
-  members := [s, 3]; { why: ? }
-  if s in members then i := 2; { why: ? }
+  members := [s, 3]; { why: i64.or set, i64.shl set }
+  if s in members then i := 2; { why: i64.and set, i64.ne set, i64.shr_u set }
   u := 'abc'; v := u; { why: obj.copy copy }
   flag := u = v; { why: raw.compare equality }
   flag := u < v; { why: raw.compare order }
