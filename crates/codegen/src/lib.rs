@@ -11,13 +11,15 @@
 //!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
-//! Everything iterates; nothing recurses over the program.
+//! At last, rows of locations that no code is left of go ([`locations`]). Everything iterates; nothing recurses over the
+//! program.
 
 mod demand;
 mod emit;
 mod graph;
 mod intervals;
 mod layout;
+mod locations;
 mod select;
 mod slots;
 
@@ -48,7 +50,8 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
         })
         .map(Option::unwrap_or_default)
         .collect();
-    let module = bytecode::Module { declarations, bodies };
+    let mut module = bytecode::Module { declarations, bodies };
+    locations::keep_used(&mut module);
     if has_causes {
         check_causes(&module);
     }
