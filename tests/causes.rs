@@ -13,7 +13,7 @@ use common::{Case, cases, compile};
 use polyc_base::Cause;
 use polyc_bytecode::Instruction;
 use polyc_compile::compile_preludes;
-use polyc_driver::{Engine, Frontend, Level, Module};
+use polyc::{Engine, Frontend, Level, Module};
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
 
