@@ -10,10 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Case, cases, compile};
+use polyc::{Engine, Frontend, Level, Module};
 use polyc_base::Cause;
 use polyc_bytecode::Instruction;
 use polyc_compile::compile_preludes;
-use polyc::{Engine, Frontend, Level, Module};
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
 

@@ -227,7 +227,7 @@ impl Listing<'_> {
     }
 
     /// `name:line:column` of a location, and a key that differs between lines.
-    fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Option<Via>))> {
+    fn place(&self, loc: Loc) -> Option<(String, Line)> {
         let location = self.declarations.location(loc)?;
         let Position { file, line, column } = self.declarations.position(loc)?;
         let place = format!("{}:{line}:{column}", short(file));
@@ -312,6 +312,9 @@ impl Listing<'_> {
         comment
     }
 }
+
+/// A line of a file, and what its code came through.
+type Line = (FileId, u32, Option<Via>);
 
 fn local_name(body: &Body, local: LocalId) -> String {
     match body.local_names.get(local.index()) {
