@@ -11,6 +11,8 @@
   (let ((n 0)) ; why: box.new boxed-variable
     (lambda () (set! n (+ n 1)) n))) ; why: any.add generic-arithmetic, box.get boxed-variable, box.set boxed-variable, closure.get closure, closure.new closure
 (define (either a b) (or a b)) ; why: any.truthy truth, br_unless laziness
+(define (all a b) (and a b)) ; why: any.truthy truth, br_unless laziness
+(define (same-way a) (if (and (car a) (cdr a)) 1 2)) ; why: any.truthy truth, br_unless laziness, pair.first kind, pair.rest kind
 (define (choose a) (if a 1 2)) ; why: any.truthy truth
 (define (same? a b) (equal? a b)) ; why: call.native equality
 (define (identical? a b) (eqv? a b)) ; why: any.eqv equality, any.from_bool representation

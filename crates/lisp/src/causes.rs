@@ -95,7 +95,7 @@ pub static CAUSES: &[CauseRow] = &[
     CauseRow::new(
         Cause::Laziness,
         "4.2.1",
-        "`or` evaluates its expressions from left to right until one is true.",
+        "`and` and `or` evaluate their expressions from left to right until one decides.",
     ),
     CauseRow::new(
         Cause::Exception,
