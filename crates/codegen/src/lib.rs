@@ -11,8 +11,9 @@
 //!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
-//! At last, rows of locations that no code is left of go ([`locations`]). Everything iterates; nothing recurses over the
-//! program.
+//! At last, rows of locations that no code is left of go ([`locations`]).
+//!
+//! Everything iterates; nothing recurses over the program.
 
 mod demand;
 mod emit;
