@@ -14,9 +14,9 @@
 //! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first
 //! section, in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes
 //! is stored once, a longer one once for each use, so that a short file never describes a large module. Ascending
-//! offsets are written as differences. Of a location, one byte says how it came (the low two bits) and the number of its
-//! cause, 0 if it has none. So a module has one encoding, and [`decode`] accepts nothing else: a module it
-//! reads encodes to the same bytes, except for sections that it skipped.
+//! offsets are written as differences. Of a location, one byte says how it came (the low two bits) and the number of
+//! its cause, 0 if it has none. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads
+//! encodes to the same bytes, except for sections that it skipped.
 
 mod read;
 mod write;
