@@ -3,6 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
+use crate::cause::Cause;
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Type};
@@ -344,11 +345,13 @@ pub enum Via {
     },
 }
 
-/// A place in the source that code came from, with the chain it came through.
+/// A place in the source that code came from, the rule that asked for it, and the chain it came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The text; `file` indexes the module's sources.
     pub span: Span,
+    /// The rule of the language that asked for this code, if it is not just what the text says.
+    pub cause: Option<Cause>,
     /// Where it was expanded or inlined.
     pub via: Option<Via>,
 }
@@ -460,6 +463,12 @@ impl Declarations {
     #[must_use]
     pub fn location(&self, loc: Loc) -> Option<&Location> {
         self.locations.get(loc.index().checked_sub(1)?)
+    }
+
+    /// The rule of the language that asked for code of a location.
+    #[must_use]
+    pub fn cause(&self, loc: Loc) -> Option<Cause> {
+        self.location(loc)?.cause
     }
 
     /// Where people see code of a location: at the use of a macro, however many macros are in between, rather than at

@@ -6,6 +6,7 @@
 
 pub mod arith;
 pub mod budget;
+pub mod cause;
 pub mod decl;
 pub mod diagnostic;
 pub mod effects;
@@ -20,6 +21,7 @@ pub mod typing;
 pub mod verify;
 
 pub use budget::{Budget, CompileLimits};
+pub use cause::Cause;
 pub use decl::{Constant, Declarations, Position, Signature};
 pub use diagnostic::{Diagnosed, Diagnostic, Label, Severity};
 pub use effects::Effects;

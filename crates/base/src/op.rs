@@ -13,6 +13,7 @@
 use core::fmt;
 
 use crate::arith::{self, Element};
+use crate::cause::{Cause, usual_cause_of};
 use crate::decl::{Declarations, ImportKind};
 use crate::effects::Effects;
 use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
@@ -448,12 +449,15 @@ macro_rules! define_op {
             pub fn table() -> Vec<OpRow> {
                 vec![
                     $(OpRow { name: $s_name, operands: "", types: concat!("(", $(stringify!($s_in), " ",)* ") -> ", stringify!($s_out)),
-                        effects: Effects::NONE$(.and(Effects::$s_effects))+, fuel: $s_fuel, meaning: $s_doc },)*
+                        effects: Effects::NONE$(.and(Effects::$s_effects))+, fuel: $s_fuel, meaning: $s_doc,
+                        cause: usual_cause_of(stringify!($s)) },)*
                     $(OpRow { name: $f_name, operands: concat!($(stringify!($f_field), " ",)* ""),
                         types: concat!("(", $(stringify!($f_in), " ",)* ")" $(, " -> ", stringify!($f_out))?),
-                        effects: Effects::NONE$(.and(Effects::$f_effects))+, fuel: $f_fuel, meaning: $f_doc },)*
+                        effects: Effects::NONE$(.and(Effects::$f_effects))+, fuel: $f_fuel, meaning: $f_doc,
+                        cause: usual_cause_of(stringify!($f)) },)*
                     $(OpRow { name: $x_name, operands: concat!($(stringify!($x_field), " ",)* ""), types: "",
-                        effects: Effects::NONE$(.and(Effects::$x_effects))+, fuel: $x_fuel, meaning: $x_doc },)*
+                        effects: Effects::NONE$(.and(Effects::$x_effects))+, fuel: $x_fuel, meaning: $x_doc,
+                        cause: usual_cause_of(stringify!($x)) },)*
                 ]
             }
         }
@@ -476,6 +480,8 @@ pub struct OpRow {
     pub fuel: u32,
     /// One line.
     pub meaning: &'static str,
+    /// Its usual cause.
+    pub cause: Option<Cause>,
 }
 
 impl fmt::Display for Op {

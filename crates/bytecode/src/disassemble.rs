@@ -5,7 +5,7 @@ use core::fmt::{Arguments, Write};
 
 use polyc_base::decl::{ExportKind, ImportKind, ShapeKind, Source, Via};
 use polyc_base::text::clipped;
-use polyc_base::text::{describe_entry, write_constant, write_interface, write_signature, write_visible};
+use polyc_base::text::{BECAUSE, describe_entry, write_constant, write_interface, write_signature, write_visible};
 use polyc_base::{Declarations, FileId, FuncId, Loc, Op, Position, Signature};
 
 use crate::build::StackDepth;
@@ -212,10 +212,12 @@ impl Listing<'_> {
             let start = self.out.len();
             self.push(format_args!("  {offset:04} {:>3}  {instruction}", depth.now()));
             let written = self.out.len() - start;
-            if let Some(comment) = self
-                .comment(signature, body, &instruction)
-                .map(|it| clipped(&it, LONGEST_COMMENT))
-            {
+            let comment = self.comment(signature, body, &instruction);
+            let comment = comment.map(|it| clipped(&it, LONGEST_COMMENT));
+            let cause = self.cause(&instruction, body.loc(offset));
+            let comments: Vec<String> = comment.into_iter().chain(cause).collect();
+            if !comments.is_empty() {
+                let comment = comments.join(", ");
                 let blanks = COMMENT_COLUMN.saturating_sub(written);
                 self.push(format_args!("{:blanks$}  ; {comment}", ""));
             }
@@ -225,12 +227,11 @@ impl Listing<'_> {
     }
 
     /// `name:line:column` of a location, and a key that differs between lines.
-    fn place(&self, loc: Loc) -> Option<(String, (FileId, u32, Loc))> {
+    fn place(&self, loc: Loc) -> Option<(String, Line)> {
         let location = self.declarations.location(loc)?;
         let Position { file, line, column } = self.declarations.position(loc)?;
         let place = format!("{}:{line}:{column}", short(file));
-        let parent = location.via.map_or(Loc::NONE, |_| loc);
-        Some((place, (location.span.file, line, parent)))
+        Some((place, (location.span.file, line, location.via)))
     }
 
     /// The line of the source, and the chain it came through.
@@ -288,6 +289,19 @@ impl Listing<'_> {
         }
     }
 
+    /// Why an instruction is there; of one that only moves a value, what takes the value says it.
+    fn cause(&self, instruction: &Instruction, loc: Loc) -> Option<String> {
+        let cause = self.declarations.cause(loc)?;
+        let says = match instruction.operation() {
+            Some(op) => !op.is_constant(),
+            None => matches!(
+                instruction,
+                Instruction::BrIf { .. } | Instruction::BrUnless { .. } | Instruction::Switch { .. }
+            ),
+        };
+        says.then(|| format!("{BECAUSE} {cause}"))
+    }
+
     fn op_comment(&self, op: &Op) -> Option<String> {
         let mut comment = None;
         op.for_each_entry(|entry| {
@@ -298,6 +312,9 @@ impl Listing<'_> {
         comment
     }
 }
+
+/// A line of a file, and what its code came through.
+type Line = (FileId, u32, Option<Via>);
 
 fn local_name(body: &Body, local: LocalId) -> String {
     match body.local_names.get(local.index()) {

@@ -237,13 +237,18 @@ impl Instruction {
             || Self::tail_called(self).is_some()
     }
 
-    /// Calls `found` with each entry of the declarations that is written in it.
-    pub fn for_each_entry(&self, found: impl FnMut(EntryId)) {
-        let op = match self {
+    /// The operation it is, or the call that it makes.
+    #[must_use]
+    pub const fn operation(&self) -> Option<Op> {
+        match self {
             Self::Op(op) => Some(*op),
             _ => self.tail_called(),
-        };
-        if let Some(op) = op {
+        }
+    }
+
+    /// Calls `found` with each entry of the declarations that is written in it.
+    pub fn for_each_entry(&self, found: impl FnMut(EntryId)) {
+        if let Some(op) = self.operation() {
             op.for_each_entry(found);
         }
     }

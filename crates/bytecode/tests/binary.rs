@@ -3,6 +3,7 @@
 mod common;
 
 use common::everything;
+use polyc_base::Cause;
 use polyc_bytecode::binary::FORMAT_VERSION;
 use polyc_bytecode::{Module, decode, encode, is_module_file, parse_text, write_text};
 
@@ -107,4 +108,29 @@ fn a_module_has_one_encoding() {
             }
         }
     }
+}
+
+/// The byte of a location that its cause changes.
+#[test]
+fn causes_round_trip_and_an_unknown_number_is_refused() {
+    let of = |cause: Option<Cause>| {
+        let mut module = everything();
+        module.declarations.locations[0].cause = cause;
+        let bytes = encode(&module);
+        assert_eq!(decode(&bytes).as_ref(), Ok(&module), "{cause:?}");
+        bytes
+    };
+    let without = of(None);
+    let mut place = None;
+    for &cause in Cause::ALL {
+        let bytes = of(Some(cause));
+        let mut differ = (0..without.len()).filter(|&at| bytes[at] != without[at]);
+        place = differ.next();
+        assert_eq!((differ.next(), bytes.len()), (None, without.len()), "{cause}");
+    }
+    let mut unknown = without;
+    let place = place.expect("there are causes");
+    unknown[place] = 0xfc;
+    let expected = format!("spans at byte {place}: expected the number of a cause, found byte 0xfc");
+    assert_eq!(refusal(&unknown), expected);
 }

@@ -11,6 +11,8 @@
 //!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
+//! At last, rows of locations that no code is left of go ([`locations`]).
+//!
 //! Everything iterates; nothing recurses over the program.
 
 mod demand;
@@ -18,6 +20,7 @@ mod emit;
 mod graph;
 mod intervals;
 mod layout;
+mod locations;
 mod select;
 mod slots;
 
@@ -38,6 +41,7 @@ pub enum LoopHeads {
 /// is spent, the remaining functions have no code.
 #[must_use]
 pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
+    let has_causes = cfg!(debug_assertions) && ir::has_causes(&module);
     let ir::Module { declarations, bodies } = module;
     let bodies = bodies.into_iter();
     let bodies = bodies
@@ -47,7 +51,23 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
         })
         .map(Option::unwrap_or_default)
         .collect();
-    bytecode::Module { declarations, bodies }
+    let mut module = bytecode::Module { declarations, bodies };
+    locations::keep_used(&mut module);
+    if has_causes {
+        check_causes(&module);
+    }
+    module
+}
+
+/// In debug builds and tests: each instruction whose operation needs a cause has one.
+fn check_causes(module: &bytecode::Module) {
+    for body in &module.bodies {
+        for (offset, instruction) in body.instructions().map_while(Result::ok) {
+            let needs_cause = instruction.operation().and_then(|it| it.usual_cause());
+            let cause = module.declarations.cause(body.loc(offset));
+            assert!(needs_cause.is_none() || cause.is_some(), "no cause: {instruction}");
+        }
+    }
 }
 
 /// The code of a function; none if the budget does not suffice.

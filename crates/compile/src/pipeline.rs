@@ -1,7 +1,7 @@
 //! The stages in order.
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, SourceMap, Span, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
@@ -69,7 +69,7 @@ pub fn lower_source(
     if let Some(limit) = budget.diagnostic(whole(input)) {
         return Diagnosed::refused(limit);
     }
-    if let Err(errors) = ir::verify(&module) {
+    if let Err(errors) = ir::verify(&module).and_then(|()| verify_causes(&module)) {
         let first = errors.first();
         let location = first.and_then(|it| module.declarations.location(it.loc));
         let message = first.map(ToString::to_string).unwrap_or_default();
@@ -85,6 +85,15 @@ pub fn lower_source(
         value: Some(module),
         diagnostics,
     }
+}
+
+/// In debug builds and tests, frontends keep to the rule of causes too.
+fn verify_causes(module: &ir::Module) -> Result<(), Vec<ir::VerifyError>> {
+    if !cfg!(debug_assertions) {
+        return Ok(());
+    }
+    let mut functions = (0..module.bodies.len()).map(FuncId::from_index);
+    functions.try_for_each(|func| ir::verify_causes(module, func))
 }
 
 /// The producer that a module file names.

@@ -3,11 +3,12 @@
 use polyc_base::decl::Interface;
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Environment, Frontend, Input, NoModules, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Environment, Frontend, Input, NoModules, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, ValueForms, View};
 
+use crate::causes::CAUSES;
 use crate::check::{Mode, check};
 use crate::lexer;
 use crate::lower::lower;
@@ -102,6 +103,10 @@ impl Frontend for Expr {
 
     fn samples(&self) -> &'static [Sample] {
         SAMPLES
+    }
+
+    fn causes(&self) -> &'static [CauseRow] {
+        CAUSES
     }
 
     fn prints_result(&self) -> bool {

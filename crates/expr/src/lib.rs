@@ -24,6 +24,7 @@
 //! | E033 E034 | no fields; no list or map |
 
 mod builder;
+mod causes;
 mod check;
 mod frontend;
 mod functions;

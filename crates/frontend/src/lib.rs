@@ -1,5 +1,7 @@
 //! Languages: the [`Frontend`] trait, and the [`Registry`] of languages.
 
+mod cause;
+
 use std::sync::Arc;
 
 use polyc_base::decl::{Interface, Source};
@@ -8,6 +10,8 @@ use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap,
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::{Fallible, NativeShape, Row};
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
+
+pub use cause::{CauseRow, NativeCauses, cause_of_native};
 
 /// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {
@@ -38,6 +42,9 @@ pub trait Frontend: Send + Sync {
 
     /// Small programs that show the language.
     fn samples(&self) -> &'static [Sample];
+
+    /// The rules that ask for its code: one row for each cause that its modules have, ascending.
+    fn causes(&self) -> &'static [CauseRow];
 
     /// Whether running a file prints the value of the program (`-e` always prints it, if there is one).
     fn prints_result(&self) -> bool {

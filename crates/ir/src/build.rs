@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
-use polyc_base::{FuncId, Loc, Op, Type, id};
+use polyc_base::{Cause, FuncId, ImportId, Loc, Op, Type, id};
 
 use crate::copies::remove_copies;
 use crate::dominators::reverse_postorder;
@@ -48,12 +48,16 @@ pub struct FunctionBuilder<'m> {
     variables: Vec<(Type, String)>,
     current: Block,
     loc: Loc,
+    cause: Option<Cause>,
+    /// Rows of `loc` with a cause, as they were asked for.
+    caused: Vec<(Cause, Loc)>,
 }
 
 impl<'m> FunctionBuilder<'m> {
-    /// Begins the body of a declared function; the current block is the entry.
+    /// Begins the body of a declared function; the current block is the entry, and the location that of the function.
     pub fn new(module: &'m mut ModuleBuilder, func: FuncId) -> Self {
-        let params = module.declarations().functions[func.index()].signature.params.clone();
+        let function = &module.declarations().functions[func.index()];
+        let (params, loc) = (function.signature.params.clone(), function.loc);
         let mut builder = Self {
             module,
             func,
@@ -62,7 +66,9 @@ impl<'m> FunctionBuilder<'m> {
             ended: Vec::new(),
             variables: Vec::new(),
             current: Block::new(0),
-            loc: Loc::NONE,
+            loc,
+            cause: None,
+            caused: Vec::new(),
         };
         let entry = builder.create_block();
         for ty in params {
@@ -115,12 +121,35 @@ impl<'m> FunctionBuilder<'m> {
         self.ended[self.current.index()]
     }
 
-    /// Sets the location of the following operations.
-    pub const fn set_loc(&mut self, loc: Loc) {
-        self.loc = loc;
+    /// Sets the location of the following operations. Each has its usual cause ([`Op::usual_cause`]).
+    pub fn set_loc(&mut self, loc: Loc) {
+        self.cause = None;
+        if self.loc != loc {
+            self.loc = loc;
+            self.caused.clear();
+        }
     }
 
-    /// The location of the following operations.
+    /// Sets the cause of the operations and ends of blocks that follow, until the next [`set_loc`](Self::set_loc);
+    /// `None`: each has its usual one. Gives what was set before, to go back to.
+    pub fn because(&mut self, cause: impl Into<Option<Cause>>) -> Option<Cause> {
+        core::mem::replace(&mut self.cause, cause.into())
+    }
+
+    /// The location with what asked for an operation.
+    fn caused(&mut self, usual: Option<Cause>) -> Loc {
+        let Some(cause) = self.cause.or(usual) else {
+            return self.loc;
+        };
+        let known = self.caused.iter().find(|it| it.0 == cause);
+        known.map(|it| it.1).unwrap_or_else(|| {
+            let loc = self.module.loc_because(self.loc, cause);
+            self.caused.push((cause, loc));
+            loc
+        })
+    }
+
+    /// The location of the following operations, without a cause.
     #[must_use]
     pub const fn loc(&self) -> Loc {
         self.loc
@@ -166,6 +195,19 @@ impl<'m> FunctionBuilder<'m> {
     /// # Panics
     /// If the operation's ids are not declared: a bug in the frontend.
     pub fn op(&mut self, op: Op, args: &[Value]) -> Option<Value> {
+        self.append(op, args, op.usual_cause())
+    }
+
+    /// Appends a call of a native, with that cause unless [another is set](Self::because).
+    ///
+    /// # Panics
+    /// If the native is not declared.
+    pub fn call_native(&mut self, import: ImportId, args: &[Value], cause: Cause) -> Option<Value> {
+        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
+        self.append(Op::CallNative { import, argc }, args, Some(cause))
+    }
+
+    fn append(&mut self, op: Op, args: &[Value], usual: Option<Cause>) -> Option<Value> {
         self.open_block();
         let signature = op
             .signature(self.module.declarations())
@@ -175,7 +217,7 @@ impl<'m> FunctionBuilder<'m> {
             op,
             args: Values::from_slice(args),
             result,
-            loc: self.loc,
+            loc: self.caused(usual),
         };
         growth::push(&mut self.body.block_mut(self.current).insts, inst);
         result
@@ -215,7 +257,11 @@ impl<'m> FunctionBuilder<'m> {
     /// Ends the block.
     pub fn terminate(&mut self, terminator: Terminator) {
         self.open_block();
-        let (current, loc) = (self.current, self.loc);
+        let usual = match &terminator {
+            Terminator::TailCall { op, .. } => op.usual_cause().or(Some(Cause::TailCall)),
+            _ => None,
+        };
+        let (current, loc) = (self.current, self.caused(usual));
         let block = self.body.block_mut(current);
         block.terminator = terminator;
         block.terminator_loc = loc;

@@ -27,4 +27,4 @@ pub use module_builder::ModuleBuilder;
 pub use polyc_base::text::ParseError;
 pub use renumber::{remove_unreachable, renumber};
 pub use text::{parse, print, print_function, print_plain};
-pub use verify::{VerifyError, rules, verify, verify_function};
+pub use verify::{VerifyError, has_causes, rules, verify, verify_causes, verify_function};

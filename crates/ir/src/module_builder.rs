@@ -7,7 +7,8 @@ use polyc_base::decl::{
     ShapeKind, Source, Via,
 };
 use polyc_base::{
-    Budget, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span, Type,
+    Budget, Cause, ConstId, Constant, Declarations, Effects, FuncId, GlobalId, ImportId, Loc, ShapeId, Signature, Span,
+    Type,
 };
 
 use crate::hashes::Rows;
@@ -195,8 +196,23 @@ impl ModuleBuilder {
 
     /// The location of a span that was expanded or inlined elsewhere.
     pub fn loc_via(&mut self, span: Span, via: Option<Via>) -> Loc {
+        self.location(Location { span, cause: None, via })
+    }
+
+    /// The same location with a cause; [`Loc::NONE`] has none.
+    pub fn loc_because(&mut self, loc: Loc, cause: Cause) -> Loc {
+        match self.declarations().location(loc) {
+            Some(&location) => self.location(Location {
+                cause: Some(cause),
+                ..location
+            }),
+            None => loc,
+        }
+    }
+
+    fn location(&mut self, location: Location) -> Loc {
         let locations = &mut self.module.declarations.locations;
-        Loc::from_index(self.locations.row(locations, Location { span, via }) + 1)
+        Loc::from_index(self.locations.row(locations, location) + 1)
     }
 
     /// The finished module.

@@ -1,11 +1,12 @@
 //! Lisp as polyc sees it.
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{Environment, Frontend, Input, NoModules, Prelude, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Environment, Frontend, Input, NoModules, Prelude, Sample, Shown, Token, TrapText};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::{NativeResult, Row};
 use polyc_runtime::{Context, Value, ValueForms};
 
+use crate::causes::CAUSES;
 use crate::core::{Core, analyse, contify, fix_letrec, free_variables, mark_early_uses, print};
 use crate::expand::expand_program;
 use crate::library::Library;
@@ -73,6 +74,10 @@ impl Frontend for Lisp {
 
     fn samples(&self) -> &'static [Sample] {
         SAMPLES
+    }
+
+    fn causes(&self) -> &'static [CauseRow] {
+        CAUSES
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {

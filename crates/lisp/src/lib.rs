@@ -4,6 +4,7 @@
 //! and through [`lower`] to the IR. [`library`] says what names mean that a program does not define; [`natives`] and
 //! the prelude's modules (`prelude/*.scm`) carry out the rest.
 
+mod causes;
 pub mod core;
 pub mod expand;
 mod frontend;

@@ -2,7 +2,7 @@
 
 use polyc_base::decl::ExportKind;
 use polyc_base::{FuncId, Op};
-use polyc_ir::{Body, Module, Rows, Terminator};
+use polyc_ir::{Body, Module, Terminator};
 
 /// What inlining knows of a module.
 pub struct CallGraph {
@@ -10,8 +10,6 @@ pub struct CallGraph {
     pub references: Vec<u32>,
     /// How deep copies in copies are, in each function.
     pub levels: Vec<u32>,
-    /// Where locations are in the module's table, when code was copied.
-    pub rows: Option<Rows>,
 }
 
 impl CallGraph {
@@ -35,7 +33,6 @@ impl CallGraph {
         Self {
             levels: vec![0; module.bodies.len()],
             references,
-            rows: None,
         }
     }
 }

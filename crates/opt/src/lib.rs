@@ -8,6 +8,7 @@ mod call_graph;
 mod counters;
 mod facts;
 mod known;
+mod locations;
 mod loops;
 mod manager;
 mod memory;

@@ -1,9 +1,10 @@
 //! Which passes run, in which order, how often.
 
 use polyc_base::{Budget, FuncId};
-use polyc_ir::{Body, Module, verify_function};
+use polyc_ir::{Body, Module, has_causes, verify_causes, verify_function};
 
 use crate::call_graph::{CallGraph, callees_first};
+use crate::locations::LocationRows;
 use crate::observe::Observer;
 use crate::pass::{Analyses, Pass, PassContext};
 use crate::passes::{
@@ -144,14 +145,19 @@ struct Manager<'a> {
     module: &'a mut Module,
     observer: &'a mut dyn Observer,
     calls: CallGraph,
+    locations: LocationRows,
     budget: &'a Budget,
     sink: Sink,
+    /// Whether every operation that needs a cause has one, so that passes must keep them; looked at in debug builds.
+    has_causes: bool,
 }
 
 impl<'a> Manager<'a> {
     fn new(module: &'a mut Module, observer: &'a mut dyn Observer, budget: &'a Budget) -> Self {
         Self {
             calls: CallGraph::new(module),
+            locations: LocationRows::default(),
+            has_causes: cfg!(debug_assertions) && has_causes(module),
             budget,
             sink: Sink::new(observer.wants_remarks()),
             module,
@@ -191,6 +197,7 @@ impl<'a> Manager<'a> {
             body: &mut body,
             others: &self.module.bodies,
             calls: &mut self.calls,
+            locations: &mut self.locations,
             analyses,
             sink: &mut self.sink,
             budget: self.budget,
@@ -210,9 +217,13 @@ impl<'a> Manager<'a> {
         changed
     }
 
-    /// In debug builds and tests every pass is held to the verifier.
+    /// In debug builds and tests every pass is held to the verifier, and keeps causes.
     fn check(&self, pass: &Pass, func: FuncId) {
-        if let Err(errors) = verify_function(self.module, func) {
+        let mut checked = verify_function(self.module, func);
+        if self.has_causes {
+            checked = checked.and_then(|()| verify_causes(self.module, func));
+        }
+        if let Err(errors) = checked {
             let text = polyc_ir::print_function(self.module, func);
             panic!("{} broke {func}: {}\n{text}", pass.name, errors[0]);
         }

@@ -3,12 +3,13 @@
 use std::cell::OnceCell;
 
 use polyc_base::budget::{Budget, INSTRUCTION};
-use polyc_base::{Declarations, FuncId};
+use polyc_base::{Cause, Declarations, FuncId, Loc};
 use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, Dominators};
 
 use crate::call_graph::CallGraph;
 use crate::facts::Facts;
+use crate::locations::LocationRows;
 use crate::loops::Loops;
 use crate::remarks::Sink;
 
@@ -35,6 +36,8 @@ pub struct PassContext<'a> {
     pub others: &'a [Body],
     /// Which function calls which.
     pub calls: &'a mut CallGraph,
+    /// Where locations are.
+    pub locations: &'a mut LocationRows,
     /// Facts about the body as it was when the pass began.
     pub analyses: &'a Analyses,
     /// For remarks.
@@ -44,6 +47,16 @@ pub struct PassContext<'a> {
 }
 
 impl PassContext<'_> {
+    /// A location with a cause; code without a location comes from the function.
+    pub fn because(&mut self, loc: Loc, cause: Cause) -> Loc {
+        let loc = if loc == Loc::NONE {
+            self.declarations.functions[self.func.index()].loc
+        } else {
+            loc
+        };
+        self.locations.because(&mut self.declarations.locations, loc, cause)
+    }
+
     /// Charges for the code that has been copied since the body was of that size.
     pub fn charge_copies(&self, before: usize) {
         let copied = self.body.size().saturating_sub(before);

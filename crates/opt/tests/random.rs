@@ -7,7 +7,7 @@ mod support;
 use std::collections::HashSet;
 
 use polyc_base::{Budget, FuncId};
-use polyc_ir::{Module, parse, print, verify};
+use polyc_ir::{Module, has_causes, parse, print, verify};
 use polyc_opt::{Level, Observer, PASSES, Pass, optimize, run_pass};
 use support::generate::generate;
 use support::interpret::run;
@@ -52,6 +52,7 @@ fn every_pass_keeps_what_a_program_does() {
         if let Err(errors) = verify(&module) {
             panic!("seed {seed}: {}\n{}", errors[0], print(&module));
         }
+        assert!(has_causes(&module), "passes keep causes where all are there");
         let Some(expected) = run(&module) else {
             continue;
         };

@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
 
 use crate::rules::Rules;
-use crate::{check, lexer, lower, natives, parse, print, rules, samples};
+use crate::{causes, check, lexer, lower, natives, parse, print, rules, samples};
 
 /// The language.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,10 @@ impl Frontend for Pascal {
 
     fn samples(&self) -> &'static [Sample] {
         samples::SAMPLES
+    }
+
+    fn causes(&self) -> &'static [CauseRow] {
+        causes::CAUSES
     }
 
     fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {

@@ -3,6 +3,7 @@
 //! Text → [`lexer`] → [`parse`] (grammar in `grammars/pascal.lalrpop`) → [`tree`] → [`check`] → [`model`] → [`lower`] →
 //! IR. Diagnostics are data; a tree or model holds `Invalid` where the text made no sense.
 
+mod causes;
 mod check;
 mod codes;
 mod frontend;

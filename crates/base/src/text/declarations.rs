@@ -18,6 +18,7 @@
 
 use std::sync::Arc;
 
+use crate::cause::Cause;
 use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
     ShapeKind, Source, Via,
@@ -93,6 +94,9 @@ fn write_shape(out: &mut String, shape: &Shape) {
     out.push('\n');
 }
 
+/// The word before the cause of a location.
+pub const BECAUSE: &str = "because";
+
 /// Appends sources and locations; they stand last, out of a reader's way.
 pub fn write_locations(out: &mut String, declarations: &Declarations) {
     for (index, source) in declarations.sources.iter().enumerate() {
@@ -114,9 +118,12 @@ pub fn write_locations(out: &mut String, declarations: &Declarations) {
         }
         out.push('\n');
     }
-    for (index, Location { span, via }) in declarations.locations.iter().enumerate() {
+    for (index, Location { span, cause, via }) in declarations.locations.iter().enumerate() {
         begin(out, Loc::from_index(index + 1));
         out.push_str(&format!("{} {}..{}", span.file, span.start, span.end));
+        if let Some(cause) = cause {
+            out.push_str(&format!(" {BECAUSE} {cause}"));
+        }
         match via {
             None => {}
             Some(Via::Expanded(at)) => out.push_str(&format!(" expanded {at}")),
@@ -629,6 +636,10 @@ fn parse_location(cursor: &mut Cursor<'_>) -> Parsed<Location> {
     let range = range.split_once("..");
     let range = range.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
     let (start, end) = range.ok_or_else(|| cursor.error("a range START..END before it"))?;
+    let cause = match cursor.eat_word(BECAUSE) {
+        true => Some(parse_cause(cursor)?),
+        false => None,
+    };
     let via = if cursor.eat_word("expanded") {
         let at = parse_location_id(cursor, Loc::PREFIX, "a location")?;
         Some(Via::Expanded(Loc::new(at)))
@@ -642,8 +653,19 @@ fn parse_location(cursor: &mut Cursor<'_>) -> Parsed<Location> {
     };
     Ok(Location {
         span: Span::new(FileId::new(file), start, end),
+        cause,
         via,
     })
+}
+
+fn parse_cause(cursor: &mut Cursor<'_>) -> Parsed<Cause> {
+    const EXPECTED: &str = "a cause, such as `overflow`";
+    let Token::Word(word) = cursor.peek() else {
+        return Err(cursor.error(EXPECTED));
+    };
+    let cause = Cause::from_name(word).ok_or_else(|| cursor.error(EXPECTED))?;
+    cursor.advance();
+    Ok(cause)
 }
 
 fn parse_location_id(cursor: &mut Cursor<'_>, prefix: &str, expected: &str) -> Parsed<u32> {
@@ -701,8 +723,9 @@ entry fn0
 custom "macros" ""
 file0 = source "m.scm" 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff lines 3 9 wide 1+1 4+3
 loc1 = file0 0..2
-loc2 = file0 3..4 expanded loc1
+loc2 = file0 3..4 because generic-arithmetic expanded loc1
 loc3 = file0 3..4 inlined fn0 loc2
+loc4 = file0 3..4 because overflow
 fn0 = function "f" procedure rest (any, any) -> any @loc1
 "#;
 

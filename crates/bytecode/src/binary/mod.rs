@@ -14,8 +14,9 @@
 //! Inside sections numbers are LEB128 in shortest form, floats eight bytes, little-endian. Strings are in the first
 //! section, in order of first use; other sections name them by their number. A string of up to [`SHARED_STRING`] bytes
 //! is stored once, a longer one once for each use, so that a short file never describes a large module. Ascending
-//! offsets are written as differences. So a module has one encoding, and [`decode`] accepts nothing else: a module it
-//! reads encodes to the same bytes, except for sections that it skipped.
+//! offsets are written as differences. Of a location, one byte says how it came (the low two bits) and the number of
+//! its cause, 0 if it has none. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads
+//! encodes to the same bytes, except for sections that it skipped.
 
 mod read;
 mod write;
@@ -26,7 +27,7 @@ pub use write::encode;
 /// First bytes of a module file.
 pub const MAGIC: [u8; 8] = *b"\0pbc\r\n\x1a\n";
 /// Version of the format: which sections exist, and their contents.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 /// Ids of sections from this one on may be skipped.
 pub const SKIPPABLE: u8 = 128;
 /// Longest string that is shared between its uses.
@@ -99,5 +100,5 @@ tags! {
         UINT = 11,
     }
     handler { CATCH = 0, CALL = 1, FINALLY = 2, TO_THE_END = 4, }
-    via { NONE = 0, EXPANDED = 1, INLINED = 2, }
+    via { NONE = 0, EXPANDED = 1, INLINED = 2, BITS = 2, MASK = 3, }
 }

@@ -10,7 +10,7 @@ use polyc_base::decl::{
     ShapeKind, Source, Via,
 };
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type};
+use polyc_base::{Cause, ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type};
 
 use super::{
     FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export, handler, import, interface,
@@ -52,7 +52,7 @@ impl core::error::Error for DecodeError {}
 type Read<T> = Result<T, Malformed>;
 
 /// The version that is read, and by whom.
-const READ_VERSION: &str = concat!("version 3, which polyc ", env!("CARGO_PKG_VERSION"), " reads");
+const READ_VERSION: &str = concat!("version 4, which polyc ", env!("CARGO_PKG_VERSION"), " reads");
 
 /// Reads a module file. Only its form is checked here; the verifier checks the rest.
 ///
@@ -506,7 +506,14 @@ impl<'a> Reader<'a> {
         let start = self.number()?;
         let end = start.wrapping_add(self.number()?);
         let tag = self.tag()?;
-        let via = match tag {
+        let cause = match tag >> via::BITS {
+            0 => None,
+            number => match Cause::from_number(number) {
+                None => return self.bad_tag(tag, "the number of a cause"),
+                cause => cause,
+            },
+        };
+        let via = match tag & via::MASK {
             via::NONE => None,
             via::EXPANDED => Some(Via::Expanded(Loc::new(self.number()?))),
             via::INLINED => Some(Via::Inlined {
@@ -516,7 +523,7 @@ impl<'a> Reader<'a> {
             _ => return self.bad_tag(tag, "how a location came"),
         };
         let span = Span::new(file, start, end);
-        Ok(Location { span, via })
+        Ok(Location { span, cause, via })
     }
 
     fn spans(&mut self) -> Read<Vec<(u32, Loc)>> {

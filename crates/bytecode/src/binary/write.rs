@@ -349,14 +349,16 @@ impl<'m> Writer<'m> {
         self.number(span.file.number());
         self.number(span.start);
         self.number(span.end.wrapping_sub(span.start));
+        // One byte says both how it came and why.
+        let cause = location.cause.map_or(0, |it| (it as u8) << via::BITS);
         match location.via {
-            None => self.out.push(via::NONE),
+            None => self.out.push(cause | via::NONE),
             Some(Via::Expanded(at)) => {
-                self.out.push(via::EXPANDED);
+                self.out.push(cause | via::EXPANDED);
                 self.number(at.number());
             }
             Some(Via::Inlined { callee, at }) => {
-                self.out.push(via::INLINED);
+                self.out.push(cause | via::INLINED);
                 self.number(callee.number());
                 self.number(at.number());
             }

@@ -3,8 +3,8 @@
 use core::fmt::Write;
 use core::iter::Peekable;
 
-use polyc_base::text::{write_declarations, write_function_header, write_list, write_locations, write_string};
-use polyc_base::{FuncId, Loc};
+use polyc_base::text::{BECAUSE, write_declarations, write_function_header, write_list, write_locations, write_string};
+use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::ids::Label;
 use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
@@ -20,7 +20,7 @@ pub fn write_text(module: &Module) -> String {
         write_function_header(&mut out, FuncId::from_index(index), function, true);
         out.push_str(" {\n");
         write_tables(&mut out, body);
-        write_code(&mut out, body);
+        write_code(&mut out, body, declarations);
         out.push_str("}\n");
     }
     if !declarations.sources.is_empty() {
@@ -82,7 +82,7 @@ pub(crate) fn write_handler(out: &mut String, handler: &Handler) {
     }
 }
 
-fn write_code(out: &mut String, body: &Body) {
+fn write_code(out: &mut String, body: &Body, declarations: &Declarations) {
     let mut rows = Rows {
         labels: (0..).map(Label::new).zip(&body.labels).peekable(),
         spans: body.spans.iter().peekable(),
@@ -105,7 +105,7 @@ fn write_code(out: &mut String, body: &Body) {
                 offset = body.code.len();
             }
         }
-        rows.write_span(out, offset);
+        rows.write_span(out, offset, declarations);
         out.push('\n');
     }
     rows.write_labels(out, usize::MAX);
@@ -129,10 +129,15 @@ where
         }
     }
 
-    /// Writes the spans of an instruction that ends before that offset.
-    fn write_span(&mut self, out: &mut String, end: usize) {
+    /// Writes the spans of an instruction that ends before that offset, and the cause in a comment.
+    fn write_span(&mut self, out: &mut String, end: usize, declarations: &Declarations) {
+        let mut cause = None;
         while let Some((_, loc)) = self.spans.next_if(|it| (it.0 as usize) < end) {
             push(out, format_args!(" @{loc}"));
+            cause = declarations.cause(*loc);
+        }
+        if let Some(cause) = cause {
+            push(out, format_args!("  ; {BECAUSE} {cause}"));
         }
     }
 }

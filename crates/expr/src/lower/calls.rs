@@ -91,11 +91,10 @@ impl Lowering<'_, '_, '_> {
 
     /// A result in the representation of the call's type; `scalar` is its type if it is not boxed.
     fn result(&mut self, id: ExprId, value: Value, scalar: Ty) -> Value {
-        let found = match self.b.ty(value) {
-            Type::Any => Ty::DYN,
-            _ => scalar,
-        };
-        self.coerce(value, found, self.ty(id))
+        match self.b.ty(value) {
+            Type::Any => self.known(value, self.ty(id)),
+            _ => self.coerce(value, scalar, self.ty(id)),
+        }
     }
 
     fn own_arguments(&mut self, function: FunctionId, args: &[ExprId]) -> Vec<Value> {

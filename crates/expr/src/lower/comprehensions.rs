@@ -3,7 +3,7 @@
 //! `map` and `filter` fill a vector as long as the range; nothing in Expr returns twice, so no one sees it half filled.
 
 use polyc_base::scalar::{Immediate, Kind as ValueKind};
-use polyc_base::{Op, Type};
+use polyc_base::{Cause, Op, Type};
 use polyc_ir::{Block, Value, Variable};
 
 use super::Lowering;
@@ -80,6 +80,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn begin_loop(&mut self, range: Range) -> Loop {
+        let outer = self.b.because(Cause::Loop);
         let length = self.b.value(Op::VectorLen {}, &[range.items]);
         let position = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
@@ -91,6 +92,7 @@ impl Lowering<'_, '_, '_> {
         let at = self.b.use_var(position);
         let more = self.b.value(Op::I64Lt, &[at, length]);
         self.b.branch(more, body, done);
+        self.b.because(outer);
         self.b.switch_to(body);
         Loop {
             range,
@@ -104,6 +106,7 @@ impl Lowering<'_, '_, '_> {
     /// The element or key, also as the macro's variables.
     fn element(&mut self, id: ExprId, it: &Loop) -> Value {
         let position = self.b.use_var(it.position);
+        let outer = self.b.because(Cause::Loop);
         let item = self.b.value(Op::VectorGet {}, &[it.range.items, position]);
         match *self.program.checked.target(id) {
             Target::Local(local) => self.set_typed(local, item, Ty::DYN),
@@ -122,23 +125,29 @@ impl Lowering<'_, '_, '_> {
             },
             _ => unreachable!("the checker gives each macro its variables"),
         }
+        self.b.because(outer);
         item
     }
 
     /// Gives a local a value of another type, in the representation of its own.
     fn set_typed(&mut self, local: LocalId, value: Value, found: Ty) {
         let ty = self.program.checked.locals[local.index()].ty;
-        let value = self.coerce(value, found, ty);
+        let value = match found {
+            Ty::DYN => self.known(value, ty),
+            _ => self.coerce(value, found, ty),
+        };
         self.set_local(local, value);
     }
 
     /// Ends the loop; goes on after it.
     fn end_loop(&mut self, it: &Loop) {
         self.b.switch_to(it.next);
+        let outer = self.b.because(Cause::Loop);
         let (position, one) = (self.b.use_var(it.position), self.b.i64(1));
         let position = self.b.value(Op::I64AddWrap, &[position, one]);
         self.b.def_var(it.position, position);
         self.b.jump(it.head, &[]);
+        self.b.because(outer);
         self.b.switch_to(it.done);
     }
 
@@ -156,6 +165,7 @@ impl Lowering<'_, '_, '_> {
         };
         let decided = self.block();
         self.at(id);
+        self.b.because(Cause::Laziness);
         if decisive {
             self.b.branch(holds, decided, it.next);
         } else {
@@ -164,6 +174,7 @@ impl Lowering<'_, '_, '_> {
         self.b.switch_to(decided);
         let value = self.b.bool(decisive);
         self.b.jump(join, &[value]);
+        self.b.because(None);
         self.end_loop(&it);
         if let Some(error) = error {
             let error = self.b.use_var(error);
@@ -183,6 +194,7 @@ impl Lowering<'_, '_, '_> {
         let holds = self.value_as(test, Ty::BOOL);
         self.handler = outer;
         let after = self.block();
+        self.b.because(Cause::Absorption);
         self.b.jump(after, &[]);
         self.b.switch_to(failed);
         let before = self.b.use_var(error);
@@ -193,6 +205,7 @@ impl Lowering<'_, '_, '_> {
         self.b.switch_to(keep);
         self.b.def_var(error, caught);
         self.b.jump(next, &[]);
+        self.b.because(None);
         self.b.switch_to(after);
         holds
     }
@@ -227,7 +240,7 @@ impl Lowering<'_, '_, '_> {
         let value = self.value_as(transform, Ty::DYN);
         let position = self.b.use_var(it.position);
         self.at(id);
-        self.b.op(Op::VectorSet {}, &[result, position, value]);
+        self.keep_result(result, position, value);
         self.b.jump(it.next, &[]);
         self.end_loop(&it);
         result
@@ -248,7 +261,7 @@ impl Lowering<'_, '_, '_> {
         };
         let position = self.b.use_var(count);
         self.at(id);
-        self.b.op(Op::VectorSet {}, &[result, position, value]);
+        self.keep_result(result, position, value);
         self.increment(count);
         self.b.jump(it.next, &[]);
         self.end_loop(&it);
@@ -293,8 +306,17 @@ impl Lowering<'_, '_, '_> {
 
     /// A new vector as long as another.
     fn empty_like(&mut self, range: Value) -> Value {
+        let outer = self.b.because(Cause::Loop);
         let length = self.b.value(Op::VectorLen {}, &[range]);
         let nothing = self.b.immediate(Immediate::Nil);
-        self.b.value(Op::VectorNew {}, &[length, nothing])
+        let result = self.b.value(Op::VectorNew {}, &[length, nothing]);
+        self.b.because(outer);
+        result
+    }
+
+    fn keep_result(&mut self, result: Value, position: Value, value: Value) {
+        let outer = self.b.because(Cause::Loop);
+        self.b.op(Op::VectorSet {}, &[result, position, value]);
+        self.b.because(outer);
     }
 }

@@ -1,7 +1,7 @@
 //! Expressions, construct by construct.
 
-use polyc_base::Op;
 use polyc_base::scalar::Immediate;
+use polyc_base::{Cause, Op};
 use polyc_ir::Value;
 
 use super::Lowering;
@@ -87,6 +87,7 @@ impl Lowering<'_, '_, '_> {
                 let condition = self.value_as(*condition, Ty::BOOL);
                 let (yes, no) = (self.block(), self.block());
                 self.at(id);
+                self.b.because(Cause::Laziness);
                 self.b.branch(condition, yes, no);
                 self.b.switch_to(yes);
                 self.tail(*then, wanted);
@@ -97,6 +98,7 @@ impl Lowering<'_, '_, '_> {
                 let left = self.value_as(*left, Ty::BOOL);
                 let (more, decided) = (self.block(), self.block());
                 self.at(id);
+                self.b.because(Cause::Laziness);
                 match op {
                     LogicalOp::And => self.b.branch(left, more, decided),
                     LogicalOp::Or => self.b.branch(left, decided, more),
@@ -104,6 +106,7 @@ impl Lowering<'_, '_, '_> {
                 self.b.switch_to(decided);
                 let result = self.b.bool(*op == LogicalOp::Or);
                 self.b.ret(Some(result));
+                self.b.because(None);
                 self.b.switch_to(more);
                 self.tail(*right, wanted);
             }
@@ -139,7 +142,7 @@ impl Lowering<'_, '_, '_> {
         self.at(id);
         let message = self.string(message);
         let never = self.native("expr.fail", &[message]);
-        self.coerce(never, Ty::DYN, self.ty(id))
+        self.known(never, self.ty(id))
     }
 
     fn select(&mut self, id: ExprId, operand: ExprId, field: Name<'_>) -> Value {
@@ -149,7 +152,7 @@ impl Lowering<'_, '_, '_> {
         let field = self.string(field.text);
         let native = if known { "expr.map_get" } else { "expr.select" };
         let value = self.native(native, &[container, field]);
-        self.coerce(value, Ty::DYN, self.ty(id))
+        self.known(value, self.ty(id))
     }
 
     fn equality(&mut self, id: ExprId, left: ExprId, right: ExprId, equal: bool) -> Value {
@@ -183,7 +186,9 @@ impl Lowering<'_, '_, '_> {
         let (yes, no, join) = (self.block(), self.block(), self.block());
         let result = self.b.add_param(join, self.machine(ty));
         self.at(id);
+        self.b.because(Cause::Laziness);
         self.b.branch(condition, yes, no);
+        self.b.because(None);
         for (block, branch) in [(yes, then), (no, otherwise)] {
             self.b.switch_to(block);
             let value = self.value_as(branch, ty);
@@ -207,7 +212,9 @@ impl Lowering<'_, '_, '_> {
         for (position, &element) in (0..).zip(elements) {
             let value = self.value_as(element, Ty::DYN);
             let position = self.b.i64(position);
+            let outer = self.b.because(Cause::Storage);
             self.b.op(Op::VectorSet {}, &[list, position, value]);
+            self.b.because(outer);
         }
         list
     }

@@ -1,7 +1,7 @@
 //! `&&` and `||`: where one operand decides, an error of the other does not count (langdef, "Logical Operators").
 
 use polyc_base::scalar::{Immediate, Kind as ValueKind};
-use polyc_base::{Op, Type};
+use polyc_base::{Cause, Op, Type};
 use polyc_ir::{Block, Target, Terminator, Value};
 
 use super::Lowering;
@@ -47,6 +47,7 @@ impl Lowering<'_, '_, '_> {
         self.handler = outer;
         self.decide(id, op, left, Target::with(more, &[none]), join);
         self.b.switch_to(failed);
+        self.b.because(Cause::Absorption);
         self.b.jump(more, &[caught]);
         self.b.switch_to(more);
         let right = self.value_as(right, Ty::BOOL);
@@ -62,6 +63,7 @@ impl Lowering<'_, '_, '_> {
     fn decide(&mut self, id: ExprId, op: LogicalOp, operand: Value, more: Target, join: Block) {
         let decided = self.block();
         self.at(id);
+        self.b.because(Cause::Laziness);
         let (then, otherwise) = match op {
             LogicalOp::And => (more, Target::new(decided)),
             LogicalOp::Or => (Target::new(decided), more),
@@ -74,16 +76,19 @@ impl Lowering<'_, '_, '_> {
         self.b.switch_to(decided);
         let result = self.b.bool(op == LogicalOp::Or);
         self.b.jump(join, &[result]);
+        self.b.because(None);
     }
 
     /// Throws the error unless it is undefined.
     pub(super) fn throw_if_any(&mut self, error: Value) {
         let kind = ValueKind::Undefined;
+        let outer = self.b.because(Cause::Absorption);
         let none = self.b.value(Op::AnyIs { kind }, &[error]);
         let (fine, throw) = (self.block(), self.block());
         self.b.branch(none, fine, throw);
         self.b.switch_to(throw);
         self.b.terminate(Terminator::Throw(error));
+        self.b.because(outer);
         self.b.switch_to(fine);
     }
 }

@@ -1,10 +1,12 @@
 //! Values in the representation that is wanted.
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Constant, Op};
+use polyc_base::{Cause, Constant, Op};
+use polyc_frontend::cause_of_native;
 use polyc_ir::Value;
 
 use super::Lowering;
+use crate::causes::NATIVES;
 use crate::natives;
 use crate::tree::{ExprId, Literal};
 use crate::types::{Ty, TypeKind};
@@ -58,18 +60,34 @@ impl Lowering<'_, '_, '_> {
 
     /// Changes the representation; an `any` that is not of the wanted type traps where its machine type differs.
     pub(super) fn coerce(&mut self, value: Value, found: Ty, wanted: Ty) -> Value {
+        let cause = match self.kind(found) {
+            TypeKind::Dyn => Cause::Kind,
+            _ => Cause::Representation,
+        };
+        self.change(value, found, wanted, cause)
+    }
+
+    /// A value held as `any`, whose type is known to be the wanted one, in the representation of that.
+    pub(super) fn known(&mut self, value: Value, wanted: Ty) -> Value {
+        self.change(value, Ty::DYN, wanted, Cause::Representation)
+    }
+
+    fn change(&mut self, value: Value, found: Ty, wanted: Ty, cause: Cause) -> Value {
         let (from, to) = (self.scalar(found), self.scalar(wanted));
         if from == to {
             return value;
         }
+        let outer = self.b.because(cause);
         let boxed = match from {
             Some(scalar) => self.boxed(value, scalar),
             None => value,
         };
-        match to {
+        let changed = match to {
             Some(scalar) => self.unboxed(boxed, scalar),
             None => boxed,
-        }
+        };
+        self.b.because(outer);
+        changed
     }
 
     pub(super) fn same_representation(&self, a: Ty, b: Ty) -> bool {
@@ -111,8 +129,7 @@ impl Lowering<'_, '_, '_> {
             .b
             .module
             .import_native(name, row.params(), row.is_variadic(), row.result(), row.effects());
-        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of text");
-        self.b.op(Op::CallNative { import, argc }, args)
+        self.b.call_native(import, args, cause_of_native(NATIVES, name))
     }
 
     /// A constant, in the representation of its type.

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use polyc_base::text::{
-    describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations, write_string,
+    BECAUSE, describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations,
+    write_string,
 };
 use polyc_base::{Declarations, FuncId, Loc, Op, Type};
 
@@ -109,7 +110,7 @@ impl<'a> Printer<'a> {
             self.inst(body, inst);
         }
         self.terminator(&block.terminator);
-        self.end_line(block.terminator_loc);
+        self.end_line(block.terminator_loc, Vec::new());
     }
 
     fn inst(&mut self, body: &Body, inst: &Inst) {
@@ -128,12 +129,8 @@ impl<'a> Printer<'a> {
             self.out.push_str(" = ");
         }
         self.operation(&inst.op, &inst.args);
-        let note = self.note(&inst.op);
-        if self.exact {
-            write_loc(&mut self.out, inst.loc);
-        }
-        self.out.push_str(&note);
-        self.out.push('\n');
+        let names = self.names(&inst.op);
+        self.end_line(inst.loc, names);
     }
 
     fn operation(&mut self, op: &Op, args: &[Value]) {
@@ -145,16 +142,11 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// A comment with the names of the ids in an operation.
-    fn note(&self, op: &Op) -> String {
-        let mut notes = String::new();
-        op.for_each_entry(|entry| {
-            if let Some(text) = describe_entry(self.declarations, entry, LONGEST_NOTE) {
-                notes.push_str(if notes.is_empty() { "  ; " } else { ", " });
-                notes.push_str(&text);
-            }
-        });
-        notes
+    /// The names of the ids in an operation.
+    fn names(&self, op: &Op) -> Vec<String> {
+        let mut names = Vec::new();
+        op.for_each_entry(|entry| names.extend(describe_entry(self.declarations, entry, LONGEST_NOTE)));
+        names
     }
 
     fn terminator(&mut self, terminator: &Terminator) {
@@ -202,9 +194,16 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn end_line(&mut self, loc: Loc) {
+    /// The location with its cause, after the notes in a comment.
+    fn end_line(&mut self, loc: Loc, mut notes: Vec<String>) {
         if self.exact {
             write_loc(&mut self.out, loc);
+            let cause = self.declarations.cause(loc);
+            notes.extend(cause.map(|it| format!("{BECAUSE} {it}")));
+        }
+        if !notes.is_empty() {
+            self.out.push_str("  ; ");
+            self.out.push_str(&notes.join(", "));
         }
         self.out.push('\n');
     }

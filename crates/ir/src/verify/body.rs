@@ -45,6 +45,37 @@ pub(super) fn check(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>
     }
 }
 
+/// Rule 21: operations with a usual cause have a cause.
+pub(super) fn check_causes(module: &Module, func: FuncId, errors: &mut Vec<VerifyError>) {
+    let declarations = &module.declarations;
+    let Some(body) = module.bodies.get(func.index()) else {
+        return;
+    };
+    let name = || declarations.function(func).map_or(String::new(), |it| it.name.clone());
+    for block in body.block_ids() {
+        let data = body.block(block);
+        let tail = match &data.terminator {
+            Terminator::TailCall { op, .. } => Some((op, data.terminator_loc)),
+            _ => None,
+        };
+        let operations = data.insts.iter().map(|inst| (&inst.op, inst.loc)).chain(tail);
+        for (op, loc) in operations {
+            if let Some(usual) = op.usual_cause()
+                && declarations.cause(loc).is_none()
+            {
+                errors.push(VerifyError {
+                    rule: rules::CAUSES,
+                    func: Some((func, name())),
+                    block: Some(block),
+                    at: op.to_string(),
+                    loc,
+                    message: format!("{loc} has no cause, such as `{usual}`"),
+                });
+            }
+        }
+    }
+}
+
 /// Where a value is used in a block.
 #[derive(Clone, Copy, PartialEq)]
 enum UsePoint {

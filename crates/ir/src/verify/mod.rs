@@ -15,7 +15,7 @@ use polyc_base::{FuncId, Loc};
 
 use crate::model::{Block, Module};
 
-/// The rules of bodies.
+/// The rules of bodies. [`verify`](super::verify) leaves out the last: modules written by hand need no causes.
 pub mod rules {
     polyc_base::rules! {
         ENTRY_BLOCK = 10 "block 0 has the parameters of the function, and no edge leads to it";
@@ -29,6 +29,7 @@ pub mod rules {
         HANDLER_EDGES = 18 "no block is its own handler, or has its handler's block as a target too";
         TAIL_CALLS = 19 "a tail call is a call, has the result type of the function, and is in no block with a handler";
         FINALLY = 20 "code of a `finally` is entered by handler edges alone, ends in `resume_unwind`, and nothing else ends so";
+        CAUSES = 21 "what frontends and passes make says of each operation that may trap, box or convert which rule of the language asked for it";
     }
 }
 
@@ -97,6 +98,23 @@ pub fn verify(module: &Module) -> Result<(), Vec<VerifyError>> {
         body::check(module, FuncId::from_index(index), &mut errors);
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Checks rule 21, causes, in the body of one function. An operation needs a cause if it has a usual one.
+///
+/// # Errors
+/// All errors in it.
+pub fn verify_causes(module: &Module, func: FuncId) -> Result<(), Vec<VerifyError>> {
+    let mut errors = Vec::new();
+    body::check_causes(module, func, &mut errors);
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Whether a module keeps to rule 21.
+#[must_use]
+pub fn has_causes(module: &Module) -> bool {
+    let mut functions = (0..module.bodies.len()).map(FuncId::from_index);
+    functions.all(|func| verify_causes(module, func).is_ok())
 }
 
 /// Checks the body of one function of a module whose declarations are right.

@@ -2,12 +2,14 @@
 
 use polyc_base::decl::ImportKind;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Diagnostic, ImportId, Op, Type};
+use polyc_base::{Cause, Diagnostic, ImportId, Op, Type};
+use polyc_frontend::cause_of_native;
 use polyc_ir::Value;
 use polyc_runtime::native::Row;
 
 use super::top::TopSlot;
 use super::{Exit, FunctionLowering, Operand};
+use crate::causes::NATIVES;
 use crate::core::{Expr, Formals, LambdaId, Node, Role};
 use crate::library::inline::Rep;
 use crate::library::{HostId, ImportedId, Standard};
@@ -201,8 +203,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let mut values: Vec<Value> = args.iter().map(|&arg| self.value_any(arg)).collect();
         if rest {
             let extra = values.split_off(fixed);
+            let outer = self.builder.because(Cause::RestArguments);
             let nil = self.builder.immediate(Immediate::Nil);
             values.push(self.list_of(&extra, nil));
+            self.builder.because(outer);
         }
         values
     }
@@ -223,6 +227,12 @@ impl FunctionLowering<'_, '_, '_, '_> {
             .import_native(row.name(), row.params(), row.is_variadic(), row.result(), row.effects())
     }
 
+    pub(super) fn call_native(&mut self, row: &Row, args: &[Value]) -> Option<Value> {
+        let import = self.import_native(row);
+        let cause = cause_of_native(NATIVES, row.name());
+        self.builder.call_native(import, args, cause)
+    }
+
     fn native(&mut self, expr: Expr, row: &'static Row, args: &[Expr]) -> Operand {
         let mut values = Vec::new();
         for (index, &arg) in args.iter().enumerate() {
@@ -230,9 +240,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             values.push(self.value_as(arg, rep_of(ty)));
         }
         self.builder.set_loc(self.core().loc(expr));
-        let import = self.import_native(row);
-        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        match (self.builder.op(Op::CallNative { import, argc }, &values), row.result()) {
+        match (self.call_native(row, &values), row.result()) {
             (Some(value), Some(ty)) => Operand { value, rep: rep_of(ty) },
             _ => self.unspecified(),
         }
@@ -243,9 +251,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let fixed = formals.fixed.len();
         let wanted = self.builder.i64(i64::try_from(fixed).expect("fewer names than bytes"));
         let rest = self.builder.bool(formals.rest.is_some());
-        let import = self.import_native(&crate::natives::CHECK_VALUES);
-        let op = Op::CallNative { import, argc: 3 };
-        self.builder.op(op, &[values, wanted, rest]);
+        self.call_native(&crate::natives::CHECK_VALUES, &[values, wanted, rest]);
         let mut parts: Vec<Value> = (0..fixed)
             .map(|index| {
                 let index = u32::try_from(index).expect("fewer names than bytes");
@@ -253,9 +259,8 @@ impl FunctionLowering<'_, '_, '_, '_> {
             })
             .collect();
         if formals.rest.is_some() {
-            let import = self.import_native(&crate::natives::VALUES_TAIL);
-            let op = Op::CallNative { import, argc: 2 };
-            parts.push(self.builder.value(op, &[values, wanted]));
+            let tail = self.call_native(&crate::natives::VALUES_TAIL, &[values, wanted]);
+            parts.extend(tail);
         }
         parts
     }

@@ -1,7 +1,7 @@
 //! Expressions: for their value, for their effect, in tail position.
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Constant, Op};
+use polyc_base::{Cause, Constant, Op};
 use polyc_ir::{Terminator, Value};
 
 use super::{Exit, FunctionLowering, Loop, Operand};
@@ -34,6 +34,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Node::Region(region, handler, call) => self.region(*region, *handler, *call),
             Node::Throw(value) => {
                 let value = self.value_any(*value);
+                self.builder.because(Cause::Exception);
                 self.builder.terminate(Terminator::Throw(value));
                 self.unspecified()
             }
@@ -129,7 +130,8 @@ impl FunctionLowering<'_, '_, '_, '_> {
             match self.core().node(expr) {
                 Node::If(test, then, otherwise) => {
                     let (yes, no) = (self.create_block(), self.create_block());
-                    self.tail(*test, Exit::Test(yes, no));
+                    let cause = self.is_and(expr, *otherwise).then_some(Cause::Laziness);
+                    self.tail(*test, Exit::Test(yes, no, cause));
                     self.builder.switch_to(yes);
                     self.tail(*then, exit);
                     self.builder.switch_to(no);
@@ -166,7 +168,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
                     return self.tail_call(expr, *callee, args, exit);
                 }
                 Node::Constant(constant) => {
-                    if let Exit::Test(yes, no) = exit {
+                    if let Exit::Test(yes, no, _) = exit {
                         let truth = *constant != Constant::Immediate(Immediate::False);
                         return self.builder.jump(if truth { yes } else { no }, &[]);
                     }
@@ -181,17 +183,29 @@ impl FunctionLowering<'_, '_, '_, '_> {
         }
     }
 
+    /// Whether a choice is that of `and`: the `#f` of its other way then comes from the same form.
+    fn is_and(&self, choice: Expr, otherwise: Expr) -> bool {
+        let is_false = matches!(
+            self.core().node(otherwise),
+            Node::Constant(Constant::Immediate(Immediate::False))
+        );
+        is_false && self.core().loc(otherwise) == self.core().loc(choice)
+    }
+
     /// An operand of `or` that is not the last: leaves if it is true.
     fn or_part(&mut self, test: Expr, exit: Exit) {
         let next = self.create_block();
+        let cause = Some(Cause::Laziness);
         match exit {
-            Exit::Test(yes, _) => self.tail(test, Exit::Test(yes, next)),
-            Exit::Discard(after) => self.tail(test, Exit::Test(after, next)),
+            Exit::Test(yes, ..) => self.tail(test, Exit::Test(yes, next, cause)),
+            Exit::Discard(after) => self.tail(test, Exit::Test(after, next, cause)),
             Exit::Return | Exit::Join(_) => {
                 let operand = self.value(test);
                 let taken = self.create_block();
                 let truth = self.convert(operand, Rep::Bool);
+                self.builder.because(cause);
                 self.builder.branch(truth, taken, next);
+                self.builder.because(None);
                 self.builder.switch_to(taken);
                 self.exit_with(operand, exit);
             }
@@ -211,9 +225,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 self.builder.jump(block, &[value]);
             }
             Exit::Discard(block) => self.builder.jump(block, &[]),
-            Exit::Test(yes, no) => {
+            Exit::Test(yes, no, cause) => {
                 let truth = self.convert(operand, Rep::Bool);
+                self.builder.because(cause);
                 self.builder.branch(truth, yes, no);
+                self.builder.because(None);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Standard procedures compiled in line.
 
-use polyc_base::Op;
 use polyc_base::scalar::Immediate;
+use polyc_base::{Cause, Op};
 use polyc_ir::{Terminator, Value};
 
 use super::{FunctionLowering, Operand};
@@ -117,6 +117,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Code::Raise => {
                 let value = self.value_any(args[0]);
                 self.builder.set_loc(loc);
+                self.builder.because(Cause::Exception);
                 self.builder.terminate(Terminator::Throw(value));
                 self.unspecified()
             }

@@ -16,7 +16,7 @@ mod top;
 use std::collections::{HashMap, HashSet};
 
 use polyc_base::decl::{Convention, Signature};
-use polyc_base::{Diagnostic, FuncId, Loc, Type};
+use polyc_base::{Cause, Diagnostic, FuncId, Loc, Type};
 use polyc_ir::{Block, FunctionBuilder, Handler, ModuleBuilder, Value};
 
 use crate::core::{Core, LambdaId, Node, Role, Roles, Var};
@@ -160,8 +160,8 @@ enum Exit {
     Join(Block),
     /// To a block, without it.
     Discard(Block),
-    /// To one of two blocks, as it is true or false.
-    Test(Block, Block),
+    /// To one of two blocks, as it is true or false; and what asks for the choice, if the text does not.
+    Test(Block, Block, Option<Cause>),
 }
 
 /// A procedure that is a block of the function being lowered.

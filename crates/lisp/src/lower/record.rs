@@ -1,6 +1,6 @@
 //! Records: open objects whose slot 0 holds their type.
 
-use polyc_base::{Op, ShapeId};
+use polyc_base::{Cause, Op, ShapeId};
 use polyc_ir::Value;
 
 use super::{FunctionLowering, Operand};
@@ -43,9 +43,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     /// Of the shape and, where the shape alone does not tell, of the very type.
     fn is_record(&mut self, shape: ShapeId, wanted: Option<Value>, value: Value) -> Operand {
+        let outer = self.builder.because(Cause::Kind);
         let is = self.builder.value(Op::ObjIs { shape }, &[value]);
         let rep = Rep::Bool;
         let Some(wanted) = wanted else {
+            self.builder.because(outer);
             return Operand { value: is, rep };
         };
         let (load, join) = (self.create_block(), self.create_block());
@@ -61,19 +63,20 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let found = self.builder.value(Op::RefLoad { offset: 0 }, &[object]);
         let same = self.builder.value(Op::AnySame {}, &[found, wanted]);
         self.builder.jump(join, &[same]);
+        self.builder.because(outer);
         self.builder.switch_to(join);
         Operand { value: result, rep }
     }
 
     /// The object; traps if the value is no instance.
     fn record_object(&mut self, shape: ShapeId, wanted: Option<Value>, value: Value) -> Value {
+        let outer = self.builder.because(Cause::Kind);
         let object = self.builder.value(Op::ObjCast { shape }, &[value]);
         if let Some(wanted) = wanted {
             let found = self.builder.value(Op::RefLoad { offset: 0 }, &[object]);
-            let import = self.import_native(&crate::natives::CHECK_RECORD);
-            let op = Op::CallNative { import, argc: 3 };
-            self.builder.op(op, &[found, wanted, value]);
+            self.call_native(&crate::natives::CHECK_RECORD, &[found, wanted, value]);
         }
+        self.builder.because(outer);
         object
     }
 }

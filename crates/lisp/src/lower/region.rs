@@ -1,5 +1,6 @@
 //! Calls under a handler: each in a block of its own, which has the handler edge.
 
+use polyc_base::Cause;
 use polyc_ir::{Handler, HandlerKind, Terminator, Values};
 
 use super::{Exit, FunctionLowering, Operand};
@@ -55,9 +56,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
         self.builder.switch_to(block);
         let value = self.value_any(call);
         self.handler = outer;
+        self.builder.because(Cause::Exception);
         let after = self.create_block();
         self.builder.jump(after, &[]);
         self.builder.switch_to(after);
         self.builder.jump(join, &[value]);
+        self.builder.because(None);
     }
 }

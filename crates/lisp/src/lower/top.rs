@@ -118,6 +118,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         for index in 0..self.lowering.tops.len() {
             if let TopSlot::Procedure(lambda, Some(global)) = self.lowering.tops[index] {
                 let func = self.lowering.functions[&lambda];
+                self.builder.set_loc(self.core().get_lambda(lambda).loc);
                 let closure = self.builder.value(Op::ClosureNew { func, count: 0 }, &[]);
                 self.builder.op(Op::GlobalSet { global }, &[closure]);
             }

@@ -14,9 +14,10 @@ use std::collections::HashMap;
 
 use polyc_base::decl::{Location, Via};
 use polyc_base::{FuncId, Loc, Op};
-use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Rows, Target, Terminator, Value};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value};
 
 use crate::call_graph::operations;
+use crate::locations::LocationRows;
 use crate::loops::loop_heads;
 use crate::pass::{Pass, PassContext};
 
@@ -119,14 +120,12 @@ fn copy(cx: &mut PassContext<'_>, block: Block, site: &Site) {
     };
     let callee_loc = cx.declarations.functions[site.callee.index()].loc;
     let locations = &mut cx.declarations.locations;
-    let rows = &mut cx.calls.rows;
-    let rows = rows.get_or_insert_with(|| Rows::of(locations));
     let mut relocate = Relocation {
         callee: site.callee,
         callee_loc,
         at,
         locations,
-        rows,
+        rows: cx.locations,
         moved: HashMap::new(),
     };
     let body = &mut *cx.body;
@@ -142,6 +141,7 @@ fn copy(cx: &mut PassContext<'_>, block: Block, site: &Site) {
         }
         data.handler = handler.clone();
         if let Some(end) = &end {
+            let at = relocate.call(at, data.terminator_loc);
             return_to(body, &mut data, *end, at);
         }
         body.blocks.push(data);
@@ -357,7 +357,7 @@ struct Relocation<'a> {
     callee_loc: Loc,
     at: Loc,
     locations: &'a mut Vec<Location>,
-    rows: &'a mut Rows,
+    rows: &'a mut LocationRows,
     /// Locations moved already.
     moved: HashMap<Loc, Loc>,
 }
@@ -394,12 +394,21 @@ impl Relocation<'_> {
                 },
             };
             let new = self.intern(Location {
-                span: location.span,
                 via: Some(via),
+                ..location
             });
             self.moved.insert(old, new);
         }
         self.moved_to(loc)
+    }
+
+    /// Where a call was made, with the cause that a tail call in the copied code has.
+    fn call(&mut self, at: Loc, tail_call: Loc) -> Loc {
+        let row = tail_call.index().checked_sub(1);
+        match row.and_then(|row| self.locations.get(row)?.cause) {
+            Some(cause) => self.rows.because(self.locations, at, cause),
+            None => at,
+        }
     }
 
     fn moved_to(&self, loc: Loc) -> Loc {
@@ -407,6 +416,6 @@ impl Relocation<'_> {
     }
 
     fn intern(&mut self, location: Location) -> Loc {
-        Loc::from_index(self.rows.row(self.locations, location) + 1)
+        self.rows.row(self.locations, location)
     }
 }

@@ -5,11 +5,13 @@
 #[path = "generate/control.rs"]
 mod control;
 
+use std::sync::Arc;
+
 use fastrand::Rng;
 use polyc_base::arith::Element;
-use polyc_base::decl::Convention;
+use polyc_base::decl::{Convention, Source};
 use polyc_base::scalar::{Immediate, Kind};
-use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, ShapeId, Signature, Type};
+use polyc_base::{Cause, Effects, FileId, FuncId, GlobalId, Op, ShapeId, Signature, Span, Type};
 use polyc_ir::{Block, FunctionBuilder, Handler, HandlerKind, Module, ModuleBuilder, Value, Values, Variable};
 
 const TYPES: [Type; 5] = [Type::I64, Type::F64, Type::Bool, Type::Any, Type::Obj];
@@ -37,6 +39,11 @@ const NATIVES: [(&str, usize, Option<Type>, Effects); 4] = [
 pub fn generate(seed: u64) -> Module {
     let mut rng = Rng::with_seed(seed);
     let mut module = ModuleBuilder::new("random", "test");
+    module.set_sources(vec![Source {
+        name: "random".to_owned(),
+        hash: [0; 32],
+        lines: Arc::default(),
+    }]);
     module.shape("shape", REFS, RAW);
     let recursions = module.global("recursions", Type::I64);
     let globals: Vec<(GlobalId, Type)> = TYPES
@@ -45,7 +52,7 @@ pub fn generate(seed: u64) -> Module {
         .collect();
     let scalar_ops = scalar_ops();
     let mut functions = Vec::new();
-    for index in 0..rng.usize(1..5) {
+    for index in (0..).take(rng.usize(1..5)) {
         let is_procedure = rng.u8(..3) == 0;
         let (signature, convention) = if is_procedure {
             let params = vec![Type::Any; rng.usize(1..4)];
@@ -54,7 +61,9 @@ pub fn generate(seed: u64) -> Module {
         } else {
             (random_signature(&mut rng), Convention::Direct)
         };
-        let func = module.declare(format!("f{index}"), signature.clone(), convention, Loc::NONE);
+        let place = Span::new(FileId::new(0), index, index + 1);
+        let loc = module.loc(place);
+        let func = module.declare(format!("f{index}"), signature.clone(), convention, loc);
         let mut generator = Generator {
             rng: &mut rng,
             b: FunctionBuilder::new(&mut module, func),
@@ -119,7 +128,8 @@ fn build_entry(
     globals: &[(GlobalId, Type)],
 ) {
     let entry_signature = Signature::new(vec![], Some(Type::Any));
-    let entry = module.declare("entry", entry_signature, Convention::Direct, Loc::NONE);
+    let loc = module.loc(Span::new(FileId::new(0), 0, 9));
+    let entry = module.declare("entry", entry_signature, Convention::Direct, loc);
     module.set_entry(entry);
     let mut b = FunctionBuilder::new(module, entry);
     let (protected, caught, end) = (b.create_block(), b.create_block(), b.create_block());
@@ -257,6 +267,9 @@ impl Generator<'_, '_> {
     }
 
     fn statement(&mut self, depth: usize) {
+        // Of some a cause is said.
+        let cause = Cause::ALL.get(self.statements * 3);
+        self.b.because(cause.copied());
         match self.rng.u8(..32) {
             0..=7 => self.assign(),
             8 => self.set_global(),

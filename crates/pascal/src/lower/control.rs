@@ -1,7 +1,6 @@
 //! Structured statements and conditions.
 
-use polyc_base::Op;
-use polyc_base::Span;
+use polyc_base::{Cause, Op, Span};
 use polyc_ir::{Block, Target, Terminator, Value};
 
 use super::routine::Body;
@@ -13,24 +12,31 @@ impl Body<'_, '_> {
     /// Goes to `yes` or `no`. `and` and `or` evaluate their right operand only if it matters (ISO leaves it open,
     /// 6.7.2.3).
     pub(super) fn condition(&mut self, condition: &Expression, yes: Block, no: Block) {
+        self.choose(condition, yes, no, None);
+    }
+
+    /// The same; what asks for the branch by the condition, if it is not just a statement.
+    fn choose(&mut self, condition: &Expression, yes: Block, no: Block, cause: Option<Cause>) {
         match &condition.kind {
             ExpressionKind::And(x, y) => {
                 let right = self.b.create_block();
-                self.condition(x, right, no);
+                self.choose(x, right, no, Some(Cause::Laziness));
                 self.b.switch_to(right);
-                self.condition(y, yes, no);
+                self.choose(y, yes, no, cause);
             }
             ExpressionKind::Or(x, y) => {
                 let right = self.b.create_block();
-                self.condition(x, yes, right);
+                self.choose(x, yes, right, Some(Cause::Laziness));
                 self.b.switch_to(right);
-                self.condition(y, yes, no);
+                self.choose(y, yes, no, cause);
             }
-            ExpressionKind::Unary(Op::BoolNot, x) => self.condition(x, no, yes),
+            ExpressionKind::Unary(Op::BoolNot, x) => self.choose(x, no, yes, cause),
             _ => {
                 let value = self.expression(condition)[0];
                 self.set_loc(condition.span);
+                self.b.because(cause);
                 self.b.branch(value, yes, no);
+                self.b.because(None);
             }
         }
     }
@@ -97,7 +103,9 @@ impl Body<'_, '_> {
         }
         table.sort_unstable_by_key(|&(value, _)| value);
         self.set_loc(selector.span);
+        self.b.because(Cause::Selection);
         self.dispatch(value, &table, none);
+        self.b.because(None);
         for (arm, block) in arms.iter().zip(blocks) {
             self.b.switch_to(block);
             self.statement(&arm.body);
@@ -105,8 +113,10 @@ impl Body<'_, '_> {
         }
         self.b.switch_to(none);
         self.set_loc(span);
+        self.b.because(Cause::Selection);
         self.native("pascal.no_case", &[value]);
         self.b.terminate(Terminator::Unreachable);
+        self.b.because(None);
         self.b.switch_to(done);
     }
 
@@ -161,7 +171,9 @@ impl Body<'_, '_> {
         let (begin, inner) = (self.b.create_block(), self.b.create_block());
         let (next, done) = (self.b.create_block(), self.b.create_block());
         let runs = if it.down { Op::I64Ge } else { Op::I64Le };
-        let runs = self.at(it.variable.span, runs, &[first, last]);
+        self.set_loc(it.variable.span);
+        self.b.because(Cause::Loop);
+        let runs = self.b.value(runs, &[first, last]);
         self.b.branch(runs, begin, done);
         self.b.switch_to(begin);
         let first = self.bound(first, it.check_first);
@@ -173,6 +185,7 @@ impl Body<'_, '_> {
         self.show_counter(id, counter);
         self.statement(&it.body);
         self.set_loc(it.variable.span);
+        self.b.because(Cause::Loop);
         let value = self.b.use_var(counter);
         let ends = self.b.value(Op::I64Eq, &[value, last]);
         self.b.branch(ends, done, next);
@@ -183,6 +196,7 @@ impl Body<'_, '_> {
         let value = self.b.value(step, &[value, one]);
         self.b.def_var(counter, value);
         self.b.jump(inner, &[]);
+        self.b.because(None);
         self.b.switch_to(done);
     }
 
@@ -192,7 +206,7 @@ impl Body<'_, '_> {
         };
         self.shared.rules.add(span, check.rule);
         let (low, high) = (check.low, check.high);
-        self.at(span, Op::I64Check { low, high }, &[value])
+        self.at_because(span, Cause::Loop, Op::I64Check { low, high }, &[value])
     }
 
     /// The variable itself, if it counts in a register.

@@ -1,7 +1,7 @@
 //! Expressions but for sets.
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Op, Span, Type};
+use polyc_base::{Cause, Op, Span, Type};
 use polyc_ir::{Terminator, Value};
 
 use super::routine::Body;
@@ -82,7 +82,7 @@ impl Body<'_, '_> {
                 let (x, y) = (self.scalar(x), self.scalar(y));
                 let zero = self.b.f64(0.0);
                 let fails = self.at(span, Op::F64Eq, &[y, zero]);
-                self.fail_if(fails, 44, span);
+                self.fail_if(fails, 44, span, Cause::Division);
                 self.at(span, Op::F64Div, &[x, y])
             }
             ExpressionKind::Guarded(op, x, rule) => {
@@ -90,7 +90,7 @@ impl Body<'_, '_> {
                 let zero = self.b.f64(0.0);
                 let refuses = if *op == Op::F64Ln { Op::F64Le } else { Op::F64Lt };
                 let fails = self.at(span, refuses, &[x, zero]);
-                self.fail_if(fails, *rule, span);
+                self.fail_if(fails, *rule, span, Cause::Domain);
                 self.at(span, *op, &[x])
             }
             ExpressionKind::CompareStrings(op, length, x, y) => self.compare_strings(*op, *length, x, y, span),
@@ -139,7 +139,13 @@ impl Body<'_, '_> {
         let x = self.number(x);
         self.shared.rules.add(span, check.rule);
         let (low, high) = (check.low, check.high);
-        let value = self.at(span, Op::I64Check { low, high }, &[x]);
+        // Of annex D, 37 is about `chr`.
+        let cause = if check.rule == 37 {
+            Cause::Conversion
+        } else {
+            Cause::Range
+        };
+        let value = self.at_because(span, cause, Op::I64Check { low, high }, &[x]);
         if self.shared.types().form(ty) == Form::Boolean {
             let zero = self.b.i64(0);
             return self.b.value(Op::I64Ne, &[value, zero]);
@@ -148,14 +154,16 @@ impl Body<'_, '_> {
     }
 
     /// Goes on if false; else the error of that rule.
-    pub(super) fn fail_if(&mut self, fails: Value, rule: u8, span: Span) {
+    pub(super) fn fail_if(&mut self, fails: Value, rule: u8, span: Span, cause: Cause) {
         let (wrong, right) = (self.b.create_block(), self.b.create_block());
+        self.set_loc(span);
+        self.b.because(cause);
         self.b.branch(fails, wrong, right);
         self.b.switch_to(wrong);
-        self.set_loc(span);
         let rule = self.b.i64(i64::from(rule));
         self.native("pascal.error", &[rule]);
         self.b.terminate(Terminator::Unreachable);
+        self.b.because(None);
         self.b.switch_to(right);
     }
 
@@ -189,11 +197,17 @@ impl Body<'_, '_> {
         let y = self.memory(y);
         let y = self.settle(y);
         self.set_loc(span);
+        self.b.because(match op {
+            Op::I64Eq | Op::I64Ne => Cause::Equality,
+            _ => Cause::Order,
+        });
         let (from, to) = (self.offset(x.raw), self.offset(y.raw));
         let order = Op::RawCompare { length };
         let order = self.b.value(order, &[x.object, from, y.object, to]);
         let zero = self.b.i64(0);
-        self.b.value(op, &[order, zero])
+        let value = self.b.value(op, &[order, zero]);
+        self.b.because(None);
+        value
     }
 }
 

@@ -5,7 +5,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::budget::INSTRUCTION;
-use polyc_base::{Op, Span, Type};
+use polyc_base::{Cause, Op, Span, Type};
 use polyc_ir::Value;
 
 use super::offset::{Offset, Pending, PlaceValue};
@@ -88,6 +88,8 @@ impl Body<'_, '_> {
     fn check_variants(&mut self, at: PlaceValue, record: &Record, field: &Field, span: Span) {
         let mut variant = field.variant.as_ref();
         while let Some(active) = variant {
+            self.set_loc(span);
+            self.b.because(Cause::Variant);
             let tag = &record.fields[active.tag];
             let value = self.load_one(at.plus(tag.refs, tag.raw), tag.ty);
             let value = self.number(value);
@@ -99,11 +101,11 @@ impl Body<'_, '_> {
             let mut found = self.b.bool(false);
             for &wanted in &active.values {
                 let wanted = self.b.i64(wanted);
-                let equal = self.at(span, Op::I64Eq, &[value, wanted]);
+                let equal = self.b.value(Op::I64Eq, &[value, wanted]);
                 found = self.b.value(Op::BoolOr, &[found, equal]);
             }
             let fails = self.b.value(Op::BoolNot, &[found]);
-            self.fail_if(fails, 2, span);
+            self.fail_if(fails, 2, span, Cause::Variant);
             variant = tag.variant.as_ref();
         }
     }
@@ -126,7 +128,7 @@ impl Body<'_, '_> {
         let stride = types.layout(element).stride();
         self.set_loc(index.span);
         if stride.refs == 0 && stride.raw == 0 {
-            self.b.op(Op::I64Check { low, high }, &[value]);
+            self.at_because(index.span, Cause::Bounds, Op::I64Check { low, high }, &[value]);
             return at;
         }
         let length = u32::try_from(high.wrapping_sub(low)).map_or(u32::MAX, |last| last + 1);
@@ -212,6 +214,7 @@ impl Body<'_, '_> {
 
     /// A place as a variable parameter gets it.
     pub(super) fn place_values(&mut self, at: PlaceValue, ty: TypeId) -> Vec<Value> {
+        let outer = self.b.because(Cause::Reference);
         let at = self.settle(at);
         let layout = self.shared.types().layout(ty);
         let mut values = vec![at.object];
@@ -221,6 +224,7 @@ impl Body<'_, '_> {
         if layout.raw > 0 {
             values.push(self.offset(at.raw));
         }
+        self.b.because(outer);
         values
     }
 
@@ -316,7 +320,7 @@ impl Body<'_, '_> {
 
     fn store_one(&mut self, at: PlaceValue, ty: TypeId, value: Value) {
         let narrow = self.shared.types().layout(ty).raw == 1;
-        let value = self.number(value);
+        let value = self.stored_number(value);
         let (region, register) = match self.b.ty(value) {
             Type::Any | Type::Obj => (Region::Refs, Type::Any),
             other => (Region::Raw, other),
@@ -353,6 +357,14 @@ impl Body<'_, '_> {
             }
         };
         self.b.op(op, &args);
+    }
+
+    /// A boolean takes a byte.
+    fn stored_number(&mut self, value: Value) -> Value {
+        let outer = self.b.because(Cause::Storage);
+        let value = self.number(value);
+        self.b.because(outer);
+        value
     }
 
     pub(super) fn store_word(&mut self, at: PlaceValue, value: Value) {

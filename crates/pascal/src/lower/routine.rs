@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Op, Span, Type};
+use polyc_base::{Cause, Op, Span, Type};
+use polyc_frontend::cause_of_native;
 use polyc_ir::{Block, FunctionBuilder, ModuleBuilder, Value, Variable};
 
 use super::offset::{Offset, PlaceValue};
 use super::shared::{Shared, native, parameter_types, place_types};
 use super::storage::{Capture, Storage};
+use crate::causes::NATIVES;
 use crate::model::{Mode, RoutineId, VariableId};
 
 /// A body being built.
@@ -52,6 +54,7 @@ impl<'b, 'a> Body<'b, 'a> {
             let result = body.b.immediate(Immediate::Unspecified);
             body.b.ret(Some(result));
             body.b.switch_to(literals);
+            body.set_loc(routine.span);
             body.make_literals();
             body.b.jump(start, &[]);
         } else if let Some(function) = &routine.external {
@@ -102,21 +105,37 @@ impl<'b, 'a> Body<'b, 'a> {
     fn make_frame(&mut self) {
         let stores = &self.shared.stores;
         let own = stores.frames[self.id.index()];
+        let cause = self.cause_of_frame();
+        let outer = self.b.because(cause);
         let program_frame = stores.program_frame;
         if let Some(shape) = own {
             let frame = self.b.value(Op::ObjNew { shape }, &[]);
             self.b.name_value(frame, "frame");
             self.frames.insert(self.id, frame);
         }
-        let Some(global) = program_frame else { return };
-        if self.id == RoutineId::PROGRAM {
-            let frame = self.frames[&RoutineId::PROGRAM];
-            self.b.op(Op::GlobalSet { global }, &[frame]);
-        } else if self.uses_program_frame() {
-            let frame = self.b.value(Op::GlobalGet { global }, &[]);
-            self.b.name_value(frame, "program");
-            self.frames.insert(RoutineId::PROGRAM, frame);
+        self.b.because(Cause::Environment);
+        match program_frame {
+            Some(global) if self.id == RoutineId::PROGRAM => {
+                let frame = self.frames[&RoutineId::PROGRAM];
+                self.b.op(Op::GlobalSet { global }, &[frame]);
+            }
+            Some(global) if self.uses_program_frame() => {
+                let frame = self.b.value(Op::GlobalGet { global }, &[]);
+                self.b.name_value(frame, "program");
+                self.frames.insert(RoutineId::PROGRAM, frame);
+            }
+            _ => {}
         }
+        self.b.because(outer);
+    }
+
+    /// Why an activation has a frame.
+    fn cause_of_frame(&self) -> Cause {
+        let variables = self.shared.model.routine(self.id).variables.iter();
+        let framed = variables.filter(|it| matches!(self.shared.stores.variables[it.index()], Storage::Frame(..)));
+        let mut causes: Vec<Cause> = framed.map(|&it| self.cause_of_place(it)).collect();
+        causes.sort_unstable();
+        causes.first().copied().unwrap_or(Cause::Storage)
     }
 
     fn uses_program_frame(&self) -> bool {
@@ -182,7 +201,11 @@ impl<'b, 'a> Body<'b, 'a> {
             Storage::Global(global) => vec![self.b.value(Op::GlobalGet { global }, &[])],
             Storage::Frame(..) | Storage::Reference => {
                 let place = self.variable_place(id);
-                self.load(place, self.shared.model.variable(id).ty)
+                let cause = self.cause_of_place(id);
+                let outer = self.b.because(cause);
+                let values = self.load(place, self.shared.model.variable(id).ty);
+                self.b.because(outer);
+                values
             }
         }
     }
@@ -199,8 +222,23 @@ impl<'b, 'a> Body<'b, 'a> {
             }
             Storage::Frame(..) | Storage::Reference => {
                 let place = self.variable_place(id);
+                let cause = self.cause_of_place(id);
+                let outer = self.b.because(cause);
                 self.store(place, self.shared.model.variable(id).ty, values);
+                self.b.because(outer);
             }
+        }
+    }
+
+    /// Why a variable that would fit in registers has a place.
+    fn cause_of_place(&self, id: VariableId) -> Cause {
+        let variable = self.shared.model.variable(id);
+        if variable.mode != Mode::Reference && variable.captured {
+            Cause::Environment
+        } else if variable.mode == Mode::Reference || variable.addressed {
+            Cause::Reference
+        } else {
+            Cause::Storage
         }
     }
 
@@ -217,10 +255,18 @@ impl<'b, 'a> Body<'b, 'a> {
         self.b.value(op, args)
     }
 
+    /// An operation at a place of the source, asked for by a rule that it does not tell of itself.
+    pub(super) fn at_because(&mut self, span: Span, cause: Cause, op: Op, args: &[Value]) -> Value {
+        self.set_loc(span);
+        self.b.because(cause);
+        let value = self.b.value(op, args);
+        self.b.because(None);
+        value
+    }
+
     pub(super) fn native(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         let import = native(self.b.module, name);
-        let argc = u32::try_from(args.len()).expect("few arguments");
-        self.b.op(Op::CallNative { import, argc }, args)
+        self.b.call_native(import, args, cause_of_native(NATIVES, name))
     }
 
     /// A boolean as 0 or 1, anything else as it is.

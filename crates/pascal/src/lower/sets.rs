@@ -1,6 +1,6 @@
 //! Sets: the bits of one `i64`, or of four.
 
-use polyc_base::{Op, Span};
+use polyc_base::{Cause, Op, Span};
 use polyc_ir::Value;
 
 use super::routine::Body;
@@ -32,10 +32,12 @@ impl Body<'_, '_> {
         let first = self.number(first);
         let Some(last) = &member.last else {
             let value = self.member_check(first, &member.first, highest);
+            let outer = self.b.because(Cause::Set);
             for (number, word) in (0..).zip(words) {
                 let bit = self.member_bit(value, number, highest > 63);
                 *word = self.b.value(Op::I64Or, &[*word, bit]);
             }
+            self.b.because(outer);
             return;
         };
         let span = last.span;
@@ -56,7 +58,7 @@ impl Body<'_, '_> {
             return value;
         }
         let op = Op::I64Check { low: 0, high: highest };
-        self.at(member.span, op, &[value])
+        self.at_because(member.span, Cause::Set, op, &[value])
     }
 
     /// The bit of a member in that word of a set.
@@ -75,8 +77,11 @@ impl Body<'_, '_> {
 
     pub(super) fn set_operation(&mut self, op: SetOperation, x: &Expression, y: &Expression) -> Vec<Value> {
         let (x, y) = (self.expression(x), self.expression(y));
+        let outer = self.b.because(Cause::Set);
         let pairs = x.into_iter().zip(y);
-        pairs.map(|(x, y)| self.word_operation(op, x, y)).collect()
+        let words = pairs.map(|(x, y)| self.word_operation(op, x, y)).collect();
+        self.b.because(outer);
+        words
     }
 
     fn word_operation(&mut self, op: SetOperation, x: Value, y: Value) -> Value {
@@ -145,7 +150,7 @@ impl Body<'_, '_> {
         let rest = rest.expect("a set has words");
         let zero = self.b.i64(0);
         let fails = self.b.value(Op::I64Ne, &[rest, zero]);
-        self.fail_if(fails, check.rule, span);
+        self.fail_if(fails, check.rule, span, Cause::Range);
     }
 
     // Membership.
@@ -205,6 +210,7 @@ impl Body<'_, '_> {
     /// The bit of the value, if the set has so many.
     fn in_words(&mut self, value: Value, words: &[Value], ty: TypeId) -> Value {
         let size = words.len() as i64 * 64;
+        let outer = self.b.because(Cause::Set);
         let mut bits = None;
         for (number, &word) in (0..).zip(words) {
             let mut bit = self.b.value(Op::I64ShrU, &[word, value]);
@@ -228,12 +234,17 @@ impl Body<'_, '_> {
         let found = self.b.value(Op::I64Ne, &[bit, zero]);
         let bounds = self.shared.types().bounds(ty);
         // With four words the word's number already says that the value is in range.
-        if words.len() > 1 || bounds.is_some_and(|(low, high)| low >= 0 && high < size) {
-            return found;
-        }
-        let size = self.b.i64(size);
-        let inside = self.b.value(Op::U64Lt, &[value, size]);
-        self.b.value(Op::BoolAnd, &[inside, found])
+        let is_known = words.len() > 1 || bounds.is_some_and(|(low, high)| low >= 0 && high < size);
+        let found = match is_known {
+            true => found,
+            false => {
+                let size = self.b.i64(size);
+                let inside = self.b.value(Op::U64Lt, &[value, size]);
+                self.b.value(Op::BoolAnd, &[inside, found])
+            }
+        };
+        self.b.because(outer);
+        found
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements.
 
-use polyc_base::{Op, Span};
+use polyc_base::{Cause, Op, Span};
 
 use super::routine::Body;
 use crate::model::{Expression, ExpressionKind, Place, Root, Statement, StatementKind, Transfer};
@@ -50,7 +50,9 @@ impl Body<'_, '_> {
             StatementKind::For(it) => self.for_statement(it),
             StatementKind::With(with, record, body) => {
                 let place = self.place(record);
+                self.b.because(Cause::EvaluationOrder);
                 let place = self.settle(place);
+                self.b.because(None);
                 self.withs[with.index()] = Some(place);
                 self.statement(body);
             }
@@ -136,7 +138,7 @@ impl Body<'_, '_> {
         self.shared.rules.add(span, if transfer.pack { 28 } else { 31 });
         let highest = high.saturating_sub(last.saturating_sub(first));
         let check = Op::I64Check { low, high: highest };
-        let index = self.at(span, check, &[index]);
+        let index = self.at_because(span, Cause::Bounds, check, &[index]);
         let mut from = self.settle(unpacked);
         let low = self.b.i64(low);
         let position = self.b.value(Op::I64SubWrap, &[index, low]);

@@ -78,5 +78,5 @@ block0:
 
 file0 = source "everything.t" 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f lines 3
 loc1 = file0 0..2
-loc2 = file0 3..4 expanded loc1
-loc3 = file0 3..4 inlined fn0 loc2
+loc2 = file0 3..4 because conversion expanded loc1
+loc3 = file0 3..4 because tail-call inlined fn0 loc2

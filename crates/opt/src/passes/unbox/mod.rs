@@ -25,19 +25,12 @@ pub static PASS: Pass = Pass {
 
 /// Unboxes numbers; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
-    let PassContext {
-        declarations,
-        body,
-        analyses,
-        sink,
-        ..
-    } = cx;
-    if !has_dynamic_numbers(body) {
+    if !has_dynamic_numbers(cx.body) {
         return false;
     }
-    let plan = UnboxPlan::new(declarations, body, analyses);
-    plan.tell(body, sink);
-    plan.does_something() && rewrite::rewrite(declarations, body, &plan)
+    let plan = UnboxPlan::new(cx.declarations, cx.body, cx.analyses);
+    plan.tell(cx.body, cx.sink);
+    plan.does_something() && rewrite::rewrite(cx, &plan)
 }
 
 /// The saving of unboxing in each block, executed once.

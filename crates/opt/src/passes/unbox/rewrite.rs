@@ -1,22 +1,25 @@
 //! Turns the values of a [`Plan`] into numbers, and boxes them where the dynamic value is used.
 
-use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_base::{Cause, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
 use super::plan::{UnboxPlan, static_constant};
+use crate::pass::PassContext;
 
 /// Rewrites the body; whether anything changed.
-pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &UnboxPlan) -> bool {
+pub fn rewrite(cx: &mut PassContext<'_>, plan: &UnboxPlan) -> bool {
+    let mut taken = std::mem::take(cx.body);
+    let body = &mut taken;
     let definitions = Definitions::new(body);
     let made_by = (0..body.types.len()).map(|index| {
         let inst = definitions.inst(body, Value::from_index(index));
         inst.map(|inst| inst.op)
     });
     let mut rewriter = Rewriter {
-        declarations,
-        plan,
         made_by: made_by.collect(),
+        cx,
+        plan,
         numbers: Vec::new(),
         substitution: Substitution::default(),
         insts: Vec::new(),
@@ -28,11 +31,12 @@ pub fn rewrite(declarations: &Declarations, body: &mut Body, plan: &UnboxPlan) -
         rewriter.visit(body, block);
     }
     rewriter.substitution.apply(body);
+    *cx.body = taken;
     true
 }
 
-struct Rewriter<'a> {
-    declarations: &'a Declarations,
+struct Rewriter<'a, 'c> {
+    cx: &'a mut PassContext<'c>,
     plan: &'a UnboxPlan,
     /// The operation that made each value.
     made_by: Vec<Option<Op>>,
@@ -47,7 +51,7 @@ struct Rewriter<'a> {
     loc: Loc,
 }
 
-impl Rewriter<'_> {
+impl Rewriter<'_, '_> {
     fn make_numbers(&mut self, body: &mut Body) {
         self.numbers = vec![None; body.types.len()];
         for index in 0..self.numbers.len() {
@@ -169,12 +173,17 @@ impl Rewriter<'_> {
     fn number(&mut self, body: &mut Body, value: Value, from: Type, ty: Type) -> Value {
         let number = self.numbers.get(value.index()).copied().flatten();
         let constant = self.made_by.get(value.index()).copied().flatten();
-        let constant = constant.and_then(|op| static_constant(&op, ty, self.declarations));
+        let constant = constant.and_then(|op| static_constant(&op, ty, self.cx.declarations));
         let number = match (number, constant) {
             (Some(number), _) => number,
             (None, Some(op)) => return self.push(body, op, Values::new(), ty),
-            (None, None) if from == Type::F64 => self.convert(body, Op::F64FromAny {}, value, from),
-            (None, None) => self.convert(body, Op::I64FromAny {}, value, from),
+            (None, None) => {
+                let op = match from {
+                    Type::F64 => Op::F64FromAny {},
+                    _ => Op::I64FromAny {},
+                };
+                self.convert(body, op, value, from)
+            }
         };
         if from == ty {
             number
@@ -202,7 +211,14 @@ impl Rewriter<'_> {
         if let Some(&(_, _, made)) = made.into_iter().find(|it| it.0 == value && it.1 == op) {
             return made;
         }
+        let loc = self.loc;
+        // What becomes an operation on numbers asks for its operands as such; what is used as it was, is boxed.
+        let has_cause = ty != Type::Any && self.cx.declarations.cause(loc).is_some();
+        if !has_cause {
+            self.loc = self.cx.because(loc, Cause::Representation);
+        }
         let made = self.push(body, op, Values::from_slice(&[value]), ty);
+        self.loc = loc;
         self.made.push((value, op, made));
         made
     }

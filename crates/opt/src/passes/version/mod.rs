@@ -10,7 +10,7 @@ mod copy;
 mod guess;
 
 use polyc_base::scalar::Kind;
-use polyc_base::{Declarations, Loc, Op, Type};
+use polyc_base::{Cause, Declarations, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
 
@@ -36,51 +36,50 @@ pub static PASS: Pass = Pass {
 
 /// Makes loops for expected kinds; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
-    let PassContext {
-        declarations,
-        body,
-        analyses,
-        sink,
-        ..
-    } = cx;
-    if !unbox::has_dynamic_numbers(body) {
+    if !unbox::has_dynamic_numbers(cx.body) {
         return false;
     }
+    let analyses = cx.analyses;
+    let body = &*cx.body;
     let before = body.size();
     let (loops, dominators) = (analyses.loops(body), analyses.dominators(body));
     if loops.are_none_or_too_many() {
         return false;
     }
-    let plans = find(declarations, body, analyses);
+    let plans = find(cx.declarations, body, analyses);
     if plans.is_empty() {
         return false;
     }
     // Whether it pays is known only when it is done.
     let mut attempt = Body::clone(body);
-    let copies = plans.iter().map(|plan| plan.apply(&mut attempt, loops, dominators));
+    let copies = plans
+        .iter()
+        .map(|plan| plan.apply(&mut attempt, loops, dominators, plan.loc));
     let copies: Vec<Option<Copied>> = copies.collect();
-    let savings = unbox::savings(declarations, &attempt);
+    let savings = unbox::savings(cx.declarations, &attempt);
     let mut changed = false;
     for (plan, copied) in plans.iter().zip(copies) {
         let Some(copied) = copied else {
-            sink.missed(plan.loc(body), || {
+            cx.sink.missed(plan.loc, || {
                 "no copy of the loop for numbers of one kind: too many of its values are needed after it".to_owned()
             });
             continue;
         };
         let saved = |blocks: &[Block]| blocks.iter().map(|it| savings[it.index()]).sum::<i64>();
         if saved(&copied.blocks) - saved(&plan.blocks) < LEAST_SAVED {
-            sink.missed(plan.loc(body), || {
+            cx.sink.missed(plan.loc, || {
                 "no copy of the loop for numbers of one kind: it would save too little".to_owned()
             });
             continue;
         }
-        sink.done(plan.loc(body), || {
+        let body = &*cx.body;
+        cx.sink.done(plan.loc, || {
             let guesses = plan.guesses.iter().map(|it| it.describe(body));
             let guesses: Vec<String> = guesses.collect();
             format!("the loop has a copy where {}", guesses.join(" and "))
         });
-        plan.apply(body, loops, dominators);
+        let loc = cx.because(plan.loc, Cause::GenericArithmetic);
+        plan.apply(cx.body, loops, dominators, loc);
         changed = true;
     }
     cx.charge_copies(before);
@@ -94,6 +93,8 @@ struct VersionPlan {
     /// Blocks outside from which it is entered.
     entered_from: Vec<Block>,
     guesses: Vec<Guess>,
+    /// Where the numbers come from that it expects.
+    loc: Loc,
 }
 
 fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<VersionPlan> {
@@ -123,6 +124,7 @@ fn find(declarations: &Declarations, body: &Body, analyses: &Analyses) -> Vec<Ve
         if pays && !guesses.is_empty() && guesses.len() <= MOST_GUESSES {
             plans.push(VersionPlan {
                 which,
+                loc: location(body, &blocks),
                 blocks,
                 entered_from,
                 guesses,
@@ -184,15 +186,16 @@ fn asks_for_kind(body: &Body, block: Block) -> bool {
     insts.any(|inst| inst.result == Some(condition) && matches!(inst.op, Op::AnyIs { .. }))
 }
 
-impl VersionPlan {
-    fn loc(&self, body: &Body) -> Loc {
-        let insts = self.blocks.iter().flat_map(|&it| &body.block(it).insts);
-        let mut locs = insts.map(|inst| inst.loc);
-        locs.find(|&it| it != Loc::NONE).unwrap_or(Loc::NONE)
-    }
+/// The first location in blocks.
+fn location(body: &Body, blocks: &[Block]) -> Loc {
+    let insts = blocks.iter().flat_map(|&it| &body.block(it).insts);
+    let mut locs = insts.map(|inst| inst.loc);
+    locs.find(|&it| it != Loc::NONE).unwrap_or(Loc::NONE)
+}
 
-    /// Copies the loop and lets the kinds choose; `None`: it cannot be copied.
-    fn apply(&self, body: &mut Body, loops: &Loops, dominators: &Dominators) -> Option<Copied> {
+impl VersionPlan {
+    /// Copies the loop and lets the kinds choose, by code of that location; `None`: it cannot be copied.
+    fn apply(&self, body: &mut Body, loops: &Loops, dominators: &Dominators, loc: Loc) -> Option<Copied> {
         copy::close(body, loops, dominators, self.which, &self.blocks)?;
         let before = loops.preheader(body, self.which, &self.entered_from);
         let copied = copy::copy(body, &self.blocks);
@@ -203,10 +206,10 @@ impl VersionPlan {
         fast.block = copied.block(slow.block);
         let mut from = before;
         for guess in &self.guesses {
-            from = guess.ask(body, from, &slow);
+            from = guess.ask(body, from, &slow, loc);
         }
         for guess in &self.guesses {
-            let known = guess.convert(body, from);
+            let known = guess.convert(body, from, loc);
             copied.replace(body, guess.value, known);
             for arg in fast.args.iter_mut().filter(|arg| **arg == guess.value) {
                 *arg = known;
@@ -226,7 +229,7 @@ impl Guess {
     }
 
     /// Ends a block by the test; returns the block after it.
-    fn ask(&self, body: &mut Body, from: Block, otherwise: &Target) -> Block {
+    fn ask(&self, body: &mut Body, from: Block, otherwise: &Target, loc: Loc) -> Block {
         let then = Block::from_index(body.blocks.len());
         let condition = body.new_value(Type::Bool);
         let data = body.block_mut(from);
@@ -234,7 +237,7 @@ impl Guess {
             op: Op::AnyIs { kind: self.kind },
             args: Values::from_slice(&[self.value]),
             result: Some(condition),
-            loc: Loc::NONE,
+            loc,
         });
         data.terminator = Terminator::Branch {
             condition,
@@ -250,7 +253,7 @@ impl Guess {
     }
 
     /// The value in a form that proves its kind.
-    fn convert(&self, body: &mut Body, block: Block) -> Value {
+    fn convert(&self, body: &mut Body, block: Block, loc: Loc) -> Value {
         let (ty, unboxing, boxing) = match self.kind {
             Kind::Float => (Type::F64, Op::F64FromAny {}, Op::AnyFromF64 {}),
             _ => (Type::I64, Op::I64FromAny {}, Op::AnyFromI64 {}),
@@ -261,7 +264,7 @@ impl Guess {
                 op,
                 args: Values::from_slice(&[arg]),
                 result: Some(result),
-                loc: Loc::NONE,
+                loc,
             });
         }
         known

@@ -1,0 +1,36 @@
+//! Causes in a language's own words, and of its natives.
+
+use polyc_base::Cause;
+
+/// What a language says of a cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CauseRow {
+    /// The cause.
+    pub cause: Cause,
+    /// Where the definition of the language says it: clauses or headings.
+    pub clause: &'static str,
+    /// What it says, in a sentence.
+    pub sentence: &'static str,
+}
+
+impl CauseRow {
+    /// A row.
+    #[must_use]
+    pub const fn new(cause: Cause, clause: &'static str, sentence: &'static str) -> Self {
+        Self {
+            cause,
+            clause,
+            sentence,
+        }
+    }
+}
+
+/// Causes of calls of natives, by the natives' names.
+pub type NativeCauses = &'static [(Cause, &'static [&'static str])];
+
+/// The cause that a call of a native usually has; that of those not in the table is [`Cause::Library`].
+#[must_use]
+pub fn cause_of_native(table: NativeCauses, name: &str) -> Cause {
+    let found = table.iter().find(|(_, names)| names.contains(&name));
+    found.map_or(Cause::Library, |&(cause, _)| cause)
+}

@@ -1,0 +1,172 @@
+//! Why code is there: every operation that may trap, box or convert says which rule of its language asked for it, each
+//! rule of a language's table is asked for somewhere, and lines of programs have the causes that `tests/causes` says.
+
+#![allow(clippy::disallowed_methods, reason = "tests read their data files")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{Case, cases, compile};
+use polyc::{Engine, Frontend, Level, Module};
+use polyc_base::Cause;
+use polyc_bytecode::Instruction;
+use polyc_compile::compile_preludes;
+
+const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
+
+/// An instruction, the line it comes from, and why it is there.
+struct Caused {
+    instruction: Instruction,
+    line: Option<u32>,
+    cause: Option<Cause>,
+}
+
+/// Whether an operation traps, boxes or converts.
+fn needs_cause(instruction: &Instruction) -> bool {
+    instruction.operation().is_some_and(|it| it.usual_cause().is_some())
+}
+
+/// The instructions of a module, without those that only move values: they have the cause of what takes the value.
+fn instructions(module: &Module) -> Vec<Caused> {
+    let declarations = &module.declarations;
+    let bodies = module.bodies.iter();
+    let all = bodies.flat_map(|body| {
+        let read = body.instructions().map_while(Result::ok);
+        read.map(|(offset, instruction)| (body.loc(offset), instruction))
+    });
+    all.filter(|(_, instruction)| {
+        let chooses = matches!(
+            instruction,
+            Instruction::BrIf { .. }
+                | Instruction::BrUnless { .. }
+                | Instruction::Switch { .. }
+                | Instruction::Throw {}
+        );
+        chooses || instruction.operation().is_some_and(|it| !it.is_constant())
+    })
+    .map(|(loc, instruction)| Caused {
+        instruction,
+        line: declarations.position(loc).map(|it| it.line),
+        cause: declarations.cause(loc),
+    })
+    .collect()
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let entries = fs::read_dir(folder).expect("it is part of the checkout");
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("it can be listed").path()).collect();
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    paths
+}
+
+fn case(engine: &Engine, path: &Path) -> Option<Case> {
+    let extension = path.extension()?.to_str()?;
+    Some(Case {
+        name: path.file_name()?.to_str()?.to_owned(),
+        language: engine.languages().by_extension(extension)?,
+        source: fs::read(path).expect("readable"),
+        expected: String::new(),
+    })
+}
+
+/// The corpus and the languages' own programs.
+fn programs(engine: &Engine) -> Vec<Case> {
+    let folders = ["expr", "lisp", "lisp/heavy", "pascal", "causes"];
+    let own = folders.into_iter().flat_map(files);
+    let own = own.filter_map(|path| case(engine, &path));
+    cases(engine).into_iter().chain(own).collect()
+}
+
+/// Fails if an instruction lacks its cause or has one that its language does not have; gives the causes.
+fn check(language: &dyn Frontend, name: &str, module: &Module) -> BTreeSet<Cause> {
+    let mut found = BTreeSet::new();
+    for caused in instructions(module) {
+        let Caused {
+            instruction,
+            line,
+            cause,
+        } = caused;
+        let is_said = cause.is_some() || !needs_cause(&instruction);
+        assert!(is_said, "{name}: {instruction} of line {line:?}");
+        found.extend(cause);
+    }
+    let known: BTreeSet<Cause> = language.causes().iter().map(|row| row.cause).collect();
+    let unknown: Vec<&Cause> = found.difference(&known).collect();
+    assert!(unknown.is_empty(), "{name}: {} has no {unknown:?}", language.name());
+    found
+}
+
+#[test]
+fn what_may_trap_box_or_convert_says_why_and_every_rule_is_asked_for() {
+    let engine = Engine::new();
+    let mut found: BTreeMap<&str, BTreeSet<Cause>> = BTreeMap::new();
+    for level in LEVELS {
+        for case in programs(&engine) {
+            let module = compile(&engine, &case, level);
+            let causes = check(case.language, &case.name, &module);
+            found.entry(case.language.name()).or_default().extend(causes);
+        }
+        for &language in engine.languages().all() {
+            let Ok(preludes) = compile_preludes(language, level) else {
+                panic!("the prelude of {} has mistakes", language.name());
+            };
+            for module in preludes {
+                let causes = check(language, &module.declarations.name, &module);
+                found.entry(language.name()).or_default().extend(causes);
+            }
+        }
+    }
+    for language in engine.languages().all() {
+        let rows = language.causes().iter().map(|row| row.cause);
+        let dead: Vec<Cause> = rows.filter(|it| !found[language.name()].contains(it)).collect();
+        assert!(dead.is_empty(), "nothing of {} asks for {dead:?}", language.name());
+    }
+}
+
+/// What a line is said to have at a level, after `mark`: `i64.add overflow, any.from_i64 representation`.
+fn wanted<'a>(line: &'a str, mark: &str) -> Option<BTreeSet<&'a str>> {
+    let (_, said) = line.split_once(mark)?;
+    let said = said.split_once('}').map_or(said, |it| it.0);
+    let rows = said.split(',').map(str::trim).filter(|it| !it.is_empty());
+    Some(rows.collect())
+}
+
+/// At the end of a line `why:` says what it has at -O0, `why -O2:` what it has at -O2: operations with their causes.
+#[test]
+fn lines_have_the_causes_that_they_say() {
+    let engine = Engine::new();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for path in files("causes") {
+        let case = case(&engine, &path).expect("a program");
+        let text = fs::read_to_string(&path).expect("readable");
+        for (level, mark) in [(Level::O0, " why: "), (Level::O2, " why -O2: ")] {
+            let module = compile(&engine, &case, level);
+            let mut by_line: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+            for it in instructions(&module) {
+                if let (Some(line), Some(cause)) = (it.line, it.cause) {
+                    let row = format!("{} {cause}", it.instruction.name());
+                    by_line.entry(line).or_default().insert(row);
+                }
+            }
+            for (number, line) in (1..).zip(text.lines()) {
+                let Some(wanted) = wanted(line, mark) else { continue };
+                count += 1;
+                let found = by_line.remove(&number).unwrap_or_default();
+                let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+                if found != wanted {
+                    let found: Vec<&str> = found.into_iter().collect();
+                    let name = &case.name;
+                    wrong += &format!("{name}:{number}:{mark}{}\n", found.join(", "));
+                }
+            }
+        }
+    }
+    assert!(count > 40, "only {count} lines say why");
+    assert!(wrong.is_empty(), "found instead:\n{wrong}");
+}
