@@ -33,7 +33,7 @@ end;
 
 procedure later; forward; {! P032 `later` is forward and has no block }
 
-procedure strange; fortran; {! P050 `fortran` is no directive }
+procedure strange; fortran; {! P050 `fortran` is not a directive }
 
 begin
   show(1); {! P021 `show` takes 2 parameters, found 1 }
