@@ -12,11 +12,11 @@ use polyc_runtime::native::{Argument, Fallible, Registry};
 use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Thrown, Value, View, Word};
 
 use crate::call::Call;
-use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
-    CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
+    CallError, CodeStretches, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
 };
 
 /// How a session is built; everything but its limits, which may change.
@@ -28,6 +28,8 @@ pub struct Settings {
     pub counted: bool,
     /// Whether code shows each instruction, to the callback of [`Machine::set_on_step`].
     pub traced: bool,
+    /// Whether to note which stretches of code run, for [`Machine::stretches`]: slow, and for choosing fused steps.
+    pub observed: bool,
     /// Words of the raw and of the refs stack.
     pub stack_words: usize,
     /// Frames of the control stack.
@@ -46,6 +48,7 @@ impl Default for Settings {
             metered: false,
             counted: false,
             traced: false,
+            observed: false,
             stack_words: 1 << 16,
             stack_frames: 1 << 14,
             stress: Stress::default(),
@@ -182,6 +185,7 @@ impl Machine {
             has_caught: false,
             meter: Meter::new(settings.clock),
             counters: Counters::default(),
+            stretches: settings.observed.then(Stretches::new),
             stop_request: Arc::new(AtomicBool::new(false)),
             stop: None,
             is_repeated: false,
@@ -437,6 +441,12 @@ impl Machine {
     #[must_use]
     pub fn counts(&self) -> Vec<FunctionCount> {
         self.vm.counts()
+    }
+
+    /// The stretches of code that ran so far, if the session was built observed, by function.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<CodeStretches> {
+        self.vm.stretches()
     }
 
     /// How many modules are in the session, and how many of their functions have begun at least once.

@@ -28,9 +28,8 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let words = &prepared.code[at..];
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
-    // The other operations of a step are printed as if they stood alone.
-    let plus = if number == op.single() as u16 { "" } else { "+" };
-    let name = format!("{}{plus}", op.name());
+    // The operations of the first's step, of which the others are printed as if they stood alone.
+    let name = PreparedOp::names(number).join("+");
     write!(out, "{at:04} {name:18}").expect("writing to a string");
     for (kind, operand) in op.operands().into_iter().zip(operands) {
         match kind {

@@ -65,7 +65,7 @@ fn is_branch(op: P) -> bool {
 fn is_call(op: P) -> bool {
     matches!(
         op,
-        P::CallClosure | P::CallNative | P::Apply | P::CallCc | P::RaiseContinuable | P::Underflow
+        P::CallClosure | P::CallNative | P::CallApply | P::CallCc | P::RaiseContinuable | P::Underflow
     )
 }
 
@@ -115,7 +115,7 @@ unsafe fn check_reads(state: &State, op: P) {
             P::TailCall => window(near_callee(state)),
             P::CallImport | P::TailCallImport => window(link(state).function()),
             P::CallClosure | P::TailCallClosure => refs(b, 1 + c),
-            P::Apply | P::TailApply => refs(b, 2),
+            P::CallApply | P::TailCallApply => refs(b, 2),
             P::CallCc | P::TailCallCc | P::RaiseContinuable => refs(b, 1),
             P::CallNative => {
                 let row = (*state.vm).natives.rows()[link(state).native()];

@@ -145,11 +145,11 @@ impl Vm {
 
             P::CallClosure => self.call_closure_slowly(Leave::Suspended(2)),
             P::CallNative => self.call_native(),
-            P::Apply => self.apply(Leave::Suspended(2)),
+            P::CallApply => self.apply(Leave::Suspended(2)),
             P::CallCc => self.call_cc(Leave::Suspended(2)),
             P::RaiseContinuable => self.raise_continuable(),
             P::TailCallClosure => self.call_closure_slowly(Leave::Replaced),
-            P::TailApply => self.apply(Leave::Replaced),
+            P::TailCallApply => self.apply(Leave::Replaced),
             P::TailCallCc => self.call_cc(Leave::Replaced),
             P::Throw => {
                 let state = self.state();

@@ -52,7 +52,7 @@ impl Emitter<'_, '_> {
             Instruction::TailCallClosure { argc } => {
                 self.emit_tail(P::TailCallClosure, argc + 1, argc);
             }
-            Instruction::TailApply {} => self.emit_tail(P::TailApply, 2, 0),
+            Instruction::TailApply {} => self.emit_tail(P::TailCallApply, 2, 0),
             Instruction::TailCallCc {} => self.emit_tail(P::TailCallCc, 1, 0),
         }
     }
@@ -93,7 +93,7 @@ impl Emitter<'_, '_> {
                 Some(word) => self.push_pending(Type::Any, Place::Ref(word.0)),
                 None => self.emit_numbered(op, P::ConstPool, constant.number()),
             },
-            Op::ObjEmpty {} => self.emit_simple(op, P::EmptyObject),
+            Op::ObjEmpty {} => self.emit_simple(op, P::ConstEmpty),
             Op::I64Check { low, high } => {
                 self.emit_simple(op, P::I64Check);
                 self.word(low as u64);
@@ -245,7 +245,7 @@ impl Emitter<'_, '_> {
             Op::CallClosure { argc } => {
                 self.emit_call(P::CallClosure, argc + 1, argc, Some(Type::Any), 0);
             }
-            Op::Apply {} => self.emit_call(P::Apply, 2, 0, Some(Type::Any), 0),
+            Op::Apply {} => self.emit_call(P::CallApply, 2, 0, Some(Type::Any), 0),
             Op::CallCc {} => self.emit_call(P::CallCc, 1, 0, Some(Type::Any), 0),
             Op::RaiseContinuable {} => {
                 self.emit_call(P::RaiseContinuable, 1, 0, Some(Type::Any), 0);

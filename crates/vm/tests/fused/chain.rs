@@ -7,7 +7,6 @@ use polyc_base::operand::FloatBits;
 use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
-use crate::code::PreparedOp as P;
 
 /// Locals that operations work on; a global of the same number holds the first value of each, objects as `any`.
 pub(super) const LOCALS: [Type; 17] = [
@@ -211,123 +210,123 @@ impl Chain {
     }
 
     /// The instructions of an operation. Where it branches it goes to the label.
-    pub(super) fn step(&mut self, op: P, label: Label) -> Step {
+    pub(super) fn step(&mut self, op: &str, label: Label) -> Step {
         self.step = Step {
             start: self.count,
             ..Step::default()
         };
-        match op.scalar() {
+        match scalar(op) {
             Some(scalar) => self.simple(scalar),
             None => self.step_of(op, label),
         }
         self.step
     }
 
-    fn step_of(&mut self, op: P, label: Label) {
+    fn step_of(&mut self, op: &str, label: Label) {
         match op {
-            P::MoveRaw => self.move_between([0, 1, 2]),
-            P::MoveRef => self.move_between([6, 7, 8]),
-            P::ConstSmall => {
+            "move.raw" => self.move_between([0, 1, 2]),
+            "move.ref" => self.move_between([6, 7, 8]),
+            "const.small" => {
                 let constant = self.constant();
                 self.emit(constant);
                 self.set_any(Type::I64);
             }
-            P::ConstRef => {
+            "const.ref" => {
                 let constant = self.small();
                 self.emit(constant);
                 self.set_any(Type::Any);
             }
-            P::GlobalGetRef => {
+            "global.get.ref" => {
                 let global = GlobalId::from_index(self.random.usize(SMALL..=OBJECT));
                 self.op(Op::GlobalGet { global });
                 self.set_any(Type::Any);
             }
 
-            P::I64AddK => {
+            "i64.add.k" => {
                 let constant = self.constant();
                 self.with_constant(Op::I64Add, constant);
             }
-            P::I64AddWrapK => {
+            "i64.add_wrap.k" => {
                 let constant = self.constant();
                 self.with_constant(Op::I64AddWrap, constant);
             }
-            P::F64MulK => {
+            "f64.mul.k" => {
                 let value = FloatBits::new(0.25);
                 self.with_constant(Op::F64Mul, Op::F64Const { value });
             }
-            P::AnyAddK => {
+            "any.add.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnyAdd {}, constant);
             }
-            P::AnySubK => {
+            "any.sub.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnySub {}, constant);
             }
-            P::AnyMulF => {
+            "any.mul.f" => {
                 let constant = COMMON_FLOAT;
                 self.with_constant(Op::AnyMul {}, Op::Const { constant });
             }
-            P::AnyAdd => self.simple(Op::AnyAdd {}),
-            P::AnySub => self.simple(Op::AnySub {}),
-            P::AnyMul => self.simple(Op::AnyMul {}),
-            P::I64Element => self.simple(Op::I64Element {
+            "any.add" => self.simple(Op::AnyAdd {}),
+            "any.sub" => self.simple(Op::AnySub {}),
+            "any.mul" => self.simple(Op::AnyMul {}),
+            "i64.element" => self.simple(Op::I64Element {
                 element: Self::element(8),
             }),
 
-            P::Br => {
+            "br" => {
                 self.step.may_branch = true;
                 self.step.leaves = true;
                 self.emit(Instruction::Br { label });
             }
-            P::BrI64EqK | P::BrI64NeK | P::BrI64LtK | P::BrI64LeK | P::BrI64GtK | P::BrI64GeK => {
+            "br.i64.eq.k" | "br.i64.ne.k" | "br.i64.lt.k" | "br.i64.le.k" | "br.i64.gt.k" | "br.i64.ge.k" => {
                 let constant = self.constant();
                 self.compare(comparison(op), Some(constant), label);
             }
-            P::BrAnyEqK | P::BrAnyLtK | P::BrAnyLeK | P::BrAnyGtK => {
+            "br.any.eq.k" | "br.any.lt.k" | "br.any.le.k" | "br.any.gt.k" => {
                 let constant = self.small();
                 self.compare(comparison(op), Some(constant), label);
             }
-            P::BrF64LtK => {
+            "br.f64.lt.k" => {
                 let value = FloatBits::new(1.0);
                 self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
-            P::BrI64Eq
-            | P::BrI64Ne
-            | P::BrI64Lt
-            | P::BrI64Le
-            | P::BrI64Ge
-            | P::BrF64Le
-            | P::BrAnyEq
-            | P::BrAnyLt
-            | P::BrAnyLe
-            | P::BrAnyGt => self.compare(comparison(op), None, label),
-            P::BrIf => {
+            "br.i64.eq"
+            | "br.i64.ne"
+            | "br.i64.lt"
+            | "br.i64.le"
+            | "br.i64.ge"
+            | "br.f64.le"
+            | "br.any.eq"
+            | "br.any.lt"
+            | "br.any.le"
+            | "br.any.gt" => self.compare(comparison(op), None, label),
+            "br.if" => {
                 self.get(BOOL);
                 self.branch(label);
             }
-            P::BrUnless => {
+            "br.unless" => {
                 self.get(BOOL);
                 self.branch_unless(label);
             }
-            P::AnyTruthy => self.simple(Op::AnyTruthy {}),
-            P::AnyFromBool => self.simple(Op::AnyFromBool {}),
-            P::BrFalse => {
+            "any.truthy" => self.simple(Op::AnyTruthy {}),
+            "any.from_bool" => self.simple(Op::AnyFromBool {}),
+            "br.false" => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
                 self.branch_unless(label);
             }
-            P::BrTruthy => {
+            "br.truthy" => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
                 self.branch(label);
             }
-            P::BrNotWord => self.test_kind(Kind::Nil, label),
-            P::BrNotPair => self.test_kind(Kind::Pair, label),
-            P::Call => {
+            "br.not_word" => self.test_kind(Kind::Nil, label),
+            "br.not_pair" => self.test_kind(Kind::Pair, label),
+            "call" => {
                 self.op(Op::Call { func: CALLEE });
                 self.set_any(Type::I64);
             }
-            P::ReturnRef => {
+            "return.ref" => {
                 self.step.leaves = true;
                 self.get_any(Type::Any);
                 self.emit(Instruction::Return {});
@@ -336,77 +335,77 @@ impl Chain {
         }
     }
 
-    fn access(&mut self, op: P) {
+    fn access(&mut self, op: &str) {
         match op {
-            P::I64FromAny => {
+            "i64.from_any" => {
                 let from = self.rather(SMALL, &[FLOAT, ANYTHING[0]]);
                 self.get(from);
                 self.op(Op::I64FromAny {});
                 self.set_any(Type::I64);
             }
-            P::VectorGet => {
+            "vector.get" => {
                 self.get_rather(VECTOR);
                 self.get_any(Type::I64);
                 self.op(Op::VectorGet {});
                 self.set_any(Type::Any);
             }
-            P::VectorSet => {
+            "vector.set" => {
                 self.get_rather(VECTOR);
                 self.get_any(Type::I64);
                 self.get_any(Type::Any);
                 self.op(Op::VectorSet {});
             }
-            P::PairFirst | P::PairRest => {
+            "pair.first" | "pair.rest" => {
                 self.get_rather(PAIR);
-                self.op(if op == P::PairFirst {
+                self.op(if op == "pair.first" {
                     Op::PairFirst {}
                 } else {
                     Op::PairRest {}
                 });
                 self.set_any(Type::Any);
             }
-            P::ObjCast => {
+            "obj.cast" => {
                 self.get_rather(OBJECT);
                 self.op(Op::ObjCast { shape: SHAPE });
                 self.set_any(Type::Obj);
             }
-            P::RefLoad => {
+            "ref.load" => {
                 let offset = self.random.u32(..2);
                 self.simple(Op::RefLoad { offset });
             }
-            P::RefStore => {
+            "ref.store" => {
                 let offset = self.random.u32(..2);
                 self.simple(Op::RefStore { offset });
             }
-            P::RawLoadAt if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
-            P::RawLoadAt => self.simple(Op::I64LoadAt { offset: 0 }),
-            P::RawStoreAt if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
-            P::RawStoreAt => self.simple(Op::I64StoreAt { offset: 0 }),
-            P::RawLoadElement => self.simple(Op::F64LoadElement {
+            "raw.load_at" if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
+            "raw.load_at" => self.simple(Op::I64LoadAt { offset: 0 }),
+            "raw.store_at" if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
+            "raw.store_at" => self.simple(Op::I64StoreAt { offset: 0 }),
+            "raw.load_element" => self.simple(Op::F64LoadElement {
                 element: Element {
                     length: 2,
                     ..Self::element(16)
                 },
             }),
-            P::RawStoreElement => self.simple(Op::F64StoreElement {
+            "raw.store_element" => self.simple(Op::F64StoreElement {
                 element: Element {
                     length: 2,
                     ..Self::element(16)
                 },
             }),
-            P::StringGet => {
+            "string.get" => {
                 self.get_rather(STRING);
                 self.get_any(Type::I64);
                 self.op(Op::StringGet {});
                 self.set_any(Type::I64);
             }
-            P::U8LoadUnit => self.simple(Op::U8LoadElement {
+            "u8.load_unit" => self.simple(Op::U8LoadElement {
                 element: Self::element(1),
             }),
-            P::U8StoreUnit => self.simple(Op::U8StoreElement {
+            "u8.store_unit" => self.simple(Op::U8StoreElement {
                 element: Self::element(1),
             }),
-            _ => panic!("say what bytecode makes a {op:?}: a pair has it"),
+            _ => panic!("say what bytecode makes `{op}`: a fused step has it"),
         }
     }
 
@@ -496,19 +495,32 @@ impl Chain {
     }
 }
 
-const fn comparison(branch: P) -> Op {
+fn comparison(branch: &str) -> Op {
     match branch {
-        P::BrI64Eq | P::BrI64EqK => Op::I64Eq,
-        P::BrI64Ne | P::BrI64NeK => Op::I64Ne,
-        P::BrI64Lt | P::BrI64LtK => Op::I64Lt,
-        P::BrI64Le | P::BrI64LeK => Op::I64Le,
-        P::BrI64GtK => Op::I64Gt,
-        P::BrI64Ge | P::BrI64GeK => Op::I64Ge,
-        P::BrF64Le => Op::F64Le,
-        P::BrAnyEq | P::BrAnyEqK => Op::AnyNumEq {},
-        P::BrAnyLt | P::BrAnyLtK => Op::AnyLt {},
-        P::BrAnyLe | P::BrAnyLeK => Op::AnyLe {},
-        P::BrAnyGt | P::BrAnyGtK => Op::AnyGt {},
+        "br.i64.eq" | "br.i64.eq.k" => Op::I64Eq,
+        "br.i64.ne" | "br.i64.ne.k" => Op::I64Ne,
+        "br.i64.lt" | "br.i64.lt.k" => Op::I64Lt,
+        "br.i64.le" | "br.i64.le.k" => Op::I64Le,
+        "br.i64.gt.k" => Op::I64Gt,
+        "br.i64.ge" | "br.i64.ge.k" => Op::I64Ge,
+        "br.f64.le" => Op::F64Le,
+        "br.any.eq" | "br.any.eq.k" => Op::AnyNumEq {},
+        "br.any.lt" | "br.any.lt.k" => Op::AnyLt {},
+        "br.any.le" | "br.any.le.k" => Op::AnyLe {},
+        "br.any.gt" | "br.any.gt.k" => Op::AnyGt {},
         _ => panic!("a branch on a comparison"),
     }
 }
+
+macro_rules! define_scalar {
+    ({} scalar { $($op:ident = $number:literal $name:literal $meaning:ident ($($of:ident),*) -> $to:ident, $($effects:ident)|+, $fuel:literal, $doc:literal;)* } $($rest:tt)*) => {
+        /// The scalar operation of that name, if there is one.
+        fn scalar(name: &str) -> Option<Op> {
+            match name {
+                $($name => Some(Op::$op),)*
+                _ => None,
+            }
+        }
+    };
+}
+polyc_base::for_each_op!(define_scalar);
