@@ -1,4 +1,4 @@
-//! Chooses rows: all sequences that the training programs run, less the ones that save next to nothing.
+//! Chooses rows: the sequences that several training programs run, less the ones that save next to nothing.
 //!
 //! What a program costs is a number of machine instructions: so many for an operation, for a step, for a slow path.
 //! All programs count the same, so what rows save is a part of each program's cost, and the mean of these parts. From
@@ -15,15 +15,16 @@ use crate::profile::Profile;
 pub const MOST_LOST: f64 = 0.01;
 
 /// Operations of the longest row.
-const LONGEST: usize = 6;
+const LONGEST: usize = 4;
 
-// Instructions by callgrind, fitted to the training programs.
-/// Of an operation, beside its step.
-const OPERATION: u64 = 5;
+// Tenths of machine instructions, by callgrind: 20 programs of `benches/peers` on two builds, without fused steps and
+// with 221. A step less saves 2.5 to 4 instructions; the rest is fitted.
 /// Of a step: fetching its number and going there.
-const STEP: u64 = 5;
+const STEP: u64 = 34;
+/// Of an operation, beside its step.
+const OPERATION: u64 = 105;
 /// Of a slow path, with the native that most of them call.
-const SLOWLY: u64 = 150;
+const SLOWLY: u64 = 5500;
 
 /// The cost of all programs together; the sum of their parts of it.
 const WHOLE: u64 = 1_000_000_000_000_000;
@@ -48,14 +49,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(profiles: &[Profile]) -> Self {
-        let mut sequences = Sequences::new();
-        for (code, stretches) in profiles.iter().flat_map(|it| &it.code) {
-            for &(first, last) in stretches.keys() {
-                for start in first..last {
-                    sequences.add(&code[start..(start + LONGEST).min(last + 1)]);
-                }
-            }
-        }
+        let sequences = candidates(profiles);
         let mut merged: BTreeMap<&[String], BTreeMap<(usize, usize), u64>> = BTreeMap::new();
         for profile in profiles {
             let step = step_cost(profile, &sequences) / profiles.len() as u64;
@@ -108,6 +102,27 @@ impl Choice {
     }
 }
 
+/// The sequences that programs of two names run. What only one program does says little of others.
+fn candidates(profiles: &[Profile]) -> Sequences {
+    let mut names: BTreeMap<&[String], BTreeSet<&str>> = BTreeMap::new();
+    for profile in profiles {
+        for (code, stretches) in &profile.code {
+            for &(first, last) in stretches.keys() {
+                for start in first..last {
+                    for end in start + 2..=(start + LONGEST).min(last + 1) {
+                        names.entry(&code[start..end]).or_default().insert(&profile.name);
+                    }
+                }
+            }
+        }
+    }
+    let mut sequences = Sequences::new();
+    for (sequence, _) in names.iter().filter(|it| it.1.len() > 1) {
+        sequences.add(sequence);
+    }
+    sequences
+}
+
 /// What a step of a program costs, of the whole: the more the program does, the less.
 fn step_cost(profile: &Profile, sequences: &Sequences) -> u64 {
     let mut count = 0;
@@ -125,7 +140,10 @@ impl Piece {
     /// What it costs with these rows, and how many operations each step has.
     fn measure(&self, is_row: impl Fn(Node) -> bool) -> (u64, Vec<usize>) {
         let lengths = steps(&self.places, is_row);
-        let costs = self.stretches.iter().map(|&(stretch, step)| steps_of(stretch, &lengths) * step);
+        let costs = self
+            .stretches
+            .iter()
+            .map(|&(stretch, step)| steps_of(stretch, &lengths) * step);
         (costs.sum(), lengths)
     }
 
@@ -134,7 +152,9 @@ impl Piece {
         let (cost, lengths) = self.measure(is_row);
         self.cost = cost;
         let places = self.places.iter().zip(lengths);
-        self.used = places.filter_map(|(nodes, length)| nodes.get(length.wrapping_sub(2)).copied()).collect();
+        self.used = places
+            .filter_map(|(nodes, length)| nodes.get(length.wrapping_sub(2)).copied())
+            .collect();
     }
 
     /// What is lost if a row is removed. Less than nothing if the steps with the row are the fewest in the code, but
@@ -280,7 +300,9 @@ pub fn rows_text(rows: &[Vec<String>]) -> String {
 /// The identifier of an operation in the table: its name in camel case.
 fn identifier(name: &str) -> String {
     let words = name.split(['.', '_']);
-    words.flat_map(|it| [it[..1].to_uppercase(), it[1..].to_owned()]).collect()
+    words
+        .flat_map(|it| [it[..1].to_uppercase(), it[1..].to_owned()])
+        .collect()
 }
 
 const HEAD: &str = "\

@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 /// One program's.
 #[derive(Default)]
 pub struct Profile {
+    /// Of the program, without its language.
+    pub name: String,
     pub operations: u64,
     pub slowly: u64,
     /// For each piece of code, how often which stretch of it ran.
@@ -38,8 +40,11 @@ impl Profile {
     }
 
     /// Errors: the text is not a profile's.
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut profile = Self::default();
+    fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let mut profile = Self {
+            name: name.to_owned(),
+            ..Self::default()
+        };
         let mut code = Vec::new();
         for line in text.lines() {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -73,7 +78,9 @@ impl Profile {
         files.sort();
         let read = |file: &PathBuf| {
             let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
-            let profile = text.and_then(|it| Self::parse(&it));
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let name = name.split('.').next().unwrap_or_default();
+            let profile = text.and_then(|it| Self::parse(name, &it));
             profile.map_err(|error| format!("{}: {error}", file.display()))
         };
         files.iter().map(read).collect()

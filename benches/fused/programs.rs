@@ -18,7 +18,10 @@ pub fn all() -> Result<Vec<Training>, String> {
     for directory in ["benches/peers/programs/training", "benches/fused/programs"] {
         for file in files(Path::new(directory))? {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            all.push(Training { name, files: vec![file] });
+            all.push(Training {
+                name,
+                files: vec![file],
+            });
         }
     }
     // The programs of the corpus are short, so those of a language are one.

@@ -28,7 +28,10 @@ pub fn write_profiles(names: &[&str]) -> Result<(), String> {
             observed.extend(run(&engine, file)?);
         }
         let profile = profile_of(&observed);
-        println!("{:24} {:10} operations, {:8} slowly", training.name, profile.operations, profile.slowly);
+        println!(
+            "{:24} {:10} operations, {:8} slowly",
+            training.name, profile.operations, profile.slowly
+        );
         let path = profile::directory().join(format!("{}.txt", training.name));
         std::fs::write(&path, profile.to_text()).map_err(|error| format!("{}: {error}", path.display()))?;
     }

@@ -22,6 +22,5 @@ pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
     CallError, CodeStretches, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, Operation, StackTrace,
-    Status, Stretch, TraceFrame,
-    TrapReport, Unmetered,
+    Status, Stretch, TraceFrame, TrapReport, Unmetered,
 };

@@ -16,7 +16,8 @@ use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Stretches, Trac
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
-    CallError, CodeStretches, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
+    CallError, CodeStretches, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport,
+    Unmetered,
 };
 
 /// How a session is built; everything but its limits, which may change.

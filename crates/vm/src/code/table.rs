@@ -444,7 +444,11 @@ impl PreparedOp {
             Some(charged) => (true, Self::ALL[charged]),
             None => (false, Self::ALL[number]),
         };
-        let mut names = if is_charged { vec![Self::Fuel.name()] } else { Vec::new() };
+        let mut names = if is_charged {
+            vec![Self::Fuel.name()]
+        } else {
+            Vec::new()
+        };
         step.append_names(&mut names);
         names
     }

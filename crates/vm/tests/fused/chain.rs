@@ -4,12 +4,11 @@ use fastrand::Rng;
 use polyc_base::Effects;
 use polyc_base::arith::Element;
 use polyc_base::operand::FloatBits;
-use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
+use polyc_base::{ConstId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
-
 /// Locals that operations work on; a global of the same number holds the first value of each, objects as `any`.
-pub(super) const LOCALS: [Type; 17] = [
+pub(super) const LOCALS: [Type; 18] = [
     Type::I64,
     Type::I64,
     Type::I64,
@@ -27,6 +26,7 @@ pub(super) const LOCALS: [Type; 17] = [
     Type::Obj,
     Type::Any,
     Type::Bool,
+    Type::Any,
 ];
 /// Holds a small integer.
 pub(super) const SMALL: usize = 6;
@@ -41,6 +41,7 @@ pub(super) const OBJECT: usize = 12;
 pub(super) const OBJECTS: [usize; 2] = [13, 14];
 const STRING: usize = 15;
 const BOOL: usize = 16;
+const CLOSURE: usize = 17;
 
 pub(super) const SHAPE: ShapeId = ShapeId::new(0);
 /// The float 1.5.
@@ -51,6 +52,12 @@ pub(super) const NARROW_STRING: ConstId = ConstId::new(2);
 pub(super) const WIDE_STRING: ConstId = ConstId::new(3);
 /// A function without parameters that gives an integer.
 pub(super) const CALLEE: FuncId = FuncId::new(0);
+/// The function of closures: it takes no argument.
+const PROCEDURE: FuncId = FuncId::new(2);
+/// A native that gives a list of its arguments.
+const NATIVE: ImportId = ImportId::new(0);
+/// How many values closures capture.
+const CAPTURED: u32 = 2;
 
 /// How an operation's step may end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -190,6 +197,12 @@ impl Chain {
         }
     }
 
+    /// An operation on an integer and one of at least two.
+    fn with_divisor(&mut self, op: Op) {
+        let value = self.random.i64(2..6);
+        self.with_constant(op, Op::I64Const { value });
+    }
+
     fn small(&mut self) -> Op {
         let value = self.random.i64(0..4);
         Op::AnyInteger { value }
@@ -209,12 +222,16 @@ impl Chain {
         }
     }
 
-    /// The instructions of an operation. Where it branches it goes to the label.
-    pub(super) fn step(&mut self, op: &str, label: Label) -> Step {
+    /// The instructions of an operation. Where it branches it goes to the label. The copy of a procedure before its
+    /// call is a part of the call's instructions.
+    pub(super) fn step(&mut self, op: &str, next: Option<&str>, label: Label) -> Step {
         self.step = Step {
             start: self.count,
             ..Step::default()
         };
+        if op == "move.ref" && next == Some("call.closure") {
+            return self.step;
+        }
         match scalar(op) {
             Some(scalar) => self.simple(scalar),
             None => self.step_of(op, label),
@@ -231,6 +248,17 @@ impl Chain {
                 self.emit(constant);
                 self.set_any(Type::I64);
             }
+            "const.raw" => {
+                let value = self.one_of(&[1 << 16, i64::MAX]);
+                self.integer(value);
+                self.set_any(Type::I64);
+            }
+            "const.pool" => {
+                self.emit(Op::Const {
+                    constant: NARROW_STRING,
+                });
+                self.set_any(Type::Any);
+            }
             "const.ref" => {
                 let constant = self.small();
                 self.emit(constant);
@@ -242,6 +270,28 @@ impl Chain {
                 self.set_any(Type::Any);
             }
 
+            "global.get.raw" => {
+                let global = GlobalId::from_index(self.random.usize(..3));
+                self.op(Op::GlobalGet { global });
+                self.set_any(Type::I64);
+            }
+            "global.set.raw" => {
+                let global = GlobalId::from_index(self.random.usize(..3));
+                self.get_any(Type::I64);
+                self.op(Op::GlobalSet { global });
+            }
+
+            "i64.mul.k" => self.with_divisor(Op::I64Mul),
+            "i64.and.k" => self.with_divisor(Op::I64And),
+            "i64.div.k" | "i64.rem.k" | "i64.mod.k" => {
+                self.with_divisor(match op {
+                    "i64.div.k" => Op::I64Div,
+                    "i64.rem.k" => Op::I64Rem,
+                    _ => Op::I64Mod,
+                });
+                // The divisor is neither 0 nor -1.
+                self.step.may_trap = false;
+            }
             "i64.add.k" => {
                 let constant = self.constant();
                 self.with_constant(Op::I64Add, constant);
@@ -282,7 +332,7 @@ impl Chain {
                 let constant = self.constant();
                 self.compare(comparison(op), Some(constant), label);
             }
-            "br.any.eq.k" | "br.any.lt.k" | "br.any.le.k" | "br.any.gt.k" => {
+            "br.any.eq.k" | "br.any.lt.k" | "br.any.le.k" | "br.any.gt.k" | "br.any.ge.k" => {
                 let constant = self.small();
                 self.compare(comparison(op), Some(constant), label);
             }
@@ -290,16 +340,10 @@ impl Chain {
                 let value = FloatBits::new(1.0);
                 self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
-            "br.i64.eq"
-            | "br.i64.ne"
-            | "br.i64.lt"
-            | "br.i64.le"
-            | "br.i64.ge"
-            | "br.f64.le"
-            | "br.any.eq"
-            | "br.any.lt"
-            | "br.any.le"
-            | "br.any.gt" => self.compare(comparison(op), None, label),
+            "br.i64.eq" | "br.i64.ne" | "br.i64.lt" | "br.i64.le" | "br.i64.ge" | "br.i64.gt" | "br.f64.le"
+            | "br.any.eq" | "br.any.lt" | "br.any.le" | "br.any.gt" | "br.any.ge" => {
+                self.compare(comparison(op), None, label)
+            }
             "br.if" => {
                 self.get(BOOL);
                 self.branch(label);
@@ -310,6 +354,15 @@ impl Chain {
             }
             "any.truthy" => self.simple(Op::AnyTruthy {}),
             "any.from_bool" => self.simple(Op::AnyFromBool {}),
+            "any.from_i64" => self.simple(Op::AnyFromI64 {}),
+            "any.is" => {
+                self.get_rather(STRING);
+                self.op(Op::AnyIs { kind: Kind::String });
+                self.set_any(Type::Bool);
+            }
+            "any.quotient" => self.simple(Op::AnyQuotient {}),
+            "any.remainder" => self.simple(Op::AnyRemainder {}),
+            "any.modulo" => self.simple(Op::AnyModulo {}),
             "br.false" => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
@@ -320,11 +373,46 @@ impl Chain {
                 self.op(Op::AnyTruthy {});
                 self.branch(label);
             }
-            "br.not_word" => self.test_kind(Kind::Nil, label),
-            "br.not_pair" => self.test_kind(Kind::Pair, label),
+            "br.is_word" => {
+                self.test_kind(Kind::Nil);
+                self.branch(label);
+            }
+            "br.not_word" => {
+                self.test_kind(Kind::Nil);
+                self.branch_unless(label);
+            }
+            "br.pair" => {
+                self.test_kind(Kind::Pair);
+                self.branch(label);
+            }
+            "br.not_pair" => {
+                self.test_kind(Kind::Pair);
+                self.branch_unless(label);
+            }
             "call" => {
                 self.op(Op::Call { func: CALLEE });
                 self.set_any(Type::I64);
+            }
+            "call.closure" => {
+                self.get_rather(CLOSURE);
+                self.op(Op::CallClosure { argc: 0 });
+                self.set_any(Type::Any);
+            }
+            "call.native" => {
+                self.emit(Op::CallNative {
+                    import: NATIVE,
+                    argc: 0,
+                });
+                self.set_any(Type::Any);
+            }
+            "tail.call" => {
+                self.step.leaves = true;
+                self.emit(Instruction::TailCall { func: CALLEE });
+            }
+            "return.raw" => {
+                self.step.leaves = true;
+                self.get_any(Type::I64);
+                self.emit(Instruction::Return {});
             }
             "return.ref" => {
                 self.step.leaves = true;
@@ -355,6 +443,13 @@ impl Chain {
                 self.get_any(Type::Any);
                 self.op(Op::VectorSet {});
             }
+            "closure.get" => {
+                self.get_rather(CLOSURE);
+                let index = self.random.u32(..CAPTURED);
+                self.op(Op::ClosureGet { index });
+                self.set_any(Type::Any);
+            }
+            "pair.new" => self.simple(Op::PairNew {}),
             "pair.first" | "pair.rest" => {
                 self.get_rather(PAIR);
                 self.op(if op == "pair.first" {
@@ -364,6 +459,7 @@ impl Chain {
                 });
                 self.set_any(Type::Any);
             }
+            "obj.new" => self.simple(Op::ObjNew { shape: SHAPE }),
             "obj.cast" => {
                 self.get_rather(OBJECT);
                 self.op(Op::ObjCast { shape: SHAPE });
@@ -377,6 +473,22 @@ impl Chain {
                 let offset = self.random.u32(..2);
                 self.simple(Op::RefStore { offset });
             }
+            "raw.load" => {
+                let offset = self.random.u32(..4) * 8;
+                self.simple(Op::I64Load { offset });
+            }
+            "raw.store" => {
+                let offset = self.random.u32(..4) * 8;
+                self.simple(Op::I64Store { offset });
+            }
+            "raw.load_unit" => self.simple(Op::I64LoadElement {
+                element: Self::element(8),
+            }),
+            "raw.store_unit" => self.simple(Op::I64StoreElement {
+                element: Self::element(8),
+            }),
+            "u8.load_at" => self.simple(Op::U8LoadAt { offset: 0 }),
+            "u8.store_at" => self.simple(Op::U8StoreAt { offset: 0 }),
             "raw.load_at" if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
             "raw.load_at" => self.simple(Op::I64LoadAt { offset: 0 }),
             "raw.store_at" if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
@@ -421,11 +533,10 @@ impl Chain {
         self.get(local);
     }
 
-    fn test_kind(&mut self, kind: Kind, label: Label) {
+    fn test_kind(&mut self, kind: Kind) {
         let local = self.rather(if kind == Kind::Pair { PAIR } else { ANYTHING[0] }, &ANYTHING);
         self.get(local);
         self.op(Op::AnyIs { kind });
-        self.branch_unless(label);
     }
 
     /// A value for a local, as its type or, if it is an object, as `any`.
@@ -465,6 +576,15 @@ impl Chain {
                 let value = self.random.bool();
                 self.emit(Op::BoolConst { value });
             }
+            CLOSURE => {
+                for _ in 0..CAPTURED {
+                    self.value(SMALL);
+                }
+                self.emit(Op::ClosureNew {
+                    func: PROCEDURE,
+                    count: CAPTURED,
+                });
+            }
             OBJECT.. => {
                 self.emit(Op::ObjNew { shape: SHAPE });
                 self.emit(Op::AnyFromObj {});
@@ -501,13 +621,14 @@ fn comparison(branch: &str) -> Op {
         "br.i64.ne" | "br.i64.ne.k" => Op::I64Ne,
         "br.i64.lt" | "br.i64.lt.k" => Op::I64Lt,
         "br.i64.le" | "br.i64.le.k" => Op::I64Le,
-        "br.i64.gt.k" => Op::I64Gt,
+        "br.i64.gt" | "br.i64.gt.k" => Op::I64Gt,
         "br.i64.ge" | "br.i64.ge.k" => Op::I64Ge,
         "br.f64.le" => Op::F64Le,
         "br.any.eq" | "br.any.eq.k" => Op::AnyNumEq {},
         "br.any.lt" | "br.any.lt.k" => Op::AnyLt {},
         "br.any.le" | "br.any.le.k" => Op::AnyLe {},
         "br.any.gt" | "br.any.gt.k" => Op::AnyGt {},
+        "br.any.ge" | "br.any.ge.k" => Op::AnyGe {},
         _ => panic!("a branch on a comparison"),
     }
 }

@@ -10,8 +10,10 @@ mod common;
 use std::sync::Arc;
 use std::thread;
 
-use polyc_base::decl::{Constant, Convention, Export, ExportKind, FunctionDecl, Global, Interface, Shape};
-use polyc_base::{FuncId, GlobalId, Loc, Op, Signature, Type};
+use polyc_base::decl::{
+    Constant, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Shape,
+};
+use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, Signature, Type};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::Limits;
 
@@ -33,8 +35,8 @@ const ENDED: GlobalId = GlobalId::new(LOCALS.len() as u32);
 const CAUGHT: LocalId = LocalId::new(LOCALS.len() as u32);
 /// Follows the operations of a fused step: none continues with it.
 const SEPARATOR: &str = "f64.neg";
-/// Functions before those of trials: the callee of trials, and one that gives [`ENDED`].
-const FIRST: usize = 2;
+/// Functions before those of trials: the callee of trials, one that gives [`ENDED`], and that of closures.
+const FIRST: usize = 3;
 
 /// How a trial is made.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,14 @@ struct Form {
 }
 
 // --- programs
+
+/// The result of the function that has a fused step's operations.
+fn result_of(fused: Fused<'_>) -> Type {
+    match fused.last() {
+        Some(&("return.raw" | "tail.call")) => Type::I64,
+        _ => Type::Any,
+    }
+}
 
 /// The function that has a fused step's operations in a row.
 fn fused_body(fused: Fused<'_>, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step>) {
@@ -71,14 +81,18 @@ fn fused_body(fused: Fused<'_>, seed: u64, form: Form, module: &Module) -> (Body
     chain.body.bind(start);
     let mut steps = Vec::new();
     let mut targets = Vec::new();
-    for &op in fused {
+    for (index, op) in fused.iter().enumerate() {
+        if *op == "tail.call" {
+            // There is none where a handler holds (V24).
+            chain.body.bind(end);
+        }
         let target = chain.body.new_label();
-        steps.push(chain.step(op, target));
+        steps.push(chain.step(op, fused.get(index + 1).copied(), target));
         targets.push(target);
     }
     let goes_on = steps.last().is_none_or(|it| !it.leaves);
     if goes_on {
-        chain.step(SEPARATOR, finish);
+        chain.step(SEPARATOR, None, finish);
         chain.emit(Instruction::Br { label: finish });
     }
     for (index, target) in targets.into_iter().enumerate() {
@@ -87,7 +101,9 @@ fn fused_body(fused: Fused<'_>, seed: u64, form: Form, module: &Module) -> (Body
             end_with(&mut chain, index as i64 + 1, finish);
         }
     }
-    chain.body.bind(end);
+    if fused.last() != Some(&"tail.call") {
+        chain.body.bind(end);
+    }
     if form.is_caught {
         chain.body.bind(caught);
         end_with(&mut chain, -1, finish);
@@ -102,7 +118,7 @@ fn fused_body(fused: Fused<'_>, seed: u64, form: Form, module: &Module) -> (Body
     }
     if goes_on || form.is_caught || steps.iter().any(|it| it.may_branch) {
         chain.body.bind(finish);
-        finish_trial(&mut chain, form);
+        finish_trial(&mut chain, result_of(fused), form);
     }
     chain.body.bind(enter);
     chain.emit(Instruction::Br { label: start });
@@ -116,8 +132,10 @@ fn end_with(chain: &mut Chain, number: i64, finish: Label) {
 }
 
 /// Gives all locals, if there is to be a result.
-fn finish_trial(chain: &mut Chain, form: Form) {
-    if form.times > 1 {
+fn finish_trial(chain: &mut Chain, result: Type, form: Form) {
+    if result == Type::I64 {
+        chain.get(0);
+    } else if form.times > 1 {
         chain.emit(Op::AnyInteger { value: 0 });
     } else {
         for (local, ty) in LOCALS.into_iter().enumerate() {
@@ -137,7 +155,7 @@ fn finish_trial(chain: &mut Chain, form: Form) {
 }
 
 /// The function that gives globals their values and makes the trial of a fused step's function.
-fn trial_body(func: FuncId, seed: u64, form: Form, module: &Module) -> Body {
+fn trial_body((func, result_type): (FuncId, Type), seed: u64, form: Form, module: &Module) -> Body {
     let mut chain = Chain::new(!seed);
     let (result, counter) = (LOCALS.len(), LOCALS.len() + 1);
     chain.body.add_local(Type::Any);
@@ -177,6 +195,9 @@ fn trial_body(func: FuncId, seed: u64, form: Form, module: &Module) -> Body {
         chain.emit(Op::AnyInteger { value: times });
     } else {
         chain.emit(Op::Call { func });
+        if result_type == Type::I64 {
+            chain.emit(Op::AnyFromI64 {});
+        }
         chain.set(result);
         chain.get(result);
         give_heap(&mut chain);
@@ -223,7 +244,7 @@ fn declare(module: &mut Module, name: &str, result: Type) {
     });
 }
 
-fn declarations(trials: usize) -> Module {
+fn declarations(fused: Fused<'_>, trials: usize) -> Module {
     let mut module = Module::default();
     let declared = &mut module.declarations;
     declared.name = "fused".to_owned();
@@ -243,13 +264,30 @@ fn declarations(trials: usize) -> Module {
             ty: if ty == Type::Obj { Type::Any } else { ty },
         });
     }
+    declared.imports.push(Import {
+        module: String::new(),
+        name: "test.list".to_owned(),
+        kind: ImportKind::Native {
+            signature: Signature::new(Vec::new(), Some(Type::Any)),
+            variadic: true,
+            effects: Effects::ANY_BUT_CALLS,
+        },
+    });
     declare(&mut module, "callee", Type::I64);
     declare(&mut module, "ended", Type::I64);
+    declare(&mut module, "procedure", Type::Any);
+    let procedure = &mut module.declarations.functions[2];
+    procedure.convention = Convention::Procedure { rest: false };
+    procedure.signature.params.push(Type::Any);
     for trial in 0..trials {
-        declare(&mut module, &format!("fused{trial}"), Type::Any);
+        declare(&mut module, &format!("fused{trial}"), result_of(fused));
         declare(&mut module, &format!("trial{trial}"), Type::Any);
     }
-    for instruction in [Op::I64Const { value: 2 }, Op::GlobalGet { global: ENDED }] {
+    for instruction in [
+        Op::I64Const { value: 2 },
+        Op::GlobalGet { global: ENDED },
+        Op::AnyInteger { value: 3 },
+    ] {
         let mut body = BodyBuilder::new(0);
         body.emit(instruction);
         body.emit(Instruction::Return {});
@@ -265,13 +303,13 @@ fn fused_func(trial: usize) -> FuncId {
 
 /// A program that makes trials, and the steps of each.
 fn program(fused: Fused<'_>, trials: &[(u64, Form)]) -> (Arc<Program>, Vec<Vec<Step>>) {
-    let mut module = declarations(trials.len());
+    let mut module = declarations(fused, trials.len());
     let mut all_steps = Vec::new();
     for (trial, &(seed, form)) in trials.iter().enumerate() {
         let (body, steps) = fused_body(fused, seed, form, &module);
         module.bodies.push(body);
         all_steps.push(steps);
-        let body = trial_body(fused_func(trial), seed, form, &module);
+        let body = trial_body((fused_func(trial), result_of(fused)), seed, form, &module);
         module.bodies.push(body);
     }
     let verified = verify(module).unwrap_or_else(|error| panic!("{fused:?}: {error}"));
@@ -358,7 +396,11 @@ fn has_fused(program: &Program, func: FuncId, fused: Fused<'_>, steps: &[Step]) 
 }
 
 fn check_fused(fused: Fused<'_>) {
-    assert_ne!(fused.last(), Some(&SEPARATOR), "choose another operation that ends fused steps");
+    assert_ne!(
+        fused.last(),
+        Some(&SEPARATOR),
+        "choose another operation that ends fused steps"
+    );
     let mut seen = Seen::default();
     let mut shape = Vec::new();
     for batch in 0..MOST_BATCHES {
