@@ -4,7 +4,7 @@
 //! a call of it by the host, with the number of repetitions as its argument.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use polyc_driver::{Engine, HostValue, InstanceId, MemoryHost, Outcome, Session};
+use polyc::{Engine, HostValue, InstanceId, MemoryHost, Outcome, Session};
 
 /// A group, a case, its language, what defines the function `run`, and how often that repeats.
 type Case = (&'static str, &'static str, &'static str, &'static str, i64);

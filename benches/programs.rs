@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use polyc_driver::{Engine, MemoryHost, Outcome, Program, Session};
+use polyc::{Engine, MemoryHost, Outcome, Program, Session};
 
 /// A corpus program, and for each extension what in it becomes what.
 type Sized = (&'static str, [(&'static str, &'static str, &'static str); 3]);

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use polyc_driver::{Engine, Frontend, Level, Unit, decode, encode, finish_module, verify};
+use polyc::{Engine, Frontend, Level, Unit, decode, encode, finish_module, verify};
 
 /// The corpus programs of a language: names and texts.
 fn corpus(language: &dyn Frontend) -> Vec<(String, Vec<u8>)> {

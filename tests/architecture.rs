@@ -32,16 +32,16 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "driver",
+        "polyc",
         &[
             "compile", "vm", "frontend", "ir", "bytecode", "runtime", "render", "base",
         ],
     ),
-    ("polyc", &["driver"]),
+    ("cli", &["polyc"]),
 ];
 
 /// Crates whose build script uses crates of this workspace.
-const BUILD_EDGES: &[(&str, &[&str])] = &[("driver", &["compile", "bytecode", "render"])];
+const BUILD_EDGES: &[(&str, &[&str])] = &[("polyc", &["compile", "bytecode", "render"])];
 
 /// Crates whose tests use crates of this workspace that the crate itself does not.
 const TEST_EDGES: &[(&str, &[&str])] = &[];

@@ -26,7 +26,7 @@ mod attack {
 
 use std::time::Duration;
 
-use polyc_driver::Engine;
+use polyc::Engine;
 
 use attack::cases::{self, Attack, End};
 use attack::run::{self, Measured, WAYS, Way};

@@ -8,7 +8,7 @@ mod counting;
 
 use std::time::{Duration, Instant};
 
-use polyc_driver::{CompileLimits, Engine, Level, Limit, Unit};
+use polyc::{CompileLimits, Engine, Level, Limit, Unit};
 
 /// What is held whatever the text.
 const CONSTANT: usize = 2 << 20;

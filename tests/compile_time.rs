@@ -8,7 +8,7 @@ mod cpu;
 
 use std::time::Duration;
 
-use polyc_driver::{Engine, Level, Unit};
+use polyc::{Engine, Level, Unit};
 
 /// How much more of a shape there is the second time.
 const MORE: usize = 8;

@@ -1,9 +1,9 @@
 //! The pass `keep` hoists constants out of loops, except those that the machine writes into operations. This test
 //! prepares each operation with each constant as each of its operands, and checks that `keep` and the machine agree.
 
+use polyc::{Mode, Program, ir, verify};
 use polyc_base::{Budget, Declarations, FuncId, Op, Type};
 use polyc_codegen::LoopHeads;
-use polyc_driver::{Mode, Program, ir, verify};
 use polyc_opt::{pass, run_pass};
 
 /// Constants of a type, in the text form; `const0` is a float in a word, `const1` one that is not, `const2` a string.

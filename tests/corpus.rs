@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Case, cases, compile, directories};
-use polyc_driver::{
+use polyc::{
     Engine, Level, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Verified, decode, encode,
     parse_text, verify, write_text,
 };

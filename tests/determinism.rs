@@ -13,7 +13,7 @@ use std::process::Command;
 use std::thread;
 
 use common::{cases, compile};
-use polyc_driver::{Engine, Level, encode};
+use polyc::{Engine, Level, encode};
 
 /// Set in the process this test starts: it prints its digest.
 const CHILD: &str = "POLYC_DETERMINISM_CHILD";

@@ -7,9 +7,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use polyc_driver::{
-    Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit, decode, encode, verify,
-};
+use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit, decode, encode, verify};
 
 /// More with `POLYC_RANDOM=100000`, others with `POLYC_RANDOM_SEED`.
 fn seeds() -> std::ops::Range<u64> {

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use polyc_driver::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
 
 /// What a program gives, in the form of the comments.
 fn run(engine: &Engine, name: &str, text: &str, level: Level, settings: Settings) -> String {

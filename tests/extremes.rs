@@ -11,13 +11,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use polyc::{
+    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Status, verify,
+};
 use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface, Shape, ShapeKind};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction};
-use polyc_driver::{
-    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Status, verify,
-};
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse;
 use polyc_runtime::{Context, Root, Value};
@@ -183,7 +183,7 @@ fn structures<'h>(context: &mut Context<'h>, texts: &[Value<'h>]) -> Fallible<'h
         map.insert(context, hash, key, one, &mut |_, it| Ok(it == key))?;
     }
     all.extend([map.value(), context.map()?.value()]);
-    let code = polyc_driver::TrapCode::NativeError;
+    let code = polyc::TrapCode::NativeError;
     all.push(context.error_condition(code, "a message", &[one])?);
     let mut deep = Value::NIL;
     for _ in 0..3000 {

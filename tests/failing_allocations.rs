@@ -8,7 +8,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{cases, compile};
-use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Stress};
+use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Stress};
 
 /// Allocations that fail one by one; of later ones, each is half as far again from the first as the one before.
 const EACH: u64 = 40;
@@ -27,7 +27,7 @@ fn fails(engine: &Engine, name: &str, program: &Arc<Program>, fail_at: u64) -> b
     let outcome = session.run(program);
     match &outcome {
         Outcome::Done(_) => false,
-        Outcome::Paused(polyc_driver::Limit::Memory) => {
+        Outcome::Paused(polyc::Limit::Memory) => {
             // Where it was is known, and going on is refused again.
             drop(session.trace());
             assert!(

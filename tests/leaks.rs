@@ -6,7 +6,7 @@ mod counting;
 
 use std::sync::Arc;
 
-use polyc_driver::{Engine, HostValue, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
+use polyc::{Engine, HostValue, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
 
 const FEW: usize = 1_000;
 const MANY: usize = 10_000;

@@ -8,7 +8,7 @@ mod common;
 mod counting;
 
 use common::{cases, compile};
-use polyc_driver::{Engine, HostValue, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
+use polyc::{Engine, HostValue, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
 
 /// What a storm may hold.
 const MEMORY: u64 = 8 << 20;

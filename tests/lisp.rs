@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
 
 /// What follows the beginning of a comment, up to its end.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {

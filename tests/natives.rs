@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use polyc::{Engine, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
 use polyc_base::decl::Constant;
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
 use polyc_base::{ConstId, FuncId, ImportId, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
-use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
 use polyc_runtime::native::Row;
 
 const MEMORY: usize = 4 << 20;

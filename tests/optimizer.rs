@@ -6,8 +6,8 @@
 #[path = "../crates/opt/tests/support/generate.rs"]
 mod generate;
 
+use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify};
 use polyc_base::Budget;
-use polyc_driver::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify};
 use polyc_opt::optimize;
 
 /// More with `POLYC_RANDOM=100000`.

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use polyc_driver::{Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
 
 /// The lines of a comment that begins so.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {

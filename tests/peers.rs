@@ -5,7 +5,7 @@
 #[path = "../benches/peers/programs.rs"]
 mod programs;
 
-use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
 use programs::Program;
 
 #[test]

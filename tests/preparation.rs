@@ -10,8 +10,8 @@ mod counting;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use polyc::{Engine, Limits, NoHost, Outcome, Program, Session, Settings, verify};
 use polyc_bytecode::{decode, encode, parse_text};
-use polyc_driver::{Engine, Limits, NoHost, Outcome, Program, Session, Settings, verify};
 
 /// What the program itself may hold, the tables of twenty thousand functions included.
 const MEMORY: usize = 4 << 20;

@@ -10,8 +10,8 @@ mod natives;
 
 use std::collections::HashMap;
 
+use polyc::{Engine, HostValue, InstanceId, Limits, MemoryHost, Outcome, Session, Settings};
 use polyc_base::Type;
-use polyc_driver::{Engine, HostValue, InstanceId, Limits, MemoryHost, Outcome, Session, Settings};
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse;
 use polyc_runtime::{Context, Value};
@@ -116,7 +116,7 @@ impl Kind {
                 Ok(map.into())
             }
             Self::Condition => {
-                let code = polyc_driver::TrapCode::NativeError;
+                let code = polyc::TrapCode::NativeError;
                 let irritants = repeated(Value::small(7));
                 context.error_condition(code, &letters, &irritants)
             }

@@ -9,7 +9,7 @@ mod natives;
 use std::cell::Cell;
 use std::time::Duration;
 
-use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
 
 thread_local! {
     static LAST: Cell<u64> = const { Cell::new(0) };

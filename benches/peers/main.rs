@@ -94,7 +94,7 @@ fn polyc() -> Result<PathBuf, String> {
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = std::process::Command::new(cargo)
-        .args(["build", "--release", "--quiet", "--package", "polyc-polyc"])
+        .args(["build", "--release", "--quiet", "--package", "polyc-cli"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .map_err(|error| format!("cargo: {error}"))?;

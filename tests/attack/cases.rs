@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use polyc_driver::{Limit, Module, Outcome, encode};
+use polyc::{Limit, Module, Outcome, encode};
 
 use super::{generate, modules};
 

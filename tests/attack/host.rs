@@ -1,6 +1,6 @@
 //! A host that a program can do nothing to: it gives input for ever and counts what is written.
 
-use polyc_driver::{Host, Stream};
+use polyc::{Host, Stream};
 use polyc_runtime::host::HostResult;
 
 /// Input without end; output is counted and kept, everything else is refused.

@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use polyc_driver::{
-    CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify,
-};
+use polyc::{CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify};
 
 use super::cases::{Attack, Code, End};
 use super::cpu;

@@ -1,6 +1,6 @@
 //! Runs a vector and says what is wrong with the outcome.
 
-use polyc_driver::{Engine, HostValue, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, HostValue, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
 use polyc_expr::{Cel, Expr, Mode, cel};
 use polyc_runtime::{Context, Value};
 use serde_json::Value as Json;
@@ -63,7 +63,7 @@ fn language(vector: &Vector) -> &'static Expr {
 }
 
 fn deduced_type(language: &Expr, source: &str) -> Option<String> {
-    let mut sources = polyc_driver::SourceMap::default();
+    let mut sources = polyc::SourceMap::default();
     let file = sources.add("vector.cel", source);
     language.type_of(&sources, file)
 }

@@ -13,7 +13,7 @@ mod vectors;
 
 use std::path::PathBuf;
 
-use polyc_driver::Engine;
+use polyc::Engine;
 
 /// Files, and how many of their vectors pass at least.
 const FILES: &[(&str, usize)] = &[

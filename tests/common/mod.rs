@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc_driver::{Engine, Frontend, Level, Module, Unit, Verified};
+use polyc::{Engine, Frontend, Level, Module, Unit, Verified};
 
 /// A program of the corpus in one language.
 pub struct Case {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use polyc::{Module, Program, verify};
 use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
-use polyc_driver::{Module, Program, verify};
 use polyc_runtime::native::Row;
 
 /// A module that imports a native and declares `main`, which gives any value.

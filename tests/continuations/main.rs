@@ -8,7 +8,7 @@ mod model;
 
 use std::sync::Arc;
 
-use polyc_driver::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
 
 /// More with `POLYC_RANDOM=100000`.
 fn seeds() -> u64 {

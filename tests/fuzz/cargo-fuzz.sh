@@ -28,7 +28,7 @@ fastrand = "2"
 libfuzzer-sys = "0.4"
 polyc-base = { path = "$root/crates/base" }
 polyc-bytecode = { path = "$root/crates/bytecode" }
-polyc-driver = { path = "$root/crates/driver" }
+polyc = { path = "$root/crates/polyc" }
 polyc-opt = { path = "$root/crates/opt" }
 
 # As in the workspace: the interpreter's handlers must end in jumps.
@@ -66,10 +66,10 @@ if [ "$target" = run ]; then
 
 libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     if seed % 4 != 0
-        && let Ok(mut module) = polyc_driver::decode(&data[..size])
+        && let Ok(mut module) = polyc::decode(&data[..size])
     {
         modules::mutate(&mut module, &mut fastrand::Rng::with_seed(u64::from(seed)));
-        let bytes = polyc_driver::encode(&module);
+        let bytes = polyc::encode(&module);
         if bytes.len() <= max_size {
             data[..bytes.len()].copy_from_slice(&bytes);
             return bytes.len();

@@ -125,9 +125,9 @@ fn random_bytes() {
 #[test]
 fn claims_are_bounded_by_the_bytes() {
     let seeds = Seeds::of("pbc");
-    let mut module = polyc_driver::decode(&seeds.inputs()[0]).expect("it was encoded");
+    let mut module = polyc::decode(&seeds.inputs()[0]).expect("it was encoded");
     module.bodies[0].local_names = vec!["a name of 24 bytes, half".to_owned(); 1 << 20];
-    check(target("pbc"), &polyc_driver::encode(&module), "claims");
+    check(target("pbc"), &polyc::encode(&module), "claims");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Modules with changed code and declarations, many of which the verifier accepts.
 
 use fastrand::Rng;
+use polyc::Module;
 use polyc_base::decl::{Access, Convention, Import, ImportKind, ShapeKind};
 use polyc_base::{Effects, Op, Type};
 use polyc_bytecode::{
     Body, Handler, HandlerKind, Instruction, Instructions, Label, LocalId, Opcode, encode_instruction,
 };
-use polyc_driver::Module;
 
 /// The instructions of a body that can be read, and of which of them each label is.
 fn read(body: &Body) -> (Vec<Instruction>, Vec<usize>) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
-use polyc_driver::{Engine, Level, Module, Unit, decode, encode, parse_text, print_ir, verify, write_text};
+use polyc::{Engine, Level, Module, Unit, decode, encode, parse_text, print_ir, verify, write_text};
 
 use crate::{modules, texts};
 

@@ -5,11 +5,11 @@
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use polyc_base::Budget;
-use polyc_driver::{
+use polyc::{
     DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings, TrapCode, Unit,
     decode, disassemble, encode, finish_module, ir, parse_text, verify, write_text,
 };
+use polyc_base::Budget;
 
 use crate::counting;
 

@@ -1,6 +1,6 @@
 //! Source to verified module, and the list of languages.
 //!
-//! This is the pipeline without a machine: the driver's build script uses it too, to compile the preludes.
+//! This is the pipeline without a machine: the build script of `polyc` uses it too, to compile the preludes.
 
 mod languages;
 mod pipeline;

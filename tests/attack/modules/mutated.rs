@@ -1,7 +1,7 @@
 //! Compiled modules with changes.
 
 use fastrand::Rng;
-use polyc_driver::{Engine, Level, Unit, verify};
+use polyc::{Engine, Level, Unit, verify};
 
 use crate::attack::cases::{Attack, Code};
 use crate::mutations;

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use polyc_driver::{Engine, Frontend, Unit, visible};
+use polyc::{Engine, Frontend, Unit, visible};
 
 use crate::output;
 
@@ -25,7 +25,7 @@ pub struct Input {
 impl Input {
     /// Whether it is to be compiled, rather than a module file, if that language was asked for.
     pub fn is_source(&self, language: Option<&str>) -> bool {
-        language.is_some() || !polyc_driver::is_module_file(&self.bytes)
+        language.is_some() || !polyc::is_module_file(&self.bytes)
     }
 
     /// As a text to compile.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc_driver::{Engine, Program, Settings, Step};
+use polyc::{Engine, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;

@@ -1,4 +1,4 @@
-//! The command line: reads arguments and files, calls the driver, prints.
+//! The command line: reads arguments and files, calls the library, prints.
 
 mod args;
 mod commands;

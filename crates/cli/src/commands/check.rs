@@ -1,7 +1,7 @@
 //! `check`.
 
 use anyhow::Result;
-use polyc_driver::Engine;
+use polyc::Engine;
 
 use crate::args::CheckArgs;
 use crate::commands::show_diagnostics;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polyc_driver::{Engine, LinkError, MemoryHost, Outcome, Program, Session, parse_text, verify};
+use polyc::{Engine, LinkError, MemoryHost, Outcome, Program, Session, parse_text, verify};
 
 fn assembled(text: &str) -> Arc<Program> {
     let module = parse_text(text).expect("it is bytecode");

@@ -1,7 +1,7 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible};
+use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible};
 use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};

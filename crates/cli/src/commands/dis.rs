@@ -1,7 +1,7 @@
 //! `dis`.
 
 use anyhow::{Result, bail};
-use polyc_driver::{
+use polyc::{
     DisassembleOptions, Engine, FuncId, Mode, Module, Program, SourceMap, Verified, clipped, disassemble, visible,
     write_text,
 };

@@ -1,7 +1,7 @@
 //! `asm` and `verify`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::{Module, Verified, clipped, decode, encode, parse_text, verify as verify_module, visible};
+use polyc::{Module, Verified, clipped, decode, encode, parse_text, verify as verify_module, visible};
 
 use crate::args::{AsmArgs, VerifyArgs};
 use crate::commands::LONGEST_ERROR;

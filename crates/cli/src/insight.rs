@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
-use polyc_driver::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line};
+use polyc::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line};
 
 use crate::args::{Format, InsightArgs};
 use crate::{files, output};

@@ -113,7 +113,7 @@ impl Session {
     /// Changes the limits, mostly to go on with a run that reached one:
     ///
     /// ```
-    /// use polyc_driver::{Engine, Limit, Limits, NoHost, Outcome, Session, Settings};
+    /// use polyc::{Engine, Limit, Limits, NoHost, Outcome, Session, Settings};
     ///
     /// let engine = Engine::new();
     /// let text = "(let loop ((i 0)) (if (< i 1000) (loop (+ i 1)) i))";
@@ -151,7 +151,7 @@ impl Session {
     /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
     ///
     /// ```
-    /// use polyc_driver::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
+    /// use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
     ///
     /// let engine = Engine::new();
     /// let program = engine.program("lisp", "list.scm", "(make-vector 100 'x)").expect("it compiles");

@@ -1,18 +1,18 @@
-//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel` writes it. A change of
+//! `docs/fuel.md` agrees with the tables; `POLYC_BLESS=1 cargo test -p polyc --test fuel` writes it. A change of
 //! a price raises the version.
 
 #![allow(clippy::disallowed_methods, reason = "the test looks at a page of docs/")]
 
 use std::path::Path;
 
+use polyc::Engine;
 use polyc_bytecode::{FUEL_VERSION, opcode_reference};
-use polyc_driver::Engine;
 use polyc_runtime::native::Cost;
 
 const HEAD: &str = "\
 # Fuel
 
-Generated from the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p polyc-driver --test fuel`. A test checks that
+Generated from the tables of instructions and natives by `POLYC_BLESS=1 cargo test -p polyc --test fuel`. A test checks that
 it is up to date, and that the version changes when a price does. `polyc run --bill` names the version.
 
 Fuel belongs to a module's bytecode: a program uses the same amount on every machine and engine, in debug and release builds, wherever

@@ -1,6 +1,6 @@
 //! `languages`.
 
-use polyc_driver::{Engine, json_line};
+use polyc::{Engine, json_line};
 use serde::Serialize;
 
 use crate::args::{Format, LanguagesArgs};

@@ -141,7 +141,7 @@ fn a_limit_says_where_it_was_reached() {
 
 #[test]
 fn help_lists_the_limits_there_are_by_default() {
-    let limits = polyc_driver::Limits::default();
+    let limits = polyc::Limits::default();
     let memory = limits.memory.expect("there is one") >> 20;
     let depth = limits.depth.expect("there is one");
     let help = polyc(&["run", "--help"]).exits(0).out;

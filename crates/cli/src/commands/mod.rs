@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::CommandFactory;
-use polyc_driver::{Compilation, Engine, Module, Observer, SourceMap, Verified};
+use polyc::{Compilation, Engine, Module, Observer, SourceMap, Verified};
 
 use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
 use crate::files::{self, Input};

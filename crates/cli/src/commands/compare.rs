@@ -1,9 +1,9 @@
 //! `compare`.
 
 use anyhow::{Result, anyhow};
-use polyc_driver::compare::{Side, common_function, render_comparison};
-use polyc_driver::listing::{Listing, list_bytecode, list_ir};
-use polyc_driver::{Declarations, Engine, FuncId, Module, Verified, ir, visible};
+use polyc::compare::{Side, common_function, render_comparison};
+use polyc::listing::{Listing, list_bytecode, list_ir};
+use polyc::{Declarations, Engine, FuncId, Module, Verified, ir, visible};
 
 use crate::args::{CompareArgs, ComparedStage};
 use crate::commands::{OrExit, load, show_diagnostics};

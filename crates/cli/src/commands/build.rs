@@ -1,7 +1,7 @@
 //! `build`.
 
 use anyhow::Result;
-use polyc_driver::{Engine, Module, Observer, Remarks, encode};
+use polyc::{Engine, Module, Observer, Remarks, encode};
 
 use crate::args::BuildArgs;
 use crate::commands::emit::remarks_text;

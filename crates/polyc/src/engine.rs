@@ -63,14 +63,14 @@ impl Engine {
     /// The same engine with these limits for each compilation. A new engine has none.
     ///
     /// ```
-    /// use polyc_driver::{CompileLimits, Engine};
+    /// use polyc::{CompileLimits, Engine};
     ///
     /// let limits = CompileLimits { memory: Some(1 << 20), ..CompileLimits::default() };
     /// let engine = Engine::new().limited(limits);
     /// assert!(engine.program("expr", "small", "1 + 2").is_ok());
     /// let long = format!("size([{}])", "1, ".repeat(100_000));
     /// let refused = engine.program("expr", "long", &long).expect_err("it is too long for that");
-    /// assert_eq!(refused.limit(), Some(polyc_driver::Limit::Memory));
+    /// assert_eq!(refused.limit(), Some(polyc::Limit::Memory));
     /// ```
     #[must_use]
     pub fn limited(&self, limits: CompileLimits) -> Self {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use polyc_driver::{
+use polyc::{
     Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
     json_line, visible,
 };

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc_driver::Engine;
+use polyc::Engine;
 
 /// The texts of `0..count`, joined.
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use polyc_driver::{CompileLimits, Level, Limits};
+use polyc::{CompileLimits, Level, Limits};
 
 /// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
 #[derive(Parser)]

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc_driver::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
 
 /// How a program must end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
