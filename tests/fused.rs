@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use choose::Choice;
 use model::Sequences;
-use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
 use profile::Profile;
 
 #[test]

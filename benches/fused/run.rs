@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use polyc_driver::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
 use polyc_vm::{CodeStretches, Stretch};
 
 use crate::profile::{self, Profile};
