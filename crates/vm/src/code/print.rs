@@ -89,6 +89,10 @@ fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usiz
             let [low, displacement] = [2, 3].map(|it| split_quarters(words[1])[it]);
             write!(out, " {}:{}:{displacement}", low as i16, halves(1)[0])
         }
+        Extra::Bytes => {
+            let [first, second, ..] = split_quarters(words[1]);
+            write!(out, " r{first} r{second} #{}", halves(1)[1])
+        }
         Extra::Bits => write!(out, " {:#x}", words[1]),
         Extra::BranchBits => write!(out, " {:#x} -> {:04}", words[2], target(halves(1)[0])),
         Extra::Number => write!(out, " #{}", halves(1)[0]),

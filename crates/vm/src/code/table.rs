@@ -194,7 +194,8 @@ prepared {
     U8LoadUnit "u8.load_unit" [D F R] Unit u8_load_unit(), "one-byte element, elements side by side";
     U8StoreUnit "u8.store_unit" [F R R] Unit u8_store_unit(), "store a one-byte element, elements side by side";
     ObjCopy "obj.copy" [N N X] Pair slowly(), "copy refs and raw bytes; operands in registers from N (refs), N (raw) on";
-    RawCompare "raw.compare" [D N N] Number slowly(), "compare raw bytes; operands in registers from N (refs), N (raw) on";
+    RawCopy "raw.copy" [F F X] Bytes raw_copy(), "copy raw bytes to the first from the second";
+    RawCompare "raw.compare" [D F F] Bytes raw_compare(), "compare raw bytes";
 
     GlobalGetRaw "global.get.raw" [D X X] Number global_get_raw(), "a global";
     GlobalGetRef "global.get.ref" [E X X] Number global_get_ref(), "a global";
@@ -296,6 +297,8 @@ pub(crate) enum Extra {
     Element,
     /// Length; low and displacement, of 16 bits. The stride is the size of an element.
     Unit,
+    /// Raw registers of the offsets in two objects; number of bytes.
+    Bytes,
     /// The second and third operand are the offset of a switch's table: low; number of targets and default offset;
     /// offsets of the targets, two a word.
     Switch,
@@ -309,6 +312,7 @@ impl Extra {
             Self::Branch
             | Self::BranchK
             | Self::Unit
+            | Self::Bytes
             | Self::Bits
             | Self::Number
             | Self::Pair

@@ -107,9 +107,10 @@ unsafe fn check_reads(state: &State, op: P) {
                 refs(a, 2);
                 raw(b, 4);
             }
-            P::RawCompare => {
-                refs(b, 2);
-                raw(c, 2);
+            P::RawCopy | P::RawCompare => {
+                let [first, second] = state.offsets();
+                raw(first, 1);
+                raw(second, 1);
             }
             P::Call => window(state.func().byte_offset(state.half(2) as i32 as isize * 8)),
             P::TailCall => window(near_callee(state)),

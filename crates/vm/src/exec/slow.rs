@@ -141,6 +141,7 @@ impl Vm {
             P::RawLoadUnit => self.access_trap(op, 2, Offset::Unit(3, 8)),
             P::RawStoreUnit => self.access_trap(op, 1, Offset::Unit(2, 8)),
             P::ObjCopy => self.obj_copy(),
+            P::RawCopy => self.raw_copy(),
             P::RawCompare => self.raw_compare(),
 
             P::CallClosure => self.call_closure_slowly(Leave::Suspended(2)),

@@ -204,6 +204,12 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.word(halves([number, 0]));
     }
 
+    /// Appends a further word of two registers and a number of bytes.
+    pub(super) fn bytes(&mut self, [first, second]: [u16; 2], length: u32) {
+        let [low, high] = as_operands(length);
+        self.word(quarters([first, second, low, high]));
+    }
+
     /// Notes that the last operation's head is to hold the offset of a label.
     pub(super) fn branch_near(&mut self, label: Label) {
         self.fix_later(Hole::Near(label));

@@ -340,8 +340,8 @@ impl Chain {
                 let value = FloatBits::new(1.0);
                 self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
-            "br.i64.eq" | "br.i64.ne" | "br.i64.lt" | "br.i64.le" | "br.i64.ge" | "br.i64.gt" | "br.f64.le"
-            | "br.any.eq" | "br.any.lt" | "br.any.le" | "br.any.gt" | "br.any.ge" => {
+            "br.i64.eq" | "br.i64.ne" | "br.i64.lt" | "br.i64.le" | "br.i64.ge" | "br.i64.gt" | "br.f64.lt"
+            | "br.f64.le" | "br.any.eq" | "br.any.lt" | "br.any.le" | "br.any.gt" | "br.any.ge" => {
                 self.compare(comparison(op), None, label)
             }
             "br.if" => {
@@ -360,6 +360,7 @@ impl Chain {
                 self.op(Op::AnyIs { kind: Kind::String });
                 self.set_any(Type::Bool);
             }
+            "any.eqv" => self.simple(Op::AnyEqv {}),
             "any.quotient" => self.simple(Op::AnyQuotient {}),
             "any.remainder" => self.simple(Op::AnyRemainder {}),
             "any.modulo" => self.simple(Op::AnyModulo {}),
@@ -481,6 +482,9 @@ impl Chain {
                 let offset = self.random.u32(..4) * 8;
                 self.simple(Op::I64Store { offset });
             }
+            "ref.load_at" => self.simple(Op::RefLoadAt { offset: 0 }),
+            "raw.copy" => self.simple(Op::ObjCopy { refs: 0, raw: 16 }),
+            "raw.compare" => self.simple(Op::RawCompare { length: 16 }),
             "raw.load_unit" => self.simple(Op::I64LoadElement {
                 element: Self::element(8),
             }),
@@ -623,6 +627,7 @@ fn comparison(branch: &str) -> Op {
         "br.i64.le" | "br.i64.le.k" => Op::I64Le,
         "br.i64.gt" | "br.i64.gt.k" => Op::I64Gt,
         "br.i64.ge" | "br.i64.ge.k" => Op::I64Ge,
+        "br.f64.lt" => Op::F64Lt,
         "br.f64.le" => Op::F64Le,
         "br.any.eq" | "br.any.eq.k" => Op::AnyNumEq {},
         "br.any.lt" | "br.any.lt.k" => Op::AnyLt {},
