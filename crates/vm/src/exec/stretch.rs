@@ -16,7 +16,7 @@ use crate::status::{CodeStretches, Operation, Stretch};
 
 /// How often each stretch ran, and how often its last operation needed its slow path, by the addresses of its first and
 /// last operation.
-pub(crate) type Stretches = HashMap<(usize, usize), (u64, u64)>;
+pub(crate) type Stretches = HashMap<[usize; 2], [u64; 2]>;
 
 /// Runs until a slow path stops, as the other engines do.
 ///
@@ -36,7 +36,7 @@ pub(super) unsafe fn run(vm: *mut Vm) {
                 continue;
             }
             if let Some(stretches) = &mut (*vm).stretches {
-                let (times, slowly) = stretches.entry((first.addr(), last.addr())).or_default();
+                let [times, slowly] = stretches.entry([first.addr(), last.addr()]).or_default();
                 *times += 1;
                 *slowly += u64::from(flow == Flow::Slow);
             }
@@ -51,7 +51,8 @@ pub(super) unsafe fn run(vm: *mut Vm) {
 impl Vm {
     /// The code of functions that have run, with the stretches noted so far.
     pub(crate) fn stretches(&self) -> Vec<CodeStretches> {
-        let mut noted: Vec<_> = self.stretches.iter().flatten().collect();
+        let noted = self.stretches.iter().flatten();
+        let mut noted: Vec<_> = noted.map(|(&places, &counts)| (places, counts)).collect();
         noted.sort_unstable();
         let functions = self.instances.iter().flat_map(|instance| {
             // SAFETY: the entry exists, and its code is kept alive by its program.
@@ -62,7 +63,7 @@ impl Vm {
     }
 }
 
-fn code_stretches(prepared: &Prepared, noted: &[(&(usize, usize), &(u64, u64))]) -> CodeStretches {
+fn code_stretches(prepared: &Prepared, noted: &[([usize; 2], [u64; 2])]) -> CodeStretches {
     let start = prepared.code.as_ptr().addr();
     let end = prepared.code[prepared.end as usize..].as_ptr().addr();
     let mut heads = Vec::new();
@@ -76,10 +77,10 @@ fn code_stretches(prepared: &Prepared, noted: &[(&(usize, usize), &(u64, u64))])
         operations.push(Operation { name: op.name(), step });
         at += op.extra().words();
     }
-    let index = |address: &usize| heads.binary_search(address).expect("an operation begins there");
-    let from = noted.partition_point(|it| it.0.0 < start);
-    let stretches = noted[from..].iter().take_while(|it| it.0.0 < end);
-    let stretches = stretches.map(|&((first, last), &(times, slowly))| Stretch {
+    let index = |address: usize| heads.binary_search(&address).expect("an operation begins there");
+    let from = noted.partition_point(|it| it.0[0] < start);
+    let stretches = noted[from..].iter().take_while(|it| it.0[0] < end);
+    let stretches = stretches.map(|&([first, last], [times, slowly])| Stretch {
         first: index(first),
         last: index(last),
         times,
