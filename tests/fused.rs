@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use choose::Choice;
 use model::Sequences;
-use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, MemoryHost, Outcome, Session, Settings, Source};
 use profile::Profile;
 
 #[test]
@@ -60,12 +60,14 @@ fn the_model_makes_the_steps_that_the_machine_makes() {
         let text = std::fs::read_to_string(file).expect("it can be read");
         let extension = file.extension().expect("it has one").to_string_lossy();
         let language = engine.languages().by_extension(&extension).expect("it is a language");
-        let program = engine.program(language.name(), "program", &text).expect("it compiles");
+        let program = engine.compile(Source::new(language.name(), "program", &text));
+        let program = program.expect("it compiles");
         let settings = Settings {
             observed: true,
             ..Settings::default()
         };
-        let mut session = Session::with(&engine, Box::new(MemoryHost::default()), Limits::default(), settings);
+        let builder = Session::builder(&engine).host(MemoryHost::default());
+        let mut session = builder.settings(settings).build();
         assert!(matches!(session.run(&program), Outcome::Done(_)), "{}", file.display());
         for code in session.machine().stretches() {
             let names: Vec<String> = code.operations.iter().map(|it| it.name.to_owned()).collect();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings, Source};
 use polyc_vm::{CodeStretches, Stretch};
 
 use crate::profile::{self, Profile};
@@ -45,7 +45,7 @@ fn run(engine: &Engine, file: &Path) -> Result<Vec<CodeStretches>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
     let language = engine.languages().by_extension(&extension);
     let language = language.ok_or_else(|| format!("{name}: in no language"))?;
-    let program = engine.program(language.name(), &name, &text);
+    let program = engine.compile(Source::new(language.name(), &name, &text));
     let program = program.map_err(|it| it.report(false))?;
     let limits = Limits {
         fuel: Some(FUEL),
@@ -55,7 +55,8 @@ fn run(engine: &Engine, file: &Path) -> Result<Vec<CodeStretches>, String> {
         observed: true,
         ..Settings::default()
     };
-    let mut session = Session::with(engine, Box::new(MemoryHost::default()), limits, settings);
+    let builder = Session::builder(engine).host(MemoryHost::default());
+    let mut session = builder.limits(limits).settings(settings).build();
     match session.run(&program) {
         Outcome::Done(_) | Outcome::Paused(_) => Ok(session.machine().stretches()),
         other => Err(format!("{name}: {other:?}")),

@@ -14,13 +14,14 @@ mod prepare;
 mod program;
 mod status;
 
+pub use call::{Arguments, Called, ExportedFunction, Parameters, Plain};
 pub use code::fused_steps;
 pub use link::Resolve;
 pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
-pub use polyc_runtime::Clock;
+pub use polyc_runtime::{Clock, HostValue};
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
-    CallError, CodeStretches, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, Operation, StackTrace,
-    Status, Stretch, TraceFrame, TrapReport, Unmetered,
+    CallError, CodeStretches, FunctionCount, InstanceId, InstructionCount, LinkError, Operation, StackTrace, Status,
+    Stretch, TraceFrame, TrapReport, Unmetered,
 };

@@ -1,12 +1,11 @@
 //! `run`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use polyc::{
-    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
-    json_line, visible,
+    Backtrace, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost,
+    clipped, json_line, visible,
 };
 use serde::Serialize;
 
@@ -40,7 +39,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         source.level = OptLevel::O0;
     }
     let program = match load(&engine, &input, &source, path)? {
-        Ok((module, _)) => Program::shared(module),
+        Ok((module, sources)) => Program::new(module, sources, Vec::new()),
         Err(code) => return Ok(code),
     };
     let host = host(&input, &source, &args.permissions, &arguments)?;
@@ -77,50 +76,47 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// A session on that host.
     pub fn new(engine: &'a Engine, host: SystemHost, limits: &LimitArgs, settings: Settings) -> Self {
-        let host = Box::new(host.when_closed(output::end_closed));
+        let host = host.when_closed(output::end_closed);
         Self {
             engine,
-            session: Session::with(engine, host, limits.limits(), settings),
+            session: Session::builder(engine)
+                .host(host)
+                .limits(limits.limits())
+                .settings(settings)
+                .build(),
         }
     }
 
     /// Runs the program and reports how it ended.
     pub fn finish(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         args: &SourceArgs,
         is_text: bool,
-        run: impl FnOnce(&mut Session) -> Outcome,
+        run: impl FnOnce(&mut Session) -> Outcome<Handle>,
     ) -> Result<u8> {
-        let mut outcome = run(&mut self.session);
         let language = self.engine.language_of(program.module());
-        if let Outcome::Done(value) = &outcome
-            && (is_text || language.is_some_and(|it| it.prints_result()))
-        {
-            outcome = self.session.print(value);
-        }
-        let (code, report) = match outcome {
-            Outcome::Done(_) => (0, String::new()),
-            Outcome::Exited(code) => (code, String::new()),
-            Outcome::Trapped(report) => (
+        let is_printed = is_text || language.is_some_and(|it| it.prints_result());
+        let ended = match run(&mut self.session) {
+            Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
+            outcome => outcome.into_result().map(|_| ()),
+        };
+        let format = args.reports.format;
+        let (code, report) = match ended {
+            Ok(()) => (0, String::new()),
+            Err(Error::Exited(code)) => (code, String::new()),
+            Err(Error::Trapped(report)) => (
                 exit::TRAP,
-                match args.reports.format {
+                match format {
                     Format::Text => report.to_string(),
                     Format::Json => report.to_json(),
                 },
             ),
-            Outcome::Paused(limit) => {
-                let trace = self.session.trace();
-                let format = args.reports.format;
-                (exit::LIMIT, limit_report(limit, &trace, format))
+            Err(Error::Limit(limit)) => (exit::LIMIT, limit_report(limit, &self.session.trace(), format)),
+            Err(Error::Link(LinkError::Memory)) => {
+                (exit::LIMIT, limit_report(Limit::Memory, &Backtrace::default(), format))
             }
-            Outcome::NotLinked(LinkError::Memory) => {
-                let report = limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
-                (exit::LIMIT, report)
-            }
-            Outcome::NotLinked(error) => {
-                bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
-            }
+            Err(error) => bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR))),
         };
         self.host().flush(Stream::OUTPUT).context("standard output")?;
         output::report(&report);
@@ -149,6 +145,7 @@ fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
         Limit::Output => "the output limit is reached (--output)",
         Limit::Time => "the time is used up (--time)",
         Limit::Stopped => "stopped",
+        Limit::Pending => "a function of the host has not answered",
     };
     match format {
         Format::Text => format!("Stopped: {message}\n{trace}"),

@@ -1,5 +1,5 @@
-//! The fused steps, chosen by `cargo bench --bench fused -- choose` from the profiles in `benches/fused/profiles`. A test
-//! holds this file to them (`tests/fused.rs`): change the profiles or the choice, not the rows.
+//! The fused steps, chosen by `cargo bench --bench fused -- choose` from the profiles in `benches/fused/profiles`.
+//! A test holds this file to them (`tests/fused.rs`): change the profiles or the choice, not the rows.
 
 /// Calls `$callback! { {$prepared fused {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_fused {
