@@ -89,6 +89,7 @@ const UNSAFE: &[&str] = &[
     "crates/vm/src/exec/segment.rs",
     "crates/vm/src/exec/slow.rs",
     "crates/vm/src/exec/state.rs",
+    "crates/vm/src/exec/stretch.rs",
     "crates/vm/src/exec/throw.rs",
     "crates/vm/src/exec/trace.rs",
     "crates/vm/src/exec/vm.rs",

@@ -1,5 +1,7 @@
 //! The command line of the comparison.
 
+use std::path::PathBuf;
+
 use crate::programs::{Program, SETS};
 
 pub const HELP: &str = "\
@@ -11,6 +13,7 @@ cargo bench --bench peers -- [OPTIONS]
   --set NAME       Only this set of programs, `training` or `unseen`
   --program NAME   Only this program (may be repeated)
   --peer NAME      Only this peer (may be repeated), as the table names it: `Pascal`, `Lua`, `wasmi`...
+  --baseline PATH  Another polyc, measured in the same run, as `Pascal, before` and so on; a table compares the two
   --markdown       Also write the tables into docs/performance.md and their means into README.md
   --instructions   Count polyc's instructions with callgrind instead (about fifty times slower than a run)
 
@@ -25,6 +28,7 @@ pub struct Arguments {
     pub markdown: bool,
     pub instructions: bool,
     pub rounds: usize,
+    pub baseline: Option<PathBuf>,
     set: Option<String>,
     programs: Vec<String>,
     peers: Vec<String>,
@@ -48,6 +52,7 @@ impl Arguments {
                     let rounds = rounds.filter(|it| *it > 0);
                     parsed.rounds = rounds.ok_or("--rounds wants a number above zero")?;
                 }
+                "--baseline" => parsed.baseline = Some(value(&word, words.next())?.into()),
                 "--set" => {
                     let name = value(&word, words.next())?;
                     let known = SETS.map(|it| it.name);

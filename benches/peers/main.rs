@@ -60,7 +60,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if arguments.instructions {
         return instructions::print(&polyc, &programs, arguments);
     }
-    let peers = peers::find(&polyc, |name| arguments.wants_peer(name));
+    let peers = peers::find(&polyc, arguments.baseline.as_deref(), |name| arguments.wants_peer(name));
     let prepared = Prepared::new(&peers.found, &programs, &directory)?;
     let results = Results::measure(&prepared, arguments.rounds)?;
     let gaps = [&peers.gaps[..], &prepared.gaps[..]].concat();

@@ -42,6 +42,9 @@ type Row = (
     How,
 );
 
+/// Stands for a polyc that the command line names.
+const BASELINE: &str = "--baseline";
+
 /// Limits of every kind, none of which is reached.
 const LIMITS: [&str; 10] = [
     "--fuel",
@@ -68,6 +71,9 @@ fn rows() -> Vec<Row> {
         ("Pascal", "POLYC", &["polyc"], "--version", "pas", run(&["run"])),
         ("Lisp", "POLYC", &["polyc"], "--version", "scm", run(&["run"])),
         ("Expr", "POLYC", &["polyc"], "--version", "expr", run(&["run"])),
+        ("Pascal, before", BASELINE, &[], "--version", "pas", run(&["run"])),
+        ("Lisp, before", BASELINE, &[], "--version", "scm", run(&["run"])),
+        ("Expr, before", BASELINE, &[], "--version", "expr", run(&["run"])),
         ("Pascal, limits", "POLYC", &["polyc"], "--version", "pas", limited()),
         ("Lisp, limits", "POLYC", &["polyc"], "--version", "scm", limited()),
         ("gcc", "CC", &["gcc"], "--version", "c", How::Compile(gcc)),
@@ -90,18 +96,19 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-/// Whatever of the peers wanted is installed.
-pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
+/// Whatever of the peers wanted is installed; the baseline only if there is to be one.
+pub fn find(polyc: &Path, baseline: Option<&Path>, wanted: impl Fn(&str) -> bool) -> Peers {
     let mut peers = Peers {
         found: Vec::new(),
         gaps: Vec::new(),
     };
     for (name, variable, commands, version, extension, how) in rows() {
-        if !wanted(name) {
+        if !wanted(name) || variable == BASELINE && baseline.is_none() {
             continue;
         }
         let named = match variable {
             "POLYC" => Some(polyc.into()),
+            BASELINE => baseline.map(Into::into),
             _ => std::env::var_os(variable),
         };
         let candidates = match named {
@@ -113,7 +120,10 @@ pub fn find(polyc: &Path, wanted: impl Fn(&str) -> bool) -> Peers {
             Some((command, said))
         });
         let Some((command, said)) = installed else {
-            let commands = commands.join("` or `");
+            let commands = match baseline {
+                Some(baseline) if variable == BASELINE => baseline.display().to_string(),
+                _ => commands.join("` or `"),
+            };
             peers.gaps.push(format!("no {name} (`{commands}`)"));
             continue;
         };

@@ -17,10 +17,29 @@ const RATIOS: [(&str, &str); 8] = [
     ("Lisp, limits", "Lisp"),
 ];
 
+/// The same with another polyc: what it had, what there is now, and how they compare.
+const CHANGES: [(&str, &str); 9] = [
+    ("Pascal, before", "Lua"),
+    ("Pascal", "Lua"),
+    ("Pascal", "Pascal, before"),
+    ("Lisp, before", "Lua"),
+    ("Lisp", "Lua"),
+    ("Lisp", "Lisp, before"),
+    ("Expr, before", "Lua"),
+    ("Expr", "Lua"),
+    ("Expr", "Expr, before"),
+];
+
 /// All tables, and the gaps.
 pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String {
     let mut text = String::new();
-    let tables = [ratios(results), seconds(results)];
+    let has_baseline = results.peers.iter().any(|it| it.name.ends_with(", before"));
+    let changes = if has_baseline {
+        ratios(results, &CHANGES)
+    } else {
+        Vec::new()
+    };
+    let tables = [ratios(results, &RATIOS), changes, seconds(results)];
     for table in tables.into_iter().filter(|it| it.len() > 1 && it[0].len() > 1) {
         text += &render(&table, markdown);
         text.push('\n');
@@ -46,7 +65,7 @@ pub fn report(results: &Results<'_>, gaps: &[String], markdown: bool) -> String 
 
 /// The geometric means of the programs that nothing was tuned by, as a document has them.
 pub fn means(results: &Results<'_>) -> String {
-    let table = ratios(results);
+    let table = ratios(results, &RATIOS);
     let rows = [&table[..1], &table[table.len() - 1..]].concat();
     render(&rows, true)
 }
@@ -62,11 +81,11 @@ fn machine() -> String {
 }
 
 /// A table, its first row the head: programs down, ratios across, after each set its geometric means.
-fn ratios(results: &Results<'_>) -> Vec<Vec<String>> {
+fn ratios(results: &Results<'_>, wanted: &[(&str, &str)]) -> Vec<Vec<String>> {
     let index = |name: &str| results.peers.iter().position(|it| it.name == name);
-    let columns: Vec<_> = RATIOS
+    let columns: Vec<_> = wanted
         .iter()
-        .filter_map(|(above, below)| Some((format!("{above} / {below}"), index(above)?, index(below)?)))
+        .filter_map(|&(above, below)| Some((format!("{above} / {below}"), index(above)?, index(below)?)))
         .collect();
     let mut head = vec!["program".to_owned()];
     head.extend(columns.iter().map(|it| it.0.clone()));

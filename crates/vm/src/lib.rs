@@ -4,28 +4,24 @@
 //! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into
 //! register code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call` and `machine` only.
 
-#[cfg(test)]
-extern crate self as polyc_vm;
-
 mod call;
 mod code;
 mod exec;
 mod instance;
 mod link;
 mod machine;
-#[cfg(test)]
-mod pairs;
 mod prepare;
 mod program;
 mod status;
 
 pub use call::{Arguments, Called, ExportedFunction, Parameters, Plain};
+pub use code::fused_steps;
 pub use link::Resolve;
 pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
 pub use polyc_runtime::{Clock, HostValue};
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
-    CallError, FunctionCount, InstanceId, InstructionCount, LinkError, StackTrace, Status, TraceFrame, TrapReport,
-    Unmetered,
+    CallError, CodeStretches, FunctionCount, InstanceId, InstructionCount, LinkError, Operation, StackTrace, Status,
+    Stretch, TraceFrame, TrapReport, Unmetered,
 };

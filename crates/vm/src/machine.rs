@@ -14,16 +14,20 @@ use polyc_runtime::{
 };
 
 use crate::call::Later;
-use crate::exec::{Block, Counters, LEAST_WORDS, Meter, Signal, Special, Stop, Trace, Vm};
+use crate::exec::{Block, Counters, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
-use crate::status::{CallError, FunctionCount, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered};
+use crate::status::{
+    CallError, CodeStretches, FunctionCount, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
+};
 
 /// How a session is built; everything but its limits, which may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// What code does besides running. A limit of fuel or time makes plain code metered.
     pub mode: Mode,
+    /// Whether to note which stretches of code run, for [`Machine::stretches`]: slow, and for choosing fused steps.
+    pub observed: bool,
     /// Words of the raw and of the refs stack.
     pub stack_words: usize,
     /// Frames of the control stack.
@@ -40,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             mode: Mode::Plain,
+            observed: false,
             stack_words: 1 << 16,
             stack_frames: 1 << 14,
             stress: Stress::default(),
@@ -180,6 +185,7 @@ impl Machine {
             has_caught: false,
             meter: Meter::new(settings.clock),
             counters: Counters::default(),
+            stretches: settings.observed.then(Stretches::new),
             stop_request,
             stop: None,
             is_at_rest: false,
@@ -495,6 +501,12 @@ impl Machine {
     #[must_use]
     pub fn counts(&self) -> Vec<FunctionCount> {
         self.vm.counts()
+    }
+
+    /// The stretches of code that ran so far, if the session was built observed, by function.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<CodeStretches> {
+        self.vm.stretches()
     }
 
     /// How many modules are in the session, and how many of their functions have begun at least once.

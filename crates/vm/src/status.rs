@@ -87,6 +87,38 @@ pub struct InstructionCount {
     pub fuel: u64,
 }
 
+/// The prepared code of a function, and which stretches of it ran in an observed session.
+#[derive(Clone, Debug)]
+pub struct CodeStretches {
+    /// In the order of the code.
+    pub operations: Vec<Operation>,
+    /// By first, then last operation.
+    pub stretches: Vec<Stretch>,
+}
+
+/// A prepared operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its name in printed code.
+    pub name: &'static str,
+    /// How many operations, with itself, are one step of the interpreter if control comes to it.
+    pub step: usize,
+}
+
+/// Operations that ran one after another as they lie in the code, until the last one branched, called, returned or
+/// needed its slow path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Index of the operation that control came to.
+    pub first: usize,
+    /// Index of the operation that control left from.
+    pub last: usize,
+    /// How often.
+    pub times: u64,
+    /// How often the last operation needed its slow path.
+    pub slowly: u64,
+}
+
 /// Why a module cannot be part of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {

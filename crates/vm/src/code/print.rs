@@ -28,9 +28,8 @@ fn print_operation(prepared: &Prepared, at: usize, out: &mut String) -> usize {
     let words = &prepared.code[at..];
     let [number, operands @ ..] = split_quarters(words[0]);
     let op = PreparedOp::from_number(number);
-    // The other operations of a step are printed as if they stood alone.
-    let plus = if number == op.single() as u16 { "" } else { "+" };
-    let name = format!("{}{plus}", op.name());
+    // The operations of the first's step, of which the others are printed as if they stood alone.
+    let name = PreparedOp::names(number).join("+");
     write!(out, "{at:04} {name:18}").expect("writing to a string");
     for (kind, operand) in op.operands().into_iter().zip(operands) {
         match kind {
@@ -89,6 +88,10 @@ fn print_extra(extra: Extra, at: usize, words: &[u64], out: &mut String) -> usiz
         Extra::Unit => {
             let [low, displacement] = [2, 3].map(|it| split_quarters(words[1])[it]);
             write!(out, " {}:{}:{displacement}", low as i16, halves(1)[0])
+        }
+        Extra::Bytes => {
+            let [first, second, ..] = split_quarters(words[1]);
+            write!(out, " r{first} r{second} #{}", halves(1)[1])
         }
         Extra::Bits => write!(out, " {:#x}", words[1]),
         Extra::BranchBits => write!(out, " {:#x} -> {:04}", words[2], target(halves(1)[0])),

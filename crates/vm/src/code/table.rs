@@ -5,11 +5,11 @@
 //! order, `Extra` says what follows, and `body` is the function of `exec::bodies` that is the fast path. `exec::slow`
 //! does the rest (allocation, traps, big numbers).
 //!
-//! A row of `pairs` is an operation and the one that follows it: one step of the interpreter instead of two. Both stay
-//! in the code; the head of the first says that the second comes next. So a branch may lead to the second, and a slow
-//! path of either runs as if there were no pair. The first may be a pair itself, which makes longer steps. The second
-//! runs only if the first neither branches nor needs its slow path. A `fuel` makes a pair in this way with whatever
-//! follows it, without a row.
+//! A row of `fused` (in `code::fused`) is an operation and the one that follows it: one step of the interpreter instead
+//! of two, a *superinstruction*. Both stay in the code; the head of the first says that the second comes next. So a
+//! branch may lead to the second, and a slow path of either runs as if nothing were fused. The first may be fused
+//! itself, which makes longer steps. The second runs only if the first neither branches nor needs its slow path. A
+//! `fuel` is fused in this way with whatever follows it, without a row.
 //!
 //! Kinds of operands: `D` raw register written, `R` raw register read, `E` ref register written, `F` ref register read,
 //! `K` signed constant, `N` number, `X` unused. A window (two `N`) is the first raw and ref register of a call's
@@ -17,10 +17,10 @@
 //! for its result. The register in the other bank is scratch, so code that does not know the result's bank may write
 //! both.
 
-/// Calls `$callback! { {prepared {rows} pairs {rows}} scalar {..} fixed {..} special {..} }`.
+/// Calls `$callback! { {prepared {rows} fused {rows}} scalar {..} fixed {..} special {..} }`.
 macro_rules! for_each_prepared {
     ($callback:ident) => {
-        polyc_base::for_each_op! { $callback {
+        $crate::code::for_each_fused! { $callback
 prepared {
     MoveRaw "move.raw" [D R X] None move_raw(), "copy a raw register";
     MoveRef "move.ref" [E F X] None move_ref(), "copy a ref register";
@@ -28,7 +28,7 @@ prepared {
     ConstRaw "const.raw" [D X X] Bits const_raw(), "the bits of an i64 or f64";
     ConstRef "const.ref" [E X X] Bits const_ref(), "an immediate word";
     ConstPool "const.pool" [E X X] Number const_pool(), "an entry of the instance's constants";
-    EmptyObject "const.empty" [E X X] None const_empty(), "the empty object";
+    ConstEmpty "const.empty" [E X X] None const_empty(), "the empty object";
 
     I64AddK "i64.add.k" [D R K] None binary_k(arith::i64_add), "sum with a constant";
     I64MulK "i64.mul.k" [D R K] None binary_k(arith::i64_mul), "product with a constant";
@@ -194,7 +194,8 @@ prepared {
     U8LoadUnit "u8.load_unit" [D F R] Unit u8_load_unit(), "one-byte element, elements side by side";
     U8StoreUnit "u8.store_unit" [F R R] Unit u8_store_unit(), "store a one-byte element, elements side by side";
     ObjCopy "obj.copy" [N N X] Pair slowly(), "copy refs and raw bytes; operands in registers from N (refs), N (raw) on";
-    RawCompare "raw.compare" [D N N] Number slowly(), "compare raw bytes; operands in registers from N (refs), N (raw) on";
+    RawCopy "raw.copy" [F F X] Bytes raw_copy(), "copy raw bytes to the first from the second";
+    RawCompare "raw.compare" [D F F] Bytes raw_compare(), "compare raw bytes";
 
     GlobalGetRaw "global.get.raw" [D X X] Number global_get_raw(), "a global";
     GlobalGetRef "global.get.ref" [E X X] Number global_get_ref(), "a global";
@@ -209,17 +210,17 @@ prepared {
     CallImport "call.import" [N N X] Import call_import(), "call a function of another module";
     CallClosure "call.closure" [N N N] Result call_closure(), "call a procedure with N arguments";
     CallNative "call.native" [N N N] Import slowly(), "call a native with N arguments";
-    Apply "call.apply" [N N X] Result slowly(), "call a procedure with the elements of a list";
+    CallApply "call.apply" [N N X] Result slowly(), "call a procedure with the elements of a list";
     CallCc "call.cc" [N N X] Result slowly(), "call a procedure with the current continuation";
     RaiseContinuable "raise.continuable" [N N X] Result slowly(), "raise a value; go on with the handler's result";
     TailCall "tail.call" [N N X] DistanceCounts tail_call(), "leave by calling a function of this module";
     TailCallImport "tail.call.import" [N N X] ImportCounts tail_call_import(), "leave by calling a function of another module";
     TailCallClosure "tail.call.closure" [N N N] None tail_call_closure(), "leave by calling a procedure";
-    TailApply "tail.call.apply" [N N X] None slowly(), "leave by calling a procedure with the elements of a list";
+    TailCallApply "tail.call.apply" [N N X] None slowly(), "leave by calling a procedure with the elements of a list";
     TailCallCc "tail.call.cc" [N N X] None slowly(), "leave by calling a procedure with the current continuation";
     ReturnRaw "return.raw" [R X X] None return_raw(), "leave with a raw result";
     ReturnRef "return.ref" [F X X] None return_ref(), "leave with a ref result";
-    ReturnNone "return" [X X X] None return_none(), "leave without a result";
+    ReturnNone "return.none" [X X X] None return_none(), "leave without a result";
     Throw "throw" [F X X] None slowly(), "throw a value";
     ResumeUnwind "resume_unwind" [F X X] None slowly(), "unwinding goes on; the register says where to";
     Unreachable "unreachable" [X X X] None slowly(), "trap: a compiler bug";
@@ -233,239 +234,7 @@ prepared {
     ThrowPending "throw_pending" [X X X] None slowly(), "throw what a limit has put off";
     HandlerReturned "handler_returned" [X X X] None slowly(), "trap: a handler returned from an exception that is not continuable";
 }
-pairs {
-    // Ends of counted loops, steps and tests.
-    ForTest = BrI64EqK, I64AddWrapK;
-    ForNext = ForTest, Br;
-    ForByte = ForTest, U8LoadUnit;
-    ForByteNe = ForByte, BrI64NeK;
-    StepLe = I64AddK, BrI64LeK;
-    StepLt = I64AddK, BrI64LtK;
-    AddLe = I64Add, BrI64LeK;
-    AddGt = I64Add, BrI64GtK;
-    StepNe = I64AddWrapK, BrI64Ne;
-    StepNeK = I64AddWrapK, BrI64NeK;
-    StepEq = I64AddWrapK, BrI64Eq;
-    StepEqBr = StepEq, Br;
-    AddKLe = I64AddK, BrI64Le;
-    AddRegisterLe = I64Add, BrI64Le;
-    MoveBr = MoveRaw, Br;
-    AnyStepEq = AnyAddK, BrAnyEqK;
-    AnyStepLt = AnyAddK, BrAnyLtK;
-    AnyStepGt = AnyAddK, BrAnyGtK;
-    AnyStepLess = AnyAddK, BrAnyLt;
-    AnyAddLe = AnyAdd, BrAnyLeK;
-    AnyAddGt = AnyAdd, BrAnyGtK;
-    MoveRefBr = MoveRef, Br;
-    AnyStepEqual = AnyAddK, BrAnyEq;
-    AnyStepEqualBr = AnyStepEqual, Br;
-    AnyStepGreater = AnyAddK, BrAnyGt;
-    AnyStepGreaterBr = AnyStepGreater, Br;
-    AnyAddGreater = AnyAdd, BrAnyGt;
-    AnyAddEq = AnyAdd, BrAnyEqK;
-    AnyAddLessEqual = AnyAdd, BrAnyLe;
-    ConstIf = ConstSmall, BrIf;
-    ConstUnless = ConstSmall, BrUnless;
-    ConstConst = ConstSmall, ConstSmall;
-    ConstConstUnless = ConstConst, BrUnless;
-
-    // Arguments, calls, results.
-    MoveMove = MoveRaw, MoveRaw;
-    MoveCall = MoveRaw, Call;
-    MoveMoveCall = MoveMove, Call;
-    MoveMoveMove = MoveMove, MoveRaw;
-    MoveMoveMoveCall = MoveMoveMove, Call;
-    AddKMove = I64AddK, MoveRaw;
-    AddKMoveMove = AddKMove, MoveRaw;
-    AddKMoveMoveCall = AddKMoveMove, Call;
-    MoveRefMoveRef = MoveRef, MoveRef;
-    MoveRefCall = MoveRef, Call;
-    MoveRefMoveRefCall = MoveRefMoveRef, Call;
-    MoveRefThrice = MoveRefMoveRef, MoveRef;
-    MoveRefThriceCall = MoveRefThrice, Call;
-    MoveRefMoveRefLess = MoveRefMoveRef, BrAnyLt;
-    AnySubKMove = AnySubK, MoveRef;
-    AnySubKMoveMove = AnySubKMove, MoveRef;
-    AnySubKMoveMoveCall = AnySubKMoveMove, Call;
-    ConstReturn = ConstRef, ReturnRef;
-    MoveReturn = MoveRef, ReturnRef;
-    RefLoadCall = RefLoad, Call;
-    PairFirstCall = PairFirst, Call;
-    PairRestCall = PairRest, Call;
-
-    // Elements of arrays.
-    ElementElement = I64Element, I64Element;
-    ElementAdd = I64Element, I64AddWrap;
-    ElementAddLoad = ElementAdd, RawLoadAt;
-    ElementAddLoadLt = ElementAddLoad, BrI64Lt;
-    ElementAddLoadGe = ElementAddLoad, BrI64Ge;
-    ElementAddLoadGeStep = ElementAddLoadGe, I64AddK;
-    ElementAddLoadGeStepBr = ElementAddLoadGeStep, Br;
-    ElementAddStore = ElementAdd, RawStoreAt;
-    ElementAddElement = ElementAdd, I64Element;
-    ElementAddElementAdd = ElementAddElement, I64AddWrap;
-    StepElement = I64AddK, I64Element;
-    StepElementAdd = StepElement, I64AddWrap;
-    StepElementAddLoad = StepElementAdd, RawLoadAt;
-    StepElementAddLoadLt = StepElementAddLoad, BrI64Lt;
-    AddAdd = I64AddWrap, I64AddWrap;
-    AddAddLoad = AddAdd, RawLoadAt;
-    AddAddLoadMul = AddAddLoad, F64Mul;
-    AddLoad = I64AddWrap, RawLoadAt;
-    AddStore = I64AddWrap, RawStoreAt;
-    LoadLt = RawLoadAt, BrI64Lt;
-    LoadGe = RawLoadAt, BrI64Ge;
-    LoadStore = RawLoadAt, RawStoreAt;
-    ByteNe = U8LoadUnit, BrI64NeK;
-    ByteEq = U8LoadUnit, BrI64EqK;
-    StepByte = I64AddK, U8LoadUnit;
-    StepByteNe = StepByte, BrI64NeK;
-    AddByte = I64Add, U8LoadUnit;
-    AddByteNe = AddByte, BrI64NeK;
-    SubByte = I64Sub, U8LoadUnit;
-    SubByteNe = SubByte, BrI64NeK;
-    ConstByte = ConstSmall, U8StoreUnit;
-    AddStep = I64Add, I64AddK;
-    AddStepByte = AddStep, U8LoadUnit;
-    StepByteOther = StepByte, BrI64Ne;
-    StoreByteAdd = U8StoreUnit, I64Add;
-    StoreByteAddLe = StoreByteAdd, BrI64Le;
-    StoreByteStep = U8StoreUnit, I64AddWrapK;
-    StoreByteStepNe = StoreByteStep, BrI64Ne;
-    StoreByteTwice = U8StoreUnit, U8StoreUnit;
-    StoreByteThrice = StoreByteTwice, U8StoreUnit;
-    ConstByteAdd = ConstByte, I64Add;
-    ConstByteAddLe = ConstByteAdd, BrI64LeK;
-    AddConst = I64AddWrapK, ConstSmall;
-    AddConstByte = AddConst, U8StoreUnit;
-    AddConstByteNe = AddConstByte, BrI64NeK;
-
-    // Floats.
-    MulMul = F64Mul, F64Mul;
-    MulMulAdd = MulMul, F64Add;
-    MulMulSub = MulMul, F64Sub;
-    MulMulAddStore = MulMulAdd, RawStoreAt;
-    MulMulSubStore = MulMulSub, RawStoreAt;
-    MulMulAddLt = MulMulAdd, BrF64LtK;
-    AddFloatLe = F64Add, BrF64Le;
-    MulAdd = F64Mul, F64Add;
-    MulAddStore = MulAdd, RawStoreAt;
-    MulAddStoreElement = MulAdd, RawStoreElement;
-    MulAddStep = MulAdd, I64AddWrapK;
-    MulAddStepNe = MulAddStep, BrI64NeK;
-    MulSub = F64Mul, F64Sub;
-    MulSubStore = MulSub, RawStoreAt;
-    SubStore = F64Sub, RawStoreAt;
-    SubAddMul = SubAdd, F64Mul;
-    SubAddMulMul = SubAddMul, F64Mul;
-    SubAdd = F64Sub, F64Add;
-    SubMul = F64Sub, F64Mul;
-    AddMul = F64Add, F64Mul;
-    MulKMul = F64MulK, F64Mul;
-    MulKMulAdd = MulKMul, F64Add;
-    LoadMul = RawLoadAt, F64Mul;
-    LoadMulAdd = LoadMul, F64Add;
-    LoadMulMul = LoadMul, F64Mul;
-    LoadMulAddStep = LoadMulAdd, I64AddWrapK;
-    LoadMulAddStepNe = LoadMulAddStep, BrI64NeK;
-    LoadLoad = RawLoadAt, RawLoadAt;
-    LoadLoadMul = LoadLoad, F64Mul;
-    LoadElement = RawLoadAt, RawLoadElement;
-    LoadElementSub = LoadElement, F64Sub;
-    LoadElementMul = LoadElement, F64Mul;
-    LoadElementMulMul = LoadElementMul, F64Mul;
-    LoadElementMulMulSub = LoadElementMulMul, F64Sub;
-    LoadElementMulMulSubStore = LoadElementMulMulSub, RawStoreAt;
-    ElementLoad = RawLoadElement, RawLoadAt;
-    ElementLoadMul = ElementLoad, F64Mul;
-    AnyMulMul = AnyMul, AnyMul;
-    AnyMulMulAdd = AnyMulMul, AnyAdd;
-    AnyMulMulSub = AnyMulMul, AnySub;
-    AnyMulAdd = AnyMul, AnyAdd;
-    AnyMulMulAddStore = AnyMulMulAdd, RefStore;
-    AnyMulMulSubStore = AnyMulMulSub, RefStore;
-    AnyMulAddEq = AnyMulAdd, BrAnyEqK;
-    AnyMulAddStore = AnyMulAdd, RefStore;
-    AnyMulSubStore = AnyMulSub, RefStore;
-    AnySubStore = AnySub, RefStore;
-    LoadAnyMul = RefLoad, AnyMul;
-    LoadAnyMulMul = LoadAnyMul, AnyMul;
-    LoadLoadRef = RefLoad, RefLoad;
-    LoadLoadAnyMul = LoadLoadRef, AnyMul;
-    LoadLoadAnySub = LoadLoadRef, AnySub;
-    AnyMulSub = AnyMul, AnySub;
-    AnyAddAdd = AnyAdd, AnyAdd;
-    AnySubAdd = AnySub, AnyAdd;
-    AnyMulFMul = AnyMulF, AnyMul;
-    AnyMulFMulAdd = AnyMulFMul, AnyAdd;
-
-    // Vectors, pairs, objects.
-    VectorAt = I64FromAny, VectorGet;
-    VectorAtLess = VectorAt, BrAnyLt;
-    VectorAtFalse = VectorAt, BrFalse;
-    VectorAtTruthy = VectorAt, BrTruthy;
-    VectorAtAt = VectorAt, I64FromAny;
-    VectorAtAtGet = VectorAtAt, VectorGet;
-    VectorAtAdd = VectorAt, AnyAdd;
-    VectorAtMul = VectorAt, AnyMul;
-    VectorAtMulAdd = VectorAtMul, AnyAdd;
-    VectorAtMulAddEq = VectorAtMulAdd, BrAnyEqK;
-    VectorGetGet = VectorGet, VectorGet;
-    VectorGetAt = VectorGet, I64FromAny;
-    VectorGetAtGet = VectorGetAt, VectorGet;
-    VectorPut = I64FromAny, VectorSet;
-    VectorPutAdd = VectorPut, AnyAdd;
-    VectorPutAddGreater = VectorPutAdd, BrAnyGt;
-    VectorSetTwice = VectorSet, VectorSet;
-    VectorSetAddK = VectorSet, AnyAddK;
-    MoveVectorGet = MoveRef, VectorGet;
-    MoveVectorGetGet = MoveVectorGet, VectorGet;
-    VectorConst = I64FromAny, ConstRef;
-    VectorConstPut = VectorConst, VectorSet;
-    ConstVectorSet = ConstRef, VectorSet;
-    AddVector = AnyAdd, I64FromAny;
-    AddVectorAt = AddVector, VectorGet;
-    AddKVector = AnyAddK, I64FromAny;
-    AddKVectorAt = AddKVector, VectorGet;
-    AddKVectorAtLess = AddKVectorAt, BrAnyLt;
-    SubKVector = AnySubK, I64FromAny;
-    SubKVectorAt = SubKVector, VectorGet;
-    SubKVectorAtLess = SubKVectorAt, BrAnyLt;
-    SubAddK = AnySub, AnyAddK;
-    SubAddKVector = SubAddK, I64FromAny;
-    GlobalVector = GlobalGetRef, I64FromAny;
-    GlobalVectorAt = GlobalVector, VectorGet;
-    GlobalVectorAtFalse = GlobalVectorAt, BrFalse;
-    GlobalVectorAtTruthy = GlobalVectorAt, BrTruthy;
-    AddVectorAtTruthy = AddVectorAt, BrTruthy;
-    StringAt = I64FromAny, StringGet;
-    StringAtNe = StringAt, BrI64NeK;
-    StringAtEq = StringAt, BrI64EqK;
-    StringAtAt = StringAt, I64FromAny;
-    StringAtAtGet = StringAtAt, StringGet;
-    StringAtAtGetNe = StringAtAtGet, BrI64Ne;
-    AddStringAt = AddVector, StringGet;
-    AddKSub = AnyAddK, AnySub;
-    AddKSubGreater = AddKSub, BrAnyGt;
-    SubGreater = AnySub, BrAnyGt;
-    TruthyNot = AnyTruthy, BoolNot;
-    TruthyNotBool = TruthyNot, AnyFromBool;
-    TruthyNotBoolReturn = TruthyNotBool, ReturnRef;
-    PairFirstNotWord = PairFirst, BrNotWord;
-    PairFirstRest = PairFirst, PairRest;
-    PairRestMove = PairRest, MoveRef;
-    NotPairFirst = BrNotPair, PairFirst;
-    CastLoad = ObjCast, RefLoad;
-    CastLoadReturn = CastLoad, ReturnRef;
-    CastLoadFalse = CastLoad, BrFalse;
-    CastLoadNotWord = CastLoad, BrNotWord;
-    RefLoadFalse = RefLoad, BrFalse;
-    RefLoadNotWord = RefLoad, BrNotWord;
-    ConstRefStore = ConstRef, RefStore;
-    ConstRefStoreStore = ConstRefStore, RefStore;
-    RefStoreStore = RefStore, RefStore;
-}
-        } }
+        }
     };
 }
 pub(crate) use for_each_prepared;
@@ -528,6 +297,8 @@ pub(crate) enum Extra {
     Element,
     /// Length; low and displacement, of 16 bits. The stride is the size of an element.
     Unit,
+    /// Raw registers of the offsets in two objects; number of bytes.
+    Bytes,
     /// The second and third operand are the offset of a switch's table: low; number of targets and default offset;
     /// offsets of the targets, two a word.
     Switch,
@@ -541,6 +312,7 @@ impl Extra {
             Self::Branch
             | Self::BranchK
             | Self::Unit
+            | Self::Bytes
             | Self::Bits
             | Self::Number
             | Self::Pair
@@ -557,7 +329,7 @@ impl Extra {
 macro_rules! define_prepared {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
-          pairs { $($pair:ident = $first:ident, $second:ident;)* } }
+          fused { $($fused:ident = $first:ident, $second:ident;)* } }
         scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         fixed { $($f:ident = $f_number:literal $f_name:literal [$($f_field:ident: $f_ty:ty),*] ($($f_in:ident),*) $(-> $f_out:ident)?,
                   $($f_effects:ident)|+, $f_fuel:literal, $f_doc:literal;)* }
@@ -570,7 +342,7 @@ macro_rules! define_prepared {
         pub(crate) enum PreparedOp {
             $(#[doc = $s_doc] $s,)*
             $(#[doc = $p_doc] $p,)*
-            $(#[doc = concat!(stringify!($first), ", then ", stringify!($second))] $pair,)*
+            $(#[doc = concat!(stringify!($first), ", then ", stringify!($second))] $fused,)*
         }
 
         /// How many operations are scalar; they come first.
@@ -578,39 +350,38 @@ macro_rules! define_prepared {
 
         impl PreparedOp {
             /// Every operation, in order of its number.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$s,)* $(Self::$p,)* $(Self::$pair,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$s,)* $(Self::$p,)* $(Self::$fused,)*];
 
             /// The operation itself, without those that follow it in one step.
             pub(crate) const fn single(self) -> Self {
                 match self {
-                    $(Self::$pair => Self::$first.single(),)*
+                    $(Self::$fused => Self::$first.single(),)*
                     $(Self::$s => Self::$s,)*
                     $(Self::$p => Self::$p,)*
                 }
             }
 
-            /// The pair of an operation, or a pair, and the operation that follows it, if there is one.
+            /// The fused step of an operation, or a fused step, and the operation that follows it, if there is one.
             pub(crate) const fn then(self, second: Self) -> Option<Self> {
                 match (self, second) {
-                    $((Self::$first, Self::$second) => Some(Self::$pair),)*
+                    $((Self::$first, Self::$second) => Some(Self::$fused),)*
                     _ => None,
                 }
             }
 
-            /// The parts of a pair: an operation or a pair, and the operation that follows it.
-            #[cfg(test)]
+            /// The parts of a fused step: an operation or a fused step, and the operation that follows it.
             pub(crate) const fn parts(self) -> Option<(Self, Self)> {
                 match self {
-                    $(Self::$pair => Some((Self::$first, Self::$second)),)*
+                    $(Self::$fused => Some((Self::$first, Self::$second)),)*
                     $(Self::$s => None,)*
                     $(Self::$p => None,)*
                 }
             }
 
-            /// Name in printed code.
+            /// Name in printed code: of a fused step, that of its first operation.
             pub(crate) const fn name(self) -> &'static str {
                 match self {
-                    $(Self::$pair => Self::$first.name(),)*
+                    $(Self::$fused => Self::$first.name(),)*
                     $(Self::$s => $s_name,)*
                     $(Self::$p => $p_name,)*
                 }
@@ -619,7 +390,7 @@ macro_rules! define_prepared {
             /// Kinds of the operands of the head.
             pub(crate) fn operands(self) -> [Operand; 3] {
                 match self {
-                    $(Self::$pair => Self::$first.operands(),)*
+                    $(Self::$fused => Self::$first.operands(),)*
                     $(Self::$s => {
                         let reads: &[&str] = &[$(stringify!($s_in)),*];
                         [Operand::D, Operand::R, if reads.len() == 2 { Operand::R } else { Operand::X }]
@@ -631,7 +402,7 @@ macro_rules! define_prepared {
             /// The kind of the further operands.
             pub(crate) const fn extra(self) -> Extra {
                 match self {
-                    $(Self::$pair => Self::$first.extra(),)*
+                    $(Self::$fused => Self::$first.extra(),)*
                     $(Self::$s => Extra::None,)*
                     $(Self::$p => Extra::$extra,)*
                 }
@@ -654,7 +425,7 @@ macro_rules! define_prepared {
                 match self {
                     $(Self::$s => Some(polyc_base::Op::$s),)*
                     $(Self::$p => None,)*
-                    $(Self::$pair => None,)*
+                    $(Self::$fused => None,)*
                 }
             }
         }
@@ -670,7 +441,33 @@ impl PreparedOp {
         all.copied().unwrap_or(Self::Fuel)
     }
 
-    /// The number of a `fuel` that is one step with this operation or pair, which follows it.
+    /// Names of the operations of the step of that number, in order.
+    pub(crate) fn names(number: u16) -> Vec<&'static str> {
+        let number = usize::from(number);
+        let (is_charged, step) = match number.checked_sub(Self::ALL.len()) {
+            Some(charged) => (true, Self::ALL[charged]),
+            None => (false, Self::ALL[number]),
+        };
+        let mut names = if is_charged {
+            vec![Self::Fuel.name()]
+        } else {
+            Vec::new()
+        };
+        step.append_names(&mut names);
+        names
+    }
+
+    fn append_names(self, to: &mut Vec<&'static str>) {
+        match self.parts() {
+            Some((first, second)) => {
+                first.append_names(to);
+                to.push(second.name());
+            }
+            None => to.push(self.name()),
+        }
+    }
+
+    /// The number of a `fuel` that is one step with this operation or fused step, which follows it.
     pub(crate) const fn charged(self) -> u16 {
         Self::ALL.len() as u16 + self as u16
     }
@@ -682,11 +479,35 @@ impl PreparedOp {
             Self::CallNative
                 | Self::CallClosure
                 | Self::TailCallClosure
-                | Self::Apply
-                | Self::TailApply
+                | Self::CallApply
+                | Self::TailCallApply
                 | Self::CallCc
                 | Self::TailCallCc
                 | Self::CallPending
         )
+    }
+}
+
+/// The operations of each fused step, by their names in printed code. The name of the step is theirs, joined by `+`.
+pub fn fused_steps() -> impl Iterator<Item = Vec<&'static str>> {
+    let all = PreparedOp::ALL.iter().filter(|it| it.parts().is_some());
+    all.map(|&it| PreparedOp::names(it as u16))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The identifier of a fused step is made from the names of its operations.
+    #[test]
+    fn identifiers_are_the_names_in_camel_case() {
+        for &op in PreparedOp::ALL {
+            let names = PreparedOp::names(op as u16);
+            let words = names.iter().flat_map(|it| it.split(['.', '_']));
+            let identifier: String = words
+                .flat_map(|it| [it[..1].to_uppercase(), it[1..].to_owned()])
+                .collect();
+            assert_eq!(identifier, format!("{op:?}"));
+        }
     }
 }

@@ -65,7 +65,7 @@ fn is_branch(op: P) -> bool {
 fn is_call(op: P) -> bool {
     matches!(
         op,
-        P::CallClosure | P::CallNative | P::Apply | P::CallCc | P::RaiseContinuable | P::Underflow
+        P::CallClosure | P::CallNative | P::CallApply | P::CallCc | P::RaiseContinuable | P::Underflow
     )
 }
 
@@ -107,15 +107,16 @@ unsafe fn check_reads(state: &State, op: P) {
                 refs(a, 2);
                 raw(b, 4);
             }
-            P::RawCompare => {
-                refs(b, 2);
-                raw(c, 2);
+            P::RawCopy | P::RawCompare => {
+                let [first, second] = state.offsets();
+                raw(first, 1);
+                raw(second, 1);
             }
             P::Call => window(state.func().byte_offset(state.half(2) as i32 as isize * 8)),
             P::TailCall => window(near_callee(state)),
             P::CallImport | P::TailCallImport => window(link(state).function()),
             P::CallClosure | P::TailCallClosure => refs(b, 1 + c),
-            P::Apply | P::TailApply => refs(b, 2),
+            P::CallApply | P::TailCallApply => refs(b, 2),
             P::CallCc | P::TailCallCc | P::RaiseContinuable => refs(b, 1),
             P::CallNative => {
                 let row = (*state.vm).natives.rows().get(link(state).native());

@@ -19,7 +19,7 @@ use polyc_runtime::layout::{PAIR_FIRST, PAIR_REST};
 use super::bodies::*;
 use super::state::{Flow, State};
 use super::vm::Vm;
-use super::{checked, slow};
+use super::{checked, slow, stretch};
 use crate::code::{PreparedOp, for_each_prepared};
 
 /// Number of operations.
@@ -54,7 +54,7 @@ macro_rules! charged {
 macro_rules! define_bodies {
     (
         { prepared { $($p:ident $p_name:literal [$a:ident $b:ident $c:ident] $extra:ident $body:ident($($arg:expr),*), $p_doc:literal;)* }
-          pairs { $($pair:ident = $first:ident, $second:ident;)* } }
+          fused { $($fused:ident = $first:ident, $second:ident;)* } }
         scalar { $($s:ident = $s_number:literal $s_name:literal $s_fn:ident ($($s_in:ident),*) -> $s_out:ident, $($s_effects:ident)|+, $s_fuel:literal, $s_doc:literal;)* }
         $($rest:tt)*
     ) => {
@@ -77,7 +77,7 @@ macro_rules! define_bodies {
             )*
             $(
                 #[inline(always)]
-                pub(super) unsafe fn $pair(s: &mut State) -> Flow {
+                pub(super) unsafe fn $fused(s: &mut State) -> Flow {
                     // SAFETY: the caller's; the second operation follows the first.
                     unsafe {
                         match $first(s) {
@@ -88,8 +88,8 @@ macro_rules! define_bodies {
                 }
             )*
             pub(super) static TABLE: [unsafe fn(&mut State) -> Flow; 2 * COUNT] = [
-                $($s,)* $($p,)* $($pair,)*
-                $(charged::$s,)* $(charged::$p,)* $(charged::$pair,)*
+                $($s,)* $($p,)* $($fused,)*
+                $(charged::$s,)* $(charged::$p,)* $(charged::$fused,)*
             ];
 
             /// Operations in one step with the `fuel` before them.
@@ -97,7 +97,7 @@ macro_rules! define_bodies {
                 use super::*;
                 $(charged! { $s })*
                 $(charged! { $p })*
-                $(charged! { $pair })*
+                $(charged! { $fused })*
             }
         }
 
@@ -112,18 +112,18 @@ macro_rules! define_bodies {
                 handler! { $p |s| $body(s, $($arg),*) }
             )*
             $(
-                handler! { $pair |s| looping::$pair(s) }
+                handler! { $fused |s| looping::$fused(s) }
             )*
             pub(super) static TABLE: [Handler; 2 * COUNT] = [
-                $($s,)* $($p,)* $($pair,)*
-                $(charged::$s,)* $(charged::$p,)* $(charged::$pair,)*
+                $($s,)* $($p,)* $($fused,)*
+                $(charged::$s,)* $(charged::$p,)* $(charged::$fused,)*
             ];
 
             mod charged {
                 use super::*;
                 $(handler! { $s |s| looping::charged::$s(s) })*
                 $(handler! { $p |s| looping::charged::$p(s) })*
-                $(handler! { $pair |s| looping::charged::$pair(s) })*
+                $(handler! { $fused |s| looping::charged::$fused(s) })*
             }
         }
     };
@@ -166,7 +166,7 @@ macro_rules! handler {
                             tail::TABLE.get_unchecked(next)(vm, pc, raw, refs);
                         }
                         // To `run_tail`: no host frame is left, whatever the optimiser makes of the slow path. The
-                        // state, not the arguments: the first operation of a pair may be done.
+                        // state, not the arguments: the first operation of a fused step may be done.
                         Flow::Slow => {
                             let State { vm, pc, raw, refs } = state;
                             save(vm, pc, raw, refs);
@@ -193,7 +193,7 @@ unsafe fn save(vm: *mut Vm, pc: *const u64, raw: *mut u64, refs: *mut Word) {
 /// Runs the fast path of an operation, alone.
 ///
 /// # Safety
-/// The contract of `State`; the operation is that at `pc`, or the first of the pair there.
+/// The contract of `State`; the operation is that at `pc`, or the first of the fused step there.
 pub(super) unsafe fn step(op: PreparedOp, state: &mut State) -> Flow {
     // SAFETY: the caller's promise.
     unsafe { looping::TABLE[op as usize](state) }
@@ -202,12 +202,15 @@ pub(super) unsafe fn step(op: PreparedOp, state: &mut State) -> Flow {
 /// Runs from the state kept in the machine until a slow path stops; the state is kept there again.
 #[inline]
 pub(super) fn run(vm: &mut Vm) {
-    let (portable, is_checked) = (vm.portable, vm.is_checked);
+    let (portable, is_checked, is_observed) = (vm.portable, vm.is_checked, vm.stretches.is_some());
     let vm: *mut Vm = vm;
     // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
     unsafe {
         if is_checked {
             return checked::run(vm);
+        }
+        if is_observed {
+            return stretch::run(vm);
         }
         #[cfg(polyc_tail_calls)]
         if !portable {

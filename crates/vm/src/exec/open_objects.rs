@@ -193,7 +193,7 @@ impl Vm {
         }
     }
 
-    fn bounds_trap(&mut self, offset: i64, length: usize) -> Step {
+    fn bounds_trap<T>(&mut self, offset: i64, length: usize) -> Step<T> {
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         self.trap(Trap::with(TrapCode::ObjectBounds, [offset, length, 0]))
     }
@@ -233,27 +233,59 @@ impl Vm {
         Ok(())
     }
 
+    pub(super) fn raw_copy(&mut self) -> Step {
+        let state = self.state();
+        // SAFETY: the operation has two objects in ref registers.
+        let [into, from] = unsafe { self.raw_places([state.a(), state.b()]) }?;
+        // SAFETY: the operation has a length; both places have that many bytes.
+        unsafe {
+            let length = state.half(3) as usize;
+            self.charge(length as u64 / 64);
+            into.copy_from(from, length);
+        }
+        self.skip(2);
+        Ok(())
+    }
+
     pub(super) fn raw_compare(&mut self) -> Step {
         let state = self.state();
-        // SAFETY: the operation has two objects in ref registers, two offsets in raw ones, and a length; accesses are
-        // checked against the objects' sizes.
+        // SAFETY: the operation has two objects in ref registers.
+        let places = unsafe { self.raw_places([state.b(), state.c()]) }?;
+        // SAFETY: the operation has a length; both places have that many bytes, which nothing changes meanwhile.
         unsafe {
-            let length = state.number();
-            let mut parts: [&[u8]; 2] = [&[], &[]];
-            for (index, part) in parts.iter_mut().enumerate() {
-                let raw = Heap::raw(state.get(state.b() + index));
-                let at = state.i64(state.c() + index);
-                if !is_inside(at, length, raw.len()) {
-                    return self.bounds_trap(at, raw.len());
-                }
-                *part = &raw[at as usize..][..length];
-            }
-            let ordering = parts[0].cmp(parts[1]) as i64;
-            state.set_raw(state.a(), ordering as u64);
+            let length = state.half(3) as usize;
+            let [one, other] = places.map(|it| core::slice::from_raw_parts(it.cast_const(), length));
+            state.set_raw(state.a(), one.cmp(other) as i64 as u64);
             self.charge(length as u64 / 64);
         }
         self.skip(2);
         Ok(())
+    }
+
+    /// Where the raw bytes begin that an operation names in two objects; they lie in the objects.
+    ///
+    /// # Safety
+    /// The operation has two objects in these ref registers, two offsets and a length.
+    unsafe fn raw_places(&mut self, registers: [usize; 2]) -> Step<[*mut u8; 2]> {
+        let state = self.state();
+        let mut places = [core::ptr::null_mut(); 2];
+        for index in 0..2 {
+            // SAFETY: the caller's promise; the place is used if it lies in the object.
+            unsafe {
+                let length = state.half(3) as usize;
+                let object = state.get(registers[index]).address();
+                let at = state.i64(state.offsets()[index]);
+                let has = layout::raw_len(object);
+                places[index] = layout::raw_start(object);
+                if length > 0 {
+                    if !is_inside(at, length, has) {
+                        return self.bounds_trap(at, has);
+                    }
+                    places[index] = places[index].offset(at as isize);
+                }
+            }
+        }
+        Ok(places)
     }
 }
 

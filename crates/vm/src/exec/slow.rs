@@ -141,15 +141,16 @@ impl Vm {
             P::RawLoadUnit => self.access_trap(op, 2, Offset::Unit(3, 8)),
             P::RawStoreUnit => self.access_trap(op, 1, Offset::Unit(2, 8)),
             P::ObjCopy => self.obj_copy(),
+            P::RawCopy => self.raw_copy(),
             P::RawCompare => self.raw_compare(),
 
             P::CallClosure => self.call_closure_slowly(Leave::Suspended(2)),
             P::CallNative => self.call_native(),
-            P::Apply => self.apply(Leave::Suspended(2)),
+            P::CallApply => self.apply(Leave::Suspended(2)),
             P::CallCc => self.call_cc(Leave::Suspended(2)),
             P::RaiseContinuable => self.raise_continuable(),
             P::TailCallClosure => self.call_closure_slowly(Leave::Replaced),
-            P::TailApply => self.apply(Leave::Replaced),
+            P::TailCallApply => self.apply(Leave::Replaced),
             P::TailCallCc => self.call_cc(Leave::Replaced),
             P::Throw => {
                 let state = self.state();

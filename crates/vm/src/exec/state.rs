@@ -184,6 +184,13 @@ impl State {
         unsafe { self.half(2) as usize }
     }
 
+    /// The raw registers of two offsets in the word after the head.
+    #[inline(always)]
+    pub(crate) unsafe fn offsets(&self) -> [usize; 2] {
+        // SAFETY: the contract of this block.
+        unsafe { [4, 5].map(|it| usize::from(*self.pc.cast::<u16>().add(it))) }
+    }
+
     /// The registers for the result of a call, raw and ref, from the word before the place where it goes on.
     #[inline(always)]
     pub(crate) unsafe fn result_registers(&self) -> (usize, usize) {

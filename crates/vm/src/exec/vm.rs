@@ -13,7 +13,7 @@ use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
 use super::memory::Block;
 use super::special::Special;
 use super::state::{Frame, Function, State};
-use super::{checked, count::Counters, engine, fuel::Meter};
+use super::{checked, count::Counters, engine, fuel::Meter, stretch::Stretches};
 use crate::instance::Instance;
 use crate::machine::StepCallback;
 use crate::prepare::Mode;
@@ -115,6 +115,8 @@ pub(crate) struct Vm {
     pub has_caught: bool,
     pub meter: Meter,
     pub counters: Counters,
+    /// What ran, if that is noted (`stretch.rs`).
+    pub stretches: Option<Stretches>,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
     /// Whether nothing is left of the last run.

@@ -9,8 +9,8 @@ use polyc_runtime::Word;
 
 use super::blocks::{Block, Blocks};
 use super::function::{Bank, Mode, Prepare, Register};
+use super::fused::fuse_steps;
 use super::liveness::Liveness;
-use super::pairs::make_pairs;
 use super::pending::{Operands, Pending};
 use super::stack::{Entry, Place, Stack};
 use crate::code::{
@@ -115,7 +115,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
         self.emit_tables();
         self.fix_branches();
         if !self.is_traced() {
-            make_pairs(&mut self.code, &self.heads);
+            fuse_steps(&mut self.code, &self.heads);
         }
         self.into_prepared()
     }
@@ -181,7 +181,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     /// Appends the head of an operation.
     pub(super) fn op(&mut self, op: P, operands: [u16; 3]) {
-        // Pairs are made of them, and traced code has none.
+        // They are fused, which traced code is not.
         if !self.is_traced() {
             self.heads.push(self.here());
         }
@@ -202,6 +202,12 @@ impl<'a, 'p> Emitter<'a, 'p> {
     /// Appends a further word of a number.
     pub(super) fn number(&mut self, number: u32) {
         self.word(halves([number, 0]));
+    }
+
+    /// Appends a further word of two registers and a number of bytes.
+    pub(super) fn bytes(&mut self, [first, second]: [u16; 2], length: u32) {
+        let [low, high] = as_operands(length);
+        self.word(quarters([first, second, low, high]));
     }
 
     /// Notes that the last operation's head is to hold the offset of a label.
@@ -287,7 +293,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 self.op(P::ConstRef, [register.number, 0, 0]);
                 self.word(Word::UNDEFINED.0);
             }
-            Type::Obj => self.op(P::EmptyObject, [register.number, 0, 0]),
+            Type::Obj => self.op(P::ConstEmpty, [register.number, 0, 0]),
         }
     }
 

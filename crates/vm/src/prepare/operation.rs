@@ -52,7 +52,7 @@ impl Emitter<'_, '_> {
             Instruction::TailCallClosure { argc } => {
                 self.emit_tail(P::TailCallClosure, argc + 1, argc);
             }
-            Instruction::TailApply {} => self.emit_tail(P::TailApply, 2, 0),
+            Instruction::TailApply {} => self.emit_tail(P::TailCallApply, 2, 0),
             Instruction::TailCallCc {} => self.emit_tail(P::TailCallCc, 1, 0),
         }
     }
@@ -93,7 +93,7 @@ impl Emitter<'_, '_> {
                 Some(word) => self.push_pending(Type::Any, Place::Ref(word.0)),
                 None => self.emit_numbered(op, P::ConstPool, constant.number()),
             },
-            Op::ObjEmpty {} => self.emit_simple(op, P::EmptyObject),
+            Op::ObjEmpty {} => self.emit_simple(op, P::ConstEmpty),
             Op::I64Check { low, high } => {
                 self.emit_simple(op, P::I64Check);
                 self.word(low as u64);
@@ -189,16 +189,26 @@ impl Emitter<'_, '_> {
             Op::U8StoreElement { element } => self.emit_element(op, P::U8StoreElement, element),
             Op::RefField { shape, offset } => self.emit_field(op, P::RefField, shape, offset),
             Op::I64Field { shape, offset } => self.emit_field(op, P::I64Field, shape, offset),
+            Op::ObjCopy { refs: 0, raw } => {
+                let raw_from = self.pop();
+                self.stack.pop();
+                let from = self.pop();
+                let raw_into = self.pop();
+                self.stack.pop();
+                let into = self.pop();
+                self.op(P::RawCopy, [into, from, 0]);
+                self.bytes([raw_into, raw_from], raw);
+            }
             Op::ObjCopy { refs, raw } => {
                 let [ref_window, raw_window] = self.take_settled(6);
                 self.op(P::ObjCopy, [ref_window, raw_window, 0]);
                 self.word(halves([refs, raw]));
             }
             Op::RawCompare { length } => {
-                let [ref_window, raw_window] = self.take_settled(4);
+                let [raw_second, second, raw_first, first] = [(); 4].map(|()| self.pop());
                 let to = self.result(Type::I64);
-                self.op(P::RawCompare, [to, ref_window, raw_window]);
-                self.number(length);
+                self.op(P::RawCompare, [to, first, second]);
+                self.bytes([raw_first, raw_second], length);
             }
             Op::VectorOf { count } => self.emit_from_registers(P::VectorOf, count, [count, 0]),
             Op::ValuesOf { count } => self.emit_from_registers(P::ValuesOf, count, [count, 0]),
@@ -245,7 +255,7 @@ impl Emitter<'_, '_> {
             Op::CallClosure { argc } => {
                 self.emit_call(P::CallClosure, argc + 1, argc, Some(Type::Any), 0);
             }
-            Op::Apply {} => self.emit_call(P::Apply, 2, 0, Some(Type::Any), 0),
+            Op::Apply {} => self.emit_call(P::CallApply, 2, 0, Some(Type::Any), 0),
             Op::CallCc {} => self.emit_call(P::CallCc, 1, 0, Some(Type::Any), 0),
             Op::RaiseContinuable {} => {
                 self.emit_call(P::RaiseContinuable, 1, 0, Some(Type::Any), 0);

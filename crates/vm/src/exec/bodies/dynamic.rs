@@ -118,7 +118,10 @@ pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
         let is = if kind == Kind::SmallInteger as usize {
             word.is_small()
         } else if word.is_pointer() {
-            return Flow::Slow;
+            match is_object_of(header_shape(*word.address()), kind) {
+                Some(is) => is,
+                None => return Flow::Slow,
+            }
         } else if kind == Kind::Integer as usize {
             word.is_small()
         } else if kind == Kind::Float as usize {
@@ -136,6 +139,30 @@ pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
         s.set_raw(s.a(), u64::from(is));
         s.next(1)
     }
+}
+
+/// Whether objects of a shape are of a kind; `None`: the session's table of shapes says it.
+#[inline(always)]
+fn is_object_of(shape: u16, kind: usize) -> Option<bool> {
+    Some(if kind == Kind::String as usize {
+        shape == shape::STRING
+    } else if kind == Kind::Symbol as usize {
+        shape == shape::SYMBOL
+    } else if kind == Kind::Vector as usize {
+        shape == shape::VECTOR
+    } else if kind == Kind::Procedure as usize {
+        matches!(shape, shape::CLOSURE | shape::NATIVE_PROCEDURE | shape::CONTINUATION)
+    } else if kind == Kind::Number as usize {
+        matches!(shape, shape::BIG_INTEGER | shape::FLOAT)
+    } else if kind == Kind::Integer as usize {
+        shape == shape::BIG_INTEGER
+    } else if kind == Kind::Float as usize {
+        shape == shape::FLOAT
+    } else if kind == Kind::Boolean as usize || kind == Kind::Character as usize {
+        false
+    } else {
+        return None;
+    })
 }
 
 #[inline(always)]
@@ -167,8 +194,10 @@ pub(crate) unsafe fn any_eqv(s: &mut S) -> Flow {
     unsafe {
         let (x, y) = (s.get(s.b()), s.get(s.c()));
         if x != y && x.is_object() && y.is_object() {
-            // Both may be boxed numbers.
-            return Flow::Slow;
+            let shape = header_shape(*x.address());
+            if matches!(shape, shape::BIG_INTEGER | shape::FLOAT) {
+                return Flow::Slow;
+            }
         }
         s.set_raw(s.a(), u64::from(x == y));
         s.next(1)

@@ -65,6 +65,66 @@ pub(crate) unsafe fn obj_dispose(s: &mut S) -> Flow {
     }
 }
 
+/// Raw bytes are copied and compared without a charge if there are fewer.
+const CHARGED: u64 = 64;
+
+/// Places in the objects of two registers, at the offsets in raw registers, and how many raw bytes there are wanted; if
+/// they lie in the objects and are few.
+#[inline(always)]
+unsafe fn few_bytes(s: &S, registers: [usize; 2]) -> Option<([*mut u8; 2], usize)> {
+    unsafe {
+        let length = u64::from(s.half(3));
+        if length >= CHARGED {
+            return None;
+        }
+        let offsets = s.offsets();
+        let first = raw_at(object(s, registers[0]), s.raw(offsets[0]), length)?;
+        let second = raw_at(object(s, registers[1]), s.raw(offsets[1]), length)?;
+        Some(([first, second], length as usize))
+    }
+}
+
+/// Copies few raw bytes, whole words: a record without references.
+#[inline(always)]
+pub(crate) unsafe fn raw_copy(s: &mut S) -> Flow {
+    unsafe {
+        let Some(([into, from], length)) = few_bytes(s, [s.a(), s.b()]) else {
+            return Flow::Slow;
+        };
+        let are_words = (into.addr() | from.addr() | length) % size_of::<u64>() == 0;
+        let overlap = into.addr().abs_diff(from.addr()) < length;
+        if !are_words || overlap {
+            return Flow::Slow;
+        }
+        for word in 0..length / size_of::<u64>() {
+            // Volatile, or the loop would become a call for a few words.
+            let value = *from.cast::<u64>().add(word);
+            into.cast::<u64>().add(word).write_volatile(value);
+        }
+        s.next(2)
+    }
+}
+
+/// Compares few raw bytes.
+#[inline(always)]
+pub(crate) unsafe fn raw_compare(s: &mut S) -> Flow {
+    unsafe {
+        let Some(([one, other], length)) = few_bytes(s, [s.b(), s.c()]) else {
+            return Flow::Slow;
+        };
+        let mut ordering = 0_i64;
+        for index in 0..length {
+            let (x, y) = (*one.add(index), *other.add(index));
+            if x != y {
+                ordering = if x < y { -1 } else { 1 };
+                break;
+            }
+        }
+        s.set_raw(s.a(), ordering as u64);
+        s.next(2)
+    }
+}
+
 /// The address of an open object.
 #[inline(always)]
 pub(super) unsafe fn object(s: &S, register: usize) -> *mut u64 {

@@ -1,11 +1,11 @@
-//! Makes steps of operations that follow each other: pairs.
+//! Fuses operations that follow each other into one step.
 
 use crate::code::{PreparedOp, quarters, split_quarters};
 
-/// Turns each operation into the pair that begins with it and leaves the fewest steps to the end of the code. The
-/// operations after it keep their own heads, so control may come from anywhere and finds the best pair for the code
+/// Turns each operation into the step that begins with it and leaves the fewest steps to the end of the code. The
+/// operations after it keep their own heads, so control may come from anywhere and finds the best step for the code
 /// that follows.
-pub(super) fn make_pairs(code: &mut [u64], heads: &[u32]) {
+pub(super) fn fuse_steps(code: &mut [u64], heads: &[u32]) {
     // Steps from an operation to the end, and from there on.
     let mut steps = vec![0_u32; heads.len() + 1];
     for (index, &at) in heads.iter().enumerate().rev() {
@@ -19,7 +19,7 @@ pub(super) fn make_pairs(code: &mut [u64], heads: &[u32]) {
 /// The number of the step that the first of some operations begins, and how many steps are left after it; `steps` has
 /// the number of steps from each later operation on.
 fn best_step(code: &[u64], heads: &[u32], steps: &[u32]) -> (u16, u32) {
-    // Pairs are made from the last operation to the first, so `code` has no pair yet at the earlier ones.
+    // Steps are chosen from the last operation to the first, so nothing is fused yet at the earlier ones.
     let operation = |at: u32| {
         let [number, ..] = split_quarters(code[at as usize]);
         PreparedOp::from_number(number)
@@ -31,14 +31,14 @@ fn best_step(code: &[u64], heads: &[u32], steps: &[u32]) -> (u16, u32) {
     {
         return (next.charged(), steps[1] - 1);
     }
-    let (mut pair, mut best) = (first, (first, steps[1]));
+    let (mut step, mut best) = (first, (first, steps[1]));
     for (later, &next) in heads.iter().enumerate().skip(1) {
-        let Some(longer) = pair.then(operation(next).single()) else {
+        let Some(longer) = step.then(operation(next).single()) else {
             break;
         };
-        pair = longer;
+        step = longer;
         if steps[later + 1] <= best.1 {
-            best = (pair, steps[later + 1]);
+            best = (step, steps[later + 1]);
         }
     }
     (best.0 as u16, best.1)

@@ -4,13 +4,11 @@ use fastrand::Rng;
 use polyc_base::Effects;
 use polyc_base::arith::Element;
 use polyc_base::operand::FloatBits;
-use polyc_base::{ConstId, FuncId, GlobalId, Kind, Op, ShapeId, Type};
+use polyc_base::{ConstId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, Label, LocalId};
 
-use crate::code::PreparedOp as P;
-
 /// Locals that operations work on; a global of the same number holds the first value of each, objects as `any`.
-pub(super) const LOCALS: [Type; 17] = [
+pub(super) const LOCALS: [Type; 18] = [
     Type::I64,
     Type::I64,
     Type::I64,
@@ -28,6 +26,7 @@ pub(super) const LOCALS: [Type; 17] = [
     Type::Obj,
     Type::Any,
     Type::Bool,
+    Type::Any,
 ];
 /// Holds a small integer.
 pub(super) const SMALL: usize = 6;
@@ -42,6 +41,7 @@ pub(super) const OBJECT: usize = 12;
 pub(super) const OBJECTS: [usize; 2] = [13, 14];
 const STRING: usize = 15;
 const BOOL: usize = 16;
+const CLOSURE: usize = 17;
 
 pub(super) const SHAPE: ShapeId = ShapeId::new(0);
 /// The float 1.5.
@@ -52,6 +52,12 @@ pub(super) const NARROW_STRING: ConstId = ConstId::new(2);
 pub(super) const WIDE_STRING: ConstId = ConstId::new(3);
 /// A function without parameters that gives an integer.
 pub(super) const CALLEE: FuncId = FuncId::new(0);
+/// The function of closures: it takes no argument.
+const PROCEDURE: FuncId = FuncId::new(2);
+/// A native that gives a list of its arguments.
+const NATIVE: ImportId = ImportId::new(0);
+/// How many values closures capture.
+const CAPTURED: u32 = 2;
 
 /// How an operation's step may end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -191,6 +197,12 @@ impl Chain {
         }
     }
 
+    /// An operation on an integer and one of at least two.
+    fn with_divisor(&mut self, op: Op) {
+        let value = self.random.i64(2..6);
+        self.with_constant(op, Op::I64Const { value });
+    }
+
     fn small(&mut self) -> Op {
         let value = self.random.i64(0..4);
         Op::AnyInteger { value }
@@ -210,124 +222,200 @@ impl Chain {
         }
     }
 
-    /// The instructions of an operation. Where it branches it goes to the label.
-    pub(super) fn step(&mut self, op: P, label: Label) -> Step {
+    /// The instructions of an operation. Where it branches it goes to the label. The copy of a procedure before its
+    /// call is a part of the call's instructions.
+    pub(super) fn step(&mut self, op: &str, next: Option<&str>, label: Label) -> Step {
         self.step = Step {
             start: self.count,
             ..Step::default()
         };
-        match op.scalar() {
+        if op == "move.ref" && next == Some("call.closure") {
+            return self.step;
+        }
+        match scalar(op) {
             Some(scalar) => self.simple(scalar),
             None => self.step_of(op, label),
         }
         self.step
     }
 
-    fn step_of(&mut self, op: P, label: Label) {
+    fn step_of(&mut self, op: &str, label: Label) {
         match op {
-            P::MoveRaw => self.move_between([0, 1, 2]),
-            P::MoveRef => self.move_between([6, 7, 8]),
-            P::ConstSmall => {
+            "move.raw" => self.move_between([0, 1, 2]),
+            "move.ref" => self.move_between([6, 7, 8]),
+            "const.small" => {
                 let constant = self.constant();
                 self.emit(constant);
                 self.set_any(Type::I64);
             }
-            P::ConstRef => {
+            "const.raw" => {
+                let value = self.one_of(&[1 << 16, i64::MAX]);
+                self.integer(value);
+                self.set_any(Type::I64);
+            }
+            "const.pool" => {
+                self.emit(Op::Const {
+                    constant: NARROW_STRING,
+                });
+                self.set_any(Type::Any);
+            }
+            "const.ref" => {
                 let constant = self.small();
                 self.emit(constant);
                 self.set_any(Type::Any);
             }
-            P::GlobalGetRef => {
+            "global.get.ref" => {
                 let global = GlobalId::from_index(self.random.usize(SMALL..=OBJECT));
                 self.op(Op::GlobalGet { global });
                 self.set_any(Type::Any);
             }
 
-            P::I64AddK => {
+            "global.get.raw" => {
+                let global = GlobalId::from_index(self.random.usize(..3));
+                self.op(Op::GlobalGet { global });
+                self.set_any(Type::I64);
+            }
+            "global.set.raw" => {
+                let global = GlobalId::from_index(self.random.usize(..3));
+                self.get_any(Type::I64);
+                self.op(Op::GlobalSet { global });
+            }
+
+            "i64.mul.k" => self.with_divisor(Op::I64Mul),
+            "i64.and.k" => self.with_divisor(Op::I64And),
+            "i64.div.k" | "i64.rem.k" | "i64.mod.k" => {
+                self.with_divisor(match op {
+                    "i64.div.k" => Op::I64Div,
+                    "i64.rem.k" => Op::I64Rem,
+                    _ => Op::I64Mod,
+                });
+                // The divisor is neither 0 nor -1.
+                self.step.may_trap = false;
+            }
+            "i64.add.k" => {
                 let constant = self.constant();
                 self.with_constant(Op::I64Add, constant);
             }
-            P::I64AddWrapK => {
+            "i64.add_wrap.k" => {
                 let constant = self.constant();
                 self.with_constant(Op::I64AddWrap, constant);
             }
-            P::F64MulK => {
+            "f64.mul.k" => {
                 let value = FloatBits::new(0.25);
                 self.with_constant(Op::F64Mul, Op::F64Const { value });
             }
-            P::AnyAddK => {
+            "any.add.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnyAdd {}, constant);
             }
-            P::AnySubK => {
+            "any.sub.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnySub {}, constant);
             }
-            P::AnyMulF => {
+            "any.mul.f" => {
                 let constant = COMMON_FLOAT;
                 self.with_constant(Op::AnyMul {}, Op::Const { constant });
             }
-            P::AnyAdd => self.simple(Op::AnyAdd {}),
-            P::AnySub => self.simple(Op::AnySub {}),
-            P::AnyMul => self.simple(Op::AnyMul {}),
-            P::I64Element => self.simple(Op::I64Element {
+            "any.add" => self.simple(Op::AnyAdd {}),
+            "any.sub" => self.simple(Op::AnySub {}),
+            "any.mul" => self.simple(Op::AnyMul {}),
+            "i64.element" => self.simple(Op::I64Element {
                 element: Self::element(8),
             }),
 
-            P::Br => {
+            "br" => {
                 self.step.may_branch = true;
                 self.step.leaves = true;
                 self.emit(Instruction::Br { label });
             }
-            P::BrI64EqK | P::BrI64NeK | P::BrI64LtK | P::BrI64LeK | P::BrI64GtK | P::BrI64GeK => {
+            "br.i64.eq.k" | "br.i64.ne.k" | "br.i64.lt.k" | "br.i64.le.k" | "br.i64.gt.k" | "br.i64.ge.k" => {
                 let constant = self.constant();
                 self.compare(comparison(op), Some(constant), label);
             }
-            P::BrAnyEqK | P::BrAnyLtK | P::BrAnyLeK | P::BrAnyGtK => {
+            "br.any.eq.k" | "br.any.lt.k" | "br.any.le.k" | "br.any.gt.k" | "br.any.ge.k" => {
                 let constant = self.small();
                 self.compare(comparison(op), Some(constant), label);
             }
-            P::BrF64LtK => {
+            "br.f64.lt.k" => {
                 let value = FloatBits::new(1.0);
                 self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
-            P::BrI64Eq
-            | P::BrI64Ne
-            | P::BrI64Lt
-            | P::BrI64Le
-            | P::BrI64Ge
-            | P::BrF64Le
-            | P::BrAnyEq
-            | P::BrAnyLt
-            | P::BrAnyLe
-            | P::BrAnyGt => self.compare(comparison(op), None, label),
-            P::BrIf => {
+            "br.i64.eq" | "br.i64.ne" | "br.i64.lt" | "br.i64.le" | "br.i64.ge" | "br.i64.gt" | "br.f64.lt"
+            | "br.f64.le" | "br.any.eq" | "br.any.lt" | "br.any.le" | "br.any.gt" | "br.any.ge" => {
+                self.compare(comparison(op), None, label)
+            }
+            "br.if" => {
                 self.get(BOOL);
                 self.branch(label);
             }
-            P::BrUnless => {
+            "br.unless" => {
                 self.get(BOOL);
                 self.branch_unless(label);
             }
-            P::AnyTruthy => self.simple(Op::AnyTruthy {}),
-            P::AnyFromBool => self.simple(Op::AnyFromBool {}),
-            P::BrFalse => {
+            "any.truthy" => self.simple(Op::AnyTruthy {}),
+            "any.from_bool" => self.simple(Op::AnyFromBool {}),
+            "any.from_i64" => self.simple(Op::AnyFromI64 {}),
+            "any.is" => {
+                self.get_rather(STRING);
+                self.op(Op::AnyIs { kind: Kind::String });
+                self.set_any(Type::Bool);
+            }
+            "any.eqv" => self.simple(Op::AnyEqv {}),
+            "any.quotient" => self.simple(Op::AnyQuotient {}),
+            "any.remainder" => self.simple(Op::AnyRemainder {}),
+            "any.modulo" => self.simple(Op::AnyModulo {}),
+            "br.false" => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
                 self.branch_unless(label);
             }
-            P::BrTruthy => {
+            "br.truthy" => {
                 self.get_any(Type::Any);
                 self.op(Op::AnyTruthy {});
                 self.branch(label);
             }
-            P::BrNotWord => self.test_kind(Kind::Nil, label),
-            P::BrNotPair => self.test_kind(Kind::Pair, label),
-            P::Call => {
+            "br.is_word" => {
+                self.test_kind(Kind::Nil);
+                self.branch(label);
+            }
+            "br.not_word" => {
+                self.test_kind(Kind::Nil);
+                self.branch_unless(label);
+            }
+            "br.pair" => {
+                self.test_kind(Kind::Pair);
+                self.branch(label);
+            }
+            "br.not_pair" => {
+                self.test_kind(Kind::Pair);
+                self.branch_unless(label);
+            }
+            "call" => {
                 self.op(Op::Call { func: CALLEE });
                 self.set_any(Type::I64);
             }
-            P::ReturnRef => {
+            "call.closure" => {
+                self.get_rather(CLOSURE);
+                self.op(Op::CallClosure { argc: 0 });
+                self.set_any(Type::Any);
+            }
+            "call.native" => {
+                self.emit(Op::CallNative {
+                    import: NATIVE,
+                    argc: 0,
+                });
+                self.set_any(Type::Any);
+            }
+            "tail.call" => {
+                self.step.leaves = true;
+                self.emit(Instruction::TailCall { func: CALLEE });
+            }
+            "return.raw" => {
+                self.step.leaves = true;
+                self.get_any(Type::I64);
+                self.emit(Instruction::Return {});
+            }
+            "return.ref" => {
                 self.step.leaves = true;
                 self.get_any(Type::Any);
                 self.emit(Instruction::Return {});
@@ -336,77 +424,104 @@ impl Chain {
         }
     }
 
-    fn access(&mut self, op: P) {
+    fn access(&mut self, op: &str) {
         match op {
-            P::I64FromAny => {
+            "i64.from_any" => {
                 let from = self.rather(SMALL, &[FLOAT, ANYTHING[0]]);
                 self.get(from);
                 self.op(Op::I64FromAny {});
                 self.set_any(Type::I64);
             }
-            P::VectorGet => {
+            "vector.get" => {
                 self.get_rather(VECTOR);
                 self.get_any(Type::I64);
                 self.op(Op::VectorGet {});
                 self.set_any(Type::Any);
             }
-            P::VectorSet => {
+            "vector.set" => {
                 self.get_rather(VECTOR);
                 self.get_any(Type::I64);
                 self.get_any(Type::Any);
                 self.op(Op::VectorSet {});
             }
-            P::PairFirst | P::PairRest => {
+            "closure.get" => {
+                self.get_rather(CLOSURE);
+                let index = self.random.u32(..CAPTURED);
+                self.op(Op::ClosureGet { index });
+                self.set_any(Type::Any);
+            }
+            "pair.new" => self.simple(Op::PairNew {}),
+            "pair.first" | "pair.rest" => {
                 self.get_rather(PAIR);
-                self.op(if op == P::PairFirst {
+                self.op(if op == "pair.first" {
                     Op::PairFirst {}
                 } else {
                     Op::PairRest {}
                 });
                 self.set_any(Type::Any);
             }
-            P::ObjCast => {
+            "obj.new" => self.simple(Op::ObjNew { shape: SHAPE }),
+            "obj.cast" => {
                 self.get_rather(OBJECT);
                 self.op(Op::ObjCast { shape: SHAPE });
                 self.set_any(Type::Obj);
             }
-            P::RefLoad => {
+            "ref.load" => {
                 let offset = self.random.u32(..2);
                 self.simple(Op::RefLoad { offset });
             }
-            P::RefStore => {
+            "ref.store" => {
                 let offset = self.random.u32(..2);
                 self.simple(Op::RefStore { offset });
             }
-            P::RawLoadAt if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
-            P::RawLoadAt => self.simple(Op::I64LoadAt { offset: 0 }),
-            P::RawStoreAt if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
-            P::RawStoreAt => self.simple(Op::I64StoreAt { offset: 0 }),
-            P::RawLoadElement => self.simple(Op::F64LoadElement {
+            "raw.load" => {
+                let offset = self.random.u32(..4) * 8;
+                self.simple(Op::I64Load { offset });
+            }
+            "raw.store" => {
+                let offset = self.random.u32(..4) * 8;
+                self.simple(Op::I64Store { offset });
+            }
+            "ref.load_at" => self.simple(Op::RefLoadAt { offset: 0 }),
+            "raw.copy" => self.simple(Op::ObjCopy { refs: 0, raw: 16 }),
+            "raw.compare" => self.simple(Op::RawCompare { length: 16 }),
+            "raw.load_unit" => self.simple(Op::I64LoadElement {
+                element: Self::element(8),
+            }),
+            "raw.store_unit" => self.simple(Op::I64StoreElement {
+                element: Self::element(8),
+            }),
+            "u8.load_at" => self.simple(Op::U8LoadAt { offset: 0 }),
+            "u8.store_at" => self.simple(Op::U8StoreAt { offset: 0 }),
+            "raw.load_at" if self.random.bool() => self.simple(Op::F64LoadAt { offset: 0 }),
+            "raw.load_at" => self.simple(Op::I64LoadAt { offset: 0 }),
+            "raw.store_at" if self.random.bool() => self.simple(Op::F64StoreAt { offset: 0 }),
+            "raw.store_at" => self.simple(Op::I64StoreAt { offset: 0 }),
+            "raw.load_element" => self.simple(Op::F64LoadElement {
                 element: Element {
                     length: 2,
                     ..Self::element(16)
                 },
             }),
-            P::RawStoreElement => self.simple(Op::F64StoreElement {
+            "raw.store_element" => self.simple(Op::F64StoreElement {
                 element: Element {
                     length: 2,
                     ..Self::element(16)
                 },
             }),
-            P::StringGet => {
+            "string.get" => {
                 self.get_rather(STRING);
                 self.get_any(Type::I64);
                 self.op(Op::StringGet {});
                 self.set_any(Type::I64);
             }
-            P::U8LoadUnit => self.simple(Op::U8LoadElement {
+            "u8.load_unit" => self.simple(Op::U8LoadElement {
                 element: Self::element(1),
             }),
-            P::U8StoreUnit => self.simple(Op::U8StoreElement {
+            "u8.store_unit" => self.simple(Op::U8StoreElement {
                 element: Self::element(1),
             }),
-            _ => panic!("say what bytecode makes a {op:?}: a pair has it"),
+            _ => panic!("say what bytecode makes `{op}`: a fused step has it"),
         }
     }
 
@@ -422,11 +537,10 @@ impl Chain {
         self.get(local);
     }
 
-    fn test_kind(&mut self, kind: Kind, label: Label) {
+    fn test_kind(&mut self, kind: Kind) {
         let local = self.rather(if kind == Kind::Pair { PAIR } else { ANYTHING[0] }, &ANYTHING);
         self.get(local);
         self.op(Op::AnyIs { kind });
-        self.branch_unless(label);
     }
 
     /// A value for a local, as its type or, if it is an object, as `any`.
@@ -466,6 +580,15 @@ impl Chain {
                 let value = self.random.bool();
                 self.emit(Op::BoolConst { value });
             }
+            CLOSURE => {
+                for _ in 0..CAPTURED {
+                    self.value(SMALL);
+                }
+                self.emit(Op::ClosureNew {
+                    func: PROCEDURE,
+                    count: CAPTURED,
+                });
+            }
             OBJECT.. => {
                 self.emit(Op::ObjNew { shape: SHAPE });
                 self.emit(Op::AnyFromObj {});
@@ -496,19 +619,34 @@ impl Chain {
     }
 }
 
-const fn comparison(branch: P) -> Op {
+fn comparison(branch: &str) -> Op {
     match branch {
-        P::BrI64Eq | P::BrI64EqK => Op::I64Eq,
-        P::BrI64Ne | P::BrI64NeK => Op::I64Ne,
-        P::BrI64Lt | P::BrI64LtK => Op::I64Lt,
-        P::BrI64Le | P::BrI64LeK => Op::I64Le,
-        P::BrI64GtK => Op::I64Gt,
-        P::BrI64Ge | P::BrI64GeK => Op::I64Ge,
-        P::BrF64Le => Op::F64Le,
-        P::BrAnyEq | P::BrAnyEqK => Op::AnyNumEq {},
-        P::BrAnyLt | P::BrAnyLtK => Op::AnyLt {},
-        P::BrAnyLe | P::BrAnyLeK => Op::AnyLe {},
-        P::BrAnyGt | P::BrAnyGtK => Op::AnyGt {},
+        "br.i64.eq" | "br.i64.eq.k" => Op::I64Eq,
+        "br.i64.ne" | "br.i64.ne.k" => Op::I64Ne,
+        "br.i64.lt" | "br.i64.lt.k" => Op::I64Lt,
+        "br.i64.le" | "br.i64.le.k" => Op::I64Le,
+        "br.i64.gt" | "br.i64.gt.k" => Op::I64Gt,
+        "br.i64.ge" | "br.i64.ge.k" => Op::I64Ge,
+        "br.f64.lt" => Op::F64Lt,
+        "br.f64.le" => Op::F64Le,
+        "br.any.eq" | "br.any.eq.k" => Op::AnyNumEq {},
+        "br.any.lt" | "br.any.lt.k" => Op::AnyLt {},
+        "br.any.le" | "br.any.le.k" => Op::AnyLe {},
+        "br.any.gt" | "br.any.gt.k" => Op::AnyGt {},
+        "br.any.ge" | "br.any.ge.k" => Op::AnyGe {},
         _ => panic!("a branch on a comparison"),
     }
 }
+
+macro_rules! define_scalar {
+    ({} scalar { $($op:ident = $number:literal $name:literal $meaning:ident ($($of:ident),*) -> $to:ident, $($effects:ident)|+, $fuel:literal, $doc:literal;)* } $($rest:tt)*) => {
+        /// The scalar operation of that name, if there is one.
+        fn scalar(name: &str) -> Option<Op> {
+            match name {
+                $($name => Some(Op::$op),)*
+                _ => None,
+            }
+        }
+    };
+}
+polyc_base::for_each_op!(define_scalar);

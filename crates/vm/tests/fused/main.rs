@@ -1,26 +1,31 @@
-//! Every pair does the same as its operations one after another, in every mode and engine: each operation on its
+//! Every fused step does the same as its operations one after another, in every mode and engine: each operation on its
 //! fast path, failing, and branching, with the ones before it done once.
 //!
-//! The test makes programs from the table of pairs. A pair that it cannot make fails the test, so no pair is untested.
+//! The test makes programs from the list of fused steps. One that it cannot make fails the test, so none is untested.
 
 mod chain;
-#[path = "../../tests/common/mod.rs"]
+#[path = "../common/mod.rs"]
 mod common;
 
 use std::sync::Arc;
 use std::thread;
 
-use polyc_base::decl::{Constant, Convention, Export, ExportKind, FunctionDecl, Global, Interface, Shape};
-use polyc_base::{FuncId, GlobalId, Loc, Op, Signature, Type};
+use polyc_base::decl::{
+    Constant, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Shape,
+};
+use polyc_base::{Effects, FuncId, GlobalId, Loc, Op, Signature, Type};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::Limits;
 
-use crate::code::{PreparedOp as P, split_quarters};
-use crate::{HostValue, InstanceId, Machine, Mode, Program, Settings, Status};
+use polyc_vm::{HostValue, InstanceId, Machine, Mode, Program, Settings, Status, fused_steps};
+
 use chain::{Chain, LOCALS, OBJECT, OBJECTS, PAIR, SHAPE, Step, VECTOR};
 use common::{all_settings, describe, machine};
 
-/// Trials of a pair that run together.
+/// Operations of a step, in order.
+type Fused<'a> = &'a [&'static str];
+
+/// Trials of a fused step that run together.
 const BATCH: usize = 24;
 /// Batches until every outcome has been seen.
 const MOST_BATCHES: u64 = 40;
@@ -28,40 +33,32 @@ const MOST_BATCHES: u64 = 40;
 const ENDED: GlobalId = GlobalId::new(LOCALS.len() as u32);
 /// The caught value.
 const CAUGHT: LocalId = LocalId::new(LOCALS.len() as u32);
-/// Follows the operations of a pair: no pair continues with it.
-const SEPARATOR: P = P::F64Neg;
-/// Functions before those of trials: the callee of pairs, and one that gives [`ENDED`].
-const FIRST: usize = 2;
+/// Follows the operations of a fused step: none continues with it.
+const SEPARATOR: &str = "f64.neg";
+/// Functions before those of trials: the callee of trials, one that gives [`ENDED`], and that of closures.
+const FIRST: usize = 3;
 
 /// How a trial is made.
 #[derive(Clone, Copy, Debug)]
 struct Form {
     /// Whether a trap is caught, and the values at that moment are the result, or ends the program.
     is_caught: bool,
-    /// How often. If more than once, there is no result, so that only the operations of the pair take time.
+    /// How often. If more than once, there is no result, so that only the operations of the step take time.
     times: i64,
-}
-
-/// The operations of a pair, in order.
-fn operations(pair: P) -> Vec<P> {
-    match pair.parts() {
-        Some((first, second)) => {
-            let mut all = operations(first);
-            all.push(second);
-            all
-        }
-        None => vec![pair],
-    }
-}
-
-fn pairs() -> impl Iterator<Item = P> {
-    P::ALL.iter().copied().filter(|it| it.parts().is_some())
 }
 
 // --- programs
 
-/// The function that has a pair's operations in a row.
-fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step>) {
+/// The result of the function that has a fused step's operations.
+fn result_of(fused: Fused<'_>) -> Type {
+    match fused.last() {
+        Some(&("return.raw" | "tail.call")) => Type::I64,
+        _ => Type::Any,
+    }
+}
+
+/// The function that has a fused step's operations in a row.
+fn fused_body(fused: Fused<'_>, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step>) {
     let mut chain = Chain::new(seed);
     chain.body.add_local(Type::Any);
     for (local, ty) in LOCALS.into_iter().enumerate() {
@@ -79,19 +76,23 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
     }
     let labels = [(); 5].map(|()| chain.body.new_label());
     let [enter, start, end, caught, finish] = labels;
-    // Later code branches back to the pair, so fuel is tested before it.
+    // Later code branches back to the step, so fuel is tested before it.
     chain.emit(Instruction::Br { label: enter });
     chain.body.bind(start);
     let mut steps = Vec::new();
     let mut targets = Vec::new();
-    for op in operations(pair) {
+    for (index, op) in fused.iter().enumerate() {
+        if *op == "tail.call" {
+            // There is none where a handler holds (V24).
+            chain.body.bind(end);
+        }
         let target = chain.body.new_label();
-        steps.push(chain.step(op, target));
+        steps.push(chain.step(op, fused.get(index + 1).copied(), target));
         targets.push(target);
     }
     let goes_on = steps.last().is_none_or(|it| !it.leaves);
     if goes_on {
-        chain.step(SEPARATOR, finish);
+        chain.step(SEPARATOR, None, finish);
         chain.emit(Instruction::Br { label: finish });
     }
     for (index, target) in targets.into_iter().enumerate() {
@@ -100,7 +101,9 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
             end_with(&mut chain, index as i64 + 1, finish);
         }
     }
-    chain.body.bind(end);
+    if fused.last() != Some(&"tail.call") {
+        chain.body.bind(end);
+    }
     if form.is_caught {
         chain.body.bind(caught);
         end_with(&mut chain, -1, finish);
@@ -115,7 +118,7 @@ fn pair_body(pair: P, seed: u64, form: Form, module: &Module) -> (Body, Vec<Step
     }
     if goes_on || form.is_caught || steps.iter().any(|it| it.may_branch) {
         chain.body.bind(finish);
-        finish_pair(&mut chain, form);
+        finish_trial(&mut chain, result_of(fused), form);
     }
     chain.body.bind(enter);
     chain.emit(Instruction::Br { label: start });
@@ -129,8 +132,10 @@ fn end_with(chain: &mut Chain, number: i64, finish: Label) {
 }
 
 /// Gives all locals, if there is to be a result.
-fn finish_pair(chain: &mut Chain, form: Form) {
-    if form.times > 1 {
+fn finish_trial(chain: &mut Chain, result: Type, form: Form) {
+    if result == Type::I64 {
+        chain.get(0);
+    } else if form.times > 1 {
         chain.emit(Op::AnyInteger { value: 0 });
     } else {
         for (local, ty) in LOCALS.into_iter().enumerate() {
@@ -149,8 +154,8 @@ fn finish_pair(chain: &mut Chain, form: Form) {
     chain.emit(Instruction::Return {});
 }
 
-/// The function that gives globals their values and makes the trial of a pair's function.
-fn trial_body(func: FuncId, seed: u64, form: Form, module: &Module) -> Body {
+/// The function that gives globals their values and makes the trial of a fused step's function.
+fn trial_body((func, result_type): (FuncId, Type), seed: u64, form: Form, module: &Module) -> Body {
     let mut chain = Chain::new(!seed);
     let (result, counter) = (LOCALS.len(), LOCALS.len() + 1);
     chain.body.add_local(Type::Any);
@@ -190,6 +195,9 @@ fn trial_body(func: FuncId, seed: u64, form: Form, module: &Module) -> Body {
         chain.emit(Op::AnyInteger { value: times });
     } else {
         chain.emit(Op::Call { func });
+        if result_type == Type::I64 {
+            chain.emit(Op::AnyFromI64 {});
+        }
         chain.set(result);
         chain.get(result);
         give_heap(&mut chain);
@@ -236,10 +244,10 @@ fn declare(module: &mut Module, name: &str, result: Type) {
     });
 }
 
-fn declarations(trials: usize) -> Module {
+fn declarations(fused: Fused<'_>, trials: usize) -> Module {
     let mut module = Module::default();
     let declared = &mut module.declarations;
-    declared.name = "pairs".to_owned();
+    declared.name = "fused".to_owned();
     declared.constants = [1.5_f64, 1e300].map(|it| Constant::Float(it.to_bits())).to_vec();
     let strings = ["\u{2}\u{1}\u{3}ab", "\u{2}\u{1}\u{3}λ"];
     let strings = strings.map(|it| Constant::String(it.to_owned()));
@@ -256,13 +264,30 @@ fn declarations(trials: usize) -> Module {
             ty: if ty == Type::Obj { Type::Any } else { ty },
         });
     }
+    declared.imports.push(Import {
+        module: String::new(),
+        name: "test.list".to_owned(),
+        kind: ImportKind::Native {
+            signature: Signature::new(Vec::new(), Some(Type::Any)),
+            variadic: true,
+            effects: Effects::ANY_BUT_CALLS,
+        },
+    });
     declare(&mut module, "callee", Type::I64);
     declare(&mut module, "ended", Type::I64);
+    declare(&mut module, "procedure", Type::Any);
+    let procedure = &mut module.declarations.functions[2];
+    procedure.convention = Convention::Procedure { rest: false };
+    procedure.signature.params.push(Type::Any);
     for trial in 0..trials {
-        declare(&mut module, &format!("pair{trial}"), Type::Any);
+        declare(&mut module, &format!("fused{trial}"), result_of(fused));
         declare(&mut module, &format!("trial{trial}"), Type::Any);
     }
-    for instruction in [Op::I64Const { value: 2 }, Op::GlobalGet { global: ENDED }] {
+    for instruction in [
+        Op::I64Const { value: 2 },
+        Op::GlobalGet { global: ENDED },
+        Op::AnyInteger { value: 3 },
+    ] {
         let mut body = BodyBuilder::new(0);
         body.emit(instruction);
         body.emit(Instruction::Return {});
@@ -271,23 +296,23 @@ fn declarations(trials: usize) -> Module {
     module
 }
 
-/// The function of a trial's pair.
-fn pair_func(trial: usize) -> FuncId {
+/// The function of a trial's step.
+fn fused_func(trial: usize) -> FuncId {
     FuncId::from_index(FIRST + 2 * trial)
 }
 
 /// A program that makes trials, and the steps of each.
-fn program(pair: P, trials: &[(u64, Form)]) -> (Arc<Program>, Vec<Vec<Step>>) {
-    let mut module = declarations(trials.len());
+fn program(fused: Fused<'_>, trials: &[(u64, Form)]) -> (Arc<Program>, Vec<Vec<Step>>) {
+    let mut module = declarations(fused, trials.len());
     let mut all_steps = Vec::new();
     for (trial, &(seed, form)) in trials.iter().enumerate() {
-        let (body, steps) = pair_body(pair, seed, form, &module);
+        let (body, steps) = fused_body(fused, seed, form, &module);
         module.bodies.push(body);
         all_steps.push(steps);
-        let body = trial_body(pair_func(trial), seed, form, &module);
+        let body = trial_body((fused_func(trial), result_of(fused)), seed, form, &module);
         module.bodies.push(body);
     }
-    let verified = verify(module).unwrap_or_else(|error| panic!("{pair:?}: {error}"));
+    let verified = verify(module).unwrap_or_else(|error| panic!("{fused:?}: {error}"));
     (Program::shared(verified), all_steps)
 }
 
@@ -326,7 +351,7 @@ fn run(machine: &mut Machine, instance: InstanceId, trial: usize) -> Outcome {
     Outcome { result, places, ended }
 }
 
-/// Which outcomes of a pair's operations have been seen.
+/// Which outcomes of a fused step's operations have been seen.
 #[derive(Debug, Default)]
 struct Seen {
     all_done: bool,
@@ -358,20 +383,24 @@ impl Seen {
     }
 }
 
-/// Whether control comes to the pair, with the test of fuel before it if there is one. After a branch fuel may be
-/// charged, so metered code has no pairs that go on there.
-fn has_pair(program: &Program, func: FuncId, pair: P, steps: &[Step]) -> bool {
-    let begins = |mode: Mode, number: u16| {
-        let mut words = program.prepared(func, mode).code.iter();
-        words.any(|&it| split_quarters(it)[0] == number)
+/// Whether control comes to the step, with the test of fuel before it if there is one. After a branch fuel may be
+/// charged, so metered code has no step that goes on there.
+fn has_fused(program: &Program, func: FuncId, fused: Fused<'_>, steps: &[Step]) -> bool {
+    let begins = |mode: Mode, name: &str| {
+        let code = program.print_prepared(func, mode);
+        code.lines().any(|it| it.split_whitespace().nth(1) == Some(name))
     };
     let goes_on = steps[..steps.len() - 1].iter().any(|it| it.may_branch);
-    begins(Mode::Plain, pair as u16) && (goes_on || begins(Mode::Metered, pair.charged()))
+    let name = fused.join("+");
+    begins(Mode::Plain, &name) && (goes_on || begins(Mode::Metered, &format!("fuel+{name}")))
 }
 
-fn check_pair(pair: P) {
-    let (_, last) = pair.parts().expect("it is a pair");
-    assert_ne!(last, SEPARATOR, "choose another operation that ends pairs");
+fn check_fused(fused: Fused<'_>) {
+    assert_ne!(
+        fused.last(),
+        Some(&SEPARATOR),
+        "choose another operation that ends fused steps"
+    );
     let mut seen = Seen::default();
     let mut shape = Vec::new();
     for batch in 0..MOST_BATCHES {
@@ -379,27 +408,27 @@ fn check_pair(pair: P) {
         let trials: Vec<(u64, Form)> = seeds
             .flat_map(|it| [false, true].map(|is_caught| (it, Form { is_caught, times: 1 })))
             .collect();
-        let (program, steps) = program(pair, &trials);
+        let (program, steps) = program(fused, &trials);
         let mut expected: Vec<Outcome> = Vec::new();
         let settings = all_settings().into_iter();
-        // In checked mode there are no pairs.
+        // In checked mode nothing is fused.
         for (name, settings) in settings.filter(|it| !it.1.stress.checked) {
             let (mut machine, instance) = start(&program, settings);
             for trial in 0..trials.len() {
                 let outcome = run(&mut machine, instance, trial);
                 if expected.len() == trial {
                     assert!(
-                        has_pair(&program, pair_func(trial), pair, &steps[trial]),
-                        "{pair:?} is not made"
+                        has_fused(&program, fused_func(trial), fused, &steps[trial]),
+                        "{fused:?} is not made"
                     );
-                    let body = program.module().body(pair_func(trial));
+                    let body = program.module().body(fused_func(trial));
                     seen.add(&outcome, &steps[trial], body);
                     expected.push(outcome);
                 } else {
-                    let text = program.print_prepared(pair_func(trial), Mode::Plain);
+                    let text = program.print_prepared(fused_func(trial), Mode::Plain);
                     assert_eq!(
                         expected[trial], outcome,
-                        "{pair:?}, plain and {name}, {:?}\n{text}",
+                        "{fused:?}, plain and {name}, {:?}\n{text}",
                         trials[trial]
                     );
                 }
@@ -410,21 +439,21 @@ fn check_pair(pair: P) {
             return;
         }
     }
-    panic!("{pair:?} has not shown all it may do: {seen:?} {shape:?}");
+    panic!("{fused:?} has not shown all it may do: {seen:?} {shape:?}");
 }
 
 #[test]
-fn pairs_do_what_their_operations_do() {
-    for pair in pairs() {
-        check_pair(pair);
+fn fused_steps_do_what_their_operations_do() {
+    for fused in fused_steps() {
+        check_fused(&fused);
     }
 }
 
-/// Makes trials of a pair that many times; trials without a handler must not fail. Returns how many did not.
-fn repeat_pair(pair: P, is_caught: bool, times: i64) -> usize {
+/// Makes trials of a fused step that many times; trials without a handler must not fail. Returns how many did not.
+fn repeat_fused(fused: Fused<'_>, is_caught: bool, times: i64) -> usize {
     let form = Form { is_caught, times };
     let trials: Vec<(u64, Form)> = (0..BATCH as u64).map(|seed| (seed, form)).collect();
-    let (program, _) = program(pair, &trials);
+    let (program, _) = program(fused, &trials);
     let (mut machine, instance) = start(&program, Settings::default());
     let outcomes = (0..BATCH).map(|trial| run(&mut machine, instance, trial));
     let is_done = |it: &Outcome| it.result == times.to_string() && (it.ended < 0) == is_caught;
@@ -433,11 +462,11 @@ fn repeat_pair(pair: P, is_caught: bool, times: i64) -> usize {
 
 /// One that does would overflow the stack of this thread long before.
 #[test]
-fn no_pair_leaves_a_host_frame() {
+fn no_fused_step_leaves_a_host_frame() {
     let repeat_all = || {
-        for pair in pairs() {
-            assert!(repeat_pair(pair, false, 20_000) > 0, "{pair:?}");
-            repeat_pair(pair, true, 1000);
+        for fused in fused_steps() {
+            assert!(repeat_fused(&fused, false, 20_000) > 0, "{fused:?}");
+            repeat_fused(&fused, true, 1000);
         }
     };
     let thread = thread::Builder::new().stack_size(256 << 10);

@@ -1,0 +1,43 @@
+;; Shortest paths between all nodes: a vector of vectors of integers.
+(define nodes 50)
+(define far 1000000)
+(define seed 7)
+
+(define (matrix f)
+  (let ((rows (make-vector nodes)))
+    (do ((i 0 (+ i 1))) ((= i nodes) rows)
+      (let ((row (make-vector nodes)))
+        (do ((j 0 (+ j 1))) ((= j nodes))
+          (vector-set! row j (f i j)))
+        (vector-set! rows i row)))))
+
+(define (random-weight i j)
+  (set! seed (modulo (+ (* seed 421) 1663) 7875))
+  (cond ((= i j) 0)
+        ((= 0 (modulo seed 5)) (+ 1 (modulo seed 100)))
+        (else far)))
+
+(define (close! weight)
+  (do ((k 0 (+ k 1))) ((= k nodes))
+    (let ((through (vector-ref weight k)))
+      (do ((i 0 (+ i 1))) ((= i nodes))
+        (let* ((row (vector-ref weight i)) (first (vector-ref row k)))
+          (when (< first far)
+            (do ((j 0 (+ j 1))) ((= j nodes))
+              (let ((way (+ first (vector-ref through j))))
+                (when (< way (vector-ref row j))
+                  (vector-set! row j way))))))))))
+
+(define (total weight)
+  (let ((sum 0))
+    (vector-for-each
+     (lambda (row) (vector-for-each (lambda (w) (when (< w far) (set! sum (+ sum w)))) row))
+     weight)
+    sum))
+
+(let loop ((round 0) (sum 0))
+  (if (= round 4)
+      (begin (display sum) (newline))
+      (let ((weight (matrix random-weight)))
+        (close! weight)
+        (loop (+ round 1) (+ sum (total weight))))))

@@ -1,0 +1,46 @@
+;; Control: generators by continuations, exceptions, dynamic-wind, parameters.
+(define (make-generator walk)
+  (define return #f)
+  (define (yield value)
+    (call/cc (lambda (rest)
+               (set! resume (lambda () (rest #f)))
+               (return value))))
+  (define resume (lambda () (walk yield) (return 'done)))
+  (lambda () (call/cc (lambda (k) (set! return k) (resume)))))
+
+(define (walk-tree tree yield)
+  (cond ((null? tree) #f)
+        ((pair? tree) (walk-tree (car tree) yield) (walk-tree (cdr tree) yield))
+        (else (yield tree))))
+
+(define (same-fringe? a b)
+  (let ((next-a (make-generator (lambda (yield) (walk-tree a yield))))
+        (next-b (make-generator (lambda (yield) (walk-tree b yield)))))
+    (let loop ()
+      (let ((x (next-a)) (y (next-b)))
+        (cond ((not (eqv? x y)) #f)
+              ((eq? x 'done) #t)
+              (else (loop)))))))
+
+(define depth (make-parameter 0))
+(define entered 0)
+(define (guarded n)
+  (guard (e ((symbol? e) 1) ((string? e) 2))
+    (dynamic-wind
+      (lambda () (set! entered (+ entered 1)))
+      (lambda () (if (odd? n) (raise 'odd) (parameterize ((depth n)) (depth))))
+      (lambda () (set! entered (+ entered 1))))))
+
+(define (find-first keep? items)
+  (call/cc (lambda (return)
+             (for-each (lambda (x) (if (keep? x) (return x))) items)
+             #f)))
+
+(let loop ((i 0) (total 0))
+  (if (= i 600)
+      (begin (display (list total entered)) (newline))
+      (loop (+ i 1)
+            (+ total
+               (if (same-fringe? '((1 2) (3 (4 5)) 6) '(1 (2 3) (4 (5 6)))) 1 0)
+               (guarded i)
+               (find-first (lambda (x) (> (* x x) i)) '(1 5 10 15 20 25 30))))))

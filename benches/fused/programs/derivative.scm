@@ -1,0 +1,46 @@
+;; Derivatives of formulas, simplified: lists of symbols and numbers.
+(define (sum a b)
+  (cond ((and (number? a) (number? b)) (+ a b))
+        ((eqv? a 0) b)
+        ((eqv? b 0) a)
+        (else (list '+ a b))))
+
+(define (product a b)
+  (cond ((and (number? a) (number? b)) (* a b))
+        ((or (eqv? a 0) (eqv? b 0)) 0)
+        ((eqv? a 1) b)
+        ((eqv? b 1) a)
+        (else (list '* a b))))
+
+(define (derive e x)
+  (cond ((number? e) 0)
+        ((symbol? e) (if (eq? e x) 1 0))
+        (else
+         (case (car e)
+           ((+) (sum (derive (cadr e) x) (derive (caddr e) x)))
+           ((*) (sum (product (cadr e) (derive (caddr e) x))
+                     (product (derive (cadr e) x) (caddr e))))
+           ((expt) (product (product (caddr e) (list 'expt (cadr e) (- (caddr e) 1)))
+                            (derive (cadr e) x)))
+           (else (error "unknown operator" (car e)))))))
+
+(define (size e)
+  (if (pair? e)
+      (let loop ((rest e) (total 0))
+        (if (null? rest) total (loop (cdr rest) (+ total (size (car rest))))))
+      1))
+
+(define (evaluate e x)
+  (cond ((number? e) e)
+        ((symbol? e) x)
+        ((eq? (car e) '+) (modulo (+ (evaluate (cadr e) x) (evaluate (caddr e) x)) 10007))
+        ((eq? (car e) '*) (modulo (* (evaluate (cadr e) x) (evaluate (caddr e) x)) 10007))
+        (else (modulo (* (evaluate (cadr e) x) (caddr e)) 10007))))
+
+(define formula '(+ (* x (expt (+ x 3) 4)) (* (+ (* 2 x) 1) (* x (+ x (* 5 x))))))
+
+(let loop ((i 0) (total 0))
+  (if (= i 300)
+      (begin (display total) (newline))
+      (let ((second (derive (derive (derive formula 'x) 'x) 'x)))
+        (loop (+ i 1) (+ total (size second) (evaluate second i))))))

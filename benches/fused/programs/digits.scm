@@ -1,0 +1,45 @@
+;; Large numbers as vectors of digits: e by a spigot, a power, and a sum.
+(define digits 250)
+(define (e-digits)
+  (let ((rest (make-vector (+ digits 2) 1)))
+    (let outer ((j 0) (sum 0))
+      (if (= j digits)
+          sum
+          (let inner ((i (+ digits 1)) (carry 0))
+            (if (< i 0)
+                (outer (+ j 1) (modulo (+ (* sum 10) carry) 99991))
+                (let ((value (+ carry (* 10 (vector-ref rest i)))))
+                  (vector-set! rest i (remainder value (+ i 2)))
+                  (inner (- i 1) (quotient value (+ i 2))))))))))
+
+(define (multiply! number length factor)
+  (let loop ((i 0) (carry 0))
+    (cond ((< i length)
+           (let ((value (+ carry (* factor (vector-ref number i)))))
+             (vector-set! number i (modulo value 10000))
+             (loop (+ i 1) (quotient value 10000))))
+          ((> carry 0)
+           (vector-set! number i (modulo carry 10000))
+           (loop (+ i 1) (quotient carry 10000)))
+          (else i))))
+
+(define (add a b carry)
+  (cond ((and (null? a) (null? b)) (if (= carry 0) '() (list carry)))
+        (else
+         (let ((sum (+ carry (if (null? a) 0 (car a)) (if (null? b) 0 (car b)))))
+           (cons (remainder sum 10) (add (if (null? a) a (cdr a)) (if (null? b) b (cdr b)) (quotient sum 10)))))))
+
+(define (fibonacci n)
+  (let loop ((i 0) (a '(0)) (b '(1)))
+    (if (= i n) a (loop (+ i 1) b (add a b 0)))))
+
+(define (power factor times)
+  (let ((number (make-vector 400 0)))
+    (vector-set! number 0 1)
+    (let loop ((i 0) (length 1))
+      (if (= i times)
+          (+ length (vector-ref number 0))
+          (loop (+ i 1) (multiply! number length factor))))))
+
+(display (list (e-digits) (power 37 400) (length (fibonacci 600))))
+(newline)
