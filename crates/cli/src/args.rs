@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use polyc::{CompileLimits, Level, Limits};
+use polyc::{CompileLimits, Detail, Level, Limits};
 
 /// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
 #[derive(Parser)]
@@ -113,6 +113,24 @@ pub enum Format {
     Json,
 }
 
+/// How much of a trace is shown.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TraceDetail {
+    /// Functions of the program, the first and the last
+    Short,
+    /// Library functions too, and as many as are known
+    Full,
+}
+
+impl From<TraceDetail> for Detail {
+    fn from(detail: TraceDetail) -> Self {
+        match detail {
+            TraceDetail::Short => Self::Short,
+            TraceDetail::Full => Self::Full,
+        }
+    }
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -132,6 +150,9 @@ pub struct RunArgs {
     pub permissions: PermissionArgs,
     #[command(flatten)]
     pub insight: InsightArgs,
+    /// How much of the calls that led to an error is shown
+    #[arg(long, value_name = "DETAIL", default_value = "short")]
+    pub trace: TraceDetail,
     /// A program given here
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
     pub text: Option<String>,

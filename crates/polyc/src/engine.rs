@@ -107,9 +107,9 @@ impl Engine {
             name,
             bytes: text.as_bytes(),
         };
-        let mut compiled = self
-            .compile(unit, Level::default())
-            .then(|it| Some(Program::shared(it)));
+        let compiled = self.compile(unit, Level::default());
+        let sources = compiled.sources.clone();
+        let mut compiled = compiled.then(|it| Some(Program::with_sources(it, sources)));
         compiled.result.take().ok_or(compiled)
     }
 

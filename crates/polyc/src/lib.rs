@@ -19,14 +19,14 @@ pub use host::SystemHost;
 pub use permissions::Permissions;
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
-pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
+pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, Repeat, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
-pub use polyc_render::json_line;
+pub use polyc_render::{Excerpt, json_line};
 pub use polyc_runtime::host::Stream;
 pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
 pub use polyc_vm::{
@@ -34,7 +34,7 @@ pub use polyc_vm::{
     Unmetered,
 };
 pub use profile::{Bill, Charged, Profiler, coverage};
-pub use report::{Backtrace, FilePosition, Gap, Report, StackFrame};
+pub use report::{Backtrace, Detail, FilePosition, Gap, Report, StackFrame};
 pub use session::{Outcome, Session};
 pub use source::{MAX_SOURCE, add_source};
 pub use trace::{Omitted, Step};

@@ -145,6 +145,12 @@ impl Session {
         Backtrace::new(&self.machine.trace())
     }
 
+    /// A paused run as a report: which limit it reached, and where.
+    #[must_use]
+    pub fn report(&self, limit: Limit) -> Report {
+        Report::paused(limit, &self.machine.trace())
+    }
+
     /// Prints the value of a run and a new line to standard output, as the language of the last run shows it. It is a
     /// part of that run, under its limits. It prints nothing if there is no value, as after a statement.
     ///

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use polyc::{
-    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
-    json_line, visible,
+    Detail, Engine, Host, Limit, LinkError, Outcome, Program, Report, Session, Settings, Stream, SystemHost, clipped,
+    visible,
 };
-use serde::Serialize;
 
-use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
+use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, ReportArgs, RunArgs, SourceArgs};
 use crate::commands::{LONGEST_ERROR, load};
 use crate::files::{self, Input};
 use crate::insight::Insight;
@@ -40,13 +39,13 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         source.level = OptLevel::O0;
     }
     let program = match load(&engine, &input, &source, path)? {
-        Ok((module, _)) => Program::shared(module),
+        Ok((module, sources)) => Program::with_sources(module, sources),
         Err(code) => return Ok(code),
     };
     let host = host(&input, &source, &args.permissions, &arguments)?;
     let mut insight = Insight::new(&args.insight);
     let mut run = Run::new(&engine, host, &args.limits, insight.settings());
-    let code = run.finish(&program, &source, args.text.is_some(), |session| {
+    let code = run.finish(&program, &source, args.text.is_some(), args.trace.into(), |session| {
         insight.run(session, &program)
     })?;
     insight.tell(&mut run.session, &program, source.reports.format)?;
@@ -90,6 +89,7 @@ impl<'a> Run<'a> {
         program: &Arc<Program>,
         args: &SourceArgs,
         is_text: bool,
+        trace: Detail,
         run: impl FnOnce(&mut Session) -> Outcome,
     ) -> Result<u8> {
         let mut outcome = run(&mut self.session);
@@ -100,31 +100,36 @@ impl<'a> Run<'a> {
             outcome = self.session.print(value);
         }
         let (code, report) = match outcome {
-            Outcome::Done(_) => (0, String::new()),
-            Outcome::Exited(code) => (code, String::new()),
-            Outcome::Trapped(report) => (
-                exit::TRAP,
-                match args.reports.format {
-                    Format::Text => report.to_string(),
-                    Format::Json => report.to_json(),
-                },
-            ),
-            Outcome::Paused(limit) => {
-                let trace = self.session.trace();
-                let format = args.reports.format;
-                (exit::LIMIT, limit_report(limit, &trace, format))
-            }
-            Outcome::NotLinked(LinkError::Memory) => {
-                let report = limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
-                (exit::LIMIT, report)
-            }
+            Outcome::Done(_) => (0, None),
+            Outcome::Exited(code) => (code, None),
+            Outcome::Trapped(report) => (exit::TRAP, Some(report)),
+            Outcome::Paused(limit) => (exit::LIMIT, Some(self.session.report(limit))),
+            Outcome::NotLinked(LinkError::Memory) => (exit::LIMIT, Some(Report::stopped(Limit::Memory))),
             Outcome::NotLinked(error) => {
                 bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
             }
         };
         self.host().flush(Stream::OUTPUT).context("standard output")?;
-        output::report(&report);
+        if let Some(report) = report {
+            self.show(report, args.reports, trace);
+        }
         Ok(code)
+    }
+
+    /// Shows a report on lines of its own, after what the program has written.
+    fn show(&mut self, mut report: Report, args: ReportArgs, trace: Detail) {
+        report.hint = report.hint.or(report.limit.and_then(option_of));
+        let text = match args.format {
+            Format::Text => report.render(trace, output::has_colour(args.color)),
+            Format::Json => report.to_json(),
+        };
+        let host = self.host();
+        let in_line =
+            !host.begins_line(Stream::ERROR) || (!host.begins_line(Stream::OUTPUT) && output::is_one_stream());
+        if in_line {
+            output::report("\n");
+        }
+        output::report(&text);
     }
 
     fn host(&mut self) -> &mut dyn Host {
@@ -132,32 +137,15 @@ impl<'a> Run<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct LimitObject<'a> {
-    severity: &'static str,
-    code: &'static str,
-    message: &'static str,
-    trace: &'a Backtrace,
-    omitted: u64,
-}
-
-fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
-    let message = match limit {
-        Limit::Fuel => "the fuel is used up (--fuel)",
-        Limit::Memory => "the memory limit is reached (--memory)",
-        Limit::Depth => "calls are nested too deeply (--depth)",
-        Limit::Output => "the output limit is reached (--output)",
-        Limit::Time => "the time is used up (--time)",
-        Limit::Stopped => "stopped",
+/// What to do about a limit.
+fn option_of(limit: Limit) -> Option<String> {
+    let option = match limit {
+        Limit::Fuel => "--fuel",
+        Limit::Memory => "--memory",
+        Limit::Depth => "--depth",
+        Limit::Output => "--output",
+        Limit::Time => "--time",
+        Limit::Stopped => return None,
     };
-    match format {
-        Format::Text => format!("Stopped: {message}\n{trace}"),
-        Format::Json => json_line(&LimitObject {
-            severity: "limit",
-            code: limit.name(),
-            message,
-            trace,
-            omitted: trace.omitted(),
-        }),
-    }
+    Some(format!("the option {option} sets this limit"))
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Engine, Program, Settings, Step};
+use polyc::{Detail, Engine, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;
@@ -19,7 +19,7 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
     let engine = Engine::new().limited(args.limits.compile.limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok((module, _)) => Program::shared(module),
+        Ok((module, sources)) => Program::with_sources(module, sources),
         Err(code) => return Ok(code),
     };
     let host = host(&input, &args.source, &args.permissions, &args.args)?.output_to_error();
@@ -45,7 +45,9 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
         }
         Ok(())
     }));
-    let code = run.finish(&program, &args.source, false, |session| session.run(&program));
+    let code = run.finish(&program, &args.source, false, Detail::Short, |session| {
+        session.run(&program)
+    });
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code
 }
