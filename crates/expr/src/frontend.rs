@@ -2,7 +2,7 @@
 
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_frontend::{Comments, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, View};
@@ -92,6 +92,10 @@ impl Frontend for Expr {
 
     fn natives(&self) -> &'static [Row] {
         &natives::ALL
+    }
+
+    fn comments(&self) -> Comments {
+        Comments::lines(&["//"])
     }
 
     fn keywords(&self) -> &'static [&'static str] {

@@ -12,6 +12,7 @@ mod report;
 mod session;
 mod show;
 mod source;
+pub mod testing;
 mod trace;
 
 pub use engine::{Compilation, Engine, Unit};

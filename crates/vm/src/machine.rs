@@ -393,7 +393,8 @@ impl Machine {
         self.stack_trace(&self.vm.folded_trace())
     }
 
-    /// The same, with the two ends of a deep stack only and nothing folded. Takes about the same time whatever the depth.
+    /// The same, with the two ends of a deep stack only and nothing folded. Takes about the same time whatever the
+    /// depth.
     #[must_use]
     pub fn brief_trace(&self) -> StackTrace {
         self.stack_trace(&self.vm.trace())
