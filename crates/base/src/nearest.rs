@@ -2,7 +2,7 @@
 
 /// Most characters of a name that is compared.
 const LONGEST_NAME: usize = 64;
-/// Most candidates that are looked at.
+/// Most candidates. Of more none is taken, whatever their order.
 const MOST_CANDIDATES: usize = 20_000;
 /// Mistakes after which a compiler makes no suggestion: they have another cause, and each costs a look at every name.
 pub const MOST_SUGGESTIONS: usize = 50;
@@ -20,7 +20,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let most = (wanted.len() / 3).min(3);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
+    for (count, candidate) in candidates.into_iter().enumerate() {
+        if count == MOST_CANDIDATES {
+            return None;
+        }
         let within = best.map_or(most, |it| it.0);
         let distance = if candidate.eq_ignore_ascii_case(name) {
             Some(0)

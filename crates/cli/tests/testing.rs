@@ -16,8 +16,8 @@ const PASSING: [(&str, &str); 3] = [
     ),
     (
         "it.scm",
-        ";;; input: 20\n(define (half n) (/ n 2))\n(write (half (read))) (newline) ; expect: 10\n\
-         #| expect:   two\n|#\n(display \"  two\")\n(half 'a)  #| expect error: type-mismatch |#\n",
+        ";;; A comment.\n(define (half n) (/ n 2))  #| expect error: type-mismatch |#\n(write (half 20)) (newline) ; expect: 10\n\
+         #| expect:   two\n|#\n(display \"  two\")\n(half 'a)\n",
     ),
     (
         "it.pas",
@@ -83,7 +83,7 @@ const FAILING: [(&str, &str, &[&str]); 12] = [
     (
         "i.scm",
         "(define (f) (f))\n(f) ; expect: 1",
-        &["it was stopped: the time is used up", "2 │ (f)"],
+        &["it was stopped: the time is used up", "1 │ (define (f) (f))"],
     ),
     (
         "j.scm",
@@ -119,7 +119,7 @@ fn a_mistake_is_expected_by_code_or_text_and_line() {
             "a.pas",
             "program a(output);\nbegin\n  y := 1; { expect compile error: P010 }\n  z := 2 { expect compile error: `z` }\nend.",
         ),
-        ("b.expr", "// expect compile error: E\n1 + 'a'"),
+        ("b.expr", "// expect compile error: E030\n1 + 'a'"),
         ("c.scm", "(if) ; expect compile error: if\n"),
         ("d.scm", "(define (f) (g 1)) ; expect warning: L020\n; expect exit: 0"),
     ] {

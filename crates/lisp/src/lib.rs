@@ -13,6 +13,7 @@ mod message;
 pub mod natives;
 pub mod reader;
 mod samples;
+mod undefined;
 
 pub use frontend::Lisp;
 

@@ -18,6 +18,7 @@ mod trace;
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use permissions::Permissions;
+pub use polyc_base::nearest;
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, Repeat, SourceMap};

@@ -83,7 +83,7 @@ impl Run<'_> {
         let unexpected = errors.iter().filter(|it| {
             let line = compiled.sources.line_column(it.span).line;
             let mut expected = expectations.compile_errors.iter();
-            !expected.any(|expected| expected.matches(Some(it.code), &it.message, Some(line)))
+            !expected.any(|expected| expected.matches(Some(it.code), &said(it), Some(line)))
         });
         let unexpected: Vec<&Diagnostic> = unexpected.copied().collect();
         for it in unexpected.iter().take(MOST_LISTED) {
@@ -109,7 +109,7 @@ impl Run<'_> {
         for expected in expected {
             let is_there = found.iter().any(|it| {
                 let line = compiled.sources.line_column(it.span).line;
-                expected.matches(Some(it.code), &it.message, Some(line))
+                expected.matches(Some(it.code), &said(it), Some(line))
             });
             if is_there {
                 continue;
@@ -192,6 +192,12 @@ impl Run<'_> {
             self.fail(Some(line), format!("it has no exit code {code}: it ends in an error"));
         }
     }
+}
+
+/// What a diagnostic says.
+fn said(diagnostic: &Diagnostic) -> String {
+    let hint = diagnostic.hint.as_deref().unwrap_or("");
+    format!("{} {hint}", diagnostic.message)
 }
 
 /// The line of the program that a report is about.
