@@ -335,6 +335,7 @@ fn a_report_shows_the_line_and_folds_what_repeats() {
 /// In a terminal, or where both streams go to one file, a report begins a line.
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_methods, reason = "both streams go to one file")]
 fn a_report_is_on_a_line_of_its_own() {
     use std::fs::File;
     let here = directory("run_own_line");

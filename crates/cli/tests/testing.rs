@@ -23,7 +23,7 @@ const PASSING: [(&str, &str); 3] = [
         "it.pas",
         "program it(input, output);\nvar n: integer;\nbegin\n  read(n); { input: 20 }\n\
          { expect: 10\n  expect:     2 }\n  writeln(n div 2:1);\n  writeln(2:5);\n\
-         writeln('{ expect: nothing }' = '{');  (* expect: false *)\n  writeln(n div (n - 20)) { expect error: D.45 }\nend.\n",
+         writeln('{ expect: this }' = '{ expect: that }');  (* expect: false *)\n  writeln(n div (n - 20)) { expect error: D.45 }\nend.\n",
     ),
 ];
 

@@ -32,7 +32,7 @@ fn run(engine: &Engine, program: &std::sync::Arc<Program>, limits: Limits) -> Re
 /// The report of a program, which is the same at every level.
 fn report(language: &str, text: &str, limits: Limits) -> Report {
     let engine = Engine::new();
-    let mut all = LEVELS.map(|it| run(&engine, &compiled(&engine, language, text, it), limits));
+    let all = LEVELS.map(|it| run(&engine, &compiled(&engine, language, text, it), limits));
     // Where a limit stops a program depends on what the optimiser left of it.
     if all[0].limit.is_none() {
         assert_eq!(all[0], all[1], "{language}: {text}");
