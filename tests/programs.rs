@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use polyc::testing::{Options, find, test};
-use polyc::{Engine, HostValue, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, MemoryHost, Outcome, Session, Settings, Source};
 
 const DIRECTORIES: [&str; 3] = ["tests/expr", "tests/lisp", "tests/pascal"];
 
@@ -41,7 +41,7 @@ fn input_may_end_without_a_new_line() {
     let text = "program p(input, output); var c: char;
         begin while not eof do begin while not eoln do begin read(c); write('<', c, '>') end; readln end end.";
     let engine = Engine::new();
-    let program = engine.program("pascal", "p.pas", text);
+    let program = engine.compile(Source::new("pascal", "p.pas", text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut session = Session::new(&engine, MemoryHost::with_input("a \nb"));
     assert!(matches!(session.run(&program), Outcome::Done(_)));
@@ -60,14 +60,12 @@ fn exported_functions_are_called() {
           if up then scaled := n * by + calls else scaled := n / by
         end;
         begin calls := 10 end.";
-    let program = engine.program("pascal", "p.pas", text);
+    let program = engine.compile(Source::new("pascal", "p.pas", text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut session = Session::new(&engine, MemoryHost::default());
     let instance = session.load(&program).expect("it imports nothing");
-    let args = vec![HostValue::I64(3), HostValue::F64(2.0), HostValue::Bool(true)];
-    let result = session.call(instance, "scaled", args).expect("it is exported");
-    let Outcome::Done(value) = result else {
-        panic!("{result:?}");
-    };
-    assert_eq!(session.show(&value), "1.700000000000000e+001");
+    let mut scaled = session
+        .function::<(i64, f64, bool), f64>(&instance, "scaled")
+        .expect("it is exported");
+    assert_eq!(scaled.call((3, 2.0, true)).expect("it returns"), 17.0);
 }

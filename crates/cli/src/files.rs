@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use polyc::{Engine, Frontend, Unit, nearest, visible};
+use polyc::{Engine, Frontend, Source, nearest, visible};
 
 use crate::output;
 
@@ -29,12 +29,8 @@ impl Input {
     }
 
     /// As a text to compile.
-    pub fn unit(&self, language: &'static dyn Frontend) -> Unit<'_> {
-        Unit {
-            language,
-            name: &self.name,
-            bytes: &self.bytes,
-        }
+    pub fn unit(&self, language: &'static dyn Frontend) -> Source<'_> {
+        Source::new(language.name(), &self.name, &self.bytes)
     }
 }
 

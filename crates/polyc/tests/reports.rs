@@ -1,30 +1,23 @@
 //! Reports of run-time errors and of limits, for people and for programs, in every language and at every level.
 
 use polyc::{
-    Detail, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Report, Session, Settings, TrapCode, Unit,
-    decode, encode, parse_text, verify,
+    Detail, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Report, Session, Source, TrapCode, decode,
+    encode, parse_text, verify,
 };
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
 
-fn compiled(engine: &Engine, language: &str, text: &str, level: Level) -> std::sync::Arc<Program> {
-    let unit = Unit {
-        language: engine.languages().by_name(language).expect("a language"),
-        name: "it",
-        bytes: text.as_bytes(),
-    };
-    let compiled = engine.compile(unit, level);
-    let sources = compiled.sources.clone();
-    let report = compiled.report(false);
-    Program::with_sources(compiled.result.unwrap_or_else(|| panic!("{report}")), sources)
+fn compiled(engine: &Engine, language: &str, text: &str, level: Level) -> Program {
+    let compiled = engine.compile(Source::new(language, "it", text).level(level));
+    compiled.unwrap_or_else(|it| panic!("{it}"))
 }
 
-fn run(engine: &Engine, program: &std::sync::Arc<Program>, limits: Limits) -> Report {
+fn run(engine: &Engine, program: &Program, limits: Limits) -> Report {
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, limits, Settings::default());
+    let mut session = Session::builder(engine).boxed_host(host).limits(limits).build();
     match session.run(program) {
         Outcome::Trapped(report) => report,
-        Outcome::Paused(limit) => session.report(limit),
+        Outcome::Paused(paused) => session.report(paused.limit),
         other => panic!("{other:?}"),
     }
 }
@@ -212,7 +205,7 @@ fn a_module_file_has_positions_without_the_line() {
     for (language, text) in DEEP {
         let with = compiled(&engine, language, text, Level::O2);
         let module = decode(&encode(with.module())).expect("it was encoded");
-        let without = Program::shared(verify(module).expect("it was verified"));
+        let without = Program::from(verify(module).expect("it was verified"));
         let found = run(&engine, &without, Limits::default());
         let expected = Report {
             excerpt: None,
@@ -248,7 +241,7 @@ fn0 = function "outer" direct () -> any {
 "#,
     );
     let outer = verify(outer.expect("it is bytecode")).expect("it is well-formed");
-    let report = run(&engine, &Program::shared(outer), Limits::default());
+    let report = run(&engine, &Program::from(outer), Limits::default());
     let languages: Vec<&str> = report.trace.frames.iter().map(|it| it.language.as_str()).collect();
     assert_eq!(languages, ["lisp", "expr"]);
     insta::assert_snapshot!(report.to_string().replace("  \n", "\n"));

@@ -51,9 +51,9 @@ impl Program {
 
     /// As [`Program::shared`], with the texts the module was compiled from: reports show their lines.
     #[must_use]
-    pub fn with_sources(module: Verified<Module>, sources: SourceMap) -> Arc<Self> {
+    pub fn with_sources(module: Verified<Module>, sources: Arc<SourceMap>) -> Arc<Self> {
         let mut program = Self::new(module);
-        program.sources = Some(Arc::new(sources));
+        program.sources = Some(sources);
         Arc::new(program)
     }
 

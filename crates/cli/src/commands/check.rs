@@ -14,7 +14,7 @@ pub fn check(args: &CheckArgs) -> Result<u8> {
     for path in &args.files {
         let language = files::language(&engine, args.source.lang.as_deref(), Some(path))?;
         let input = files::read(path)?;
-        let compiled = engine.compile(input.unit(language), args.source.level.into());
+        let compiled = engine.module(input.unit(language).level(args.source.level.into()), &mut ());
         if let Err(code) = show_diagnostics(compiled, args.source.reports) {
             worst = code;
         }

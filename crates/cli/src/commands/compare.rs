@@ -69,7 +69,7 @@ impl Compared {
 
 fn lower(engine: &Engine, input: &Input, args: &CompareArgs, path: &std::path::Path) -> Result<OrExit<ir::Module>> {
     let language = files::language(engine, args.source.lang.as_deref(), Some(path))?;
-    let lowered = engine.lower(input.unit(language), args.source.level.into(), &mut ());
+    let lowered = engine.lower(input.unit(language).level(args.source.level.into()), &mut ());
     Ok(show_diagnostics(lowered, args.source.reports))
 }
 

@@ -17,20 +17,20 @@ pub fn emit(args: &EmitArgs) -> Result<u8> {
     let level = args.source.level.into();
     if let Some(name) = &args.print_after {
         let mut printer = PrintAfter::new(which(name)?);
-        let lowered = engine.lower(unit, level, &mut printer);
+        let lowered = engine.lower(unit.level(level), &mut printer);
         return Ok(finish(lowered, args, |_| printer.text));
     }
     if args.remarks {
         let mut remarks = Remarks::default();
-        let lowered = engine.lower(unit, level, &mut remarks);
+        let lowered = engine.lower(unit.level(level), &mut remarks);
         let format = args.source.reports.format;
         return Ok(finish(lowered, args, |_| remarks_text(remarks, format)));
     }
     Ok(match args.stage {
         Stage::Tokens => finish(engine.tokens(unit), args, |it| it),
         Stage::Tree => finish(engine.tree(unit), args, |it| it),
-        Stage::Ir => finish(engine.lower(unit, level, &mut ()), args, |it| print_ir(&it)),
-        Stage::Bytecode => finish(engine.bytecode_text(unit, level), args, |it| it),
+        Stage::Ir => finish(engine.lower(unit.level(level), &mut ()), args, |it| print_ir(&it)),
+        Stage::Bytecode => finish(engine.bytecode_text(unit.level(level)), args, |it| it),
     })
 }
 

@@ -87,7 +87,7 @@ fn load_observed(
         return Ok(Ok((module, SourceMap::default())));
     }
     let language = files::language(engine, args.lang.as_deref(), path)?;
-    let compiled = engine.compile_observed(input.unit(language), args.level.into(), observer);
+    let compiled = engine.module(input.unit(language).level(args.level.into()), observer);
     let sources = compiled.sources.clone();
     let module = show_diagnostics(compiled, args.reports);
     Ok(module.map(|it| (it, sources)))

@@ -1,12 +1,11 @@
 //! `run`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use polyc::{
-    Detail, Engine, Host, Limit, LinkError, Outcome, Program, Report, Session, Settings, Stream, SystemHost, clipped,
-    visible,
+    Detail, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Report, Session, Settings, Stream,
+    SystemHost, clipped, visible,
 };
 
 use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, ReportArgs, RunArgs, SourceArgs};
@@ -39,7 +38,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
         source.level = OptLevel::O0;
     }
     let program = match load(&engine, &input, &source, path)? {
-        Ok((module, sources)) => Program::with_sources(module, sources),
+        Ok((module, sources)) => Program::new(module, sources, Vec::new()),
         Err(code) => return Ok(code),
     };
     let host = host(&input, &source, &args.permissions, &arguments)?;
@@ -76,38 +75,39 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// A session on that host.
     pub fn new(engine: &'a Engine, host: SystemHost, limits: &LimitArgs, settings: Settings) -> Self {
-        let host = Box::new(host.when_closed(output::end_closed));
+        let host = host.when_closed(output::end_closed);
         Self {
             engine,
-            session: Session::with(engine, host, limits.limits(), settings),
+            session: Session::builder(engine)
+                .host(host)
+                .limits(limits.limits())
+                .settings(settings)
+                .build(),
         }
     }
 
     /// Runs the program and reports how it ended.
     pub fn finish(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         args: &SourceArgs,
         is_text: bool,
         trace: Detail,
-        run: impl FnOnce(&mut Session) -> Outcome,
+        run: impl FnOnce(&mut Session) -> Outcome<Handle>,
     ) -> Result<u8> {
-        let mut outcome = run(&mut self.session);
         let language = self.engine.language_of(program.module());
-        if let Outcome::Done(value) = &outcome
-            && (is_text || language.is_some_and(|it| it.prints_result()))
-        {
-            outcome = self.session.print(value);
-        }
-        let (code, report) = match outcome {
-            Outcome::Done(_) => (0, None),
-            Outcome::Exited(code) => (code, None),
-            Outcome::Trapped(report) => (exit::TRAP, Some(report)),
-            Outcome::Paused(limit) => (exit::LIMIT, Some(self.session.report(limit))),
-            Outcome::NotLinked(LinkError::Memory) => (exit::LIMIT, Some(Report::stopped(Limit::Memory))),
-            Outcome::NotLinked(error) => {
-                bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
-            }
+        let is_printed = is_text || language.is_some_and(|it| it.prints_result());
+        let ended = match run(&mut self.session) {
+            Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
+            outcome => outcome.into_result().map(|_| ()),
+        };
+        let (code, report) = match ended {
+            Ok(()) => (0, None),
+            Err(Error::Exited(code)) => (code, None),
+            Err(Error::Trapped(report)) => (exit::TRAP, Some(report)),
+            Err(Error::Limit(limit)) => (exit::LIMIT, Some(self.session.report(limit))),
+            Err(Error::Link(LinkError::Memory)) => (exit::LIMIT, Some(Report::stopped(Limit::Memory))),
+            Err(error) => bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR))),
         };
         self.host().flush(Stream::OUTPUT).context("standard output")?;
         if let Some(report) = report {
@@ -145,7 +145,7 @@ fn option_of(limit: Limit) -> Option<String> {
         Limit::Depth => "--depth",
         Limit::Output => "--output",
         Limit::Time => "--time",
-        Limit::Stopped => return None,
+        Limit::Stopped | Limit::Pending => return None,
     };
     Some(format!("the option {option} sets this limit"))
 }

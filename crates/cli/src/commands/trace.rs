@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Detail, Engine, Program, Settings, Step};
+use polyc::{Detail, Engine, Mode, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;
@@ -19,12 +19,12 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
     let engine = Engine::new().limited(args.limits.compile.limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok((module, sources)) => Program::with_sources(module, sources),
+        Ok((module, sources)) => Program::new(module, sources, Vec::new()),
         Err(code) => return Ok(code),
     };
     let host = host(&input, &args.source, &args.permissions, &args.args)?.output_to_error();
     let settings = Settings {
-        traced: true,
+        mode: Mode::Traced,
         ..Settings::default()
     };
     let mut run = Run::new(&engine, host, &args.limits, settings);
@@ -44,9 +44,9 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
             lines.clear();
         }
         Ok(())
-    }));
+    }))?;
     let code = run.finish(&program, &args.source, false, Detail::Short, |session| {
-        session.run(&program)
+        session.run_as(&program)
     });
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code

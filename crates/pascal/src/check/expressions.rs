@@ -10,7 +10,7 @@ use crate::model::{Call, Check, Expression, ExpressionKind, Place, Root, Routine
 use crate::tree::{self, Name};
 use crate::types::{Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     /// An expression.
     pub(super) fn expression(&mut self, expression: &tree::Expression) -> Expression {
         use tree::ExpressionKind as Tree;

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::tree;
 use crate::types::{Kind, TypeId, Types};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn standard_procedure(
         &mut self,
         procedure: Procedure,

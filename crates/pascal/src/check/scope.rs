@@ -124,7 +124,7 @@ pub fn required_names() -> impl Iterator<Item = &'static str> {
     others.into_iter().chain(functions).chain(procedures)
 }
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn innermost(&mut self) -> &mut Scope {
         self.scopes.last_mut().expect("a region is open")
     }

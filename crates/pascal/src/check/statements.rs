@@ -10,7 +10,7 @@ use crate::model::{Arm, Check, Expression, For, Mode, Place, Root, Statement, St
 use crate::tree::{self, StatementKind as Tree};
 use crate::types::{Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn statement(&mut self, statement: &tree::Statement) -> Statement {
         let span = statement.span;
         if !self.goes_on() {

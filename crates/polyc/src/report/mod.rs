@@ -30,11 +30,11 @@ const LONGEST_LINE: usize = 1000;
 /// [`Report::to_json`] for programs.
 ///
 /// ```
-/// use polyc::{Engine, NoHost, Outcome, Session, TrapCode};
+/// use polyc::{Engine, NoHost, Outcome, Session, Source, TrapCode};
 ///
 /// let engine = Engine::new();
 /// let text = "fn inverse(n: int): int = 1 / n;\ninverse(0)";
-/// let program = engine.program("expr", "inverse.expr", text).expect("it compiles");
+/// let program = engine.compile(Source::new("expr", "inverse.expr", text)).expect("it compiles");
 /// let Outcome::Trapped(report) = Session::new(&engine, NoHost).run(&program) else { panic!("it fails") };
 /// assert_eq!(report.code, Some(TrapCode::DivisionByZero));
 /// let place = report.place().expect("it happened in a function");
@@ -99,6 +99,7 @@ impl Report {
             Limit::Output => "the output limit is reached",
             Limit::Time => "the time is used up",
             Limit::Stopped => "the host stopped it",
+            Limit::Pending => "a function of the host has not answered",
         };
         Self {
             code: None,

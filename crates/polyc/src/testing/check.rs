@@ -3,32 +3,36 @@
 use polyc_base::text::clipped;
 use polyc_base::{CompileLimits, Diagnostic, SourceMap, TrapCode};
 use polyc_compile::Level;
-use polyc_runtime::MemoryHost;
-use polyc_vm::Program;
+use polyc_runtime::{Handle, MemoryHost};
 
 use super::Options;
 use super::diff::diff;
 use super::expectations::{Expectations, Expected};
 use super::result::{Checked, Failure};
-use crate::engine::{Compilation, Engine, Unit};
+use crate::engine::Engine;
+use crate::outcome::{Error, Outcome};
+use crate::program::Program;
 use crate::report::Report;
-use crate::session::{Outcome, Session};
-use crate::source::add_source;
+use crate::session::Session;
+use crate::source::{Source, add_source};
+use crate::stage::Compilation;
 
 /// Characters of a line of a failure.
 const LONGEST_LINE: usize = 1000;
 /// Most mistakes of a compilation that are listed.
 const MOST_LISTED: usize = 10;
 
-/// Checks a program against the expectations in its comments. A program without any is not run.
+/// Checks a program against the expectations in its comments. A program without any is not run; `None` if there is no
+/// such language. The levels are those of the options.
 #[must_use]
-pub fn check(engine: &Engine, unit: Unit<'_>, options: &Options) -> Checked {
+pub fn check(engine: &Engine, source: Source<'_>, options: &Options) -> Option<Checked> {
+    let language = engine.languages().by_name(source.language)?;
     let mut sources = SourceMap::default();
-    let (file, _) = add_source(&mut sources, unit.name, unit.bytes);
-    let expectations = Expectations::of(unit.language, &sources, file);
+    let (file, _) = add_source(&mut sources, source.name, source.bytes);
+    let expectations = Expectations::of(language, &sources, file);
     let mut checked = Checked {
-        file: unit.name.to_owned(),
-        language: unit.language.name(),
+        file: source.name.to_owned(),
+        language: language.name(),
         is_empty: expectations.is_empty(),
         failures: Vec::new(),
     };
@@ -36,7 +40,7 @@ pub fn check(engine: &Engine, unit: Unit<'_>, options: &Options) -> Checked {
         checked.failures.push(Failure::new(Some(*line), mistake.clone()));
     }
     if checked.is_empty || !checked.failures.is_empty() {
-        return checked;
+        return Some(checked);
     }
     let limits = CompileLimits {
         memory: options.limits.memory,
@@ -46,7 +50,8 @@ pub fn check(engine: &Engine, unit: Unit<'_>, options: &Options) -> Checked {
     for &level in &options.levels {
         let mut run = Run {
             engine: &engine,
-            unit,
+            source,
+            prints_result: language.prints_result(),
             options,
             expectations: &expectations,
             failures: Vec::new(),
@@ -54,13 +59,14 @@ pub fn check(engine: &Engine, unit: Unit<'_>, options: &Options) -> Checked {
         run.check(level);
         checked.add(level, run.failures);
     }
-    checked
+    Some(checked)
 }
 
 /// A program at one level.
 struct Run<'a> {
     engine: &'a Engine,
-    unit: Unit<'a>,
+    source: Source<'a>,
+    prints_result: bool,
     options: &'a Options,
     expectations: &'a Expectations,
     failures: Vec<Failure>,
@@ -74,7 +80,7 @@ impl Run<'_> {
     }
 
     fn check(&mut self, level: Level) {
-        let compiled = self.engine.compile(self.unit, level);
+        let compiled = self.engine.module(self.source.level(level), &mut ());
         let expectations = self.expectations;
         let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             compiled.diagnostics.iter().partition(|it| it.is_error());
@@ -93,7 +99,7 @@ impl Run<'_> {
         if let Some(module) = compiled.result
             && expectations.compile_errors.is_empty()
         {
-            let program = Program::with_sources(module, compiled.sources);
+            let program = Program::new(module, compiled.sources, Vec::new());
             self.run(&program);
         }
     }
@@ -124,27 +130,28 @@ impl Run<'_> {
         }
     }
 
-    fn run(&mut self, program: &std::sync::Arc<Program>) {
+    fn run(&mut self, program: &Program) {
         let host = Box::new(MemoryHost::with_input(self.expectations.input.as_str()));
-        let mut session = Session::with(self.engine, host, self.options.limits, self.options.settings);
-        let mut outcome = session.run(program);
-        if let Outcome::Done(value) = &outcome
-            && self.unit.language.prints_result()
-        {
-            outcome = session.print(value);
-        }
+        let session = Session::builder(self.engine)
+            .boxed_host(host)
+            .limits(self.options.limits);
+        let mut session = session.settings(self.options.settings).build();
+        let ended = match session.run_as::<Handle>(program) {
+            Outcome::Done(value) if self.prints_result => session.print(&value.into()).into_result(),
+            outcome => outcome.into_result().map(|_| ()),
+        };
         self.compare_output(&session.output());
-        let code = match outcome {
-            Outcome::Done(_) => 0,
-            Outcome::Exited(code) => code,
-            Outcome::Trapped(report) => return self.compare_error(&report),
-            Outcome::Paused(limit) => {
+        let code = match ended {
+            Ok(()) => 0,
+            Err(Error::Exited(code)) => code,
+            Err(Error::Trapped(report)) => return self.compare_error(&report),
+            Err(Error::Limit(limit)) => {
                 let report = session.report(limit);
                 let line = line_of(&report);
                 self.fail(line, format!("it was stopped: {}", report.message)).found = text_of(&report);
                 return;
             }
-            Outcome::NotLinked(error) => {
+            Err(error) => {
                 self.fail(None, error.to_string());
                 return;
             }

@@ -11,7 +11,8 @@ use polyc_frontend::Frontend;
 use super::Options;
 use super::check::check;
 use super::result::{Checked, Summary};
-use crate::engine::{Engine, Unit};
+use crate::engine::Engine;
+use crate::source::Source;
 
 /// A program to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +92,12 @@ pub fn check_file(
         io::Error::new(io::ErrorKind::InvalidInput, message)
     })?;
     let bytes = about(path, std::fs::read(path))?;
-    let unit = Unit {
-        language,
-        name: &path.to_string_lossy(),
-        bytes: &bytes,
-    };
-    Ok(check(engine, unit, options))
+    let name = path.to_string_lossy();
+    let source = Source::new(language.name(), &name, &bytes);
+    check(engine, source, options).ok_or_else(|| {
+        let message = format!("the engine has no language `{}`", language.name());
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
 }
 
 /// Checks the programs of files and directories. A file that is named must expect something; one that was found in a

@@ -5,13 +5,12 @@
 //! ```
 //! use std::path::Path;
 //!
-//! use polyc::Engine;
+//! use polyc::{Engine, Source};
 //! use polyc::testing::{Options, check, test};
 //!
 //! let engine = Engine::new();
-//! let lisp = engine.languages().by_name("lisp").expect("a language");
-//! let text = b"(display (* 6 7))  ; expect: 42\n(newline)\n(car 5)  ; expect error: not a pair\n";
-//! let checked = check(&engine, polyc::Unit { language: lisp, name: "it.scm", bytes: text }, &Options::default());
+//! let text = "(display (* 6 7))  ; expect: 42\n(newline)\n(car 5)  ; expect error: not a pair\n";
+//! let checked = check(&engine, Source::new("lisp", "it.scm", text), &Options::default()).expect("a language");
 //! assert!(checked.failures.is_empty(), "{checked}");
 //!
 //! # let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/expr");
