@@ -8,11 +8,9 @@
 (show (twice 5))
 (show (let loop ((i 0)) ((lambda (f) (f i)) (lambda (x) (if (< x 10) (loop (+ x 1)) x)))))
 (show (map (lambda (n) ((lambda (k) (k k n)) (lambda (self m) (if (= m 0) 'end (self self (- m 1)))))) '(0 3)))
-#| output:
-(2 1)
-(1 2 3)
-(2 20)
-20
-10
-(end end)
-|#
+;; expect: (2 1)
+;; expect: (1 2 3)
+;; expect: (2 20)
+;; expect: 20
+;; expect: 10
+;; expect: (end end)

@@ -57,27 +57,25 @@
 (define (square x) (list 'mine x))
 (show (square 3))
 
-#| output:
-70
-#t
-5
-((5 3 1) (4 2 0))
-#(0 1 2 3 4)
-(0 1 2)
-63
-5
-too-early
-(1 2 (3 4) 5)
-(1 2 2 1)
-(3 2)
-(1 (2 3))
-count
-(1 3 10)
-(1 2 (3 4))
-()
-(2 3 3)
-11
-12
-12
-(mine 3)
-|#
+;; expect: 70
+;; expect: #t
+;; expect: 5
+;; expect: ((5 3 1) (4 2 0))
+;; expect: #(0 1 2 3 4)
+;; expect: (0 1 2)
+;; expect: 63
+;; expect: 5
+;; expect: too-early
+;; expect: (1 2 (3 4) 5)
+;; expect: (1 2 2 1)
+;; expect: (3 2)
+;; expect: (1 (2 3))
+;; expect: count
+;; expect: (1 3 10)
+;; expect: (1 2 (3 4))
+;; expect: ()
+;; expect: (2 3 3)
+;; expect: 11
+;; expect: 12
+;; expect: 12
+;; expect: (mine 3)

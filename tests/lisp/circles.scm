@@ -10,12 +10,10 @@
 (show (list-tail '(1 2 3) 3))
 (show (list? circle))
 (show (guard (e (#t 'refused)) (apply + circle)))
-#| output:
-1
-b
-0
-1
-()
-#f
-refused
-|#
+;; expect: 1
+;; expect: b
+;; expect: 0
+;; expect: 1
+;; expect: ()
+;; expect: #f
+;; expect: refused

@@ -42,11 +42,9 @@
 ;; Several values to a continuation.
 (call-with-values (lambda () (call/cc (lambda (k) (k 1 2 3)))) (lambda all (show all)))
 
-#| output:
-42
-#t
-1 2 3 4 done 
-((1 2 3) (1 10 3) (1 20 3))
-(3 3)
-(1 2 3)
-|#
+;; expect: 42
+;; expect: #t
+;; expect: 1 2 3 4 done
+;; expect: ((1 2 3) (1 10 3) (1 20 3))
+;; expect: (3 3)
+;; expect: (1 2 3)

@@ -18,20 +18,18 @@
 (try (lambda () (make-string -1 #\a)))
 (try (lambda () (make-bytevector -1 0)))
 (iota -5)
-#| output:
-(0 1 2)
-(1 3 5)
-()
-refused
-refused
-refused
-(1 2)
-refused
-refused
-refused
-refused
-refused
-refused
-refused
-|#
-#| error: a count is an exact integer of 0 or more |#
+;; expect: (0 1 2)
+;; expect: (1 3 5)
+;; expect: ()
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect: (1 2)
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect: refused
+;; expect error: a count is an exact integer of 0 or more

@@ -42,46 +42,44 @@
 (show (when #f 1))
 (show (unless #f 1 2))
 
-#| output:
-(1267650600228229401496703205376 1.0 4 1.4142135623730951 2 0.5 2)
-(-3 -1 1 6 12 5)
-(2.0 1 -5 -0.0 0 1 6 7 #t #f)
-(1e21 1e-7 123.456 -0.0 +inf.0 255 #f "11111111")
-9999999999800000000001
-4611686018427387903
-(100.0 2.0 4.0 -2.0 3)
-(1 2 1 4 9 . end)
-#(1 2 3 4)
-(1 `(2 ,(3 4)))
-'a
-'()
-(1 2 3 . 4)
-("a\nb\"" #\space #\a #\null sym |two words| #<unspecified> #t #f)
-(a
-b   a sym two words)
-"affbc"
-("ABC" "el" 2 #\λ)
-(#t #t #t #\A)
-((1 2 3 . 4) (3 2 1) (2 3) 2)
-((c d) (2 . b) ("b") (2 y))
-(#(11 22) (2 3) #<unspecified>)
-#(1 0 0)
-#u8(1 2 255)
-(#t #t #t #t #f)
-5
-(#\a #\b #\c)
-(11 22)
-(8 3)
-"ABC"
-65
-#<values 4 1>
-(1 2 3)
-"abc"
-3
-#0=(x 2 . #0#)
-literal
-medium
-2
-#<unspecified>
-2
-|#
+;; expect: (1267650600228229401496703205376 1.0 4 1.4142135623730951 2 0.5 2)
+;; expect: (-3 -1 1 6 12 5)
+;; expect: (2.0 1 -5 -0.0 0 1 6 7 #t #f)
+;; expect: (1e21 1e-7 123.456 -0.0 +inf.0 255 #f "11111111")
+;; expect: 9999999999800000000001
+;; expect: 4611686018427387903
+;; expect: (100.0 2.0 4.0 -2.0 3)
+;; expect: (1 2 1 4 9 . end)
+;; expect: #(1 2 3 4)
+;; expect: (1 `(2 ,(3 4)))
+;; expect: 'a
+;; expect: '()
+;; expect: (1 2 3 . 4)
+;; expect: ("a\nb\"" #\space #\a #\null sym |two words| #<unspecified> #t #f)
+;; expect: (a
+;; expect: b   a sym two words)
+;; expect: "affbc"
+;; expect: ("ABC" "el" 2 #\λ)
+;; expect: (#t #t #t #\A)
+;; expect: ((1 2 3 . 4) (3 2 1) (2 3) 2)
+;; expect: ((c d) (2 . b) ("b") (2 y))
+;; expect: (#(11 22) (2 3) #<unspecified>)
+;; expect: #(1 0 0)
+;; expect: #u8(1 2 255)
+;; expect: (#t #t #t #t #f)
+;; expect: 5
+;; expect: (#\a #\b #\c)
+;; expect: (11 22)
+;; expect: (8 3)
+;; expect: "ABC"
+;; expect: 65
+;; expect: #<values 4 1>
+;; expect: (1 2 3)
+;; expect: "abc"
+;; expect: 3
+;; expect: #0=(x 2 . #0#)
+;; expect: literal
+;; expect: medium
+;; expect: 2
+;; expect: #<unspecified>
+;; expect: 2

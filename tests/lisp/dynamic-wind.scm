@@ -49,13 +49,11 @@
 (show (call/cc (lambda (k) (parameterize ((p 7)) (k (p))))))
 (show (p))
 
-#| output:
-(in body out in body out)
-[outer in][inner in][inner out][outer out]escaped
-[in][out](caught oops)
-(a+ b+ b- c+ c- b+ b- c+ c- a-)
-(20 2 20)
-(6 2 6)
-14
-20
-|#
+;; expect: (in body out in body out)
+;; expect: [outer in][inner in][inner out][outer out]escaped
+;; expect: [in][out](caught oops)
+;; expect: (a+ b+ b- c+ c- b+ b- c+ c- a-)
+;; expect: (20 2 20)
+;; expect: (6 2 6)
+;; expect: 14
+;; expect: 20

@@ -38,21 +38,19 @@
 (show (call/cc (lambda (k) (with-exception-handler (lambda (e) (k (list 'left-with e))) (lambda () (raise 'x))))))
 (raise 'the-end)
 
-#| output:
-41
-(symbol boom)
-42
-(b . 23)
-outer
-143
-(#t "bad thing:" (1 "two" three))
-not-a-pair
-division
-range
-arity
-no-procedure
-(outer (inner x))
-second
-(left-with x)
-|#
-#| error: the-end |#
+;; expect: 41
+;; expect: (symbol boom)
+;; expect: 42
+;; expect: (b . 23)
+;; expect: outer
+;; expect: 143
+;; expect: (#t "bad thing:" (1 "two" three))
+;; expect: not-a-pair
+;; expect: division
+;; expect: range
+;; expect: arity
+;; expect: no-procedure
+;; expect: (outer (inner x))
+;; expect: second
+;; expect: (left-with x)
+;; expect error: the-end

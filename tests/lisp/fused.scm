@@ -16,13 +16,11 @@
 (show (element 1))
 (show (element 10))
 (vector-ref v 10)
-#| output:
-10.25
-3
-67
-19
-1152921504606847600
-2
-outside
-|#
-#| error: index 10 is outside 0 to 1 |#
+;; expect: 10.25
+;; expect: 3
+;; expect: 67
+;; expect: 19
+;; expect: 1152921504606847600
+;; expect: 2
+;; expect: outside
+;; expect error: index 10 is outside 0 to 1

@@ -66,20 +66,18 @@
   n)
 (show (f))
 
-#| output:
-(2 1)
-5
-2
-(else no)
-4
-(1 2 4)
-(2 3 6 : 1 4 5)
-3
-(1 (2 3))
-(1 2 ...)
-(3 1)
-outer
-#t
-(3 mine)
-2
-|#
+;; expect: (2 1)
+;; expect: 5
+;; expect: 2
+;; expect: (else no)
+;; expect: 4
+;; expect: (1 2 4)
+;; expect: (2 3 6 : 1 4 5)
+;; expect: 3
+;; expect: (1 (2 3))
+;; expect: (1 2 ...)
+;; expect: (3 1)
+;; expect: outer
+;; expect: #t
+;; expect: (3 mine)
+;; expect: 2

@@ -27,12 +27,10 @@
 (show (list (node-key n) (node-next n)))
 (show (map point-x (list p (make-point 1 2))))
 
-#| output:
-(#t #f #f 10 4)
-#<point x: 10 y: 4>
-no-point
-(#t #f 1)
-other-type
-(k end)
-(10 1)
-|#
+;; expect: (#t #f #f 10 4)
+;; expect: #<point x: 10 y: 4>
+;; expect: no-point
+;; expect: (#t #f 1)
+;; expect: other-type
+;; expect: (k end)
+;; expect: (10 1)

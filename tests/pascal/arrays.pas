@@ -38,10 +38,8 @@ begin
     letters[l] := ord(l) - ord('a');
   writeln(letters['z'], ' ', letters[c[blue, true]])
 end.
-{ output:
-   9   9  10  10  11  11
-  19  19  99  20  21  21
-   0  29  99  30  21  31
-dccbba
-25 3
-}
+{ expect:    9   9  10  10  11  11
+  expect:   19  19  99  20  21  21
+  expect:    0  29  99  30  21  31
+  expect: dccbba
+  expect: 25 3 }

@@ -105,10 +105,8 @@ begin
       show(g[i, b]);
   writeln(sum(10), ' ', head^.tags = all, ' ', g[1, true].next = head)
 end.
-{ output:
-axc 1.5 true true axz
-azc 6.0 true false uvwz
-axc 1.5 true true axz
-azc 6.0 true false uvwz
-55 true true
-}
+{ expect: axc 1.5 true true axz
+  expect: azc 6.0 true false uvwz
+  expect: axc 1.5 true true axz
+  expect: azc 6.0 true false uvwz
+  expect: 55 true true }

@@ -11,7 +11,5 @@ begin
   end;
   writeln('after')
 end.
-{ output:
-before
-}
-{ error: no case constant is equal to 3 (ISO 7185 D.51) }
+{ expect: before }
+{ expect error: no case constant is equal to 3 (ISO 7185 D.51) }

@@ -39,9 +39,7 @@ begin
     maxint: writeln('largest')
   end
 end.
-{ output:
-one few few even odd 
-work work work work work rest rest 
-vowel other other other vowel 
-large
-}
+{ expect: one few few even odd
+  expect: work work work work work rest rest
+  expect: vowel other other other vowel
+  expect: large }

@@ -7,7 +7,5 @@ begin
   writeln(c, ' ', ord(c), ' ', chr(252), 'ß':3, ' «ça»');
   writeln(c in ['à'..'ü'], ' ', succ(c))
 end.
-{ output:
-é 233 ü  ß «ça»
-true ê
-}
+{ expect: é 233 ü  ß «ça»
+  expect: true ê }

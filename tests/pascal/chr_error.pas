@@ -7,7 +7,5 @@ begin
   writeln(chr(i), chr(97));
   writeln(chr(i * 4))
 end.
-{ output:
-Aa
-}
-{ error: chr has no character for this number (ISO 7185 D.37) }
+{ expect: Aa }
+{ expect error: chr has no character for this number (ISO 7185 D.37) }

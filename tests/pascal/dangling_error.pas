@@ -13,7 +13,5 @@ begin
   writeln('disposed');
   q^.value := 2
 end.
-{ output:
-disposed
-}
-{ error: disposed of, or it never had a value (ISO 7185 D.4) }
+{ expect: disposed }
+{ expect error: disposed of, or it never had a value (ISO 7185 D.4) }

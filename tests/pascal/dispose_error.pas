@@ -9,7 +9,5 @@ begin
   p := nil;
   dispose(p)
 end.
-{ output:
-once
-}
-{ error: dispose of nil (ISO 7185 D.23) }
+{ expect: once }
+{ expect error: dispose of nil (ISO 7185 D.23) }

@@ -8,7 +8,5 @@ begin
   writeln(i div (j + 1));
   writeln(i div j)
 end.
-{ output:
-5
-}
-{ error: div by zero (ISO 7185 D.45) }
+{ expect: 5 }
+{ expect error: div by zero (ISO 7185 D.45) }

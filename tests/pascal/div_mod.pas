@@ -11,8 +11,6 @@ begin
   writeln;
   writeln(abs(-5), ' ', sqr(-5), ' ', odd(-3), ' ', odd(4), ' ', maxint)
 end.
-{ output:
--1 -1 0 0 0 0 0 1 1 
-2 0 1 2 0 1 2 0 1 
-5 25 true false 9223372036854775807
-}
+{ expect: -1 -1 0 0 0 0 0 1 1
+  expect: 2 0 1 2 0 1 2 0 1
+  expect: 5 25 true false 9223372036854775807 }

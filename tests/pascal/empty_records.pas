@@ -25,7 +25,5 @@ begin
   writeln(r.n:1);
   writeln(r.m:1)
 end.
-{ output:
-3
-7
-}
+{ expect: 3
+  expect: 7 }

@@ -13,7 +13,5 @@ begin
   for d := n + 1 to n + 6 do
     writeln(d)
 end.
-{ output:
-1 2 3 
-}
-{ error: 6 is outside 1..5: the final value does not fit the control variable (ISO 7185 D.53) }
+{ expect: 1 2 3  }
+{ expect error: 6 is outside 1..5: the final value does not fit the control variable (ISO 7185 D.53) }

@@ -47,11 +47,9 @@ begin
     write(i, ' ');
   writeln(n)
 end.
-{ output:
-3 4 5 33
-3 2 1 
-0 1 2 2 1 0 
-false true edcba
-1 2 3 -1 0 
-1 2 3 4 2
-}
+{ expect: 3 4 5 33
+  expect: 3 2 1
+  expect: 0 1 2 2 1 0
+  expect: false true edcba
+  expect: 1 2 3 -1 0
+  expect: 1 2 3 4 2 }

@@ -16,6 +16,4 @@ end;
 begin
   writeln(even(10), ' ', even(7), ' ', odder(3))
 end.
-{ output:
-true false true
-}
+{ expect: true false true }

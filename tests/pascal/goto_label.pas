@@ -25,9 +25,7 @@ begin
 99:
   writeln('done')
 end.
-{ output:
-1 2 -1
-1 2 -2
-1 2 -3
-done
-}
+{ expect: 1 2 -1
+  expect: 1 2 -2
+  expect: 1 2 -3
+  expect: done }

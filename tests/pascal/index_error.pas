@@ -10,7 +10,5 @@ begin
   writeln(a[10]);
   writeln(a[i])
 end.
-{ output:
-10
-}
-{ error: index 11 is outside 1..10 (ISO 7185 D.1) }
+{ expect: 10 }
+{ expect error: index 11 is outside 1..10 (ISO 7185 D.1) }

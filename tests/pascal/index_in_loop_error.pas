@@ -18,7 +18,5 @@ begin
   writeln('begin');
   find
 end.
-{ output:
-begin
-}
-{ error: index 11 is outside 1..10 (ISO 7185 D.1) }
+{ expect: begin }
+{ expect error: index 11 is outside 1..10 (ISO 7185 D.1) }

@@ -10,7 +10,5 @@ begin
   put(2, 3, 2.0);
   put(5, 6, 1.0)
 end.
-{ output:
- 8.0
-}
-{ error: index 6 is outside 1..5 (ISO 7185 D.1) }
+{ expect:  8.0 }
+{ expect error: index 6 is outside 1..5 (ISO 7185 D.1) }

@@ -9,6 +9,4 @@ BEGIN
   x := 1e2 + 1.5E-1 + 2E+0;
   WriteLn(p^, x:7:2, '''quoted''', '(*in a string')
 END.
-{ output:
-3 102.15'quoted'(*in a string
-}
+{ expect: 3 102.15'quoted'(*in a string }

@@ -8,7 +8,5 @@ begin
   writeln(i mod 3);
   writeln(i mod j)
 end.
-{ output:
-2
-}
-{ error: the right operand of mod is not greater than zero (ISO 7185 D.46) }
+{ expect: 2 }
+{ expect error: the right operand of mod is not greater than zero (ISO 7185 D.46) }

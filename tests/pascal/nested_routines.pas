@@ -56,8 +56,6 @@ begin
   outer(2, sum);
   writeln(total, ' ', sum, ' ', factorial(0), ' ', factorial(10))
 end.
-{ output:
-1 12 3 4 5 21
-2 12 5 6 7 51
-12 51 1 3628800
-}
+{ expect: 1 12 3 4 5 21
+  expect: 2 12 5 6 7 51
+  expect: 12 51 1 3628800 }

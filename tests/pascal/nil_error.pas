@@ -12,7 +12,5 @@ begin
   writeln(p^.value);
   writeln(p^.next^.value)
 end.
-{ output:
-1
-}
-{ error: the pointer is nil (ISO 7185 D.3) }
+{ expect: 1 }
+{ expect error: the pointer is nil (ISO 7185 D.3) }

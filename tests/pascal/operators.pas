@@ -14,10 +14,8 @@ begin
   writeln(7 / 2:4:2, ' ', a * 1.5:4:1, ' ', 1 + 0.5:3:1);
   writeln(false < true, ' ', 'a' < 'b', ' ', ord(p))
 end.
-{ output:
-13 27 -5 -9 4
-false true true
-true false true true false
-3.50 10.5 1.5
-true true 1
-}
+{ expect: 13 27 -5 -9 4
+  expect: false true true
+  expect: true false true true false
+  expect: 3.50 10.5 1.5
+  expect: true true 1 }

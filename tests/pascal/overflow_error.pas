@@ -10,8 +10,6 @@ begin
       writeln(n)
   end
 end.
-{ output:
-121645100408832000
-2432902008176640000
-}
-{ error: the result is not an integer of the machine (ISO 7185 D.47) }
+{ expect: 121645100408832000
+  expect: 2432902008176640000 }
+{ expect error: the result is not an integer of the machine (ISO 7185 D.47) }

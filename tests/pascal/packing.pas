@@ -19,8 +19,6 @@ begin
   i := 7;
   pack(loose, i, w)
 end.
-{ output:
-defg
-abcdeWXYZj
-}
-{ error: the elements to pack do not lie in the array (ISO 7185 D.28) }
+{ expect: defg
+  expect: abcdeWXYZj }
+{ expect error: the elements to pack do not lie in the array (ISO 7185 D.28) }

@@ -15,7 +15,5 @@ begin
   show(i);
   show(i + 39)
 end.
-{ output:
-9
-}
-{ error: 48 is outside 0..9: the value does not fit the parameter (ISO 7185 D.7) }
+{ expect: 9 }
+{ expect error: 48 is outside 0..9: the value does not fit the parameter (ISO 7185 D.7) }

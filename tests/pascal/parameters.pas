@@ -74,10 +74,8 @@ begin
   twice(v[2]);
   writeln(i, ' ', v[2])
 end.
-{ output:
-1 100 6 5
-2.0 1.0
-false 1
-true true true false
-20 400
-}
+{ expect: 1 100 6 5
+  expect: 2.0 1.0
+  expect: false 1
+  expect: true true true false
+  expect: 20 400 }

@@ -67,9 +67,7 @@ begin
   dispose(a);
   writeln(p^.key)
 end.
-{ output:
-1 2 3 4 5 6 7 8 9 10 height 5
-6 true
-true false true
-10
-}
+{ expect: 1 2 3 4 5 6 7 8 9 10 height 5
+  expect: 6 true
+  expect: true false true
+  expect: 10 }

@@ -8,10 +8,6 @@ begin
   read(i);
   writeln(i)
 end.
-{ input:
-17 seventeen
-}
-{ output:
-17
-}
-{ error: input has no integer here (ISO 7185 D.54) }
+{ input: 17 seventeen }
+{ expect: 17 }
+{ expect error: input has no integer here (ISO 7185 D.54) }

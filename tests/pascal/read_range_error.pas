@@ -7,10 +7,6 @@ begin
   writeln(digit);
   read(digit)
 end.
-{ input:
-7 10
-}
-{ output:
-7
-}
-{ error: 10 is outside 0..9: the integer read does not fit the variable (ISO 7185 D.55) }
+{ input: 7 10 }
+{ expect: 7 }
+{ expect error: 10 is outside 0..9: the integer read does not fit the variable (ISO 7185 D.55) }

@@ -30,18 +30,15 @@ begin
   end;
   writeln(count, ' ', eof)
 end.
-{ input:
- 12
--5   2.5e1 rest of the line
-abc
-
-  +7 
-four
-more}
-{ output:
-7  25.00
-<a><b><c>
-[ ]false
-7
-8 true
-}
+{ input:  12
+  input: -5   2.5e1 rest of the line
+  input: abc
+  input:
+  input:   +7
+  input: four
+  input: more }
+{ expect: 7  25.00
+  expect: <a><b><c>
+  expect: [ ]false
+  expect: 7
+  expect: 8 true }

@@ -7,7 +7,5 @@ begin
   writeln(1 / (x + 2):4:1);
   writeln(1 / x:4:1)
 end.
-{ output:
- 0.5
-}
-{ error: division by zero (ISO 7185 D.44) }
+{ expect:  0.5 }
+{ expect error: division by zero (ISO 7185 D.44) }

@@ -44,9 +44,7 @@ begin
   end;
   writeln(someone.name, people[1].born.day, people[3].born.day)
 end.
-{ output:
-Anna 1993-2-28 true 1.75
-Hnna 1992-2-28 false 1.75
-Anna 1991-2-28 true 1.75
-Hnna128
-}
+{ expect: Anna 1993-2-28 true 1.75
+  expect: Hnna 1992-2-28 false 1.75
+  expect: Anna 1991-2-28 true 1.75
+  expect: Hnna128 }

@@ -34,8 +34,6 @@ begin
   writeln(moves);
   writeln(depth(10000))
 end.
-{ output:
-9
-1023
-10000
-}
+{ expect: 9
+  expect: 1023
+  expect: 10000 }

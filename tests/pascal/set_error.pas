@@ -11,7 +11,5 @@ begin
   small := large;
   writeln('not reached')
 end.
-{ output:
-true
-}
-{ error: the set has members that the variable's type does not (ISO 7185 D.50) }
+{ expect: true }
+{ expect error: the set has members that the variable's type does not (ISO 7185 D.50) }

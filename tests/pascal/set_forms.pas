@@ -34,12 +34,10 @@ begin
   writeln(2 in small, ' ', [] = small * [7]);
   small := small + [n - 70]
 end.
-{ output:
-1 9 100 
-100 
-1 9 100 
-true true true true false
-1 9 63 64 65 100 
-true true
-}
-{ error: the set has members that the variable's type does not (ISO 7185 D.50) }
+{ expect: 1 9 100
+  expect: 100
+  expect: 1 9 100
+  expect: true true true true false
+  expect: 1 9 63 64 65 100
+  expect: true true }
+{ expect error: the set has members that the variable's type does not (ISO 7185 D.50) }

@@ -57,17 +57,15 @@ begin
   i := 70;
   writeln(i in [1..80], ' ', i in [1, 2, 65..69], ' ', i in [i], ' ', 'x' in ['a'..'c', 'x'..'z'])
 end.
-{ output:
-0 1 2 3 .
-2 .
-0 .
-.
-0 2 3 .
-.
-true false true true
-true false true
-1 3 5 7 9 false
-bcdfghjklmnpqrstvwxyz
-0 63 64 200 202 255 true true
-true false true true
-}
+{ expect: 0 1 2 3 .
+  expect: 2 .
+  expect: 0 .
+  expect: .
+  expect: 0 2 3 .
+  expect: .
+  expect: true false true true
+  expect: true false true
+  expect: 1 3 5 7 9 false
+  expect: bcdfghjklmnpqrstvwxyz
+  expect: 0 63 64 200 202 255 true true
+  expect: true false true true }

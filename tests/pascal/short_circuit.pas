@@ -26,10 +26,8 @@ begin
   writeln(b);
   writeln(noisy(true) and not noisy(false))
 end.
-{ output:
-none
-true
-*false
-*true
-**true
-}
+{ expect: none
+  expect: true
+  expect: *false
+  expect: *true
+  expect: **true }

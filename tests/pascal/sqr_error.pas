@@ -7,7 +7,5 @@ begin
   writeln(sqr(i));
   writeln(sqr(10 * i))
 end.
-{ output:
-9000000000000000000
-}
-{ error: the square is larger than maxint (ISO 7185 D.32) }
+{ expect: 9000000000000000000 }
+{ expect error: the square is larger than maxint (ISO 7185 D.32) }

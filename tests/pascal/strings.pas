@@ -40,9 +40,7 @@ begin
     write(list[i], ' ');
   writeln
 end.
-{ output:
-true true true true it's
-hello HELLO
-AGAIN
-apple grape pears 
-}
+{ expect: true true true true it's
+  expect: hello HELLO
+  expect: AGAIN
+  expect: apple grape pears }

@@ -10,7 +10,5 @@ begin
   d := i + 1;
   writeln(d)
 end.
-{ output:
-10
-}
-{ error: 11 is outside 1..10: the value does not fit the variable (ISO 7185 D.49) }
+{ expect: 10 }
+{ expect error: 11 is outside 1..10: the value does not fit the variable (ISO 7185 D.49) }

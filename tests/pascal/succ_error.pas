@@ -11,7 +11,5 @@ begin
   c := succ(c);
   writeln('not reached')
 end.
-{ output:
-2 1
-}
-{ error: succ of the largest value (ISO 7185 D.38) }
+{ expect: 2 1 }
+{ expect error: succ of the largest value (ISO 7185 D.38) }

@@ -40,9 +40,7 @@ begin
   shapes[1].what := square;
   writeln(shapes[1].radius:6:2)
 end.
-{ output:
-  3.00
- 10.00
- 12.00
-}
-{ error: the field is of a variant that is not active (ISO 7185 D.2) }
+{ expect:   3.00
+  expect:  10.00
+  expect:  12.00 }
+{ expect error: the field is of a variant that is not active (ISO 7185 D.2) }

@@ -16,13 +16,11 @@ begin
   write('one line');
   writeln(' and its end')
 end.
-{ output:
-[a][  a][a]
-[42][   42][  -42][12345]
-[true][  false][tr]
-[hello][  hello][he][world][wor][ world]
-[    3.14][-0.5][2.000][   0.0]
-[ 1.000000000000000e+000]
-[-2.5000e+010][ 6.3e-005][ 0.00e+000]
-one line and its end
-}
+{ expect: [a][  a][a]
+  expect: [42][   42][  -42][12345]
+  expect: [true][  false][tr]
+  expect: [hello][  hello][he][world][wor][ world]
+  expect: [    3.14][-0.5][2.000][   0.0]
+  expect: [ 1.000000000000000e+000]
+  expect: [-2.5000e+010][ 6.3e-005][ 0.00e+000]
+  expect: one line and its end }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use polyc::{CompileLimits, Level, Limits};
+use polyc::{CompileLimits, Detail, Level, Limits};
 
 /// Three languages, one machine: compiles and runs Expr, Lisp and Pascal.
 #[derive(Parser)]
@@ -55,6 +55,8 @@ pub enum Command {
     Languages(LanguagesArgs),
     /// Report mistakes, run nothing
     Check(CheckArgs),
+    /// Run programs and compare what they do with the expectations in their comments
+    Test(TestArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }
@@ -113,6 +115,24 @@ pub enum Format {
     Json,
 }
 
+/// How much of a trace is shown.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TraceDetail {
+    /// Functions of the program, the first and the last
+    Short,
+    /// Library functions too, and as many as are known
+    Full,
+}
+
+impl From<TraceDetail> for Detail {
+    fn from(detail: TraceDetail) -> Self {
+        match detail {
+            TraceDetail::Short => Self::Short,
+            TraceDetail::Full => Self::Full,
+        }
+    }
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -132,6 +152,9 @@ pub struct RunArgs {
     pub permissions: PermissionArgs,
     #[command(flatten)]
     pub insight: InsightArgs,
+    /// How much of the calls that led to an error is shown
+    #[arg(long, value_name = "DETAIL", default_value = "short")]
+    pub trace: TraceDetail,
     /// A program given here
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
     pub text: Option<String>,
@@ -380,6 +403,36 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub limits: CompileLimitArgs,
     /// Files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Expectations, in the comments of the language:
+  expect: TEXT                 a line of output, or of the printed value
+  expect error: TEXT           what the run-time error says, or its code
+  expect compile error: TEXT   what a mistake says, or its code
+  expect warning: TEXT         the same of a warning
+  expect exit: N               the exit code
+  input: TEXT                  a line of standard input
+An error beside code must be on that line. See docs/testing.md.
+
+Without --time a program has 10 seconds, without --output 16 MiB.
+
+Examples:
+  polyc test tests                    every program in a directory
+  polyc test --all-levels gcd.scm     at -O0, -O1 and -O2
+
+Exit codes: 0 all pass, 1 some fail, 2 usage or files.")]
+pub struct TestArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// At each optimisation level
+    #[arg(long, conflicts_with = "level")]
+    pub all_levels: bool,
+    /// Programs, and directories of programs
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
 }

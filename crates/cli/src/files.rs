@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use polyc::{Engine, Frontend, Source, visible};
+use polyc::{Engine, Frontend, Source, nearest, visible};
 
 use crate::output;
 
@@ -116,7 +116,11 @@ pub fn language(engine: &Engine, asked: Option<&str>, path: Option<&Path>) -> Re
     };
     if let Some(name) = asked {
         let found = engine.languages().by_name(name);
-        return found.ok_or_else(|| anyhow!("there is no language `{}`; there are {}", visible(name), names()));
+        return found.ok_or_else(|| {
+            let all = engine.languages().all().iter().map(|it| it.name());
+            let meant = did_you_mean(name, all);
+            anyhow!("there is no language `{}`{meant}; there are {}", visible(name), names())
+        });
     }
     let extension = path.and_then(Path::extension).and_then(OsStr::to_str);
     let found = extension.and_then(|it| engine.languages().by_extension(it));
@@ -124,6 +128,12 @@ pub fn language(engine: &Engine, asked: Option<&str>, path: Option<&Path>) -> Re
         let what = path.map_or("the text".to_owned(), shown);
         anyhow!("which language is {what}? Say --lang NAME, one of {}", names())
     })
+}
+
+/// What follows a name that nothing has: the one that was probably meant.
+pub fn did_you_mean<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    let meant = nearest(name, names);
+    meant.map_or(String::new(), |it| format!(" (did you mean `{}`?)", visible(it)))
 }
 
 /// A path for people.

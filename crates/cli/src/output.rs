@@ -34,6 +34,27 @@ pub fn report(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Whether standard output and standard error are the same terminal, file or pipe.
+#[cfg(unix)]
+pub fn is_one_stream() -> bool {
+    use std::fs::{File, Metadata};
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+
+    let metadata = |stream: &dyn AsFd| -> io::Result<Metadata> {
+        let stream = stream.as_fd().try_clone_to_owned()?;
+        File::from(stream).metadata()
+    };
+    let (stdout, stderr) = (metadata(&io::stdout()), metadata(&io::stderr()));
+    matches!((stdout, stderr), (Ok(out), Ok(err)) if (out.dev(), out.ino()) == (err.dev(), err.ino()))
+}
+
+/// The same, as far as it can be known: both are terminals.
+#[cfg(not(unix))]
+pub fn is_one_stream() -> bool {
+    io::stdout().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Ends the process because the reader of standard output is gone: quietly, with the code shells know from SIGPIPE.
 pub fn end_closed() {
     std::process::exit(i32::from(exit::PIPE));

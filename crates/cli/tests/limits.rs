@@ -43,7 +43,8 @@ fn a_trace_counts_as_output() {
 #[test]
 fn what_a_traced_program_prints_and_its_trace_are_one_output() {
     let here = directory("limits_trace_both");
-    let text = "(define (go) (write-string \"0123456789012345678901234567890123456789\") (go)) (go)";
+    let text =
+        "(define digits \"0123456789012345678901234567890123456789\")\n(define (go) (write-string digits) (go)) (go)";
     let path = file(&here, "prints.scm", text);
     let ran = polyc(&["trace", "--output", "20k", &path]).exits(4);
     let printed = ran.err.matches("0123456789").count() * 10;

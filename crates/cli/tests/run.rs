@@ -295,3 +295,67 @@ fn the_bill_has_the_fuel_of_printing_the_value() {
     let ran = polyc(&["--bill", "-e", text, "--lang", "expr"]).exits(0);
     ran.complains("(printing the result)");
 }
+
+#[test]
+fn a_report_shows_the_line_and_folds_what_repeats() {
+    let here = directory("run_reports");
+    let text = "(define (deep n)\n  (if (= n 0) (car 5) (+ 1 (deep (- n 1)))))\n(display (map deep '(70000)))";
+    let path = file(&here, "deep.scm", text);
+    for level in ["-O0", "-O2"] {
+        let ran = polyc(&[level, &path]).exits(3);
+        assert!(
+            ran.err.starts_with("Error: 5 is not a pair, in deep at "),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("2 │   (if (= n 0) (car 5)"), "{}", ran.err);
+        assert!(ran.err.contains("  … repeated 69,999 times\n"), "{}", ran.err);
+        assert!(
+            ran.err.lines().count() < 15 && !ran.err.contains("lisp."),
+            "{}",
+            ran.err
+        );
+        polyc(&[level, "--trace", "full", &path])
+            .exits(3)
+            .complains(" at lisp.");
+        let json = polyc(&[level, "--format", "json", &path]).exits(3);
+        let json: serde_json::Value = serde_json::from_str(&json.err).expect("an object");
+        assert_eq!(
+            (&json["line"], &json["repeats"][0]["times"]),
+            (&2.into(), &69_999.into())
+        );
+    }
+    polyc(&["--depth", "500", &path])
+        .exits(4)
+        .complains("Stopped: calls are nested too deeply, in deep at ")
+        .complains("--depth")
+        .complains("repeated 49");
+}
+
+/// In a terminal, or where both streams go to one file, a report begins a line.
+#[cfg(unix)]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "both streams go to one file")]
+fn a_report_is_on_a_line_of_its_own() {
+    use std::fs::File;
+    let here = directory("run_own_line");
+    for (text, expected) in [
+        ("(display \"no end\") (car 1)", "no end\nError: "),
+        ("(display \"an end\") (newline) (car 1)", "an end\nError: "),
+        ("(car 1)", "Error: "),
+    ] {
+        let path = file(&here, "it.scm", format!("(import (scheme base) (scheme write)) {text}"));
+        let both = here.join("both");
+        let out = File::create(&both).expect("it can be written");
+        let err = out.try_clone().expect("it can be opened twice");
+        let status = command(&[&path]).stdout(out).stderr(err).status().expect("it starts");
+        assert_eq!(status.code(), Some(3));
+        let both = std::fs::read_to_string(both).expect("it was written");
+        assert!(both.starts_with(expected), "{both}");
+    }
+    // Where they do not, standard error has nothing but the report.
+    let path = file(&here, "it.scm", "(display \"no end\") (car 1)");
+    let ran = polyc(&[&path]).exits(3);
+    assert_eq!(ran.out, "no end");
+    assert!(ran.err.starts_with("Error: "), "{}", ran.err);
+}

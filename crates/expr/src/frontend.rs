@@ -3,7 +3,7 @@
 use polyc_base::decl::Interface;
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{CauseRow, Environment, Frontend, Input, NoModules, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, NoModules, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, ValueForms, View};
@@ -95,6 +95,10 @@ impl Frontend for Expr {
 
     fn natives(&self) -> &'static [Row] {
         &natives::ALL
+    }
+
+    fn comments(&self) -> Comments {
+        Comments::lines(&["//"])
     }
 
     fn keywords(&self) -> &'static [&'static str] {

@@ -75,6 +75,13 @@ pub fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
+/// Names of the functions that may be called in that style, but for operators.
+pub fn names(style: Style) -> impl Iterator<Item = &'static str> {
+    let all = FUNCTIONS.iter().filter(|it| !it.name.contains('_'));
+    let called = all.filter(move |it| it.overloads.iter().any(|it| it.style == style || it.style == Both));
+    called.map(|it| it.name)
+}
+
 use Pattern::{A, B, Bool, Bytes, Double, Dyn, Int, List, Map, String, Type, Uint};
 use Style::{Both, Function as Global, Method};
 

@@ -114,6 +114,11 @@ impl Types {
         Some(Ty::from_index(position))
     }
 
+    /// Names of types without parameters.
+    pub fn simple_names() -> impl Iterator<Item = &'static str> {
+        SIMPLE.iter().map(|it| it.1)
+    }
+
     /// `list(element)`
     pub fn list(&mut self, element: Ty) -> Ty {
         let depth = 1 + self.depth(element);

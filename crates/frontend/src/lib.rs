@@ -37,6 +37,11 @@ pub trait Frontend: Send + Sync {
         &[]
     }
 
+    /// What a comment is, for programs that say in comments what they do. None by default.
+    fn comments(&self) -> Comments {
+        Comments::NONE
+    }
+
     /// Words with a meaning of their own, for completion and highlighting.
     fn keywords(&self) -> &'static [&'static str];
 
@@ -101,6 +106,35 @@ pub struct Sample {
     pub title: &'static str,
     /// Its text.
     pub source: &'static str,
+}
+
+/// What a comment of a language is.
+#[derive(Clone, Copy, Debug)]
+pub struct Comments {
+    /// What begins one that goes to the end of the line.
+    pub line: &'static [&'static str],
+    /// What begins one that has an end of its own.
+    pub open: &'static [&'static str],
+    /// What ends it; any of these does.
+    pub close: &'static [&'static str],
+    /// Whether such a comment may hold others.
+    pub nests: bool,
+}
+
+impl Comments {
+    /// There are none.
+    pub const NONE: Self = Self::lines(&[]);
+
+    /// Those that go to the end of the line.
+    #[must_use]
+    pub const fn lines(line: &'static [&'static str]) -> Self {
+        Self {
+            line,
+            open: &[],
+            close: &[],
+            nests: false,
+        }
+    }
 }
 
 /// A token, for `emit --stage tokens` and editors.

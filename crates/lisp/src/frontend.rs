@@ -1,7 +1,7 @@
 //! Lisp as polyc sees it.
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{CauseRow, Environment, Frontend, Input, NoModules, Prelude, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, NoModules, Prelude, Sample, Shown, Token, TrapText};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::{NativeResult, Row};
 use polyc_runtime::{Context, Value, ValueForms};
@@ -66,6 +66,15 @@ impl Frontend for Lisp {
 
     fn prelude(&self) -> &'static [Prelude] {
         PRELUDE
+    }
+
+    fn comments(&self) -> Comments {
+        Comments {
+            line: &[";"],
+            open: &["#|"],
+            close: &["|#"],
+            nests: true,
+        }
     }
 
     fn keywords(&self) -> &'static [&'static str] {

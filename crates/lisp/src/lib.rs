@@ -14,6 +14,7 @@ mod message;
 pub mod natives;
 pub mod reader;
 mod samples;
+mod undefined;
 
 pub use frontend::Lisp;
 

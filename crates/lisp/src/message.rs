@@ -4,13 +4,15 @@ use polyc_base::scalar::Kind;
 use polyc_base::trap::TrapCode;
 use polyc_frontend::TrapText;
 
+use crate::undefined;
+
 /// The message, where Scheme has other words than the machine.
 #[must_use]
 pub fn trap_message(trap: &TrapText<'_>) -> Option<String> {
     let value = trap.value.unwrap_or("something");
     let [first, second, third] = trap.operands;
     match trap.code {
-        TrapCode::UndefinedVariable => Some(format!("the variable {value} has no value")),
+        TrapCode::UndefinedVariable => Some(undefined_variable(value, trap.custom)),
         TrapCode::NotProcedure => Some(format!("{value} is called, but it is no procedure")),
         TrapCode::TypeMismatch => {
             let wanted = u8::try_from(first).ok().and_then(Kind::from_byte);
@@ -28,6 +30,16 @@ pub fn trap_message(trap: &TrapText<'_>) -> Option<String> {
         }
         TrapCode::Immutable => Some(format!("{value} is a literal and cannot be changed")),
         _ => None,
+    }
+}
+
+/// What is wrong with a variable that was used: nothing defines it, or it has no value yet.
+fn undefined_variable(name: &str, custom: &[(String, Vec<u8>)]) -> String {
+    let section = custom.iter().find(|it| it.0 == undefined::SECTION);
+    match section.and_then(|it| undefined::look_up(&it.1, name)) {
+        Some(Some(meant)) => format!("`{name}` is not defined; did you mean `{meant}`?"),
+        Some(None) => format!("`{name}` is not defined"),
+        None => format!("the variable {name} has no value"),
     }
 }
 

@@ -28,6 +28,12 @@ pub enum Level {
 impl Level {
     /// Every level.
     pub const ALL: [Self; 3] = [Self::O0, Self::O1, Self::O2];
+
+    /// The number after `-O`.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
 }
 
 /// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes

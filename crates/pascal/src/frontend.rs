@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{CauseRow, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
@@ -42,6 +42,15 @@ impl Frontend for Pascal {
 
     fn natives(&self) -> &'static [Row] {
         natives::ROWS
+    }
+
+    fn comments(&self) -> Comments {
+        Comments {
+            line: &[],
+            open: &["{", "(*"],
+            close: &["}", "*)"],
+            nests: false,
+        }
     }
 
     fn keywords(&self) -> &'static [&'static str] {

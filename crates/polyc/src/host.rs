@@ -28,6 +28,8 @@ pub struct SystemHost {
     start: Instant,
     when_closed: fn(),
     to_error: bool,
+    /// Whether what was written to standard output, and to standard error, ends in the middle of a line.
+    in_line: [bool; 2],
 }
 
 impl SystemHost {
@@ -43,6 +45,7 @@ impl SystemHost {
             start: Instant::now(),
             when_closed: || {},
             to_error: false,
+            in_line: [false; 2],
         }
     }
 
@@ -79,6 +82,22 @@ impl SystemHost {
         })
     }
 
+    /// Where programs' output goes.
+    fn sink(&self, stream: Stream) -> Stream {
+        match stream {
+            Stream::OUTPUT if self.to_error => Stream::ERROR,
+            other => other,
+        }
+    }
+
+    fn in_line_mut(&mut self, stream: Stream) -> Option<&mut bool> {
+        match stream {
+            Stream::OUTPUT => Some(&mut self.in_line[0]),
+            Stream::ERROR => Some(&mut self.in_line[1]),
+            _ => None,
+        }
+    }
+
     fn file(&mut self, stream: Stream) -> HostResult<&mut File> {
         let file = self.files.get_mut(&stream.0);
         file.ok_or_else(|| HostError::new(HostErrorKind::Other, "the stream is not open"))
@@ -113,8 +132,11 @@ fn nanoseconds(duration: std::time::Duration) -> i64 {
 
 impl Host for SystemHost {
     fn write(&mut self, stream: Stream, bytes: &[u8]) -> HostResult<()> {
+        let stream = self.sink(stream);
+        if let (Some(last), Some(in_line)) = (bytes.last(), self.in_line_mut(stream)) {
+            *in_line = *last != b'\n';
+        }
         match stream {
-            Stream::OUTPUT if self.to_error => self.write(Stream::ERROR, bytes),
             Stream::OUTPUT => {
                 self.output.extend_from_slice(bytes);
                 if self.output.len() < BUFFER {
@@ -127,6 +149,14 @@ impl Host for SystemHost {
                 io::stderr().write_all(bytes).map_err(|it| host_error(&it))
             }
             _ => self.file(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
+        }
+    }
+
+    fn begins_line(&self, stream: Stream) -> bool {
+        match self.sink(stream) {
+            Stream::OUTPUT => !self.in_line[0],
+            Stream::ERROR => !self.in_line[1],
+            _ => true,
         }
     }
 

@@ -29,6 +29,7 @@ mod session;
 mod show;
 mod source;
 mod stage;
+pub mod testing;
 mod trace;
 
 pub use convert::{FromGuest, Mismatch, Slot, ToGuest};
@@ -38,16 +39,17 @@ pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance,
 pub use host::SystemHost;
 pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
+pub use polyc_base::nearest;
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
-pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
+pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, Repeat, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
 pub use polyc_frontend::{Frontend, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
-pub use polyc_render::json_line;
+pub use polyc_render::{Excerpt, json_line};
 pub use polyc_runtime::host::{HostError, HostErrorKind, HostResult as HostOutcome, OpenMode, Stream};
 pub use polyc_runtime::{
     Clock, Context, Handle, Host, HostValue as Value, Limits, MemoryHost, NoHost, Statistics, Stress, WrongType,
@@ -55,7 +57,7 @@ pub use polyc_runtime::{
 pub use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, TraceStep, Unmetered};
 pub use profile::{Bill, Charged, Profiler, coverage};
 pub use program::{CompileError, Program};
-pub use report::{Backtrace, FilePosition, Gap, Report, StackFrame};
+pub use report::{Backtrace, Detail, FilePosition, Gap, Report, StackFrame};
 pub use session::{Session, SessionBuilder};
 pub use source::{MAX_SOURCE, Source, add_source};
 pub use stage::Compilation;

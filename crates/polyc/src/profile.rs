@@ -284,7 +284,7 @@ impl Profiler {
     }
 
     fn sample(&mut self, session: &mut Session) -> u64 {
-        let trace = session.trace();
+        let trace = Backtrace::unfolded(&session.machine().brief_trace());
         self.last = collapse(&trace);
         self.add(session);
         trace.frames.len() as u64 + trace.omitted()

@@ -22,9 +22,10 @@ impl Program {
     /// The program of a module, with the texts that it was compiled from and what was reported on the way.
     #[must_use]
     pub fn new(module: Verified<Module>, sources: SourceMap, warnings: Vec<Diagnostic>) -> Self {
+        let sources = Arc::new(sources);
         Self {
-            code: vm::Program::shared(module),
-            sources: Arc::new(sources),
+            code: vm::Program::with_sources(module, Arc::clone(&sources)),
+            sources,
             warnings: warnings.into(),
         }
     }

@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 use std::sync::Arc;
 
+use polyc_base::trap::Limit;
 use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::Argument;
@@ -271,6 +272,12 @@ impl Session {
     #[must_use]
     pub fn trace(&self) -> Backtrace {
         Backtrace::new(&self.machine.trace())
+    }
+
+    /// A paused run as a report: which limit it reached, and where.
+    #[must_use]
+    pub fn report(&self, limit: Limit) -> Report {
+        Report::paused(limit, &self.machine.trace())
     }
 
     /// Prints the value of a run and a new line to standard output, as the language of the last run shows it. It is a

@@ -3,14 +3,16 @@
 //! Only the first diagnostics are shown, and only the beginning of each message: names in it may be as long as the
 //! source.
 
+mod excerpt;
 mod json;
 mod text;
 
 use polyc_base::text::clipped;
 use polyc_base::{Diagnostic, Label};
 
+pub use excerpt::Excerpt;
 pub use json::{json_line, render_json};
-pub use text::render_text;
+pub use text::{Heading, render_report, render_text};
 
 /// Most diagnostics shown; the others are counted.
 const MOST_SHOWN: usize = 100;
@@ -94,6 +96,31 @@ mod tests {
         assert_eq!(lines[0]["labels"][0]["message"], "in this block");
         assert_eq!(lines[0]["hint"], "write an expression after `+`");
         assert_eq!(lines[1]["severity"], "warning");
+    }
+
+    #[test]
+    fn a_report_shows_the_line_where_its_span_begins() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.scm", "(f\n  (+ 1\n     (car 5)))\n");
+        let heading = Heading {
+            kind: "Error",
+            code: None,
+            message: "5 is not a pair",
+            here: "here",
+            hint: Some("use a list"),
+        };
+        let excerpt = Excerpt::new(sources.file(file), Span::new(file, 5, 24)).expect("it is short");
+        assert_eq!((excerpt.line, excerpt.text.as_str()), (2, "  (+ 1"));
+        let text = render_report(&heading, Some(&excerpt), false);
+        assert!(text.starts_with("Error: 5 is not a pair\n"), "{text}");
+        assert!(text.contains("a.scm:2:3") && text.contains("2 │   (+ 1\n"), "{text}");
+        assert!(text.contains("Help: use a list"), "{text}");
+        assert_eq!(
+            render_report(&heading, None, false),
+            "Error: 5 is not a pair\n   Help: use a list\n"
+        );
+        let end = Excerpt::new(sources.file(file), Span::new(file, 25, 90)).expect("it is short");
+        assert_eq!((end.start, end.end), (end.text.len(), end.text.len()));
     }
 
     #[test]

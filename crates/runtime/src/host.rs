@@ -92,6 +92,11 @@ pub trait Host: Send {
         Ok(())
     }
 
+    /// Whether the next byte written to a standard stream begins a line, as far as the host knows.
+    fn begins_line(&self, stream: Stream) -> bool {
+        true
+    }
+
     /// Reads some bytes of an open stream, at least one unless it is at its end.
     ///
     /// # Errors
@@ -274,6 +279,15 @@ impl Host for MemoryHost {
         };
         sink.extend_from_slice(bytes);
         Ok(())
+    }
+
+    fn begins_line(&self, stream: Stream) -> bool {
+        let written = match stream {
+            Stream::OUTPUT => &self.output,
+            Stream::ERROR => &self.error,
+            _ => return true,
+        };
+        written.last().is_none_or(|&it| it == b'\n')
     }
 
     fn read(&mut self, stream: Stream, buffer: &mut [u8]) -> HostResult<usize> {

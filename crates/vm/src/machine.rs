@@ -410,7 +410,7 @@ impl Machine {
     fn report(&mut self, thrown: Word) -> TrapReport {
         let trace = match self.vm.kept_trace(thrown) {
             Some(trace) => trace,
-            None => self.vm.trace(),
+            None => self.vm.folded_trace(),
         };
         let (trap, thrown) = self.vm.runtime.enter(|context| {
             // SAFETY: the thrown value is a word of the heap, and nothing has been collected since.
@@ -444,14 +444,22 @@ impl Machine {
             .collect();
         StackTrace {
             frames,
+            repeats: trace.repeats.clone(),
             omitted: trace.omitted,
             before_omitted: trace.top.len(),
         }
     }
 
-    /// Where a paused run is.
+    /// Where a paused run is. Takes time in proportion to the depth of a recursion.
     #[must_use]
     pub fn trace(&self) -> StackTrace {
+        self.stack_trace(&self.vm.folded_trace())
+    }
+
+    /// The same, with the two ends of a deep stack only and nothing folded. Takes about the same time whatever the
+    /// depth.
+    #[must_use]
+    pub fn brief_trace(&self) -> StackTrace {
         self.stack_trace(&self.vm.trace())
     }
 

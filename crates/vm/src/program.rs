@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use polyc_base::decl::{Export, Via};
-use polyc_base::{FuncId, Loc};
+use polyc_base::{FileId, FuncId, Loc, SourceFile, SourceMap};
 use polyc_bytecode::{Module, Verified};
 
 use crate::code::{Prepared, print_prepared};
@@ -15,6 +15,8 @@ use crate::prepare::{Mode, prepare};
 pub struct Program {
     module: Verified<Module>,
     is_prelude: bool,
+    /// The texts it was compiled from, if they are at hand.
+    sources: Option<Arc<SourceMap>>,
     /// By mode, then by function.
     prepared: [Box<[OnceLock<Box<Prepared>>]>; 4],
     /// Exports in the order of their names; made when first wanted.
@@ -32,6 +34,7 @@ impl Program {
         Self {
             module,
             is_prelude: false,
+            sources: None,
             prepared: [empty(), empty(), empty(), empty()],
             exports: OnceLock::new(),
             uses: OnceLock::new(),
@@ -46,8 +49,25 @@ impl Program {
         Arc::new(program)
     }
 
+    /// As [`Program::shared`], with the texts the module was compiled from: reports show their lines.
+    #[must_use]
+    pub fn with_sources(module: Verified<Module>, sources: Arc<SourceMap>) -> Arc<Self> {
+        let mut program = Self::new(module);
+        program.sources = Some(sources);
+        Arc::new(program)
+    }
+
+    /// The text that a row of the module's table of sources names, if it is at hand.
+    #[must_use]
+    pub fn source(&self, file: FileId) -> Option<&Arc<SourceFile>> {
+        let found = self.sources.as_ref()?.files().get(file.index())?;
+        let row = self.module.declarations.sources.get(file.index())?;
+        (Arc::ptr_eq(&found.lines, &row.lines) || found.lines == row.lines).then_some(found)
+    }
+
     /// Whether it is part of a language.
-    pub(crate) const fn is_prelude(&self) -> bool {
+    #[must_use]
+    pub const fn is_prelude(&self) -> bool {
         self.is_prelude
     }
 

@@ -4,7 +4,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use polyc_base::trap::{Limit, Trap};
-use polyc_base::{Effects, FuncId, Loc, Type};
+use polyc_base::{Effects, FuncId, Loc, Repeat, Type};
 use polyc_runtime::{HostValue, Root};
 
 use crate::program::Program;
@@ -42,6 +42,8 @@ pub struct TrapReport {
 pub struct StackTrace {
     /// The innermost frame first.
     pub frames: Vec<TraceFrame>,
+    /// What of the frames before those left out repeats.
+    pub repeats: Vec<Repeat>,
     /// Frames left out of the middle of a long trace.
     pub omitted: u64,
     /// How many frames are before those left out.

@@ -102,7 +102,10 @@ fn a_run_goes_on_when_depth_is_raised() {
     let instance = machine.instantiate(&program, &mut |_| None).expect("links");
     let status = machine.run_entry(instance);
     assert!(matches!(status, Status::Paused(Limit::Depth)));
-    assert_eq!(machine.trace().frames.len(), 64);
+    assert_eq!(machine.brief_trace().frames.len(), 64);
+    let trace = machine.trace();
+    assert_eq!((trace.frames.len(), trace.omitted), (3, 0));
+    assert_eq!(trace.repeats[0].times, 4999);
     machine.set_limits(Limits::default()).expect("it is metered");
     let status = machine.resume();
     assert_eq!(describe(&mut machine, &status), "1000000");

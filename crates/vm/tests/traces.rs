@@ -5,6 +5,7 @@ mod common;
 use std::sync::{Arc, Mutex};
 
 use common::{describe, machine, program, show};
+use polyc_base::Repeat;
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Argument;
 use polyc_runtime::{Context, Limits};
@@ -114,15 +115,96 @@ fn a_condition_thrown_again_keeps_its_trace() {
 }
 
 #[test]
-fn a_long_trace_keeps_both_ends() {
+fn a_deep_recursion_is_folded() {
     for (name, settings) in common::all_settings() {
         let trapped = report("deep", settings);
-        assert_eq!(trapped.trace.frames.len(), 64, "{name}");
-        assert_eq!(trapped.trace.omitted, 1003 - 64, "{name}");
-        let names = names(&trapped);
+        assert_eq!(names(&trapped), ["divide", "recur", "recur", "deep"], "{name}");
+        let repeat = Repeat {
+            after: 3,
+            count: 1,
+            times: 999,
+        };
         assert_eq!(
-            (names[0].as_str(), names[1].as_str(), names[63].as_str()),
-            ("divide", "recur", "deep")
+            (trapped.trace.repeats, trapped.trace.omitted),
+            (vec![repeat], 0),
+            "{name}"
+        );
+    }
+}
+
+/// Calls itself from one of two places, as the bits of `l1` say.
+const IRREGULAR: &str = r#"
+module "irregular" language "none" producer "by hand"
+export "start" fn0 func() -> any
+
+fn0 = function "start" direct () -> any {
+  stack 0
+  i64.const 1000
+  i64.const 1
+  call fn1
+  any.from_i64
+  return
+}
+
+fn1 = function "recur" direct (i64, i64) -> i64 {
+  stack 0
+  local.get l0
+  i64.const 0
+  i64.eq
+  br_if L1
+  local.get l1
+  i64.const 16
+  i64.shr_u
+  i64.const 1
+  i64.and
+  i64.const 0
+  i64.eq
+  br_if L0
+  local.get l0
+  i64.const 1
+  i64.sub
+  local.get l1
+  i64.const 6364136223846793005
+  i64.mul_wrap
+  i64.const 1442695040888963407
+  i64.add_wrap
+  call fn1
+  return
+L0:
+  local.get l0
+  i64.const 1
+  i64.sub
+  local.get l1
+  i64.const 6364136223846793005
+  i64.mul_wrap
+  i64.const 1442695040888963407
+  i64.add_wrap
+  call fn1
+  return
+L1:
+  i64.const 1
+  i64.const 0
+  i64.div
+  return
+}
+"#;
+
+#[test]
+fn a_long_trace_without_order_keeps_both_ends() {
+    for (name, settings) in common::all_settings() {
+        let mut machine = machine(Limits::default(), settings);
+        let instance = machine.instantiate(&program(IRREGULAR), &mut |_| None).expect("links");
+        let status = machine.call_export(instance, "start", vec![]).expect("begins");
+        let Status::Trapped(report) = status else {
+            panic!("{status:?}");
+        };
+        let names = names(&report);
+        assert!(names.len() < 100 && report.trace.omitted > 500, "{name}: {names:?}");
+        let folded: u64 = report.trace.repeats.iter().map(|it| it.times * it.count as u64).sum();
+        assert_eq!(names.len() as u64 + report.trace.omitted + folded, 1002, "{name}");
+        assert_eq!(
+            (names[0].as_str(), names.last().map(String::as_str)),
+            ("recur", Some("start"))
         );
     }
 }

@@ -14,10 +14,8 @@
 (write (apply + (iota 10000)))
 (newline)
 
-#| output:
-1000000
-300000
-#t
-300000
-49995000
-|#
+;; expect: 1000000
+;; expect: 300000
+;; expect: #t
+;; expect: 300000
+;; expect: 49995000

@@ -23,12 +23,10 @@
 (write (force (stream 300000)))
 (newline)
 
-#| output:
-done
-#t
-applied
-closure
-values
-continuations
-promised
-|#
+;; expect: done
+;; expect: #t
+;; expect: applied
+;; expect: closure
+;; expect: values
+;; expect: continuations
+;; expect: promised

@@ -44,8 +44,9 @@ fn expect_function(module: &Module, name: &str) -> Result<()> {
     }
     let names: Vec<&str> = functions.iter().map(|it| it.name.as_str()).collect();
     bail!(
-        "there is no function `{}`; there are {}",
+        "there is no function `{}`{}; there are {}",
         visible(name),
+        files::did_you_mean(name, names.iter().copied()),
         visible(&clipped(&names.join(", "), LONGEST_ERROR))
     )
 }

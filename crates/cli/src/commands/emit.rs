@@ -77,7 +77,11 @@ fn finish<M>(compiled: Compilation<M>, args: &EmitArgs, text: impl FnOnce(M) -> 
 fn which(name: &str) -> Result<Print> {
     Print::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PASSES.iter().map(|it| it.name).collect();
+        let meant = files::did_you_mean(name, names.iter().copied());
         let name = visible(name);
-        anyhow!("there is no pass `{name}`; there are {} and all", names.join(", "))
+        anyhow!(
+            "there is no pass `{name}`{meant}; there are {} and all",
+            names.join(", ")
+        )
     })
 }

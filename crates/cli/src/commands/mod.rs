@@ -8,6 +8,7 @@ mod dis;
 mod emit;
 mod languages;
 mod run;
+mod test;
 mod trace;
 
 use std::path::Path;
@@ -36,6 +37,7 @@ pub fn execute(command: Command) -> Result<u8> {
         Command::Compare(args) => compare::compare(&args),
         Command::Languages(args) => Ok(languages::list(&args)),
         Command::Check(args) => check::check(&args),
+        Command::Test(args) => test::test(&args),
         Command::Completions(args) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "polyc", &mut text);

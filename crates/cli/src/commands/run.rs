@@ -4,12 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use polyc::{
-    Backtrace, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost,
-    clipped, json_line, visible,
+    Detail, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Report, Session, Settings, Stream,
+    SystemHost, clipped, visible,
 };
-use serde::Serialize;
 
-use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
+use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, ReportArgs, RunArgs, SourceArgs};
 use crate::commands::{LONGEST_ERROR, load};
 use crate::files::{self, Input};
 use crate::insight::Insight;
@@ -45,7 +44,7 @@ pub fn run(args: &RunArgs) -> Result<u8> {
     let host = host(&input, &source, &args.permissions, &arguments)?;
     let mut insight = Insight::new(&args.insight);
     let mut run = Run::new(&engine, host, &args.limits, insight.settings());
-    let code = run.finish(&program, &source, args.text.is_some(), |session| {
+    let code = run.finish(&program, &source, args.text.is_some(), args.trace.into(), |session| {
         insight.run(session, &program)
     })?;
     insight.tell(&mut run.session, &program, source.reports.format)?;
@@ -93,6 +92,7 @@ impl<'a> Run<'a> {
         program: &Program,
         args: &SourceArgs,
         is_text: bool,
+        trace: Detail,
         run: impl FnOnce(&mut Session) -> Outcome<Handle>,
     ) -> Result<u8> {
         let language = self.engine.language_of(program.module());
@@ -101,26 +101,35 @@ impl<'a> Run<'a> {
             Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
             outcome => outcome.into_result().map(|_| ()),
         };
-        let format = args.reports.format;
         let (code, report) = match ended {
-            Ok(()) => (0, String::new()),
-            Err(Error::Exited(code)) => (code, String::new()),
-            Err(Error::Trapped(report)) => (
-                exit::TRAP,
-                match format {
-                    Format::Text => report.to_string(),
-                    Format::Json => report.to_json(),
-                },
-            ),
-            Err(Error::Limit(limit)) => (exit::LIMIT, limit_report(limit, &self.session.trace(), format)),
-            Err(Error::Link(LinkError::Memory)) => {
-                (exit::LIMIT, limit_report(Limit::Memory, &Backtrace::default(), format))
-            }
+            Ok(()) => (0, None),
+            Err(Error::Exited(code)) => (code, None),
+            Err(Error::Trapped(report)) => (exit::TRAP, Some(report)),
+            Err(Error::Limit(limit)) => (exit::LIMIT, Some(self.session.report(limit))),
+            Err(Error::Link(LinkError::Memory)) => (exit::LIMIT, Some(Report::stopped(Limit::Memory))),
             Err(error) => bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR))),
         };
         self.host().flush(Stream::OUTPUT).context("standard output")?;
-        output::report(&report);
+        if let Some(report) = report {
+            self.show(report, args.reports, trace);
+        }
         Ok(code)
+    }
+
+    /// Shows a report on lines of its own, after what the program has written.
+    fn show(&mut self, mut report: Report, args: ReportArgs, trace: Detail) {
+        report.hint = report.hint.or(report.limit.and_then(option_of));
+        let text = match args.format {
+            Format::Text => report.render(trace, output::has_colour(args.color)),
+            Format::Json => report.to_json(),
+        };
+        let host = self.host();
+        let in_line =
+            !host.begins_line(Stream::ERROR) || (!host.begins_line(Stream::OUTPUT) && output::is_one_stream());
+        if in_line {
+            output::report("\n");
+        }
+        output::report(&text);
     }
 
     fn host(&mut self) -> &mut dyn Host {
@@ -128,33 +137,15 @@ impl<'a> Run<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct LimitObject<'a> {
-    severity: &'static str,
-    code: &'static str,
-    message: &'static str,
-    trace: &'a Backtrace,
-    omitted: u64,
-}
-
-fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
-    let message = match limit {
-        Limit::Fuel => "the fuel is used up (--fuel)",
-        Limit::Memory => "the memory limit is reached (--memory)",
-        Limit::Depth => "calls are nested too deeply (--depth)",
-        Limit::Output => "the output limit is reached (--output)",
-        Limit::Time => "the time is used up (--time)",
-        Limit::Stopped => "stopped",
-        Limit::Pending => "a function of the host has not answered",
+/// What to do about a limit.
+fn option_of(limit: Limit) -> Option<String> {
+    let option = match limit {
+        Limit::Fuel => "--fuel",
+        Limit::Memory => "--memory",
+        Limit::Depth => "--depth",
+        Limit::Output => "--output",
+        Limit::Time => "--time",
+        Limit::Stopped | Limit::Pending => return None,
     };
-    match format {
-        Format::Text => format!("Stopped: {message}\n{trace}"),
-        Format::Json => json_line(&LimitObject {
-            severity: "limit",
-            code: limit.name(),
-            message,
-            trace,
-            omitted: trace.omitted(),
-        }),
-    }
+    Some(format!("the option {option} sets this limit"))
 }

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Engine, Mode, Program, Settings, Step};
+use polyc::{Detail, Engine, Mode, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::load;
@@ -45,7 +45,9 @@ pub fn trace(args: &TraceArgs) -> Result<u8> {
         }
         Ok(())
     }))?;
-    let code = run.finish(&program, &args.source, false, |session| session.run_as(&program));
+    let code = run.finish(&program, &args.source, false, Detail::Short, |session| {
+        session.run_as(&program)
+    });
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code
 }

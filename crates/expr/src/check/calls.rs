@@ -7,6 +7,17 @@ use crate::functions::{self, Function, Overload, Pattern, Style};
 use crate::tree::{BinaryOp, ExprId, Name};
 use crate::types::{Ty, TypeKind};
 
+/// Macros, and whether they are written as methods.
+const MACROS: [(&str, bool); 7] = [
+    ("all", true),
+    ("exists", true),
+    ("exists_one", true),
+    ("filter", true),
+    ("has", false),
+    ("map", true),
+    ("transformMap", true),
+];
+
 /// A call of a standard function as it is resolved.
 struct Call<'c> {
     id: ExprId,
@@ -109,7 +120,16 @@ impl<'t> Checker<'_, 't> {
     fn undeclared(&mut self, call: &Call<'_>) -> Ty {
         let kind = if call.receiver { "method" } else { "function" };
         let message = format!("undeclared {kind} `{}`", call.name);
-        let diagnostic = Diagnostic::error("E022", call.span, message);
+        let mut diagnostic = Diagnostic::error("E022", call.span, message);
+        let style = if call.receiver { Style::Method } else { Style::Function };
+        let mut names: Vec<&str> = functions::names(style).collect();
+        names.extend(MACROS.iter().filter(|it| it.1 == call.receiver).map(|it| it.0));
+        if !call.receiver {
+            names.extend(self.functions.keys());
+        }
+        if let Some(near) = self.near(call.name, names.into_iter()) {
+            diagnostic = diagnostic.with_hint(format!("did you mean `{near}`?"));
+        }
         self.fault(call.id, diagnostic, format!("unbound function '{}'", call.name))
     }
 

@@ -165,9 +165,15 @@ impl<'t> Checker<'_, 't> {
                 } else {
                     format!("undeclared type `{name}`")
                 };
-                let diagnostic = Diagnostic::error("E024", node.span, message).with_hint(
-                    "types are int, uint, double, bool, string, bytes, null_type, type, dyn, list(T) and map(K, V)",
+                let near = self
+                    .near(name, Types::simple_names().chain(["list", "map"]))
+                    .filter(|_| !known);
+                let hint = near.map_or(
+                    "types are int, uint, double, bool, string, bytes, null_type, type, dyn, list(T) and map(K, V)"
+                        .to_owned(),
+                    |near| format!("did you mean `{near}`?"),
                 );
+                let diagnostic = Diagnostic::error("E024", node.span, message).with_hint(hint);
                 self.diagnostics.push(diagnostic);
                 Ty::DYN
             }

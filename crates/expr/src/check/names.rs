@@ -1,7 +1,8 @@
 //! What names mean. `a.b.c` is the longest prefix that names a value, with selections of fields after it; a local hides
 //! every name that begins with its own (langdef, "Name Resolution").
 
-use polyc_base::Diagnostic;
+use polyc_base::nearest::MOST_SUGGESTIONS;
+use polyc_base::{Diagnostic, nearest};
 
 use super::{Checker, LocalId, Target, ValueId};
 use crate::tree::{Expr, ExprId, Name};
@@ -47,8 +48,23 @@ impl<'t> Checker<'_, 't> {
         let mut diagnostic = Diagnostic::error("E021", name.span, message);
         if self.functions.contains_key(name.text) {
             diagnostic = diagnostic.with_hint("functions are called, they are no values");
+        } else if let Some(near) = self.near(name.text, self.value_names()) {
+            diagnostic = diagnostic.with_hint(format!("did you mean `{near}`?"));
         }
         self.fault(id, diagnostic, format!("undeclared reference to '{}'", name.text))
+    }
+
+    /// Names that mean values here.
+    fn value_names(&self) -> impl Iterator<Item = &str> {
+        let locals = self.scope.iter().filter(|it| !it.1.is_empty()).map(|it| *it.0);
+        let values = self.values.keys().map(String::as_str);
+        locals.chain(values).chain(TYPE_NAMES)
+    }
+
+    /// The name that was probably meant, unless there are very many mistakes.
+    pub(super) fn near<'n>(&self, name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        let has_few = self.diagnostics.len() <= MOST_SUGGESTIONS;
+        has_few.then(|| nearest(name, names)).flatten()
     }
 
     /// A name with points as a value or type of the top level.

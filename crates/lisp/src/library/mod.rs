@@ -154,19 +154,41 @@ impl<'e> Library<'e> {
         id
     }
 
+    /// Every name that a program may use: special forms and procedures.
+    pub fn names(&mut self) -> Vec<String> {
+        let inline = inline::INLINE.iter().map(|row| row.name);
+        let known = inline
+            .chain(natives::scheme_names())
+            .chain(keyword::KEYWORDS.iter().copied());
+        let mut names: Vec<String> = known.map(str::to_owned).collect();
+        for index in 0..self.visible.len() {
+            if let Some(declarations) = self.module(index) {
+                let functions = declarations.exports.iter();
+                let functions = functions.filter(|it| matches!(it.kind, ExportKind::Function(_)));
+                names.extend(functions.map(|it| it.name.clone()));
+            }
+        }
+        names.retain(|it| !it.starts_with('%'));
+        names
+    }
+
     /// What is known about an imported procedure.
     #[must_use]
     pub fn imported(&self, id: ImportedId) -> &Imported {
         &self.imported[id.index()]
     }
 
-    fn find_export(&mut self, index: usize, name: &str) -> Option<Imported> {
-        let module = self.visible[index].name;
+    fn module(&mut self, index: usize) -> Option<&Declarations> {
         while self.modules.len() <= index {
             let next = self.visible[self.modules.len()].name;
             self.modules.push(self.environment.module(next));
         }
-        let declarations = self.modules[index].as_deref()?;
+        self.modules[index].as_deref()
+    }
+
+    fn find_export(&mut self, index: usize, name: &str) -> Option<Imported> {
+        let module = self.visible[index].name;
+        let declarations = self.module(index)?;
         let exports = &declarations.exports;
         let export = exports.iter().find(|export| export.name == name)?;
         let ExportKind::Function(func) = export.kind else {

@@ -22,6 +22,7 @@ use polyc_ir::{Block, FunctionBuilder, Handler, ModuleBuilder, Value};
 use crate::core::{Core, LambdaId, Node, Role, Roles, Var};
 use crate::library::inline::Rep;
 use crate::library::{Library, Standard};
+use crate::undefined::{Undefined, find_undefined};
 
 use top::TopSlot;
 
@@ -36,6 +37,7 @@ pub struct Lowering<'c, 'e> {
     values: HashMap<&'static str, Standard>,
     functions: HashMap<LambdaId, FuncId>,
     tops: Vec<TopSlot>,
+    undefined: Undefined,
     /// Warnings met on the way.
     diagnostics: Vec<Diagnostic>,
     is_prelude: bool,
@@ -52,6 +54,7 @@ pub fn lower_program(
     module: &mut ModuleBuilder,
 ) -> Vec<Diagnostic> {
     let values = inline_values(core, library);
+    let undefined = find_undefined(core, library);
     let mut lowering = Lowering {
         core,
         roles,
@@ -60,6 +63,7 @@ pub fn lower_program(
         values,
         functions: HashMap::new(),
         tops: Vec::new(),
+        undefined,
         diagnostics: Vec::new(),
         is_prelude: library.internal,
         direct: HashSet::new(),
@@ -75,6 +79,7 @@ pub fn lower_program(
         lowering.lower_lambda(module, LambdaId::from_index(index));
     }
     lowering.export_tops(module);
+    lowering.note_undefined(module);
     lowering.diagnostics
 }
 

@@ -9,6 +9,7 @@ use crate::core::{Expr, LambdaId, Node, Top, TopData};
 use crate::library::closure_export;
 use crate::library::inline::Rep;
 use crate::reader::codes;
+use crate::undefined;
 
 use super::Operand;
 
@@ -67,12 +68,23 @@ impl Lowering<'_, '_> {
         TopSlot::Global(module.global(&*data.name, Type::Any))
     }
 
+    /// Keeps the names that nothing defines, for messages when the program runs.
+    pub(super) fn note_undefined(&self, module: &mut ModuleBuilder) {
+        if let Some(bytes) = undefined::encode(&self.undefined) {
+            module.custom(undefined::SECTION, bytes);
+        }
+    }
+
     fn warn_undefined(&mut self, module: &ModuleBuilder, data: &TopData) {
         let Some(location) = module.declarations().location(data.loc) else {
             return;
         };
         let message = format!("nothing defines `{}`", data.name);
-        let hint = "it is looked up when the program runs, and not found";
+        let meant = self.undefined.get(&*data.name).and_then(Option::as_deref);
+        let hint = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "it is looked up when the program runs, and not found".to_owned(),
+        };
         self.diagnostics
             .push(Diagnostic::warning(codes::UNDEFINED, location.span, message).with_hint(hint));
     }

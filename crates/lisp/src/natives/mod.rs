@@ -107,6 +107,11 @@ pub fn by_scheme_name(name: &str) -> Option<&'static Row> {
     BY_SCHEME_NAME.get(name).copied()
 }
 
+/// The names of natives that are procedures.
+pub fn scheme_names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|it| it.0)
+}
+
 /// What programs call a native.
 #[must_use]
 pub fn scheme_name(row: &Row) -> &'static str {

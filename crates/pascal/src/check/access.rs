@@ -1,6 +1,6 @@
 //! Variable accesses (6.5).
 
-use polyc_base::Span;
+use polyc_base::{Diagnostic, Span};
 
 use super::Checker;
 use super::scope::Symbol;
@@ -106,7 +106,10 @@ impl Checker<'_> {
         };
         let Some(field) = record.position(&name.text) else {
             let message = format!("{} has no field `{}`", self.describe(place.ty), name.text);
-            self.error(codes::UNDECLARED, name.span, message);
+            let near = self.near(&name.text, record.fields.iter().map(|it| &*it.name));
+            let mut diagnostic = Diagnostic::error(codes::UNDECLARED, name.span, message);
+            diagnostic.hint = near.map(|near| format!("did you mean `{near}`?"));
+            self.diagnostics.push(diagnostic);
             return invalid(span);
         };
         let ty = self.field_type(place.ty, field);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use polyc_base::{Diagnostic, Span};
+use polyc_base::nearest::MOST_SUGGESTIONS;
+use polyc_base::{Diagnostic, Span, nearest};
 
 use super::Checker;
 use super::standard::{Function, Procedure};
@@ -123,9 +124,6 @@ pub fn required_names() -> impl Iterator<Item = &'static str> {
     others.into_iter().chain(functions).chain(procedures)
 }
 
-/// After so many mistakes names are not compared with all others any more.
-const MOST_HINTS: usize = 50;
-
 impl Checker<'_> {
     pub(super) fn innermost(&mut self) -> &mut Scope {
         self.scopes.last_mut().expect("a region is open")
@@ -186,15 +184,18 @@ impl Checker<'_> {
         Symbol::Invalid
     }
 
-    /// A declared name that differs in one letter.
+    /// The declared name that was probably meant.
     fn similar(&self, name: &str) -> Option<String> {
-        if name.len() < 3 || self.diagnostics.len() > MOST_HINTS {
-            return None;
-        }
         let scopes = self.scopes.iter();
         let all = scopes.flat_map(|scope| scope.all(&self.model.types));
-        let close = all.filter(|it| one_apart(it, name)).min();
-        close.map(str::to_owned)
+        self.near(name, all)
+    }
+
+    /// The name that was probably meant, unless there are very many mistakes.
+    pub(super) fn near<'n>(&self, name: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        let has_few = self.diagnostics.len() <= MOST_SUGGESTIONS;
+        let near = has_few.then(|| nearest(name, names)).flatten();
+        near.map(str::to_owned)
     }
 
     /// The type a name means.
@@ -209,13 +210,4 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-/// Whether one insertion, deletion or replacement makes one of the other.
-fn one_apart(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    a.len() - end <= 1 && b.len() - end <= 1
 }

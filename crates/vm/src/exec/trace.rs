@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "reads frames and registers")]
 
 use polyc_base::trap::Limit;
-use polyc_base::{FuncId, Type};
+use polyc_base::{Folding, FuncId, Repeat, Type};
 use polyc_runtime::native::Argument;
 use polyc_runtime::{Heap, Value, View, Word, shape};
 
@@ -35,6 +35,8 @@ pub(crate) struct TracePlace {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
     pub top: Vec<TracePlace>,
+    /// What of the top repeats.
+    pub repeats: Vec<Repeat>,
     pub omitted: u64,
     pub bottom: Vec<TracePlace>,
 }
@@ -44,19 +46,65 @@ impl Vm {
     pub(crate) fn trace(&self) -> Trace {
         let mut trace = Trace::default();
         trace.top.extend(self.place(self.func, self.pc, false));
-        let place = |view: FrameView| self.place(view.func, view.pc, !view.is_stopped);
         let mut frames = Frames::all(self);
         let mut below = self.depth();
         while trace.top.len() < MOST_TOP
             && let Some(view) = frames.next()
         {
             below = view.depth;
-            trace.top.extend(place(view));
+            trace.top.extend(self.place_of(view));
         }
+        self.finish_trace(&mut trace, frames, below);
+        trace
+    }
+
+    /// The same, with calls that repeat folded, so that of a deep recursion nothing is left out. Takes time for each
+    /// frame that repeats.
+    pub(crate) fn folded_trace(&self) -> Trace {
+        let mut folding = Folding::default();
+        let mut frames = Frames::all(self);
+        let mut below = self.depth();
+        let running = (self.func, self.pc, false);
+        let mut next = Some(running);
+        while let Some(call) = next {
+            if Self::is_shown(call.0) {
+                folding.push(call);
+            }
+            let (kept, is_repeating) = folding.kept();
+            if kept >= MOST_TOP && !is_repeating {
+                break;
+            }
+            next = frames.next().map(|view| {
+                below = view.depth;
+                (view.func, view.pc, !view.is_stopped)
+            });
+        }
+        let (calls, repeats) = folding.finish();
+        let place = |&(func, pc, is_after): &_| self.place(func, pc, is_after);
+        let mut trace = Trace {
+            top: calls.iter().filter_map(place).collect(),
+            repeats,
+            ..Trace::default()
+        };
+        self.finish_trace(&mut trace, frames, below);
+        trace
+    }
+
+    /// Counts the frames left out, of those below, and adds the last ones.
+    fn finish_trace(&self, trace: &mut Trace, mut frames: Frames, below: u64) {
         trace.omitted = below.saturating_sub(MOST_BOTTOM);
         frames.skip_to(MOST_BOTTOM - 1, MOST_SEGMENTS);
-        trace.bottom.extend(frames.filter_map(place));
-        trace
+        trace.bottom.extend(frames.filter_map(|it| self.place_of(it)));
+    }
+
+    fn place_of(&self, view: FrameView) -> Option<TracePlace> {
+        self.place(view.func, view.pc, !view.is_stopped)
+    }
+
+    /// Whether a function's frames have a place: those of the machine's own have none.
+    fn is_shown(func: *mut Function) -> bool {
+        // SAFETY: frames hold entries of functions.
+        unsafe { !(*func).prepared.is_null() && !(*func).instance.is_null() }
     }
 
     /// The place of a frame; `None` for frames of the machine's own.
@@ -133,6 +181,7 @@ impl Vm {
         let bottom = places.split_off(top.min(places.len()));
         Some(Trace {
             top: places,
+            repeats: Vec::new(),
             omitted: raw[4..12].try_into().map_or(0, u64::from_ne_bytes),
             bottom,
         })
