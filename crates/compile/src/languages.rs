@@ -13,11 +13,12 @@ pub fn languages() -> Registry {
     Registry::new(ALL.to_vec())
 }
 
-/// The natives and native shapes of all languages, and the shared ones.
+/// The natives and native shapes of these languages, and the shared ones.
 #[must_use]
-pub fn natives() -> native::Registry {
-    let own = ALL.iter().map(|it| it.natives());
+pub fn natives(languages: &Registry) -> native::Registry {
+    let all = languages.all();
+    let own = all.iter().map(|it| it.natives());
     let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
-    let shapes: Vec<_> = ALL.iter().flat_map(|it| it.shapes()).copied().collect();
+    let shapes: Vec<_> = all.iter().flat_map(|it| it.shapes()).copied().collect();
     native::Registry::new(&tables).with_shapes(&shapes)
 }

@@ -43,7 +43,17 @@ impl Engine {
     /// The engine of all languages.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_languages(polyc_compile::languages(), polyc_compile::natives())
+        Self::with_more(&[])
+    }
+
+    /// The engine of all languages of polyc, and of these beside them.
+    #[must_use]
+    pub fn with_more(languages: &[&'static dyn Frontend]) -> Self {
+        let mut all = polyc_compile::languages().all().to_vec();
+        all.extend(languages);
+        let all = Registry::new(all);
+        let natives = polyc_compile::natives(&all);
+        Self::with_languages(all, natives)
     }
 
     /// An engine of these languages.

@@ -9,8 +9,8 @@ use crate::commands::load_observed;
 use crate::{files, output};
 
 /// Compiles a file to a module file.
-pub fn build(args: &BuildArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn build(engine: &Engine, args: &BuildArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.limits());
     let input = files::read(&args.file)?;
     let mut remarks = args.remarks.then(Remarks::default);
     let observer: &mut dyn Observer = match &mut remarks {

@@ -8,8 +8,8 @@ use crate::commands::show_diagnostics;
 use crate::files;
 
 /// Reports the mistakes of all files.
-pub fn check(args: &CheckArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn check(engine: &Engine, args: &CheckArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.limits());
     let mut worst = 0;
     for path in &args.files {
         let language = files::language(&engine, args.source.lang.as_deref(), Some(path))?;

@@ -11,8 +11,8 @@ use crate::files::{self, Input};
 use crate::output;
 
 /// Shows the same function of several files.
-pub fn compare(args: &CompareArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn compare(engine: &Engine, args: &CompareArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.limits());
     let mut inputs = Vec::new();
     for path in &args.files {
         inputs.push(files::read(path)?);

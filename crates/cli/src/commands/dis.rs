@@ -11,8 +11,8 @@ use crate::commands::{LONGEST_ERROR, load};
 use crate::{files, output};
 
 /// Shows a module.
-pub fn dis(args: &DisArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn dis(engine: &Engine, args: &DisArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.limits());
     let input = files::read(&args.file)?;
     let (module, sources) = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok(loaded) => loaded,

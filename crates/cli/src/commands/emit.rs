@@ -9,8 +9,8 @@ use crate::commands::show_diagnostics;
 use crate::{files, output};
 
 /// Shows a stage.
-pub fn emit(args: &EmitArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn emit(engine: &Engine, args: &EmitArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.limits());
     let language = files::language(&engine, args.source.lang.as_deref(), Some(&args.file))?;
     let input = files::read(&args.file)?;
     let unit = input.unit(language);

@@ -15,8 +15,7 @@ struct LanguageObject {
 }
 
 /// Lists the languages.
-pub fn list(args: &LanguagesArgs) -> u8 {
-    let engine = Engine::new();
+pub fn list(engine: &Engine, args: &LanguagesArgs) -> u8 {
     for language in engine.languages().all() {
         let line = match args.format {
             Format::Text => {

@@ -24,18 +24,18 @@ use crate::{exit, output};
 const LONGEST_ERROR: usize = 1000;
 
 /// Runs a command.
-pub fn execute(command: Command) -> Result<u8> {
+pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
     match command {
-        Command::Run(args) => run::run(&args),
-        Command::Build(args) => build::build(&args),
-        Command::Emit(args) => emit::emit(&args),
-        Command::Dis(args) => dis::dis(&args),
+        Command::Run(args) => run::run(engine, &args),
+        Command::Build(args) => build::build(engine, &args),
+        Command::Emit(args) => emit::emit(engine, &args),
+        Command::Dis(args) => dis::dis(engine, &args),
         Command::Asm(args) => asm::assemble(&args),
         Command::Verify(args) => asm::verify(&args),
-        Command::Trace(args) => trace::trace(&args),
-        Command::Compare(args) => compare::compare(&args),
-        Command::Languages(args) => Ok(languages::list(&args)),
-        Command::Check(args) => check::check(&args),
+        Command::Trace(args) => trace::trace(engine, &args),
+        Command::Compare(args) => compare::compare(engine, &args),
+        Command::Languages(args) => Ok(languages::list(engine, &args)),
+        Command::Check(args) => check::check(engine, &args),
         Command::Completions(args) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "polyc", &mut text);

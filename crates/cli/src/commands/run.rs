@@ -12,13 +12,14 @@ use serde::Serialize;
 
 use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
 use crate::commands::{LONGEST_ERROR, load};
+use crate::engine::session;
 use crate::files::{self, Input};
 use crate::insight::Insight;
 use crate::{exit, output, permissions};
 
 /// Compiles and runs.
-pub fn run(args: &RunArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile.limits());
+pub fn run(engine: &Engine, args: &RunArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.compile.limits());
     let (input, path) = match (&args.text, &args.file) {
         (Some(text), _) => {
             let input = Input {
@@ -77,10 +78,9 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// A session on that host.
     pub fn new(engine: &'a Engine, host: SystemHost, limits: &LimitArgs, settings: Settings) -> Self {
-        let host = Box::new(host.when_closed(output::end_closed));
         Self {
             engine,
-            session: Session::with(engine, host, limits.limits(), settings),
+            session: session(engine, host, limits.limits(), settings),
         }
     }
 

@@ -15,8 +15,8 @@ use crate::{files, output};
 const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
-pub fn trace(args: &TraceArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile.limits());
+pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
+    let engine = engine.limited(args.limits.compile.limits());
     let input = files::read(&args.file)?;
     let program = match load(&engine, &input, &args.source, Some(&args.file))? {
         Ok((module, _)) => Program::shared(module),
