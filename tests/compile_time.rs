@@ -24,11 +24,11 @@ fn each(count: usize, text: impl FnMut(usize) -> String) -> String {
 
 /// What compiling takes, mistakes in the text or not.
 fn taken(engine: &Engine, language: &str, text: &str) -> Duration {
-    let unit = Unit {
-        language: engine.languages().by_name(language).expect("it is there"),
-        name: "long",
-        bytes: text.as_bytes(),
-    };
+    let unit = Unit::new(
+        engine.languages().by_name(language).expect("it is there"),
+        "long",
+        text.as_bytes(),
+    );
     let before = cpu::used();
     drop(engine.compile(unit, Level::O2));
     cpu::used() - before
@@ -42,7 +42,7 @@ fn check(language: &str, shapes: &[Shape<'_>]) {
     let engine = Engine::new();
     let sample = engine.languages().by_name(language).expect("it is there");
     // The preludes are decoded when the first program needs them.
-    taken(&engine, language, sample.samples()[0].source);
+    taken(&engine, language, sample.info().samples[0].source);
     for (name, count, text) in shapes {
         let little = taken(&engine, language, &text(*count));
         let much = taken(&engine, language, &text(*count * MORE));

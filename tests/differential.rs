@@ -227,11 +227,7 @@ fn random_programs_do_the_same_in_every_way() {
     for seed in seeds() {
         let text = generate(seed);
         let at = |level| {
-            let unit = Unit {
-                language,
-                name: "random.pas",
-                bytes: text.as_bytes(),
-            };
+            let unit = Unit::new(language, "random.pas", text.as_bytes());
             let compiled = engine.compile(unit, level);
             let report = compiled.report(false);
             compiled

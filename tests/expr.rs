@@ -10,11 +10,11 @@ use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, 
 
 /// What a program gives, in the form of the comments.
 fn run(engine: &Engine, name: &str, text: &str, level: Level, settings: Settings) -> String {
-    let unit = Unit {
-        language: engine.languages().by_name("expr").expect("it is registered"),
+    let unit = Unit::new(
+        engine.languages().by_name("expr").expect("it is registered"),
         name,
-        bytes: text.as_bytes(),
-    };
+        text.as_bytes(),
+    );
     let compiled = engine.compile(unit, level);
     let report = compiled.report(false);
     let Some(module) = compiled.result else {

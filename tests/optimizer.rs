@@ -131,11 +131,11 @@ fn a_trace_shows_the_same_at_every_level() {
     let engine = Engine::new();
     for (language, text) in FAILING {
         let report = |level| {
-            let unit = Unit {
-                language: engine.languages().by_name(language).expect("a language"),
-                name: "failing",
-                bytes: text.as_bytes(),
-            };
+            let unit = Unit::new(
+                engine.languages().by_name(language).expect("a language"),
+                "failing",
+                text.as_bytes(),
+            );
             let module = engine.compile(unit, level).result.expect("it compiles");
             let mut session = Session::new(&engine, NoHost);
             match session.run(&Program::shared(module)) {

@@ -18,11 +18,7 @@ fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
 /// What a program writes, and the message of the error that ends it.
 fn run(engine: &Engine, path: &str, text: &str, level: Level, settings: Settings) -> (String, String) {
     let language = engine.languages().by_name("pascal").expect("it is a language");
-    let unit = Unit {
-        language,
-        name: path,
-        bytes: text.as_bytes(),
-    };
+    let unit = Unit::new(language, path, text.as_bytes());
     let compiled = engine.compile(unit, level);
     let report = compiled.report(false);
     let Some(module) = compiled.result else {

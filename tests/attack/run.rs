@@ -110,11 +110,11 @@ pub struct Measured {
 fn program(engine: &Engine, code: &Code, level: Level) -> Result<Arc<Program>, String> {
     let module = match code {
         Code::Source(language, text) => {
-            let unit = Unit {
-                language: engine.languages().by_name(language).expect("it is there"),
-                name: "attack",
-                bytes: text.as_bytes(),
-            };
+            let unit = Unit::new(
+                engine.languages().by_name(language).expect("it is there"),
+                "attack",
+                text.as_bytes(),
+            );
             let compiled = engine.compile(unit, level);
             let (report, _) = (compiled.report(false), compiled.report_json());
             return compiled.result.map(Program::shared).ok_or(report);

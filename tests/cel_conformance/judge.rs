@@ -19,11 +19,7 @@ pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
             return Err(format!("type {found:?}, expected {wanted}"));
         }
     }
-    let unit = Unit {
-        language,
-        name: "vector.cel",
-        bytes: vector.source.as_bytes(),
-    };
+    let unit = Unit::new(language, "vector.cel", vector.source.as_bytes());
     let compiled = engine.compile(unit, Level::default());
     let Some(module) = compiled.result else {
         // Expected errors are those of evaluation, so a refusal is none.

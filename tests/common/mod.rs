@@ -52,11 +52,7 @@ pub fn cases(engine: &Engine) -> Vec<Case> {
 
 /// The verified module of a program; panics with the diagnostics.
 pub fn compile(engine: &Engine, case: &Case, level: Level) -> Verified<Module> {
-    let unit = Unit {
-        language: case.language,
-        name: &case.name,
-        bytes: &case.source,
-    };
+    let unit = Unit::new(case.language, &case.name, &case.source);
     let compilation = engine.compile(unit, level);
     let report = compilation.report(false);
     compilation.result.unwrap_or_else(|| panic!("{report}"))

@@ -18,11 +18,7 @@ fn seeds() -> u64 {
 
 fn program(engine: &Engine, text: &str, level: Level) -> Arc<Program> {
     let language = engine.languages().by_name("lisp");
-    let unit = Unit {
-        language: language.expect("it is a language"),
-        name: "p.scm",
-        bytes: text.as_bytes(),
-    };
+    let unit = Unit::new(language.expect("it is a language"), "p.scm", text.as_bytes());
     let compiled = engine.compile(unit, level);
     let report = compiled.report(false);
     Program::shared(compiled.result.unwrap_or_else(|| panic!("{report}\n{text}")))

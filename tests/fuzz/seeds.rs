@@ -41,7 +41,7 @@ impl Seeds {
             extension => (files(extension), Change::Text),
         };
         let language = engine.languages().by_extension(name);
-        let words = language.map(|it| it.keywords().to_vec()).unwrap_or_default();
+        let words = language.map(|it| it.info().keywords.to_vec()).unwrap_or_default();
         Self { inputs, words, change }
     }
 
@@ -94,11 +94,9 @@ fn files(extension: &str) -> Vec<Vec<u8>> {
 /// The programs of the corpus.
 fn units(engine: &Engine) -> Vec<(Unit<'static>, Level)> {
     let cases = crate::common::cases(engine);
-    let units = cases.into_iter().map(|case| Unit {
-        language: case.language,
-        name: "seed",
-        bytes: case.source.leak(),
-    });
+    let units = cases
+        .into_iter()
+        .map(|case| Unit::new(case.language, "seed", case.source.leak()));
     let units: Vec<Unit<'_>> = units.collect();
     let at = |level| units.iter().map(move |&it| (it, level));
     at(Level::O0).chain(at(Level::O2)).collect()

@@ -14,15 +14,19 @@ mod commands;
 mod engine;
 mod files;
 mod insight;
+mod load;
 mod output;
 mod permissions;
 
+use std::error::Error;
+use std::fmt;
 use std::process::ExitCode;
 
-use clap::Parser;
-use polyc::Frontend;
+use clap::{CommandFactory, FromArgMatches};
+use polyc::{Engine, Frontend, LanguageInfo, Registry, json_line};
+use serde::Serialize;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Format};
 
 /// Exit codes; a program's own passes through.
 mod exit {
@@ -40,17 +44,73 @@ mod exit {
 
 /// Does what the arguments of the process say, with the languages of polyc and these.
 pub fn main(languages: &[&'static dyn Frontend]) -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let engine = engine::engine(languages);
+    let command = match parsed(&engine) {
+        Ok(command) => command,
         Err(error) => return usage(&error),
     };
-    let command = cli.command.unwrap_or(Command::Run(cli.run));
-    match commands::execute(&engine::engine(languages), command) {
+    let format = command.reports().format;
+    match commands::execute(&engine, command) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            output::report(&format!("polyc: {error:#}\n"));
-            ExitCode::from(exit::USAGE)
-        }
+        Err(error) => match error.downcast_ref::<Reported>() {
+            Some(Reported(code)) => ExitCode::from(*code),
+            None => {
+                output::report(&failure(&error, format));
+                ExitCode::from(exit::USAGE)
+            }
+        },
+    }
+}
+
+/// The command line's definition, with the options of these languages: for references and completions.
+#[must_use]
+pub fn command(languages: &Registry) -> clap::Command {
+    args::with_language_options(Cli::command(), &infos(languages))
+}
+
+fn infos(languages: &Registry) -> Vec<&'static LanguageInfo> {
+    languages.all().iter().map(|it| it.info()).collect()
+}
+
+/// What the arguments of the process say.
+fn parsed(engine: &Engine) -> Result<Command, clap::Error> {
+    let matches = command(engine.languages()).try_get_matches()?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let mut command = cli.command.unwrap_or(Command::Run(cli.run));
+    if let Some(source) = command.source() {
+        source.options = args::language_options(&matches, &infos(engine.languages()));
+    }
+    Ok(command)
+}
+
+/// Why a command ends: it has reported it, and what is left is its exit code.
+#[derive(Debug)]
+struct Reported(u8);
+
+impl fmt::Display for Reported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ends with {}", self.0)
+    }
+}
+
+impl Error for Reported {}
+
+/// The report of wrong usage, or of a file that cannot be used.
+fn failure(error: &anyhow::Error, format: Format) -> String {
+    #[derive(Serialize)]
+    struct Object {
+        severity: &'static str,
+        code: &'static str,
+        message: String,
+    }
+    let message = format!("{error:#}");
+    match format {
+        Format::Text => format!("polyc: {message}\n"),
+        Format::Json => json_line(&Object {
+            severity: "error",
+            code: "usage",
+            message,
+        }),
     }
 }
 

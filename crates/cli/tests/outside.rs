@@ -10,10 +10,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 
 use polyc_base::decl::Convention;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, Loc, Op, Signature, SourceMap, Span, Type};
-use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, Loc, Op, Signature, Span, Type};
+use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Shown, Token};
 use polyc_ir::{FunctionBuilder, Module};
-use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value};
 
 /// A text is numbers between blanks; its value is their sum.
@@ -21,46 +20,33 @@ struct Sum;
 
 static SUM: Sum = Sum;
 
+static INFO: LanguageInfo = LanguageInfo {
+    extensions: &["sum"],
+    prints_result: true,
+    options: &[LanguageOption {
+        name: "also",
+        help: "Another number to add",
+        value: OptionValue::Texts("NUMBER"),
+        in_module: true,
+    }],
+    ..LanguageInfo::new("sum", "Sums")
+};
+
 impl Frontend for Sum {
-    fn name(&self) -> &'static str {
-        "sum"
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
     }
 
-    fn title(&self) -> &'static str {
-        "Sums"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["sum"]
-    }
-
-    fn natives(&self) -> &'static [Row] {
-        &[]
-    }
-
-    fn keywords(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[]
-    }
-
-    fn prints_result(&self) -> bool {
-        true
-    }
-
-    fn tokens(&self, sources: &SourceMap, file: FileId, _budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let text = &sources.file(file).text;
-        let tokens = text.split_whitespace().map(|word| Token {
+    fn tokens(&self, input: Input<'_>, _budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let tokens = input.text().split_whitespace().map(|word| Token {
             kind: "number".to_owned(),
-            span: span_of(file, text, word),
+            span: span_of(input.file, input.text(), word),
         });
         (tokens.collect(), Vec::new())
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId, _budget: &Budget) -> (String, Vec<Diagnostic>) {
-        (sources.file(file).text.clone(), Vec::new())
+    fn tree(&self, input: Input<'_>, _budget: &Budget) -> (String, Vec<Diagnostic>) {
+        (input.text().to_owned(), Vec::new())
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -82,6 +68,10 @@ impl Frontend for Sum {
                 }
                 Err(_) => diagnostics.push(Diagnostic::error("S001", span, format!("`{word}` is not a number"))),
             }
+        }
+        for number in input.options.all("also").filter_map(|it| it.parse().ok()) {
+            let number = builder.i64(number);
+            sum = builder.value(Op::I64Add, &[sum, number]);
         }
         let value = builder.value(Op::AnyFromI64 {}, &[sum]);
         builder.ret(Some(value));
@@ -130,7 +120,7 @@ fn main() -> ExitCode {
     expect(&polyc(&["-e", "1 2", "--lang", "sum"]), 0, "3\n", "");
     expect(&polyc(&["check", "a.sum", "b.sum"]), 1, "", "S001");
     expect(&polyc(&["c.sum"]), 3, "", "integer overflow");
-    expect(&polyc(&["trace", "a.sum", "--fuel", "1000"]), 0, "return", "42\n");
+    expect(&polyc(&["trace", "--fuel", "1000", "a.sum"]), 0, "return", "42\n");
     expect(&polyc(&["compare", "a.sum", "d.expr"]), 0, "The same in all.", "");
     expect(&polyc(&["build", "a.sum", "-o", "a.pbc"]), 0, "", "");
     expect(&polyc(&["a.pbc"]), 0, "42\n", "");
@@ -141,6 +131,13 @@ fn main() -> ExitCode {
         "1:4\tnumber\t22\n",
         "",
     );
+    expect(&polyc(&["--also", "3", "--also=5", "a.sum"]), 0, "50\n", "");
+    expect(&polyc(&["build", "--also", "3", "a.sum", "-o", "b.pbc"]), 0, "", "");
+    expect(&polyc(&["verify", "b.pbc"]), 0, "-O2 --also 3\n", "");
+    let help = polyc(&["run", "--help"]);
+    expect(&help, 0, "Sums:\n      --also <NUMBER>", "");
+    let message = "`--also` is an option of Sums, and nothing here is compiled from that language";
+    expect(&polyc(&["--also", "3", "d.expr"]), 2, "", message);
     ExitCode::SUCCESS
 }
 

@@ -17,8 +17,8 @@ pub fn languages() -> Registry {
 #[must_use]
 pub fn natives(languages: &Registry) -> native::Registry {
     let all = languages.all();
-    let own = all.iter().map(|it| it.natives());
+    let own = all.iter().map(|it| it.info().natives);
     let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
-    let shapes: Vec<_> = all.iter().flat_map(|it| it.shapes()).copied().collect();
+    let shapes: Vec<_> = all.iter().flat_map(|it| it.info().shapes).copied().collect();
     native::Registry::new(&tables).with_shapes(&shapes)
 }

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
+use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, Shown, Token, TrapText};
 use polyc_ir::Module;
-use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
 
 use crate::rules::Rules;
@@ -18,6 +17,14 @@ pub struct Pascal;
 /// The one value of [`Pascal`].
 pub static PASCAL: Pascal = Pascal;
 
+static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
+    extensions: &["pas"],
+    keywords: &KEYWORDS,
+    samples: samples::SAMPLES,
+    natives: natives::ROWS,
+    ..LanguageInfo::new("pascal", "Pascal (ISO 7185)")
+});
+
 static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = lexer::SPECIAL
         .iter()
@@ -27,42 +34,22 @@ static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 impl Frontend for Pascal {
-    fn name(&self) -> &'static str {
-        "pascal"
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
     }
 
-    fn title(&self) -> &'static str {
-        "Pascal (ISO 7185)"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["pas"]
-    }
-
-    fn natives(&self) -> &'static [Row] {
-        natives::ROWS
-    }
-
-    fn keywords(&self) -> &'static [&'static str] {
-        &KEYWORDS
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        samples::SAMPLES
-    }
-
-    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text, budget);
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
-            span: Span::new(file, start, end),
+            span: Span::new(input.file, start, end),
         });
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
-        let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text, budget);
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+        let (program, mut diagnostics) = parse::parse(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
         let text = program.map(|program| print::print(&program));
         (text.unwrap_or_default(), diagnostics)
@@ -77,7 +64,7 @@ impl Frontend for Pascal {
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {
-                value = Some(lower::lower(&model, input.builder(self.name(), &budget)));
+                value = Some(lower::lower(&model, input.builder(self.info().name, &budget)));
             }
         }
         diagnostic::sort(&mut diagnostics);

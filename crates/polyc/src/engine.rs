@@ -7,8 +7,8 @@ use polyc_base::budget::{Budget, CompileLimits, limit_of};
 use polyc_base::trap::Limit;
 use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, text};
 use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, Observer, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, Frontend, Input, Registry};
+use polyc_compile::{Level, Observer, check_source, compile_source, lower_source, source_table};
+use polyc_frontend::{Environment, Frontend, Input, Options, Registry};
 use polyc_ir as ir;
 use polyc_render::{render_json, render_text};
 use polyc_runtime::native;
@@ -110,13 +110,13 @@ impl Engine {
     /// A compilation without result: the mistakes in the text, or that there is no such language.
     pub fn program(&self, language: &str, name: &str, text: &str) -> Result<Arc<Program>, Compilation<Arc<Program>>> {
         let Some(language) = self.languages().by_name(language) else {
-            return Err(Compilation::failed(name, &format!("there is no language `{language}`")));
+            return Err(Compilation::failed(
+                name,
+                "C003",
+                &format!("there is no language `{language}`"),
+            ));
         };
-        let unit = Unit {
-            language,
-            name,
-            bytes: text.as_bytes(),
-        };
+        let unit = Unit::new(language, name, text.as_bytes());
         let mut compiled = self
             .compile(unit, Level::default())
             .then(|it| Some(Program::shared(it)));
@@ -182,6 +182,27 @@ pub struct Unit<'a> {
     pub name: &'a str,
     /// The text, with a byte-order mark and other extras that a file may have ([`add_source`]).
     pub bytes: &'a [u8],
+    /// Options of the language that are given, as pairs of name and value.
+    pub options: &'a [(String, String)],
+}
+
+impl<'a> Unit<'a> {
+    /// A text with the usual options of its language.
+    #[must_use]
+    pub const fn new(language: &'static dyn Frontend, name: &'a str, bytes: &'a [u8]) -> Self {
+        Self {
+            language,
+            name,
+            bytes,
+            options: &[],
+        }
+    }
+
+    /// The same with these options of its language, as pairs of name and value.
+    #[must_use]
+    pub const fn with_options(self, options: &'a [(String, String)]) -> Self {
+        Self { options, ..self }
+    }
 }
 
 /// The result of compiling a source text.
@@ -197,12 +218,12 @@ pub struct Compilation<M> {
 
 impl<M> Compilation<M> {
     /// No result, for that reason.
-    fn failed(name: &str, message: &str) -> Self {
+    fn failed(name: &str, code: &'static str, message: &str) -> Self {
         let mut sources = SourceMap::default();
         let file = sources.add(name, "");
         Self {
             sources,
-            diagnostics: vec![Diagnostic::error("C003", Span::new(file, 0, 0), message)],
+            diagnostics: vec![Diagnostic::error(code, Span::new(file, 0, 0), message)],
             result: None,
         }
     }
@@ -260,6 +281,15 @@ impl Engine {
         })
     }
 
+    /// The mistakes in a source text, without optimising or generating code: what only that finds, a function too large
+    /// for the machine, is not among them.
+    #[must_use]
+    pub fn check(&self, unit: Unit<'_>) -> Compilation<ir::Module> {
+        self.with_input(unit, |input, environment| {
+            check_source(unit.language, input, environment)
+        })
+    }
+
     /// A source text to optimised IR; the observer sees it after each pass that changed it.
     #[must_use]
     pub fn lower(&self, unit: Unit<'_>, level: Level, observer: &mut dyn Observer) -> Compilation<ir::Module> {
@@ -273,7 +303,7 @@ impl Engine {
     pub fn tokens(&self, unit: Unit<'_>) -> Compilation<String> {
         self.with_input(unit, |input, environment| {
             let budget = environment.budget();
-            let (tokens, found) = unit.language.tokens(input.sources, input.file, &budget);
+            let (tokens, found) = unit.language.tokens(input, &budget);
             if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
                 return Diagnosed::refused(limit);
             }
@@ -294,7 +324,7 @@ impl Engine {
     pub fn tree(&self, unit: Unit<'_>) -> Compilation<String> {
         self.with_input(unit, |input, environment| {
             let budget = environment.budget();
-            let (tree, found) = unit.language.tree(input.sources, input.file, &budget);
+            let (tree, found) = unit.language.tree(input, &budget);
             match budget.diagnostic(Span::new(input.file, 0, 0)) {
                 Some(limit) => Diagnosed::refused(limit),
                 None => Diagnosed {
@@ -317,6 +347,10 @@ impl Engine {
         unit: Unit<'_>,
         run: impl FnOnce(Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
     ) -> Compilation<M> {
+        let options = match Options::resolve(unit.language.info(), unit.name, unit.options) {
+            Ok(options) => options,
+            Err(error) => return Compilation::failed(unit.name, "C004", &error.to_string()),
+        };
         let mut sources = SourceMap::default();
         let (file, found) = add_source(&mut sources, unit.name, unit.bytes);
         if !found.is_empty() {
@@ -327,7 +361,10 @@ impl Engine {
             };
         }
         let table = source_table(&sources);
-        let input = Input::new(&sources, file, &table, module_name(unit.name));
+        let input = Input {
+            options: &options,
+            ..Input::new(&sources, file, &table, module_name(unit.name))
+        };
         let mut surroundings = Surroundings {
             shared: &self.shared,
             budget: Budget::new(self.limits, clock),

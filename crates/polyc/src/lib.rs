@@ -17,14 +17,14 @@ mod trace;
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use permissions::Permissions;
-pub use polyc_base::text::{clipped, visible};
+pub use polyc_base::text::{clipped, nearest, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
-pub use polyc_frontend::{Frontend, Registry};
+pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::json_line;
 pub use polyc_runtime::host::Stream;

@@ -43,11 +43,11 @@ pub fn attacks() -> Vec<Attack> {
     ];
     let engine = Engine::new();
     let modules = PROGRAMS.map(|(language, text)| {
-        let unit = Unit {
-            language: engine.languages().by_name(language).expect("it is there"),
-            name: "attack",
-            bytes: text.as_bytes(),
-        };
+        let unit = Unit::new(
+            engine.languages().by_name(language).expect("it is there"),
+            "attack",
+            text.as_bytes(),
+        );
         let compiled = engine.compile(unit, Level::O0);
         let report = compiled.report(false);
         compiled.result.unwrap_or_else(|| panic!("{report}"))

@@ -6,6 +6,7 @@
 mod cursor;
 mod declarations;
 mod effects;
+mod nearest;
 mod shown;
 
 pub use cursor::{Cursor, ParseError, Parsed, Token};
@@ -13,4 +14,5 @@ pub use declarations::{
     describe_entry, parse_declaration, parse_function_header, parse_loc, write_constant, write_declarations,
     write_function_header, write_interface, write_list, write_loc, write_locations, write_signature,
 };
+pub use nearest::nearest;
 pub use shown::{clipped, is_visible, quote, visible, write_string, write_visible};

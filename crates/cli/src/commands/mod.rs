@@ -10,18 +10,11 @@ mod languages;
 mod run;
 mod trace;
 
-use std::path::Path;
-
 use anyhow::Result;
-use clap::CommandFactory;
-use polyc::{Compilation, Engine, Module, Observer, SourceMap, Verified};
+use polyc::Engine;
 
-use crate::args::{Cli, Command, Format, ReportArgs, SourceArgs};
-use crate::files::{self, Input};
-use crate::{exit, output};
-
-/// Characters of an error about a module, whose names may be of any length.
-const LONGEST_ERROR: usize = 1000;
+use crate::args::Command;
+use crate::output;
 
 /// Runs a command.
 pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
@@ -38,55 +31,9 @@ pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
         Command::Check(args) => check::check(engine, &args),
         Command::Completions(args) => {
             let mut text = Vec::new();
-            clap_complete::generate(args.shell, &mut Cli::command(), "polyc", &mut text);
+            clap_complete::generate(args.shell, &mut crate::command(engine.languages()), "polyc", &mut text);
             output::print(&String::from_utf8_lossy(&text));
             Ok(0)
         }
     }
-}
-
-/// A result, or the exit code after its diagnostics have been shown.
-type OrExit<M> = std::result::Result<M, u8>;
-
-/// Shows the diagnostics of a compilation; returns its result if there is one.
-fn show_diagnostics<M>(compiled: Compilation<M>, args: ReportArgs) -> OrExit<M> {
-    let report = match args.format {
-        Format::Text => compiled.report(output::has_colour(args.color)),
-        Format::Json => compiled.report_json(),
-    };
-    output::report(&report);
-    let code = match compiled.limit() {
-        Some(_) => exit::LIMIT,
-        None => exit::COMPILE,
-    };
-    compiled.result.ok_or(code)
-}
-
-/// The module of a file: a module file as it is, or source compiled; with the texts it was compiled from.
-fn load(
-    engine: &Engine,
-    input: &Input,
-    args: &SourceArgs,
-    path: Option<&Path>,
-) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
-    load_observed(engine, input, args, path, &mut ())
-}
-
-/// The same; the observer is told what passes do.
-fn load_observed(
-    engine: &Engine,
-    input: &Input,
-    args: &SourceArgs,
-    path: Option<&Path>,
-    observer: &mut dyn Observer,
-) -> Result<OrExit<(Verified<Module>, SourceMap)>> {
-    if !input.is_source(args.lang.as_deref()) {
-        let module = asm::decode_verified(input)?;
-        return Ok(Ok((module, SourceMap::default())));
-    }
-    let language = files::language(engine, args.lang.as_deref(), path)?;
-    let compiled = engine.compile_observed(input.unit(language), args.level.into(), observer);
-    let sources = compiled.sources.clone();
-    let module = show_diagnostics(compiled, args.reports);
-    Ok(module.map(|it| (it, sources)))
 }

@@ -4,54 +4,66 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use clap::CommandFactory;
 use polyc::{
     Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
-    json_line, visible,
+    json_line, nearest, visible,
 };
 use serde::Serialize;
 
-use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
-use crate::commands::{LONGEST_ERROR, load};
+use crate::args::{Cli, Format, LimitArgs, OptLevel, PermissionArgs, RunArgs, SourceArgs};
 use crate::engine::session;
 use crate::files::{self, Input};
 use crate::insight::Insight;
+use crate::load::{LONGEST_ERROR, Loader};
 use crate::{exit, output, permissions};
 
 /// Compiles and runs.
 pub fn run(engine: &Engine, args: &RunArgs) -> Result<u8> {
-    let engine = engine.limited(args.limits.compile.limits());
-    let (input, path) = match (&args.text, &args.file) {
-        (Some(text), _) => {
+    let (input, arguments) = match (&args.text, args.program.words.as_slice()) {
+        (Some(text), arguments) => {
             let input = Input {
                 name: "<text>".to_owned(),
+                path: None,
                 bytes: text.clone().into_bytes(),
                 is_stream: false,
             };
-            (input, None)
+            (input, arguments)
         }
-        (None, Some(file)) => (files::read(Path::new(file))?, Some(Path::new(file))),
-        (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
+        (None, words) => program(words)?,
     };
-    // With a text there is no file: the word in its place is the first argument.
-    let first = args.file.as_ref().filter(|_| args.text.is_some());
-    let arguments: Vec<String> = first.into_iter().chain(&args.args).cloned().collect();
     let mut source = args.source.clone();
     if args.insight.coverage.is_some() {
         // Code that an optimiser removes would look as if it had not run.
         source.level = OptLevel::O0;
     }
-    let program = match load(&engine, &input, &source, path)? {
-        Ok((module, _)) => Program::shared(module),
-        Err(code) => return Ok(code),
-    };
-    let host = host(&input, &source, &args.permissions, &arguments)?;
+    let loader = Loader::new(engine, args.limits.compile.limits(), &source, &[&input])?;
+    let program = Program::shared(loader.load(&input)?.0);
+    let host = host(&input, &source, &args.permissions, arguments)?;
     let mut insight = Insight::new(&args.insight);
-    let mut run = Run::new(&engine, host, &args.limits, insight.settings());
+    let mut run = Run::new(&loader.engine, host, &args.limits, insight.settings());
     let code = run.finish(&program, &source, args.text.is_some(), |session| {
         insight.run(session, &program)
     })?;
     insight.tell(&mut run.session, &program, source.reports.format)?;
     Ok(code)
+}
+
+/// The file of a program, and its arguments, which follow it.
+pub fn program(words: &[String]) -> Result<(Input, &[String])> {
+    let Some((file, arguments)) = words.split_first() else {
+        bail!("which program? Name a file, or give a text with -e (see --help)");
+    };
+    let path = Path::new(file);
+    let commands = Cli::command();
+    let commands = commands.get_subcommands().map(clap::Command::get_name);
+    match nearest(file, commands) {
+        Some(command) if !path.exists() => bail!(
+            "`{}` is neither a command nor a file; did you mean `{command}`?",
+            visible(file)
+        ),
+        _ => Ok((files::read(path)?, arguments)),
+    }
 }
 
 /// The host of a program: its permissions, and its arguments, its own name first.
@@ -95,7 +107,7 @@ impl<'a> Run<'a> {
         let mut outcome = run(&mut self.session);
         let language = self.engine.language_of(program.module());
         if let Outcome::Done(value) = &outcome
-            && (is_text || language.is_some_and(|it| it.prints_result()))
+            && (is_text || language.is_some_and(|it| it.info().prints_result))
         {
             outcome = self.session.print(value);
         }

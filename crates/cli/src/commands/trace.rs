@@ -7,27 +7,24 @@ use anyhow::Result;
 use polyc::{Engine, Program, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
-use crate::commands::load;
-use crate::commands::run::{Run, host};
-use crate::{files, output};
+use crate::commands::run::{Run, host, program};
+use crate::load::Loader;
+use crate::output;
 
 /// Characters held back before they are printed.
 const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
 pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
-    let engine = engine.limited(args.limits.compile.limits());
-    let input = files::read(&args.file)?;
-    let program = match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok((module, _)) => Program::shared(module),
-        Err(code) => return Ok(code),
-    };
-    let host = host(&input, &args.source, &args.permissions, &args.args)?.output_to_error();
+    let (input, arguments) = program(&args.program.words)?;
+    let loader = Loader::new(engine, args.limits.compile.limits(), &args.source, &[&input])?;
+    let program = Program::shared(loader.load(&input)?.0);
+    let host = host(&input, &args.source, &args.permissions, arguments)?.output_to_error();
     let settings = Settings {
         traced: true,
         ..Settings::default()
     };
-    let mut run = Run::new(&engine, host, &args.limits, settings);
+    let mut run = Run::new(&loader.engine, host, &args.limits, settings);
     let lines = Arc::new(Mutex::new(String::new()));
     let (sink, format) = (Arc::clone(&lines), args.source.reports.format);
     run.session.on_step(Box::new(move |context, step| {

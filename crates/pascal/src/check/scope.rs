@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use polyc_base::text::nearest;
 use polyc_base::{Diagnostic, Span};
 
 use super::Checker;
@@ -186,15 +187,14 @@ impl Checker {
         Symbol::Invalid
     }
 
-    /// A declared name that differs in one letter.
+    /// The declared name that was meant.
     fn similar(&self, name: &str) -> Option<String> {
-        if name.len() < 3 || self.diagnostics.len() > MOST_HINTS {
+        if self.diagnostics.len() > MOST_HINTS {
             return None;
         }
         let scopes = self.scopes.iter();
         let all = scopes.flat_map(|scope| scope.all(&self.model.types));
-        let close = all.filter(|it| one_apart(it, name)).min();
-        close.map(str::to_owned)
+        nearest(name, all).map(str::to_owned)
     }
 
     /// The type a name means.
@@ -209,13 +209,4 @@ impl Checker {
             }
         }
     }
-}
-
-/// Whether one insertion, deletion or replacement makes one of the other.
-fn one_apart(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    a.len() - end <= 1 && b.len() - end <= 1
 }
