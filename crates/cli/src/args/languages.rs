@@ -9,11 +9,8 @@ use polyc::{LanguageInfo, LanguageOption, OptionValue};
 /// Adds the options to the command itself, which runs, and to every command that compiles.
 pub fn with_language_options(command: Command, languages: &[&'static LanguageInfo]) -> Command {
     let options = by_name(languages);
-    let compiling = command.get_subcommands().filter(|it| is_compiling(it));
-    let compiling: Vec<String> = compiling.map(|it| it.get_name().to_owned()).collect();
     let add = |command: Command| command.args(options.iter().map(|(name, declared)| arg(name, declared)));
-    let command = add(command);
-    compiling.iter().fold(command, |it, name| it.mut_subcommand(name, add))
+    add(command).mut_subcommands(|it| if is_compiling(&it) { add(it) } else { it })
 }
 
 /// The languages' options that were given, as pairs of name and value.
@@ -42,7 +39,7 @@ fn by_name(languages: &[&'static LanguageInfo]) -> BTreeMap<&'static str, Declar
 }
 
 /// Whether a command takes a text of a language.
-pub fn is_compiling(command: &Command) -> bool {
+fn is_compiling(command: &Command) -> bool {
     command.get_arguments().any(|it| it.get_id() == "lang")
 }
 

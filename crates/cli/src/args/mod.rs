@@ -30,7 +30,9 @@ pub use source::{Format, OptLevel, ReportArgs, SourceArgs, When};
   polyc trace --fuel 200 gcd.expr              each instruction as it runs
 
 Exit codes: 0 success, 1 compile errors, 2 usage or files, 3 run-time error, 4 limit reached;
-a program's own exit code passes through. A closed output pipe ends polyc with 141."
+a program's own exit code passes through. A closed output pipe ends polyc with 141.
+
+Environment: reports have no colours by themselves if NO_COLOR is set, or TERM is `dumb`."
 )]
 pub struct Cli {
     /// What to do.
@@ -121,17 +123,18 @@ pub struct ProgramArgs {
 pub struct RunArgs {
     #[command(flatten)]
     pub source: SourceArgs,
+    /// A program given here; all words after it are its arguments
+    #[arg(short = 'e', long = "eval", value_name = "TEXT")]
+    pub text: Option<String>,
+    #[command(flatten)]
+    pub program: ProgramArgs,
+    // A heading holds for what follows.
     #[command(flatten)]
     pub limits: LimitArgs,
     #[command(flatten)]
     pub permissions: PermissionArgs,
     #[command(flatten)]
     pub insight: InsightArgs,
-    /// A program given here; all words after it are its arguments
-    #[arg(short = 'e', long = "eval", value_name = "TEXT")]
-    pub text: Option<String>,
-    #[command(flatten)]
-    pub program: ProgramArgs,
 }
 
 /// Reports about a run.
@@ -162,11 +165,12 @@ compiled to bytecode.")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    #[command(flatten)]
-    pub limits: CompileLimitArgs,
     /// Source files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    // A heading holds for what follows.
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
 }
 
 #[derive(Args)]
@@ -176,8 +180,6 @@ pub struct CheckArgs {
 pub struct BuildArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    #[command(flatten)]
-    pub limits: CompileLimitArgs,
     /// Report what the optimiser did, what it did not do, and why
     #[arg(long)]
     pub remarks: bool,
@@ -186,6 +188,9 @@ pub struct BuildArgs {
     /// Module file to write (`-`: standard output)
     #[arg(short, long, value_name = "OUT.pbc")]
     pub out: PathBuf,
+    // A heading holds for what follows.
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
 }
 
 #[derive(Args)]
@@ -193,12 +198,10 @@ pub struct BuildArgs {
   polyc compare gcd.expr gcd.scm gcd.pas       the bytecode of their first common function
   polyc compare --stage ir gcd.expr gcd.pas    its IR
   polyc compare --function gcd gcd.expr gcd.pas
-  polyc compare --format json gcd.expr gcd.pas one JSON object for each file")]
+  polyc compare --format json gcd.scm gcd.pas  one JSON object for each file")]
 pub struct CompareArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    #[command(flatten)]
-    pub limits: CompileLimitArgs,
     /// The function [default: the first that all files have]
     #[arg(long, value_name = "NAME")]
     pub function: Option<String>,
@@ -208,6 +211,9 @@ pub struct CompareArgs {
     /// Module files or source files
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    // A heading holds for what follows.
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
 }
 
 /// What can be compared.
@@ -232,11 +238,12 @@ pub struct TraceArgs {
     #[command(flatten)]
     pub source: SourceArgs,
     #[command(flatten)]
+    pub program: ProgramArgs,
+    // A heading holds for what follows.
+    #[command(flatten)]
     pub limits: LimitArgs,
     #[command(flatten)]
     pub permissions: PermissionArgs,
-    #[command(flatten)]
-    pub program: ProgramArgs,
 }
 
 #[derive(Args)]
@@ -248,8 +255,6 @@ pub struct TraceArgs {
 pub struct EmitArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    #[command(flatten)]
-    pub limits: CompileLimitArgs,
     /// Which stage
     #[arg(long, value_name = "STAGE", default_value = "bytecode")]
     pub stage: Stage,
@@ -261,6 +266,9 @@ pub struct EmitArgs {
     pub remarks: bool,
     /// Source file (`-`: standard input)
     pub file: PathBuf,
+    // A heading holds for what follows.
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
 }
 
 /// A stage of compilation.
@@ -285,8 +293,6 @@ pub enum Stage {
 pub struct DisArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    #[command(flatten)]
-    pub limits: CompileLimitArgs,
     /// Write the text form that `asm` reads back
     #[arg(long)]
     pub text: bool,
@@ -298,6 +304,9 @@ pub struct DisArgs {
     pub function: Option<String>,
     /// Module file or source file
     pub file: PathBuf,
+    // A heading holds for what follows.
+    #[command(flatten)]
+    pub limits: CompileLimitArgs,
 }
 
 #[derive(Args)]
