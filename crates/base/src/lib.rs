@@ -6,9 +6,11 @@
 
 pub mod arith;
 pub mod budget;
+pub mod codes;
 pub mod decl;
 pub mod diagnostic;
 pub mod effects;
+pub mod explain;
 pub mod id;
 pub mod op;
 pub mod operand;

@@ -1,7 +1,7 @@
 //! The stages in order.
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, SourceMap, Span, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, SourceMap, Span, codes, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
@@ -139,6 +139,6 @@ fn whole(input: Input<'_>) -> Span {
 }
 
 fn refused(input: Input<'_>, place: Option<Span>, message: String) -> Diagnostic {
-    Diagnostic::error("C010", place.unwrap_or(whole(input)), message)
+    Diagnostic::error(codes::REFUSED, place.unwrap_or(whole(input)), message)
         .with_hint("a function may be too large: split it; if it is not, the compiler is wrong")
 }

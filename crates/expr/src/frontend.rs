@@ -9,6 +9,7 @@ use polyc_ir::Module;
 use polyc_runtime::{Context, Value, View};
 
 use crate::check::{Mode, check};
+use crate::codes;
 use crate::lexer;
 use crate::lower::lower;
 use crate::natives::{self, show};
@@ -69,6 +70,7 @@ static INFO: LanguageInfo = LanguageInfo {
     samples: SAMPLES,
     prints_result: true,
     options: &[STD],
+    diagnostics: codes::EXPLANATIONS,
     natives: &natives::ALL,
     shapes: natives::value::SHAPES,
     ..LanguageInfo::new("expr", "Expr (CEL with definitions)")
@@ -181,7 +183,7 @@ fn front<'a>(input: Input<'a>, budget: &Budget) -> (Tree<'a>, Vec<Diagnostic>) {
         diagnostics.extend(tree.definitions.iter().filter_map(refused_definition));
         if tree.definitions.is_empty() && tree.result.is_none() {
             let message = "a text of CEL is one expression, and this has none";
-            diagnostics.push(Diagnostic::error("E008", Span::new(input.file, 0, 0), message));
+            diagnostics.push(Diagnostic::error(codes::NOT_CEL, Span::new(input.file, 0, 0), message));
         }
     }
     (tree, diagnostics)
@@ -196,5 +198,5 @@ fn refused_definition(definition: &Definition<'_>) -> Option<Diagnostic> {
     };
     let message = format!("`{word}` defines a name here, and CEL has no definitions");
     let hint = "`--std all`, or a file with the extension .expr, allows definitions";
-    Some(Diagnostic::error("E008", span, message).with_hint(hint))
+    Some(Diagnostic::error(codes::NOT_CEL, span, message).with_hint(hint))
 }

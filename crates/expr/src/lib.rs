@@ -25,6 +25,7 @@
 
 mod builder;
 mod check;
+mod codes;
 mod frontend;
 mod functions;
 mod lexer;

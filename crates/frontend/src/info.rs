@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use polyc_base::explain::Explanation;
 use polyc_base::text::nearest;
 use polyc_runtime::native::{NativeShape, Row};
 
@@ -22,6 +23,8 @@ pub struct LanguageInfo {
     pub prints_result: bool,
     /// Its own options.
     pub options: &'static [LanguageOption],
+    /// What its diagnostic codes mean.
+    pub diagnostics: &'static [Explanation],
     /// Its natives.
     pub natives: &'static [Row],
     /// The shapes of objects that its natives make; a shape says what modules may do with it.
@@ -42,6 +45,7 @@ impl LanguageInfo {
             samples: &[],
             prints_result: false,
             options: &[],
+            diagnostics: &[],
             natives: &[],
             shapes: &[],
             prelude: &[],

@@ -45,6 +45,7 @@ static INFO: LanguageInfo = LanguageInfo {
     extensions: &["scm", "lisp", "sld"],
     keywords: KEYWORDS,
     samples: SAMPLES,
+    diagnostics: codes::EXPLANATIONS,
     natives: natives::ROWS,
     prelude: PRELUDE,
     ..LanguageInfo::new("lisp", "Scheme (R7RS-small)")

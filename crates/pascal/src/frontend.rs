@@ -8,7 +8,7 @@ use polyc_ir::Module;
 use polyc_runtime::{Context, Value, View};
 
 use crate::rules::Rules;
-use crate::{check, lexer, lower, natives, parse, print, rules, samples};
+use crate::{check, codes, lexer, lower, natives, parse, print, rules, samples};
 
 /// The language.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,7 @@ static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     extensions: &["pas"],
     keywords: &KEYWORDS,
     samples: samples::SAMPLES,
+    diagnostics: codes::EXPLANATIONS,
     natives: natives::ROWS,
     ..LanguageInfo::new("pascal", "Pascal (ISO 7185)")
 });

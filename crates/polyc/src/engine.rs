@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits, limit_of};
+use polyc_base::explain::Explanation;
 use polyc_base::trap::Limit;
-use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, text};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, codes, text};
 use polyc_bytecode::{Module, Verified};
 use polyc_compile::{Level, Observer, check_source, compile_source, lower_source, source_table};
 use polyc_frontend::{Environment, Frontend, Input, Options, Registry};
@@ -96,6 +97,12 @@ impl Engine {
         &self.shared.languages
     }
 
+    /// What the diagnostic codes mean: those of all languages first, then those of each.
+    pub fn explanations(&self) -> impl Iterator<Item = &'static Explanation> {
+        let own = self.languages().all().iter().flat_map(|it| it.info().diagnostics);
+        codes::EXPLANATIONS.iter().chain(own)
+    }
+
     /// The natives.
     #[must_use]
     pub fn natives(&self) -> &Arc<native::Registry> {
@@ -112,7 +119,7 @@ impl Engine {
         let Some(language) = self.languages().by_name(language) else {
             return Err(Compilation::failed(
                 name,
-                "C003",
+                codes::NO_LANGUAGE,
                 &format!("there is no language `{language}`"),
             ));
         };
@@ -349,7 +356,7 @@ impl Engine {
     ) -> Compilation<M> {
         let options = match Options::resolve(unit.language.info(), unit.name, unit.options) {
             Ok(options) => options,
-            Err(error) => return Compilation::failed(unit.name, "C004", &error.to_string()),
+            Err(error) => return Compilation::failed(unit.name, codes::BAD_OPTION, &error.to_string()),
         };
         let mut sources = SourceMap::default();
         let (file, found) = add_source(&mut sources, unit.name, unit.bytes);

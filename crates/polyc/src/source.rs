@@ -1,6 +1,6 @@
 //! Bytes of a source file to text.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_base::{Diagnostic, FileId, SourceMap, Span, codes};
 
 /// Most bytes of a source text.
 pub const MAX_SOURCE: usize = 256 << 20;
@@ -12,7 +12,10 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
     if bytes.len() > MAX_SOURCE {
         let file = sources.add(name, "");
         let message = format!("a source text has at most {MAX_SOURCE} bytes, this one {}", bytes.len());
-        return (file, vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)]);
+        return (
+            file,
+            vec![Diagnostic::error(codes::TOO_LONG, Span::new(file, 0, 0), message)],
+        );
     }
     let lossy = String::from_utf8_lossy(bytes);
     let text = plain_lines(blank_shebang(lossy.into_owned()));
@@ -25,7 +28,7 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
         let byte = bytes[error.valid_up_to()];
         let wide = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).expect("3");
         Diagnostic::error(
-            "C001",
+            codes::NOT_TEXT,
             Span::new(file, start, start + wide),
             format!("byte 0x{byte:02X} is not UTF-8"),
         )

@@ -66,6 +66,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// List the languages
     Languages(LanguagesArgs),
+    /// Explain the code of a diagnostic
+    Explain(ExplainArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }
@@ -81,7 +83,7 @@ impl Command {
             Self::Trace(args) => Some(&mut args.source),
             Self::Emit(args) => Some(&mut args.source),
             Self::Dis(args) => Some(&mut args.source),
-            Self::Asm(_) | Self::Verify(_) | Self::Languages(_) | Self::Completions(_) => None,
+            Self::Asm(_) | Self::Verify(_) | Self::Languages(_) | Self::Explain(_) | Self::Completions(_) => None,
         }
     }
 
@@ -98,6 +100,7 @@ impl Command {
             Self::Asm(args) => args.reports,
             Self::Verify(args) => args.reports,
             Self::Languages(args) => args.reports,
+            Self::Explain(args) => args.reports,
             Self::Completions(args) => args.reports,
         }
     }
@@ -339,6 +342,17 @@ pub struct VerifyArgs {
 pub struct LanguagesArgs {
     #[command(flatten)]
     pub reports: ReportArgs,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  polyc explain P020                           what it means, with a wrong and a right example
+  polyc explain                                all codes")]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    /// The code, as `E021` [default: list all]
+    pub code: Option<String>,
 }
 
 #[derive(Args)]

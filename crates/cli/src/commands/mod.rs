@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod dis;
 mod emit;
+mod explain;
 mod languages;
 mod run;
 mod trace;
@@ -29,6 +30,7 @@ pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
         Command::Compare(args) => compare::compare(engine, &args),
         Command::Languages(args) => Ok(languages::list(engine, &args)),
         Command::Check(args) => check::check(engine, &args),
+        Command::Explain(args) => explain::explain(engine, &args),
         Command::Completions(args) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut crate::command(engine.languages()), "polyc", &mut text);
