@@ -86,6 +86,8 @@ fn wrong_examples_have_the_mistake_and_right_ones_none() {
             let code = row.code;
             let (wrong, right) = match (row.examples, language) {
                 (Examples::None, None) => continue,
+                // Errors of running programs.
+                (Examples::None, Some(_)) if code.starts_with("D.") => continue,
                 (Examples::Texts { wrong, right, options }, Some(language)) => {
                     let found = codes(&engine, language, wrong, options);
                     let right = codes(&engine, language, right, options);
@@ -170,7 +172,10 @@ fn every_code_in_the_source_is_declared_once_by_a_row() {
             *declared.entry(code.to_owned()).or_default() += 1;
         }
     }
-    let rows: BTreeMap<String, usize> = Engine::new().explanations().map(|it| (it.code.to_owned(), 1)).collect();
+    // The numbers of Pascal's rules are those of an enum.
+    let engine = Engine::new();
+    let rows = engine.explanations().map(|it| it.code).filter(|it| is_code(it));
+    let rows: BTreeMap<String, usize> = rows.map(|it| (it.to_owned(), 1)).collect();
     assert_eq!(declared, rows, "codes in the source, and rows of the tables");
 }
 
@@ -193,6 +198,11 @@ fn explain_shows_a_row_and_lists_all() {
     assert_eq!(
         (&row["code"], &row["wrong"]),
         (&"E008".into(), &"let x = 1; x + 1".into())
+    );
+    let ran = polyc(&["explain", "d.45"]).exits(0);
+    assert!(
+        ran.out.starts_with("D.45: div by zero\n") && ran.out.contains("Standard: 6.7.2.2"),
+        "{ran:#?}"
     );
     polyc(&["explain", "P021X"]).exits(2).complains("did you mean `P021`?");
     polyc(&["explain", "Z999"])

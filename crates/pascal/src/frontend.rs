@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
+use polyc_base::explain::Explanation;
 use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
 use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, Shown, Token, TrapText};
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value, View};
 
-use crate::rules::Rules;
+use crate::rules::{Rule, Rules};
 use crate::{check, codes, lexer, lower, natives, parse, print, rules, samples};
 
 /// The language.
@@ -21,10 +22,13 @@ static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     extensions: &["pas"],
     keywords: &KEYWORDS,
     samples: samples::SAMPLES,
-    diagnostics: codes::EXPLANATIONS,
+    diagnostics: &EXPLANATIONS,
     natives: natives::ROWS,
     ..LanguageInfo::new("pascal", "Pascal (ISO 7185)")
 });
+
+/// Mistakes in a text, then errors of a running program.
+static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| [codes::EXPLANATIONS, rules::EXPLANATIONS].concat());
 
 static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = lexer::SPECIAL
@@ -93,18 +97,18 @@ impl Frontend for Pascal {
         let noted = noted_rule(trap);
         let rule = |usual| noted.unwrap_or(usual);
         let (message, rule) = match trap.code {
-            TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), 1),
+            TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), Rule::Index),
             TrapCode::RangeCheck => {
-                let rule = rule(49);
-                (format!("{a} is outside {b}..{c}: {}", rules::text(rule)), rule)
+                let rule = rule(Rule::Assignment);
+                (format!("{a} is outside {b}..{c}: {}", rule.text()), rule)
             }
-            TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), 51),
-            TrapCode::NilReference => plain(rule(3)),
-            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(4),
-            TrapCode::ConversionRange => plain(rule(35)),
-            TrapCode::IntegerOverflow => plain(rule(47)),
-            TrapCode::DivisionByZero => plain(45),
-            TrapCode::ModulusNotPositive => plain(46),
+            TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), Rule::Case),
+            TrapCode::NilReference => plain(rule(Rule::NilPointer)),
+            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(Rule::UndefinedPointer),
+            TrapCode::ConversionRange => plain(rule(Rule::Trunc)),
+            TrapCode::IntegerOverflow => plain(rule(Rule::Overflow)),
+            TrapCode::DivisionByZero => plain(Rule::Div),
+            TrapCode::ModulusNotPositive => plain(Rule::Mod),
             _ => return None,
         };
         Some(rules::cite(message, rule))
@@ -112,12 +116,12 @@ impl Frontend for Pascal {
 }
 
 /// The rule as it says of itself.
-fn plain(rule: u8) -> (String, u8) {
-    (rules::text(rule).to_owned(), rule)
+fn plain(rule: Rule) -> (String, Rule) {
+    (rule.text().to_owned(), rule)
 }
 
 /// The rule that was noted for the place of a trap.
-fn noted_rule(trap: &TrapText<'_>) -> Option<u8> {
+fn noted_rule(trap: &TrapText<'_>) -> Option<Rule> {
     let section = trap.custom.iter().find(|(name, _)| name == rules::SECTION);
     Rules::find(&section?.1, trap.span?)
 }

@@ -5,6 +5,7 @@ use polyc_runtime::native::{Args, Failure, Fallible};
 use polyc_runtime::{Context, View};
 
 use super::errors;
+use crate::rules::Rule;
 
 /// Digits of an exponent (6.9.3.4.1: implementation-defined).
 const EXPONENT_DIGITS: usize = 3;
@@ -59,14 +60,14 @@ pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallibl
 
 pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let View::Object(object) = context.view(args.value(0)) else {
-        return Err(errors::failure(4));
+        return Err(errors::failure(Rule::UndefinedPointer));
     };
     let from = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
     let length = usize::try_from(args.i64(2)).unwrap_or(usize::MAX);
     let bytes = from
         .checked_add(length)
         .and_then(|to| object.raw(context).get(from..to))
-        .ok_or_else(|| errors::failure(4))?;
+        .ok_or_else(|| errors::failure(Rule::UndefinedPointer))?;
     let shown = shown_characters(length, args.i64(3))?;
     context.check_text(shown)?;
     let text: String = bytes[..shown].iter().copied().map(char::from).collect();
@@ -86,7 +87,7 @@ pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
 /// A width or number of digits (6.9.3.1).
 fn width<'h>(value: i64) -> Fallible<'h, usize> {
     if value < 1 {
-        return Err(errors::failure(58));
+        return Err(errors::failure(Rule::Width));
     }
     if value > MAX_WIDTH {
         let message = format!("a width of {value} is more than {MAX_WIDTH}");
@@ -117,7 +118,7 @@ fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) 
 fn shown_characters<'h>(length: usize, total: i64) -> Fallible<'h, usize> {
     match usize::try_from(total) {
         Ok(total @ 1..) => Ok(length.min(total)),
-        _ => Err(errors::failure(58)),
+        _ => Err(errors::failure(Rule::Width)),
     }
 }
 
