@@ -16,10 +16,13 @@ pub struct Explanation {
     pub examples: Examples,
 }
 
+/// What programs that are examples read.
+pub const EXAMPLE_INPUT: &str = "7 x\n";
+
 /// Examples of a code.
 #[derive(Clone, Copy, Debug)]
 pub enum Examples {
-    /// There are none: only a program that embeds polyc sees the code, or only a running program.
+    /// There are none: only a program that embeds polyc sees the code.
     None,
     /// Texts of the language.
     Texts {
@@ -29,6 +32,13 @@ pub enum Examples {
         right: &'static str,
         /// Options of the language for both, as pairs of name and value.
         options: &'static [(&'static str, &'static str)],
+    },
+    /// Programs, which both compile. Their input is [`EXAMPLE_INPUT`].
+    Runs {
+        /// It ends with that error.
+        wrong: &'static str,
+        /// It ends with none.
+        right: &'static str,
     },
     /// Commands of a shell, where no text is small enough or the text is not the reason.
     Commands {

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use common::{polyc, root};
-use polyc::{Engine, Examples, Explanation, Frontend, LanguageInfo, Level, Unit};
+use common::{Ran, polyc, polyc_with_input, root};
+use polyc::{EXAMPLE_INPUT, Engine, Examples, Explanation, Frontend, LanguageInfo, Level, Unit};
 
 /// The tables, each with the language it belongs to; the first belongs to all.
 fn tables(engine: &Engine) -> Vec<(Option<&'static dyn Frontend>, Vec<&'static Explanation>)> {
@@ -52,7 +52,11 @@ fn page() -> String {
             let (wrong, right, options) = match row.examples {
                 Examples::None => continue,
                 Examples::Texts { wrong, right, options } => (wrong, right, options),
-                Examples::Commands { wrong, right } => (wrong, right, &[][..]),
+                Examples::Runs { wrong, right } | Examples::Commands { wrong, right } => (wrong, right, &[][..]),
+            };
+            let refused = match row.examples {
+                Examples::Runs { .. } => format!("Fails when it runs, with the input `{}`", EXAMPLE_INPUT.trim_end()),
+                _ => "Refused".to_owned(),
             };
             let options: String = options
                 .iter()
@@ -60,7 +64,7 @@ fn page() -> String {
                 .collect();
             write!(
                 page,
-                "\nRefused{options}:\n\n```text\n{wrong}\n```\n\nRight:\n\n```text\n{right}\n```\n"
+                "\n{refused}{options}:\n\n```text\n{wrong}\n```\n\nRight:\n\n```text\n{right}\n```\n"
             )
             .expect("a string");
         }
@@ -86,8 +90,13 @@ fn wrong_examples_have_the_mistake_and_right_ones_none() {
             let code = row.code;
             let (wrong, right) = match (row.examples, language) {
                 (Examples::None, None) => continue,
-                // Errors of running programs.
-                (Examples::None, Some(_)) if code.starts_with("D.") => continue,
+                (Examples::Runs { wrong, right }, Some(language)) => {
+                    let (wrong, right) = (run(language, wrong), run(language, right));
+                    (
+                        wrong.code == 3 && wrong.err.contains(&format!("{code})")),
+                        right.code == 0,
+                    )
+                }
                 (Examples::Texts { wrong, right, options }, Some(language)) => {
                     let found = codes(&engine, language, wrong, options);
                     let right = codes(&engine, language, right, options);
@@ -97,7 +106,7 @@ fn wrong_examples_have_the_mistake_and_right_ones_none() {
                     shell(wrong).contains(&format!("[{code}]")),
                     !shell(right).contains(code),
                 ),
-                (Examples::None, Some(_)) | (Examples::Texts { .. }, None) => (false, false),
+                (Examples::None, Some(_)) | (Examples::Texts { .. } | Examples::Runs { .. }, None) => (false, false),
             };
             if !wrong || !right {
                 writeln!(failed, "{code}: wrong {wrong}, right {right}").expect("a string");
@@ -105,6 +114,11 @@ fn wrong_examples_have_the_mistake_and_right_ones_none() {
         }
     }
     assert!(failed.is_empty(), "examples that do not do what they should:\n{failed}");
+}
+
+/// Runs an example.
+fn run(language: &'static dyn Frontend, text: &str) -> Ran {
+    polyc_with_input(&["-l", language.info().name, "-e", text], EXAMPLE_INPUT.as_bytes())
 }
 
 /// What a command of a shell, in which `polyc` is this one, reports.

@@ -104,7 +104,10 @@ impl Frontend for Pascal {
             }
             TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), Rule::Case),
             TrapCode::NilReference => plain(rule(Rule::NilPointer)),
-            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(Rule::UndefinedPointer),
+            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(match noted {
+                Some(Rule::DisposeNil) => Rule::DisposeUndefined,
+                _ => Rule::UndefinedPointer,
+            }),
             TrapCode::ConversionRange => plain(rule(Rule::Trunc)),
             TrapCode::IntegerOverflow => plain(rule(Rule::Overflow)),
             TrapCode::DivisionByZero => plain(Rule::Div),

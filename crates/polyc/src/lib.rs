@@ -17,7 +17,7 @@ mod trace;
 pub use engine::{Compilation, Engine, Unit};
 pub use host::SystemHost;
 pub use permissions::Permissions;
-pub use polyc_base::explain::{Examples, Explanation};
+pub use polyc_base::explain::{EXAMPLE_INPUT, Examples, Explanation};
 pub use polyc_base::text::{clipped, nearest, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, SourceMap};

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
-use polyc::{Engine, Examples, Explanation, clipped, json_line, visible};
+use polyc::{EXAMPLE_INPUT, Engine, Examples, Explanation, clipped, json_line, visible};
 use serde::Serialize;
 
 use crate::args::{ExplainArgs, Format};
@@ -61,6 +61,11 @@ fn text(explanation: &Explanation) -> String {
             example(&format!("Refused{options}:"), wrong);
             example("Right:", right);
         }
+        Examples::Runs { wrong, right } => {
+            let input = EXAMPLE_INPUT.trim_end();
+            example(&format!("Fails when it runs (input `{input}`):"), wrong);
+            example("Right:", right);
+        }
         Examples::Commands { wrong, right } => {
             example("Refused:", wrong);
             example("Right:", right);
@@ -104,7 +109,9 @@ fn object(explanation: &Explanation) -> String {
     }
     let (wrong, right) = match explanation.examples {
         Examples::None => (None, None),
-        Examples::Texts { wrong, right, .. } | Examples::Commands { wrong, right } => (Some(wrong), Some(right)),
+        Examples::Texts { wrong, right, .. }
+        | Examples::Runs { wrong, right }
+        | Examples::Commands { wrong, right } => (Some(wrong), Some(right)),
     };
     json_line(&Object {
         code: explanation.code,

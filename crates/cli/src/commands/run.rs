@@ -55,15 +55,15 @@ pub fn program(words: &[String]) -> Result<(Input, &[String])> {
         bail!("which program? Name a file, or give a text with -e (see --help)");
     };
     let path = Path::new(file);
-    let commands = Cli::command();
-    let commands = commands.get_subcommands().map(clap::Command::get_name);
-    match nearest(file, commands) {
-        Some(command) if !path.exists() => bail!(
-            "`{}` is neither a command nor a file; did you mean `{command}`?",
-            visible(file)
-        ),
-        _ => Ok((files::read(path)?, arguments)),
+    if !path.exists() {
+        let commands = Cli::command();
+        let commands = commands.get_subcommands().map(clap::Command::get_name);
+        if let Some(command) = nearest(file, commands) {
+            let file = visible(file);
+            bail!("`{file}` is neither a command nor a file; did you mean `{command}`?");
+        }
     }
+    Ok((files::read(path)?, arguments))
 }
 
 /// The host of a program: its permissions, and its arguments, its own name first.
