@@ -126,7 +126,7 @@ pub struct ProgramArgs {
 pub struct RunArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// A program given here; all words after it are its arguments
+    /// A program given here; its arguments begin with the first word that is not an option
     #[arg(short = 'e', long = "eval", value_name = "TEXT")]
     pub text: Option<String>,
     #[command(flatten)]
