@@ -4,7 +4,7 @@
 //! a call of it by the host, with the number of repetitions as its argument.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use polyc::{Engine, HostValue, InstanceId, MemoryHost, Outcome, Session};
+use polyc::{Engine, Instance, MemoryHost, Outcome, Session, Source, Value};
 
 /// A group, a case, its language, what defines the function `run`, and how often that repeats.
 type Case = (&'static str, &'static str, &'static str, &'static str, i64);
@@ -220,17 +220,16 @@ const COLLECTION: &str = "
     (define (run n) (do ((i 0 (+ i 1)) (l '() (cons i '()))) ((= i n) i)))
     (define (survive n) (iota-list n) n)";
 
-fn load(engine: &Engine, language: &str, text: &str) -> (Session, InstanceId) {
-    let program = engine.program(language, "bench", text);
+fn load(engine: &Engine, language: &str, text: &str) -> (Session, Instance) {
+    let program = engine.compile(Source::new(language, "bench", text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut session = Session::new(engine, MemoryHost::default());
     let instance = session.load(&program).expect("the prelude is there");
     (session, instance)
 }
 
-fn call(session: &mut Session, instance: InstanceId, function: &str, n: i64) {
-    let outcome = session.call(instance, function, vec![HostValue::I64(n)]);
-    let outcome = outcome.expect("it is exported and takes an integer");
+fn call(session: &mut Session, instance: Instance, function: &str, n: i64) {
+    let outcome = session.call(&instance, function, &[Value::Int(n)]);
     assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
 }
 
@@ -274,7 +273,7 @@ fn collection(criterion: &mut Criterion) {
 /// A session from nothing, and a first program in it.
 fn sessions(criterion: &mut Criterion) {
     let engine = Engine::new();
-    let program = engine.program("lisp", "bench", "(+ 1 2)");
+    let program = engine.compile(Source::new("lisp", "bench", "(+ 1 2)"));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut benches = criterion.benchmark_group("sessions");
     benches.bench_function("new, run, dropped", |it| {

@@ -3,10 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "reads the corpus")]
 
 use std::path::Path;
-use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use polyc::{Engine, MemoryHost, Outcome, Program, Session};
+use polyc::{Engine, MemoryHost, Outcome, Program, Session, Source};
 
 /// A corpus program, and for each extension what in it becomes what.
 type Sized = (&'static str, [(&'static str, &'static str, &'static str); 3]);
@@ -38,14 +37,14 @@ const PROGRAMS: &[Sized] = &[
     ),
 ];
 
-fn program(engine: &Engine, name: &str, extension: &str, from: &str, to: &str) -> Arc<Program> {
+fn program(engine: &Engine, name: &str, extension: &str, from: &str, to: &str) -> Program {
     let file = format!("{name}.{extension}");
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let text = std::fs::read_to_string(corpus.join(name).join(&file)).expect("it is there");
     assert!(text.contains(from), "{file} has no `{from}`");
     let language = engine.languages().by_extension(extension).expect("it is a language");
     let text = text.replace(from, to);
-    let program = engine.program(language.info().name, &file, &text);
+    let program = engine.compile(Source::new(language.info().name, &file, &text));
     program.unwrap_or_else(|it| panic!("{}", it.report(false)))
 }
 

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use polyc::{Engine, Frontend, Level, Unit, decode, encode, finish_module, verify};
+use polyc::{Engine, Frontend, Level, Source, decode, encode, finish_module, verify};
 
 /// The corpus programs of a language: names and texts.
 fn corpus(language: &dyn Frontend) -> Vec<(String, Vec<u8>)> {
@@ -29,9 +29,9 @@ fn stages(criterion: &mut Criterion) {
     let engine = Engine::new();
     for &language in engine.languages().all() {
         let files = corpus(language);
-        let units: Vec<Unit<'_>> = files
+        let units: Vec<Source<'_>> = files
             .iter()
-            .map(|(name, bytes)| Unit::new(language, name, bytes))
+            .map(|(name, bytes)| Source::new(language.info().name, name, bytes))
             .collect();
         let size = files.iter().map(|it| it.1.len() as u64).sum();
         let mut group = criterion.benchmark_group(language.info().name);
@@ -43,12 +43,12 @@ fn stages(criterion: &mut Criterion) {
             it.iter(|| units.iter().filter_map(|it| engine.tree(*it).result).count());
         });
         for level in Level::ALL {
-            let lower = |unit: &Unit<'_>| engine.lower(*unit, level, &mut ()).result;
+            let lower = |unit: &Source<'_>| engine.lower(unit.level(level), &mut ()).result;
             group.bench_function(format!("to IR at -O{}", level as u8), |it| {
                 it.iter(|| units.iter().filter_map(lower).count());
             });
         }
-        let lower = |unit: &Unit<'_>| engine.lower(*unit, Level::O2, &mut ()).result;
+        let lower = |unit: &Source<'_>| engine.lower(*unit, &mut ()).result;
         let modules: Vec<_> = units.iter().filter_map(lower).collect();
         group.bench_function("IR to verified bytecode", |it| {
             it.iter(|| {

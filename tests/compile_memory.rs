@@ -8,7 +8,7 @@ mod counting;
 
 use std::time::{Duration, Instant};
 
-use polyc::{CompileLimits, Engine, Level, Limit, Unit};
+use polyc::{CompileLimits, Engine, Level, Limit, Source};
 
 /// What is held whatever the text.
 const CONSTANT: usize = 2 << 20;
@@ -26,13 +26,17 @@ fn each(count: usize, text: impl FnMut(usize) -> String) -> String {
 fn check(language: &str, what: &str, text: &str) {
     let engine = Engine::new();
     let language = engine.languages().by_name(language).expect("it is there");
-    let unit = Unit::new(language, "long", text.as_bytes());
+    let unit = Source::new(language.info().name, "long", text);
     let tokens = engine.tokens(unit).result.expect("tokens").lines().count();
     // The preludes are decoded when the first program needs them.
-    drop(engine.program(language.info().name, "first", language.info().samples[0].source));
+    drop(engine.compile(Source::new(
+        language.info().name,
+        "first",
+        language.info().samples[0].source,
+    )));
     for level in Level::ALL {
         let start = Instant::now();
-        let (compiled, peak) = counting::peak(|| engine.compile(unit, level));
+        let (compiled, peak) = counting::peak(|| engine.module(unit.level(level), &mut ()));
         let taken = start.elapsed();
         assert!(compiled.result.is_some(), "{what}: {}", compiled.report(false));
         let used = peak.saturating_sub(CONSTANT) / tokens;
@@ -52,8 +56,8 @@ fn within(language: &str, text: &str, memory: usize) -> bool {
     };
     let engine = Engine::new().limited(limits);
     let language = engine.languages().by_name(language).expect("it is there");
-    let unit = Unit::new(language, "long", text.as_bytes());
-    let (compiled, peak) = counting::peak(|| engine.compile(unit, Level::O2));
+    let unit = Source::new(language.info().name, "long", text);
+    let (compiled, peak) = counting::peak(|| engine.module(unit.level(Level::O2), &mut ()));
     let beginning = &text[..60];
     let most = 3 * memory + 64 * text.len() + (32 << 20);
     assert!(peak <= most, "{beginning}: {peak} bytes, more than {most}");

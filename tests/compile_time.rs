@@ -8,7 +8,7 @@ mod cpu;
 
 use std::time::Duration;
 
-use polyc::{Engine, Level, Unit};
+use polyc::{Engine, Level, Source};
 
 /// How much more of a shape there is the second time.
 const MORE: usize = 8;
@@ -24,13 +24,9 @@ fn each(count: usize, text: impl FnMut(usize) -> String) -> String {
 
 /// What compiling takes, mistakes in the text or not.
 fn taken(engine: &Engine, language: &str, text: &str) -> Duration {
-    let unit = Unit::new(
-        engine.languages().by_name(language).expect("it is there"),
-        "long",
-        text.as_bytes(),
-    );
+    let unit = Source::new(language, "long", text);
     let before = cpu::used();
-    drop(engine.compile(unit, Level::O2));
+    drop(engine.module(unit.level(Level::O2), &mut ()));
     cpu::used() - before
 }
 

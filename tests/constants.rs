@@ -75,7 +75,7 @@ block2:
 fn is_made(module: ir::Module) -> bool {
     let module = polyc_codegen::lower(module, LoopHeads::Once, &Budget::default());
     let module = verify(module).unwrap_or_else(|error| panic!("{error}"));
-    let text = Program::new(module).print_prepared(FuncId::new(0), Mode::Plain);
+    let text = Program::from(module).code().print_prepared(FuncId::new(0), Mode::Plain);
     text.contains("const.")
 }
 

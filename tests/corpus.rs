@@ -6,8 +6,8 @@ mod common;
 
 use common::{Case, cases, compile, directories};
 use polyc::{
-    Engine, Level, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Verified, decode, encode,
-    parse_text, verify, write_text,
+    Engine, Level, MemoryHost, Module, Outcome, Program, Session, Settings, Verified, decode, encode, parse_text,
+    verify, write_text,
 };
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
@@ -17,8 +17,8 @@ const MOST_LINES: usize = 60;
 /// What the program writes, and its value if the language prints it.
 fn run(engine: &Engine, case: &Case, module: Verified<Module>, settings: Settings) -> String {
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, Limits::default(), settings);
-    match session.run(&Program::shared(module)) {
+    let mut session = Session::builder(engine).boxed_host(host).settings(settings).build();
+    match session.run(&Program::from(module)) {
         Outcome::Done(value) => {
             let mut output = session.output();
             if case.language.info().prints_result {

@@ -4,10 +4,11 @@
 #![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use fastrand::Rng;
-use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit, decode, encode, verify};
+use polyc::{
+    Engine, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, Settings, Source, decode, encode, verify,
+};
 
 /// More with `POLYC_RANDOM=100000`, others with `POLYC_RANDOM_SEED`.
 fn seeds() -> std::ops::Range<u64> {
@@ -204,13 +205,17 @@ fn generate(seed: u64) -> String {
 }
 
 /// How a program ends, with its trace and what it wrote.
-fn run(engine: &Engine, program: &Arc<Program>, settings: Settings) -> String {
+fn run(engine: &Engine, program: &Program, settings: Settings) -> String {
     let limits = Limits {
         fuel: Some(10_000_000),
         ..Limits::default()
     };
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, limits, settings);
+    let mut session = Session::builder(engine)
+        .boxed_host(host)
+        .limits(limits)
+        .settings(settings)
+        .build();
     let mut text = match session.run(program) {
         Outcome::Done(_) => String::new(),
         other => format!("{other:?}\n"),
@@ -227,27 +232,30 @@ fn random_programs_do_the_same_in_every_way() {
     for seed in seeds() {
         let text = generate(seed);
         let at = |level| {
-            let unit = Unit::new(language, "random.pas", text.as_bytes());
-            let compiled = engine.compile(unit, level);
+            let unit = Source::new(language.info().name, "random.pas", &text);
+            let compiled = engine.module(unit.level(level), &mut ());
             let report = compiled.report(false);
             compiled
                 .result
                 .unwrap_or_else(|| panic!("seed {seed}: {report}\n{text}"))
         };
         let plain = Settings::default();
-        let expected = run(&engine, &Program::shared(at(Level::O0)), plain);
+        let expected = run(&engine, &Program::from(at(Level::O0)), plain);
         ended += u64::from(!expected.contains("Trapped"));
         let module = at(Level::O2);
         let read = decode(&encode(&module)).expect("it was encoded");
-        let read = Program::shared(verify(read).expect("it was verified"));
-        let optimised = Program::shared(module);
+        let read = Program::from(verify(read).expect("it was verified"));
+        let optimised = Program::from(module);
         let portable = Settings {
             portable: true,
             ..plain
         };
-        let traced = Settings { traced: true, ..plain };
+        let traced = Settings {
+            mode: Mode::Traced,
+            ..plain
+        };
         for (how, program, settings) in [
-            ("at -O1", &Program::shared(at(Level::O1)), plain),
+            ("at -O1", &Program::from(at(Level::O1)), plain),
             ("at -O2", &optimised, plain),
             ("from its file", &read, plain),
             ("on the portable engine", &optimised, portable),

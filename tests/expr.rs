@@ -6,22 +6,18 @@
 
 use std::path::{Path, PathBuf};
 
-use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, Outcome, Program, Session, Settings, Source};
 
 /// What a program gives, in the form of the comments.
 fn run(engine: &Engine, name: &str, text: &str, level: Level, settings: Settings) -> String {
-    let unit = Unit::new(
-        engine.languages().by_name("expr").expect("it is registered"),
-        name,
-        text.as_bytes(),
-    );
-    let compiled = engine.compile(unit, level);
+    let unit = Source::new("expr", name, text);
+    let compiled = engine.module(unit.level(level), &mut ());
     let report = compiled.report(false);
     let Some(module) = compiled.result else {
         return report;
     };
-    let mut session = Session::with(engine, Box::new(NoHost), Limits::default(), settings);
-    match session.run(&Program::shared(module)) {
+    let mut session = Session::builder(engine).settings(settings).build();
+    match session.run(&Program::from(module)) {
         Outcome::Done(value) => {
             let shown = session.show(&value);
             shown.lines().map(|line| format!("//> {line}\n")).collect()

@@ -11,16 +11,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use polyc::{
-    Engine, HostValue, InstanceId, Limits, MemoryHost, Module, Outcome, Program, Session, Settings, Status, verify,
-};
+use polyc::{Engine, Handle, Instance, Limits, MemoryHost, Module, Outcome, Session, Value as HostValue, verify};
 use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Interface, Shape, ShapeKind};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction};
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse;
-use polyc_runtime::{Context, Root, Value};
+use polyc_runtime::{Context, Value};
 
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -205,7 +203,7 @@ fn values<'h>(context: &mut Context<'h>) -> Fallible<'h, Vec<Value<'h>>> {
 }
 
 /// A module of functions: one gives a procedure, one the undefined value, the others an object of each shape.
-fn makers(row: &Row) -> std::sync::Arc<Program> {
+fn makers(row: &Row) -> polyc::Program {
     let mut module = natives::importing(row, &[]);
     module.declarations.functions.clear();
     let import = ImportId::new(0);
@@ -223,7 +221,7 @@ fn makers(row: &Row) -> std::sync::Arc<Program> {
         let shape = ShapeId::from_index(index);
         declare(&mut module, &[Op::ObjNew { shape }, Op::AnyFromObj {}]);
     }
-    Program::prelude(verify(module).expect("it is well formed"))
+    polyc_vm::Program::prelude(verify(module).expect("it is well formed")).into()
 }
 
 fn declare(module: &mut Module, code: &[Op]) {
@@ -250,32 +248,33 @@ fn declare(module: &mut Module, code: &[Op]) {
 /// Calls of a native with that many arguments.
 struct Calls {
     session: Session,
-    instance: InstanceId,
+    instance: Instance,
     params: Vec<Type>,
-    values: Vec<Root>,
+    values: Vec<Handle>,
     /// How many of the last values are objects.
     objects: usize,
 }
 
 impl Calls {
     fn new(engine: &Engine, row: &Row, params: &[Type]) -> Self {
-        let host = Box::new(MemoryHost::with_input("12 é\r\n-3.5e2\n\nx"));
-        let mut session = Session::with(engine, host, limits(0), Settings::default());
+        let host = MemoryHost::with_input("12 é\r\n-3.5e2\n\nx");
+        let mut session = Session::builder(engine).host(host).limits(limits(0)).build();
         let program = natives::forwarding(row, params);
         let instance = session.load(&program).expect("it is linked");
         let mut values = session.machine().with_context(|context| {
             let values = values(context).expect("there is memory");
             let values = values.into_iter();
-            values.map(|it| context.root(it)).collect::<Vec<_>>()
+            values.map(|it| Handle::from(context.root(it))).collect::<Vec<_>>()
         });
         let program = makers(engine.natives().get("list.length").expect("there is one"));
         let makers = session.load(&program).expect("it is linked");
         for index in 0..SHAPES.len() + 2 {
-            let made = session.call(makers, &index.to_string(), Vec::new());
-            match made {
-                Ok(Outcome::Done(HostValue::Value(value))) => values.push(value),
-                other => panic!("{other:?}"),
-            }
+            let made = session.function::<(), Handle>(&makers, &index.to_string());
+            values.push(
+                made.map(|mut it| it.call(()))
+                    .expect("it is exported")
+                    .expect("it returns"),
+            );
         }
         let params = params.to_vec();
         Self {
@@ -298,40 +297,37 @@ impl Calls {
         }
     }
 
-    fn argument(&mut self, at: usize, number: usize) -> HostValue {
+    fn argument(&self, at: usize, number: usize) -> HostValue {
         match self.params[at] {
-            Type::I64 => HostValue::I64(NUMBERS[number]),
-            Type::F64 => HostValue::F64(FLOATS[number]),
+            Type::I64 => HostValue::Int(NUMBERS[number]),
+            Type::F64 => HostValue::Float(FLOATS[number]),
             Type::Bool => HostValue::Bool(number == 1),
             Type::Any => self.value(number),
             Type::Obj => self.value(self.values.len() - 1 - number),
         }
     }
 
-    fn value(&mut self, number: usize) -> HostValue {
-        let root = &self.values[number];
-        self.session.machine().with_context(|context| {
-            let value = context.rooted(root).expect("it is of the session");
-            HostValue::Value(context.root(value))
-        })
+    fn value(&self, number: usize) -> HostValue {
+        self.values[number].clone().into()
     }
 
     /// Calls it; whether it returned, or what is wrong.
     fn call(&mut self, numbers: &[usize]) -> Result<bool, String> {
         let args = numbers.iter().enumerate();
-        let args = args.map(|(at, &number)| self.argument(at, number)).collect();
+        let args: Vec<HostValue> = args.map(|(at, &number)| self.argument(at, number)).collect();
         let used = self.session.machine().fuel_used();
         self.session.set_limits(limits(used)).expect("the session is metered");
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            self.session.machine().call(self.instance, "main", args)
+            let mut function = self.session.function::<&[HostValue], ()>(&self.instance, "main");
+            function.as_mut().map(|it| it.start(&args)).expect("it is exported")
         }));
         let time = start.elapsed();
         if time > LONGEST {
             return Err(format!("takes {time:?}"));
         }
         match outcome {
-            Ok(outcome) => Ok(matches!(outcome, Ok(Status::Done(_)))),
+            Ok(outcome) => Ok(matches!(outcome, Outcome::Done(()))),
             Err(panic) => {
                 let message = panic.downcast_ref::<String>().cloned();
                 let plain = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());

@@ -5,16 +5,14 @@
 
 mod common;
 
-use std::sync::Arc;
-
 use common::{cases, compile};
-use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Stress};
+use polyc::{Engine, Level, Limit, MemoryHost, Outcome, Program, Session, Settings, Stress};
 
 /// Allocations that fail one by one; of later ones, each is half as far again from the first as the one before.
 const EACH: u64 = 40;
 
 /// Runs the program with that allocation failing. Whether it came so far.
-fn fails(engine: &Engine, name: &str, program: &Arc<Program>, fail_at: u64) -> bool {
+fn fails(engine: &Engine, name: &str, program: &Program, fail_at: u64) -> bool {
     let settings = Settings {
         stress: Stress {
             fail_at: Some(fail_at),
@@ -23,20 +21,20 @@ fn fails(engine: &Engine, name: &str, program: &Arc<Program>, fail_at: u64) -> b
         ..Settings::default()
     };
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, Limits::default(), settings);
+    let mut session = Session::builder(engine).boxed_host(host).settings(settings).build();
     let outcome = session.run(program);
-    match &outcome {
+    match outcome {
         Outcome::Done(_) => false,
-        Outcome::Paused(polyc::Limit::Memory) => {
+        Outcome::Paused(paused) if paused.limit == Limit::Memory => {
             // Where it was is known, and going on is refused again.
             drop(session.trace());
             assert!(
-                matches!(session.resume(), Outcome::Paused(_)),
+                matches!(paused.resume(&mut session), Outcome::Paused(_)),
                 "{name}, allocation {fail_at}"
             );
             true
         }
-        Outcome::NotLinked(error) => {
+        Outcome::Refused(error) => {
             let text = error.to_string();
             assert!(text.contains("memory"), "{name}, allocation {fail_at}: {text}");
             true
@@ -50,7 +48,7 @@ fn each_allocation_may_fail() {
     let engine = Engine::new();
     let mut runs = 0;
     for case in cases(&engine) {
-        let program = Program::shared(compile(&engine, &case, Level::O2));
+        let program = Program::from(compile(&engine, &case, Level::O2));
         let mut fail_at = 1;
         while fails(&engine, &case.name, &program, fail_at) {
             fail_at += 1 + fail_at.saturating_sub(EACH) / 2;

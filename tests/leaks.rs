@@ -4,9 +4,7 @@
 #[path = "common/counting.rs"]
 mod counting;
 
-use std::sync::Arc;
-
-use polyc::{Engine, HostValue, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
+use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Paused, Program, Session, Source};
 
 const FEW: usize = 1_000;
 const MANY: usize = 10_000;
@@ -53,17 +51,23 @@ fn limits() -> Limits {
 }
 
 /// Runs a program in a session of its own; how it ended.
-fn run(engine: &Engine, program: &Arc<Program>, depth: Option<u64>) -> &'static str {
+fn run(engine: &Engine, program: &Program, depth: Option<u64>) -> &'static str {
     let limits = Limits { depth, ..limits() };
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, limits, Settings::default());
+    let mut session = Session::builder(engine).boxed_host(host).limits(limits).build();
     let held = session.run(program);
     let ending = match &held {
-        Outcome::Done(HostValue::Value(_)) => "done",
-        Outcome::Paused(Limit::Fuel) => "fuel",
-        Outcome::Paused(Limit::Memory) => "memory",
-        Outcome::Paused(Limit::Depth) => "depth",
-        Outcome::Paused(Limit::Output) => "output",
+        Outcome::Done(_) => "done",
+        Outcome::Paused(Paused { limit: Limit::Fuel, .. }) => "fuel",
+        Outcome::Paused(Paused {
+            limit: Limit::Memory, ..
+        }) => "memory",
+        Outcome::Paused(Paused {
+            limit: Limit::Depth, ..
+        }) => "depth",
+        Outcome::Paused(Paused {
+            limit: Limit::Output, ..
+        }) => "output",
         Outcome::Trapped(_) => "trapped",
         Outcome::Exited(3) => "exited",
         other => panic!("{other:?}"),
@@ -78,7 +82,7 @@ fn run(engine: &Engine, program: &Arc<Program>, depth: Option<u64>) -> &'static 
 fn sessions_leave_nothing_behind() {
     let engine = Engine::new();
     let programs = PROGRAMS.map(|(text, _)| {
-        let program = engine.program("lisp", "p.scm", text);
+        let program = engine.compile(Source::new("lisp", "p.scm", text));
         program.unwrap_or_else(|it| panic!("{}", it.report(false)))
     });
     let mut few = 0;
@@ -103,10 +107,10 @@ fn compiling_leaves_nothing_behind() {
         if number == FEW / 20 {
             few = counting::live();
         }
-        let program = engine.program("lisp", "p.scm", "(define (f x) (list x 'symbol)) (f 1)");
+        let program = engine.compile(Source::new("lisp", "p.scm", "(define (f x) (list x 'symbol)) (f 1)"));
         let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
         assert_eq!(run(&engine, &program, Some(1_000)), "done");
-        assert!(engine.program("lisp", "p.scm", "(car").is_err());
+        assert!(engine.compile(Source::new("lisp", "p.scm", "(car")).is_err());
     }
     assert_eq!(counting::live(), few);
 }

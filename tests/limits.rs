@@ -8,7 +8,7 @@ mod common;
 mod counting;
 
 use common::{cases, compile};
-use polyc::{Engine, HostValue, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings};
+use polyc::{Engine, Handle, Level, Limit, Limits, MemoryHost, Outcome, Paused, Program, Session, Settings, Source};
 
 /// What a storm may hold.
 const MEMORY: u64 = 8 << 20;
@@ -145,7 +145,7 @@ fn a_session_goes_on_after_every_limit() {
     const FUEL: u64 = 50_000_000;
     let engine = Engine::new();
     let program = |language: &str, text: &str| {
-        let program = engine.program(language, "p", text);
+        let program = engine.compile(Source::new(language, "p", text));
         program.unwrap_or_else(|it| panic!("{}", it.report(false)))
     };
     let good = program("lisp", "(length (vector->list (make-vector 1000 'x)))");
@@ -158,16 +158,23 @@ fn a_session_goes_on_after_every_limit() {
             let storm = program(language, text);
             let ((), peak) = counting::peak(|| {
                 let host = Box::new(MemoryHost::default());
-                let mut session = Session::with(&engine, host, limits(FUEL), settings);
+                let mut session = Session::builder(&engine)
+                    .boxed_host(host)
+                    .limits(limits(FUEL))
+                    .settings(settings)
+                    .build();
                 let outcome = session.run(&storm);
-                let is_expected = matches!(&outcome, Outcome::Paused(it) if expected.contains(it));
+                let is_expected = matches!(&outcome, Outcome::Paused(it) if expected.contains(&it.limit));
                 assert!(is_expected, "{text}: {outcome:?}");
                 // Nothing was raised, so it stays paused where it is.
-                let again = session.resume();
+                let Outcome::Paused(paused) = outcome else {
+                    unreachable!("as was asserted")
+                };
+                let again = paused.resume(&mut session);
                 assert!(matches!(again, Outcome::Paused(_)), "{text}: {again:?}");
                 session.set_limits(limits(2 * FUEL)).expect("it is metered");
                 let value = match session.run(&good) {
-                    Outcome::Done(value @ HostValue::Value(_)) => session.show(&value),
+                    Outcome::Done(value) => session.show(&value),
                     other => panic!("after {text}: {other:?}"),
                 };
                 assert_eq!(value, "1000");
@@ -188,27 +195,27 @@ fn memory_raised_little_by_little_changes_nothing() {
     };
     let mut pauses = 0;
     for case in cases(&engine) {
-        let program = Program::shared(compile(&engine, &case, Level::O2));
+        let program = Program::from(compile(&engine, &case, Level::O2));
         for settings in [Settings::default(), small] {
             let host = Box::new(MemoryHost::default());
-            let mut session = Session::with(&engine, host, Limits::default(), settings);
+            let mut session = Session::builder(&engine).boxed_host(host).settings(settings).build();
             session.load(&program).expect("it is linked");
             let mut memory = 1;
             session.set_limits(memory_limit(memory)).expect("it is metered");
-            let mut outcome = session.run(&program);
-            while let Outcome::Paused(limit) = outcome {
-                assert_eq!(limit, Limit::Memory, "{}", case.name);
+            let mut outcome = session.run_as::<Handle>(&program);
+            while let Outcome::Paused(paused) = outcome {
+                assert_eq!(paused.limit, Limit::Memory, "{}", case.name);
                 pauses += 1;
                 memory += memory / 64 + 600;
                 session.set_limits(memory_limit(memory)).expect("it is metered");
-                outcome = session.resume();
+                outcome = paused.resume(&mut session);
             }
             let Outcome::Done(value) = outcome else {
                 panic!("{}: {outcome:?}", case.name);
             };
             let mut output = session.output();
             if case.language.info().prints_result {
-                output += &session.show(&value);
+                output += &session.show(&value.into());
                 output.push('\n');
             }
             assert_eq!(output, case.expected, "{} up to {memory}", case.name);
@@ -291,7 +298,7 @@ fn a_session_takes_twice_its_memory_at_most() {
     const BESIDE: usize = 8 << 20;
     let engine = Engine::new();
     for (language, text) in GREEDY {
-        let program = engine.program(language, "p", text);
+        let program = engine.compile(Source::new(language, "p", text));
         let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
         // What is made once for all sessions is made now.
         for fuel in [10, 20_000_000] {
@@ -303,11 +310,14 @@ fn a_session_takes_twice_its_memory_at_most() {
             };
             let (outcome, peak) = counting::peak(|| {
                 let host = Box::new(MemoryHost::default());
-                let mut session = Session::with(&engine, host, limits, Settings::default());
+                let mut session = Session::builder(&engine).boxed_host(host).limits(limits).build();
                 match session.run(&program) {
                     Outcome::Done(value) => session.show(&value).len(),
                     Outcome::Trapped(report) => report.to_string().len(),
-                    Outcome::Paused(Limit::Fuel | Limit::Memory) => 0,
+                    Outcome::Paused(Paused {
+                        limit: Limit::Fuel | Limit::Memory,
+                        ..
+                    }) => 0,
                     other => panic!("{text}: {other:?}"),
                 }
             });

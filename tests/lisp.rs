@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, MemoryHost, Outcome, Program, Session, Settings, Source};
 
 /// What follows the beginning of a comment, up to its end.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
@@ -18,8 +18,8 @@ fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
 /// What a program writes, and the message of the error that ends it.
 fn run(engine: &Engine, path: &str, text: &str, level: Level, stress: bool) -> (String, String) {
     let language = engine.languages().by_name("lisp");
-    let unit = Unit::new(language.expect("it is a language"), path, text.as_bytes());
-    let compiled = engine.compile(unit, level);
+    let unit = Source::new(language.expect("it is a language").info().name, path, text);
+    let compiled = engine.module(unit.level(level), &mut ());
     let report = compiled.report(false);
     let Some(module) = compiled.result else {
         return (String::new(), report);
@@ -31,8 +31,8 @@ fn run(engine: &Engine, path: &str, text: &str, level: Level, stress: bool) -> (
     } else {
         Settings::default()
     };
-    let mut session = Session::with(engine, host, Limits::default(), settings);
-    let message = match session.run(&Program::shared(module)) {
+    let mut session = Session::builder(engine).boxed_host(host).settings(settings).build();
+    let message = match session.run(&Program::from(module)) {
         Outcome::Done(_) => String::new(),
         Outcome::Trapped(report) => report.message,
         other => format!("{other:?}"),

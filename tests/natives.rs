@@ -8,11 +8,10 @@ mod counting;
 #[path = "common/natives.rs"]
 mod natives;
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use polyc::{Engine, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
+use polyc::{Engine, Handle, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
 use polyc_base::decl::Constant;
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
@@ -140,7 +139,7 @@ impl Call<'_> {
 }
 
 /// A program that calls a native once.
-fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
+fn program(row: &Row, random: &mut Rng) -> Program {
     let mut module = natives::importing(row, &[]);
     let declarations = &mut module.declarations;
     declarations.constants = constants();
@@ -176,11 +175,11 @@ fn program(row: &Row, random: &mut Rng) -> Arc<Program> {
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
     let verified = verify(module);
-    Program::prelude(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name())))
+    polyc_vm::Program::prelude(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name()))).into()
 }
 
 /// How a call ends; `None`: at a limit.
-fn run(engine: &Engine, program: &Arc<Program>, what: &str, settings: Settings) -> Option<String> {
+fn run(engine: &Engine, program: &Program, what: &str, settings: Settings) -> Option<String> {
     let start = Instant::now();
     let (ending, peak) = counting::peak(|| {
         let limits = Limits {
@@ -191,12 +190,16 @@ fn run(engine: &Engine, program: &Arc<Program>, what: &str, settings: Settings) 
             time: None,
         };
         let host = Box::new(MemoryHost::default());
-        let mut session = Session::with(engine, host, limits, settings);
-        match session.run(program) {
-            Outcome::Done(value) => Some(session.show(&value)),
+        let mut session = Session::builder(engine)
+            .boxed_host(host)
+            .limits(limits)
+            .settings(settings)
+            .build();
+        match session.run_as::<Handle>(program) {
+            Outcome::Done(value) => Some(session.show(&value.into())),
             Outcome::Paused(_) => None,
             other @ (Outcome::Trapped(_) | Outcome::Exited(_)) => Some(format!("{other:?}")),
-            other @ Outcome::NotLinked(_) => panic!("{what}: {other:?}"),
+            other @ Outcome::Refused(_) => panic!("{what}: {other:?}"),
         }
     });
     assert!(peak < 4 * MEMORY + BESIDE, "{what}: {peak} bytes");

@@ -6,7 +6,7 @@
 #[path = "../crates/opt/tests/support/generate.rs"]
 mod generate;
 
-use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit, ir, verify};
+use polyc::{Engine, Level, Limits, NoHost, Outcome, Program, Session, Settings, Source, ir, verify};
 use polyc_base::Budget;
 use polyc_opt::optimize;
 
@@ -30,8 +30,8 @@ fn run(engine: &Engine, module: &ir::Module, settings: Settings) -> Option<Strin
         fuel: Some(1_000_000),
         ..Limits::default()
     };
-    let mut session = Session::with(engine, Box::new(NoHost), limits, settings);
-    match session.run(&Program::shared(bytecode)) {
+    let mut session = Session::builder(engine).limits(limits).settings(settings).build();
+    match session.run(&Program::from(bytecode)) {
         Outcome::Done(value) => Some(session.show(&value)),
         Outcome::Trapped(report) => Some(format!("{report:?}")),
         Outcome::Paused(_) => None,
@@ -131,14 +131,10 @@ fn a_trace_shows_the_same_at_every_level() {
     let engine = Engine::new();
     for (language, text) in FAILING {
         let report = |level| {
-            let unit = Unit::new(
-                engine.languages().by_name(language).expect("a language"),
-                "failing",
-                text.as_bytes(),
-            );
-            let module = engine.compile(unit, level).result.expect("it compiles");
+            let unit = Source::new(language, "failing", text);
+            let module = engine.module(unit.level(level), &mut ()).result.expect("it compiles");
             let mut session = Session::new(&engine, NoHost);
-            match session.run(&Program::shared(module)) {
+            match session.run(&Program::from(module)) {
                 Outcome::Trapped(report) => report,
                 other => panic!("{language}: {other:?}"),
             }

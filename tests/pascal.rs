@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use polyc::{Engine, HostValue, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, MemoryHost, Outcome, Program, Session, Settings, Source};
 
 /// The lines of a comment that begins so.
 fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
@@ -18,16 +18,16 @@ fn section<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
 /// What a program writes, and the message of the error that ends it.
 fn run(engine: &Engine, path: &str, text: &str, level: Level, settings: Settings) -> (String, String) {
     let language = engine.languages().by_name("pascal").expect("it is a language");
-    let unit = Unit::new(language, path, text.as_bytes());
-    let compiled = engine.compile(unit, level);
+    let unit = Source::new(language.info().name, path, text);
+    let compiled = engine.module(unit.level(level), &mut ());
     let report = compiled.report(false);
     let Some(module) = compiled.result else {
         return (String::new(), report);
     };
     let input = section(text, "{ input:\n").unwrap_or_default();
     let host = Box::new(MemoryHost::with_input(input));
-    let mut session = Session::with(engine, host, Limits::default(), settings);
-    let message = match session.run(&Program::shared(module)) {
+    let mut session = Session::builder(engine).boxed_host(host).settings(settings).build();
+    let message = match session.run(&Program::from(module)) {
         Outcome::Done(_) => String::new(),
         Outcome::Trapped(report) => report.message,
         other => format!("{other:?}"),
@@ -87,14 +87,12 @@ fn exported_functions_are_called() {
           if up then scaled := n * by + calls else scaled := n / by
         end;
         begin calls := 10 end.";
-    let program = engine.program("pascal", "p.pas", text);
+    let program = engine.compile(Source::new("pascal", "p.pas", text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let mut session = Session::new(&engine, MemoryHost::default());
     let instance = session.load(&program).expect("it imports nothing");
-    let args = vec![HostValue::I64(3), HostValue::F64(2.0), HostValue::Bool(true)];
-    let result = session.call(instance, "scaled", args).expect("it is exported");
-    let Outcome::Done(value) = result else {
-        panic!("{result:?}");
-    };
-    assert_eq!(session.show(&value), "1.700000000000000e+001");
+    let mut scaled = session
+        .function::<(i64, f64, bool), f64>(&instance, "scaled")
+        .expect("it is exported");
+    assert_eq!(scaled.call((3, 2.0, true)).expect("it returns"), 17.0);
 }

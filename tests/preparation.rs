@@ -10,7 +10,7 @@ mod counting;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use polyc::{Engine, Limits, NoHost, Outcome, Program, Session, Settings, verify};
+use polyc::{Engine, Limits, Mode, Outcome, Program, Session, Settings, verify};
 use polyc_bytecode::{decode, encode, parse_text};
 
 /// What the program itself may hold, the tables of twenty thousand functions included.
@@ -63,9 +63,18 @@ fn check(name: &str, text: &str) {
     drop(module);
     let engine = Engine::new();
     let plain = Settings::default();
-    let metered = Settings { metered: true, ..plain };
-    let counted = Settings { counted: true, ..plain };
-    let traced = Settings { traced: true, ..plain };
+    let metered = Settings {
+        mode: Mode::Metered,
+        ..plain
+    };
+    let counted = Settings {
+        mode: Mode::Counted,
+        ..plain
+    };
+    let traced = Settings {
+        mode: Mode::Traced,
+        ..plain
+    };
     let modes = [
         ("plain", plain),
         ("metered", metered),
@@ -77,14 +86,14 @@ fn check(name: &str, text: &str) {
         let ((), peak) = counting::peak(|| {
             let module = decode(&bytes).expect("it was encoded");
             let verified = verify(module).unwrap_or_else(|error| panic!("{name} is not verified: {error}"));
-            let program = Program::shared(verified);
+            let program = Program::from(verified);
             let limits = Limits {
                 memory: Some(MEMORY as u64),
                 ..Limits::default()
             };
-            let mut session = Session::with(&engine, Box::new(NoHost), limits, settings);
+            let mut session = Session::builder(&engine).limits(limits).settings(settings).build();
             let outcome = session.run(&program);
-            assert!(!matches!(outcome, Outcome::NotLinked(_)), "{name}: {outcome:?}");
+            assert!(!matches!(outcome, Outcome::Refused(_)), "{name}: {outcome:?}");
         });
         let taken = start.elapsed();
         let most = 3 * MEMORY + CONSTANT + EACH * bytes.len();

@@ -10,7 +10,7 @@ mod natives;
 
 use std::collections::HashMap;
 
-use polyc::{Engine, HostValue, InstanceId, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Handle, Instance, Limits, MemoryHost, Outcome, Session, Value as HostValue};
 use polyc_base::Type;
 use polyc_runtime::native::{Fallible, Row};
 use polyc_runtime::number::text::parse;
@@ -127,9 +127,9 @@ impl Kind {
 /// Calls of one native after the other in a session, which share the arguments.
 struct Calls {
     session: Session,
-    instance: InstanceId,
+    instance: Instance,
     params: Vec<Type>,
-    made: HashMap<(Kind, usize), HostValue>,
+    made: HashMap<(Kind, usize), Handle>,
 }
 
 /// How a call went.
@@ -155,7 +155,7 @@ impl Calls {
             ..Limits::NONE
         };
         let host = Box::new(MemoryHost::default());
-        let mut session = Session::with(engine, host, limits, Settings::default());
+        let mut session = Session::builder(engine).boxed_host(host).limits(limits).build();
         let instance = session.load(&natives::forwarding(row, &params)).expect("it is linked");
         Self {
             session,
@@ -177,34 +177,32 @@ impl Calls {
         let mut values = Vec::new();
         for (&(kind, size), ty) in args.iter().zip(&self.params) {
             values.push(match ty {
-                Type::I64 => HostValue::I64(i64::from(kind == Kind::One)),
-                Type::F64 => HostValue::F64(1.5),
+                Type::I64 => HostValue::Int(i64::from(kind == Kind::One)),
+                Type::F64 => HostValue::Float(1.5),
                 Type::Bool => HostValue::Bool(true),
                 Type::Any | Type::Obj => {
                     let machine = self.session.machine();
                     let made = self.made.entry((kind, size)).or_insert_with(|| {
                         machine.with_context(|context| {
                             let value = kind.make(context, size).expect("there is memory");
-                            HostValue::Value(context.root(value))
+                            Handle::from(context.root(value))
                         })
                     });
-                    let HostValue::Value(root) = made else {
-                        unreachable!("it was made a value")
-                    };
-                    machine.with_context(|context| {
-                        let value = context.rooted(root).expect("it is of the session");
-                        HostValue::Value(context.root(value))
-                    })
+                    made.clone().into()
                 }
             });
         }
         let (before, start) = (self.session.machine().fuel_used(), natives::processor_time());
-        let outcome = self.session.call(self.instance, "main", values);
+        let mut main = self
+            .session
+            .function::<&[HostValue], ()>(&self.instance, "main")
+            .expect("it is exported");
+        let outcome = main.start(&values);
         Called {
             nanoseconds: natives::processor_time() - start,
             fuel: self.session.machine().fuel_used() - before,
-            returned: matches!(outcome, Ok(Outcome::Done(_))),
-            paused: matches!(outcome, Ok(Outcome::Paused(_))),
+            returned: matches!(outcome, Outcome::Done(())),
+            paused: matches!(outcome, Outcome::Paused(_)),
         }
     }
 }

@@ -9,7 +9,7 @@ mod natives;
 use std::cell::Cell;
 use std::time::Duration;
 
-use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limits, MemoryHost, Outcome, Session, Settings, Source};
 
 thread_local! {
     static LAST: Cell<u64> = const { Cell::new(0) };
@@ -125,7 +125,7 @@ fn the_clock_is_looked_at_between_steps() {
     let engine = Engine::new();
     let prints = std::env::var_os("POLYC_STEPS").is_some();
     for (step, operands, language, text) in STEPS {
-        let program = engine.program(language, step, text);
+        let program = engine.compile(Source::new(language, step, text));
         let program = program.unwrap_or_else(|error| panic!("{step}: {error:?}"));
         let limits = Limits {
             time: Some(Duration::from_secs(1000)),
@@ -137,7 +137,11 @@ fn the_clock_is_looked_at_between_steps() {
             clock: Some(clock),
             ..Settings::default()
         };
-        let mut session = Session::with(&engine, Box::new(MemoryHost::default()), limits, settings);
+        let mut session = Session::builder(&engine)
+            .host(MemoryHost::default())
+            .limits(limits)
+            .settings(settings)
+            .build();
         LAST.set(natives::processor_time());
         LONGEST.set(0);
         let outcome = session.run(&program);

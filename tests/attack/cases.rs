@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use polyc::{Limit, Module, Outcome, encode};
+use polyc::{Error, Limit, Module, encode};
 
 use super::{generate, modules};
 
@@ -63,19 +63,19 @@ impl End {
     }
 
     /// How that run ended.
-    pub const fn of(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Done(_) => Self::Done,
-            Outcome::Trapped(_) => Self::Error,
-            Outcome::Exited(_) => Self::Exit,
-            Outcome::NotLinked(_) => Self::Refused,
-            Outcome::Paused(limit) => match limit {
+    pub const fn of(ended: &Result<(), Error>) -> Self {
+        match ended {
+            Ok(()) => Self::Done,
+            Err(Error::Trapped(_)) => Self::Error,
+            Err(Error::Exited(_)) => Self::Exit,
+            Err(Error::Limit(limit)) => match limit {
                 Limit::Fuel => Self::Fuel,
                 Limit::Memory => Self::Memory,
                 Limit::Depth => Self::Depth,
                 Limit::Output => Self::Output,
-                Limit::Time | Limit::Stopped => Self::Time,
+                Limit::Time | Limit::Stopped | Limit::Pending => Self::Time,
             },
+            Err(_) => Self::Refused,
         }
     }
 }

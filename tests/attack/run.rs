@@ -6,7 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use polyc::{CompileLimits, Engine, Level, Limits, Outcome, Program, Session, Settings, Unit, parse_text, verify};
+use polyc::{
+    CompileLimits, Engine, Error, Handle, Level, Limits, Mode, Outcome, Program, Session, Settings, Source, parse_text,
+    verify,
+};
 
 use super::cases::{Attack, Code, End};
 use super::cpu;
@@ -44,8 +47,7 @@ pub struct Way {
     pub name: &'static str,
     level: Level,
     portable: bool,
-    counted: bool,
-    traced: bool,
+    mode: Mode,
     /// Which attacks run so: each of that many.
     every: usize,
 }
@@ -55,8 +57,7 @@ impl Way {
         name: "calls",
         level: Level::O2,
         portable: false,
-        counted: false,
-        traced: false,
+        mode: Mode::Plain,
         every: 1,
     };
 
@@ -77,14 +78,14 @@ pub const WAYS: [Way; 4] = [
     Way {
         name: "counted",
         level: Level::O0,
-        counted: true,
+        mode: Mode::Counted,
         every: 3,
         ..Way::PLAIN
     },
     Way {
         name: "traced",
         level: Level::O0,
-        traced: true,
+        mode: Mode::Traced,
         every: 4,
         ..Way::PLAIN
     },
@@ -107,22 +108,18 @@ pub struct Measured {
 }
 
 /// A program, or why there is none.
-fn program(engine: &Engine, code: &Code, level: Level) -> Result<Arc<Program>, String> {
+fn program(engine: &Engine, code: &Code, level: Level) -> Result<Program, String> {
     let module = match code {
         Code::Source(language, text) => {
-            let unit = Unit::new(
-                engine.languages().by_name(language).expect("it is there"),
-                "attack",
-                text.as_bytes(),
-            );
-            let compiled = engine.compile(unit, level);
+            let unit = Source::new(language, "attack", text);
+            let compiled = engine.module(unit.level(level), &mut ());
             let (report, _) = (compiled.report(false), compiled.report_json());
-            return compiled.result.map(Program::shared).ok_or(report);
+            return compiled.result.map(Program::from).ok_or(report);
         }
         Code::Assembly(text) => parse_text(text).map_err(|it| it.to_string())?,
         Code::Module(module) => (**module).clone(),
     };
-    verify(module).map(Program::shared).map_err(|it| it.to_string())
+    verify(module).map(Program::from).map_err(|it| it.to_string())
 }
 
 /// A finished run.
@@ -159,8 +156,7 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
     };
     let settings = Settings {
         portable: way.portable,
-        counted: way.counted,
-        traced: way.traced,
+        mode: way.mode,
         ..Settings::default()
     };
     let host = Box::new(Endless::new(attack.input.clone()));
@@ -168,24 +164,27 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
     if attack.is_deep {
         (limits.fuel, limits.depth) = (None, None);
     }
-    let mut session = Session::with(engine, host, limits, settings);
-    let mut outcome = session.run(&program);
+    let mut session = Session::builder(engine)
+        .boxed_host(host)
+        .limits(limits)
+        .settings(settings)
+        .build();
     // The value is printed under the limits of the run.
-    if let Outcome::Done(value) = &outcome {
-        outcome = session.print(value);
-    }
-    let end = End::of(&outcome);
-    let text = match &outcome {
-        Outcome::Done(_) => session.output(),
-        Outcome::Trapped(report) => {
+    let ended = match session.run_as::<Handle>(&program) {
+        Outcome::Done(value) => session.print(&value.into()).into_result(),
+        outcome => outcome.into_result().map(|_| ()),
+    };
+    let end = End::of(&ended);
+    let text = match &ended {
+        Ok(()) => session.output(),
+        Err(Error::Trapped(report)) => {
             let json = report.to_json().len();
             let text = report.to_string();
             assert!(json <= 64 * text.len() + 4096, "the report as JSON: {json}");
             text
         }
-        Outcome::Paused(_) => session.trace().to_string(),
-        Outcome::NotLinked(error) => error.to_string(),
-        Outcome::Exited(code) => code.to_string(),
+        Err(Error::Limit(_)) => session.trace().to_string(),
+        Err(error) => error.to_string(),
     };
     Ran {
         end,
@@ -205,7 +204,7 @@ const CONTROL: (&str, &str) = (
 );
 
 /// What is wrong with a session in which the control program runs.
-fn goes_on(session: &mut Session, control: &Arc<Program>) -> Option<String> {
+fn goes_on(session: &mut Session, control: &Program) -> Option<String> {
     let used = session.machine().fuel_used();
     let more = Limits {
         fuel: Some(used + 1_000_000),
@@ -237,7 +236,7 @@ pub fn measure(engine: &Engine, attack: &Attack, way: &Way) -> Measured {
         output: 0,
         after: None,
     };
-    let control = engine.program("lisp", "control", CONTROL.0);
+    let control = engine.compile(Source::new("lisp", "control", CONTROL.0));
     let control = control.unwrap_or_else(|it| panic!("{}", it.report(false)));
     match ran {
         Ok(mut ran) => {
@@ -258,7 +257,7 @@ pub fn measure(engine: &Engine, attack: &Attack, way: &Way) -> Measured {
         }
     }
     let host = Box::new(Endless::default());
-    let mut session = Session::with(engine, host, limits(), Settings::default());
+    let mut session = Session::builder(engine).boxed_host(host).limits(limits()).build();
     let new = goes_on(&mut session, &control).map(|it| format!("in a new session {it}"));
     measured.after = measured.after.or(new);
     measured

@@ -1,6 +1,6 @@
 //! Runs a vector and says what is wrong with the outcome.
 
-use polyc::{Engine, HostValue, Level, Limits, NoHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Handle, Outcome, Session, Source};
 use polyc_expr::{Cel, Expr, Mode, cel};
 use polyc_runtime::{Context, Value};
 use serde_json::Value as Json;
@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::vectors::{Expected, Vector, base64, parts};
 
 /// Why a vector does not pass.
-pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
+pub fn judge(vector: &Vector) -> Result<(), String> {
     if !vector.macros {
         return Err("parsing without macros is not supported".to_owned());
     }
@@ -19,23 +19,29 @@ pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
             return Err(format!("type {found:?}, expected {wanted}"));
         }
     }
-    let unit = Unit::new(language, "vector.cel", vector.source.as_bytes());
-    let compiled = engine.compile(unit, Level::default());
-    let Some(module) = compiled.result else {
-        // Expected errors are those of evaluation, so a refusal is none.
-        let messages: Vec<&str> = compiled.diagnostics.iter().map(|it| it.message.as_str()).collect();
-        return Err(format!("refused: {}", messages.join("; ")));
+    let engine = Engine::builder()
+        .without_languages()
+        .language(language)
+        .build()
+        .expect("one language");
+    let compiled = engine.compile(Source::new("expr", "vector.cel", &vector.source));
+    let program = match compiled {
+        Ok(program) => program,
+        Err(error) => {
+            // Expected errors are those of evaluation, so a refusal is none.
+            let messages: Vec<&str> = error.diagnostics().iter().map(|it| it.message.as_str()).collect();
+            return Err(format!("refused: {}", messages.join("; ")));
+        }
     };
     if matches!(vector.expected, Expected::Type) {
         return Ok(());
     }
-    let settings = Settings::default();
-    let mut session = Session::with(engine, Box::new(NoHost), Limits::default(), settings);
-    let outcome = session.run(&Program::shared(module));
+    let mut session = Session::builder(&engine).build();
+    let outcome = session.run_as::<Handle>(&program);
     match (&vector.expected, outcome) {
         (Expected::Error, Outcome::Trapped(_)) => Ok(()),
         (Expected::Value(wanted), Outcome::Done(value)) => {
-            let shown = session.show(&value);
+            let shown = session.show(&value.clone().into());
             let same = session
                 .machine()
                 .with_context(|context| matches(context, &value, wanted));
@@ -45,7 +51,7 @@ pub fn judge(engine: &Engine, vector: &Vector) -> Result<(), String> {
                 Err(format!("{shown}, expected {wanted}"))
             }
         }
-        (Expected::Error, Outcome::Done(value)) => Err(format!("{}, expected an error", session.show(&value))),
+        (Expected::Error, Outcome::Done(value)) => Err(format!("{}, expected an error", session.show(&value.into()))),
         (_, outcome) => Err(format!("{outcome:?}")),
     }
 }
@@ -64,11 +70,10 @@ fn deduced_type(language: &Expr, source: &str) -> Option<String> {
     language.type_of(&sources, file)
 }
 
-fn matches(context: &Context<'_>, value: &HostValue, wanted: &Json) -> bool {
-    let HostValue::Value(root) = value else {
-        return false;
-    };
-    context.rooted(root).is_some_and(|value| equals(context, value, wanted))
+fn matches(context: &Context<'_>, value: &Handle, wanted: &Json) -> bool {
+    context
+        .rooted(value.root())
+        .is_some_and(|value| equals(context, value, wanted))
 }
 
 /// Whether a value is the one wanted, of the same type, within lists and maps too.

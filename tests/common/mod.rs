@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc::{Engine, Frontend, Level, Module, Unit, Verified};
+use polyc::{Engine, Frontend, Level, Module, Source, Verified};
 
 /// A program of the corpus in one language.
 pub struct Case {
@@ -52,8 +52,8 @@ pub fn cases(engine: &Engine) -> Vec<Case> {
 
 /// The verified module of a program; panics with the diagnostics.
 pub fn compile(engine: &Engine, case: &Case, level: Level) -> Verified<Module> {
-    let unit = Unit::new(case.language, &case.name, &case.source);
-    let compilation = engine.compile(unit, level);
+    let unit = Source::new(case.language.info().name, &case.name, &case.source);
+    let compilation = engine.module(unit.level(level), &mut ());
     let report = compilation.report(false);
     compilation.result.unwrap_or_else(|| panic!("{report}"))
 }

@@ -1,6 +1,5 @@
 //! Modules that call a native, for the tests that go through all of them.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use polyc::{Module, Program, verify};
@@ -35,7 +34,7 @@ pub fn importing(row: &Row, params: &[Type]) -> Module {
 
 /// A program whose `main` hands its parameters on to a native and drops the result.
 #[allow(dead_code, reason = "not every test asks")]
-pub fn forwarding(row: &Row, params: &[Type]) -> Arc<Program> {
+pub fn forwarding(row: &Row, params: &[Type]) -> Program {
     let mut module = importing(row, params);
     module.declarations.exports.push(Export {
         name: "main".to_owned(),
@@ -60,7 +59,8 @@ pub fn forwarding(row: &Row, params: &[Type]) -> Arc<Program> {
     builder.emit(Instruction::Return {});
     let body = builder.finish(&module.declarations);
     module.bodies.push(body);
-    Program::prelude(verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name())))
+    let module = verify(module).unwrap_or_else(|error| panic!("{}: {error}", row.name()));
+    polyc_vm::Program::prelude(module).into()
 }
 
 /// Nanoseconds this thread has run, whatever else the machine does, where the system tells.

@@ -6,9 +6,7 @@
 mod generate;
 mod model;
 
-use std::sync::Arc;
-
-use polyc::{Engine, Level, Limits, MemoryHost, Outcome, Program, Session, Settings, Unit};
+use polyc::{Engine, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, Settings, Source};
 
 /// More with `POLYC_RANDOM=100000`.
 fn seeds() -> u64 {
@@ -16,18 +14,18 @@ fn seeds() -> u64 {
     given.and_then(|it| it.parse().ok()).unwrap_or(400)
 }
 
-fn program(engine: &Engine, text: &str, level: Level) -> Arc<Program> {
+fn program(engine: &Engine, text: &str, level: Level) -> Program {
     let language = engine.languages().by_name("lisp");
-    let unit = Unit::new(language.expect("it is a language"), "p.scm", text.as_bytes());
-    let compiled = engine.compile(unit, level);
+    let unit = Source::new(language.expect("it is a language").info().name, "p.scm", text);
+    let compiled = engine.module(unit.level(level), &mut ());
     let report = compiled.report(false);
-    Program::shared(compiled.result.unwrap_or_else(|| panic!("{report}\n{text}")))
+    Program::from(compiled.result.unwrap_or_else(|| panic!("{report}\n{text}")))
 }
 
 /// What a program writes, and whether something was not caught.
-fn run(engine: &Engine, program: &Arc<Program>, settings: Settings) -> (model::Ending, u64) {
+fn run(engine: &Engine, program: &Program, settings: Settings) -> (model::Ending, u64) {
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, Limits::default(), settings);
+    let mut session = Session::builder(engine).boxed_host(host).settings(settings).build();
     let is_caught = match session.run(program) {
         Outcome::Done(_) => true,
         Outcome::Trapped(_) => false,
@@ -48,7 +46,7 @@ fn random_programs_do_what_the_model_says() {
         ..Settings::stress()
     };
     let metered = Settings {
-        metered: true,
+        mode: Mode::Metered,
         ..Settings::default()
     };
     let (mut compared, mut uncaught) = (0, 0);
@@ -72,7 +70,7 @@ fn random_programs_do_what_the_model_says() {
                 "under stress",
                 &optimised,
                 Settings {
-                    metered: true,
+                    mode: Mode::Metered,
                     ..Settings::stress()
                 },
             ),
@@ -88,7 +86,7 @@ fn random_programs_do_what_the_model_says() {
                 "traced",
                 &optimised,
                 Settings {
-                    traced: true,
+                    mode: Mode::Traced,
                     ..metered
                 },
             ),
@@ -98,7 +96,7 @@ fn random_programs_do_what_the_model_says() {
                 found == expected,
                 "seed {seed} {what}:\n{text}\nmodel:   {expected:?}\nmachine: {found:?}"
             );
-            if settings.metered {
+            if settings.mode == Mode::Metered {
                 assert_eq!(*fuel.get_or_insert(used), used, "seed {seed}, fuel {what}");
             }
         }
@@ -119,10 +117,14 @@ fn cost(engine: &Engine, name: &str, rounds: &str, instead: u64) -> (u64, u64) {
         ..Limits::default()
     };
     let settings = Settings {
-        metered: true,
+        mode: Mode::Metered,
         ..Settings::default()
     };
-    let mut session = Session::with(engine, Box::new(MemoryHost::default()), limits, settings);
+    let mut session = Session::builder(engine)
+        .host(MemoryHost::default())
+        .limits(limits)
+        .settings(settings)
+        .build();
     let outcome = session.run(&program);
     assert!(matches!(outcome, Outcome::Done(_)), "{name}: {outcome:?}");
     let machine = session.machine();

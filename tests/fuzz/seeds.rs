@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
-use polyc::{Engine, Level, Module, Unit, decode, encode, parse_text, print_ir, verify, write_text};
+use polyc::{Engine, Level, Module, Source, decode, encode, parse_text, print_ir, verify, write_text};
 
 use crate::{modules, texts};
 
@@ -92,26 +92,26 @@ fn files(extension: &str) -> Vec<Vec<u8>> {
 }
 
 /// The programs of the corpus.
-fn units(engine: &Engine) -> Vec<(Unit<'static>, Level)> {
+fn units(engine: &Engine) -> Vec<(Source<'static>, Level)> {
     let cases = crate::common::cases(engine);
     let units = cases
         .into_iter()
-        .map(|case| Unit::new(case.language, "seed", case.source.leak()));
-    let units: Vec<Unit<'_>> = units.collect();
+        .map(|case| Source::new(case.language.info().name, "seed", case.source.leak()));
+    let units: Vec<Source<'_>> = units.collect();
     let at = |level| units.iter().map(move |&it| (it, level));
     at(Level::O0).chain(at(Level::O2)).collect()
 }
 
 fn modules_of(engine: &Engine) -> impl Iterator<Item = Module> {
     units(engine).into_iter().map(|(unit, level)| {
-        let compiled = engine.compile(unit, level).result;
+        let compiled = engine.module(unit.level(level), &mut ()).result;
         compiled.expect("the corpus compiles").into_inner()
     })
 }
 
 fn lowered(engine: &Engine) -> impl Iterator<Item = Vec<u8>> {
     units(engine).into_iter().map(|(unit, level)| {
-        let module = engine.lower(unit, level, &mut ()).result;
+        let module = engine.lower(unit.level(level), &mut ()).result;
         print_ir(&module.expect("the corpus compiles")).into_bytes()
     })
 }

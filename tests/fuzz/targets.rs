@@ -2,12 +2,12 @@
 //! agree with each other. `main.rs` runs them with a fixed seed; `cargo-fuzz.sh` gives the same functions to
 //! cargo-fuzz.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use polyc::{
-    DisassembleOptions, Engine, Level, Limit, Limits, MemoryHost, Outcome, Program, Session, Settings, TrapCode, Unit,
-    decode, disassemble, encode, finish_module, ir, parse_text, verify, write_text,
+    DisassembleOptions, Engine, Handle, Level, Limit, Limits, MemoryHost, Mode, Outcome, Paused, Program, Session,
+    Settings, Source, TrapCode, decode, disassemble, encode, finish_module, ir, parse_text, verify, write_text,
 };
 use polyc_base::Budget;
 
@@ -99,7 +99,7 @@ fn bytecode_text(bytes: &[u8]) {
     let written = write_text(&module);
     let again = parse_text(&written).unwrap_or_else(|error| panic!("{error:?}\n{written}"));
     assert!(encode(&again) == encode(&module), "other bytes:\n{written}");
-    run_in_every_way(&Program::shared(module));
+    run_in_every_way(&Program::from(module));
 }
 
 /// Rules about what optimising does not touch and code generation hands on: the verifier of IR leaves them to that of
@@ -122,7 +122,7 @@ fn ir_text(bytes: &[u8]) {
     let mut optimised = module.clone();
     polyc_opt::optimize(&mut optimised, Level::O2, &mut (), &Budget::default());
     let program = |module: &ir::Module, level| match finish_module(module.clone(), level) {
-        Ok(code) => Some(Program::shared(code)),
+        Ok(code) => Some(Program::from(code)),
         Err(message) if OF_BYTECODE_ALONE.iter().any(|it| message.contains(it)) => None,
         Err(message) => panic!("{message}\n{}", ir::print(module)),
     };
@@ -139,23 +139,23 @@ fn ir_text(bytes: &[u8]) {
 /// Compiling; there is a module or an error, and the module does the same at every level.
 fn frontend(language: &str, bytes: &[u8]) {
     let language = ENGINE.languages().by_name(language);
-    let unit = Unit::new(language.expect("it is a language"), "fuzz", bytes);
-    let compiled = bounded(bytes.len(), || ENGINE.compile(unit, Level::O2));
+    let unit = Source::new(language.expect("it is a language").info().name, "fuzz", bytes);
+    let compiled = bounded(bytes.len(), || ENGINE.module(unit.level(Level::O2), &mut ()));
     assert!(
         compiled.result.is_some() || compiled.has_errors(),
         "neither a module nor an error"
     );
     if let Some(module) = compiled.result {
-        let plain = ENGINE.compile(unit, Level::O0).result;
+        let plain = ENGINE.module(unit.level(Level::O0), &mut ()).result;
         let plain = plain.expect("it compiles, or not, at every level");
-        run_at_levels(&Program::shared(plain), &Program::shared(module), |it| &it.text);
+        run_at_levels(&Program::from(plain), &Program::from(module), |it| &it.text);
     }
 }
 
 /// Running whatever the verifier accepts.
 fn run(bytes: &[u8]) {
     if let Some(module) = decode(bytes).ok().and_then(|it| verify(it).ok()) {
-        run_in_every_way(&Program::shared(module));
+        run_in_every_way(&Program::from(module));
     }
 }
 
@@ -180,21 +180,28 @@ fn limits(fuel: u64) -> Limits {
 }
 
 /// Runs a program, which gets its fuel in that many parts and is paused in between.
-fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
+fn ending(program: &Program, settings: Settings, parts: u64) -> Ending {
     let start = Instant::now();
     let (ending, peak) = counting::peak(|| {
         let host = Box::new(MemoryHost::default());
-        let mut session = Session::with(&ENGINE, host, limits(FUEL / parts), settings);
-        let mut outcome = session.run(program);
+        let mut session = Session::builder(&ENGINE)
+            .boxed_host(host)
+            .limits(limits(FUEL / parts))
+            .settings(settings)
+            .build();
+        let mut outcome = session.run_as::<Handle>(program);
         for part in 2..=parts {
-            if matches!(outcome, Outcome::Paused(Limit::Fuel)) {
-                session.set_limits(limits(FUEL / parts * part)).expect("it is metered");
-                outcome = session.resume();
-            }
+            outcome = match outcome {
+                Outcome::Paused(paused) if paused.limit == Limit::Fuel => {
+                    session.set_limits(limits(FUEL / parts * part)).expect("it is metered");
+                    paused.resume(&mut session)
+                }
+                other => other,
+            };
         }
         let (limit, how, trace) = match outcome {
-            Outcome::Paused(limit) => (Some(limit), limit.to_string(), String::new()),
-            Outcome::Done(value) => (None, session.show(&value), String::new()),
+            Outcome::Paused(Paused { limit, .. }) => (Some(limit), limit.to_string(), String::new()),
+            Outcome::Done(value) => (None, session.show(&value.into()), String::new()),
             Outcome::Trapped(report) => {
                 let how = format!("{:?} {}", report.code, report.message);
                 // Whether the function is named that was to be left by the call that failed depends on inlining.
@@ -222,14 +229,17 @@ fn ending(program: &Arc<Program>, settings: Settings, parts: u64) -> Ending {
 }
 
 /// Every engine, stack size and collection gives the same for the same fuel, in one go and in parts.
-fn run_in_every_way(program: &Arc<Program>) {
+fn run_in_every_way(program: &Program) {
     let plain = Settings::default();
     let first = ending(program, plain, 1);
     let portable = Settings {
         portable: true,
         ..plain
     };
-    let traced = Settings { traced: true, ..plain };
+    let traced = Settings {
+        mode: Mode::Traced,
+        ..plain
+    };
     let mut checked = Settings::stress();
     checked.stress.checked = true;
     checked.stress.collect_always = false;
@@ -250,7 +260,7 @@ fn run_in_every_way(program: &Arc<Program>) {
 }
 
 /// Both forms of a program agree in what `seen` reads, unless a limit ends one of them.
-fn run_at_levels(plain: &Arc<Program>, optimised: &Arc<Program>, seen: fn(&Ending) -> &String) {
+fn run_at_levels(plain: &Program, optimised: &Program, seen: fn(&Ending) -> &String) {
     let plain = ending(plain, Settings::default(), 1);
     let optimised = ending(optimised, Settings::default(), 1);
     if plain.limit.is_none() && optimised.limit.is_none() {

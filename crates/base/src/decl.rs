@@ -1,5 +1,6 @@
 //! The declarations of a module, the same in the IR and in the bytecode: the two differ only in function bodies.
 
+use core::fmt;
 use std::sync::Arc;
 
 use crate::effects::Effects;
@@ -186,6 +187,8 @@ impl Shape {
 pub enum Interface {
     /// A 64-bit integer.
     Int,
+    /// An unsigned 64-bit integer.
+    Uint,
     /// A float.
     Real,
     /// A truth value.
@@ -211,6 +214,14 @@ pub enum Interface {
     Unit,
     /// Whatever the exporting language has.
     Any,
+}
+
+impl fmt::Display for Interface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        crate::text::write_interface(&mut text, self);
+        f.write_str(&text)
+    }
 }
 
 impl Interface {

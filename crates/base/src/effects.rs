@@ -23,6 +23,8 @@ impl Effects {
     pub const CALLS: Self = Self(1 << 5);
     /// Never returns: it always traps, throws or ends the program.
     pub const FAILS: Self = Self(1 << 6);
+    /// Whatever is possible.
+    pub const ANY: Self = Self::ANY_BUT_CALLS.and(Self::CALLS);
     /// Whatever is possible without running other code.
     pub const ANY_BUT_CALLS: Self = Self::READS.and(Self::WRITES).and(Self::TRAPS).and(Self::FRESH);
 

@@ -94,5 +94,7 @@ named_enum! {
         Time = "time",
         /// The host asked the session to stop.
         Stopped = "stopped",
+        /// A function of the host has not answered yet.
+        Pending = "pending",
     }
 }

@@ -1,10 +1,9 @@
 //! Reports of `run` on request: statistics, the bill, a profile, coverage.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use anyhow::Result;
-use polyc::{Bill, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line};
+use polyc::{Bill, Handle, Mode, Outcome, Profiler, Program, Session, Settings, Statistics, coverage, json_line};
 
 use crate::args::{Format, InsightArgs};
 use crate::{files, output};
@@ -26,37 +25,42 @@ impl<'a> Insight<'a> {
 
     /// The settings that the reports need.
     pub fn settings(&self) -> Settings {
+        let mode = if self.args.bill || self.args.coverage.is_some() {
+            Mode::Counted
+        } else if self.args.profile.is_some() || self.args.stats {
+            Mode::Metered
+        } else {
+            Mode::Plain
+        };
         Settings {
-            metered: self.args.profile.is_some() || self.args.stats,
-            counted: self.args.bill || self.args.coverage.is_some(),
+            mode,
             ..Settings::default()
         }
     }
 
     /// Runs the program.
-    pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
+    pub fn run(&mut self, session: &mut Session, program: &Program) -> Outcome<Handle> {
         if self.args.profile.is_some() {
             self.profiler.run(session, program)
         } else {
-            session.run(program)
+            session.run_as(program)
         }
     }
 
     /// Prints and writes the requested reports.
-    pub fn tell(&self, session: &mut Session, program: &Arc<Program>, format: Format) -> Result<()> {
+    pub fn tell(&self, session: &mut Session, program: &Program, format: Format) -> Result<()> {
         // A file that cannot be written does not suppress the other reports.
         let profile = self
             .args
             .profile
             .as_ref()
             .map_or(Ok(()), |path| files::write(path, self.profiler.collapsed().as_bytes()));
-        let coverage = self
-            .args
-            .coverage
-            .as_ref()
-            .map_or(Ok(()), |path| files::write(path, coverage(session, program).as_bytes()));
+        let coverage = match &self.args.coverage {
+            Some(path) => files::write(path, coverage(session, program)?.as_bytes()),
+            None => Ok(()),
+        };
         if self.args.bill {
-            let bill = Bill::new(session);
+            let bill = Bill::new(session)?;
             output::report(&match format {
                 Format::Text => bill.to_string(),
                 Format::Json => bill.to_json(),

@@ -44,7 +44,13 @@ mod exit {
 
 /// Does what the arguments of the process say, with the languages of polyc and these.
 pub fn main(languages: &[&'static dyn Frontend]) -> ExitCode {
-    let engine = engine::engine(languages);
+    let engine = match engine::engine(languages) {
+        Ok(engine) => engine,
+        Err(error) => {
+            output::report(&format!("polyc: {error}\n"));
+            return ExitCode::from(exit::USAGE);
+        }
+    };
     let command = match parsed(&engine) {
         Ok(command) => command,
         Err(error) => return usage(&error),

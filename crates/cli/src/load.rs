@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use polyc::{
-    Compilation, CompileLimits, Engine, Frontend, Module, Observer, Options, Program, SourceMap, Unit, Verified,
+    Compilation, CompileLimits, Engine, Frontend, Module, Observer, Options, Program, Source, SourceMap, Verified,
     clipped, decode, nearest, verify, visible,
 };
 
@@ -37,7 +37,7 @@ impl<'a> Loader<'a> {
         loader.check_options(inputs.iter().copied().chain(&added))?;
         for input in &added {
             let (module, _) = loader.load_as(input, None, &mut ())?;
-            let added = loader.engine.add_module(&Program::shared(module));
+            let added = loader.engine.add_module(&Program::from(module));
             added.with_context(|| format!("--with {}", shown(Path::new(&input.name))))?;
         }
         Ok(loader)
@@ -74,7 +74,7 @@ impl<'a> Loader<'a> {
     pub fn compile<M>(
         &self,
         input: &Input,
-        compile: impl FnOnce(&Engine, Unit<'_>) -> Compilation<M>,
+        compile: impl FnOnce(&Engine, Source<'_>) -> Compilation<M>,
     ) -> Result<Compiled<M>> {
         self.compile_as(input, self.args.lang.as_deref(), compile)
     }
@@ -83,15 +83,16 @@ impl<'a> Loader<'a> {
         &self,
         input: &Input,
         asked: Option<&str>,
-        compile: impl FnOnce(&Engine, Unit<'_>) -> Compilation<M>,
+        compile: impl FnOnce(&Engine, Source<'_>) -> Compilation<M>,
     ) -> Result<Compiled<M>> {
         let language = language(&self.engine, asked, input)?;
         let info = language.info();
         let options = self.args.options.iter().filter(|it| info.option(&it.0).is_some());
         let options: Vec<(String, String)> = options.cloned().collect();
         Options::resolve(info, &input.name, &options)?;
-        let unit = Unit::new(language, &input.name, &input.bytes).with_options(&options);
-        let compiled = compile(&self.engine, unit);
+        let source = Source::new(info.name, &input.name, &input.bytes).level(self.args.level.into());
+        let source = source.options(&options);
+        let compiled = compile(&self.engine, source);
         show_diagnostics(&compiled, self.args.reports);
         let has_errors = compiled.has_errors();
         let code = compiled.limit().map_or(exit::COMPILE, |_| exit::LIMIT);
@@ -112,14 +113,17 @@ impl<'a> Loader<'a> {
         self.load_as(input, self.args.lang.as_deref(), observer)
     }
 
+    /// The program of an input, with the texts it was compiled from.
+    pub fn program(&self, input: &Input) -> Result<Program> {
+        let (module, sources) = self.load(input)?;
+        Ok(Program::new(module, sources, Vec::new()))
+    }
+
     fn load_as(&self, input: &Input, asked: Option<&str>, observer: &mut dyn Observer) -> Result<Loaded> {
         if !input.is_source(asked) {
             return Ok((decode_verified(input)?, SourceMap::default()));
         }
-        let level = self.args.level.into();
-        let compiled = self.compile_as(input, asked, |engine, unit| {
-            engine.compile_observed(unit, level, observer)
-        })?;
+        let compiled = self.compile_as(input, asked, |engine, source| engine.module(source, observer))?;
         Ok((compiled.result, compiled.sources))
     }
 }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use common::{Ran, polyc, polyc_with_input, root};
-use polyc::{EXAMPLE_INPUT, Engine, Examples, Explanation, Frontend, LanguageInfo, Level, Unit};
+use polyc::{EXAMPLE_INPUT, Engine, Examples, Explanation, Frontend, LanguageInfo, Level, Source};
 
 /// The tables, each with the language it belongs to; the first belongs to all.
 fn tables(engine: &Engine) -> Vec<(Option<&'static dyn Frontend>, Vec<&'static Explanation>)> {
@@ -76,8 +76,8 @@ fn page() -> String {
 fn codes(engine: &Engine, language: &'static dyn Frontend, text: &str, options: &[(&str, &str)]) -> Vec<&'static str> {
     let options = options.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
     let options: Vec<(String, String)> = options.collect();
-    let unit = Unit::new(language, "example", text.as_bytes()).with_options(&options);
-    let compiled = engine.compile(unit, Level::O0);
+    let source = Source::new(language.info().name, "example", text).level(Level::O0);
+    let compiled = engine.module(source.options(&options), &mut ());
     compiled.diagnostics.iter().map(|it| it.code).collect()
 }
 

@@ -14,11 +14,17 @@ pub fn languages() -> Registry {
 }
 
 /// The natives and native shapes of these languages, and the shared ones.
-#[must_use]
-pub fn natives(languages: &Registry) -> native::Registry {
-    let all = languages.all();
-    let own = all.iter().map(|it| it.info().natives);
+///
+/// # Errors
+/// A name that two of them have.
+pub fn natives(languages: &Registry) -> Result<native::Registry, String> {
+    let own = languages.all().iter().map(|it| it.info().natives);
     let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
-    let shapes: Vec<_> = all.iter().flat_map(|it| it.info().shapes).copied().collect();
-    native::Registry::new(&tables).with_shapes(&shapes)
+    let shapes: Vec<_> = languages
+        .all()
+        .iter()
+        .flat_map(|it| it.info().shapes)
+        .copied()
+        .collect();
+    native::Registry::new(&tables)?.with_shapes(&shapes)
 }

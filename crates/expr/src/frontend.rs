@@ -1,17 +1,20 @@
 //! Expr as a language of polyc.
 
+use polyc_base::decl::Interface;
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_frontend::{
-    Choice, Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Sample, Shown, Token, TrapText,
+    Choice, Environment, Frontend, Input, LanguageInfo, LanguageOption, NoModules, OptionValue, Sample, Shown, Token,
+    TrapText,
 };
 use polyc_ir::Module;
-use polyc_runtime::{Context, Value, View};
+use polyc_runtime::{Context, Value, ValueForms, View};
 
 use crate::check::{Mode, check};
 use crate::codes;
 use crate::lexer;
 use crate::lower::lower;
+use crate::natives::forms::FORMS;
 use crate::natives::{self, show};
 use crate::parse::parse;
 use crate::print::print;
@@ -101,7 +104,7 @@ impl Expr {
     pub fn type_of(&self, sources: &SourceMap, file: FileId) -> Option<String> {
         let budget = Budget::default();
         let (tree, mistakes) = parse(&sources.file(file).text, file, &budget);
-        let (checked, found) = check(&tree, self.mode, self.container, &budget);
+        let (checked, found) = check(&tree, self.mode, self.container, &NoModules);
         let result = tree.result?;
         (mistakes.is_empty() && found.is_empty()).then(|| checked.types.show(checked.ty(result)))
     }
@@ -132,7 +135,7 @@ impl Frontend for Expr {
         let budget = environment.budget();
         let (tree, mut diagnostics) = front(input, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
-        let (checked, found) = check(&tree, self.mode, self.container, &budget);
+        let (checked, found) = check(&tree, self.mode, self.container, environment);
         diagnostics.extend(found);
         sort(&mut diagnostics);
         let sound = well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
@@ -140,6 +143,18 @@ impl Frontend for Expr {
             value: sound.then(|| lower(&tree, &checked, input, &budget)),
             diagnostics,
         }
+    }
+
+    fn type_name(&self, interface: &Interface) -> Option<String> {
+        match interface {
+            Interface::Real => Some("double".to_owned()),
+            Interface::Unit | Interface::Any => Some("dyn".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn forms(&self) -> &'static dyn ValueForms {
+        &FORMS
     }
 
     /// A string bare, anything else as a literal.

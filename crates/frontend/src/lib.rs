@@ -4,11 +4,12 @@ mod info;
 
 use std::sync::Arc;
 
-use polyc_base::decl::Source;
+use polyc_base::decl::{Interface, Source};
+use polyc_base::effects::Effects;
 use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Fallible;
-use polyc_runtime::{Context, Value};
+use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 
 pub use info::{Choice, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
 
@@ -26,6 +27,17 @@ pub trait Frontend: Send + Sync {
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module>;
+
+    /// The name of a type of values that pass between languages; `None`: as polyc says it.
+    fn type_name(&self, interface: &Interface) -> Option<String> {
+        let _ = interface;
+        None
+    }
+
+    /// The forms in which the language has values of a host.
+    fn forms(&self) -> &'static dyn ValueForms {
+        &PlainForms
+    }
 
     /// A value as the language prints it. It asks for fuel as it goes, and ends at a limit of the context's texts.
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h>;
@@ -103,11 +115,42 @@ pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
 
+    /// The functions that the host defines in a module of that name; none if there is no such module.
+    fn host_functions(&self, module: &str) -> Vec<HostFunctionType> {
+        let _ = module;
+        Vec::new()
+    }
+
     /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget
     /// is spent.
     fn budget(&self) -> Budget {
         Budget::default()
     }
+}
+
+/// A program that is compiled alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoModules;
+
+impl Environment for NoModules {
+    fn module(&mut self, _: &str) -> Option<Arc<Declarations>> {
+        None
+    }
+}
+
+/// A function of the host, as programs see it. It is a native: all its parameters and its result are of type `any`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostFunctionType {
+    /// Its name in its module.
+    pub name: String,
+    /// The name of the native.
+    pub native: String,
+    /// What it takes.
+    pub params: Vec<Interface>,
+    /// What it gives.
+    pub result: Interface,
+    /// What it may do.
+    pub effects: Effects,
 }
 
 /// A trap whose operands have been printed by the language of the function that trapped.

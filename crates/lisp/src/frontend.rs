@@ -1,9 +1,10 @@
 //! Lisp as polyc sees it.
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, Prelude, Shown, Token, TrapText};
+use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, NoModules, Prelude, Shown, Token, TrapText};
 use polyc_ir::{Module, ModuleBuilder};
-use polyc_runtime::{Context, Value};
+use polyc_runtime::native::NativeResult;
+use polyc_runtime::{Context, Value, ValueForms};
 
 use crate::core::{Core, analyse, contify, fix_letrec, free_variables, mark_early_uses, print};
 use crate::expand::expand_program;
@@ -100,6 +101,10 @@ impl Frontend for Lisp {
         }
     }
 
+    fn forms(&self) -> &'static dyn ValueForms {
+        &SchemeForms
+    }
+
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
         natives::show(context, value)
     }
@@ -133,11 +138,11 @@ fn front(
     (core, diagnostics)
 }
 
-/// An environment without modules.
-struct NoModules;
+/// Values of a host as Scheme has them: lists are of pairs.
+struct SchemeForms;
 
-impl Environment for NoModules {
-    fn module(&mut self, _name: &str) -> Option<std::sync::Arc<polyc_base::Declarations>> {
-        None
+impl ValueForms for SchemeForms {
+    fn list<'h>(&self, context: &mut Context<'h>, items: &[Value<'h>]) -> NativeResult<'h> {
+        context.list(items)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use polyc_base::decl::Interface;
 use polyc_base::explain::Explanation;
 use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
 use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, Shown, Token, TrapText};
@@ -65,7 +66,7 @@ impl Frontend for Pascal {
         let (program, mut diagnostics) = parse::parse(input.file, input.text(), &budget);
         let mut value = None;
         if let Some(program) = program {
-            let (model, found) = check::check(&program, &budget);
+            let (model, found) = check::check(&program, environment);
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {
@@ -74,6 +75,14 @@ impl Frontend for Pascal {
         }
         diagnostic::sort(&mut diagnostics);
         Diagnosed { value, diagnostics }
+    }
+
+    fn type_name(&self, interface: &Interface) -> Option<String> {
+        match interface {
+            Interface::Int => Some("integer".to_owned()),
+            Interface::Bool => Some("Boolean".to_owned()),
+            _ => None,
+        }
     }
 
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {

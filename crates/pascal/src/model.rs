@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use polyc_base::{Op, Span, id};
+use polyc_frontend::HostFunctionType;
 
 use crate::rules::Rule;
 use crate::types::{TypeId, Types};
@@ -95,6 +96,8 @@ pub struct Routine {
     pub variables: Vec<VariableId>,
     /// Statements.
     pub body: Vec<Statement>,
+    /// The function of the host that it stands for.
+    pub external: Option<HostFunctionType>,
     /// Number of labels.
     pub labels: u32,
     /// Number of records opened by `with`.

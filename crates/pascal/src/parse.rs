@@ -435,7 +435,7 @@ fn part_depth(part: &Part) -> u32 {
         Part::Routine(routine) => {
             let body = match &routine.body {
                 RoutineBody::Block(block) => block.depth,
-                RoutineBody::Directive(_) => 0,
+                RoutineBody::Directive(..) => 0,
             };
             body.max(routine.heading.depth)
         }

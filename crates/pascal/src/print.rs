@@ -69,7 +69,8 @@ impl Printer {
                     p.parameters(&routine.heading);
                     match &routine.body {
                         RoutineBody::Block(block) => p.block(block),
-                        RoutineBody::Directive(name) => p.line(&name.text),
+                        RoutineBody::Directive(name, None) => p.line(&name.text),
+                        RoutineBody::Directive(name, Some(text)) => p.line(&format!("{} {text:?}", name.text)),
                     }
                 });
             }

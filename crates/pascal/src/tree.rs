@@ -106,8 +106,8 @@ pub struct Routine {
 pub enum RoutineBody {
     /// A block.
     Block(Box<Block>),
-    /// A directive such as `forward`.
-    Directive(Name),
+    /// A directive such as `forward`, and the string after it.
+    Directive(Name, Option<Box<str>>),
 }
 
 /// `procedure name(parameters)` or `function name(parameters): result`

@@ -1,37 +1,139 @@
-//! Shared by all sessions: the languages, their natives, their preludes, and the compiler.
+//! Shared by all sessions: the languages, their natives, their preludes, the functions of the host, and the compiler.
 
+use core::fmt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use polyc_base::budget::{Budget, CompileLimits, limit_of};
+use polyc_base::budget::{Budget, CompileLimits};
+use polyc_base::decl::Interface;
 use polyc_base::explain::Explanation;
-use polyc_base::trap::Limit;
 use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, codes, text};
-use polyc_bytecode::{Module, Verified};
-use polyc_compile::{Level, Observer, check_source, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, Frontend, Input, Options, Registry};
+use polyc_bytecode::{Module, Verified, write_text};
+use polyc_compile::{Observer, check_source, compile_source, lower_source, source_table};
+use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Options, Registry};
 use polyc_ir as ir;
-use polyc_render::{render_json, render_text};
 use polyc_runtime::native;
-use polyc_vm::{LinkError, Program};
+use polyc_vm::{LinkError, Program as Code};
 
 use crate::clock::clock;
+use crate::define::{Definition, HostFn};
 use crate::prelude::Preludes;
-use crate::source::add_source;
+use crate::program::{CompileError, Program};
+use crate::source::{Source, add_source};
+use crate::stage::Compilation;
 
 /// The languages and what belongs to them. Cheap to clone, shared between threads.
 #[derive(Clone)]
 pub struct Engine {
     shared: Arc<Shared>,
+    natives: Arc<native::Registry>,
     limits: CompileLimits,
 }
 
 struct Shared {
     languages: Registry,
-    natives: Arc<native::Registry>,
     preludes: Preludes,
     /// Programs added as modules, by name.
-    modules: Mutex<HashMap<String, Arc<Program>>>,
+    modules: Mutex<HashMap<String, Arc<Code>>>,
+}
+
+/// Builds an [`Engine`].
+///
+/// ```
+/// use polyc::{CompileLimits, Engine};
+///
+/// let engine = Engine::builder()
+///     .limits(CompileLimits { memory: Some(64 << 20), ..CompileLimits::default() })
+///     .define("host", "twice", |_: polyc::Caller, n: i64| n * 2)
+///     .build()?;
+/// assert_eq!(engine.languages().all().len(), 3);
+/// # Ok::<(), polyc::EngineError>(())
+/// ```
+pub struct EngineBuilder {
+    languages: Vec<&'static dyn Frontend>,
+    definitions: Vec<(String, String, Definition)>,
+    limits: CompileLimits,
+}
+
+/// Why an engine cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// Two languages have one name.
+    Language(String),
+    /// Two natives or shapes have one name.
+    Native(String),
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Language(name) => write!(f, "two languages are named `{name}`"),
+            Self::Native(name) => write!(f, "two natives or shapes are named `{name}`"),
+        }
+    }
+}
+
+impl core::error::Error for EngineError {}
+
+impl EngineBuilder {
+    /// Adds a language, with its natives and its prelude.
+    #[must_use]
+    pub fn language(mut self, language: &'static dyn Frontend) -> Self {
+        self.languages.push(language);
+        self
+    }
+
+    /// Without any language so far: those of polyc among them.
+    #[must_use]
+    pub fn without_languages(mut self) -> Self {
+        self.languages.clear();
+        self
+    }
+
+    /// Limits of each compilation; at first there are none.
+    #[must_use]
+    pub const fn limits(mut self, limits: CompileLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Adds a function of the host, as [`Engine::define`] does.
+    #[must_use]
+    pub fn define<M: 'static>(mut self, module: &str, name: &str, function: impl HostFn<M>) -> Self {
+        let definition = Definition::new(function);
+        self.definitions.push((module.to_owned(), name.to_owned(), definition));
+        self
+    }
+
+    /// The engine.
+    ///
+    /// # Errors
+    /// Two languages, natives or shapes have one name.
+    pub fn build(self) -> Result<Engine, EngineError> {
+        for (index, language) in self.languages.iter().enumerate() {
+            if self.languages[..index]
+                .iter()
+                .any(|it| it.info().name == language.info().name)
+            {
+                return Err(EngineError::Language(language.info().name.to_owned()));
+            }
+        }
+        let languages = Registry::new(self.languages);
+        let mut natives = polyc_compile::natives(&languages).map_err(EngineError::Native)?;
+        for (module, name, definition) in self.definitions {
+            natives.define(definition.into_function(&module, &name, &languages));
+        }
+        Ok(Engine {
+            shared: Arc::new(Shared {
+                preludes: Preludes::new(&languages),
+                languages,
+                modules: Mutex::default(),
+            }),
+            natives: Arc::new(natives),
+            limits: self.limits,
+        })
+    }
 }
 
 impl Default for Engine {
@@ -41,54 +143,65 @@ impl Default for Engine {
 }
 
 impl Engine {
-    /// The engine of all languages.
+    /// The engine of polyc's languages.
+    ///
+    /// # Panics
+    /// Never: their names differ.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_more(&[])
+        Self::builder()
+            .build()
+            .expect("the languages of polyc have different names")
     }
 
-    /// The engine of all languages of polyc, and of these beside them.
+    /// Begins an engine of polyc's languages.
     #[must_use]
-    pub fn with_more(languages: &[&'static dyn Frontend]) -> Self {
-        let mut all = polyc_compile::languages().all().to_vec();
-        all.extend(languages);
-        let all = Registry::new(all);
-        let natives = polyc_compile::natives(&all);
-        Self::with_languages(all, natives)
-    }
-
-    /// An engine of these languages.
-    #[must_use]
-    pub fn with_languages(languages: Registry, natives: native::Registry) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                languages,
-                natives: Arc::new(natives),
-                preludes: Preludes::default(),
-                modules: Mutex::default(),
-            }),
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder {
+            languages: polyc_compile::languages().all().to_vec(),
+            definitions: Vec::new(),
             limits: CompileLimits::default(),
         }
     }
 
-    /// The same engine with these limits for each compilation. A new engine has none.
+    /// The same engine with these limits of each compilation.
     ///
     /// ```
-    /// use polyc::{CompileLimits, Engine};
+    /// use polyc::{CompileLimits, Engine, Limit, Source};
     ///
     /// let limits = CompileLimits { memory: Some(1 << 20), ..CompileLimits::default() };
     /// let engine = Engine::new().limited(limits);
-    /// assert!(engine.program("expr", "small", "1 + 2").is_ok());
     /// let long = format!("size([{}])", "1, ".repeat(100_000));
-    /// let refused = engine.program("expr", "long", &long).expect_err("it is too long for that");
-    /// assert_eq!(refused.limit(), Some(polyc::Limit::Memory));
+    /// let refused = engine.compile(Source::new("expr", "long", &long)).expect_err("it is too long for that");
+    /// assert_eq!(refused.limit(), Some(Limit::Memory));
     /// ```
     #[must_use]
     pub fn limited(&self, limits: CompileLimits) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            limits,
-        }
+        Self { limits, ..self.clone() }
+    }
+
+    /// Defines a function of the host, a closure, which programs of every language compiled from now on can call: as
+    /// `(import (host MODULE))` in Lisp, as a heading with `external 'MODULE'` in Pascal, as `MODULE.name(…)` in Expr.
+    /// It replaces an earlier one of the same name, in this engine and its later clones.
+    ///
+    /// ```
+    /// use polyc::{Caller, Engine, NoHost, Session, Source};
+    ///
+    /// let mut engine = Engine::new();
+    /// engine.define("shop", "price", |_: Caller, item: &str| item.len() as i64 * 10);
+    /// let program = engine.compile(Source::new("expr", "total.expr", "shop.price('pen') * 3"))?;
+    /// assert_eq!(Session::new(&engine, NoHost).evaluate::<i64>(&program)?, 90);
+    /// # Ok::<(), polyc::Error>(())
+    /// ```
+    pub fn define<M: 'static>(&mut self, module: &str, name: &str, function: impl HostFn<M>) -> &mut Self {
+        self.define_with(module, name, Definition::new(function))
+    }
+
+    /// As [`Engine::define`], of a function with a price of its own, or one known to change nothing.
+    pub fn define_with(&mut self, module: &str, name: &str, definition: Definition) -> &mut Self {
+        let function = definition.into_function(module, name, &self.shared.languages);
+        Arc::make_mut(&mut self.natives).define(function);
+        self
     }
 
     /// The languages.
@@ -103,50 +216,40 @@ impl Engine {
         codes::EXPLANATIONS.iter().chain(own)
     }
 
-    /// The natives.
+    /// The natives, and the functions of the host.
     #[must_use]
     pub fn natives(&self) -> &Arc<native::Registry> {
-        &self.shared.natives
+        &self.natives
     }
-}
 
-impl Engine {
-    /// A source text to a program, ready to run any number of times in any number of sessions.
+    /// Compiles a source text.
     ///
     /// # Errors
-    /// A compilation without result: the mistakes in the text, or that there is no such language.
-    pub fn program(&self, language: &str, name: &str, text: &str) -> Result<Arc<Program>, Compilation<Arc<Program>>> {
-        let Some(language) = self.languages().by_name(language) else {
-            return Err(Compilation::failed(
-                name,
-                codes::NO_LANGUAGE,
-                &format!("there is no language `{language}`"),
-            ));
-        };
-        let unit = Unit::new(language, name, text.as_bytes());
-        let mut compiled = self
-            .compile(unit, Level::default())
-            .then(|it| Some(Program::shared(it)));
-        compiled.result.take().ok_or(compiled)
+    /// The mistakes in the text, that there is no such language, or the limit that it reached.
+    pub fn compile(&self, source: Source<'_>) -> Result<Program, CompileError> {
+        self.module(source, &mut ()).into_program()
     }
 
     /// Offers a program to others, which import it by its module's name.
     ///
     /// # Errors
     /// A module of that name belongs to polyc.
-    pub fn add_module(&self, program: &Arc<Program>) -> Result<(), LinkError> {
-        self.check_name(program)?;
+    pub fn add_module(&self, program: &Program) -> Result<(), LinkError> {
+        self.check_name(program.code())?;
         let name = program.module().declarations.name.clone();
         let mut modules = self.shared.modules.lock().unwrap_or_else(PoisonError::into_inner);
-        modules.insert(name, Arc::clone(program));
+        modules.insert(name, Arc::clone(program.code()));
         Ok(())
     }
 
     /// Refuses a program with the name of one of the preludes, unless it is that.
-    pub(crate) fn check_name(&self, program: &Arc<Program>) -> Result<(), LinkError> {
+    pub(crate) fn check_name(&self, program: &Arc<Code>) -> Result<(), LinkError> {
         let module = &program.module().declarations.name;
+        if !self.is_prelude(module) {
+            return Ok(());
+        }
         let prelude = self.shared.preludes.program(module);
-        if prelude.is_none_or(|it| Arc::ptr_eq(&it, program)) {
+        if prelude.is_some_and(|it| Arc::ptr_eq(&it, program)) {
             Ok(())
         } else {
             Err(LinkError::Reserved { module: module.clone() })
@@ -155,11 +258,14 @@ impl Engine {
 
     /// The module of that name: an added one, or one of the preludes.
     #[must_use]
-    pub fn module_program(&self, name: &str) -> Option<Arc<Program>> {
-        self.shared.module_program(name)
+    pub fn module_program(&self, name: &str) -> Option<Arc<Code>> {
+        let modules = self.shared.modules.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = modules.get(name).map(Arc::clone);
+        drop(modules);
+        added.or_else(|| self.shared.preludes.program(name))
     }
 
-    /// Whether a module of that name is part of polyc.
+    /// Whether a module of that name is part of a language.
     #[must_use]
     pub fn is_prelude(&self, name: &str) -> bool {
         self.shared.preludes.has(name)
@@ -172,145 +278,39 @@ impl Engine {
     }
 }
 
-impl Shared {
-    fn module_program(&self, name: &str) -> Option<Arc<Program>> {
-        let modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
-        let added = modules.get(name).map(Arc::clone);
-        added.or_else(|| self.preludes.program(name))
-    }
-}
-
-/// A source text to compile.
-#[derive(Clone, Copy)]
-pub struct Unit<'a> {
-    /// Its language.
-    pub language: &'static dyn Frontend,
-    /// Name for people; its stem is the module's name.
-    pub name: &'a str,
-    /// The text, with a byte-order mark and other extras that a file may have ([`add_source`]).
-    pub bytes: &'a [u8],
-    /// Options of the language that are given, as pairs of name and value.
-    pub options: &'a [(String, String)],
-}
-
-impl<'a> Unit<'a> {
-    /// A text with the usual options of its language.
-    #[must_use]
-    pub const fn new(language: &'static dyn Frontend, name: &'a str, bytes: &'a [u8]) -> Self {
-        Self {
-            language,
-            name,
-            bytes,
-            options: &[],
-        }
-    }
-
-    /// The same with these options of its language, as pairs of name and value.
-    #[must_use]
-    pub const fn with_options(self, options: &'a [(String, String)]) -> Self {
-        Self { options, ..self }
-    }
-}
-
-/// The result of compiling a source text.
-#[derive(Debug)]
-pub struct Compilation<M> {
-    /// The texts that diagnostics refer to.
-    pub sources: SourceMap,
-    /// Errors and warnings.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The result; `None` if there are errors.
-    pub result: Option<M>,
-}
-
-impl<M> Compilation<M> {
-    /// No result, for that reason.
-    fn failed(name: &str, code: &'static str, message: &str) -> Self {
-        let mut sources = SourceMap::default();
-        let file = sources.add(name, "");
-        Self {
-            sources,
-            diagnostics: vec![Diagnostic::error(code, Span::new(file, 0, 0), message)],
-            result: None,
-        }
-    }
-
-    /// Diagnostics as text with carets.
-    #[must_use]
-    pub fn report(&self, colour: bool) -> String {
-        render_text(&self.sources, &self.diagnostics, colour)
-    }
-
-    /// Diagnostics as JSON, one a line.
-    #[must_use]
-    pub fn report_json(&self) -> String {
-        render_json(&self.sources, &self.diagnostics)
-    }
-
-    /// The limit that the compilation reached, if that is why there is no result.
-    #[must_use]
-    pub fn limit(&self) -> Option<Limit> {
-        self.diagnostics.iter().find_map(limit_of)
-    }
-
-    /// Whether there are errors.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-
-    fn then<N>(self, next: impl FnOnce(M) -> Option<N>) -> Compilation<N> {
-        Compilation {
-            sources: self.sources,
-            diagnostics: self.diagnostics,
-            result: self.result.and_then(next),
-        }
-    }
-}
-
+/// The stages of compilation.
 impl Engine {
-    /// A source text to a verified module.
+    /// A source text to a verified module; the observer sees the IR after each pass that changed it.
     #[must_use]
-    pub fn compile(&self, unit: Unit<'_>, level: Level) -> Compilation<Verified<Module>> {
-        self.compile_observed(unit, level, &mut ())
-    }
-
-    /// The same; the observer sees the IR after each pass that changed it.
-    #[must_use]
-    pub fn compile_observed(
-        &self,
-        unit: Unit<'_>,
-        level: Level,
-        observer: &mut dyn Observer,
-    ) -> Compilation<Verified<Module>> {
-        self.with_input(unit, |input, environment| {
-            compile_source(unit.language, input, environment, level, observer)
+    pub fn module(&self, source: Source<'_>, observer: &mut dyn Observer) -> Compilation<Verified<Module>> {
+        self.with_input(source, |language, input, environment| {
+            compile_source(language, input, environment, source.level, observer)
         })
     }
 
     /// The mistakes in a source text, without optimising or generating code: what only that finds, a function too large
     /// for the machine, is not among them.
     #[must_use]
-    pub fn check(&self, unit: Unit<'_>) -> Compilation<ir::Module> {
-        self.with_input(unit, |input, environment| {
-            check_source(unit.language, input, environment)
+    pub fn check(&self, source: Source<'_>) -> Compilation<ir::Module> {
+        self.with_input(source, |language, input, environment| {
+            check_source(language, input, environment)
         })
     }
 
     /// A source text to optimised IR; the observer sees it after each pass that changed it.
     #[must_use]
-    pub fn lower(&self, unit: Unit<'_>, level: Level, observer: &mut dyn Observer) -> Compilation<ir::Module> {
-        self.with_input(unit, |input, environment| {
-            lower_source(unit.language, input, environment, level, observer)
+    pub fn lower(&self, source: Source<'_>, observer: &mut dyn Observer) -> Compilation<ir::Module> {
+        self.with_input(source, |language, input, environment| {
+            lower_source(language, input, environment, source.level, observer)
         })
     }
 
     /// The tokens of a source text, one a line: place, kind, text.
     #[must_use]
-    pub fn tokens(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, environment| {
+    pub fn tokens(&self, source: Source<'_>) -> Compilation<String> {
+        self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
-            let (tokens, found) = unit.language.tokens(input, &budget);
+            let (tokens, found) = language.tokens(input, &budget);
             if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
                 return Diagnosed::refused(limit);
             }
@@ -328,10 +328,10 @@ impl Engine {
 
     /// The tree of a source text.
     #[must_use]
-    pub fn tree(&self, unit: Unit<'_>) -> Compilation<String> {
-        self.with_input(unit, |input, environment| {
+    pub fn tree(&self, source: Source<'_>) -> Compilation<String> {
+        self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
-            let (tree, found) = unit.language.tree(input, &budget);
+            let (tree, found) = language.tree(input, &budget);
             match budget.diagnostic(Span::new(input.file, 0, 0)) {
                 Some(limit) => Diagnosed::refused(limit),
                 None => Diagnosed {
@@ -344,39 +344,53 @@ impl Engine {
 
     /// The text form of the bytecode of a source text.
     #[must_use]
-    pub fn bytecode_text(&self, unit: Unit<'_>, level: Level) -> Compilation<String> {
-        let compiled = self.compile(unit, level);
-        compiled.then(|module| Some(polyc_bytecode::write_text(&module)))
+    pub fn bytecode_text(&self, source: Source<'_>) -> Compilation<String> {
+        self.module(source, &mut ()).then(|module| write_text(&module))
     }
 
     fn with_input<M>(
         &self,
-        unit: Unit<'_>,
-        run: impl FnOnce(Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
+        source: Source<'_>,
+        run: impl FnOnce(&'static dyn Frontend, Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
     ) -> Compilation<M> {
-        let options = match Options::resolve(unit.language.info(), unit.name, unit.options) {
-            Ok(options) => options,
-            Err(error) => return Compilation::failed(unit.name, codes::BAD_OPTION, &error.to_string()),
-        };
         let mut sources = SourceMap::default();
-        let (file, found) = add_source(&mut sources, unit.name, unit.bytes);
-        if !found.is_empty() {
+        let (file, mut diagnostics) = add_source(&mut sources, source.name, source.bytes);
+        let language = self.languages().by_name(source.language);
+        if language.is_none() {
+            let message = format!("there is no language `{}`", source.language);
+            diagnostics.push(Diagnostic::error(codes::NO_LANGUAGE, Span::new(file, 0, 0), message));
+        }
+        let options = language.map_or(Ok(Options::default()), |language| {
+            Options::resolve(language.info(), source.name, source.options)
+        });
+        let options = options.unwrap_or_else(|error| {
+            diagnostics.push(Diagnostic::error(
+                codes::BAD_OPTION,
+                Span::new(file, 0, 0),
+                error.to_string(),
+            ));
+            Options::default()
+        });
+        let Some(language) = language.filter(|_| diagnostics.is_empty()) else {
             return Compilation {
                 sources,
-                diagnostics: found,
+                diagnostics,
                 result: None,
             };
+        };
+        if let Err(error) = self.shared.preludes.compile(language) {
+            return Compilation::refused(&error);
         }
         let table = source_table(&sources);
         let input = Input {
             options: &options,
-            ..Input::new(&sources, file, &table, module_name(unit.name))
+            ..Input::new(&sources, file, &table, source.module_name())
         };
         let mut surroundings = Surroundings {
-            shared: &self.shared,
+            engine: self,
             budget: Budget::new(self.limits, clock),
         };
-        let Diagnosed { value, diagnostics } = run(input, &mut surroundings);
+        let Diagnosed { value, diagnostics } = run(language, input, &mut surroundings);
         Compilation {
             sources,
             diagnostics,
@@ -385,23 +399,29 @@ impl Engine {
     }
 }
 
-/// The module of a file: its name without folder and extension.
-fn module_name(name: &str) -> &str {
-    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let stem = stem.split_once('.').map_or(stem, |it| it.0);
-    if stem.is_empty() { "main" } else { stem }
-}
-
-/// The budget of one compilation.
+/// What a compilation finds around it.
 struct Surroundings<'a> {
-    shared: &'a Shared,
+    engine: &'a Engine,
     budget: Budget,
 }
 
 impl Environment for Surroundings<'_> {
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
-        let program = self.shared.module_program(name)?;
+        let program = self.engine.module_program(name)?;
         Some(Arc::new(program.module().declarations.clone()))
+    }
+
+    fn host_functions(&self, module: &str) -> Vec<HostFunctionType> {
+        let all = self.engine.natives.host_functions().iter();
+        let its = all.filter(|it| it.module() == module);
+        its.map(|it| HostFunctionType {
+            name: it.name().to_owned(),
+            native: it.native_name(),
+            params: it.params().to_vec(),
+            result: Interface::clone(it.result()),
+            effects: it.effects(),
+        })
+        .collect()
     }
 
     fn budget(&self) -> Budget {

@@ -1,21 +1,42 @@
-//! The pipeline as a library: sessions, stages as text, comparison.
+//! Several languages on one machine, in a program of your own.
+//!
+//! An [`Engine`] holds the languages and compiles; a [`Session`] is a machine of its own with a host and limits.
+//!
+//! ```
+//! use polyc::{Engine, Error, NoHost, Session, Source};
+//!
+//! let engine = Engine::new();
+//! let program = engine.compile(Source::new("lisp", "sum.scm", "(apply + '(1 2 3))"))?;
+//! assert_eq!(Session::new(&engine, NoHost).evaluate::<i64>(&program)?, 6);
+//! # Ok::<(), Error>(())
+//! ```
 
 mod clock;
 pub mod compare;
+mod convert;
+mod define;
 mod engine;
+mod function;
 mod host;
 pub mod listing;
+mod outcome;
 mod permissions;
 mod prelude;
 mod profile;
+mod program;
 mod report;
 mod session;
 mod show;
 mod source;
+mod stage;
 mod trace;
 
-pub use engine::{Compilation, Engine, Unit};
+pub use convert::{FromGuest, Mismatch, Slot, ToGuest};
+pub use define::{Caller, Definition, HostArgument, HostFn, HostResult, Reply};
+pub use engine::{Engine, EngineBuilder, EngineError};
+pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance, Refused};
 pub use host::SystemHost;
+pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
 pub use polyc_base::explain::{EXAMPLE_INPUT, Examples, Explanation};
 pub use polyc_base::text::{clipped, nearest, visible};
@@ -28,16 +49,17 @@ pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Rema
 pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::json_line;
-pub use polyc_runtime::host::Stream;
-pub use polyc_runtime::{Host, Limits, MemoryHost, NoHost, Statistics, Stress};
-pub use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Mode, Program, Settings, Status, StopHandle, TraceStep,
-    Unmetered,
+pub use polyc_runtime::host::{HostError, HostErrorKind, HostResult as HostOutcome, OpenMode, Stream};
+pub use polyc_runtime::{
+    Clock, Context, Handle, Host, HostValue as Value, Limits, MemoryHost, NoHost, Statistics, Stress, WrongType,
 };
+pub use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, TraceStep, Unmetered};
 pub use profile::{Bill, Charged, Profiler, coverage};
+pub use program::{CompileError, Program};
 pub use report::{Backtrace, FilePosition, Gap, Report, StackFrame};
-pub use session::{Outcome, Session};
-pub use source::{MAX_SOURCE, add_source};
+pub use session::{Session, SessionBuilder};
+pub use source::{MAX_SOURCE, Source, add_source};
+pub use stage::Compilation;
 pub use trace::{Omitted, Step};
 
 /// The README's examples, run by the tests.

@@ -12,12 +12,15 @@ use polyc_base::{FuncId, Loc};
 use polyc_bytecode::FUEL_VERSION;
 use polyc_render::json_line;
 use polyc_runtime::Limits;
-use polyc_vm::{FunctionCount, Program};
+use polyc_vm::{FunctionCount, Mode, Program as Code};
 use serde::{Serialize, Serializer};
 
 use crate::clock::clock;
+use crate::convert::FromGuest;
+use crate::outcome::{Error, Outcome};
+use crate::program::Program;
 use crate::report::{Backtrace, innermost};
-use crate::session::{Outcome, Session};
+use crate::session::Session;
 
 // --- the bill
 
@@ -59,9 +62,12 @@ pub struct Charged {
 }
 
 impl Bill {
-    /// The bill of a session that was built counted.
-    #[must_use]
-    pub fn new(session: &mut Session) -> Self {
+    /// The bill of a session.
+    ///
+    /// # Errors
+    /// The session was not built with [`Mode::Counted`].
+    pub fn new(session: &mut Session) -> Result<Self, Error> {
+        session.require(Mode::Counted)?;
         let mut functions = Rows::default();
         let mut lines = Rows::default();
         for count in session.machine().counts() {
@@ -74,11 +80,11 @@ impl Bill {
             let rest = fuel.saturating_sub(rows.fuel());
             rows.add((NOT_RUN.to_owned(), String::new(), 0), 0, rest);
         }
-        Self {
+        Ok(Self {
             fuel,
             functions: functions.sorted(),
             lines: lines.sorted(),
-        }
+        })
     }
 
     /// The same as data, in one line.
@@ -166,14 +172,14 @@ type PlaceOfLine = (String, String, u32);
 struct Places(BTreeMap<Loc, PlaceOfLine>);
 
 impl Places {
-    fn of(&mut self, program: &Program, func: FuncId, loc: Loc) -> &PlaceOfLine {
+    fn of(&mut self, program: &Code, func: FuncId, loc: Loc) -> &PlaceOfLine {
         let place = self.0.entry(loc);
         place.or_insert_with(|| place_of(program, func, loc))
     }
 }
 
 /// The place of an instruction, as people see it.
-fn place_of(program: &Program, func: FuncId, loc: Loc) -> PlaceOfLine {
+fn place_of(program: &Code, func: FuncId, loc: Loc) -> PlaceOfLine {
     let declarations = &program.module().declarations;
     let place = innermost(program, func, loc);
     // Code made by a pass has no line, but the function's file.
@@ -237,21 +243,23 @@ pub struct Profiler {
 const MOST_STACKS: usize = 8 << 20;
 
 impl Profiler {
-    /// Runs a program, under its limits, in a session that was built metered. The limit of time is for run and samples
-    /// together.
-    ///
-    /// # Panics
-    /// If it was not built so.
-    pub fn run(&mut self, session: &mut Session, program: &Arc<Program>) -> Outcome {
+    /// Runs a program under its limits. The limit of time is for run and samples together. The session must be metered
+    /// ([`Mode::Metered`] or more).
+    pub fn run<R: FromGuest>(&mut self, session: &mut Session, program: &Program) -> Outcome<R> {
+        if let Err(error) = session.require(Mode::Metered) {
+            return Outcome::Refused(error);
+        }
         let Limits { fuel: limit, time, .. } = *session.machine().limits();
         let start = clock();
         let is_late = || time.is_some_and(|it| u128::from(clock() - start) > it.as_nanos());
         let (mut next, mut quantum) = (QUANTUM, QUANTUM);
         set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
-        let mut outcome = session.run(program);
-        while let Outcome::Paused(Limit::Fuel) = outcome
-            && limit.is_none_or(|it| next < it)
-        {
+        let mut outcome = session.run_as(program);
+        loop {
+            let mut paused = match outcome {
+                Outcome::Paused(paused) if paused.limit == Limit::Fuel && limit.is_none_or(|it| next < it) => paused,
+                _ => break,
+            };
             let used = session.machine().fuel_used();
             // If nothing has run, the next step costs more than the slice.
             quantum = if used > self.seen {
@@ -261,13 +269,14 @@ impl Profiler {
             };
             let depth = self.sample(session);
             if is_late() {
-                outcome = Outcome::Paused(Limit::Time);
+                paused.limit = Limit::Time;
+                outcome = Outcome::Paused(paused);
                 break;
             }
             // Looking at a stack takes time by its depth: that much runs before the next look.
             next = used.saturating_add(quantum).saturating_add(depth);
             set_fuel(session, Some(limit.map_or(next, |it| it.min(next))));
-            outcome = session.resume();
+            outcome = paused.resume(session);
         }
         set_fuel(session, limit);
         self.finish(session);
@@ -350,10 +359,13 @@ struct Covered {
 /// Which lines of a program, and of the modules it imports from other than preludes, ran in a counted session: a
 /// tracefile as lcov writes it. A line without code has no row. An optimiser may remove a line's code, so compile
 /// programs without one.
-#[must_use]
-pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
+///
+/// # Errors
+/// The session was not built with [`Mode::Counted`].
+pub fn coverage(session: &mut Session, program: &Program) -> Result<String, Error> {
+    session.require(Mode::Counted)?;
     let counts = session.machine().counts();
-    let mut programs = vec![Arc::clone(program)];
+    let mut programs = vec![Arc::clone(program.code())];
     let mut seen = BTreeSet::from([program.module().declarations.name.clone()]);
     for count in &counts {
         let name = &count.program.module().declarations.name;
@@ -367,10 +379,10 @@ pub fn coverage(session: &mut Session, program: &Arc<Program>) -> String {
         let ran: BTreeMap<FuncId, &FunctionCount> = ran.map(|it| (it.func, it)).collect();
         cover(program, &ran, &mut files);
     }
-    write_tracefile(&files)
+    Ok(write_tracefile(&files))
 }
 
-fn cover(program: &Program, ran: &BTreeMap<FuncId, &FunctionCount>, files: &mut BTreeMap<String, Covered>) {
+fn cover(program: &Code, ran: &BTreeMap<FuncId, &FunctionCount>, files: &mut BTreeMap<String, Covered>) {
     let module = program.module();
     for index in 0..module.bodies.len() {
         let func = FuncId::from_index(index);

@@ -1,82 +1,173 @@
 //! Sessions: programs running on a machine of their own, with a host and limits.
 
+use core::marker::PhantomData;
 use std::sync::Arc;
 
-use polyc_base::trap::Limit;
 use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
-use polyc_runtime::{Context, Host, Limits, Value, View};
-use polyc_vm::{
-    CallError, HostValue, InstanceId, LinkError, Machine, Program, Settings, Status, StepCallback, Unmetered,
-};
+use polyc_runtime::native::Argument;
+use polyc_runtime::{Clock, Context, Handle, Host, HostValue, Limits, PlainForms, Stress, Value, ValueForms, View};
+use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, Unmetered};
 
 use crate::clock::clock;
+use crate::convert::{FromGuest, Slot};
 use crate::engine::Engine;
+use crate::function::{CallArguments, CallError, Function, Instance, wrong_result};
+use crate::outcome::{Error, Outcome, Paused};
+use crate::program::Program;
 use crate::report::{Backtrace, Report};
 use crate::show::{show_in, shown_in};
 
-/// How a run ended, or why it is paused.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It returned; [`Session::show`] prints the value.
-    Done(HostValue),
-    /// A limit was reached; [`Session::resume`] goes on once it has been raised.
-    Paused(Limit),
-    /// Nothing caught an error.
-    Trapped(Report),
-    /// The program ended itself with this exit code.
-    Exited(u8),
-    /// It could not begin: an import has nothing to be linked to.
-    NotLinked(LinkError),
-}
-
 /// A machine with a host and limits. Programs run in it share its heap and see each other's modules by name.
 pub struct Session {
-    engine: Engine,
-    machine: Machine,
+    pub(crate) engine: Engine,
+    pub(crate) machine: Machine,
     /// The language of the last run: it decides how values are shown.
-    language: Option<&'static dyn Frontend>,
+    pub(crate) language: Option<&'static dyn Frontend>,
+    /// The forms of all languages.
+    pub(crate) forms: Arc<[&'static dyn ValueForms]>,
     /// Fuel of printing values.
     printing: u64,
+}
+
+/// Builds a [`Session`].
+///
+/// ```
+/// use polyc::{Engine, Limits, MemoryHost, Mode, Session};
+///
+/// let session = Session::builder(&Engine::new())
+///     .host(MemoryHost::default())
+///     .limits(Limits { fuel: Some(1_000_000), ..Limits::default() })
+///     .mode(Mode::Counted)
+///     .build();
+/// assert_eq!(session.fuel_used(), 0);
+/// ```
+pub struct SessionBuilder {
+    engine: Engine,
+    host: Box<dyn Host>,
+    limits: Limits,
+    settings: Settings,
+}
+
+impl SessionBuilder {
+    /// The world that programs see; at first they see none.
+    #[must_use]
+    pub fn host(self, host: impl Host + 'static) -> Self {
+        self.boxed_host(Box::new(host))
+    }
+
+    /// The same, boxed.
+    #[must_use]
+    pub fn boxed_host(self, host: Box<dyn Host>) -> Self {
+        Self { host, ..self }
+    }
+
+    /// The limits; at first they are 512 MiB and ten million nested calls.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// What code does besides running: it may be metered, counted or traced. A limit of fuel or time makes it metered.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.settings.mode = mode;
+        self
+    }
+
+    /// The clock that limits of time are kept by, in nanoseconds; at first it is the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.settings.clock = Some(clock);
+        self
+    }
+
+    /// How to make the collector's life hard.
+    #[must_use]
+    pub fn stress(mut self, stress: Stress) -> Self {
+        self.settings.stress = stress;
+        self
+    }
+
+    /// All settings of the machine at once.
+    #[must_use]
+    pub fn settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn build(self) -> Session {
+        let natives = Arc::clone(self.engine.natives());
+        let settings = Settings {
+            clock: self.settings.clock.or(Some(clock)),
+            ..self.settings
+        };
+        let languages = self.engine.languages().all();
+        Session {
+            forms: languages.iter().map(|it| it.forms()).collect(),
+            machine: Machine::with_settings(natives, self.host, self.limits, settings),
+            engine: self.engine,
+            language: None,
+            printing: 0,
+        }
+    }
 }
 
 /// Bytes of a value shown to a host.
 const LONGEST_SHOWN: usize = 256 << 10;
 
 impl Session {
-    /// A session with the default limits: 512 MiB, ten million nested calls.
+    /// A session of that host with the default limits.
     #[must_use]
     pub fn new(engine: &Engine, host: impl Host + 'static) -> Self {
-        let (limits, settings) = (Limits::default(), Settings::default());
-        Self::with(engine, Box::new(host), limits, settings)
+        Self::builder(engine).host(host).build()
     }
 
-    /// A session of these limits and settings.
+    /// Begins a session that has no host yet.
     #[must_use]
-    pub fn with(engine: &Engine, host: Box<dyn Host>, limits: Limits, settings: Settings) -> Self {
-        let natives = Arc::clone(engine.natives());
-        let settings = Settings {
-            clock: settings.clock.or(Some(clock)),
-            ..settings
-        };
-        Self {
+    pub fn builder(engine: &Engine) -> SessionBuilder {
+        SessionBuilder {
             engine: engine.clone(),
-            machine: Machine::with_settings(natives, host, limits, settings),
-            language: None,
-            printing: 0,
+            host: Box::new(polyc_runtime::NoHost),
+            limits: Limits::default(),
+            settings: Settings::default(),
         }
     }
 
     /// Runs a program: the modules it imports first, once, then itself. A run that is paused is given up.
-    pub fn run(&mut self, program: &Arc<Program>) -> Outcome {
+    pub fn run(&mut self, program: &Program) -> Outcome {
+        self.run_as(program)
+    }
+
+    /// The same; the value of the program becomes one of that type.
+    pub fn run_as<R: FromGuest>(&mut self, program: &Program) -> Outcome<R> {
         self.machine.forget_run();
         match self.load(program) {
             Ok(instance) => {
-                let status = self.machine.run_entry(instance);
-                self.outcome(status)
+                let status = self.machine.run_entry(instance.0);
+                self.outcome(status, Slot::any(Arc::clone(&self.forms)))
             }
-            Err(error) => Outcome::NotLinked(error),
+            Err(error) => Outcome::Refused(error.into()),
         }
+    }
+
+    /// The value of a program; all else is an error.
+    ///
+    /// ```
+    /// use polyc::{Engine, Error, NoHost, Session, Source};
+    ///
+    /// let engine = Engine::new();
+    /// let program = engine.compile(Source::new("expr", "squares.expr", "[1, 2, 3].map(n, n * n)"))?;
+    /// let squares: Vec<i64> = Session::new(&engine, NoHost).evaluate(&program)?;
+    /// assert_eq!(squares, [1, 4, 9]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// It fails or reaches a limit, or its value is of another type.
+    pub fn evaluate<R: FromGuest>(&mut self, program: &Program) -> Result<R, Error> {
+        self.run_as(program).into_result()
     }
 
     /// Makes a program part of the session, to call its functions. Its entry runs before the first call.
@@ -84,57 +175,94 @@ impl Session {
     /// # Errors
     /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables
     /// are over the memory limit.
-    pub fn load(&mut self, program: &Arc<Program>) -> Result<InstanceId, LinkError> {
-        self.engine.check_name(program)?;
+    pub fn load(&mut self, program: &Program) -> Result<Instance, LinkError> {
+        self.engine.check_name(program.code())?;
         self.language = self.engine.language_of(program.module());
         let engine = &self.engine;
-        self.machine
-            .instantiate(program, &mut |name| engine.module_program(name))
+        let instance = self
+            .machine
+            .instantiate(program.code(), &mut |name| engine.module_program(name))?;
+        Ok(Instance(instance))
     }
 
-    /// Calls an exported function.
+    /// An exported function, to be called with arguments of these types.
     ///
     /// # Errors
-    /// There is no such function, or the arguments do not fit.
-    pub fn call(&mut self, instance: InstanceId, export: &str, args: Vec<HostValue>) -> Result<Outcome, CallError> {
-        if let Some(program) = self.machine.program(instance) {
-            self.language = self.engine.language_of(program.module());
-        }
-        let status = self.machine.call(instance, export, args)?;
-        Ok(self.outcome(status))
+    /// There is no such function, or the types do not fit.
+    pub fn function<A: CallArguments, R: FromGuest>(
+        &mut self,
+        instance: &Instance,
+        name: &str,
+    ) -> Result<Function<'_, A, R>, CallError> {
+        Function::new(self, *instance, name)
     }
 
-    /// Goes on after a pause, if the limit that was reached has been raised.
-    pub fn resume(&mut self) -> Outcome {
-        let status = self.machine.resume();
-        self.outcome(status)
+    /// Calls an exported function with arguments whose types are known only now.
+    pub fn call(&mut self, instance: &Instance, name: &str, args: &[HostValue]) -> Outcome {
+        match Function::new(self, *instance, name) {
+            Ok(mut function) => function.start(args),
+            Err(error) => Outcome::Refused(error.into()),
+        }
+    }
+
+    /// Calls a procedure of the session.
+    ///
+    /// ```
+    /// use polyc::{Engine, Error, Handle, NoHost, Session, Source};
+    ///
+    /// let engine = Engine::new();
+    /// let program = engine.compile(Source::new("lisp", "adder.scm", "(define (adder n) (lambda (m) (+ n m))) (adder 10)"))?;
+    /// let mut session = Session::new(&engine, NoHost);
+    /// let add: Handle = session.evaluate(&program)?;
+    /// assert_eq!(session.call_handle(&add, &[5_i64.into()]).into_result()?, 15_i64.into());
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn call_handle(&mut self, procedure: &Handle, args: &[HostValue]) -> Outcome {
+        let forms = self.language.map_or(&PlainForms as &dyn ValueForms, |it| it.forms());
+        match self.machine.call_procedure(procedure, args, forms) {
+            Ok(status) => self.outcome(status, Slot::any(Arc::clone(&self.forms))),
+            Err(polyc_vm::CallError::Memory) => Outcome::Refused(CallError::Memory.into()),
+            Err(_) => Outcome::Refused(CallError::Foreign.into()),
+        }
+    }
+
+    /// Goes on with a run that is paused, or gives a function of the host its result.
+    pub(crate) fn resume<R: FromGuest>(&mut self, paused: Paused<R>, answer: Option<HostValue>) -> Outcome<R> {
+        if paused.run != self.machine.run_number() || !self.machine.is_paused() {
+            return Outcome::Refused(Error::NotPaused);
+        }
+        let status = match answer {
+            None => self.machine.resume(),
+            Some(value) => match self.machine.answer(value) {
+                Ok(status) => status,
+                Err(_) => return Outcome::Refused(CallError::NotAwaited.into()),
+            },
+        };
+        self.outcome(status, paused.result)
     }
 
     /// Changes the limits, mostly to go on with a run that reached one:
     ///
     /// ```
-    /// use polyc::{Engine, Limit, Limits, NoHost, Outcome, Session, Settings};
+    /// use polyc::{Engine, Error, Limits, Outcome, Session, Source};
     ///
     /// let engine = Engine::new();
     /// let text = "(let loop ((i 0)) (if (< i 1000) (loop (+ i 1)) i))";
-    /// let program = engine.program("lisp", "count.scm", text).expect("it compiles");
+    /// let program = engine.compile(Source::new("lisp", "count.scm", text))?;
     /// let little = Limits { fuel: Some(100), ..Limits::default() };
-    /// let mut session = Session::with(&engine, Box::new(NoHost), little, Settings::default());
+    /// let mut session = Session::builder(&engine).limits(little).build();
     /// let mut outcome = session.run(&program);
-    /// let mut pauses = 0;
-    /// while let Outcome::Paused(Limit::Fuel) = outcome {
-    ///     pauses += 1;
-    ///     let more = session.machine().fuel_used() + 1000;
+    /// while let Outcome::Paused(paused) = outcome {
+    ///     let more = session.fuel_used() + 1000;
     ///     session.set_limits(Limits { fuel: Some(more), ..little }).expect("it is metered");
-    ///     outcome = session.resume();
+    ///     outcome = paused.resume(&mut session);
     /// }
-    /// let Outcome::Done(value) = outcome else { panic!("it returns") };
-    /// assert_eq!(session.show(&value), "1000");
-    /// assert!(pauses > 1);
+    /// assert_eq!(outcome.into_result()?, 1000_i64.into());
+    /// # Ok::<(), Error>(())
     /// ```
     ///
     /// # Errors
-    /// They limit fuel or time, and the session was built with neither limit and without [`Settings::metered`].
+    /// They limit fuel or time, and the session was built with neither limit, in [`Mode::Plain`].
     pub fn set_limits(&mut self, limits: Limits) -> Result<(), Unmetered> {
         self.machine.set_limits(limits)
     }
@@ -151,30 +279,31 @@ impl Session {
     /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
     ///
     /// ```
-    /// use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
+    /// use polyc::{Engine, Error, Handle, Limits, MemoryHost, Outcome, Session, Source};
     ///
     /// let engine = Engine::new();
-    /// let program = engine.program("lisp", "list.scm", "(make-vector 100 'x)").expect("it compiles");
+    /// let program = engine.compile(Source::new("lisp", "list.scm", "(make-vector 100 'x)"))?;
     /// let little = Limits { output: Some(100), ..Limits::default() };
-    /// let mut session = Session::with(&engine, Box::new(MemoryHost::default()), little, Settings::default());
-    /// let Outcome::Done(value) = session.run(&program) else { panic!("it returns") };
-    /// assert!(matches!(session.print(&value), Outcome::Paused(Limit::Output)));
+    /// let mut session = Session::builder(&engine).host(MemoryHost::default()).limits(little).build();
+    /// let vector = session.evaluate::<Handle>(&program)?.into();
+    /// assert!(matches!(session.print(&vector), Outcome::Paused(_)));
     /// assert_eq!(session.output(), "");
     /// session.set_limits(Limits::default()).expect("neither fuel nor time");
-    /// assert!(matches!(session.print(&value), Outcome::Done(_)));
+    /// session.print(&vector).into_result()?;
     /// assert!(session.output().starts_with("#(x x x"));
+    /// # Ok::<(), Error>(())
     /// ```
-    pub fn print(&mut self, value: &HostValue) -> Outcome {
+    pub fn print(&mut self, value: &HostValue) -> Outcome<()> {
         let language = self.language;
         let before = self.machine.fuel_used();
         let status = self.machine.perform(|context| {
-            let Some(value) = printed_value(context, value) else {
+            let Some(value) = printed_value(context, language, value) else {
                 return Ok(());
             };
             context.write_shown(Stream::OUTPUT, |context| shown_in(context, language, value))
         });
         self.printing = self.printing.saturating_add(self.machine.fuel_used() - before);
-        self.outcome(status)
+        self.outcome(status, Slot::any(Arc::clone(&self.forms)))
     }
 
     /// A value as the language that ran last prints it, for the host itself; empty for no value. It costs the session
@@ -182,7 +311,7 @@ impl Session {
     pub fn show(&mut self, value: &HostValue) -> String {
         let language = self.language;
         self.machine.with_context(|context| {
-            let value = printed_value(context, value);
+            let value = printed_value(context, language, value);
             let value =
                 value.map(|value| context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value)));
             value.unwrap_or_default()
@@ -209,35 +338,82 @@ impl Session {
         &mut self.machine
     }
 
-    /// Sets the callback that is shown each instruction, if the session was built with [`Settings::traced`].
-    pub fn on_step(&mut self, callback: StepCallback) {
-        self.machine.set_on_step(Some(callback));
+    /// Fuel used so far.
+    #[must_use]
+    pub fn fuel_used(&self) -> u64 {
+        self.machine.fuel_used()
     }
 
-    fn outcome(&mut self, status: Status) -> Outcome {
+    /// State that functions of the host keep for the session, one of each type.
+    pub fn state<T: Default + Send + 'static>(&mut self) -> &mut T {
+        self.machine.extension()
+    }
+
+    /// Lets another thread stop the session, if it is metered: otherwise nothing looks at the request.
+    #[must_use]
+    pub fn stop_handle(&self) -> StopHandle {
+        self.machine.stop_handle()
+    }
+
+    /// Sets the callback that is shown each instruction.
+    ///
+    /// # Errors
+    /// The session was not built with [`Mode::Traced`].
+    pub fn on_step(&mut self, callback: StepCallback) -> Result<(), Error> {
+        self.require(Mode::Traced)?;
+        self.machine.set_on_step(Some(callback));
+        Ok(())
+    }
+
+    /// Refuses what a session of another mode would give no answer to.
+    pub(crate) fn require(&self, mode: Mode) -> Result<(), Error> {
+        let has = self.machine.mode();
+        let is_enough = has == mode || (mode == Mode::Metered && has != Mode::Plain);
+        if is_enough { Ok(()) } else { Err(Error::Mode(mode)) }
+    }
+
+    /// How a run ended, with a result of that type.
+    pub(crate) fn outcome<R: FromGuest>(&mut self, status: Status, result: Slot) -> Outcome<R> {
         match status {
-            Status::Done(value) => Outcome::Done(value),
-            Status::Paused(limit) => Outcome::Paused(limit),
+            Status::Done(value) => self.result(value, &result),
+            Status::Paused(limit) => Outcome::Paused(Paused {
+                limit,
+                run: self.machine.run_number(),
+                result,
+                kind: PhantomData,
+            }),
             Status::Exited(code) => Outcome::Exited(code),
             Status::Trapped(trap) => Outcome::Trapped(Report::new(&self.engine, &mut self.machine, &trap)),
         }
     }
-}
 
-/// A host's value as one of the session; `None` if it is nothing or of another session.
-fn value_in<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
-    match value {
-        HostValue::Nothing => None,
-        HostValue::I64(value) => context.integer(*value).ok(),
-        HostValue::F64(value) => context.float(*value).ok(),
-        HostValue::Bool(value) => Some(Value::boolean(*value)),
-        HostValue::String(text) => context.string(text).ok(),
-        HostValue::Value(root) => context.rooted(root),
+    /// A result that the machine gave to the host.
+    fn result<R: FromGuest>(&mut self, value: HostValue, slot: &Slot) -> Outcome<R> {
+        let read = self.machine.with_context(|context| {
+            let argument = match &value {
+                HostValue::Nothing => None,
+                HostValue::Int(value) => Some(Argument::I64(*value)),
+                HostValue::Float(value) => Some(Argument::F64(*value)),
+                HostValue::Bool(value) => Some(Argument::Bool(*value)),
+                value => Some(Argument::Value(value.to_guest(context, slot.forms)?)),
+            };
+            R::of_argument(context, argument, slot)
+        });
+        match read {
+            Ok(value) => Outcome::Done(value),
+            Err(mismatch) => Outcome::Refused(wrong_result("the program", mismatch).into()),
+        }
     }
 }
 
-/// The same, of a value that is printed: not that of a statement.
-fn printed_value<'h>(context: &mut Context<'h>, value: &HostValue) -> Option<Value<'h>> {
-    let value = value_in(context, value)?;
+/// A host's value as it is printed by a language; `None` if it is no value, as that of a statement, or of another
+/// session.
+fn printed_value<'h>(
+    context: &mut Context<'h>,
+    language: Option<&'static dyn Frontend>,
+    value: &HostValue,
+) -> Option<Value<'h>> {
+    let forms = language.map_or(&PlainForms as &dyn ValueForms, |it| it.forms());
+    let value = value.to_guest(context, forms).ok()?;
     (!matches!(context.view(value), View::Unspecified)).then_some(value)
 }

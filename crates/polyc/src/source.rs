@@ -1,6 +1,62 @@
-//! Bytes of a source file to text.
+//! Source texts: what is compiled, and how bytes of a file become text.
 
 use polyc_base::{Diagnostic, FileId, SourceMap, Span, codes};
+use polyc_compile::Level;
+
+/// A source text to compile, and how.
+///
+/// ```
+/// use polyc::{Engine, Level, Source};
+///
+/// let source = Source::new("lisp", "square.scm", "(define (square x) (* x x)) (square 12)");
+/// let program = Engine::new().compile(source.level(Level::O0))?;
+/// # Ok::<(), polyc::CompileError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Name of its language.
+    pub language: &'a str,
+    /// Name for people; its stem is the module's name.
+    pub name: &'a str,
+    /// The text, with a byte-order mark and other extras that a file may have ([`add_source`]).
+    pub bytes: &'a [u8],
+    /// How much the optimiser does.
+    pub level: Level,
+    /// Options of its language that are given, as pairs of name and value.
+    pub options: &'a [(String, String)],
+}
+
+impl<'a> Source<'a> {
+    /// A text of that language, to be optimised fully.
+    pub fn new(language: &'a str, name: &'a str, text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self {
+            language,
+            name,
+            bytes: text.as_ref(),
+            level: Level::default(),
+            options: &[],
+        }
+    }
+
+    /// The same, to be optimised so much.
+    #[must_use]
+    pub const fn level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// The same with these options of its language, as pairs of name and value.
+    #[must_use]
+    pub const fn options(self, options: &'a [(String, String)]) -> Self {
+        Self { options, ..self }
+    }
+
+    /// The name of its module: its own without folder and extension.
+    pub(crate) fn module_name(&self) -> &'a str {
+        let stem = self.name.rsplit(['/', '\\']).next().unwrap_or(self.name);
+        let stem = stem.split_once('.').map_or(stem, |it| it.0);
+        if stem.is_empty() { "main" } else { stem }
+    }
+}
 
 /// Most bytes of a source text.
 pub const MAX_SOURCE: usize = 256 << 20;

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Session, Settings};
+use polyc::{Engine, Limit, Limits, MemoryHost, Outcome, Paused, Session, Source};
 
 /// How a program must end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,14 +114,14 @@ fn limits() -> Limits {
 
 fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End)) {
     let text = format!("{before}{text}");
-    let program = engine.program(language, "hostile", &text);
+    let program = engine.compile(Source::new(language, "hostile", &text));
     let program = program.unwrap_or_else(|it| panic!("{text}: {}", it.report(false)));
     let host = Box::new(MemoryHost::default());
-    let mut session = Session::with(engine, host, limits(), Settings::default());
+    let mut session = Session::builder(engine).boxed_host(host).limits(limits()).build();
     let start = Instant::now();
     let outcome = session.run(&program);
     let found = match &outcome {
-        Outcome::Paused(limit) => {
+        Outcome::Paused(Paused { limit, .. }) => {
             assert_ne!(*limit, Limit::Time, "{text}: the fuel is spent long before");
             assert!(!session.trace().frames.is_empty(), "{text}");
             Stopped
@@ -131,7 +131,7 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
             Error
         }
         Outcome::Done(_) | Outcome::Exited(_) => Value,
-        Outcome::NotLinked(error) => panic!("{text}: {error}"),
+        Outcome::Refused(error) => panic!("{text}: {error}"),
     };
     assert_eq!(found, end, "{text}: {outcome:?}");
     assert!(start.elapsed() < Duration::from_secs(20), "{text}");
@@ -142,7 +142,9 @@ fn ends(engine: &Engine, language: &str, (before, text, end): (&str, &str, End))
             ..Limits::default()
         })
         .expect("it is metered");
-    let after = engine.program("expr", "after", "6 * 7").expect("it compiles");
+    let after = engine
+        .compile(Source::new("expr", "after", "6 * 7"))
+        .expect("it compiles");
     let Outcome::Done(value) = session.run(&after) else {
         panic!("{text}: the session is no longer of use");
     };

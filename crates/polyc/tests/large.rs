@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc::Engine;
+use polyc::{Engine, Source};
 
 /// The texts of `0..count`, joined.
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {
@@ -15,7 +15,7 @@ fn each(count: usize, text: impl Fn(usize) -> String) -> String {
 fn compiles(language: &str, text: &str) {
     let start = Instant::now();
     let beginning: String = text.chars().take(60).collect();
-    let program = Engine::new().program(language, "large", text);
+    let program = Engine::new().compile(Source::new(language, "large", text));
     if let Err(report) = program {
         panic!("{beginning}: {}", report.report(false));
     }
@@ -95,12 +95,12 @@ fn exports_of_many_parameters() {
 fn definitions_that_nest() {
     let definitions = each(2_000, |it| format!("(define (g{it} x) (+ x a))"));
     let text = format!("(define (f a) {definitions} (g3 1)) (f 1)");
-    let report = Engine::new().program("lisp", "large", &text).err();
+    let report = Engine::new().compile(Source::new("lisp", "large", &text)).err();
     let report = report.expect("2,000 are too many").report(false);
     assert!(report.contains("nest too deeply"), "{report}");
     let bindings = each(50_000, |it| format!("(x{it} 1)"));
     let text = format!("(let* ({bindings}) x1)");
-    let report = Engine::new().program("lisp", "large", &text).err();
+    let report = Engine::new().compile(Source::new("lisp", "large", &text)).err();
     let report = report.expect("50,000 are too many").report(false);
     assert!(report.contains("nest too deeply"), "{report}");
 }
@@ -109,13 +109,13 @@ fn definitions_that_nest() {
 #[test]
 fn more_parameters_than_registers() {
     let refused = |language: &str, text: &str| {
-        let refused = Engine::new().program(language, "large", text).err();
+        let refused = Engine::new().compile(Source::new(language, "large", text)).err();
         let refused = refused.expect("there are fewer registers");
-        let [error] = refused.diagnostics.as_slice() else {
+        let [error] = refused.diagnostics() else {
             panic!("one mistake: {}", refused.report(false));
         };
         assert_eq!(error.code, "C010", "{}", error.message);
-        let line = refused.sources.line_column(error.span).line;
+        let line = refused.sources().line_column(error.span).line;
         assert_eq!(line, 2, "{language}: {}", error.message);
     };
     let names = each(60_000, |it| format!(" x{it}"));

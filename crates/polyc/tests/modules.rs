@@ -1,21 +1,21 @@
 //! Programs beside polyc's own modules, and reports about modules whose names and locations are of any size.
 
-use std::sync::Arc;
+use polyc::{Engine, Error, Handle, LinkError, MemoryHost, Outcome, Program, Session, Source, parse_text, verify};
 
-use polyc::{Engine, LinkError, MemoryHost, Outcome, Program, Session, parse_text, verify};
-
-fn assembled(text: &str) -> Arc<Program> {
+fn assembled(text: &str) -> Program {
     let module = parse_text(text).expect("it is bytecode");
-    Program::shared(verify(module).expect("it is well-formed"))
+    Program::from(verify(module).expect("it is well-formed"))
 }
 
-fn lisp(engine: &Engine, text: &str) -> Arc<Program> {
-    engine.program("lisp", "user.scm", text).expect("it compiles")
+fn lisp(engine: &Engine, text: &str) -> Program {
+    engine
+        .compile(Source::new("lisp", "user.scm", text))
+        .expect("it compiles")
 }
 
-fn shown(session: &mut Session, program: &Arc<Program>) -> String {
-    match session.run(program) {
-        Outcome::Done(value) => session.show(&value),
+fn shown(session: &mut Session, program: &Program) -> String {
+    match session.run_as::<Handle>(program) {
+        Outcome::Done(value) => session.show(&value.into()),
         other => panic!("{other:?}"),
     }
 }
@@ -44,12 +44,12 @@ fn0 = function "list-tail" procedure (any, any, any) -> any {
         assert_eq!(session.load(&evil), Err(reserved.clone()));
         assert!(matches!(
             session.run(&evil),
-            Outcome::NotLinked(LinkError::Reserved { .. })
+            Outcome::Refused(Error::Link(LinkError::Reserved { .. }))
         ));
         assert_eq!(shown(&mut session, &user), "(2 3)");
     }
     // It may be used by its own name.
-    let own = engine.module_program("lisp.lists").expect("it is a prelude");
+    let own = engine.module_program("lisp.lists").expect("it is a prelude").into();
     assert_eq!(engine.add_module(&own), Ok(()));
     assert!(session.load(&own).is_ok());
     assert_eq!(shown(&mut session, &user), "(2 3)");
@@ -81,14 +81,18 @@ fn0 = function "set" direct () -> any {{
     assert!(refused.ends_with("not a mutable global of type any"), "{refused}");
     assert_eq!(shown(&mut session, &user), "(1 2)");
     // A program's own variables, which it assigns itself.
-    let counter = engine.program("lisp", "counter.scm", "(define n 1) (set! n 2) (define (get) n)");
+    let counter = engine.compile(Source::new(
+        "lisp",
+        "counter.scm",
+        "(define n 1) (set! n 2) (define (get) n)",
+    ));
     let counter = counter.expect("it compiles");
     engine.add_module(&counter).expect("no name of polyc's");
     assert!(session.load(&setter("false", "counter", "n")).is_err());
 }
 
 /// A function that traps in code inlined through that many calls, and that calls itself that often.
-fn deep(calls: usize, name: &str) -> Arc<Program> {
+fn deep(calls: usize, name: &str) -> Program {
     let mut text = format!(
         "module \"m\" language \"none\" producer \"by hand\"\n\
          file0 = source \"{name}\" {} lines 10\nloc1 = file0 0..1\n",

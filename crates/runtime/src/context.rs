@@ -5,6 +5,8 @@ use core::any::{Any, TypeId};
 use core::cell;
 use core::marker::PhantomData;
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use polyc_base::scalar::{Immediate, Kind};
 use polyc_base::trap::Limit;
@@ -13,7 +15,7 @@ use crate::failure::{Failure, Fallible};
 use crate::hash::Hasher;
 use crate::heap::Heap;
 use crate::host::{Host, NoHost, Stream};
-use crate::limits::{Limits, Watch};
+use crate::limits::{Clock, Limits, Watch};
 use crate::native::Shapes;
 use crate::root::Root;
 use crate::value::{
@@ -130,9 +132,15 @@ impl Runtime {
         self.look_at.set(fuel.min(LOOK));
     }
 
-    /// Sets the watch that natives look at while they work for long.
-    pub fn set_watch(&mut self, watch: Watch) {
-        self.watch = watch;
+    /// Sets the flag by which the host stops a run.
+    pub fn set_stop_flag(&mut self, stop: Arc<AtomicBool>) {
+        self.watch.stop = stop;
+    }
+
+    /// Sets the moment, by a clock, at which the run's time is over.
+    #[inline]
+    pub fn set_deadline(&mut self, deadline: Option<(Clock, u64)>) {
+        self.watch.deadline = deadline;
     }
 
     /// Runs the finalisers of objects that the last collections found dead, in the order the objects were made. Objects
@@ -141,6 +149,16 @@ impl Runtime {
         for (finaliser, raw) in self.heap.take_due() {
             finaliser(&mut *self.host, &raw);
         }
+    }
+
+    /// State that natives keep for the session, one of each type.
+    pub fn extension<T: Default + Send + 'static>(&mut self) -> &mut T {
+        let any = self.extension_of(TypeId::of::<T>(), || Box::<T>::default());
+        any.downcast_mut().expect("it is filed under its type")
+    }
+
+    fn extension_of(&mut self, id: TypeId, make: fn() -> Box<dyn Any + Send>) -> &mut (dyn Any + Send) {
+        &mut **self.extensions.entry(id).or_insert_with(make)
     }
 
     /// As [`Runtime::enter`], for the host: its work is not charged.
@@ -340,9 +358,12 @@ impl<'h> Context<'h> {
 
     /// State that natives keep for the session, one of each type. Values are kept in it as [`Root`]s.
     pub fn extension<T: Default + Send + 'static>(&mut self) -> &mut T {
-        let slot = self.runtime.extensions.entry(TypeId::of::<T>());
-        let any = slot.or_insert_with(|| Box::<T>::default());
-        any.downcast_mut().expect("it is filed under its type")
+        self.runtime.extension()
+    }
+
+    /// The same, of a type by its id, which `make` makes.
+    pub fn extension_of(&mut self, id: TypeId, make: fn() -> Box<dyn Any + Send>) -> &mut (dyn Any + Send) {
+        self.runtime.extension_of(id, make)
     }
 
     /// Keeps a value for the host or an extension.

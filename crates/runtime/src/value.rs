@@ -17,8 +17,10 @@ pub struct Value<'h> {
 }
 
 impl<'h> Value<'h> {
-    /// The empty list, nil, null.
+    /// The empty list, nil.
     pub const NIL: Self = Self::immediate(Immediate::Nil);
+    /// The null of languages that have it.
+    pub const NULL: Self = Self::immediate(Immediate::Null);
     /// False.
     pub const FALSE: Self = Self::immediate(Immediate::False);
     /// True.

@@ -148,7 +148,7 @@ fn describe_condition<'h>(context: &Context<'h>, value: Value<'h>) -> String {
 
 fn check_file(path: &std::path::Path) -> usize {
     let text = std::fs::read_to_string(path).expect("a test file can be read");
-    let registry = Registry::new(natives::TABLES);
+    let registry = Registry::new(natives::TABLES).expect("names differ");
     let (mut checked, mut wrong) = (0, Vec::new());
     for line in text.lines().map(|it| it.split(" ; ").next().unwrap_or(it)) {
         let Some((input, expected)) = line.split_once("=>").filter(|_| !line.starts_with(';')) else {
@@ -199,7 +199,7 @@ fn changed(datum: &str) -> &str {
 /// gives the same whatever is in objects that may change.
 #[test]
 fn natives_take_any_arguments() {
-    let registry = Registry::new(natives::TABLES);
+    let registry = Registry::new(natives::TABLES).expect("names differ");
     let mut random = fastrand::Rng::with_seed(1);
     let data = [
         "0",
@@ -258,7 +258,7 @@ fn natives_take_any_arguments() {
 /// The nth allocation fails, whichever it is: a limit, and no harm done.
 #[test]
 fn natives_survive_failing_allocations() {
-    let registry = Registry::new(natives::TABLES);
+    let registry = Registry::new(natives::TABLES).expect("names differ");
     for line in [
         "string.append \"a\" \"λ\"",
         "list.append (1 2) (3)",
@@ -291,7 +291,7 @@ fn natives_survive_failing_allocations() {
 #[test]
 fn integers_beyond_the_bound_are_a_limit() {
     let mut runtime = Runtime::new(Box::new(MemoryHost::default()), Limits::NONE).expect("memory");
-    let registry = Registry::new(natives::TABLES);
+    let registry = Registry::new(natives::TABLES).expect("names differ");
     for line in [
         "number.expt 3 100000000",
         "number.expt 10 (expt)",

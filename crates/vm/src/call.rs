@@ -1,127 +1,508 @@
 //! Calls by the host: which function, whether the arguments fit, and their way into registers.
 
-#![allow(unsafe_code, reason = "reads entries of functions")]
+#![allow(unsafe_code, reason = "puts arguments in registers")]
 
 use polyc_base::Type;
-use polyc_base::decl::ExportKind;
+use polyc_base::decl::{Convention, ExportKind};
+use polyc_base::scalar::Scalar;
 use polyc_base::trap::Limit;
-use polyc_runtime::{Context, Value, View, Word};
+use polyc_runtime::native::Argument;
+use polyc_runtime::{Context, HostValue, PlainForms, Value, View, Word};
 
-use crate::exec::Function;
+use crate::exec::Stop;
+use crate::instance::Link;
 use crate::machine::Machine;
-use crate::status::{CallError, HostValue, InstanceId};
+use crate::status::{CallError, InstanceId, Status};
 
-/// Bytes that an argument may take, with its place in a list.
-const ARGUMENT: usize = 64;
+/// An exported function of a session, found once and called any number of times.
+#[derive(Clone, Debug)]
+pub struct ExportedFunction {
+    /// The number of the session.
+    machine: u64,
+    instance: usize,
+    entry: Link,
+    /// Types of the parameters that bytecode has, without the closure and the rest list.
+    params: Box<[Type]>,
+    has_rest: bool,
+    is_procedure: bool,
+    result: Option<Type>,
+}
 
-/// The call that runs after the entries that are due.
+impl ExportedFunction {
+    /// Types of the parameters, without a rest list.
+    #[must_use]
+    pub fn params(&self) -> &[Type] {
+        &self.params
+    }
+
+    /// Whether any number of further arguments of type `any` may follow.
+    #[must_use]
+    pub const fn has_rest(&self) -> bool {
+        self.has_rest
+    }
+
+    /// Type of the result; `None`: nothing.
+    #[must_use]
+    pub const fn result(&self) -> Option<Type> {
+        self.result
+    }
+
+    /// The module that it is of.
+    #[must_use]
+    pub const fn instance(&self) -> InstanceId {
+        InstanceId(self.instance)
+    }
+}
+
+/// The arguments of a call, which become values of the session.
+pub trait Arguments {
+    /// Why they do not fit.
+    type Error: From<CallError>;
+
+    /// Bytes that they take in the session, at most.
+    fn bytes(&self) -> usize;
+
+    /// Gives each argument to the parameters, in order. It is called once.
+    ///
+    /// # Errors
+    /// An argument does not fit.
+    fn put<'h>(self, context: &mut Context<'h>, to: &mut Parameters<'_, 'h>) -> Result<(), Self::Error>;
+}
+
+/// The values that a dynamic call is made with; each is checked against its parameter.
+impl Arguments for Vec<HostValue> {
+    type Error = CallError;
+
+    fn bytes(&self) -> usize {
+        self.iter().map(HostValue::guest_bytes).sum()
+    }
+
+    fn put<'h>(self, context: &mut Context<'h>, to: &mut Parameters<'_, 'h>) -> Result<(), CallError> {
+        for (index, value) in self.into_iter().enumerate() {
+            let wanted = to.next_type().unwrap_or(Type::Any);
+            let wrong = CallError::Argument { index, wanted };
+            let argument = match (wanted, value) {
+                (_, HostValue::Nothing) => return Err(wrong),
+                (Type::I64, HostValue::Int(value)) => Argument::I64(value),
+                (Type::F64, HostValue::Float(value)) => Argument::F64(value),
+                (Type::Bool, HostValue::Bool(value)) => Argument::Bool(value),
+                (Type::I64 | Type::F64 | Type::Bool, _) => return Err(wrong),
+                (Type::Any | Type::Obj, HostValue::Handle(handle)) => {
+                    Argument::Value(context.rooted(handle.root()).ok_or(CallError::Foreign)?)
+                }
+                (Type::Obj, _) => return Err(wrong),
+                (Type::Any, value) => {
+                    let value = value.to_guest(context, &PlainForms);
+                    Argument::Value(value.map_err(|_| CallError::Memory)?)
+                }
+            };
+            to.push(context, argument)?;
+        }
+        Ok(())
+    }
+}
+
+/// The parameters of a function that is about to begin, given in order.
 #[derive(Debug)]
-pub(crate) struct Call {
-    pub func: *mut Function,
+pub struct Parameters<'a, 'h> {
+    types: &'a [Type],
+    has_rest: bool,
+    count: usize,
+    rest: Vec<Value<'h>>,
+    place: Place<'a>,
+}
+
+/// Where arguments go.
+#[derive(Debug)]
+enum Place<'a> {
+    /// To the registers after these.
+    Registers { raw: *mut u64, refs: *mut Word },
+    /// To a call that is made later.
+    Later(&'a mut Vec<HostValue>),
+}
+
+impl<'h> Parameters<'_, 'h> {
+    /// Type of the next parameter; `None`: the function has no more of its own.
+    #[must_use]
+    pub fn next_type(&self) -> Option<Type> {
+        self.types.get(self.count).copied()
+    }
+
+    /// Gives the next parameter its argument.
+    ///
+    /// # Errors
+    /// It is of another type, or there is no such parameter.
+    #[inline(always)]
+    pub fn push(&mut self, context: &mut Context<'h>, argument: Argument<'h>) -> Result<(), CallError> {
+        let index = self.count;
+        self.count += 1;
+        match self.types.get(index) {
+            Some(&wanted) if fits(context, argument, wanted) => self.store(context, argument),
+            Some(&wanted) => return Err(CallError::Argument { index, wanted }),
+            None => match argument {
+                Argument::Value(value) if self.has_rest => self.rest.push(value),
+                _ if self.has_rest => {
+                    let wanted = Type::Any;
+                    return Err(CallError::Argument { index, wanted });
+                }
+                _ => return Err(self.wrong_count()),
+            },
+        }
+        Ok(())
+    }
+
+    fn wrong_count(&self) -> CallError {
+        let least = self.types.len();
+        let most = (!self.has_rest).then_some(least);
+        CallError::Arity { least, most }
+    }
+
+    #[inline(always)]
+    fn store(&mut self, context: &mut Context<'h>, argument: Argument<'h>) {
+        match &mut self.place {
+            Place::Registers { raw, refs } => {
+                let (bits, word) = match argument {
+                    Argument::I64(value) => (Some(value as u64), None),
+                    Argument::F64(value) => (Some(value.to_bits()), None),
+                    Argument::Bool(value) => (Some(u64::from(value)), None),
+                    Argument::Value(value) => (None, Some(value.word())),
+                };
+                // SAFETY: `begin_call` has made sure that both stacks have a word for each parameter.
+                unsafe {
+                    if let Some(bits) = bits {
+                        **raw = bits;
+                        *raw = raw.add(1);
+                    }
+                    if let Some(word) = word {
+                        **refs = word;
+                        *refs = refs.add(1);
+                    }
+                }
+            }
+            Place::Later(values) => values.push(kept(context, argument)),
+        }
+    }
+
+    /// After the last argument: whether there were enough, and the rest list.
+    #[inline(always)]
+    fn finish(&mut self, context: &mut Context<'h>) -> Result<(), CallError> {
+        if self.count < self.types.len() {
+            return Err(self.wrong_count());
+        }
+        if !self.has_rest {
+            return Ok(());
+        }
+        let rest = core::mem::take(&mut self.rest);
+        match &mut self.place {
+            Place::Registers { .. } => {
+                let list = context.list(&rest).map_err(|_| CallError::Memory)?;
+                self.store(context, Argument::Value(list));
+            }
+            Place::Later(values) => values.extend(rest.iter().map(|it| kept(context, Argument::Value(*it)))),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a parameter of a type takes it.
+#[inline]
+fn fits<'h>(context: &Context<'h>, argument: Argument<'h>, wanted: Type) -> bool {
+    match argument {
+        Argument::Value(value) => match wanted {
+            Type::Any => true,
+            Type::Obj => matches!(context.view(value), View::Object(_)),
+            Type::I64 | Type::F64 | Type::Bool => false,
+        },
+        Argument::I64(_) => wanted == Type::I64,
+        Argument::F64(_) => wanted == Type::F64,
+        Argument::Bool(_) => wanted == Type::Bool,
+    }
+}
+
+/// An argument for a later call.
+fn kept<'h>(context: &mut Context<'h>, argument: Argument<'h>) -> HostValue {
+    match argument {
+        Argument::Value(value) => HostValue::Handle(context.root(value).into()),
+        Argument::I64(value) => HostValue::Int(value),
+        Argument::F64(value) => HostValue::Float(value),
+        Argument::Bool(value) => HostValue::Bool(value),
+    }
+}
+
+/// An argument that needs no conversion.
+#[derive(Clone, Copy, Debug)]
+pub enum Plain<'a> {
+    /// For a parameter of type `i64`.
+    I64(i64),
+    /// For a parameter of type `f64`.
+    F64(f64),
+    /// For a parameter of type `bool`.
+    Bool(bool),
+    /// For a parameter of type `any`: a fresh string.
+    Text(&'a str),
+}
+
+/// How a call by the host ended.
+#[derive(Debug)]
+pub enum Called<R> {
+    /// It returned, and this was read from its result.
+    Done(R),
+    /// It did not return; never [`Status::Done`].
+    Otherwise(Status),
+}
+
+/// A call that is made after the entries that are due.
+#[derive(Debug)]
+pub(crate) struct Later {
+    pub function: ExportedFunction,
     pub args: Vec<HostValue>,
 }
 
 impl Machine {
-    pub(crate) fn exported(&self, instance: InstanceId, name: &str) -> Result<*mut Function, CallError> {
+    /// The exported function of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn function(&self, instance: InstanceId, name: &str) -> Result<ExportedFunction, CallError> {
         let missing = || CallError::NoFunction(name.to_owned());
-        let instance = self.vm.instances.get(instance.0).ok_or_else(missing)?;
-        match instance.program.export(name).map(|it| it.kind) {
-            Some(ExportKind::Function(func)) => Ok(instance.function(func)),
-            _ => Err(missing()),
-        }
-    }
-
-    /// Types of a function's parameters, the closure's left out.
-    fn param_types(&self, func: *mut Function) -> (Vec<Type>, bool) {
-        // SAFETY: an entry of an instance of this session.
-        let (instance, id, has_rest) = unsafe { (&*(*func).instance, (*func).id, (*func).has_rest) };
-        let decl = &instance.module().declarations.functions[id.index()];
+        let program = self.program(instance).ok_or_else(missing)?;
+        let Some(ExportKind::Function(func)) = program.export(name).map(|it| it.kind) else {
+            return Err(missing());
+        };
+        let decl = &program.module().declarations.functions[func.index()];
+        let has_rest = decl.convention == (Convention::Procedure { rest: true });
         let types = &decl.signature.params[usize::from(decl.is_procedure())..];
-        let fixed = types.len() - usize::from(has_rest);
-        (types[..fixed].to_vec(), has_rest)
+        Ok(ExportedFunction {
+            machine: self.number,
+            instance: instance.0,
+            entry: Link::to_function(self.vm.instances[instance.0].function(func)),
+            params: types[..types.len() - usize::from(has_rest)].into(),
+            has_rest,
+            is_procedure: decl.is_procedure(),
+            result: decl.signature.result,
+        })
     }
 
-    pub(crate) fn check_args(&mut self, func: *mut Function, args: &[HostValue]) -> Result<(), CallError> {
-        let (types, has_rest) = self.param_types(func);
-        if args.len() < types.len() || (args.len() > types.len() && !has_rest) {
-            let most = (!has_rest).then_some(types.len());
-            return Err(CallError::Arity {
-                least: types.len(),
-                most,
+    /// Calls an exported function, after the entries that are due. `read` is given the result. If nothing is due and
+    /// there is memory for the arguments, the call allocates nothing but them.
+    ///
+    /// # Errors
+    /// The arguments do not fit, or the function is of another session.
+    pub fn call<A: Arguments, R>(
+        &mut self,
+        function: &ExportedFunction,
+        args: A,
+        read: impl for<'h> FnOnce(&mut Context<'h>, Option<Argument<'h>>) -> R,
+    ) -> Result<Called<R>, A::Error> {
+        if function.machine != self.number {
+            return Err(CallError::Foreign.into());
+        }
+        let Some((raw, refs)) = self.prepare_call(function, args.bytes()) else {
+            return self.call_later(function, args, read);
+        };
+        let end = self.put_arguments(function, args, raw, refs)?;
+        Ok(match self.run_call(end) {
+            None => Called::Done(self.read_result(read)),
+            Some(status) => Called::Otherwise(status),
+        })
+    }
+
+    /// Calls a function whose arguments need no conversion and whose result is a scalar, where nothing has to be done
+    /// before; its texts take that many bytes in the session. `None`: it is no such call, and nothing has happened.
+    pub fn call_plain(
+        &mut self,
+        function: &ExportedFunction,
+        args: &[Plain<'_>],
+        bytes: usize,
+    ) -> Option<Called<Scalar>> {
+        let result = function.result.filter(|it| !it.is_ref())?;
+        let types = &function.params;
+        if function.machine != self.number || function.has_rest || args.len() != types.len() {
+            return None;
+        }
+        let (mut raw, mut refs) = self.prepare_call(function, bytes)?;
+        let put = self.vm.runtime.enter(|context| {
+            for (arg, ty) in args.iter().zip(types) {
+                let bits = match (*arg, ty) {
+                    (Plain::I64(value), Type::I64) => value as u64,
+                    (Plain::F64(value), Type::F64) => value.to_bits(),
+                    (Plain::Bool(value), Type::Bool) => u64::from(value),
+                    (Plain::Text(text), Type::Any) => {
+                        let word = context.string(text).ok()?.word();
+                        // SAFETY: both stacks have a word for each parameter.
+                        unsafe { *refs = word };
+                        refs = refs.wrapping_add(1);
+                        continue;
+                    }
+                    _ => return None,
+                };
+                // SAFETY: as above.
+                unsafe { *raw = bits };
+                raw = raw.wrapping_add(1);
+            }
+            Some(())
+        });
+        if put.is_none() {
+            self.vm.is_at_rest = false;
+            self.vm.reset_run();
+            return None;
+        }
+        if let Some(status) = self.run_call(refs) {
+            return Some(Called::Otherwise(status));
+        }
+        let (bits, _) = self.vm.first_registers();
+        Some(Called::Done(match result {
+            Type::F64 => Scalar::F64(f64::from_bits(bits)),
+            Type::Bool => Scalar::Bool(bits != 0),
+            _ => Scalar::I64(bits as i64),
+        }))
+    }
+
+    /// Makes a function the running one, if no entry is due before and there is memory for its arguments: where these
+    /// go.
+    #[inline(always)]
+    fn prepare_call(&mut self, function: &ExportedFunction, bytes: usize) -> Option<(*mut u64, *mut Word)> {
+        if !self.begun[function.instance] || self.vm.reserve(bytes).is_err() {
+            return None;
+        }
+        self.begin();
+        Some(self.start_call(function))
+    }
+
+    /// Makes a function the running one, after the stacks were emptied: where its arguments go.
+    #[inline(always)]
+    fn start_call(&mut self, function: &ExportedFunction) -> (*mut u64, *mut Word) {
+        let func = function.entry.function();
+        self.vm.make_room_for_params(function.params.len() + 2);
+        self.vm.start(func);
+        self.result = function.result;
+        let (raw, refs) = (self.vm.raw, self.vm.refs);
+        if function.is_procedure {
+            // SAFETY: there is room.
+            unsafe { *refs = Word::UNSPECIFIED };
+        }
+        (raw, refs.wrapping_add(usize::from(function.is_procedure)))
+    }
+
+    /// Runs the function whose arguments end there; how it stopped unless it returned.
+    #[inline(always)]
+    fn run_call(&mut self, end: *mut Word) -> Option<Status> {
+        self.vm.ref_limit = self.vm.ref_limit.max(end);
+        match self.vm.run() {
+            Stop::Done => None,
+            stop => Some(self.stopped(stop)),
+        }
+    }
+
+    /// Puts arguments in the registers at these places; the end of those in the refs stack. Nothing runs if they do
+    /// not fit.
+    #[inline(always)]
+    fn put_arguments<A: Arguments>(
+        &mut self,
+        function: &ExportedFunction,
+        args: A,
+        raw: *mut u64,
+        refs: *mut Word,
+    ) -> Result<*mut Word, A::Error> {
+        let put = self.vm.runtime.enter(|context| {
+            let mut parameters = function.parameters(Place::Registers { raw, refs });
+            args.put(context, &mut parameters)?;
+            parameters.finish(context)?;
+            Ok::<_, A::Error>(match parameters.place {
+                Place::Registers { refs, .. } => refs,
+                Place::Later(_) => refs,
+            })
+        });
+        if put.is_err() {
+            self.vm.is_at_rest = false;
+            self.vm.reset_run();
+        }
+        put
+    }
+
+    /// Calls an exported function by its name. The host is given the result as it is: of type `any` or `obj` a handle.
+    ///
+    /// # Errors
+    /// There is no such function, or the arguments do not fit.
+    pub fn call_export(&mut self, instance: InstanceId, name: &str, args: Vec<HostValue>) -> Result<Status, CallError> {
+        let function = self.function(instance, name)?;
+        let called = self.call(&function, args, |context, result| {
+            result.map_or(HostValue::Nothing, |it| kept(context, it))
+        })?;
+        Ok(match called {
+            Called::Done(value) => Status::Done(value),
+            Called::Otherwise(status) => status,
+        })
+    }
+
+    /// As [`Machine::call`], after the entries that are due, or where memory is short.
+    #[cold]
+    fn call_later<A: Arguments, R>(
+        &mut self,
+        function: &ExportedFunction,
+        args: A,
+        read: impl for<'h> FnOnce(&mut Context<'h>, Option<Argument<'h>>) -> R,
+    ) -> Result<Called<R>, A::Error> {
+        let mut values = Vec::new();
+        self.vm.runtime.look(|context| {
+            let mut parameters = function.parameters(Place::Later(&mut values));
+            args.put(context, &mut parameters)?;
+            Ok::<_, A::Error>(parameters.finish(context)?)
+        })?;
+        self.begin();
+        self.make_due(function.instance);
+        let function = function.clone();
+        let call = Later { function, args: values };
+        Ok(match self.advance_to(call) {
+            Status::Done(_) => Called::Done(self.read_result(read)),
+            status => Called::Otherwise(status),
+        })
+    }
+
+    /// Begins a call whose turn it is.
+    ///
+    /// # Errors
+    /// There is no memory for the arguments yet.
+    pub(crate) fn begin_later(&mut self, call: &Later) -> Result<(), Limit> {
+        self.vm.reserve(call.args.bytes())?;
+        self.vm.reset_run();
+        let (raw, refs) = self.start_call(&call.function);
+        let put = self.put_arguments(&call.function, call.args.clone(), raw, refs);
+        let end = put.map_err(|_| Limit::Memory)?;
+        self.vm.ref_limit = self.vm.ref_limit.max(end);
+        Ok(())
+    }
+
+    /// Gives the result that lies in the first registers.
+    #[inline(always)]
+    fn read_result<R>(&mut self, read: impl for<'h> FnOnce(&mut Context<'h>, Option<Argument<'h>>) -> R) -> R {
+        let (result, (raw, word)) = (self.result, self.vm.first_registers());
+        self.vm.runtime.enter(|context| {
+            let argument = result.map(|ty| match ty {
+                Type::I64 => Argument::I64(raw as i64),
+                Type::F64 => Argument::F64(f64::from_bits(raw)),
+                Type::Bool => Argument::Bool(raw != 0),
+                // SAFETY: the function returned this word, and nothing has been collected since.
+                Type::Any | Type::Obj => Argument::Value(unsafe { Value::from_word(word) }),
             });
-        }
-        for (index, arg) in args.iter().enumerate() {
-            let wanted = types.get(index).copied().unwrap_or(Type::Any);
-            let fits = match arg {
-                HostValue::Nothing => false,
-                HostValue::I64(_) => matches!(wanted, Type::I64 | Type::Any),
-                HostValue::F64(_) => matches!(wanted, Type::F64 | Type::Any),
-                HostValue::Bool(_) => matches!(wanted, Type::Bool | Type::Any),
-                HostValue::String(_) => wanted == Type::Any,
-                HostValue::Value(root) => {
-                    let value = self
-                        .vm
-                        .runtime
-                        .enter(|it| it.rooted(root).map(|value| matches!(it.view(value), View::Object(_))));
-                    let is_object = value.ok_or(CallError::Foreign)?;
-                    wanted == Type::Any || (wanted == Type::Obj && is_object)
-                }
-            };
-            if !fits {
-                return Err(CallError::Argument { index, wanted });
-            }
-        }
-        Ok(())
+            read(context, argument)
+        })
     }
 
-    /// Puts arguments that have been checked in the first registers, and begins the function.
-    pub(crate) fn begin_call(&mut self, call: &Call) -> Result<(), Limit> {
-        let (types, has_rest) = self.param_types(call.func);
-        // SAFETY: an entry of an instance of this session.
-        let (instance, id) = unsafe { (&*(*call.func).instance, (*call.func).id) };
-        let decl = &instance.module().declarations.functions[id.index()];
-        self.result = decl.signature.result;
-        let bytes = call.args.iter().map(|it| match it {
-            HostValue::String(text) => 4 * text.len() + ARGUMENT,
-            _ => ARGUMENT,
-        });
-        self.vm.reserve(bytes.sum())?;
-        let mut raw: Vec<u64> = Vec::new();
-        let mut refs: Vec<Word> = Vec::new();
-        if decl.is_procedure() {
-            refs.push(Word::UNSPECIFIED);
-        }
-        let fixed = self.vm.runtime.enter(|context| {
-            let mut rest = Vec::new();
-            for (index, arg) in call.args.iter().enumerate() {
-                match (types.get(index), arg) {
-                    (Some(Type::I64), HostValue::I64(value)) => raw.push(*value as u64),
-                    (Some(Type::F64), HostValue::F64(value)) => raw.push(value.to_bits()),
-                    (Some(Type::Bool), HostValue::Bool(value)) => raw.push(u64::from(*value)),
-                    (Some(_), arg) => refs.push(value_of(context, arg)?.word()),
-                    (None, arg) => rest.push(value_of(context, arg)?),
-                }
-            }
-            if has_rest {
-                refs.push(context.list(&rest).map_err(|_| Limit::Memory)?.word());
-            }
-            Ok(())
-        });
-        fixed?;
-        self.vm.begin(call.func);
-        self.vm.put_params(&raw, &refs);
-        Ok(())
+    /// The result that lies in the first registers, for the host to keep.
+    pub(crate) fn take_result(&mut self) -> HostValue {
+        self.read_result(|context, result| result.map_or(HostValue::Nothing, |it| kept(context, it)))
     }
 }
 
-fn value_of<'h>(context: &mut Context<'h>, arg: &HostValue) -> Result<Value<'h>, Limit> {
-    let value = match arg {
-        HostValue::Nothing => Ok(Value::UNSPECIFIED),
-        HostValue::I64(value) => context.integer(*value),
-        HostValue::F64(value) => context.float(*value),
-        HostValue::Bool(value) => Ok(Value::boolean(*value)),
-        HostValue::String(text) => context.string(text),
-        HostValue::Value(root) => Ok(context.rooted(root).unwrap_or(Value::UNSPECIFIED)),
-    };
-    value.map_err(|_| Limit::Memory)
+impl ExportedFunction {
+    fn parameters<'a, 'h>(&'a self, place: Place<'a>) -> Parameters<'a, 'h> {
+        Parameters {
+            types: &self.params,
+            has_rest: self.has_rest,
+            count: 0,
+            rest: Vec::new(),
+            place,
+        }
+    }
 }

@@ -19,12 +19,13 @@ mod prepare;
 mod program;
 mod status;
 
+pub use call::{Arguments, Called, ExportedFunction, Parameters, Plain};
 pub use link::Resolve;
 pub use machine::{Machine, Settings, StepCallback, StopHandle, TraceStep};
-pub use polyc_runtime::Clock;
+pub use polyc_runtime::{Clock, HostValue};
 pub use prepare::Mode;
 pub use program::Program;
 pub use status::{
-    CallError, FunctionCount, HostValue, InstanceId, InstructionCount, LinkError, StackTrace, Status, TraceFrame,
-    TrapReport, Unmetered,
+    CallError, FunctionCount, InstanceId, InstructionCount, LinkError, StackTrace, Status, TraceFrame, TrapReport,
+    Unmetered,
 };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use polyc_base::decl::{Access, Convention, Export, ExportKind, Import, ImportKind, Shape, ShapeKind, Signature};
-use polyc_base::{Constant, Declarations, FuncId, Type};
+use polyc_base::{Constant, Declarations, Effects, FuncId, Type};
 use polyc_bytecode::Module;
 use polyc_runtime::layout::{self, FLAG_LARGE, SMALL_SIZE_MAX};
 use polyc_runtime::native::{Fallible, NativeShape, Row};
@@ -182,8 +182,7 @@ impl Machine {
             effects,
         } = &import.kind
         {
-            let number = self.link_native(program, &import.name, signature, *variadic)?;
-            let found = self.vm.natives.rows()[number].effects();
+            let (number, found) = self.link_native(program, &import.name, signature, *variadic)?;
             return if effects.allows(found) {
                 Ok(Link::to_native(number))
             } else {
@@ -228,21 +227,31 @@ impl Machine {
         }
     }
 
-    /// The position of the native that an import names, of the same type.
+    /// The position and effects of the native that an import names, of the same type.
     fn link_native(
         &self,
         program: &Program,
         name: &str,
         signature: &Signature,
         variadic: bool,
-    ) -> Result<usize, LinkError> {
+    ) -> Result<(usize, Effects), LinkError> {
         let refused = |found: String| LinkError::NoNative {
             name: name.to_owned(),
             found,
             wanted: describe(&signature.params, signature.result, variadic),
         };
-        let Some(number) = self.vm.natives.number(name) else {
-            return Err(refused("not known".to_owned()));
+        let natives = &self.vm.natives;
+        let Some(number) = natives.number(name) else {
+            let Some((number, function)) = natives.host_function_named(name) else {
+                return Err(refused("not known".to_owned()));
+            };
+            let params = vec![Type::Any; function.params().len()];
+            let fits = !variadic && *signature == Signature::new(params.clone(), Some(Type::Any));
+            return if fits {
+                Ok((number, function.effects()))
+            } else {
+                Err(refused(describe(&params, Some(Type::Any), false)))
+            };
         };
         let row: &Row = self.vm.natives.rows()[number];
         if row.is_reserved() && !program.is_prelude() {
@@ -251,7 +260,7 @@ impl Machine {
         let fits =
             row.params() == signature.params && row.result() == signature.result && row.is_variadic() == variadic;
         if fits {
-            Ok(number)
+            Ok((number, row.effects()))
         } else {
             Err(refused(describe(row.params(), row.result(), row.is_variadic())))
         }

@@ -4,30 +4,26 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use polyc_base::trap::Limit;
 use polyc_base::{FuncId, Type};
-use polyc_runtime::native::{Argument, Fallible, Registry};
-use polyc_runtime::{Clock, Context, Host, Limits, Runtime, Statistics, Stress, Thrown, Value, View, Word};
+use polyc_runtime::native::{Argument, Failure, Fallible, Registry, Reply};
+use polyc_runtime::{
+    Clock, Context, Handle, Host, HostValue, Limits, Runtime, Statistics, Stress, Thrown, Value, ValueForms, View, Word,
+};
 
-use crate::call::Call;
-use crate::exec::{Block, Counters, Meter, Signal, Special, Stop, Trace, Vm};
+use crate::call::Later;
+use crate::exec::{Block, Counters, LEAST_WORDS, Meter, Signal, Special, Stop, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
-use crate::status::{
-    CallError, FunctionCount, HostValue, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered,
-};
+use crate::status::{CallError, FunctionCount, InstanceId, StackTrace, Status, TraceFrame, TrapReport, Unmetered};
 
 /// How a session is built; everything but its limits, which may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Whether code charges fuel and can be stopped. A limit of fuel or time implies it.
-    pub metered: bool,
-    /// Whether code charges fuel and counts what runs, for [`Machine::counts`].
-    pub counted: bool,
-    /// Whether code shows each instruction, to the callback of [`Machine::set_on_step`].
-    pub traced: bool,
+    /// What code does besides running. A limit of fuel or time makes plain code metered.
+    pub mode: Mode,
     /// Words of the raw and of the refs stack.
     pub stack_words: usize,
     /// Frames of the control stack.
@@ -43,9 +39,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            metered: false,
-            counted: false,
-            traced: false,
+            mode: Mode::Plain,
             stack_words: 1 << 16,
             stack_frames: 1 << 14,
             stress: Stress::default(),
@@ -118,15 +112,19 @@ pub struct Machine {
     pub(crate) begun: Vec<bool>,
     /// Instances whose entries are still to run.
     due: VecDeque<usize>,
-    call: Option<Call>,
+    later: Option<Later>,
     /// Type of the running call's result.
     pub(crate) result: Option<Type>,
     /// Whether there is a paused run.
     is_paused: bool,
+    /// The number of the session in this process.
+    pub(crate) number: u64,
+    /// How many runs have begun.
+    runs: u64,
 }
 
-// SAFETY: the function of a waiting call belongs to an instance of the session, which goes where the session goes.
-unsafe impl Send for Machine {}
+/// Sessions so far.
+static MACHINES: AtomicU64 = AtomicU64::new(0);
 
 impl Machine {
     /// A session of these natives, host and limits.
@@ -143,13 +141,13 @@ impl Machine {
     pub fn with_settings(natives: Arc<Registry>, host: Box<dyn Host>, limits: Limits, settings: Settings) -> Self {
         let mut runtime = Runtime::new(host, limits).expect("memory for an empty heap");
         runtime.heap.set_stress(settings.stress);
-        let is_metered = settings.metered || limits.fuel.is_some() || limits.time.is_some();
-        let mode = match settings {
-            Settings { traced: true, .. } => Mode::Traced,
-            Settings { counted: true, .. } => Mode::Counted,
-            _ if is_metered => Mode::Metered,
-            _ => Mode::Plain,
+        let is_limited = limits.fuel.is_some() || limits.time.is_some();
+        let mode = match settings.mode {
+            Mode::Plain if is_limited => Mode::Metered,
+            mode => mode,
         };
+        let stop_request = Arc::new(AtomicBool::new(false));
+        runtime.set_stop_flag(Arc::clone(&stop_request));
         let special = Box::new(Special::new());
         let mut vm = Box::new(Vm {
             func: special.bottom(),
@@ -182,16 +180,21 @@ impl Machine {
             has_caught: false,
             meter: Meter::new(settings.clock),
             counters: Counters::default(),
-            stop_request: Arc::new(AtomicBool::new(false)),
+            stop_request,
             stop: None,
+            is_at_rest: false,
+            has_sealed: false,
             is_repeated: false,
             slots: Vec::new(),
             args: Vec::new(),
             pending: (Word::NIL, Vec::new()),
             thrown: None,
+            awaited: None,
+            reply: None,
             on_step: None,
         });
-        vm.make_stacks(settings.stack_words.max(64), settings.stack_frames.max(8));
+        vm.meter.set_limits(&limits);
+        vm.make_stacks(settings.stack_words.max(LEAST_WORDS), settings.stack_frames.max(8));
         Self {
             vm,
             resolved: HashMap::new(),
@@ -200,9 +203,11 @@ impl Machine {
             environments: HashMap::new(),
             begun: Vec::new(),
             due: VecDeque::new(),
-            call: None,
+            later: None,
             result: None,
             is_paused: false,
+            number: MACHINES.fetch_add(1, Ordering::Relaxed),
+            runs: 0,
         }
     }
 
@@ -219,17 +224,59 @@ impl Machine {
         self.advance()
     }
 
-    /// Calls an exported function, after the entries that are due.
+    /// Whether there is a paused run.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.is_paused
+    }
+
+    /// What its code does besides running.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.vm.mode
+    }
+
+    /// State that natives keep for the session, one of each type.
+    pub fn extension<T: Default + Send + 'static>(&mut self) -> &mut T {
+        self.vm.runtime.extension()
+    }
+
+    /// Calls a procedure of the session with arguments in the forms of a language.
     ///
     /// # Errors
-    /// There is no such function, or the arguments do not fit.
-    pub fn call(&mut self, instance: InstanceId, export: &str, args: Vec<HostValue>) -> Result<Status, CallError> {
-        let func = self.exported(instance, export)?;
-        self.check_args(func, &args)?;
+    /// The procedure or an argument is of another session, or there is no memory for the arguments.
+    pub fn call_procedure(
+        &mut self,
+        procedure: &Handle,
+        args: &[HostValue],
+        forms: &dyn ValueForms,
+    ) -> Result<Status, CallError> {
+        let bytes = args.iter().map(HostValue::guest_bytes).sum();
+        self.vm.reserve(bytes).map_err(|_| CallError::Memory)?;
         self.begin();
-        self.make_due(instance.0);
-        self.call = Some(Call { func, args });
-        Ok(self.advance())
+        let call = self.vm.runtime.enter(|context| {
+            let procedure = context.rooted(procedure.root()).ok_or(CallError::Foreign)?;
+            let args = args.iter().map(|it| match it.to_guest(context, forms) {
+                Ok(value) => Ok(value.word()),
+                Err(Failure::Limit(_)) => Err(CallError::Memory),
+                Err(_) => Err(CallError::Foreign),
+            });
+            Ok((procedure.word(), args.collect::<Result<_, _>>()?))
+        })?;
+        self.vm.begin_procedure_call(call);
+        self.result = Some(Type::Any);
+        Ok(self.run())
+    }
+
+    /// Gives the function of the host that the run waits for its result; the run goes on with it.
+    ///
+    /// # Errors
+    /// No function of the host waits.
+    pub fn answer(&mut self, value: HostValue) -> Result<Status, CallError> {
+        let awaited = self.vm.awaited.take().filter(|_| self.is_paused);
+        let native = awaited.ok_or(CallError::NotAwaited)?;
+        self.vm.reply = Some((native, Reply::Value(value)));
+        Ok(self.resume())
     }
 
     /// Goes on after a pause, if the limit that was reached has been raised.
@@ -253,21 +300,33 @@ impl Machine {
         }
     }
 
+    /// The session and the run that began last, as numbers: no other run in this process has both.
+    #[must_use]
+    pub const fn run_number(&self) -> (u64, u64) {
+        (self.number, self.runs)
+    }
+
     /// Gives up the run that is paused or has failed, and all that only that run holds.
     pub fn forget_run(&mut self) {
         self.begin();
     }
 
-    fn begin(&mut self) {
+    #[inline]
+    pub(crate) fn begin(&mut self) {
+        self.runs += 1;
         self.is_paused = false;
-        self.due.clear();
-        self.call = None;
+        if !self.due.is_empty() {
+            self.due.clear();
+        }
+        if self.later.is_some() {
+            self.later = None;
+        }
         self.vm.meter.begin();
         self.vm.reset_run();
     }
 
     /// Puts the entries that are due in order: those of imports first.
-    fn make_due(&mut self, instance: usize) {
+    pub(crate) fn make_due(&mut self, instance: usize) {
         // Each instance is visited twice: before its imports and after them.
         let mut open = vec![(instance, false)];
         while let Some((number, is_done)) = open.pop() {
@@ -295,12 +354,12 @@ impl Machine {
                 return self.run();
             }
         }
-        match self.call.take() {
-            Some(call) => match self.begin_call(&call) {
+        match self.later.take() {
+            Some(call) => match self.begin_later(&call) {
                 Ok(()) => self.run(),
                 Err(limit) => {
                     // It begins when the run goes on.
-                    self.call = Some(call);
+                    self.later = Some(call);
                     self.is_paused = true;
                     Status::Paused(limit)
                 }
@@ -309,36 +368,34 @@ impl Machine {
         }
     }
 
+    /// Runs the entries that are due, then that call.
+    pub(crate) fn advance_to(&mut self, call: Later) -> Status {
+        self.later = Some(call);
+        self.advance()
+    }
+
     fn run(&mut self) -> Status {
         match self.vm.run() {
             Stop::Done => {
-                if self.due.is_empty() && self.call.is_none() {
+                if self.due.is_empty() && self.later.is_none() {
                     return Status::Done(self.take_result());
                 }
                 self.advance()
             }
+            stop => self.stopped(stop),
+        }
+    }
+
+    /// How a run stopped that did not return.
+    pub(crate) fn stopped(&mut self, stop: Stop) -> Status {
+        match stop {
+            Stop::Done => Status::Done(HostValue::Nothing),
             Stop::Paused(limit) => {
                 self.is_paused = true;
                 Status::Paused(limit)
             }
             Stop::Uncaught(thrown) => Status::Trapped(self.report(thrown)),
             Stop::Exited(code) => Status::Exited(code),
-        }
-    }
-
-    fn take_result(&mut self) -> HostValue {
-        let Some(ty) = self.result else {
-            return HostValue::Nothing;
-        };
-        let (raw, word) = self.vm.first_registers();
-        match ty {
-            Type::I64 => HostValue::I64(raw as i64),
-            Type::F64 => HostValue::F64(f64::from_bits(raw)),
-            Type::Bool => HostValue::Bool(raw != 0),
-            Type::Any | Type::Obj => HostValue::Value(self.vm.runtime.enter(|context| {
-                // SAFETY: the function returned this word, and nothing has been collected since.
-                context.root(unsafe { Value::from_word(word) })
-            })),
         }
     }
 
@@ -421,6 +478,7 @@ impl Machine {
             return Err(Unmetered);
         }
         self.vm.runtime.set_limits(limits);
+        self.vm.meter.set_limits(&limits);
         self.vm.set_limits();
         Ok(())
     }

@@ -5,30 +5,13 @@ use std::sync::Arc;
 
 use polyc_base::trap::{Limit, Trap};
 use polyc_base::{Effects, FuncId, Loc, Type};
-use polyc_runtime::Root;
+use polyc_runtime::{HostValue, Root};
 
 use crate::program::Program;
 
 /// A module in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstanceId(pub(crate) usize);
-
-/// An argument or result of a call by the host.
-#[derive(Debug)]
-pub enum HostValue {
-    /// No result.
-    Nothing,
-    /// `i64`; where `any` is wanted, the integer.
-    I64(i64),
-    /// `f64`; where `any` is wanted, the float.
-    F64(f64),
-    /// `bool`; where `any` is wanted, the truth value.
-    Bool(bool),
-    /// A fresh string, where `any` is wanted. Results are never this.
-    String(String),
-    /// `any` or `obj`: a value of the session.
-    Value(Root),
-}
 
 /// How a run ended, or why it is paused.
 #[derive(Debug)]
@@ -229,8 +212,10 @@ pub enum CallError {
         /// Expected.
         wanted: Type,
     },
-    /// A value is of another session.
+    /// A value or a function is of another session.
     Foreign,
+    /// No function of the host waits for an answer.
+    NotAwaited,
     /// The memory limit was reached.
     Memory,
 }
@@ -246,7 +231,8 @@ impl fmt::Display for CallError {
             Self::Argument { index, wanted } => {
                 write!(f, "argument {index} must be of type {wanted}")
             }
-            Self::Foreign => f.write_str("a value is of another session"),
+            Self::Foreign => f.write_str("a value or function belongs to another session"),
+            Self::NotAwaited => f.write_str("no function of the host waits for an answer"),
             Self::Memory => f.write_str("the memory limit is reached"),
         }
     }

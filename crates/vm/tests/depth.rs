@@ -8,7 +8,7 @@ use common::{describe, machine, program};
 use polyc_base::trap::Limit;
 use polyc_base::{Op, Type};
 use polyc_runtime::Limits;
-use polyc_vm::{Settings, Status};
+use polyc_vm::{Mode, Settings, Status};
 
 /// Runs on a host stack of 256 KiB.
 fn on_small_stack(run: impl FnOnce() + Send + 'static) {
@@ -411,11 +411,11 @@ fn no_operation_leaves_a_host_frame() {
 ";
     for (steps, body) in [(100_000, scalars.as_str()), (50_000, dynamic)] {
         let text = endless_enough(steps, body);
-        for metered in [false, true] {
+        for mode in [Mode::Plain, Mode::Metered] {
             let text = text.clone();
             on_small_stack(move || {
                 let settings = Settings {
-                    metered,
+                    mode,
                     ..Settings::default()
                 };
                 assert_eq!(run(&text, Limits::default(), settings), "true");

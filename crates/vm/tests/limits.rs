@@ -11,7 +11,7 @@ use common::{describe, machine, program};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Registry;
 use polyc_runtime::{Limits, NoHost, Stress};
-use polyc_vm::{HostValue, Machine, Program, Settings, Status, Unmetered};
+use polyc_vm::{HostValue, Machine, Mode, Program, Settings, Status, Unmetered};
 
 const FIBONACCI: &str = include_str!("programs/fibonacci.pbt");
 
@@ -138,7 +138,7 @@ fn fuel_is_limited_in_metered_sessions_only() {
     assert_eq!(plain.set_limits(Limits::NONE), Ok(()));
     let program = program(ENDLESS);
     let settings = Settings {
-        metered: true,
+        mode: Mode::Metered,
         ..Settings::default()
     };
     let mut metered = machine(Limits::default(), settings);
@@ -154,7 +154,7 @@ fn another_thread_stops_a_run() {
     let mut machine = machine(
         Limits::default(),
         Settings {
-            metered: true,
+            mode: Mode::Metered,
             ..Settings::default()
         },
     );
@@ -349,7 +349,7 @@ fn sessions_come_and_go() {
         let mut machine = machine(Limits::default(), Settings::default());
         let instance = machine.instantiate(&program, &mut |_| None).expect("links");
         let status = machine.run_entry(instance);
-        let Status::Done(HostValue::Value(_)) = status else {
+        let Status::Done(HostValue::Handle(_)) = status else {
             panic!("{status:?}");
         };
     }

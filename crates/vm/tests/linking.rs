@@ -120,7 +120,7 @@ fn resolve(name: &str) -> Option<Arc<Program>> {
 }
 
 fn call(machine: &mut Machine, instance: polyc_vm::InstanceId, name: &str, args: Vec<HostValue>) -> String {
-    let status = machine.call(instance, name, args).expect("begins");
+    let status = machine.call_export(instance, name, args).expect("begins");
     describe(machine, &status)
 }
 
@@ -132,7 +132,7 @@ fn modules_share_functions_and_globals() {
         let instance = machine.instantiate(&user, &mut resolve).expect("links");
         let status = machine.run_entry(instance);
         assert_eq!(describe(&mut machine, &status), "(101 101 1)", "{name}");
-        assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(9)]), "110");
+        assert_eq!(call(&mut machine, instance, "add", vec![HostValue::Int(9)]), "110");
         assert_eq!(machine.instantiate(&user, &mut resolve), Ok(instance));
     }
 }
@@ -141,21 +141,21 @@ fn modules_share_functions_and_globals() {
 fn entries_run_before_the_first_call_and_once() {
     let mut machine = machine(Limits::default(), Settings::default());
     let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
-    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(1)]), "102");
-    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::I64(1)]), "103");
+    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::Int(1)]), "102");
+    assert_eq!(call(&mut machine, instance, "add", vec![HostValue::Int(1)]), "103");
 }
 
 #[test]
 fn the_host_calls_functions_of_every_convention() {
     let mut machine = machine(Limits::default(), Settings::default());
     let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
-    let two = || vec![HostValue::I64(1), HostValue::F64(0.5)];
+    let two = || vec![HostValue::Int(1), HostValue::Float(0.5)];
     assert_eq!(call(&mut machine, instance, "sum", two()), "1.5");
     assert_eq!(
         call(&mut machine, instance, "sum", vec![HostValue::String("x".into())]),
         "\"x\""
     );
-    let half = |flag| vec![HostValue::F64(3.0), HostValue::Bool(flag)];
+    let half = |flag| vec![HostValue::Float(3.0), HostValue::Bool(flag)];
     assert_eq!(call(&mut machine, instance, "half", half(true)), "1.5");
     assert_eq!(call(&mut machine, instance, "half", half(false)), "3.0");
     let text = machine.with_context(|context| {
@@ -163,7 +163,7 @@ fn the_host_calls_functions_of_every_convention() {
         value.expect("memory")
     });
     let status = machine
-        .call(instance, "sum", vec![HostValue::Value(text)])
+        .call_export(instance, "sum", vec![HostValue::Handle(text.into())])
         .expect("begins");
     let Status::Done(value) = status else {
         panic!("{status:?}")
@@ -175,7 +175,7 @@ fn the_host_calls_functions_of_every_convention() {
 fn calls_that_do_not_fit_are_refused() {
     let mut machine = machine(Limits::default(), Settings::default());
     let instance = machine.instantiate(&program(USER), &mut resolve).expect("links");
-    let refused = |machine: &mut Machine, name: &str, args| machine.call(instance, name, args).err();
+    let refused = |machine: &mut Machine, name: &str, args| machine.call_export(instance, name, args).err();
     assert_eq!(
         refused(&mut machine, "none", vec![]),
         Some(CallError::NoFunction("none".into()))
@@ -191,7 +191,7 @@ fn calls_that_do_not_fit_are_refused() {
         refused(&mut machine, "sum", vec![]),
         Some(CallError::Arity { least: 1, most: None })
     ));
-    let float = vec![HostValue::F64(1.0)];
+    let float = vec![HostValue::Float(1.0)];
     assert!(matches!(
         refused(&mut machine, "add", float),
         Some(CallError::Argument { index: 0, .. })
@@ -199,7 +199,7 @@ fn calls_that_do_not_fit_are_refused() {
     let mut other = common::machine(Limits::default(), Settings::default());
     let foreign = other.with_context(|it| it.root(polyc_runtime::Value::NIL));
     assert_eq!(
-        refused(&mut machine, "sum", vec![HostValue::Value(foreign)]),
+        refused(&mut machine, "sum", vec![HostValue::Handle(foreign.into())]),
         Some(CallError::Foreign)
     );
 }

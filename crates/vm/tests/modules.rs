@@ -53,7 +53,7 @@ fn run(
 }
 
 fn give(machine: &mut Machine, instance: InstanceId) -> String {
-    let status = machine.call(instance, "give", Vec::new());
+    let status = machine.call_export(instance, "give", Vec::new());
     describe(machine, &status.expect("it is exported"))
 }
 
@@ -285,7 +285,7 @@ fn3 = function "rewind" procedure (any, any, any, any) -> any {{
 /// Each language says how its own continuations are resumed from another dynamic state, whatever others say later.
 #[test]
 fn each_language_winds_in_its_own_way() {
-    let registry = Arc::new(Registry::new(TABLES));
+    let registry = Arc::new(Registry::new(TABLES).expect("names differ"));
     let host = Box::new(MemoryHost::default());
     let mut machine = Machine::with_settings(registry, host, Limits::default(), Settings::stress());
     let languages = [("a", "of a"), ("b", "of b"), ("c", "of c")];

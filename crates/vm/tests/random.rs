@@ -18,7 +18,7 @@ use polyc_base::trap::Limit;
 use polyc_base::{ConstId, Declarations, FuncId, ImportId, Kind, Loc, Op, ShapeId, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId, Module, verify};
 use polyc_runtime::{Limits, Stress};
-use polyc_vm::{Program, Settings, Status};
+use polyc_vm::{Mode, Program, Settings, Status};
 
 /// How many programs, if `POLYC_RANDOM` does not say it.
 const PROGRAMS: u64 = 200;
@@ -617,7 +617,7 @@ fn random_programs_give_the_same_and_use_the_same_fuel_in_every_way() {
         for (name, settings) in common::all_settings() {
             let (outcome, fuel) = run(&program, settings);
             assert_eq!(outcome, expected, "seed {seed}, {name}");
-            if settings.metered || settings.counted {
+            if matches!(settings.mode, Mode::Metered | Mode::Counted) {
                 let expected = *expected_fuel.get_or_insert(fuel);
                 assert_eq!(fuel, expected, "seed {seed}, {name}: fuel");
             }
@@ -635,12 +635,12 @@ fn random_programs_go_on_where_they_were_paused() {
     for seed in seeds() {
         let program = random_program(seed);
         let metered = Settings {
-            metered: true,
+            mode: Mode::Metered,
             ..Settings::default()
         };
         let expected = run(&program, metered);
         let stress = Settings {
-            metered: true,
+            mode: Mode::Metered,
             ..Settings::stress()
         };
         let portable = Settings {

@@ -8,7 +8,7 @@ use common::{describe, machine, program, show};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Argument;
 use polyc_runtime::{Context, Limits};
-use polyc_vm::{Settings, Status, TrapReport};
+use polyc_vm::{Mode, Settings, Status, TrapReport};
 
 const TRAPS: &str = r#"
 module "traps" language "none" producer "by hand"
@@ -84,7 +84,7 @@ L0:
 fn report(export: &str, settings: Settings) -> TrapReport {
     let mut machine = machine(Limits::default(), settings);
     let instance = machine.instantiate(&program(TRAPS), &mut |_| None).expect("links");
-    match machine.call(instance, export, vec![]).expect("begins") {
+    match machine.call_export(instance, export, vec![]).expect("begins") {
         Status::Trapped(report) => report,
         status => panic!("{status:?}"),
     }
@@ -163,7 +163,7 @@ fn0 = function "main" direct () -> any {
     let mut machine = machine(
         Limits::default(),
         Settings {
-            traced: true,
+            mode: Mode::Traced,
             ..Settings::stress()
         },
     );
@@ -213,7 +213,7 @@ fn0 = function "main" direct () -> any {
     let steps = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&steps);
     let settings = Settings {
-        traced: true,
+        mode: Mode::Traced,
         ..Settings::default()
     };
     let mut machine = machine(Limits::default(), settings);
@@ -241,7 +241,7 @@ fn0 = function "main" direct () -> any {
 #[test]
 fn prepared_code_prints() {
     let program = program(include_str!("programs/fibonacci.pbt"));
-    let text = program.print_prepared(polyc_base::FuncId::new(0), polyc_vm::Mode::Plain);
+    let text = program.print_prepared(polyc_base::FuncId::new(0), Mode::Plain);
     let expected = "registers: 4 raw, 0 refs
 0000 br.i64.ge.k        r0 2 -> 0003  ; 4
 0002 return.raw         r0  ; 9

@@ -1,7 +1,7 @@
 //! Compiled modules with changes.
 
 use fastrand::Rng;
-use polyc::{Engine, Level, Unit, verify};
+use polyc::{Engine, Level, Source, verify};
 
 use crate::attack::cases::{Attack, Code};
 use crate::mutations;
@@ -43,12 +43,8 @@ pub fn attacks() -> Vec<Attack> {
     ];
     let engine = Engine::new();
     let modules = PROGRAMS.map(|(language, text)| {
-        let unit = Unit::new(
-            engine.languages().by_name(language).expect("it is there"),
-            "attack",
-            text.as_bytes(),
-        );
-        let compiled = engine.compile(unit, Level::O0);
+        let unit = Source::new(language, "attack", text);
+        let compiled = engine.module(unit.level(Level::O0), &mut ());
         let report = compiled.report(false);
         compiled.result.unwrap_or_else(|| panic!("{report}"))
     });

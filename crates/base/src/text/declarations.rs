@@ -276,6 +276,7 @@ pub fn describe_entry(declarations: &Declarations, entry: EntryId, most: usize) 
 pub fn write_interface(out: &mut String, interface: &Interface) {
     out.push_str(match interface {
         Interface::Int => "int",
+        Interface::Uint => "uint",
         Interface::Real => "real",
         Interface::Bool => "bool",
         Interface::Char => "char",
@@ -572,6 +573,7 @@ fn parse_interface(cursor: &mut Cursor<'_>, depth: u32) -> Parsed<Interface> {
     };
     let interface = match word {
         "int" => Interface::Int,
+        "uint" => Interface::Uint,
         "real" => Interface::Real,
         "bool" => Interface::Bool,
         "char" => Interface::Char,

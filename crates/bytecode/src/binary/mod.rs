@@ -96,6 +96,7 @@ tags! {
     export { FUNCTION = 0, GLOBAL = 1, MUTABLE_GLOBAL = 2, }
     interface {
         INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
+        UINT = 11,
     }
     handler { CATCH = 0, CALL = 1, FINALLY = 2, TO_THE_END = 4, }
     via { NONE = 0, EXPANDED = 1, INLINED = 2, }

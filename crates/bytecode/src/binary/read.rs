@@ -411,6 +411,7 @@ impl<'a> Reader<'a> {
         let tag = self.tag()?;
         Ok(match tag {
             interface::INT => Interface::Int,
+            interface::UINT => Interface::Uint,
             interface::REAL => Interface::Real,
             interface::BOOL => Interface::Bool,
             interface::CHAR => Interface::Char,

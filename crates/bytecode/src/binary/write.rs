@@ -294,6 +294,7 @@ impl<'m> Writer<'m> {
     fn interface(&mut self, value: &'m Interface) {
         self.out.push(match value {
             Interface::Int => interface::INT,
+            Interface::Uint => interface::UINT,
             Interface::Real => interface::REAL,
             Interface::Bool => interface::BOOL,
             Interface::Char => interface::CHAR,

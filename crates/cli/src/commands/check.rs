@@ -15,7 +15,7 @@ pub fn check(engine: &Engine, args: &CheckArgs) -> Result<u8> {
     let loader = Loader::new(engine, args.limits.limits(), &args.source, &all)?;
     let mut worst = 0;
     for input in all {
-        match loader.compile(input, |engine, unit| engine.check(unit)) {
+        match loader.compile(input, |engine, source| engine.check(source)) {
             Ok(_) => {}
             Err(error) => match error.downcast_ref::<Reported>() {
                 Some(Reported(code)) => worst = worst.max(*code),

@@ -77,11 +77,10 @@ impl Compared {
 }
 
 fn compared(loader: &Loader<'_>, input: &Input, args: &CompareArgs) -> Result<Compared> {
-    let level = args.source.level.into();
     Ok(match args.stage {
         ComparedStage::Bytecode => Compared::Bytecode(loader.load(input)?.0),
         ComparedStage::Ir => {
-            let lowered = loader.compile(input, |engine, unit| engine.lower(unit, level, &mut ()))?;
+            let lowered = loader.compile(input, |engine, source| engine.lower(source, &mut ()))?;
             Compared::Ir(lowered.result)
         }
     })

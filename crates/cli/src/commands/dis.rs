@@ -50,13 +50,13 @@ fn expect_function(module: &Module, name: &str) -> Result<()> {
 
 /// The register code that the machine runs, function by function.
 fn prepared(module: Verified<Module>, wanted: Option<&str>) -> String {
-    let program = Program::new(module);
+    let program = Program::from(module);
     let functions = program.module().declarations.functions.iter().enumerate();
     let mut text = String::new();
     for (index, function) in functions.filter(|it| wanted.is_none_or(|name| name == it.1.name)) {
         let func = FuncId::from_index(index);
         text.push_str(&format!("{func} {}\n", visible(&function.name)));
-        text.push_str(&program.print_prepared(func, Mode::Plain));
+        text.push_str(&program.code().print_prepared(func, Mode::Plain));
         text.push('\n');
     }
     text

@@ -1,7 +1,7 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, Unit, json_line, print_ir, visible};
+use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, Source, json_line, print_ir, visible};
 use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};
@@ -12,19 +12,18 @@ use crate::{exit, files, output};
 pub fn emit(engine: &Engine, args: &EmitArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
     let loader = Loader::new(engine, args.limits.limits(), &args.source, &[&input])?;
-    let level = args.source.level.into();
     if let Some(name) = &args.print_after {
         let mut printer = PrintAfter::new(which(name)?);
-        let lowered = loader.compile(&input, |engine, unit| engine.lower(unit, level, &mut printer))?;
+        let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut printer))?;
         return Ok(finish(lowered, |_| printer.text));
     }
     if args.remarks {
         let mut remarks = Remarks::default();
-        let lowered = loader.compile(&input, |engine, unit| engine.lower(unit, level, &mut remarks))?;
+        let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut remarks))?;
         let format = args.source.reports.format;
         return Ok(finish(lowered, |_| remarks_text(remarks, format)));
     }
-    let shown = |compile: fn(&Engine, Unit<'_>) -> Compilation<String>| {
+    let shown = |compile: fn(&Engine, Source<'_>) -> Compilation<String>| {
         let text = loader.compile(&input, compile)?;
         Ok(finish(text, |it| it))
     };
@@ -32,11 +31,11 @@ pub fn emit(engine: &Engine, args: &EmitArgs) -> Result<u8> {
         Stage::Tokens => shown(Engine::tokens),
         Stage::Tree => shown(Engine::tree),
         Stage::Ir => {
-            let lowered = loader.compile(&input, |engine, unit| engine.lower(unit, level, &mut ()))?;
+            let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut ()))?;
             Ok(finish(lowered, |it| print_ir(&it)))
         }
         Stage::Bytecode => {
-            let text = loader.compile(&input, |engine, unit| engine.bytecode_text(unit, level))?;
+            let text = loader.compile(&input, |engine, source| engine.bytecode_text(source))?;
             Ok(finish(text, |it| it))
         }
     }

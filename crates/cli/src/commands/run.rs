@@ -1,13 +1,12 @@
 //! `run`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use polyc::{
-    Backtrace, Engine, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost, clipped,
-    json_line, nearest, visible,
+    Backtrace, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Session, Settings, Stream, SystemHost,
+    clipped, json_line, nearest, visible,
 };
 use serde::Serialize;
 
@@ -38,7 +37,7 @@ pub fn run(engine: &Engine, args: &RunArgs) -> Result<u8> {
         source.level = OptLevel::O0;
     }
     let loader = Loader::new(engine, args.limits.compile.limits(), &source, &[&input])?;
-    let program = Program::shared(loader.load(&input)?.0);
+    let program = loader.program(&input)?;
     let host = host(&input, &source, &args.permissions, arguments)?;
     let mut insight = Insight::new(&args.insight);
     let mut run = Run::new(&loader.engine, host, &args.limits, insight.settings());
@@ -99,40 +98,33 @@ impl<'a> Run<'a> {
     /// Runs the program and reports how it ended.
     pub fn finish(
         &mut self,
-        program: &Arc<Program>,
+        program: &Program,
         args: &SourceArgs,
         is_text: bool,
-        run: impl FnOnce(&mut Session) -> Outcome,
+        run: impl FnOnce(&mut Session) -> Outcome<Handle>,
     ) -> Result<u8> {
-        let mut outcome = run(&mut self.session);
         let language = self.engine.language_of(program.module());
-        if let Outcome::Done(value) = &outcome
-            && (is_text || language.is_some_and(|it| it.info().prints_result))
-        {
-            outcome = self.session.print(value);
-        }
-        let (code, report) = match outcome {
-            Outcome::Done(_) => (0, String::new()),
-            Outcome::Exited(code) => (code, String::new()),
-            Outcome::Trapped(report) => (
+        let is_printed = is_text || language.is_some_and(|it| it.info().prints_result);
+        let ended = match run(&mut self.session) {
+            Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
+            outcome => outcome.into_result().map(|_| ()),
+        };
+        let format = args.reports.format;
+        let (code, report) = match ended {
+            Ok(()) => (0, String::new()),
+            Err(Error::Exited(code)) => (code, String::new()),
+            Err(Error::Trapped(report)) => (
                 exit::TRAP,
-                match args.reports.format {
+                match format {
                     Format::Text => report.to_string(),
                     Format::Json => report.to_json(),
                 },
             ),
-            Outcome::Paused(limit) => {
-                let trace = self.session.trace();
-                let format = args.reports.format;
-                (exit::LIMIT, limit_report(limit, &trace, format))
+            Err(Error::Limit(limit)) => (exit::LIMIT, limit_report(limit, &self.session.trace(), format)),
+            Err(Error::Link(LinkError::Memory)) => {
+                (exit::LIMIT, limit_report(Limit::Memory, &Backtrace::default(), format))
             }
-            Outcome::NotLinked(LinkError::Memory) => {
-                let report = limit_report(Limit::Memory, &Backtrace::default(), args.reports.format);
-                (exit::LIMIT, report)
-            }
-            Outcome::NotLinked(error) => {
-                bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR)))
-            }
+            Err(error) => bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR))),
         };
         self.host().flush(Stream::OUTPUT).context("standard output")?;
         output::report(&report);
@@ -161,6 +153,7 @@ fn limit_report(limit: Limit, trace: &Backtrace, format: Format) -> String {
         Limit::Output => "the output limit is reached (--output)",
         Limit::Time => "the time is used up (--time)",
         Limit::Stopped => "stopped",
+        Limit::Pending => "a function of the host has not answered",
     };
     match format {
         Format::Text => format!("Stopped: {message}\n{trace}"),

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Engine, Program, Settings, Step};
+use polyc::{Engine, Mode, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::run::{Run, host, program};
@@ -18,10 +18,10 @@ const BUFFER: usize = 1 << 16;
 pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
     let (input, arguments) = program(&args.program.words)?;
     let loader = Loader::new(engine, args.limits.compile.limits(), &args.source, &[&input])?;
-    let program = Program::shared(loader.load(&input)?.0);
+    let program = loader.program(&input)?;
     let host = host(&input, &args.source, &args.permissions, arguments)?.output_to_error();
     let settings = Settings {
-        traced: true,
+        mode: Mode::Traced,
         ..Settings::default()
     };
     let mut run = Run::new(&loader.engine, host, &args.limits, settings);
@@ -41,8 +41,8 @@ pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
             lines.clear();
         }
         Ok(())
-    }));
-    let code = run.finish(&program, &args.source, false, |session| session.run(&program));
+    }))?;
+    let code = run.finish(&program, &args.source, false, |session| session.run_as(&program));
     output::print(&lines.lock().unwrap_or_else(PoisonError::into_inner));
     code
 }

@@ -76,6 +76,9 @@ impl<'t> Checker<'_, 't> {
 
     /// `target.method(args)`: the target may be the first part of a function's name.
     pub(super) fn check_method(&mut self, id: ExprId, target: ExprId, method: Name<'t>, args: &[ExprId]) -> Ty {
+        if let Some(host) = self.host_function(target, method) {
+            return self.check_host_call(id, method, host, args);
+        }
         let qualified = self.spelled(target).and_then(|(start, root)| {
             let name = format!("{start}.{}", method.text);
             self.standard(&name, root)

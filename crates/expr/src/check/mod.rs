@@ -6,11 +6,13 @@
 mod calls;
 mod definitions;
 mod expressions;
+mod host;
 mod names;
 
 use std::collections::HashMap;
 
 use polyc_base::{Budget, Diagnostic, Span, id};
+use polyc_frontend::{Environment, HostFunctionType};
 
 use crate::functions::Overload;
 use crate::tree::{ExprId, Tree};
@@ -23,6 +25,8 @@ id! {
     pub struct ValueId("value");
     /// A function of the text.
     pub struct FunctionId("function");
+    /// A function of the host that the text calls.
+    pub struct HostId("host");
 }
 
 /// What to do about mistakes.
@@ -65,6 +69,8 @@ pub enum Target {
         /// Whether a method call's target is an argument.
         receiver: bool,
     },
+    /// A call of a function of the host.
+    Host(HostId),
     /// An error when it is evaluated.
     Fails(String),
 }
@@ -121,6 +127,8 @@ pub struct Checked<'t> {
     pub functions: Vec<Function<'t>>,
     /// Values by [`ValueId`], in the order of their evaluation.
     pub values: Vec<Value>,
+    /// Functions of the host by [`HostId`].
+    pub host: Vec<HostFunctionType>,
 }
 
 impl Checked<'_> {
@@ -140,8 +148,13 @@ impl Checked<'_> {
 /// Checks a tree. `container` is the namespace names are looked up in first, usually empty. What is found is not all
 /// there is if the budget does not suffice.
 #[must_use]
-pub fn check<'t>(tree: &Tree<'t>, mode: Mode, container: &str, budget: &Budget) -> (Checked<'t>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(tree, mode, container, budget);
+pub fn check<'t>(
+    tree: &Tree<'t>,
+    mode: Mode,
+    container: &str,
+    environment: &dyn Environment,
+) -> (Checked<'t>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(tree, mode, container, environment);
     checker.check_definitions();
     if let Some(result) = tree.result {
         checker.check_expr(result);
@@ -166,10 +179,13 @@ struct Checker<'a, 't> {
     /// What the definition being checked uses.
     uses: definitions::Uses,
     budget: Budget,
+    environment: &'a dyn Environment,
+    /// Functions of the host that were met, by their names with the module.
+    host: HashMap<String, HostId>,
 }
 
 impl<'a, 't> Checker<'a, 't> {
-    fn new(tree: &'a Tree<'t>, mode: Mode, container: &str, budget: &Budget) -> Self {
+    fn new(tree: &'a Tree<'t>, mode: Mode, container: &str, environment: &'a dyn Environment) -> Self {
         Self {
             tree,
             mode,
@@ -185,7 +201,9 @@ impl<'a, 't> Checker<'a, 't> {
             values: HashMap::new(),
             known: 0,
             uses: definitions::Uses::default(),
-            budget: budget.clone(),
+            budget: environment.budget(),
+            environment,
+            host: HashMap::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use polyc_base::{Op, Type};
 use polyc_ir::Value;
 
 use super::Lowering;
-use crate::check::{FunctionId, Target};
+use crate::check::{FunctionId, HostId, Target};
 use crate::functions::{Code, Overload, Pattern};
 use crate::natives;
 use crate::tree::ExprId;
@@ -33,6 +33,7 @@ impl Lowering<'_, '_, '_> {
                 let func = self.program.functions[function.index()];
                 self.b.value(Op::Call { func }, &args)
             }
+            Target::Host(host) => self.host_call(id, host, args),
             _ => unreachable!("the checker gives every call a target"),
         }
     }
@@ -59,6 +60,21 @@ impl Lowering<'_, '_, '_> {
         let values: Vec<Value> = args.iter().map(|&arg| self.value_as(arg, Ty::DYN)).collect();
         self.at(id);
         let result = self.native(native, &values);
+        self.result(id, result, self.ty(id))
+    }
+
+    fn host_call(&mut self, id: ExprId, host: HostId, args: &[ExprId]) -> Value {
+        let function = &self.program.checked.host[host.index()];
+        let values: Vec<Value> = args.iter().map(|&arg| self.value_as(arg, Ty::DYN)).collect();
+        self.at(id);
+        let params = vec![Type::Any; values.len()];
+        let (name, result) = (&function.native, Some(Type::Any));
+        let import = self
+            .b
+            .module
+            .import_native(name, &params, false, result, function.effects);
+        let argc = u32::try_from(values.len()).expect("fewer arguments than bytes of text");
+        let result = self.b.value(Op::CallNative { import, argc }, &values);
         self.result(id, result, self.ty(id))
     }
 

@@ -33,7 +33,8 @@ impl Lowering<'_, '_, '_> {
             | Target::Locals(..)
             | Target::Function(_)
             | Target::Standard { .. }
-            | Target::Dynamic { .. } => {}
+            | Target::Dynamic { .. }
+            | Target::Host(_) => {}
         }
         match program.tree.expr(id) {
             Expr::Invalid => self.fail(id, "invalid expression"),

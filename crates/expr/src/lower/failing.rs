@@ -145,6 +145,7 @@ impl Analysis<'_, '_> {
             // Equality is the one operator without a target: it compares anything.
             Target::Plain => args.iter().any(|&arg| self.fails(arg)),
             Target::Dynamic { .. }
+            | Target::Host(_)
             | Target::Fails(_)
             | Target::Local(_)
             | Target::Locals(..)

@@ -136,7 +136,8 @@ fn machine(checked: &Checked<'_>, ty: Ty) -> Type {
 /// A static type at the module's border. A `uint` crosses as an integer: others have no unsigned one.
 fn interface(checked: &Checked<'_>, ty: Ty) -> Interface {
     match checked.types.kind(ty) {
-        TypeKind::Int | TypeKind::Uint => Interface::Int,
+        TypeKind::Int => Interface::Int,
+        TypeKind::Uint => Interface::Uint,
         TypeKind::Double => Interface::Real,
         TypeKind::Bool => Interface::Bool,
         TypeKind::String => Interface::String,

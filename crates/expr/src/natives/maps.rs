@@ -64,7 +64,19 @@ fn map_new<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> NativeResult<'h> {
 
 fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let map = context.expect_map(args.value(0))?;
-    let key = args.value(1);
+    insert(context, map, args.value(1), args.value(2))
+}
+
+/// Adds an entry.
+///
+/// # Errors
+/// The key is there already or may not be one, or the memory limit.
+pub(super) fn insert<'h>(
+    context: &mut Context<'h>,
+    map: Map<'h>,
+    key: Value<'h>,
+    value: Value<'h>,
+) -> Fallible<'h, ()> {
     let as_key = cel(context, key);
     let is_key = matches!(as_key, Cel::Bool(_) | Cel::Int(_) | Cel::Uint(_) | Cel::String(_));
     let Some(hash) = hash(context, as_key).filter(|_| is_key) else {
@@ -72,7 +84,7 @@ fn map_insert<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
         return Err(Failure::error(message, &[]));
     };
     let mut same = |context: &Context<'h>, other| equal_simple(context, as_key, cel(context, other));
-    if map.insert(context, hash, key, args.value(2), &mut same)?.is_some() {
+    if map.insert(context, hash, key, value, &mut same)?.is_some() {
         let message = format!("repeated key: {}", show_short(context, key));
         return Err(Failure::error(message, &[]));
     }

@@ -5,6 +5,7 @@ mod arithmetic;
 mod compare;
 mod convert;
 mod format;
+pub mod forms;
 mod lists;
 mod maps;
 mod matches;

@@ -58,12 +58,14 @@ pub fn cel<'h>(context: &Context<'h>, value: Value<'h>) -> Cel<'h> {
         View::Bytes(it) => Cel::Bytes(it),
         View::Vector(it) => Cel::List(it),
         View::Map(it) => Cel::Map(it),
-        View::Native(it) => native(context, it),
+        View::Native(it) => of_native(context, it),
         _ => Cel::Foreign(context.kind(value)),
     }
 }
 
-fn native<'h>(context: &Context<'h>, it: Native<'h>) -> Cel<'h> {
+/// What an object of a native shape is to CEL.
+#[must_use]
+pub fn of_native<'h>(context: &Context<'h>, it: Native<'h>) -> Cel<'h> {
     let shape = it.shape(context);
     if core::ptr::eq(shape, &raw const UINT) {
         return Cel::Uint(uint_of(context, it));

@@ -217,6 +217,7 @@ impl Printer<'_, '_> {
         match standard {
             Standard::Inline(row) => self.word(row.name),
             Standard::Native(row) => self.word(row.name()),
+            Standard::Host(id) => self.word(&self.library.host_function(id).native),
             Standard::Imported(id) => {
                 let imported = self.library.imported(id);
                 write!(self.out, "{}:{}", imported.module, imported.name).expect("writing to a string");

@@ -82,12 +82,18 @@ impl Expander<'_, '_> {
                     }
                     return Err(self.syntax_error(set, format!("no library `(scheme {name})`")));
                 }
+                (Some(Some(host)), Some(Some(name)), [_, _]) if host == "host" => {
+                    if self.library.import_host(name) {
+                        return Ok(());
+                    }
+                    return Err(self.syntax_error(set, format!("the host has no module `{name}`")));
+                }
                 (Some(Some(word)), ..) if matches!(word.as_str(), "rename" | "prefix") => {
                     let message = format!("`{word}` in `import` is not supported yet");
                     return Err(self.syntax_error(set, message));
                 }
                 _ => {
-                    return Err(self.syntax_error(set, "only `(scheme …)` libraries are known yet"));
+                    return Err(self.syntax_error(set, "only libraries `(scheme …)` and `(host …)` are known yet"));
                 }
             }
         }

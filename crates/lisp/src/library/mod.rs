@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use polyc_base::Declarations;
 use polyc_base::decl::{Convention, ExportKind, Signature};
-use polyc_frontend::{Environment, Prelude};
+use polyc_frontend::{Environment, HostFunctionType, Prelude};
 use polyc_runtime::native::Row;
 
 use crate::natives;
@@ -25,6 +25,8 @@ pub enum Standard {
     Native(&'static Row),
     /// A procedure of the prelude.
     Imported(ImportedId),
+    /// A function of the host.
+    Host(HostId),
 }
 
 impl fmt::Debug for Standard {
@@ -33,6 +35,7 @@ impl fmt::Debug for Standard {
             Self::Inline(inline) => f.write_str(inline.name),
             Self::Native(row) => f.write_str(row.name()),
             Self::Imported(id) => fmt::Debug::fmt(id, f),
+            Self::Host(id) => fmt::Debug::fmt(id, f),
         }
     }
 }
@@ -40,6 +43,8 @@ impl fmt::Debug for Standard {
 polyc_base::id! {
     /// A procedure of the prelude that the program mentions.
     pub struct ImportedId("imported");
+    /// A function of the host that the program imports.
+    pub struct HostId("host");
 }
 
 /// A procedure of the prelude.
@@ -77,6 +82,7 @@ pub struct Library<'e> {
     modules: Vec<Option<Arc<Declarations>>>,
     imported: Vec<Imported>,
     by_name: HashMap<String, Option<ImportedId>>,
+    host: Vec<HostFunctionType>,
     /// Whether names that begin with `%` are known.
     pub internal: bool,
 }
@@ -90,6 +96,7 @@ impl<'e> Library<'e> {
             modules: Vec::new(),
             imported: Vec::new(),
             by_name: HashMap::new(),
+            host: Vec::new(),
             internal,
         }
     }
@@ -99,18 +106,38 @@ impl<'e> Library<'e> {
         if name.starts_with('%') && !self.internal {
             return None;
         }
-        inline::by_name(name)
-            .map(Standard::Inline)
+        self.host_function_named(name)
+            .or_else(|| inline::by_name(name).map(Standard::Inline))
             .or_else(|| natives::by_scheme_name(name).map(Standard::Native))
             .or_else(|| self.import(name).map(Standard::Imported))
     }
 
     /// The procedure of that name, as a value.
     pub fn value(&mut self, name: &str) -> Option<Standard> {
-        natives::by_scheme_name(name)
-            .filter(|row| natives::is_procedure(row))
-            .map(Standard::Native)
+        let native = natives::by_scheme_name(name).filter(|row| natives::is_procedure(row));
+        self.host_function_named(name)
+            .or_else(|| native.map(Standard::Native))
             .or_else(|| self.import(name).map(Standard::Imported))
+    }
+
+    /// Makes the functions of a module of the host known. Whether there is such a module.
+    pub fn import_host(&mut self, module: &str) -> bool {
+        let functions = self.environment.host_functions(module);
+        let is_known = !functions.is_empty();
+        self.host.extend(functions);
+        is_known
+    }
+
+    /// A function of the host.
+    #[must_use]
+    pub fn host_function(&self, id: HostId) -> &HostFunctionType {
+        &self.host[id.index()]
+    }
+
+    /// The one of that name that was imported last.
+    fn host_function_named(&self, name: &str) -> Option<Standard> {
+        let index = self.host.iter().rposition(|it| it.name == name)?;
+        Some(Standard::Host(HostId::from_index(index)))
     }
 
     /// A procedure of the prelude, also one that programs cannot name.

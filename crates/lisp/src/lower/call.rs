@@ -10,7 +10,7 @@ use super::top::TopSlot;
 use super::{Exit, FunctionLowering, Operand};
 use crate::core::{Expr, Formals, LambdaId, Node, Role};
 use crate::library::inline::Rep;
-use crate::library::{ImportedId, Standard};
+use crate::library::{HostId, ImportedId, Standard};
 use crate::reader::codes;
 
 /// A call ready to be made: the operation and its operands.
@@ -118,8 +118,34 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 self.warn_count(expr, name, &range_text(least, most), args.len());
                 self.closure_call(callee, args)
             }
+            Node::Standard(Standard::Host(id)) => self.host_call(expr, *id, callee, args),
             _ => self.closure_call(callee, args),
         }
+    }
+
+    fn host_call(&mut self, expr: Expr, id: HostId, callee: Expr, args: &[Expr]) -> Ready {
+        let function = self.lowering.library.host_function(id);
+        let wanted = function.params.len();
+        if wanted != args.len() {
+            let name = function.name.clone();
+            self.warn_count(expr, &name, &count_text(wanted, false), args.len());
+            return self.closure_call(callee, args);
+        }
+        let args: Vec<Value> = args.iter().map(|&arg| self.value_any(arg)).collect();
+        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
+        let import = self.import_host(id);
+        Ready {
+            op: Op::CallNative { import, argc },
+            args,
+        }
+    }
+
+    pub(super) fn import_host(&mut self, id: HostId) -> ImportId {
+        let function = self.lowering.library.host_function(id);
+        let params = vec![Type::Any; function.params.len()];
+        let (name, result) = (&function.native, Some(Type::Any));
+        let module = &mut self.builder.module;
+        module.import_native(name, &params, false, result, function.effects)
     }
 
     fn top_call(&mut self, lambda: LambdaId, args: &[Expr]) -> Ready {

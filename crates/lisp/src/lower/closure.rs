@@ -110,6 +110,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 let import = self.import_native(row);
                 self.any(Op::ClosureNative { import }, &[])
             }
+            Standard::Host(id) => {
+                let import = self.import_host(id);
+                self.any(Op::ClosureNative { import }, &[])
+            }
             Standard::Imported(id) => {
                 let imported = self.lowering.library.imported(id);
                 let kind = ImportKind::Global {

@@ -9,7 +9,7 @@ use crate::model::{Mode, Place, Root, Step, VariableId};
 use crate::tree::{self, ExpressionKind, Name};
 use crate::types::{Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     /// An expression that must be a variable.
     pub(super) fn variable(&mut self, expression: &tree::Expression) -> Place {
         // A chain of selections is as deep as the nesting limit allows.

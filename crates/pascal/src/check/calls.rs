@@ -9,7 +9,7 @@ use crate::model::{Argument, Call, Mode, RoutineId};
 use crate::tree;
 use crate::types::TypeId;
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn call(&mut self, routine: RoutineId, arguments: &[tree::Argument], span: Span) -> Call {
         let current = self.current();
         if self.called.insert((current, routine)) {

@@ -14,7 +14,7 @@ use crate::types::{Active, Field, Form, Kind, Layout, MAX_MEMBER, Record, TypeId
 /// Pointer types whose target is looked up when all types of the part are known (6.4.4).
 type Pending = Vec<(TypeId, tree::Name)>;
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn declarations(&mut self, parts: &[Part]) {
         let mut order = 0;
         for part in parts {

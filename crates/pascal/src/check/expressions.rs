@@ -11,7 +11,7 @@ use crate::rules::Rule;
 use crate::tree::{self, Name};
 use crate::types::{Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     /// An expression.
     pub(super) fn expression(&mut self, expression: &tree::Expression) -> Expression {
         use tree::ExpressionKind as Tree;

@@ -27,7 +27,7 @@ struct Label {
     placed: Option<Vec<u32>>,
 }
 
-impl Checker {
+impl Checker<'_> {
     fn own_labels(&mut self) -> &mut Labels {
         self.labels.last_mut().expect("a block is being checked")
     }

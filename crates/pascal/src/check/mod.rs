@@ -4,6 +4,7 @@ mod access;
 mod calls;
 mod declarations;
 mod expressions;
+mod external;
 mod labels;
 mod operators;
 mod procedures;
@@ -16,6 +17,7 @@ mod statements;
 use std::collections::HashSet;
 
 use polyc_base::{Budget, Diagnostic, Span};
+use polyc_frontend::Environment;
 
 use crate::codes;
 use crate::model::{Mode, Model, Routine, RoutineId, Variable, VariableId, WithId};
@@ -28,19 +30,16 @@ use scope::{Scope, StandardFile, Symbol};
 
 /// Checks a program. What it finds is not all there is if the budget does not suffice.
 #[must_use]
-pub fn check(program: &tree::Program, budget: &Budget) -> (Model, Vec<Diagnostic>) {
-    let mut checker = Checker {
-        budget: budget.clone(),
-        ..Checker::default()
-    };
+pub fn check(program: &tree::Program, environment: &dyn Environment) -> (Model, Vec<Diagnostic>) {
+    let mut checker = Checker::new(environment);
     checker.scopes.push(scope::required());
     checker.program(program);
     (checker.model, checker.diagnostics)
 }
 
 /// The state of a check.
-#[derive(Default)]
-struct Checker {
+struct Checker<'e> {
+    environment: &'e dyn Environment,
     model: Model,
     diagnostics: Vec<Diagnostic>,
     /// Innermost last.
@@ -62,7 +61,24 @@ struct Checker {
     budget: Budget,
 }
 
-impl Checker {
+impl<'e> Checker<'e> {
+    fn new(environment: &'e dyn Environment) -> Self {
+        Self {
+            environment,
+            model: Model::default(),
+            diagnostics: Vec::new(),
+            scopes: Vec::new(),
+            routines: Vec::new(),
+            labels: Vec::new(),
+            controls: Vec::new(),
+            threatened: HashSet::new(),
+            assigned: HashSet::new(),
+            called: HashSet::new(),
+            used: HashSet::new(),
+            budget: environment.budget(),
+        }
+    }
+
     fn program(&mut self, program: &tree::Program) {
         let id = self.new_routine(&program.name, None);
         self.routines.push(id);
@@ -106,6 +122,7 @@ impl Checker {
             result: None,
             variables: Vec::new(),
             body: Vec::new(),
+            external: None,
             labels: 0,
             withs: 0,
             uses: Vec::new(),

@@ -9,7 +9,7 @@ use crate::model::{Expression, ExpressionKind, SetComparison, SetOperation};
 use crate::tree::{self, BinaryOperator, UnaryOperator};
 use crate::types::{Form, Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn unary(&mut self, op: UnaryOperator, x: &tree::Expression, span: Span) -> Expression {
         let x = self.expression(x);
         if op == UnaryOperator::Not {

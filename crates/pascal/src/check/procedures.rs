@@ -14,7 +14,7 @@ use crate::rules::Rule;
 use crate::tree;
 use crate::types::{Kind, TypeId, Types};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn standard_procedure(
         &mut self,
         procedure: Procedure,

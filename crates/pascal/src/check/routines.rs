@@ -7,7 +7,7 @@ use crate::model::{Mode, RoutineId};
 use crate::tree::{self, Heading, Parameters, RoutineBody};
 use crate::types::TypeId;
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn routine(&mut self, routine: &tree::Routine) {
         let (id, first) = self.heading(&routine.heading);
         match &routine.body {
@@ -16,14 +16,17 @@ impl Checker {
                 self.routine_block(id, block);
                 self.check_result(id, &routine.heading.name);
             }
-            RoutineBody::Directive(name) if &*name.text == "forward" => {
+            RoutineBody::Directive(name, None) if &*name.text == "forward" => {
                 if !first {
                     self.error(codes::ROUTINE, name.span, "this routine is already forward");
                 }
                 self.innermost().forward.insert(id, routine.heading.name.span);
             }
-            RoutineBody::Directive(name) => {
-                let message = format!("`{}` is no directive; `forward` is", name.text);
+            RoutineBody::Directive(name, module) if &*name.text == "external" => {
+                self.external(id, &routine.heading, module.as_deref().unwrap_or("host"));
+            }
+            RoutineBody::Directive(name, _) => {
+                let message = format!("`{}` is not a directive; `forward` and `external` are", name.text);
                 self.error(codes::UNSUPPORTED, name.span, message);
             }
         }

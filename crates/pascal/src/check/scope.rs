@@ -127,7 +127,7 @@ pub fn required_names() -> impl Iterator<Item = &'static str> {
 /// After so many mistakes names are not compared with all others any more.
 const MOST_HINTS: usize = 50;
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn innermost(&mut self) -> &mut Scope {
         self.scopes.last_mut().expect("a region is open")
     }

@@ -10,7 +10,7 @@ use crate::rules::Rule;
 use crate::tree;
 use crate::types::{Form, Kind, MAX_MEMBER, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     /// `[members]`. Its type holds what the members may be; integers that may be anything go up to the largest member.
     pub(super) fn set_constructor(&mut self, members: &[tree::Member], span: Span) -> Expression {
         let mut host = None;

@@ -39,7 +39,7 @@ required! {
     }
 }
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn standard_function(
         &mut self,
         function: Function,

@@ -11,7 +11,7 @@ use crate::rules::Rule;
 use crate::tree::{self, StatementKind as Tree};
 use crate::types::{Kind, TypeId};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn statement(&mut self, statement: &tree::Statement) -> Statement {
         let span = statement.span;
         if !self.goes_on() {

@@ -5,6 +5,7 @@
 mod calls;
 mod control;
 mod expressions;
+mod external;
 mod io;
 mod offset;
 mod places;

@@ -54,6 +54,8 @@ impl<'b, 'a> Body<'b, 'a> {
             body.b.switch_to(literals);
             body.make_literals();
             body.b.jump(start, &[]);
+        } else if let Some(function) = &routine.external {
+            body.host_body(function);
         } else {
             body.begin();
             body.statements(&routine.body);

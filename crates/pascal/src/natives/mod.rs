@@ -57,6 +57,13 @@ pub static ROWS: &[Row] = &[
         write::string,
         "write characters of an object: offset, length, width",
     ),
+    Row::any(
+        "pascal.text_of",
+        &[Type::Obj, I64, I64],
+        write::text_of,
+        "characters of an object as a string: offset, length",
+    )
+    .cost(write::text_of_cost),
     Row::nothing("pascal.write_line", &[], write::line, "end the line"),
     Row::nothing("pascal.page", &[], write::page, "begin a page"),
     Row::i64(

@@ -1,10 +1,11 @@
 //! `write` (6.9.3): every representation ends at its total width, with spaces in front.
 
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Failure, Fallible};
+use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult};
 use polyc_runtime::{Context, View};
 
 use super::errors;
+
 use crate::rules::Rule;
 
 /// Digits of an exponent (6.9.3.4.1: implementation-defined).
@@ -59,19 +60,34 @@ pub(super) fn text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallibl
 }
 
 pub(super) fn string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
+    let bytes = characters(context, args)?;
+    let (length, shown) = (bytes.len(), shown_characters(bytes.len(), args.i64(3))?);
+    context.check_text(shown)?;
+    let text: String = bytes[..shown].iter().copied().map(char::from).collect();
+    cut(context, &text, length, args.i64(3))
+}
+
+pub(super) fn text_of_cost<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let length = usize::try_from(args.i64(2)).unwrap_or(usize::MAX);
+    Charge::linear(length, length.saturating_mul(4))
+}
+
+pub(super) fn text_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    let text: String = characters(context, args)?.iter().copied().map(char::from).collect();
+    context.string(&text)
+}
+
+/// The characters of an object (argument 0) from an offset (1), of that length (2).
+fn characters<'a, 'h>(context: &'a Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, &'a [u8]> {
     let View::Object(object) = context.view(args.value(0)) else {
         return Err(errors::failure(Rule::UndefinedPointer));
     };
     let from = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
     let length = usize::try_from(args.i64(2)).unwrap_or(usize::MAX);
-    let bytes = from
+    let range = from
         .checked_add(length)
-        .and_then(|to| object.raw(context).get(from..to))
-        .ok_or_else(|| errors::failure(Rule::UndefinedPointer))?;
-    let shown = shown_characters(length, args.i64(3))?;
-    context.check_text(shown)?;
-    let text: String = bytes[..shown].iter().copied().map(char::from).collect();
-    cut(context, &text, length, args.i64(3))
+        .and_then(|to| object.raw(context).get(from..to));
+    range.ok_or_else(|| errors::failure(Rule::UndefinedPointer))
 }
 
 pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {

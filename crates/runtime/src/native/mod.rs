@@ -4,11 +4,13 @@
 //! [`Args`], works on them through [`Context`], and returns its result or a [`Failure`]. The Rust type of its result
 //! decides which constructor of [`Row`] takes it, so a row cannot declare another type than its function has.
 
+mod host_function;
 mod row;
 mod shape;
 
 use polyc_base::Type;
 
+pub use self::host_function::{HostCode, HostFunction, Reply, native_name};
 pub use self::row::{Function, Registry, Row};
 pub use self::shape::{Comparison, Hash, NativeShape, Print};
 pub(crate) use self::shape::{Registered, Shapes};

@@ -1,11 +1,12 @@
 //! Rows of tables of natives, and the registry of a session: its natives and their shapes by name.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use polyc_base::Type;
 use polyc_base::effects::Effects;
 
-use super::{Args, Charge, Cost, Fallible, NativeResult, Never, Returned};
+use super::{Args, Charge, Cost, Fallible, HostFunction, NativeResult, Never, Returned};
 use crate::context::Context;
 use crate::native::NativeShape;
 use crate::value::Object;
@@ -202,41 +203,42 @@ impl Row {
     }
 }
 
-/// The natives of a session and their shapes, by name.
+/// The natives of a session, the functions that its host defines, and the shapes of natives, by name.
 #[derive(Clone, Default)]
 pub struct Registry {
     rows: Vec<&'static Row>,
     by_name: HashMap<&'static str, usize>,
+    host_functions: Vec<Arc<HostFunction>>,
     shapes: HashMap<&'static str, &'static NativeShape>,
 }
 
 impl Registry {
     /// The natives of these tables.
     ///
-    /// # Panics
-    /// If two rows have one name: a mistake in a table.
-    #[must_use]
-    pub fn new(tables: &[&'static [Row]]) -> Self {
+    /// # Errors
+    /// The name that two rows have.
+    pub fn new(tables: &[&'static [Row]]) -> Result<Self, String> {
         let mut registry = Self::default();
         for row in tables.iter().copied().flatten() {
-            let earlier = registry.by_name.insert(row.name, registry.rows.len());
-            assert!(earlier.is_none(), "two natives are named `{}`", row.name);
+            if registry.by_name.insert(row.name, registry.rows.len()).is_some() {
+                return Err(row.name.to_owned());
+            }
             registry.rows.push(row);
         }
-        registry
+        Ok(registry)
     }
 
     /// With these shapes, which bytecode imports by name.
     ///
-    /// # Panics
-    /// If two shapes have one name: a mistake in a table.
-    #[must_use]
-    pub fn with_shapes(mut self, shapes: &[&'static NativeShape]) -> Self {
+    /// # Errors
+    /// The name that two shapes have.
+    pub fn with_shapes(mut self, shapes: &[&'static NativeShape]) -> Result<Self, String> {
         for shape in shapes {
-            let earlier = self.shapes.insert(shape.name(), shape);
-            assert!(earlier.is_none(), "two shapes are named `{}`", shape.name());
+            if self.shapes.insert(shape.name(), shape).is_some() {
+                return Err(shape.name().to_owned());
+            }
         }
-        self
+        Ok(self)
     }
 
     /// The native shape of that name.
@@ -255,6 +257,37 @@ impl Registry {
     #[must_use]
     pub fn number(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+
+    /// Adds a function of the host; it replaces one of the same module and name.
+    pub fn define(&mut self, function: HostFunction) {
+        let is_it = |it: &&mut Arc<HostFunction>| it.module() == function.module() && it.name() == function.name();
+        match self.host_functions.iter_mut().find(is_it) {
+            Some(earlier) => *earlier = Arc::new(function),
+            None => self.host_functions.push(Arc::new(function)),
+        }
+    }
+
+    /// The function of the host at that position, which follows those of the natives.
+    #[must_use]
+    pub fn host_function(&self, number: usize) -> Option<&HostFunction> {
+        let index = number.checked_sub(self.rows.len())?;
+        self.host_functions.get(index).map(|it| &**it)
+    }
+
+    /// The function of the host with that name of a native, and its position.
+    #[must_use]
+    pub fn host_function_named(&self, native: &str) -> Option<(usize, &HostFunction)> {
+        let (module, name) = native.strip_prefix("host.")?.split_once('.')?;
+        let is_it = |it: &Arc<HostFunction>| it.module() == module && it.name() == name;
+        let index = self.host_functions.iter().position(is_it)?;
+        Some((self.rows.len() + index, &self.host_functions[index]))
+    }
+
+    /// The functions of the host.
+    #[must_use]
+    pub fn host_functions(&self) -> &[Arc<HostFunction>] {
+        &self.host_functions
     }
 
     /// All natives, in the order of their tables.

@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn names_are_distinct_and_rows_take_any() {
-        let registry = Registry::new(TABLES);
+        let registry = Registry::new(TABLES).expect("names differ");
         for row in registry.rows() {
             assert!(row.params().iter().all(|&it| it == Type::Any), "{}", row.name());
             assert!(row.result().is_none_or(|it| it == Type::Any), "{}", row.name());

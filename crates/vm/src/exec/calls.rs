@@ -76,6 +76,12 @@ impl Vm {
         Ok(())
     }
 
+    /// The same, once the limit of the refs stack has been raised for it.
+    pub(super) fn fits_after_raising(&mut self, func: &Function) -> bool {
+        self.raise_ref_limit(func);
+        self.fits(func)
+    }
+
     fn fits(&self, func: &Function) -> bool {
         self.raw.wrapping_add(func.raw_size as usize) <= self.raw_limit
             && self.refs.wrapping_add(func.ref_size as usize) <= self.ref_limit
@@ -348,16 +354,21 @@ impl Vm {
         }
     }
 
-    /// The native of a native procedure.
-    pub(super) fn native_of(&self, procedure: Word) -> Option<&'static Row> {
+    /// The position of the native of a native procedure.
+    pub(super) fn native_number(&self, procedure: Word) -> Option<usize> {
         // SAFETY: the word is one of the heap (H1); a native procedure's raw bytes are its number.
         unsafe {
             if !Heap::is_shape(procedure, shape::NATIVE_PROCEDURE) {
                 return None;
             }
             let number = Heap::raw(procedure).try_into().map_or(0, u64::from_ne_bytes);
-            self.natives.rows().get(number as usize).copied()
+            Some(number as usize)
         }
+    }
+
+    /// The native of a native procedure; `None` if that is a function of the host.
+    pub(super) fn native_of(&self, procedure: Word) -> Option<&'static Row> {
+        self.natives.rows().get(self.native_number(procedure)?).copied()
     }
 
     /// Puts that many arguments, which follow the procedure in the window, in `args`; returns the procedure.

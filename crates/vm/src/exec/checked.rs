@@ -118,8 +118,9 @@ unsafe fn check_reads(state: &State, op: P) {
             P::Apply | P::TailApply => refs(b, 2),
             P::CallCc | P::TailCallCc | P::RaiseContinuable => refs(b, 1),
             P::CallNative => {
-                let row = (*state.vm).natives.rows()[link(state).native()];
-                let scalars = row.params().iter().filter(|it| !it.is_ref()).count();
+                let row = (*state.vm).natives.rows().get(link(state).native());
+                let params = row.map_or(&[][..], |row| row.params());
+                let scalars = params.iter().filter(|it| !it.is_ref()).count();
                 raw(a, scalars);
                 refs(b, c - scalars);
             }

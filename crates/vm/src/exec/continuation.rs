@@ -109,7 +109,7 @@ impl Vm {
         // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
         let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
         let Some(is_captured) = self.unseal() else {
-            self.reset_stacks();
+            self.come_to_rest();
             self.stop = Some(Stop::Done);
             return Err(Signal::Stopped);
         };

@@ -200,6 +200,7 @@ pub(super) unsafe fn step(op: PreparedOp, state: &mut State) -> Flow {
 }
 
 /// Runs from the state kept in the machine until a slow path stops; the state is kept there again.
+#[inline]
 pub(super) fn run(vm: &mut Vm) {
     let (portable, is_checked) = (vm.portable, vm.is_checked);
     let vm: *mut Vm = vm;
@@ -219,6 +220,7 @@ pub(super) fn run(vm: &mut Vm) {
 
 /// Operations call the next one; the one that needs its slow path keeps its state and returns here.
 #[cfg(polyc_tail_calls)]
+#[inline]
 unsafe fn run_tail(vm: *mut Vm) {
     // SAFETY: the contract of `State`, kept by every operation; the machine is not borrowed while handlers run.
     unsafe {
@@ -226,6 +228,10 @@ unsafe fn run_tail(vm: *mut Vm) {
             let (pc, raw, refs) = ((*vm).pc, (*vm).raw, (*vm).refs);
             let first = usize::from(*pc.cast::<u16>());
             tail::TABLE[first](vm, pc, raw, refs);
+            // The end of every run.
+            if *(*vm).pc.cast::<u16>() == PreparedOp::Underflow as u16 && (*vm).position == 0 {
+                return (*vm).come_to_rest();
+            }
             if !slow::step(vm) {
                 return;
             }

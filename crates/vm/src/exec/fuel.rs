@@ -6,7 +6,7 @@ use core::time::Duration;
 use std::sync::atomic::Ordering;
 
 use polyc_base::trap::Limit;
-use polyc_runtime::{Clock, Runtime, Thrown};
+use polyc_runtime::{Clock, Limits, Runtime, Thrown};
 
 use super::state::Function;
 use super::vm::{Signal, Step, Stop, Vm};
@@ -45,12 +45,19 @@ impl Meter {
         self.spent = 0;
     }
 
-    /// The run goes on, with the limits as they are now.
-    pub(crate) fn go_on(&mut self, runtime: &mut Runtime) {
+    /// Takes over the limits of a session.
+    pub(crate) fn set_limits(&mut self, limits: &Limits) {
         let nanoseconds = |it: Duration| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX);
-        self.limit = runtime.limits().fuel;
-        self.time = runtime.limits().time.map(nanoseconds);
-        self.since = self.time.and_then(|_| self.now(runtime));
+        self.limit = limits.fuel;
+        self.time = limits.time.map(nanoseconds);
+    }
+
+    /// The run goes on.
+    #[inline]
+    pub(crate) fn go_on(&mut self, runtime: &mut Runtime) {
+        if self.time.is_some() {
+            self.since = self.now(runtime);
+        }
     }
 
     /// When the time of the run is over, for code that cannot ask the host for the time.

@@ -2,7 +2,6 @@
 
 #![allow(unsafe_code, reason = "moves arguments between registers and natives")]
 
-use polyc_base::trap::{Trap, TrapCode};
 use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
 use polyc_runtime::{Answer, Thrown, Word};
 
@@ -18,9 +17,12 @@ impl Vm {
         let state = self.state();
         // SAFETY: the operation names a linked native, and its window holds arguments of the types of its row, which
         // linking compared with those of the import.
-        let (row, argc) = unsafe {
+        let (native, argc) = unsafe {
             let link = *(*self.func).links.add(state.number());
-            (self.natives.rows()[link.native()], state.c())
+            (link.native(), state.c())
+        };
+        let Some(&row) = self.natives.rows().get(native) else {
+            return self.call_host_directly(native, argc);
         };
         let price = match row.price() {
             Cost::Fixed(fuel) => {
@@ -126,18 +128,16 @@ impl Vm {
             return false;
         }
         // SAFETY: the operation names a linked native.
-        let row = unsafe {
-            let link = *(*self.func).links.add(self.state().number());
-            self.natives.rows()[link.native()]
-        };
-        !row.effects().may_change()
+        let native = unsafe { (*(*self.func).links.add(self.state().number())).native() };
+        let row = self.natives.rows().get(native);
+        row.is_some_and(|row| !row.effects().may_change())
     }
 
     /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the
     /// arguments then in `args`.
     pub(super) fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
         let Some(row) = self.native_of(procedure) else {
-            return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
+            return self.call_host_procedure(procedure, leave);
         };
         if !takes(row, self.args.len()) {
             let (least, most) = row.arity();

@@ -258,6 +258,7 @@ impl Vm {
         if count > 0 {
             let word = self.make_segment(count)?;
             self.sealed += count as u64;
+            self.has_sealed = true;
             self.segment = word;
             self.position = count;
         }
@@ -416,6 +417,7 @@ impl Vm {
     pub(super) fn adopt(&mut self, segment: Word, position: usize) {
         self.segment = segment;
         self.position = position;
+        self.has_sealed = true;
         self.sealed = if position == 0 {
             0
         } else {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use polyc_base::trap::{Limit, Trap};
+use polyc_runtime::native::Reply;
 use polyc_runtime::native::{Failure, Fallible, Registry};
-use polyc_runtime::{Context, Runtime, Thrown, Value, Watch, Word};
+use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
 
 use super::memory::Block;
 use super::special::Special;
@@ -19,6 +20,9 @@ use crate::prepare::Mode;
 
 /// Words beyond the end of a stack that may still be written: a result of a function without registers.
 pub(super) const SLACK: usize = 16;
+
+/// Words of a stack at least.
+pub(crate) const LEAST_WORDS: usize = 64;
 
 /// Frames beyond the limit of the control stack that may still be pushed.
 const ROOM: usize = 3;
@@ -113,6 +117,10 @@ pub(crate) struct Vm {
     pub counters: Counters,
     pub stop_request: Arc<AtomicBool>,
     pub stop: Option<Stop>,
+    /// Whether nothing is left of the last run.
+    pub is_at_rest: bool,
+    /// Whether frames were sealed since the stacks were last emptied.
+    pub has_sealed: bool,
     /// Whether the operation at `pc` is done again because it found no memory.
     pub is_repeated: bool,
     /// Arguments of the native being called, scalars as their bits.
@@ -123,6 +131,10 @@ pub(crate) struct Vm {
     pub pending: (Word, Vec<Word>),
     /// The value being thrown, while a limit may put the throw off.
     pub thrown: Option<Thrown>,
+    /// The function of the host whose result the run waits for, by its position.
+    pub awaited: Option<usize>,
+    /// The reply of a function of the host that is still to become a value of the session.
+    pub reply: Option<(usize, Reply)>,
     /// The callback that is shown instructions.
     pub on_step: Option<StepCallback>,
 }
@@ -135,64 +147,109 @@ impl Vm {
     // --- the run
 
     /// Forgets the run there was.
+    #[inline]
     pub(crate) fn reset_run(&mut self) {
+        if core::mem::replace(&mut self.is_at_rest, true) && !self.is_checked {
+            self.dynamic = Word::NIL;
+            return;
+        }
+        self.clear_run();
+    }
+
+    #[cold]
+    fn clear_run(&mut self) {
+        self.dynamic = Word::NIL;
+        self.func = self.special.bottom();
+        self.pc = self.special.underflow();
         self.segment = Word::NIL;
         self.position = 0;
         self.sealed = 0;
-        self.dynamic = Word::NIL;
         self.stop = None;
         self.pending = (Word::NIL, Vec::new());
         self.thrown = None;
-        self.func = self.special.bottom();
-        self.pc = self.special.underflow();
+        (self.awaited, self.reply) = (None, None);
         self.reset_stacks();
         if self.is_checked {
             self.forget((0, 0), (0, 0), None);
         }
     }
 
+    /// The bottom function has returned: nothing of the run is left.
+    #[inline]
+    pub(super) fn come_to_rest(&mut self) {
+        self.func = self.special.bottom();
+        self.pc = self.special.underflow();
+        if core::mem::take(&mut self.has_sealed) || self.is_checked {
+            self.reset_stacks();
+        } else {
+            // The lowest frame is as it was, and so are the limits.
+            self.raw = self.raw_stack.start();
+            self.refs = self.ref_stack.start();
+            self.control_top = self.control.at(1);
+        }
+        self.is_at_rest = true;
+    }
+
     /// Empties the stacks and makes `func` the running function, its arguments about to be put in the first registers.
     pub(crate) fn begin(&mut self, func: *mut Function) {
         self.reset_run();
-        self.func = func;
-        self.pc = self.enter;
+        self.start(func);
     }
 
-    /// Puts parameters in the first registers of the function that begins.
-    pub(crate) fn put_params(&mut self, raw: &[u64], refs: &[Word]) {
-        if raw.len() + SLACK > self.raw_stack.len() || refs.len() + SLACK > self.ref_stack.len() {
-            self.grow_stacks(raw.len(), refs.len(), (0, 0));
+    /// The same, of stacks that are empty.
+    #[inline]
+    pub(crate) fn start(&mut self, func: *mut Function) {
+        self.func = func;
+        // SAFETY: an entry of an instance of this session.
+        let func = unsafe { &*func };
+        let is_ready = !func.prepared.is_null() && !self.is_checked && self.fits_after_raising(func);
+        self.pc = if is_ready { func.code } else { self.enter };
+    }
+
+    /// Makes sure that the empty stacks have that many words for parameters.
+    #[inline]
+    pub(crate) fn make_room_for_params(&mut self, count: usize) {
+        if count + SLACK > LEAST_WORDS {
+            self.grow_for_params(count);
         }
-        // SAFETY: the stacks are empty and have the room.
-        unsafe {
-            self.raw.copy_from(raw.as_ptr(), raw.len());
-            self.refs.copy_from(refs.as_ptr(), refs.len());
+    }
+
+    #[cold]
+    fn grow_for_params(&mut self, count: usize) {
+        if count + SLACK > self.raw_stack.len() || count + SLACK > self.ref_stack.len() {
+            self.grow_stacks(count, count, (0, 0));
         }
-        self.ref_limit = self.ref_limit.max(self.refs.wrapping_add(refs.len()));
+    }
+
+    /// Makes a call of a procedure the first thing that happens.
+    pub(crate) fn begin_procedure_call(&mut self, call: (Word, Vec<Word>)) {
+        self.pending = call;
+        self.pc = self.special.call_pending();
     }
 
     /// The first registers of the stacks: the result of the bottom function is in one of them.
+    #[inline]
     pub(crate) fn first_registers(&self) -> (u64, Word) {
         // SAFETY: the stacks are never without words, and those of the refs stack are valid (R).
         unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) }
     }
 
     /// Runs until something stops it.
+    #[inline]
     pub(crate) fn run(&mut self) -> Stop {
         self.stop = None;
         self.is_repeated = false;
+        self.is_at_rest = false;
         self.go_on();
         let stop = self.run_on();
         self.meter.pause(&mut self.runtime);
         stop
     }
 
+    #[inline]
     fn go_on(&mut self) {
         self.meter.go_on(&mut self.runtime);
-        self.runtime.set_watch(Watch {
-            deadline: self.meter.deadline(),
-            stop: Arc::clone(&self.stop_request),
-        });
+        self.runtime.set_deadline(self.meter.deadline());
     }
 
     /// Does the work of a native for the host, under the limits of the last run, as a part of it.
@@ -203,6 +260,7 @@ impl Vm {
         done
     }
 
+    #[inline]
     fn run_on(&mut self) -> Stop {
         if self.fuel < 0
             && let Err(Signal::Thrown(Thrown::Limit(limit))) = self.refill()

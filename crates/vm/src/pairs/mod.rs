@@ -310,7 +310,7 @@ fn start(program: &Arc<Program>, settings: Settings) -> (Machine, InstanceId) {
 
 fn run(machine: &mut Machine, instance: InstanceId, trial: usize) -> Outcome {
     let name = format!("trial{trial}");
-    let status = machine.call(instance, &name, Vec::new()).expect("exported");
+    let status = machine.call_export(instance, &name, Vec::new()).expect("exported");
     let places = match &status {
         Status::Trapped(report) => {
             let frames = report.trace.frames.iter();
@@ -319,8 +319,8 @@ fn run(machine: &mut Machine, instance: InstanceId, trial: usize) -> Outcome {
         _ => Vec::new(),
     };
     let result = describe(machine, &status);
-    let ended = machine.call(instance, "ended", Vec::new());
-    let Ok(Status::Done(HostValue::I64(ended))) = ended else {
+    let ended = machine.call_export(instance, "ended", Vec::new());
+    let Ok(Status::Done(HostValue::Int(ended))) = ended else {
         panic!("{ended:?}");
     };
     Outcome { result, places, ended }

@@ -12,7 +12,7 @@ use polyc_runtime::native::{
     Args, Charge, Failure, Fallible, NativeResult, NativeShape, Never, Registry, Returned, Row,
 };
 use polyc_runtime::{Context, Limits, MemoryHost, Stress, Value, View};
-use polyc_vm::{HostValue, Machine, Program, Settings, Status};
+use polyc_vm::{HostValue, Machine, Mode, Program, Settings, Status};
 
 /// Natives for tests.
 static NATIVES: &[Row] = &[
@@ -175,7 +175,8 @@ fn number_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
 
 /// The natives of tests.
 pub fn registry() -> Arc<Registry> {
-    Arc::new(Registry::new(&[NATIVES]).with_shapes(SHAPES))
+    let natives = Registry::new(&[NATIVES]).and_then(|it| it.with_shapes(SHAPES));
+    Arc::new(natives.expect("names differ"))
 }
 
 /// A verified program of its text. Where it says `stack 0`, the operands are counted.
@@ -208,16 +209,31 @@ pub fn machine(limits: Limits, settings: Settings) -> Machine {
 /// Every way a program can be run: each form of the code, on each engine, in each condition of stacks and collector.
 pub fn all_settings() -> Vec<(String, Settings)> {
     let (plain, stress) = (Settings::default(), Settings::stress());
-    let metered = Settings { metered: true, ..plain };
+    let metered = Settings {
+        mode: Mode::Metered,
+        ..plain
+    };
     let forms = [
         ("plain", plain),
         ("metered", metered),
-        ("counted", Settings { counted: true, ..plain }),
-        ("traced", Settings { traced: true, ..plain }),
+        (
+            "counted",
+            Settings {
+                mode: Mode::Counted,
+                ..plain
+            },
+        ),
+        (
+            "traced",
+            Settings {
+                mode: Mode::Traced,
+                ..plain
+            },
+        ),
         (
             "traced and metered",
             Settings {
-                traced: true,
+                mode: Mode::Traced,
                 ..metered
             },
         ),
@@ -287,14 +303,14 @@ pub fn describe(machine: &mut Machine, status: &Status) -> String {
 pub fn describe_value(machine: &mut Machine, value: &HostValue) -> String {
     match value {
         HostValue::Nothing => "nothing".to_owned(),
-        HostValue::I64(value) => value.to_string(),
-        HostValue::F64(value) => format!("{value:?}"),
+        HostValue::Int(value) => value.to_string(),
+        HostValue::Float(value) => format!("{value:?}"),
         HostValue::Bool(value) => value.to_string(),
-        HostValue::String(text) => text.clone(),
-        HostValue::Value(root) => machine.with_context(|context| {
-            let value = context.rooted(root).expect("of this session");
+        HostValue::Handle(root) => machine.with_context(|context| {
+            let value = context.rooted(root.root()).expect("of this session");
             show(context, value)
         }),
+        other => format!("{other:?}"),
     }
 }
 

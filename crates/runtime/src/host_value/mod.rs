@@ -1,0 +1,298 @@
+//! Values that the host owns, handles of values that stay in their session, and the ways between both.
+
+mod convert;
+mod serial;
+
+use core::fmt;
+use std::sync::Arc;
+
+pub use self::convert::WrongType;
+use num_bigint::BigInt;
+
+use crate::context::Context;
+use crate::failure::{Failure, Fallible, NativeResult};
+use crate::root::Root;
+use crate::value::{Native, Value, View};
+
+/// A value of the host: an argument or a result of a call. What the host has no form for stays in its session, and the
+/// host has a [`Handle`] of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum HostValue {
+    /// No value, as of a statement.
+    #[default]
+    Nothing,
+    /// `null` of languages that have it.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// An integer of 64 bits.
+    Int(i64),
+    /// A larger integer.
+    BigInt(BigInt),
+    /// An unsigned integer, of languages in which that is a type of its own.
+    Uint(u64),
+    /// A float.
+    Float(f64),
+    /// A character.
+    Char(char),
+    /// Text.
+    String(String),
+    /// A symbol, by its name.
+    Symbol(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A list or vector.
+    List(Vec<HostValue>),
+    /// Keys and values, in order.
+    Map(Vec<(HostValue, HostValue)>),
+    /// A value that stays in its session: a procedure, a record, a large or circular list.
+    Handle(Handle),
+}
+
+/// A value that stays in its session, kept alive for the host. It is equal to its clones.
+#[derive(Clone)]
+pub struct Handle(Arc<Root>);
+
+impl Handle {
+    /// The root that keeps it alive.
+    #[must_use]
+    pub fn root(&self) -> &Root {
+        &self.0
+    }
+}
+
+impl From<Root> for Handle {
+    fn from(root: Root) -> Self {
+        Self(Arc::new(root))
+    }
+}
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Handle(..)")
+    }
+}
+
+/// The forms in which a language has values that the machine has no kind for, or several.
+pub trait ValueForms: Send + Sync {
+    /// A list of these items.
+    ///
+    /// # Errors
+    /// The memory limit, or the language has none.
+    fn list<'h>(&self, context: &mut Context<'h>, items: &[Value<'h>]) -> NativeResult<'h> {
+        context.vector(items)
+    }
+
+    /// A map of these entries.
+    ///
+    /// # Errors
+    /// The memory limit, or the language has none.
+    fn map<'h>(&self, context: &mut Context<'h>, entries: &[(Value<'h>, Value<'h>)]) -> NativeResult<'h> {
+        let _ = (context, entries);
+        Err(Failure::error("the language has no maps", &[]))
+    }
+
+    /// An unsigned integer.
+    ///
+    /// # Errors
+    /// The memory limit.
+    fn uint<'h>(&self, context: &mut Context<'h>, value: u64) -> NativeResult<'h> {
+        context.big(&BigInt::from(value))
+    }
+
+    /// What an object of one of the language's native shapes is to the host; `None`: nothing but a handle.
+    fn native<'h>(&self, context: &Context<'h>, native: Native<'h>) -> Option<HostValue> {
+        let _ = (context, native);
+        None
+    }
+}
+
+/// The forms of a language that has lists as vectors and nothing of its own.
+pub struct PlainForms;
+
+impl ValueForms for PlainForms {}
+
+/// Bytes of values that the host is given; a value that is larger with all that is in it stays in the session.
+const MOST_BYTES: usize = 1 << 26;
+/// Levels of nesting that the host is given; what is deeper stays in the session.
+const DEEPEST: usize = 128;
+
+impl HostValue {
+    /// Bytes that it takes in a session, at most.
+    #[must_use]
+    pub fn guest_bytes(&self) -> usize {
+        const WORDS: usize = 64;
+        match self {
+            Self::String(text) | Self::Symbol(text) => WORDS + 4 * text.len(),
+            Self::Bytes(bytes) => WORDS + bytes.len(),
+            Self::BigInt(value) => WORDS + usize::try_from(value.bits() / 8).unwrap_or(usize::MAX / 2),
+            Self::List(items) => items.iter().map(Self::guest_bytes).sum::<usize>() + WORDS + 8 * items.len(),
+            Self::Map(entries) => entries
+                .iter()
+                .map(|(key, value)| key.guest_bytes() + value.guest_bytes() + 2 * WORDS)
+                .fold(4 * WORDS, usize::saturating_add),
+            _ => WORDS,
+        }
+    }
+
+    /// The same value in a session, in the forms of a language.
+    ///
+    /// # Errors
+    /// The memory limit, a handle of another session, nesting that no program could walk, or the language has no such
+    /// value.
+    pub fn to_guest<'h>(&self, context: &mut Context<'h>, forms: &dyn ValueForms) -> NativeResult<'h> {
+        self.to_guest_within(context, forms, DEEPEST)
+    }
+
+    fn to_guest_within<'h>(
+        &self,
+        context: &mut Context<'h>,
+        forms: &dyn ValueForms,
+        levels: usize,
+    ) -> NativeResult<'h> {
+        let Some(levels) = levels.checked_sub(1) else {
+            return Err(Failure::error("the value is nested too deep", &[]));
+        };
+        match self {
+            Self::Nothing => Ok(Value::UNSPECIFIED),
+            Self::Null => Ok(Value::NULL),
+            Self::Bool(value) => Ok(Value::boolean(*value)),
+            Self::Int(value) => context.integer(*value),
+            Self::BigInt(value) => context.big(value),
+            Self::Uint(value) => forms.uint(context, *value),
+            Self::Float(value) => context.float(*value),
+            Self::Char(value) => Ok(Value::character(*value)),
+            Self::String(text) => context.string(text),
+            Self::Symbol(name) => context.symbol(name),
+            Self::Bytes(bytes) => context.bytes(bytes),
+            Self::List(items) => {
+                let items: Fallible<'h, Vec<_>> = items
+                    .iter()
+                    .map(|it| it.to_guest_within(context, forms, levels))
+                    .collect();
+                forms.list(context, &items?)
+            }
+            Self::Map(entries) => {
+                let entries: Fallible<'h, Vec<_>> = entries
+                    .iter()
+                    .map(|(key, value)| {
+                        let key = key.to_guest_within(context, forms, levels)?;
+                        Ok((key, value.to_guest_within(context, forms, levels)?))
+                    })
+                    .collect();
+                forms.map(context, &entries?)
+            }
+            Self::Handle(handle) => context
+                .rooted(handle.root())
+                .ok_or_else(|| Failure::error("the value belongs to another session", &[])),
+        }
+    }
+
+    /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it; if that
+    /// is circular or larger than 64 MiB, it stays in the session, as does what is nested more than 128 levels.
+    pub fn of_guest<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Self {
+        let mut reader = Reader {
+            forms,
+            left: MOST_BYTES,
+        };
+        let read = reader.read(context, value, DEEPEST);
+        read.unwrap_or_else(|TooLarge| Self::Handle(context.root(value).into()))
+    }
+}
+
+/// Reads one value of a session.
+struct Reader<'a> {
+    forms: &'a [&'a dyn ValueForms],
+    /// Bytes that may still be read.
+    left: usize,
+}
+
+/// A value is larger than the host is given.
+struct TooLarge;
+
+impl Reader<'_> {
+    fn take(&mut self, bytes: usize) -> Result<(), TooLarge> {
+        self.left = self.left.checked_sub(bytes).ok_or(TooLarge)?;
+        Ok(())
+    }
+
+    fn read<'h>(&mut self, context: &mut Context<'h>, value: Value<'h>, levels: usize) -> Result<HostValue, TooLarge> {
+        self.take(size_of::<HostValue>())?;
+        let handle = |context: &mut Context<'h>| HostValue::Handle(context.root(value).into());
+        Ok(match context.view(value) {
+            View::Unspecified => HostValue::Nothing,
+            View::Null => HostValue::Null,
+            View::Boolean(it) => HostValue::Bool(it),
+            View::Integer(it) => HostValue::Int(it),
+            View::BigInteger(it) => HostValue::BigInt(it.to_big(context)),
+            View::Float(it) => HostValue::Float(it),
+            View::Character(it) => HostValue::Char(it),
+            View::String(it) => {
+                self.take(it.len(context))?;
+                HostValue::String(it.to_string(context))
+            }
+            View::Symbol(it) => {
+                self.take(it.name(context).len(context))?;
+                HostValue::Symbol(it.to_string(context))
+            }
+            View::Bytes(it) => {
+                self.take(it.len(context))?;
+                HostValue::Bytes(it.as_slice(context).to_vec())
+            }
+            View::Nil => HostValue::List(Vec::new()),
+            View::Native(it) => {
+                let known = self.forms.iter().find_map(|forms| forms.native(context, it));
+                known.unwrap_or_else(|| handle(context))
+            }
+            _ if levels == 0 => handle(context),
+            View::Vector(it) => {
+                let items = it.items(context).to_vec();
+                self.list(context, &items, levels)?
+            }
+            View::Pair(_) => match self.proper_list(context, value)? {
+                Some(items) => self.list(context, &items, levels)?,
+                None => handle(context),
+            },
+            View::Map(it) => {
+                let entries: Vec<_> = it.iter(context).collect();
+                let read = entries.into_iter().map(|(key, value)| {
+                    let key = self.read(context, key, levels - 1)?;
+                    Ok((key, self.read(context, value, levels - 1)?))
+                });
+                HostValue::Map(read.collect::<Result<_, TooLarge>>()?)
+            }
+            _ => handle(context),
+        })
+    }
+
+    fn list<'h>(
+        &mut self,
+        context: &mut Context<'h>,
+        items: &[Value<'h>],
+        levels: usize,
+    ) -> Result<HostValue, TooLarge> {
+        let read = items.iter().map(|it| self.read(context, *it, levels - 1));
+        Ok(HostValue::List(read.collect::<Result<_, TooLarge>>()?))
+    }
+
+    /// The items of a list; `None` if it does not end in nil.
+    fn proper_list<'h>(&self, context: &Context<'h>, list: Value<'h>) -> Result<Option<Vec<Value<'h>>>, TooLarge> {
+        let mut items = Vec::new();
+        let mut rest = list;
+        while let Some(pair) = context.as_pair(rest) {
+            if items.len() > self.left / size_of::<HostValue>() {
+                return Err(TooLarge);
+            }
+            items.push(pair.first(context));
+            rest = pair.rest(context);
+        }
+        Ok(matches!(context.view(rest), View::Nil).then_some(items))
+    }
+}
