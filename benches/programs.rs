@@ -44,7 +44,7 @@ fn program(engine: &Engine, name: &str, extension: &str, from: &str, to: &str) -
     assert!(text.contains(from), "{file} has no `{from}`");
     let language = engine.languages().by_extension(extension).expect("it is a language");
     let text = text.replace(from, to);
-    let program = engine.compile(Source::new(language.name(), &file, &text));
+    let program = engine.compile(Source::new(language.info().name, &file, &text));
     program.unwrap_or_else(|it| panic!("{}", it.report(false)))
 }
 

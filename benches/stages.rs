@@ -14,7 +14,7 @@ fn corpus(language: &dyn Frontend) -> Vec<(String, Vec<u8>)> {
     for entry in std::fs::read_dir(corpus).expect("the corpus is there") {
         let directory = entry.expect("it can be listed").path();
         let stem = directory.file_name().expect("a name").to_string_lossy().into_owned();
-        for extension in language.extensions() {
+        for extension in language.info().extensions {
             let name = format!("{stem}.{extension}");
             if let Ok(text) = std::fs::read(directory.join(&name)) {
                 files.push((name, text));
@@ -31,10 +31,10 @@ fn stages(criterion: &mut Criterion) {
         let files = corpus(language);
         let units: Vec<Source<'_>> = files
             .iter()
-            .map(|(name, bytes)| Source::new(language.name(), name, bytes))
+            .map(|(name, bytes)| Source::new(language.info().name, name, bytes))
             .collect();
         let size = files.iter().map(|it| it.1.len() as u64).sum();
-        let mut group = criterion.benchmark_group(language.name());
+        let mut group = criterion.benchmark_group(language.info().name);
         group.throughput(Throughput::Bytes(size)).sample_size(20);
         group.bench_function("tokens", |it| {
             it.iter(|| units.iter().filter_map(|it| engine.tokens(*it).result).count());

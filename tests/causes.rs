@@ -95,9 +95,13 @@ fn check(language: &dyn Frontend, name: &str, module: &Module) -> BTreeSet<Cause
         assert!(is_said, "{name}: {instruction} of line {line:?}");
         found.extend(cause);
     }
-    let known: BTreeSet<Cause> = language.causes().iter().map(|row| row.cause).collect();
+    let known: BTreeSet<Cause> = language.info().causes.iter().map(|row| row.cause).collect();
     let unknown: Vec<&Cause> = found.difference(&known).collect();
-    assert!(unknown.is_empty(), "{name}: {} has no {unknown:?}", language.name());
+    assert!(
+        unknown.is_empty(),
+        "{name}: {} has no {unknown:?}",
+        language.info().name
+    );
     found
 }
 
@@ -109,22 +113,22 @@ fn what_may_trap_box_or_convert_says_why_and_every_rule_is_asked_for() {
         for case in programs(&engine) {
             let module = compile(&engine, &case, level);
             let causes = check(case.language, &case.name, &module);
-            found.entry(case.language.name()).or_default().extend(causes);
+            found.entry(case.language.info().name).or_default().extend(causes);
         }
         for &language in engine.languages().all() {
             let Ok(preludes) = compile_preludes(language, level) else {
-                panic!("the prelude of {} has mistakes", language.name());
+                panic!("the prelude of {} has mistakes", language.info().name);
             };
             for module in preludes {
                 let causes = check(language, &module.declarations.name, &module);
-                found.entry(language.name()).or_default().extend(causes);
+                found.entry(language.info().name).or_default().extend(causes);
             }
         }
     }
     for language in engine.languages().all() {
-        let rows = language.causes().iter().map(|row| row.cause);
-        let dead: Vec<Cause> = rows.filter(|it| !found[language.name()].contains(it)).collect();
-        assert!(dead.is_empty(), "nothing of {} asks for {dead:?}", language.name());
+        let rows = language.info().causes.iter().map(|row| row.cause);
+        let dead: Vec<Cause> = rows.filter(|it| !found[language.info().name].contains(it)).collect();
+        assert!(dead.is_empty(), "nothing of {} asks for {dead:?}", language.info().name);
     }
 }
 

@@ -26,17 +26,21 @@ fn each(count: usize, text: impl FnMut(usize) -> String) -> String {
 fn check(language: &str, what: &str, text: &str) {
     let engine = Engine::new();
     let language = engine.languages().by_name(language).expect("it is there");
-    let unit = Source::new(language.name(), "long", text);
+    let unit = Source::new(language.info().name, "long", text);
     let tokens = engine.tokens(unit).result.expect("tokens").lines().count();
     // The preludes are decoded when the first program needs them.
-    drop(engine.compile(Source::new(language.name(), "first", language.samples()[0].source)));
+    drop(engine.compile(Source::new(
+        language.info().name,
+        "first",
+        language.info().samples[0].source,
+    )));
     for level in Level::ALL {
         let start = Instant::now();
         let (compiled, peak) = counting::peak(|| engine.module(unit.level(level), &mut ()));
         let taken = start.elapsed();
         assert!(compiled.result.is_some(), "{what}: {}", compiled.report(false));
         let used = peak.saturating_sub(CONSTANT) / tokens;
-        let name = language.name();
+        let name = language.info().name;
         assert!(used <= EACH, "{name} {what}, {level:?}: {used} bytes a token");
         let most = TIME * u32::try_from(tokens).expect("few");
         assert!(taken < most, "{name} {what}, {level:?}: {taken:?}");
@@ -52,7 +56,7 @@ fn within(language: &str, text: &str, memory: usize) -> bool {
     };
     let engine = Engine::new().limited(limits);
     let language = engine.languages().by_name(language).expect("it is there");
-    let unit = Source::new(language.name(), "long", text);
+    let unit = Source::new(language.info().name, "long", text);
     let (compiled, peak) = counting::peak(|| engine.module(unit.level(Level::O2), &mut ()));
     let beginning = &text[..60];
     let most = 3 * memory + 64 * text.len() + (32 << 20);

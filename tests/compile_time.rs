@@ -38,7 +38,7 @@ fn check(language: &str, shapes: &[Shape<'_>]) {
     let engine = Engine::new();
     let sample = engine.languages().by_name(language).expect("it is there");
     // The preludes are decoded when the first program needs them.
-    taken(&engine, language, sample.samples()[0].source);
+    taken(&engine, language, sample.info().samples[0].source);
     for (name, count, text) in shapes {
         let little = taken(&engine, language, &text(*count));
         let much = taken(&engine, language, &text(*count * MORE));

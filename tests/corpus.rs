@@ -21,7 +21,7 @@ fn run(engine: &Engine, case: &Case, module: Verified<Module>, settings: Setting
     match session.run(&Program::from(module)) {
         Outcome::Done(value) => {
             let mut output = session.output();
-            if case.language.prints_result() {
+            if case.language.info().prints_result {
                 output.push_str(&session.show(&value));
                 output.push('\n');
             }

@@ -232,7 +232,7 @@ fn random_programs_do_the_same_in_every_way() {
     for seed in seeds() {
         let text = generate(seed);
         let at = |level| {
-            let unit = Source::new(language.name(), "random.pas", &text);
+            let unit = Source::new(language.info().name, "random.pas", &text);
             let compiled = engine.module(unit.level(level), &mut ());
             let report = compiled.report(false);
             compiled

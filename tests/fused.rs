@@ -60,7 +60,7 @@ fn the_model_makes_the_steps_that_the_machine_makes() {
         let text = std::fs::read_to_string(file).expect("it can be read");
         let extension = file.extension().expect("it has one").to_string_lossy();
         let language = engine.languages().by_extension(&extension).expect("it is a language");
-        let program = engine.compile(Source::new(language.name(), "program", &text));
+        let program = engine.compile(Source::new(language.info().name, "program", &text));
         let program = program.expect("it compiles");
         let settings = Settings {
             observed: true,

@@ -214,7 +214,7 @@ fn memory_raised_little_by_little_changes_nothing() {
                 panic!("{}: {outcome:?}", case.name);
             };
             let mut output = session.output();
-            if case.language.prints_result() {
+            if case.language.info().prints_result {
                 output += &session.show(&value.into());
                 output.push('\n');
             }

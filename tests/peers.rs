@@ -53,12 +53,12 @@ fn check(set: &str, extension: &str, programs: usize) {
 fn run(engine: &Engine, extension: &str, name: &str, text: &str) -> String {
     let language = engine.languages().by_extension(extension);
     let language = language.expect("the three languages are there");
-    let program = engine.compile(Source::new(language.name(), name, text));
+    let program = engine.compile(Source::new(language.info().name, name, text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let host = Box::new(MemoryHost::default());
     let mut session = Session::builder(engine).boxed_host(host).build();
     match session.run(&program) {
-        Outcome::Done(value) if language.prints_result() => {
+        Outcome::Done(value) if language.info().prints_result => {
             format!("{}{}\n", session.output(), session.show(&value))
         }
         Outcome::Done(_) => session.output(),

@@ -18,7 +18,7 @@ fn main() {
     for language in languages().all() {
         let modules = compile_preludes(*language, Level::O2).unwrap_or_else(|error| {
             let report = render_text(&error.sources, &error.diagnostics, false);
-            panic!("the prelude of {}:\n{report}", language.name())
+            panic!("the prelude of {}:\n{report}", language.info().name)
         });
         for module in modules {
             let name = &module.declarations.name;

@@ -52,7 +52,7 @@ pub fn cases(engine: &Engine) -> Vec<Case> {
 
 /// The verified module of a program; panics with the diagnostics.
 pub fn compile(engine: &Engine, case: &Case, level: Level) -> Verified<Module> {
-    let unit = Source::new(case.language.name(), &case.name, &case.source);
+    let unit = Source::new(case.language.info().name, &case.name, &case.source);
     let compilation = engine.module(unit.level(level), &mut ());
     let report = compilation.report(false);
     compilation.result.unwrap_or_else(|| panic!("{report}"))

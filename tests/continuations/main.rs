@@ -16,7 +16,7 @@ fn seeds() -> u64 {
 
 fn program(engine: &Engine, text: &str, level: Level) -> Program {
     let language = engine.languages().by_name("lisp");
-    let unit = Source::new(language.expect("it is a language").name(), "p.scm", text);
+    let unit = Source::new(language.expect("it is a language").info().name, "p.scm", text);
     let compiled = engine.module(unit.level(level), &mut ());
     let report = compiled.report(false);
     Program::from(compiled.result.unwrap_or_else(|| panic!("{report}\n{text}")))

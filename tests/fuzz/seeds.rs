@@ -41,7 +41,7 @@ impl Seeds {
             extension => (files(extension), Change::Text),
         };
         let language = engine.languages().by_extension(name);
-        let words = language.map(|it| it.keywords().to_vec()).unwrap_or_default();
+        let words = language.map(|it| it.info().keywords.to_vec()).unwrap_or_default();
         Self { inputs, words, change }
     }
 
@@ -96,7 +96,7 @@ fn units(engine: &Engine) -> Vec<(Source<'static>, Level)> {
     let cases = crate::common::cases(engine);
     let units = cases
         .into_iter()
-        .map(|case| Source::new(case.language.name(), "seed", case.source.leak()));
+        .map(|case| Source::new(case.language.info().name, "seed", case.source.leak()));
     let units: Vec<Source<'_>> = units.collect();
     let at = |level| units.iter().map(move |&it| (it, level));
     at(Level::O0).chain(at(Level::O2)).collect()

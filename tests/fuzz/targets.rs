@@ -139,7 +139,7 @@ fn ir_text(bytes: &[u8]) {
 /// Compiling; there is a module or an error, and the module does the same at every level.
 fn frontend(language: &str, bytes: &[u8]) {
     let language = ENGINE.languages().by_name(language);
-    let unit = Source::new(language.expect("it is a language").name(), "fuzz", bytes);
+    let unit = Source::new(language.expect("it is a language").info().name, "fuzz", bytes);
     let compiled = bounded(bytes.len(), || ENGINE.module(unit.level(Level::O2), &mut ()));
     assert!(
         compiled.result.is_some() || compiled.has_errors(),

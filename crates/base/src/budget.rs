@@ -9,6 +9,7 @@ use core::cell::Cell;
 use core::time::Duration;
 use std::rc::Rc;
 
+use crate::codes::{MEMORY, TIME};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::trap::Limit;
@@ -161,9 +162,6 @@ impl Budget {
         Some(Diagnostic::error(code, place, message).with_hint(hint))
     }
 }
-
-const MEMORY: &str = "C011";
-const TIME: &str = "C012";
 
 /// The limit that a diagnostic reports, if it reports one.
 #[must_use]

@@ -2,13 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the rim: the files the user names")]
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
-use polyc::{Engine, Frontend, Source, nearest, visible};
+use anyhow::{Context, Result};
+use polyc::visible;
 
 use crate::output;
 
@@ -16,6 +15,8 @@ use crate::output;
 pub struct Input {
     /// Name for people.
     pub name: String,
+    /// The file, if it is one; its extension says the language.
+    pub path: Option<PathBuf>,
     /// Its contents.
     pub bytes: Vec<u8>,
     /// Whether it came from standard input, or from a pipe or a device, rather than from a file or the command line.
@@ -27,11 +28,6 @@ impl Input {
     pub fn is_source(&self, language: Option<&str>) -> bool {
         language.is_some() || !polyc::is_module_file(&self.bytes)
     }
-
-    /// As a text to compile.
-    pub fn unit(&self, language: &'static dyn Frontend) -> Source<'_> {
-        Source::new(language.name(), &self.name, &self.bytes)
-    }
 }
 
 /// Reads a file; `-` is standard input.
@@ -42,6 +38,7 @@ pub fn read(path: &Path) -> Result<Input> {
         read.context("standard input")?;
         return Ok(Input {
             name: "<stdin>".to_owned(),
+            path: Some(path.to_owned()),
             bytes,
             is_stream: true,
         });
@@ -49,6 +46,7 @@ pub fn read(path: &Path) -> Result<Input> {
     let (bytes, is_file) = read_file(path).with_context(|| shown(path))?;
     Ok(Input {
         name: path.to_string_lossy().into_owned(),
+        path: Some(path.to_owned()),
         bytes,
         is_stream: !is_file || names_stream(path),
     })
@@ -106,34 +104,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     std::fs::write(path, bytes).with_context(|| shown(path))
-}
-
-/// The language of a file: the one asked for, or that of its extension.
-pub fn language(engine: &Engine, asked: Option<&str>, path: Option<&Path>) -> Result<&'static dyn Frontend> {
-    let names = || -> String {
-        let names: Vec<&str> = engine.languages().all().iter().map(|it| it.name()).collect();
-        names.join(", ")
-    };
-    if let Some(name) = asked {
-        let found = engine.languages().by_name(name);
-        return found.ok_or_else(|| {
-            let all = engine.languages().all().iter().map(|it| it.name());
-            let meant = did_you_mean(name, all);
-            anyhow!("there is no language `{}`{meant}; there are {}", visible(name), names())
-        });
-    }
-    let extension = path.and_then(Path::extension).and_then(OsStr::to_str);
-    let found = extension.and_then(|it| engine.languages().by_extension(it));
-    found.ok_or_else(|| {
-        let what = path.map_or("the text".to_owned(), shown);
-        anyhow!("which language is {what}? Say --lang NAME, one of {}", names())
-    })
-}
-
-/// What follows a name that nothing has: the one that was probably meant.
-pub fn did_you_mean<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> String {
-    let meant = nearest(name, names);
-    meant.map_or(String::new(), |it| format!(" (did you mean `{}`?)", visible(it)))
 }
 
 /// A path for people.

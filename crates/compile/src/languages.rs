@@ -18,8 +18,13 @@ pub fn languages() -> Registry {
 /// # Errors
 /// A name that two of them have.
 pub fn natives(languages: &Registry) -> Result<native::Registry, String> {
-    let own = languages.all().iter().map(|it| it.natives());
+    let own = languages.all().iter().map(|it| it.info().natives);
     let tables: Vec<&'static [native::Row]> = TABLES.iter().copied().chain(own).collect();
-    let shapes: Vec<_> = languages.all().iter().flat_map(|it| it.shapes()).copied().collect();
+    let shapes: Vec<_> = languages
+        .all()
+        .iter()
+        .flat_map(|it| it.info().shapes)
+        .copied()
+        .collect();
     native::Registry::new(&tables)?.with_shapes(&shapes)
 }

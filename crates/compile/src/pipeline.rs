@@ -1,7 +1,7 @@
 //! The stages in order.
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceMap, Span, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceMap, Span, codes, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input};
@@ -40,13 +40,11 @@ pub fn compile_source(
     Diagnosed { value, diagnostics }
 }
 
-/// Source text to optimised IR.
-pub fn lower_source(
+/// Source text to IR as its frontend builds it, verified.
+pub fn check_source(
     frontend: &dyn Frontend,
     input: Input<'_>,
     environment: &mut dyn Environment,
-    level: Level,
-    observer: &mut dyn Observer,
 ) -> Diagnosed<ir::Module> {
     let budget = environment.budget();
     let compiled = frontend.compile(input, environment);
@@ -61,10 +59,9 @@ pub fn lower_source(
         diagnostics,
     };
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(mut module) = compiled.value.filter(|_| !has_errors) else {
+    let Some(module) = compiled.value.filter(|_| !has_errors) else {
         return refused_for(diagnostics);
     };
-    module.declarations.producer = producer(level);
     budget.look_ahead(size(&module));
     if let Some(limit) = budget.diagnostic(whole(input)) {
         return Diagnosed::refused(limit);
@@ -76,10 +73,33 @@ pub fn lower_source(
         diagnostics.push(refused(input, location.map(|it| it.span), message));
         return refused_for(diagnostics);
     }
+    Diagnosed {
+        value: Some(module),
+        diagnostics,
+    }
+}
+
+/// Source text to optimised IR.
+pub fn lower_source(
+    frontend: &dyn Frontend,
+    input: Input<'_>,
+    environment: &mut dyn Environment,
+    level: Level,
+    observer: &mut dyn Observer,
+) -> Diagnosed<ir::Module> {
+    let budget = environment.budget();
+    let Diagnosed { value, mut diagnostics } = check_source(frontend, input, environment);
+    let Some(mut module) = value else {
+        return Diagnosed { value, diagnostics };
+    };
+    module.declarations.producer = producer(level) + &input.options.of_module(frontend.info());
     optimize(&mut module, level, observer, &budget);
     if let Some(limit) = budget.diagnostic(whole(input)) {
         diagnostics.push(limit);
-        return refused_for(diagnostics);
+        return Diagnosed {
+            value: None,
+            diagnostics,
+        };
     }
     Diagnosed {
         value: Some(module),
@@ -128,6 +148,6 @@ fn whole(input: Input<'_>) -> Span {
 }
 
 fn refused(input: Input<'_>, place: Option<Span>, message: String) -> Diagnostic {
-    Diagnostic::error("C010", place.unwrap_or(whole(input)), message)
+    Diagnostic::error(codes::REFUSED, place.unwrap_or(whole(input)), message)
         .with_hint("a function may be too large: split it; if it is not, the compiler is wrong")
 }

@@ -44,7 +44,7 @@ pub struct PreludeError {
 pub fn compile_preludes(frontend: &dyn Frontend, level: Level) -> Result<Vec<Verified<Module>>, PreludeError> {
     let mut before = Modules::default();
     let mut compiled = Vec::new();
-    for (index, prelude) in frontend.prelude().iter().enumerate() {
+    for (index, prelude) in frontend.info().prelude.iter().enumerate() {
         let mut sources = SourceMap::default();
         let file = sources.add(prelude.name, prelude.source);
         let table = source_table(&sources);

@@ -27,8 +27,13 @@ fn reference() -> String {
     for &cause in Cause::ALL {
         out.push_str(&format!("\n## {cause}\n\n{} (no. {})\n", cause.sentence(), cause as u8));
         let rows = registry.all().iter().filter_map(|language| {
-            let row = language.causes().iter().find(|row| row.cause == cause)?;
-            Some(format!("- {} ({}): {}\n", language.name(), row.clause, row.sentence))
+            let row = language.info().causes.iter().find(|row| row.cause == cause)?;
+            Some(format!(
+                "- {} ({}): {}\n",
+                language.info().name,
+                row.clause,
+                row.sentence
+            ))
         });
         let rows: String = rows.collect();
         if !rows.is_empty() {
@@ -61,8 +66,12 @@ fn the_reference_is_up_to_date() {
 fn each_language_says_a_cause_once_and_each_cause_is_some_languages() {
     let mut said = BTreeSet::new();
     for language in languages().all() {
-        let causes: Vec<Cause> = language.causes().iter().map(|row| row.cause).collect();
-        assert!(causes.is_sorted_by(|a, b| a < b), "{}: {causes:?}", language.name());
+        let causes: Vec<Cause> = language.info().causes.iter().map(|row| row.cause).collect();
+        assert!(
+            causes.is_sorted_by(|a, b| a < b),
+            "{}: {causes:?}",
+            language.info().name
+        );
         said.extend(causes);
     }
     assert_eq!(said, Cause::ALL.iter().copied().collect());

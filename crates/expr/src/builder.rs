@@ -3,6 +3,7 @@
 use lalrpop_util::{ErrorRecovery, ParseError};
 use polyc_base::{Diagnostic, FileId, Span};
 
+use crate::codes;
 use crate::lexer::Token;
 use crate::literal::{self, LiteralError};
 use crate::tree::{
@@ -170,7 +171,7 @@ impl<'t> Builder<'t> {
             Expr::Invalid => Expr::Invalid,
             _ => {
                 let found = self.tree.span(arg);
-                self.report("E007", found, "`has` takes a selection, as in `has(e.f)`");
+                self.report(codes::HAS, found, "`has` takes a selection, as in `has(e.f)`");
                 Expr::Invalid
             }
         };
@@ -255,7 +256,7 @@ impl<'t> Builder<'t> {
             Expr::Invalid => None,
             _ => {
                 let message = format!("this argument of `{}` is the name of a variable", method.text);
-                self.report("E006", self.tree.span(arg), message);
+                self.report(codes::MACRO_VARIABLE, self.tree.span(arg), message);
                 None
             }
         }
@@ -407,7 +408,7 @@ impl<'t> Builder<'t> {
     fn report_depth(&mut self, span: Span) {
         if !std::mem::replace(&mut self.too_deep, true) {
             let message = format!("this nests deeper than {MAX_DEPTH} levels");
-            self.report("E004", span, message);
+            self.report(codes::NESTING, span, message);
         }
     }
 
@@ -421,19 +422,19 @@ impl<'t> Builder<'t> {
             LiteralError::OutOfRange => {
                 let ty = if text.ends_with(['u', 'U']) { "uint" } else { "int" };
                 let message = format!("`{text}` does not fit in {ty}");
-                self.report("E003", self.span((l, r)), message);
+                self.report(codes::NUMBER, self.span((l, r)), message);
             }
             LiteralError::BadEscape(offset) => {
                 let next = text[offset + 1..].chars().next().map_or(0, char::len_utf8);
                 let length = 1 + u32::try_from(next).expect("at most 4");
                 let span = self.span(at(offset, length));
-                let diagnostic = Diagnostic::error("E005", span, "this is no escape sequence here")
+                let diagnostic = Diagnostic::error(codes::ESCAPE, span, "this is no escape sequence here")
                     .with_hint("a backslash is written `\\\\`; `r'…'` has no escape sequences");
                 self.diagnostics.push(diagnostic);
             }
             LiteralError::NotACharacter(offset) => {
                 let span = self.span(at(offset, 2));
-                self.report("E005", span, "this escape sequence is no Unicode character");
+                self.report(codes::ESCAPE, span, "this escape sequence is no Unicode character");
             }
         }
     }
@@ -458,7 +459,7 @@ impl<'t> Builder<'t> {
         self.syntax_errors += 1;
         let expected = describe_expected(&expected);
         let message = format!("found {found}, expected {expected}");
-        self.report("E010", self.span(span), message);
+        self.report(codes::SYNTAX, self.span(span), message);
     }
 
     fn describe(&self, token: Token, bounds: Bounds) -> String {

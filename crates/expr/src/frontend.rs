@@ -3,19 +3,23 @@
 use polyc_base::decl::Interface;
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
-use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, NoModules, Sample, Shown, Token, TrapText};
+use polyc_frontend::{
+    Choice, Comments, Environment, Frontend, Input, LanguageInfo, LanguageOption, NoModules, OptionValue, Sample,
+    Shown, Token, TrapText,
+};
 use polyc_ir::Module;
-use polyc_runtime::native::{NativeShape, Row};
 use polyc_runtime::{Context, Value, ValueForms, View};
 
 use crate::causes::CAUSES;
 use crate::check::{Mode, check};
+use crate::codes;
 use crate::lexer;
 use crate::lower::lower;
 use crate::natives::forms::FORMS;
 use crate::natives::{self, show};
 use crate::parse::parse;
 use crate::print::print;
+use crate::tree::{Definition, Tree};
 
 /// Expr with its usual settings.
 pub static EXPR: Expr = Expr {
@@ -64,6 +68,39 @@ const SAMPLES: &[Sample] = &[
     },
 ];
 
+static INFO: LanguageInfo = LanguageInfo {
+    extensions: &["expr", "cel"],
+    keywords: KEYWORDS,
+    comments: Comments::lines(&["//"]),
+    causes: CAUSES,
+    samples: SAMPLES,
+    prints_result: true,
+    options: &[STD],
+    diagnostics: codes::EXPLANATIONS,
+    natives: &natives::ALL,
+    shapes: natives::value::SHAPES,
+    ..LanguageInfo::new("expr", "Expr (CEL with definitions)")
+};
+
+const STD: LanguageOption = LanguageOption {
+    name: "std",
+    help: "Which language",
+    value: OptionValue::Choice(&[
+        Choice {
+            name: "all",
+            help: "CEL with definitions (`fn`, `let`)",
+            extensions: &[],
+        },
+        Choice {
+            name: CEL,
+            help: "the Common Expression Language alone",
+            extensions: &["cel"],
+        },
+    ]),
+    in_module: true,
+};
+const CEL: &str = "cel";
+
 impl Expr {
     /// The type of the value of a text, as it is written; `None` if the text has mistakes or no value.
     #[must_use]
@@ -77,66 +114,29 @@ impl Expr {
 }
 
 impl Frontend for Expr {
-    fn name(&self) -> &'static str {
-        "expr"
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
     }
 
-    fn title(&self) -> &'static str {
-        "Expr (CEL with definitions)"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["expr", "cel"]
-    }
-
-    fn shapes(&self) -> &'static [&'static NativeShape] {
-        natives::value::SHAPES
-    }
-
-    fn natives(&self) -> &'static [Row] {
-        &natives::ALL
-    }
-
-    fn comments(&self) -> Comments {
-        Comments::lines(&["//"])
-    }
-
-    fn keywords(&self) -> &'static [&'static str] {
-        KEYWORDS
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        SAMPLES
-    }
-
-    fn causes(&self) -> &'static [CauseRow] {
-        CAUSES
-    }
-
-    fn prints_result(&self) -> bool {
-        true
-    }
-
-    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let text = &sources.file(file).text;
-        let (tokens, mut diagnostics) = lexer::tokens(text, file, budget);
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(input.text(), input.file, budget);
         sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
-            span: Span::new(file, start, end),
+            span: Span::new(input.file, start, end),
         });
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
-        let (tree, mut diagnostics) = parse(&sources.file(file).text, file, budget);
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+        let (tree, mut diagnostics) = front(input, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
-        let (tree, mut diagnostics) = parse(input.text(), input.file, &budget);
+        let (tree, mut diagnostics) = front(input, &budget);
         let well_formed = diagnostics.is_empty() && !budget.is_spent();
         let (checked, found) = check(&tree, self.mode, self.container, environment);
         diagnostics.extend(found);
@@ -192,4 +192,29 @@ impl Frontend for Expr {
         };
         Some(message)
     }
+}
+
+/// The tree of a text, and what is wrong with its form under the standard it is held to.
+fn front<'a>(input: Input<'a>, budget: &Budget) -> (Tree<'a>, Vec<Diagnostic>) {
+    let (tree, mut diagnostics) = parse(input.text(), input.file, budget);
+    if input.options.get(STD.name) == Some(CEL) && diagnostics.is_empty() && !budget.is_spent() {
+        diagnostics.extend(tree.definitions.iter().filter_map(refused_definition));
+        if tree.definitions.is_empty() && tree.result.is_none() {
+            let message = "a text of CEL is one expression, and this has none";
+            diagnostics.push(Diagnostic::error(codes::NOT_CEL, Span::new(input.file, 0, 0), message));
+        }
+    }
+    (tree, diagnostics)
+}
+
+/// A definition where there are none.
+fn refused_definition(definition: &Definition<'_>) -> Option<Diagnostic> {
+    let (word, span) = match definition {
+        Definition::Function { name, .. } => ("fn", name.span),
+        Definition::Let { span, .. } => ("let", *span),
+        Definition::Invalid => return None,
+    };
+    let message = format!("`{word}` defines a name here, and CEL has no definitions");
+    let hint = "`--std all`, or a file with the extension .expr, allows definitions";
+    Some(Diagnostic::error(codes::NOT_CEL, span, message).with_hint(hint))
 }

@@ -4,6 +4,8 @@ use logos::{Lexer, Logos};
 use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Diagnostic, FileId, Span};
 
+use crate::codes;
+
 /// The kinds of tokens.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]
 #[logos(skip r"[ \t\r\n\f]+")]
@@ -265,11 +267,11 @@ fn push(found: &mut Vec<Spanned>, (start, token, end): Spanned, text: &str) {
 fn not_a_token(text: &str, span: Span) -> Diagnostic {
     if text.ends_with(['"', '\'']) {
         let message = "this string does not end";
-        Diagnostic::error("E002", span, message)
+        Diagnostic::error(codes::STRING, span, message)
             .with_hint("a string ends with the quotes it begins with, on the same line unless there are three")
     } else {
         let shown = text.escape_debug();
-        Diagnostic::error("E001", span, format!("`{shown}` is no token of Expr"))
+        Diagnostic::error(codes::TOKEN, span, format!("`{shown}` is no token of Expr"))
     }
 }
 

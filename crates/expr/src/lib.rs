@@ -26,6 +26,7 @@
 mod builder;
 mod causes;
 mod check;
+mod codes;
 mod frontend;
 mod functions;
 mod lexer;

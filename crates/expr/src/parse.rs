@@ -3,6 +3,7 @@
 use polyc_base::{Budget, Diagnostic, FileId, Span};
 
 use crate::builder::Builder;
+use crate::codes;
 use crate::lexer::{self, Spanned, Token};
 use crate::tree::{MAX_DEPTH, Tree};
 
@@ -32,7 +33,7 @@ pub fn parse<'t>(text: &'t str, file: FileId, budget: &Budget) -> (Tree<'t>, Vec
     if let Some((start, end)) = too_many_brackets(&tokens) {
         let message = format!("brackets nest deeper than {MAX_BRACKETS} levels");
         let span = Span::new(file, start, end);
-        diagnostics.push(Diagnostic::error("E004", span, message));
+        diagnostics.push(Diagnostic::error(codes::NESTING, span, message));
     } else {
         let tokens = tokens.into_iter().take_while(|_| budget.step(1)).map(Ok);
         if let Err(error) = grammar::ProgramParser::new().parse(&mut builder, tokens) {

@@ -66,7 +66,7 @@ fn list(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 #[test]
 fn trees() {
     check("tree", |sources, file| {
-        let (tree, diagnostics) = EXPR.tree(sources, file, &Budget::default());
+        let (tree, diagnostics) = EXPR.tree(Input::new(sources, file, &[], "test"), &Budget::default());
         assert!(diagnostics.is_empty(), "{}", list(sources, &diagnostics));
         tree
     });

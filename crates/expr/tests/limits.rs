@@ -17,7 +17,7 @@ fn compile(text: String) -> Diagnosed<polyc_ir::Module> {
     let work = move || {
         let mut sources = SourceMap::default();
         let file = sources.add("deep.expr", text);
-        EXPR.tree(&sources, file, &Budget::default());
+        EXPR.tree(Input::new(&sources, file, &[], "test"), &Budget::default());
         EXPR.compile(Input::new(&sources, file, &[], "deep"), &mut Nowhere)
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);

@@ -1,4 +1,6 @@
-//! Languages: the [`Frontend`] trait, and the [`Registry`] of languages.
+//! Languages: the [`Frontend`] trait, the facts of a language ([`LanguageInfo`]), and the [`Registry`] of languages.
+
+mod info;
 
 mod cause;
 
@@ -8,59 +10,22 @@ use polyc_base::decl::{Interface, Source};
 use polyc_base::effects::Effects;
 use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
 use polyc_ir::{Module, ModuleBuilder};
-use polyc_runtime::native::{Fallible, NativeShape, Row};
+use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
+pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
 
 /// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {
-    /// Name on the command line: `lisp`.
-    fn name(&self) -> &'static str;
-
-    /// What it is, for the list of languages: `Scheme (R7RS-small)`.
-    fn title(&self) -> &'static str;
-
-    /// Extensions of its files, without the dot.
-    fn extensions(&self) -> &'static [&'static str];
-
-    /// Its natives.
-    fn natives(&self) -> &'static [Row];
-
-    /// The shapes of objects that its natives make; a shape says what modules may do with it.
-    fn shapes(&self) -> &'static [&'static NativeShape] {
-        &[]
-    }
-
-    /// Modules written in the language itself, compiled when polyc is built; each may import those before it.
-    fn prelude(&self) -> &'static [Prelude] {
-        &[]
-    }
-
-    /// What a comment is, for programs that say in comments what they do. None by default.
-    fn comments(&self) -> Comments {
-        Comments::NONE
-    }
-
-    /// Words with a meaning of their own, for completion and highlighting.
-    fn keywords(&self) -> &'static [&'static str];
-
-    /// Small programs that show the language.
-    fn samples(&self) -> &'static [Sample];
-
-    /// The rules that ask for its code: one row for each cause that its modules have, ascending.
-    fn causes(&self) -> &'static [CauseRow];
-
-    /// Whether running a file prints the value of the program (`-e` always prints it, if there is one).
-    fn prints_result(&self) -> bool {
-        false
-    }
+    /// What the language is.
+    fn info(&self) -> &'static LanguageInfo;
 
     /// The tokens of a text; only the first of them if the budget does not suffice.
-    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>);
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>);
 
     /// The tree of a text, printed; unspecified if the budget does not suffice.
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>);
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>);
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
@@ -90,53 +55,6 @@ pub trait Frontend: Send + Sync {
 /// A value as text, and whether that is the whole: if not, the limit that it reached.
 pub type Shown<'h> = (String, Fallible<'h, ()>);
 
-/// A module of a language's prelude.
-#[derive(Clone, Copy, Debug)]
-pub struct Prelude {
-    /// Name by which it is imported: `lisp.base`.
-    pub name: &'static str,
-    /// Its text.
-    pub source: &'static str,
-}
-
-/// A small program.
-#[derive(Clone, Copy, Debug)]
-pub struct Sample {
-    /// What it shows.
-    pub title: &'static str,
-    /// Its text.
-    pub source: &'static str,
-}
-
-/// What a comment of a language is.
-#[derive(Clone, Copy, Debug)]
-pub struct Comments {
-    /// What begins one that goes to the end of the line.
-    pub line: &'static [&'static str],
-    /// What begins one that has an end of its own.
-    pub open: &'static [&'static str],
-    /// What ends it; any of these does.
-    pub close: &'static [&'static str],
-    /// Whether such a comment may hold others.
-    pub nests: bool,
-}
-
-impl Comments {
-    /// There are none.
-    pub const NONE: Self = Self::lines(&[]);
-
-    /// Those that go to the end of the line.
-    #[must_use]
-    pub const fn lines(line: &'static [&'static str]) -> Self {
-        Self {
-            line,
-            open: &[],
-            close: &[],
-            nests: false,
-        }
-    }
-}
-
 /// A token, for `emit --stage tokens` and editors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -159,6 +77,8 @@ pub struct Input<'a> {
     pub module: &'a str,
     /// Which module of the language's own prelude it is, if it is one.
     pub prelude: Option<usize>,
+    /// The language's own options.
+    pub options: &'a Options,
     /// Whether top-level names live in cells others may define and assign (REPL input, loaded files).
     pub open: bool,
 }
@@ -173,6 +93,7 @@ impl<'a> Input<'a> {
             table,
             module,
             prelude: None,
+            options: Options::NONE,
             open: false,
         }
     }
@@ -274,13 +195,13 @@ impl Registry {
     /// The language of that name.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<&'static dyn Frontend> {
-        self.all().iter().copied().find(|it| it.name() == name)
+        self.all().iter().copied().find(|it| it.info().name == name)
     }
 
     /// The language of files with that extension.
     #[must_use]
     pub fn by_extension(&self, extension: &str) -> Option<&'static dyn Frontend> {
         let mut all = self.all().iter().copied();
-        all.find(|it| it.extensions().contains(&extension))
+        all.find(|it| it.info().extensions.contains(&extension))
     }
 }

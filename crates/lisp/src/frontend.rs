@@ -1,9 +1,11 @@
 //! Lisp as polyc sees it.
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
-use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, NoModules, Prelude, Sample, Shown, Token, TrapText};
+use polyc_frontend::{
+    Comments, Environment, Frontend, Input, LanguageInfo, NoModules, Prelude, Shown, Token, TrapText,
+};
 use polyc_ir::{Module, ModuleBuilder};
-use polyc_runtime::native::{NativeResult, Row};
+use polyc_runtime::native::NativeResult;
 use polyc_runtime::{Context, Value, ValueForms};
 
 use crate::causes::CAUSES;
@@ -43,66 +45,46 @@ const PRELUDE: &[Prelude] = &[
     },
 ];
 
+static INFO: LanguageInfo = LanguageInfo {
+    extensions: &["scm", "lisp", "sld"],
+    keywords: KEYWORDS,
+    comments: Comments {
+        line: &[";"],
+        open: &["#|"],
+        close: &["|#"],
+        nests: true,
+    },
+    causes: CAUSES,
+    samples: SAMPLES,
+    diagnostics: codes::EXPLANATIONS,
+    natives: natives::ROWS,
+    prelude: PRELUDE,
+    ..LanguageInfo::new("lisp", "Scheme (R7RS-small)")
+};
+
 /// The language.
 #[derive(Clone, Copy, Debug)]
 pub struct Lisp;
 
 impl Frontend for Lisp {
-    fn name(&self) -> &'static str {
-        "lisp"
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
     }
 
-    fn title(&self) -> &'static str {
-        "Scheme (R7RS-small)"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["scm", "lisp", "sld"]
-    }
-
-    fn natives(&self) -> &'static [Row] {
-        natives::ROWS
-    }
-
-    fn prelude(&self) -> &'static [Prelude] {
-        PRELUDE
-    }
-
-    fn comments(&self) -> Comments {
-        Comments {
-            line: &[";"],
-            open: &["#|"],
-            close: &["|#"],
-            nests: true,
-        }
-    }
-
-    fn keywords(&self) -> &'static [&'static str] {
-        KEYWORDS
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        SAMPLES
-    }
-
-    fn causes(&self) -> &'static [CauseRow] {
-        CAUSES
-    }
-
-    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let mut lexer = Lexer::new(&sources.file(file).text, file, budget);
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let mut lexer = Lexer::new(input.text(), input.file, budget);
         let tokens = lexer.by_ref().map(|token| Token {
             kind: token.lexeme.kind().to_owned(),
-            span: polyc_base::Span::new(file, token.start, token.end),
+            span: polyc_base::Span::new(input.file, token.start, token.end),
         });
         (tokens.collect(), lexer.diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
         let mut nothing = NoModules;
         let mut library = Library::new(&mut nothing, &[], false);
         let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
-        let (core, diagnostics) = front(sources, file, &mut module, &mut library);
+        let (core, diagnostics) = front(input.sources, input.file, &mut module, &mut library);
         let pool = &module.declarations().constants;
         (print(&core, &library, pool), diagnostics)
     }

@@ -27,7 +27,7 @@ fn compile(sources: &SourceMap, file: FileId, modules: &mut Modules) -> Diagnose
 /// The prelude, compiled and verified.
 fn prelude() -> Modules {
     let mut modules = Modules::default();
-    for (index, prelude) in LISP.prelude().iter().enumerate() {
+    for (index, prelude) in LISP.info().prelude.iter().enumerate() {
         let mut sources = SourceMap::default();
         let file = sources.add(prelude.name, prelude.source);
         let table = sources.table(|_| [0; 32]);
@@ -106,7 +106,7 @@ fn procedures_compiled_in_line_are_values_too() {
 #[test]
 fn texts_have_these_tokens() {
     check("tokens", |sources, file| {
-        let (tokens, diagnostics) = LISP.tokens(sources, file, &Budget::default());
+        let (tokens, diagnostics) = LISP.tokens(Input::new(sources, file, &[], "test"), &Budget::default());
         let mut out = String::new();
         for token in tokens {
             writeln!(out, "{} {}", token.kind, sources.text(token.span)).expect("a string");
@@ -118,7 +118,7 @@ fn texts_have_these_tokens() {
 #[test]
 fn programs_expand_to_these_trees() {
     check("tree", |sources, file| {
-        let (tree, diagnostics) = LISP.tree(sources, file, &Budget::default());
+        let (tree, diagnostics) = LISP.tree(Input::new(sources, file, &[], "test"), &Budget::default());
         tree + &list(sources, &diagnostics)
     });
 }

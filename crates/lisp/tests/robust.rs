@@ -24,8 +24,8 @@ fn compile(text: &str) -> Diagnosed<polyc_ir::Module> {
     let file = sources.add("test.scm", text);
     let table = sources.table(|_| [0; 32]);
     let compiled = LISP.compile(Input::new(&sources, file, &table, "test"), &mut NoModules);
-    let _ = LISP.tokens(&sources, file, &Budget::default());
-    let _ = LISP.tree(&sources, file, &Budget::default());
+    let _ = LISP.tokens(Input::new(&sources, file, &[], "test"), &Budget::default());
+    let _ = LISP.tree(Input::new(&sources, file, &[], "test"), &Budget::default());
     compiled
 }
 

@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
-use polyc_frontend::{CauseRow, Comments, Environment, Frontend, Input, Sample, Shown, Token, TrapText};
+use polyc_base::explain::Explanation;
+use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
+use polyc_frontend::{Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TrapText};
 use polyc_ir::Module;
-use polyc_runtime::native::Row;
 use polyc_runtime::{Context, Value, View};
 
-use crate::rules::Rules;
-use crate::{causes, check, lexer, lower, natives, parse, print, rules, samples};
+use crate::rules::{Rule, Rules};
+use crate::{causes, check, codes, lexer, lower, natives, parse, print, rules, samples};
 
 /// The language.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,25 @@ pub struct Pascal;
 
 /// The one value of [`Pascal`].
 pub static PASCAL: Pascal = Pascal;
+
+static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
+    extensions: &["pas"],
+    keywords: &KEYWORDS,
+    comments: Comments {
+        line: &[],
+        open: &["{", "(*"],
+        close: &["}", "*)"],
+        nests: false,
+    },
+    causes: causes::CAUSES,
+    samples: samples::SAMPLES,
+    diagnostics: &EXPLANATIONS,
+    natives: natives::ROWS,
+    ..LanguageInfo::new("pascal", "Pascal (ISO 7185)")
+});
+
+/// Mistakes in a text, then errors of a running program.
+static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| [codes::EXPLANATIONS, rules::EXPLANATIONS].concat());
 
 static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = lexer::SPECIAL
@@ -28,55 +47,22 @@ static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 impl Frontend for Pascal {
-    fn name(&self) -> &'static str {
-        "pascal"
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
     }
 
-    fn title(&self) -> &'static str {
-        "Pascal (ISO 7185)"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["pas"]
-    }
-
-    fn natives(&self) -> &'static [Row] {
-        natives::ROWS
-    }
-
-    fn comments(&self) -> Comments {
-        Comments {
-            line: &[],
-            open: &["{", "(*"],
-            close: &["}", "*)"],
-            nests: false,
-        }
-    }
-
-    fn keywords(&self) -> &'static [&'static str] {
-        &KEYWORDS
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        samples::SAMPLES
-    }
-
-    fn causes(&self) -> &'static [CauseRow] {
-        causes::CAUSES
-    }
-
-    fn tokens(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (tokens, mut diagnostics) = lexer::tokens(file, &sources.file(file).text, budget);
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
         let tokens = tokens.into_iter().map(|(start, token, end)| Token {
             kind: token.name().to_owned(),
-            span: Span::new(file, start, end),
+            span: Span::new(input.file, start, end),
         });
         (tokens.collect(), diagnostics)
     }
 
-    fn tree(&self, sources: &SourceMap, file: FileId, budget: &Budget) -> (String, Vec<Diagnostic>) {
-        let (program, mut diagnostics) = parse::parse(file, &sources.file(file).text, budget);
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+        let (program, mut diagnostics) = parse::parse(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
         let text = program.map(|program| print::print(&program));
         (text.unwrap_or_default(), diagnostics)
@@ -91,7 +77,7 @@ impl Frontend for Pascal {
             diagnostics.extend(found);
             drop(program);
             if !diagnostics.iter().any(Diagnostic::is_error) {
-                value = Some(lower::lower(&model, input.builder(self.name(), &budget)));
+                value = Some(lower::lower(&model, input.builder(self.info().name, &budget)));
             }
         }
         diagnostic::sort(&mut diagnostics);
@@ -127,18 +113,21 @@ impl Frontend for Pascal {
         let noted = noted_rule(trap);
         let rule = |usual| noted.unwrap_or(usual);
         let (message, rule) = match trap.code {
-            TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), 1),
+            TrapCode::IndexOutOfBounds => (format!("index {a} is outside {b}..{c}"), Rule::Index),
             TrapCode::RangeCheck => {
-                let rule = rule(49);
-                (format!("{a} is outside {b}..{c}: {}", rules::text(rule)), rule)
+                let rule = rule(Rule::Assignment);
+                (format!("{a} is outside {b}..{c}: {}", rule.text()), rule)
             }
-            TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), 51),
-            TrapCode::NilReference => plain(rule(3)),
-            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(4),
-            TrapCode::ConversionRange => plain(rule(35)),
-            TrapCode::IntegerOverflow => plain(rule(47)),
-            TrapCode::DivisionByZero => plain(45),
-            TrapCode::ModulusNotPositive => plain(46),
+            TrapCode::NoMatchingCase => (format!("no case constant is equal to {a}"), Rule::Case),
+            TrapCode::NilReference => plain(rule(Rule::NilPointer)),
+            TrapCode::ObjectBounds | TrapCode::TypeMismatch => plain(match noted {
+                Some(Rule::DisposeNil) => Rule::DisposeUndefined,
+                _ => Rule::UndefinedPointer,
+            }),
+            TrapCode::ConversionRange => plain(rule(Rule::Trunc)),
+            TrapCode::IntegerOverflow => plain(rule(Rule::Overflow)),
+            TrapCode::DivisionByZero => plain(Rule::Div),
+            TrapCode::ModulusNotPositive => plain(Rule::Mod),
             _ => return None,
         };
         Some(rules::cite(message, rule))
@@ -146,12 +135,12 @@ impl Frontend for Pascal {
 }
 
 /// The rule as it says of itself.
-fn plain(rule: u8) -> (String, u8) {
-    (rules::text(rule).to_owned(), rule)
+fn plain(rule: Rule) -> (String, Rule) {
+    (rule.text().to_owned(), rule)
 }
 
 /// The rule that was noted for the place of a trap.
-fn noted_rule(trap: &TrapText<'_>) -> Option<u8> {
+fn noted_rule(trap: &TrapText<'_>) -> Option<Rule> {
     let section = trap.custom.iter().find(|(name, _)| name == rules::SECTION);
     Rules::find(&section?.1, trap.span?)
 }

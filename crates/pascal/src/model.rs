@@ -5,6 +5,7 @@ use std::rc::Rc;
 use polyc_base::{Op, Span, id};
 use polyc_frontend::HostFunctionType;
 
+use crate::rules::Rule;
 use crate::types::{TypeId, Types};
 
 id! {
@@ -211,8 +212,8 @@ pub struct Check {
     pub low: i64,
     /// Largest value.
     pub high: i64,
-    /// Number of the rule.
-    pub rule: u8,
+    /// The rule.
+    pub rule: Rule,
 }
 
 /// What `write` writes.
@@ -352,7 +353,7 @@ pub enum ExpressionKind {
     /// Quotient of reals.
     Divide(Box<Expression>, Box<Expression>),
     /// `sqrt` and `ln`, which refuse some reals by a rule of annex D.
-    Guarded(Op, Box<Expression>, u8),
+    Guarded(Op, Box<Expression>, Rule),
     /// Comparison of strings of that length: the operation compares the order, -1, 0 or 1, with 0.
     CompareStrings(Op, u32, Box<Expression>, Box<Expression>),
     /// Comparison of pointers: whether they are the same, or not.

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits};
 use polyc_base::decl::Interface;
-use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, text};
+use polyc_base::explain::Explanation;
+use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, codes, text};
 use polyc_bytecode::{Module, Verified, write_text};
-use polyc_compile::{Observer, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Registry};
+use polyc_compile::{Observer, check_source, compile_source, lower_source, source_table};
+use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Options, Registry};
 use polyc_ir as ir;
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program as Code};
@@ -111,8 +112,11 @@ impl EngineBuilder {
     /// Two languages, natives or shapes have one name.
     pub fn build(self) -> Result<Engine, EngineError> {
         for (index, language) in self.languages.iter().enumerate() {
-            if self.languages[..index].iter().any(|it| it.name() == language.name()) {
-                return Err(EngineError::Language(language.name().to_owned()));
+            if self.languages[..index]
+                .iter()
+                .any(|it| it.info().name == language.info().name)
+            {
+                return Err(EngineError::Language(language.info().name.to_owned()));
             }
         }
         let languages = Registry::new(self.languages);
@@ -206,6 +210,12 @@ impl Engine {
         &self.shared.languages
     }
 
+    /// What the diagnostic codes mean: those of all languages first, then those of each.
+    pub fn explanations(&self) -> impl Iterator<Item = &'static Explanation> {
+        let own = self.languages().all().iter().flat_map(|it| it.info().diagnostics);
+        codes::EXPLANATIONS.iter().chain(own)
+    }
+
     /// The natives, and the functions of the host.
     #[must_use]
     pub fn natives(&self) -> &Arc<native::Registry> {
@@ -278,6 +288,15 @@ impl Engine {
         })
     }
 
+    /// The mistakes in a source text, without optimising or generating code: what only that finds, a function too large
+    /// for the machine, is not among them.
+    #[must_use]
+    pub fn check(&self, source: Source<'_>) -> Compilation<ir::Module> {
+        self.with_input(source, |language, input, environment| {
+            check_source(language, input, environment)
+        })
+    }
+
     /// A source text to optimised IR; the observer sees it after each pass that changed it.
     #[must_use]
     pub fn lower(&self, source: Source<'_>, observer: &mut dyn Observer) -> Compilation<ir::Module> {
@@ -291,7 +310,7 @@ impl Engine {
     pub fn tokens(&self, source: Source<'_>) -> Compilation<String> {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
-            let (tokens, found) = language.tokens(input.sources, input.file, &budget);
+            let (tokens, found) = language.tokens(input, &budget);
             if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
                 return Diagnosed::refused(limit);
             }
@@ -312,7 +331,7 @@ impl Engine {
     pub fn tree(&self, source: Source<'_>) -> Compilation<String> {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
-            let (tree, found) = language.tree(input.sources, input.file, &budget);
+            let (tree, found) = language.tree(input, &budget);
             match budget.diagnostic(Span::new(input.file, 0, 0)) {
                 Some(limit) => Diagnosed::refused(limit),
                 None => Diagnosed {
@@ -339,8 +358,19 @@ impl Engine {
         let language = self.languages().by_name(source.language);
         if language.is_none() {
             let message = format!("there is no language `{}`", source.language);
-            diagnostics.push(Diagnostic::error("C003", Span::new(file, 0, 0), message));
+            diagnostics.push(Diagnostic::error(codes::NO_LANGUAGE, Span::new(file, 0, 0), message));
         }
+        let options = language.map_or(Ok(Options::default()), |language| {
+            Options::resolve(language.info(), source.name, source.options)
+        });
+        let options = options.unwrap_or_else(|error| {
+            diagnostics.push(Diagnostic::error(
+                codes::BAD_OPTION,
+                Span::new(file, 0, 0),
+                error.to_string(),
+            ));
+            Options::default()
+        });
         let Some(language) = language.filter(|_| diagnostics.is_empty()) else {
             return Compilation {
                 sources,
@@ -352,7 +382,10 @@ impl Engine {
             return Compilation::refused(&error);
         }
         let table = source_table(&sources);
-        let input = Input::new(&sources, file, &table, source.module_name());
+        let input = Input {
+            options: &options,
+            ..Input::new(&sources, file, &table, source.module_name())
+        };
         let mut surroundings = Surroundings {
             engine: self,
             budget: Budget::new(self.limits, clock),

@@ -39,6 +39,7 @@ pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance,
 pub use host::SystemHost;
 pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
+pub use polyc_base::explain::{EXAMPLE_INPUT, Examples, Explanation};
 pub use polyc_base::nearest;
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
@@ -47,7 +48,7 @@ pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
-pub use polyc_frontend::{Frontend, Registry};
+pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::{Excerpt, json_line};
 pub use polyc_runtime::host::{HostError, HostErrorKind, HostResult as HostOutcome, OpenMode, Stream};

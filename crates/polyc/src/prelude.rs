@@ -35,14 +35,14 @@ impl Compiled {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.language.prelude().iter().any(|it| it.name == name)
+        self.language.info().prelude.iter().any(|it| it.name == name)
     }
 }
 
 impl Preludes {
     /// The preludes of these languages, none made yet.
     pub fn new(languages: &Registry) -> Self {
-        let is_outside = |it: &&&'static dyn Frontend| it.prelude().iter().any(|it| embedded(it.name).is_none());
+        let is_outside = |it: &&&'static dyn Frontend| it.info().prelude.iter().any(|it| embedded(it.name).is_none());
         let compiled = |language: &&'static dyn Frontend| Compiled {
             language: *language,
             programs: OnceLock::new(),
@@ -58,7 +58,10 @@ impl Preludes {
     /// # Errors
     /// The mistakes in it.
     pub fn compile(&self, language: &dyn Frontend) -> Result<(), CompileError> {
-        let found = self.compiled.iter().find(|it| it.language.name() == language.name());
+        let found = self
+            .compiled
+            .iter()
+            .find(|it| it.language.info().name == language.info().name);
         match found.map(Compiled::programs) {
             Some(Err(error)) => Err(error.clone()),
             _ => Ok(()),

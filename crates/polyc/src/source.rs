@@ -1,6 +1,6 @@
 //! Source texts: what is compiled, and how bytes of a file become text.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_base::{Diagnostic, FileId, SourceMap, Span, codes};
 use polyc_compile::Level;
 
 /// A source text to compile, and how.
@@ -22,6 +22,8 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// How much the optimiser does.
     pub level: Level,
+    /// Options of its language that are given, as pairs of name and value.
+    pub options: &'a [(String, String)],
 }
 
 impl<'a> Source<'a> {
@@ -32,6 +34,7 @@ impl<'a> Source<'a> {
             name,
             bytes: text.as_ref(),
             level: Level::default(),
+            options: &[],
         }
     }
 
@@ -39,6 +42,12 @@ impl<'a> Source<'a> {
     #[must_use]
     pub const fn level(self, level: Level) -> Self {
         Self { level, ..self }
+    }
+
+    /// The same with these options of its language, as pairs of name and value.
+    #[must_use]
+    pub const fn options(self, options: &'a [(String, String)]) -> Self {
+        Self { options, ..self }
     }
 
     /// The name of its module: its own without folder and extension.
@@ -59,7 +68,10 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
     if bytes.len() > MAX_SOURCE {
         let file = sources.add(name, "");
         let message = format!("a source text has at most {MAX_SOURCE} bytes, this one {}", bytes.len());
-        return (file, vec![Diagnostic::error("C002", Span::new(file, 0, 0), message)]);
+        return (
+            file,
+            vec![Diagnostic::error(codes::TOO_LONG, Span::new(file, 0, 0), message)],
+        );
     }
     let lossy = String::from_utf8_lossy(bytes);
     let text = plain_lines(blank_shebang(lossy.into_owned()));
@@ -72,7 +84,7 @@ pub fn add_source(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (FileId,
         let byte = bytes[error.valid_up_to()];
         let wide = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).expect("3");
         Diagnostic::error(
-            "C001",
+            codes::NOT_TEXT,
             Span::new(file, start, start + wide),
             format!("byte 0x{byte:02X} is not UTF-8"),
         )

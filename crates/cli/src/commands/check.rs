@@ -3,20 +3,24 @@
 use anyhow::Result;
 use polyc::Engine;
 
+use crate::Reported;
 use crate::args::CheckArgs;
-use crate::commands::show_diagnostics;
-use crate::files;
+use crate::files::{self, Input};
+use crate::load::Loader;
 
 /// Reports the mistakes of all files.
-pub fn check(args: &CheckArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn check(engine: &Engine, args: &CheckArgs) -> Result<u8> {
+    let inputs: Vec<Input> = args.files.iter().map(|it| files::read(it)).collect::<Result<_>>()?;
+    let all: Vec<&Input> = inputs.iter().collect();
+    let loader = Loader::new(engine, args.limits.limits(), &args.source, &all)?;
     let mut worst = 0;
-    for path in &args.files {
-        let language = files::language(&engine, args.source.lang.as_deref(), Some(path))?;
-        let input = files::read(path)?;
-        let compiled = engine.module(input.unit(language).level(args.source.level.into()), &mut ());
-        if let Err(code) = show_diagnostics(compiled, args.source.reports) {
-            worst = code;
+    for input in all {
+        match loader.compile(input, |engine, source| engine.check(source)) {
+            Ok(_) => {}
+            Err(error) => match error.downcast_ref::<Reported>() {
+                Some(Reported(code)) => worst = worst.max(*code),
+                None => return Err(error),
+            },
         }
     }
     Ok(worst)

@@ -3,33 +3,22 @@
 use anyhow::{Result, anyhow};
 use polyc::compare::{Side, common_function, render_comparison};
 use polyc::listing::{Listing, list_bytecode, list_ir};
-use polyc::{Declarations, Engine, FuncId, Module, Verified, ir, visible};
+use polyc::{Declarations, Engine, FuncId, Module, Verified, ir, json_line, visible};
 
-use crate::args::{CompareArgs, ComparedStage};
-use crate::commands::{OrExit, load, show_diagnostics};
+use serde::Serialize;
+
+use crate::args::{CompareArgs, ComparedStage, Format};
 use crate::files::{self, Input};
+use crate::load::Loader;
 use crate::output;
 
 /// Shows the same function of several files.
-pub fn compare(args: &CompareArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
-    let mut inputs = Vec::new();
-    for path in &args.files {
-        inputs.push(files::read(path)?);
-    }
-    let mut modules = Vec::new();
-    for (input, path) in inputs.iter().zip(&args.files) {
-        let compiled = match args.stage {
-            ComparedStage::Bytecode => {
-                load(&engine, input, &args.source, Some(path))?.map(|it| Compared::Bytecode(it.0))
-            }
-            ComparedStage::Ir => lower(&engine, input, args, path)?.map(Compared::Ir),
-        };
-        match compiled {
-            Ok(module) => modules.push(module),
-            Err(code) => return Ok(code),
-        }
-    }
+pub fn compare(engine: &Engine, args: &CompareArgs) -> Result<u8> {
+    let inputs: Vec<Input> = args.files.iter().map(|it| files::read(it)).collect::<Result<_>>()?;
+    let all: Vec<&Input> = inputs.iter().collect();
+    let loader = Loader::new(engine, args.limits.limits(), &args.source, &all)?;
+    let modules = all.into_iter().map(|it| compared(&loader, it, args));
+    let modules: Vec<Compared> = modules.collect::<Result<_>>()?;
     let declarations: Vec<&Declarations> = modules.iter().map(Compared::declarations).collect();
     let wanted = args.function.as_deref();
     let functions = common_function(&declarations, wanted).map_err(|it| anyhow!(it))?;
@@ -41,8 +30,28 @@ pub fn compare(args: &CompareArgs) -> Result<u8> {
             listing: module.listing(func),
         })
         .collect();
-    output::print(&render_comparison(&sides));
+    output::print(&match args.source.reports.format {
+        Format::Text => render_comparison(&sides),
+        Format::Json => sides.iter().map(side_object).collect(),
+    });
     Ok(0)
+}
+
+#[derive(Serialize)]
+struct SideObject<'a> {
+    file: &'a str,
+    function: &'a str,
+    instructions: usize,
+    lines: &'a [String],
+}
+
+fn side_object(side: &Side) -> String {
+    json_line(&SideObject {
+        file: &side.title,
+        function: &side.function,
+        instructions: side.listing.instructions,
+        lines: &side.listing.lines,
+    })
 }
 
 /// A module at the stage compared.
@@ -67,10 +76,14 @@ impl Compared {
     }
 }
 
-fn lower(engine: &Engine, input: &Input, args: &CompareArgs, path: &std::path::Path) -> Result<OrExit<ir::Module>> {
-    let language = files::language(engine, args.source.lang.as_deref(), Some(path))?;
-    let lowered = engine.lower(input.unit(language).level(args.source.level.into()), &mut ());
-    Ok(show_diagnostics(lowered, args.source.reports))
+fn compared(loader: &Loader<'_>, input: &Input, args: &CompareArgs) -> Result<Compared> {
+    Ok(match args.stage {
+        ComparedStage::Bytecode => Compared::Bytecode(loader.load(input)?.0),
+        ComparedStage::Ir => {
+            let lowered = loader.compile(input, |engine, source| engine.lower(source, &mut ()))?;
+            Compared::Ir(lowered.result)
+        }
+    })
 }
 
 fn file_name(input: &Input) -> String {

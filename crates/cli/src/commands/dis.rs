@@ -7,17 +7,14 @@ use polyc::{
 };
 
 use crate::args::DisArgs;
-use crate::commands::{LONGEST_ERROR, load};
+use crate::load::{LONGEST_ERROR, Loader, meant};
 use crate::{files, output};
 
 /// Shows a module.
-pub fn dis(args: &DisArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
+pub fn dis(engine: &Engine, args: &DisArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
-    let (module, sources) = match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok(loaded) => loaded,
-        Err(code) => return Ok(code),
-    };
+    let loader = Loader::new(engine, args.limits.limits(), &args.source, &[&input])?;
+    let (module, sources) = loader.load(&input)?;
     if let Some(name) = &args.function {
         expect_function(&module, name)?;
     }
@@ -46,7 +43,7 @@ fn expect_function(module: &Module, name: &str) -> Result<()> {
     bail!(
         "there is no function `{}`{}; there are {}",
         visible(name),
-        files::did_you_mean(name, names.iter().copied()),
+        meant(name, names.iter().copied()),
         visible(&clipped(&names.join(", "), LONGEST_ERROR))
     )
 }

@@ -1,37 +1,44 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, json_line, print_ir, visible};
+use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, Source, json_line, print_ir, visible};
 use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};
-use crate::commands::show_diagnostics;
-use crate::{files, output};
+use crate::load::{Compiled, Loader, meant};
+use crate::{exit, files, output};
 
 /// Shows a stage.
-pub fn emit(args: &EmitArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.limits());
-    let language = files::language(&engine, args.source.lang.as_deref(), Some(&args.file))?;
+pub fn emit(engine: &Engine, args: &EmitArgs) -> Result<u8> {
     let input = files::read(&args.file)?;
-    let unit = input.unit(language);
-    let level = args.source.level.into();
+    let loader = Loader::new(engine, args.limits.limits(), &args.source, &[&input])?;
     if let Some(name) = &args.print_after {
         let mut printer = PrintAfter::new(which(name)?);
-        let lowered = engine.lower(unit.level(level), &mut printer);
-        return Ok(finish(lowered, args, |_| printer.text));
+        let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut printer))?;
+        return Ok(finish(lowered, |_| printer.text));
     }
     if args.remarks {
         let mut remarks = Remarks::default();
-        let lowered = engine.lower(unit.level(level), &mut remarks);
+        let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut remarks))?;
         let format = args.source.reports.format;
-        return Ok(finish(lowered, args, |_| remarks_text(remarks, format)));
+        return Ok(finish(lowered, |_| remarks_text(remarks, format)));
     }
-    Ok(match args.stage {
-        Stage::Tokens => finish(engine.tokens(unit), args, |it| it),
-        Stage::Tree => finish(engine.tree(unit), args, |it| it),
-        Stage::Ir => finish(engine.lower(unit.level(level), &mut ()), args, |it| print_ir(&it)),
-        Stage::Bytecode => finish(engine.bytecode_text(unit.level(level)), args, |it| it),
-    })
+    let shown = |compile: fn(&Engine, Source<'_>) -> Compilation<String>| {
+        let text = loader.compile(&input, compile)?;
+        Ok(finish(text, |it| it))
+    };
+    match args.stage {
+        Stage::Tokens => shown(Engine::tokens),
+        Stage::Tree => shown(Engine::tree),
+        Stage::Ir => {
+            let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut ()))?;
+            Ok(finish(lowered, |it| print_ir(&it)))
+        }
+        Stage::Bytecode => {
+            let text = loader.compile(&input, |engine, source| engine.bytecode_text(source))?;
+            Ok(finish(text, |it| it))
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -62,23 +69,16 @@ pub fn remarks_text(remarks: Remarks, format: Format) -> String {
     remarks.into_sorted().into_iter().map(line).collect()
 }
 
-fn finish<M>(compiled: Compilation<M>, args: &EmitArgs, text: impl FnOnce(M) -> String) -> u8 {
-    let failed = compiled.has_errors();
-    match show_diagnostics(compiled, args.source.reports) {
-        Ok(module) => {
-            output::print(&text(module));
-            if failed { crate::exit::COMPILE } else { 0 }
-        }
-        Err(code) => code,
-    }
+fn finish<M>(compiled: Compiled<M>, text: impl FnOnce(M) -> String) -> u8 {
+    output::print(&text(compiled.result));
+    if compiled.has_errors { exit::COMPILE } else { 0 }
 }
 
 /// The pass of that name, or all.
 fn which(name: &str) -> Result<Print> {
     Print::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = PASSES.iter().map(|it| it.name).collect();
-        let meant = files::did_you_mean(name, names.iter().copied());
-        let name = visible(name);
+        let (name, meant) = (visible(name), meant(name, names.iter().copied()));
         anyhow!(
             "there is no pass `{name}`{meant}; there are {} and all",
             names.join(", ")

@@ -1,6 +1,6 @@
 //! `languages`.
 
-use polyc::{Engine, json_line};
+use polyc::{Engine, LanguageInfo, json_line};
 use serde::Serialize;
 
 use crate::args::{Format, LanguagesArgs};
@@ -12,23 +12,31 @@ struct LanguageObject {
     title: &'static str,
     extensions: &'static [&'static str],
     keywords: &'static [&'static str],
+    options: Vec<&'static str>,
 }
 
 /// Lists the languages.
-pub fn list(args: &LanguagesArgs) -> u8 {
-    let engine = Engine::new();
+pub fn list(engine: &Engine, args: &LanguagesArgs) -> u8 {
     for language in engine.languages().all() {
-        let line = match args.format {
+        let LanguageInfo {
+            name,
+            title,
+            extensions,
+            keywords,
+            options,
+            ..
+        } = *language.info();
+        let line = match args.reports.format {
             Format::Text => {
-                let extensions: Vec<String> = language.extensions().iter().map(|it| format!(".{it}")).collect();
-                let (name, title) = (language.name(), language.title());
+                let extensions: Vec<String> = extensions.iter().map(|it| format!(".{it}")).collect();
                 format!("{name:<8} {:<18} {title}\n", extensions.join(" "))
             }
             Format::Json => json_line(&LanguageObject {
-                name: language.name(),
-                title: language.title(),
-                extensions: language.extensions(),
-                keywords: language.keywords(),
+                name,
+                title,
+                extensions,
+                keywords,
+                options: options.iter().map(|it| it.name).collect(),
             }),
         };
         output::print(&line);

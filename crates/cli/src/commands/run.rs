@@ -3,52 +3,65 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use clap::CommandFactory;
 use polyc::{
     Detail, Engine, Error, Handle, Host, Limit, LinkError, Outcome, Program, Report, Session, Settings, Stream,
-    SystemHost, clipped, visible,
+    SystemHost, clipped, nearest, visible,
 };
 
-use crate::args::{Format, LimitArgs, OptLevel, PermissionArgs, ReportArgs, RunArgs, SourceArgs};
-use crate::commands::{LONGEST_ERROR, load};
+use crate::args::{Cli, Format, LimitArgs, OptLevel, PermissionArgs, ReportArgs, RunArgs, SourceArgs};
+use crate::engine::session;
 use crate::files::{self, Input};
 use crate::insight::Insight;
+use crate::load::{LONGEST_ERROR, Loader};
 use crate::{exit, output, permissions};
 
 /// Compiles and runs.
-pub fn run(args: &RunArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile.limits());
-    let (input, path) = match (&args.text, &args.file) {
-        (Some(text), _) => {
+pub fn run(engine: &Engine, args: &RunArgs) -> Result<u8> {
+    let (input, arguments) = match (&args.text, args.program.words.as_slice()) {
+        (Some(text), arguments) => {
             let input = Input {
                 name: "<text>".to_owned(),
+                path: None,
                 bytes: text.clone().into_bytes(),
                 is_stream: false,
             };
-            (input, None)
+            (input, arguments)
         }
-        (None, Some(file)) => (files::read(Path::new(file))?, Some(Path::new(file))),
-        (None, None) => bail!("which program? Name a file, or give a text with -e (see --help)"),
+        (None, words) => program(words)?,
     };
-    // With a text there is no file: the word in its place is the first argument.
-    let first = args.file.as_ref().filter(|_| args.text.is_some());
-    let arguments: Vec<String> = first.into_iter().chain(&args.args).cloned().collect();
     let mut source = args.source.clone();
     if args.insight.coverage.is_some() {
         // Code that an optimiser removes would look as if it had not run.
         source.level = OptLevel::O0;
     }
-    let program = match load(&engine, &input, &source, path)? {
-        Ok((module, sources)) => Program::new(module, sources, Vec::new()),
-        Err(code) => return Ok(code),
-    };
-    let host = host(&input, &source, &args.permissions, &arguments)?;
+    let loader = Loader::new(engine, args.limits.compile.limits(), &source, &[&input])?;
+    let program = loader.program(&input)?;
+    let host = host(&input, &source, &args.permissions, arguments)?;
     let mut insight = Insight::new(&args.insight);
-    let mut run = Run::new(&engine, host, &args.limits, insight.settings());
+    let mut run = Run::new(&loader.engine, host, &args.limits, insight.settings());
     let code = run.finish(&program, &source, args.text.is_some(), args.trace.into(), |session| {
         insight.run(session, &program)
     })?;
     insight.tell(&mut run.session, &program, source.reports.format)?;
     Ok(code)
+}
+
+/// The file of a program, and its arguments, which follow it.
+pub fn program(words: &[String]) -> Result<(Input, &[String])> {
+    let Some((file, arguments)) = words.split_first() else {
+        bail!("which program? Name a file, or give a text with -e (see --help)");
+    };
+    let path = Path::new(file);
+    if !path.exists() {
+        let commands = Cli::command();
+        let commands = commands.get_subcommands().map(clap::Command::get_name);
+        if let Some(command) = nearest(file, commands) {
+            let file = visible(file);
+            bail!("`{file}` is neither a command nor a file; did you mean `{command}`?");
+        }
+    }
+    Ok((files::read(path)?, arguments))
 }
 
 /// The host of a program: its permissions, and its arguments, its own name first.
@@ -75,14 +88,9 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// A session on that host.
     pub fn new(engine: &'a Engine, host: SystemHost, limits: &LimitArgs, settings: Settings) -> Self {
-        let host = host.when_closed(output::end_closed);
         Self {
             engine,
-            session: Session::builder(engine)
-                .host(host)
-                .limits(limits.limits())
-                .settings(settings)
-                .build(),
+            session: session(engine, host, limits.limits(), settings),
         }
     }
 
@@ -96,7 +104,7 @@ impl<'a> Run<'a> {
         run: impl FnOnce(&mut Session) -> Outcome<Handle>,
     ) -> Result<u8> {
         let language = self.engine.language_of(program.module());
-        let is_printed = is_text || language.is_some_and(|it| it.prints_result());
+        let is_printed = is_text || language.is_some_and(|it| it.info().prints_result);
         let ended = match run(&mut self.session) {
             Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
             outcome => outcome.into_result().map(|_| ()),

@@ -5,22 +5,20 @@ use polyc::testing::{Options, Summary, check_file, find};
 use polyc::{Engine, Level};
 
 use crate::args::{Format, TestArgs};
-use crate::{exit, files, output};
+use crate::load::language_named;
+use crate::{exit, output};
 
 /// Checks programs against the expectations in their comments.
-pub fn test(args: &TestArgs) -> Result<u8> {
-    let engine = Engine::new();
+pub fn test(engine: &Engine, args: &TestArgs) -> Result<u8> {
     let named = args.source.lang.as_deref();
-    let language = named
-        .map(|name| files::language(&engine, Some(name), None))
-        .transpose()?;
+    let language = named.map(|name| language_named(engine, name)).transpose()?;
     let options = options(args);
     let mut summary = Summary::default();
     let format = args.source.reports.format;
-    for found in find(&engine, &args.files)? {
+    for found in find(engine, &args.files)? {
         // In a directory the extension tells programs from other files, and their languages.
         let language = language.filter(|_| found.is_named);
-        let mut checked = check_file(&engine, &found.path, language, &options)?;
+        let mut checked = check_file(engine, &found.path, language, &options)?;
         if found.is_named {
             checked.require_expectations();
         }
@@ -56,6 +54,7 @@ fn options(args: &TestArgs) -> Options {
     Options {
         levels,
         limits,
+        languages: args.source.options.clone(),
         ..default
     }
 }

@@ -4,30 +4,27 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Detail, Engine, Mode, Program, Settings, Step};
+use polyc::{Detail, Engine, Mode, Settings, Step};
 
 use crate::args::{Format, TraceArgs};
-use crate::commands::load;
-use crate::commands::run::{Run, host};
-use crate::{files, output};
+use crate::commands::run::{Run, host, program};
+use crate::load::Loader;
+use crate::output;
 
 /// Characters held back before they are printed.
 const BUFFER: usize = 1 << 16;
 
 /// Runs and shows each instruction.
-pub fn trace(args: &TraceArgs) -> Result<u8> {
-    let engine = Engine::new().limited(args.limits.compile.limits());
-    let input = files::read(&args.file)?;
-    let program = match load(&engine, &input, &args.source, Some(&args.file))? {
-        Ok((module, sources)) => Program::new(module, sources, Vec::new()),
-        Err(code) => return Ok(code),
-    };
-    let host = host(&input, &args.source, &args.permissions, &args.args)?.output_to_error();
+pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
+    let (input, arguments) = program(&args.program.words)?;
+    let loader = Loader::new(engine, args.limits.compile.limits(), &args.source, &[&input])?;
+    let program = loader.program(&input)?;
+    let host = host(&input, &args.source, &args.permissions, arguments)?.output_to_error();
     let settings = Settings {
         mode: Mode::Traced,
         ..Settings::default()
     };
-    let mut run = Run::new(&engine, host, &args.limits, settings);
+    let mut run = Run::new(&loader.engine, host, &args.limits, settings);
     let lines = Arc::new(Mutex::new(String::new()));
     let (sink, format) = (Arc::clone(&lines), args.source.reports.format);
     run.session.on_step(Box::new(move |context, step| {

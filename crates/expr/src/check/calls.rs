@@ -3,6 +3,7 @@
 use polyc_base::{Diagnostic, Span};
 
 use super::{Checker, FunctionId, Mode, Target};
+use crate::codes;
 use crate::functions::{self, Function, Overload, Pattern, Style};
 use crate::tree::{BinaryOp, ExprId, Name};
 use crate::types::{Ty, TypeKind};
@@ -57,7 +58,7 @@ impl<'t> Checker<'_, 't> {
             let (a, b) = (self.show(a), self.show(b));
             let message = format!("`{}` compares {a} with {b}, which are never equal", op.symbol());
             let span = self.tree.exprs[id.index()].focus;
-            let diagnostic = Diagnostic::error("E030", span, message)
+            let diagnostic = Diagnostic::error(codes::OVERLOAD, span, message)
                 .with_label(self.tree.span(left), a)
                 .with_label(self.tree.span(right), b);
             self.diagnostics.push(diagnostic);
@@ -120,7 +121,7 @@ impl<'t> Checker<'_, 't> {
     fn undeclared(&mut self, call: &Call<'_>) -> Ty {
         let kind = if call.receiver { "method" } else { "function" };
         let message = format!("undeclared {kind} `{}`", call.name);
-        let mut diagnostic = Diagnostic::error("E022", call.span, message);
+        let mut diagnostic = Diagnostic::error(codes::FUNCTION, call.span, message);
         let style = if call.receiver { Style::Method } else { Style::Function };
         let mut names: Vec<&str> = functions::names(style).collect();
         names.extend(MACROS.iter().filter(|it| it.1 == call.receiver).map(|it| it.0));
@@ -155,7 +156,7 @@ impl<'t> Checker<'_, 't> {
                 if wanted == 1 { "" } else { "s" },
                 args.len()
             );
-            let diagnostic = Diagnostic::error("E030", name.span, message).with_label(defined, "defined here");
+            let diagnostic = Diagnostic::error(codes::OVERLOAD, name.span, message).with_label(defined, "defined here");
             self.fault(id, diagnostic, "no such overload");
             return result;
         }
@@ -267,7 +268,7 @@ impl<'t> Checker<'_, 't> {
             }
             _ => format!("`{}` does not apply to ({})", call.name, shown.join(", ")),
         };
-        let mut diagnostic = Diagnostic::error("E030", call.span, message);
+        let mut diagnostic = Diagnostic::error(codes::OVERLOAD, call.span, message);
         diagnostic.hint = hint(call, function);
         self.fault(call.id, diagnostic, "no such overload")
     }

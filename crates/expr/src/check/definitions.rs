@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use polyc_base::Diagnostic;
 
 use super::{Checker, Function, FunctionId, Value, ValueId};
+use crate::codes;
 use crate::tree::{Definition, ExprId, Name, Parameter, TypeExprId};
 use crate::types::{Ty, Types};
 
@@ -80,7 +81,7 @@ impl<'t> Checker<'_, 't> {
 
     fn report_repeated(&mut self, name: &str, span: polyc_base::Span, first: polyc_base::Span) {
         let message = format!("`{name}` is defined twice");
-        let diagnostic = Diagnostic::error("E020", span, message).with_label(first, "first here");
+        let diagnostic = Diagnostic::error(codes::DUPLICATE, span, message).with_label(first, "first here");
         self.diagnostics.push(diagnostic);
     }
 
@@ -140,7 +141,7 @@ impl<'t> Checker<'_, 't> {
             "the value of `{}` needs `{}` before that has one",
             value.name, late.name
         );
-        let diagnostic = Diagnostic::error("E023", value.span, message)
+        let diagnostic = Diagnostic::error(codes::ORDER, value.span, message)
             .with_label(function.span, format!("`{}` uses `{}`", function.name, late.name))
             .with_label(late.span, "it gets its value here");
         self.diagnostics.push(diagnostic);
@@ -173,7 +174,7 @@ impl<'t> Checker<'_, 't> {
                         .to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                let diagnostic = Diagnostic::error("E024", node.span, message).with_hint(hint);
+                let diagnostic = Diagnostic::error(codes::TYPE_NAME, node.span, message).with_hint(hint);
                 self.diagnostics.push(diagnostic);
                 Ty::DYN
             }

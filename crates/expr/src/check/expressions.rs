@@ -3,6 +3,7 @@
 use polyc_base::Diagnostic;
 
 use super::{Checker, Target};
+use crate::codes;
 use crate::tree::{Comprehension, Expr, ExprId, Literal, Name};
 use crate::types::{Ty, TypeKind};
 
@@ -71,7 +72,7 @@ impl<'t> Checker<'_, 't> {
         self.found.types.undo(mark);
         if self.mode == super::Mode::Checked {
             let message = format!("found {}, expected {}", self.show(found), self.show(wanted));
-            let diagnostic = Diagnostic::error("E031", self.tree.span(id), message);
+            let diagnostic = Diagnostic::error(codes::EXPECTED, self.tree.span(id), message);
             self.diagnostics.push(diagnostic);
         }
     }
@@ -98,7 +99,7 @@ impl<'t> Checker<'_, 't> {
         if self.mode == super::Mode::Checked {
             let (a, b) = (self.show(a), self.show(b));
             let message = format!("the branches have different types, {a} and {b}");
-            let diagnostic = Diagnostic::error("E032", self.tree.exprs[id.index()].focus, message)
+            let diagnostic = Diagnostic::error(codes::BRANCHES, self.tree.exprs[id.index()].focus, message)
                 .with_label(self.tree.span(then), a)
                 .with_label(self.tree.span(otherwise), b)
                 .with_hint("`dyn(…)` around one of them allows both");
@@ -134,7 +135,7 @@ impl<'t> Checker<'_, 't> {
                 let shown = self.show(container);
                 let message = format!("{shown} has no fields, so no `{}`", field.text);
                 let diagnostic =
-                    Diagnostic::error("E033", field.span, message).with_hint("a map with string keys has fields");
+                    Diagnostic::error(codes::FIELD, field.span, message).with_hint("a map with string keys has fields");
                 let when_run = format!("type '{shown}' does not support field selection");
                 self.fault(id, diagnostic, when_run)
             }
@@ -192,7 +193,7 @@ impl<'t> Checker<'_, 't> {
             TypeKind::Dyn | TypeKind::Variable(_) => (Some(Ty::DYN), Ty::DYN),
             _ => {
                 let message = format!("found {}, expected a list or a map", self.show(ty));
-                let diagnostic = Diagnostic::error("E034", self.tree.span(range), message);
+                let diagnostic = Diagnostic::error(codes::MACRO_RANGE, self.tree.span(range), message);
                 if self.mode == super::Mode::Checked {
                     self.diagnostics.push(diagnostic);
                 }

@@ -4,6 +4,7 @@ use polyc_base::Diagnostic;
 use polyc_base::decl::Interface;
 
 use super::{Checker, HostId, Target};
+use crate::codes;
 use crate::tree::{ExprId, Name};
 use crate::types::Ty;
 
@@ -47,7 +48,11 @@ impl<'t> Checker<'_, 't> {
                 if params.len() == 1 { "" } else { "s" },
                 args.len()
             );
-            self.fault(id, Diagnostic::error("E030", method.span, message), "no such overload");
+            self.fault(
+                id,
+                Diagnostic::error(codes::OVERLOAD, method.span, message),
+                "no such overload",
+            );
             return result;
         }
         self.set_target(id, Target::Host(host));

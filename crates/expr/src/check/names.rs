@@ -5,6 +5,7 @@ use polyc_base::nearest::MOST_SUGGESTIONS;
 use polyc_base::{Diagnostic, nearest};
 
 use super::{Checker, LocalId, Target, ValueId};
+use crate::codes;
 use crate::tree::{Expr, ExprId, Name};
 use crate::types::Ty;
 
@@ -45,7 +46,7 @@ impl<'t> Checker<'_, 't> {
             return ty;
         }
         let message = format!("undeclared name `{}`", name.text);
-        let mut diagnostic = Diagnostic::error("E021", name.span, message);
+        let mut diagnostic = Diagnostic::error(codes::NAME, name.span, message);
         if self.functions.contains_key(name.text) {
             diagnostic = diagnostic.with_hint("functions are called, they are no values");
         } else if let Some(near) = self.near(name.text, self.value_names()) {
@@ -81,8 +82,8 @@ impl<'t> Checker<'_, 't> {
         if value.index() >= self.known {
             let used = &self.found.values[value.index()];
             let message = format!("`{}` is used before it has a value", used.name);
-            let diagnostic =
-                Diagnostic::error("E023", self.tree.span(id), message).with_label(used.span, "it gets its value here");
+            let diagnostic = Diagnostic::error(codes::ORDER, self.tree.span(id), message)
+                .with_label(used.span, "it gets its value here");
             return self.fault(id, diagnostic, "used before it has a value");
         }
         self.uses.values.push(value);

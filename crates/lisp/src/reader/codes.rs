@@ -1,28 +1,88 @@
-//! Stable codes of Lisp's diagnostics.
+//! The diagnostic codes of Lisp. Clauses name sections of R7RS.
 
-/// A lexeme is malformed: a bad `#` syntax, character name, escape or numeral.
-pub const LEXEME: &str = "L001";
-/// A string, symbol or comment never ends.
-pub const UNTERMINATED: &str = "L002";
-/// A list or vector is never closed.
-pub const UNCLOSED: &str = "L003";
-/// A closing parenthesis closes nothing.
-pub const UNOPENED: &str = "L004";
-/// Parentheses, dots or prefixes stand where they mean nothing.
-pub const DATUM: &str = "L005";
-/// Data or expressions nest too deeply.
-pub const NESTING: &str = "L006";
-/// A special form is malformed.
-pub const SYNTAX: &str = "L010";
-/// A macro's rules are malformed, or none matches.
-pub const MACRO: &str = "L011";
-/// A keyword stands where an expression is wanted.
-pub const KEYWORD: &str = "L012";
-/// A name is bound twice by one form.
-pub const DUPLICATE: &str = "L013";
-/// A definition stands where none may.
-pub const DEFINITION: &str = "L014";
-/// A name that nothing defines (warning).
-pub const UNDEFINED: &str = "L020";
-/// A call with the wrong number of arguments (warning).
-pub const ARITY: &str = "L021";
+use polyc_base::diagnostic_codes;
+use polyc_base::explain::Examples;
+
+diagnostic_codes! {
+    LEXEME = "L001", "a malformed token",
+    "A `#` syntax, the name of a character, an escape sequence or a number is not one that Scheme has. The message says \
+     which. Names of characters are those of R7RS, as `#\\space` and `#\\newline`, and `#\\x` with hexadecimal digits.",
+    Some("7.1.1"),
+    Examples::texts(r"(display #\spcae)", r"(display #\space)");
+
+    UNTERMINATED = "L002", "a string, symbol or comment that does not end",
+    "It runs to the end of the text. A string ends with `\"`, a symbol between bars with `|`, and a comment that begins \
+     with `#|` with `|#`; such comments nest. The place is where it begins.",
+    Some("7.1.1"),
+    Examples::texts("(display \"one)", "(display \"one\")");
+
+    UNCLOSED = "L003", "a parenthesis that is never closed",
+    "The text ends inside of this list or vector. The place is the innermost one that is open; the missing `)` may belong \
+     somewhere before the end. Indentation shows where.",
+    Some("7.1.2"),
+    Examples::texts("(display (+ 1 2)", "(display (+ 1 2))");
+
+    UNOPENED = "L004", "a closing parenthesis too many",
+    "Everything that was open is closed already, so this `)` closes nothing. Remove it, or add the `(` that it closes.",
+    Some("7.1.2"),
+    Examples::texts("(display (+ 1 2)))", "(display (+ 1 2))");
+
+    DATUM = "L005", "a dot or prefix where there is none",
+    "A dot stands before the last datum of a list and nowhere else, and `'`, `` ` ``, `,` and `#;` stand before a datum. \
+     Here something is missing, or too much.",
+    Some("7.1.2"),
+    Examples::texts("(display '(1 . ))", "(display '(1 . 2))");
+
+    NESTING = "L006", "data or expressions that nest too deeply",
+    "Lists, expressions and the macros in them may nest only so deep, so that no text can exhaust the stack of the \
+     compiler. A macro that expands to itself without end is refused for the same reason. Give parts names by `define`.",
+    None,
+    Examples::commands(
+        "(printf '(list %.0s' $(seq 9000); printf ')%.0s' $(seq 9000)) | polyc -l lisp -",
+        "(printf '(list %.0s' $(seq 90); printf ')%.0s' $(seq 90)) | polyc -l lisp -",
+    );
+
+    SYNTAX = "L010", "a special form that is not well-formed",
+    "The form begins with a keyword such as `if`, `let` or `define`, and the rest is not as that keyword wants it. The \
+     message says what was expected. R7RS gives the syntax of each form.",
+    Some("4 and 5"),
+    Examples::texts("(if)", "(if #t 1 2)");
+
+    MACRO = "L011", "a macro that does not fit",
+    "Either the rules of a `syntax-rules` are not well-formed, or a use of the macro has a form that none of its patterns \
+     matches. For a use, the label shows the rules. Pattern variables before `...` stand before `...` in the template too.",
+    Some("4.3.2"),
+    Examples::texts(
+        "(define-syntax twice (syntax-rules () ((_ e) (begin e e))))\n(twice)",
+        "(define-syntax twice (syntax-rules () ((_ e) (begin e e))))\n(twice (display 1))",
+    );
+
+    KEYWORD = "L012", "a keyword that is used as a value",
+    "A keyword, as `if` or `else`, or the name of a macro, has no value and is not a procedure: it only means something \
+     at the beginning of a form, or inside of the form it belongs to. Wrap it into a `lambda` to pass it on.",
+    Some("4.3"),
+    Examples::texts("(display else)", "(display (cond (else 1)))");
+
+    DUPLICATE = "L013", "a name that is bound twice at once",
+    "The parameters of one procedure, the variables of one `let` and the fields of one record type differ from each other, \
+     since nothing tells which of two was meant. Rename one.",
+    Some("4.1.4"),
+    Examples::texts("(lambda (x x) x)", "(lambda (x y) x)");
+
+    DEFINITION = "L014", "a definition where there are none",
+    "Definitions stand at the top level, and at the beginning of a body. Elsewhere a name comes from `let` or `lambda`.",
+    Some("5.3"),
+    Examples::texts("(display (+ 1 (define x 2)))", "(define x 2)\n(display (+ 1 x))");
+
+    UNDEFINED = "L020", "a name that nothing defines",
+    "A warning: no import, `define` or binding of this text gives the name a value, so using it is an error when the \
+     program comes there. Check the spelling, and whether a library has to be imported.",
+    Some("4.1.1"),
+    Examples::texts("(display countr)", "(define counter 1)\n(display counter)");
+
+    ARITY = "L021", "a call with the wrong number of arguments",
+    "A warning: the procedure that is called here is known, and takes more or fewer arguments. The call is an error when \
+     the program comes there. A last parameter after a dot takes any number of arguments.",
+    Some("4.1.4"),
+    Examples::texts("(define (f x) x)\n(display (f 1 2))", "(define (f x . rest) x)\n(display (f 1 2))");
+}

@@ -3,7 +3,7 @@
 use polyc_base::Span;
 
 use super::Checker;
-use super::expressions::Rule;
+use super::expressions::Conversion;
 use crate::codes;
 use crate::model::{Argument, Call, Mode, RoutineId};
 use crate::tree;
@@ -38,7 +38,7 @@ impl Checker<'_> {
                 Mode::Reference => self.variable_argument(&argument.value, ty),
                 Mode::Local | Mode::Value | Mode::Result => {
                     let value = self.expression(&argument.value);
-                    Argument::Value(self.convert(value, ty, Rule::PARAMETER, span))
+                    Argument::Value(self.convert(value, ty, Conversion::PARAMETER, span))
                 }
             });
         }

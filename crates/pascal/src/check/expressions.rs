@@ -7,6 +7,7 @@ use super::declarations::string_value;
 use super::scope::{Symbol, Value};
 use crate::codes;
 use crate::model::{Call, Check, Expression, ExpressionKind, Place, Root, RoutineId};
+use crate::rules::Rule;
 use crate::tree::{self, Name};
 use crate::types::{Kind, TypeId};
 
@@ -112,7 +113,7 @@ impl Checker<'_> {
     }
 
     /// A value for a variable of type `to`; a check says where and by which rule it may fail.
-    pub(super) fn convert(&mut self, value: Expression, to: TypeId, rule: Rule, span: Span) -> Expression {
+    pub(super) fn convert(&mut self, value: Expression, to: TypeId, conversion: Conversion, span: Span) -> Expression {
         let from = value.ty;
         if from == TypeId::INVALID || to == TypeId::INVALID {
             return value;
@@ -126,20 +127,20 @@ impl Checker<'_> {
             return self.to_real(value);
         }
         if self.model.types.bounds(to).is_some() {
-            let check = self.range_check(&value, to, rule.ordinal);
+            let check = self.range_check(&value, to, conversion.ordinal);
             return match check {
                 Some(check) => checked(value, check, to, span),
                 None => value,
             };
         }
         if let Kind::Set { base, .. } = *self.model.types.kind(to) {
-            return self.convert_set(value, to, base, rule.set, span);
+            return self.convert_set(value, to, base, conversion.set, span);
         }
         value
     }
 
     /// The check that a value lies in a type, unless that is certain.
-    pub(super) fn range_check(&mut self, value: &Expression, to: TypeId, rule: u8) -> Option<Check> {
+    pub(super) fn range_check(&mut self, value: &Expression, to: TypeId, rule: Rule) -> Option<Check> {
         let (low, high) = self.model.types.bounds(to)?;
         let (least, most) = self.range(value)?;
         if self.model.types.host(to) == TypeId::INTEGER && (low, high) == (-i64::MAX, i64::MAX) {
@@ -228,16 +229,22 @@ impl Checker<'_> {
 
 /// Rules of annex D for a value that does not fit: an ordinal, a set.
 #[derive(Clone, Copy)]
-pub(super) struct Rule {
-    ordinal: u8,
-    set: u8,
+pub(super) struct Conversion {
+    ordinal: Rule,
+    set: Rule,
 }
 
-impl Rule {
+impl Conversion {
     /// A value parameter.
-    pub(super) const PARAMETER: Self = Self { ordinal: 7, set: 8 };
+    pub(super) const PARAMETER: Self = Self {
+        ordinal: Rule::Parameter,
+        set: Rule::SetParameter,
+    };
     /// An assignment.
-    pub(super) const ASSIGNMENT: Self = Self { ordinal: 49, set: 50 };
+    pub(super) const ASSIGNMENT: Self = Self {
+        ordinal: Rule::Assignment,
+        set: Rule::SetAssignment,
+    };
 }
 
 pub(super) const fn invalid(span: Span) -> Expression {

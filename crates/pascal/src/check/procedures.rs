@@ -10,6 +10,7 @@ use crate::codes;
 use crate::model::{
     Expression, ExpressionKind, Place, ReadKind, Statement, StatementKind, Transfer, WriteItem, WriteKind,
 };
+use crate::rules::Rule;
 use crate::tree;
 use crate::types::{Kind, TypeId, Types};
 
@@ -211,8 +212,8 @@ impl Checker<'_> {
         };
         let kind = match host {
             TypeId::INVALID => return None,
-            TypeId::CHAR => ReadKind::Character(self.range_check(&anything, place.ty, 17)),
-            TypeId::INTEGER => ReadKind::Integer(self.range_check(&anything, place.ty, 55)),
+            TypeId::CHAR => ReadKind::Character(self.range_check(&anything, place.ty, Rule::ReadCharacter)),
+            TypeId::INTEGER => ReadKind::Integer(self.range_check(&anything, place.ty, Rule::IntegerRead)),
             TypeId::REAL => ReadKind::Real,
             _ => {
                 let message = format!("{} cannot be read", self.describe(place.ty));

@@ -6,6 +6,7 @@ use super::Checker;
 use super::expressions::invalid;
 use crate::codes;
 use crate::model::{Check, Expression, ExpressionKind, Member, SetComparison, SetOperation};
+use crate::rules::Rule;
 use crate::tree;
 use crate::types::{Form, Kind, MAX_MEMBER, TypeId};
 
@@ -183,7 +184,7 @@ impl Checker<'_> {
         value: Expression,
         to: TypeId,
         base: TypeId,
-        rule: u8,
+        rule: Rule,
         span: Span,
     ) -> Expression {
         let own = self.base(value.ty).and_then(|base| self.model.types.bounds(base));

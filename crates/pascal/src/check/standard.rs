@@ -6,6 +6,7 @@ use super::Checker;
 use super::expressions::{binary, checked, invalid, ordinal, unary};
 use super::scope::StandardFile;
 use crate::model::{Check, Expression, ExpressionKind};
+use crate::rules::Rule;
 use crate::tree;
 use crate::types::{MAX_CHAR, TypeId};
 
@@ -63,8 +64,8 @@ impl Checker<'_> {
             Function::Cos => self.real_function(Op::F64Cos, x, span),
             Function::Exp => self.real_function(Op::F64Exp, x, span),
             Function::Arctan => self.real_function(Op::F64Atan, x, span),
-            Function::Ln => self.guarded(Op::F64Ln, x, 33, span),
-            Function::Sqrt => self.guarded(Op::F64Sqrt, x, 34, span),
+            Function::Ln => self.guarded(Op::F64Ln, x, Rule::Ln, span),
+            Function::Sqrt => self.guarded(Op::F64Sqrt, x, Rule::Sqrt, span),
             Function::Trunc => self.rounding(Op::I64Trunc, x, span),
             Function::Round => self.rounding(Op::I64Round, x, span),
             Function::Ord => {
@@ -79,15 +80,15 @@ impl Checker<'_> {
                 let check = Check {
                     low: 0,
                     high: MAX_CHAR,
-                    rule: 37,
+                    rule: Rule::Chr,
                 };
                 match self.range(&x) {
                     Some((low, high)) if low >= 0 && high <= MAX_CHAR => self.retyped(x, TypeId::CHAR, span),
                     _ => checked(x, check, TypeId::CHAR, span),
                 }
             }
-            Function::Succ => self.neighbour(Op::I64Add, 38, x, span),
-            Function::Pred => self.neighbour(Op::I64Sub, 39, x, span),
+            Function::Succ => self.neighbour(Op::I64Add, Rule::Succ, x, span),
+            Function::Pred => self.neighbour(Op::I64Sub, Rule::Pred, x, span),
             Function::Odd => {
                 let x = self.expect(x, TypeId::INTEGER);
                 made(ExpressionKind::Odd(Box::new(x)), TypeId::BOOLEAN, span)
@@ -113,7 +114,7 @@ impl Checker<'_> {
         unary(op, self.to_real(x), TypeId::REAL, span)
     }
 
-    fn guarded(&mut self, op: Op, x: Expression, rule: u8, span: Span) -> Expression {
+    fn guarded(&mut self, op: Op, x: Expression, rule: Rule, span: Span) -> Expression {
         let x = self.expect_number(x);
         let x = Box::new(self.to_real(x));
         made(ExpressionKind::Guarded(op, x, rule), TypeId::REAL, span)
@@ -125,7 +126,7 @@ impl Checker<'_> {
     }
 
     /// `succ` and `pred`: in the host type, for a subrange is no type of its own there (6.7.1).
-    fn neighbour(&mut self, op: Op, rule: u8, x: Expression, span: Span) -> Expression {
+    fn neighbour(&mut self, op: Op, rule: Rule, x: Expression, span: Span) -> Expression {
         let x = self.expect_ordinal(x);
         let host = self.model.types.host(x.ty);
         let (Some((low, high)), Some((least, most))) = (self.model.types.bounds(host), self.range(&x)) else {

@@ -3,10 +3,11 @@
 use polyc_base::{Diagnostic, Span};
 
 use super::Checker;
-use super::expressions::Rule;
+use super::expressions::Conversion;
 use super::scope::{Scope, Symbol};
 use crate::codes;
 use crate::model::{Arm, Check, Expression, For, Mode, Place, Root, Statement, StatementKind};
+use crate::rules::Rule;
 use crate::tree::{self, StatementKind as Tree};
 use crate::types::{Kind, TypeId};
 
@@ -73,7 +74,7 @@ impl Checker<'_> {
     fn assignment(&mut self, target: &tree::Expression, value: &tree::Expression, span: Span) -> StatementKind {
         let place = self.target(target);
         let value = self.expression(value);
-        let value = self.convert(value, place.ty, Rule::ASSIGNMENT, span);
+        let value = self.convert(value, place.ty, Conversion::ASSIGNMENT, span);
         StatementKind::Assign(place, value)
     }
 
@@ -170,8 +171,10 @@ impl Checker<'_> {
         let to_last = variable.span.to(last.span);
         let first = self.expression(first);
         let last = self.expression(last);
-        let check_first = self.bound(&place, &first, 52).map(|check| (check, to_first));
-        let check_last = self.bound(&place, &last, 53).map(|check| (check, to_last));
+        let check_first = self
+            .bound(&place, &first, Rule::FirstValue)
+            .map(|check| (check, to_first));
+        let check_last = self.bound(&place, &last, Rule::LastValue).map(|check| (check, to_last));
         let control = match place.root {
             Root::Variable(id) => Some(id),
             Root::With(_) | Root::Invalid => None,
@@ -222,7 +225,7 @@ impl Checker<'_> {
     }
 
     /// The check of a first or last value.
-    fn bound(&mut self, place: &Place, value: &Expression, rule: u8) -> Option<Check> {
+    fn bound(&mut self, place: &Place, value: &Expression, rule: Rule) -> Option<Check> {
         self.expect_compatible(place.ty, value.ty, value.span);
         // If the loop does not run, a constant outside is no error; so no warning either.
         let (low, high) = self.model.types.bounds(place.ty)?;

@@ -6,6 +6,7 @@ use polyc_ir::{Terminator, Value};
 
 use super::routine::Body;
 use crate::model::{Check, Expression, ExpressionKind, Place, Root};
+use crate::rules::Rule;
 use crate::types::{Form, TypeId};
 
 impl Body<'_, '_> {
@@ -68,7 +69,7 @@ impl Body<'_, '_> {
                     Type::F64 => Op::F64Mul,
                     _ => Op::I64Mul,
                 };
-                self.shared.rules.add(span, 32);
+                self.shared.rules.add(span, Rule::Square);
                 self.at(span, op, &[x, x])
             }
             ExpressionKind::Odd(x) => {
@@ -82,7 +83,7 @@ impl Body<'_, '_> {
                 let (x, y) = (self.scalar(x), self.scalar(y));
                 let zero = self.b.f64(0.0);
                 let fails = self.at(span, Op::F64Eq, &[y, zero]);
-                self.fail_if(fails, 44, span, Cause::Division);
+                self.fail_if(fails, Rule::Division, span, Cause::Division);
                 self.at(span, Op::F64Div, &[x, y])
             }
             ExpressionKind::Guarded(op, x, rule) => {
@@ -122,8 +123,8 @@ impl Body<'_, '_> {
 
     fn note_conversion(&mut self, op: Op, span: Span) {
         match op {
-            Op::I64Trunc => self.shared.rules.add(span, 35),
-            Op::I64Round => self.shared.rules.add(span, 36),
+            Op::I64Trunc => self.shared.rules.add(span, Rule::Trunc),
+            Op::I64Round => self.shared.rules.add(span, Rule::Round),
             _ => {}
         }
     }
@@ -140,7 +141,7 @@ impl Body<'_, '_> {
         self.shared.rules.add(span, check.rule);
         let (low, high) = (check.low, check.high);
         // Of annex D, 37 is about `chr`.
-        let cause = if check.rule == 37 {
+        let cause = if check.rule == Rule::Chr {
             Cause::Conversion
         } else {
             Cause::Range
@@ -154,13 +155,13 @@ impl Body<'_, '_> {
     }
 
     /// Goes on if false; else the error of that rule.
-    pub(super) fn fail_if(&mut self, fails: Value, rule: u8, span: Span, cause: Cause) {
+    pub(super) fn fail_if(&mut self, fails: Value, rule: Rule, span: Span, cause: Cause) {
         let (wrong, right) = (self.b.create_block(), self.b.create_block());
         self.set_loc(span);
         self.b.because(cause);
         self.b.branch(fails, wrong, right);
         self.b.switch_to(wrong);
-        let rule = self.b.i64(i64::from(rule));
+        let rule = self.b.i64(i64::from(rule as u8));
         self.native("pascal.error", &[rule]);
         self.b.terminate(Terminator::Unreachable);
         self.b.because(None);

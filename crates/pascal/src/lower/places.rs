@@ -12,6 +12,7 @@ use super::offset::{Offset, Pending, PlaceValue};
 use super::routine::Body;
 use super::storage::Storage;
 use crate::model::{Expression, Place, Root, Step, VariableId};
+use crate::rules::Rule;
 use crate::types::{Field, Form, Kind, Record, TypeId};
 
 /// Which region of an object.
@@ -105,7 +106,7 @@ impl Body<'_, '_> {
                 found = self.b.value(Op::BoolOr, &[found, equal]);
             }
             let fails = self.b.value(Op::BoolNot, &[found]);
-            self.fail_if(fails, 2, span, Cause::Variant);
+            self.fail_if(fails, Rule::Variant, span, Cause::Variant);
             variant = tag.variant.as_ref();
         }
     }

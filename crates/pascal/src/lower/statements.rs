@@ -4,6 +4,7 @@ use polyc_base::{Cause, Op, Span};
 
 use super::routine::Body;
 use crate::model::{Expression, ExpressionKind, Place, Root, Statement, StatementKind, Transfer};
+use crate::rules::Rule;
 use crate::types::{Form, Kind, TypeId};
 
 impl Body<'_, '_> {
@@ -107,7 +108,7 @@ impl Body<'_, '_> {
     fn dispose(&mut self, pointer: &Expression, target: TypeId, span: Span) {
         let value = self.expression(pointer)[0];
         let shape = self.shared.shape(self.b.module, target);
-        self.shared.rules.add(span, 23);
+        self.shared.rules.add(span, Rule::DisposeNil);
         let object = self.at(span, Op::ObjCast { shape }, &[value]);
         let layout = self.shared.types().layout(target);
         if layout.raw > 0 {
@@ -135,7 +136,8 @@ impl Body<'_, '_> {
             unreachable!("the checker saw an array");
         };
         let stride = types.layout(element).stride();
-        self.shared.rules.add(span, if transfer.pack { 28 } else { 31 });
+        let rule = if transfer.pack { Rule::Pack } else { Rule::Unpack };
+        self.shared.rules.add(span, rule);
         let highest = high.saturating_sub(last.saturating_sub(first));
         let check = Op::I64Check { low, high: highest };
         let index = self.at_because(span, Cause::Bounds, check, &[index]);

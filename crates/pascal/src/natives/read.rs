@@ -6,6 +6,7 @@ use polyc_runtime::Context;
 use polyc_runtime::native::{Args, Failure, Fallible};
 
 use super::errors;
+use crate::rules::Rule;
 
 /// Whether characters of the current line have been read.
 #[derive(Default)]
@@ -51,7 +52,7 @@ pub(super) fn eof<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h
 
 pub(super) fn eoln<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, bool> {
     match peek(context)? {
-        Next::End => Err(errors::failure(42)),
+        Next::End => Err(errors::failure(Rule::EndOfLine)),
         next => Ok(next == Next::EndOfLine),
     }
 }
@@ -59,7 +60,7 @@ pub(super) fn eoln<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
 pub(super) fn character<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, i64> {
     let next = peek(context)?;
     let value = match next {
-        Next::End => return Err(errors::failure(16)),
+        Next::End => return Err(errors::failure(Rule::EndOfFile)),
         Next::EndOfLine => i64::from(b' '),
         Next::Character(c) if u32::from(c) > 255 => {
             let message = format!("the character `{c}` is none of the type char, 0 to 255");
@@ -75,7 +76,7 @@ pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
     loop {
         let next = peek(context)?;
         if next == Next::End {
-            return Err(errors::failure(16));
+            return Err(errors::failure(Rule::EndOfFile));
         }
         // What was taken stays so, and the rest is when the run goes on.
         context.charge_fuel(1)?;
@@ -91,7 +92,7 @@ struct Reader<'a, 'h> {
     context: &'a mut Context<'h>,
     text: String,
     /// Rule of annex D that a number not well formed breaks.
-    rule: u8,
+    rule: Rule,
 }
 
 impl<'h> Reader<'_, 'h> {
@@ -140,11 +141,14 @@ pub(super) fn integer<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallibl
     let mut reader = Reader {
         context,
         text: String::new(),
-        rule: 54,
+        rule: Rule::ReadInteger,
     };
     reader.skip_spaces()?;
     reader.signed_digits()?;
-    let value = reader.text.parse::<i64>().map_err(|_| errors::failure(54))?;
+    let value = reader
+        .text
+        .parse::<i64>()
+        .map_err(|_| errors::failure(Rule::ReadInteger))?;
     Ok(value)
 }
 
@@ -152,7 +156,7 @@ pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
     let mut reader = Reader {
         context,
         text: String::new(),
-        rule: 56,
+        rule: Rule::ReadReal,
     };
     reader.skip_spaces()?;
     reader.signed_digits()?;
@@ -162,6 +166,9 @@ pub(super) fn real<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
     if reader.accept(&['e', 'E'])? {
         reader.signed_digits()?;
     }
-    let value = reader.text.parse::<f64>().map_err(|_| errors::failure(56))?;
+    let value = reader
+        .text
+        .parse::<f64>()
+        .map_err(|_| errors::failure(Rule::ReadReal))?;
     Ok(value)
 }

@@ -6,6 +6,8 @@ use polyc_runtime::{Context, View};
 
 use super::errors;
 
+use crate::rules::Rule;
+
 /// Digits of an exponent (6.9.3.4.1: implementation-defined).
 const EXPONENT_DIGITS: usize = 3;
 /// Total width of a real without one (6.9.3.1: implementation-defined): sixteen significant digits.
@@ -78,14 +80,14 @@ pub(super) fn text_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Nati
 /// The characters of an object (argument 0) from an offset (1), of that length (2).
 fn characters<'a, 'h>(context: &'a Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, &'a [u8]> {
     let View::Object(object) = context.view(args.value(0)) else {
-        return Err(errors::failure(4));
+        return Err(errors::failure(Rule::UndefinedPointer));
     };
     let from = usize::try_from(args.i64(1)).unwrap_or(usize::MAX);
     let length = usize::try_from(args.i64(2)).unwrap_or(usize::MAX);
     let range = from
         .checked_add(length)
         .and_then(|to| object.raw(context).get(from..to));
-    range.ok_or_else(|| errors::failure(4))
+    range.ok_or_else(|| errors::failure(Rule::UndefinedPointer))
 }
 
 pub(super) fn line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
@@ -101,7 +103,7 @@ pub(super) fn page<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'
 /// A width or number of digits (6.9.3.1).
 fn width<'h>(value: i64) -> Fallible<'h, usize> {
     if value < 1 {
-        return Err(errors::failure(58));
+        return Err(errors::failure(Rule::Width));
     }
     if value > MAX_WIDTH {
         let message = format!("a width of {value} is more than {MAX_WIDTH}");
@@ -132,7 +134,7 @@ fn padded<'h>(context: &mut Context<'h>, text: &str, length: usize, total: i64) 
 fn shown_characters<'h>(length: usize, total: i64) -> Fallible<'h, usize> {
     match usize::try_from(total) {
         Ok(total @ 1..) => Ok(length.min(total)),
-        _ => Err(errors::failure(58)),
+        _ => Err(errors::failure(Rule::Width)),
     }
 }
 

@@ -2,14 +2,17 @@
 
 use super::support;
 use fastrand::Rng;
-use polyc_frontend::Frontend;
+use polyc_frontend::{Frontend, Input};
 use polyc_pascal::PASCAL;
 
 /// Compiles on a thread with 2 MiB of stack and returns the codes of what is wrong.
 fn codes(text: String) -> Vec<&'static str> {
     let run = move || {
         let (sources, compiled) = support::compile("nested", &text);
-        let (_, found) = PASCAL.tree(&sources, polyc_base::FileId::new(0), &polyc_base::Budget::default());
+        let (_, found) = PASCAL.tree(
+            Input::new(&sources, polyc_base::FileId::new(0), &[], "test"),
+            &polyc_base::Budget::default(),
+        );
         drop(found);
         compiled.diagnostics.iter().map(|it| it.code).collect()
     };
@@ -131,7 +134,7 @@ fn pieces(text: &str) -> Vec<&str> {
 #[test]
 fn texts_with_pieces_moved_about_are_refused_or_compiled() {
     let mut rng = Rng::with_seed(7185);
-    let mut inputs: Vec<String> = PASCAL.samples().iter().map(|it| it.source.to_owned()).collect();
+    let mut inputs: Vec<String> = PASCAL.info().samples.iter().map(|it| it.source.to_owned()).collect();
     inputs.extend(support::inputs("tests/check").into_iter().map(|(_, text)| text));
     for _ in 0..1500 {
         let input = &inputs[rng.usize(..inputs.len())];

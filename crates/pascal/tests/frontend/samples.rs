@@ -6,7 +6,7 @@ use polyc_pascal::PASCAL;
 
 #[test]
 fn samples_compile() {
-    for sample in PASCAL.samples() {
+    for sample in PASCAL.info().samples {
         let (_, compiled) = support::compile(sample.title, sample.source);
         assert!(
             compiled.diagnostics.is_empty(),

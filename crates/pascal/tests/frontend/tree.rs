@@ -2,7 +2,7 @@
 
 use super::support;
 use polyc_base::{Budget, SourceMap};
-use polyc_frontend::Frontend;
+use polyc_frontend::{Frontend, Input};
 use polyc_pascal::PASCAL;
 
 #[test]
@@ -10,7 +10,7 @@ fn trees_are_as_printed() {
     for (path, text) in support::inputs("tests/parse") {
         let mut sources = SourceMap::default();
         let file = sources.add("test", text);
-        let (mut tree, diagnostics) = PASCAL.tree(&sources, file, &Budget::default());
+        let (mut tree, diagnostics) = PASCAL.tree(Input::new(&sources, file, &[], "test"), &Budget::default());
         for it in diagnostics {
             let at = sources.line_column(it.span);
             tree += &format!("{}:{} {} {}\n", at.line, at.column, it.code, it.message);

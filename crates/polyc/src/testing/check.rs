@@ -32,7 +32,7 @@ pub fn check(engine: &Engine, source: Source<'_>, options: &Options) -> Option<C
     let expectations = Expectations::of(language, &sources, file);
     let mut checked = Checked {
         file: source.name.to_owned(),
-        language: language.name(),
+        language: language.info().name,
         is_empty: expectations.is_empty(),
         failures: Vec::new(),
     };
@@ -51,7 +51,7 @@ pub fn check(engine: &Engine, source: Source<'_>, options: &Options) -> Option<C
         let mut run = Run {
             engine: &engine,
             source,
-            prints_result: language.prints_result(),
+            prints_result: language.info().prints_result,
             options,
             expectations: &expectations,
             failures: Vec::new(),

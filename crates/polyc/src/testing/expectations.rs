@@ -4,7 +4,7 @@
 
 use polyc_base::text::visible;
 use polyc_base::{Budget, FileId, SourceMap, nearest};
-use polyc_frontend::{Comments, Frontend};
+use polyc_frontend::{Comments, Frontend, Input};
 
 /// What a program is given, and what it is expected to do.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Expectations {
         let text = &sources.file(file).text;
         let lines = &sources.file(file).lines;
         let line_of = |offset: usize| lines.line_column(u32::try_from(offset).unwrap_or(u32::MAX)).line;
-        let (tokens, _) = language.tokens(sources, file, &Budget::default());
+        let (tokens, _) = language.tokens(Input::new(sources, file, &[], "test"), &Budget::default());
         let mut spans: Vec<(usize, usize)> = tokens
             .iter()
             .map(|it| (it.span.start as usize, it.span.end as usize))
@@ -62,7 +62,7 @@ impl Expectations {
         let mut end = 0;
         for (start, next) in spans.into_iter().chain([(text.len(), text.len())]) {
             if let Some(gap) = text.get(end..start) {
-                for comment in comments(gap, &language.comments()) {
+                for comment in comments(gap, &language.info().comments) {
                     found.read_comment(gap, comment, |offset| {
                         let line = line_of(end + offset);
                         (line, code_lines.binary_search(&line).is_ok())

@@ -92,10 +92,13 @@ pub fn check_file(
         io::Error::new(io::ErrorKind::InvalidInput, message)
     })?;
     let bytes = about(path, std::fs::read(path))?;
+    let info = language.info();
+    let given = options.languages.iter();
+    let given: Vec<_> = given.filter(|it| info.option(&it.0).is_some()).cloned().collect();
     let name = path.to_string_lossy();
-    let source = Source::new(language.name(), &name, &bytes);
+    let source = Source::new(info.name, &name, &bytes).options(&given);
     check(engine, source, options).ok_or_else(|| {
-        let message = format!("the engine has no language `{}`", language.name());
+        let message = format!("the engine has no language `{}`", info.name);
         io::Error::new(io::ErrorKind::InvalidInput, message)
     })
 }

@@ -43,6 +43,8 @@ pub struct Options {
     pub limits: Limits,
     /// Settings of the sessions.
     pub settings: Settings,
+    /// Options of the languages, as pairs of name and value; each language has those that it declares.
+    pub languages: Vec<(String, String)>,
 }
 
 impl Options {
@@ -72,6 +74,7 @@ impl Default for Options {
                 ..Limits::default()
             },
             settings: Settings::default(),
+            languages: Vec::new(),
         }
     }
 }

@@ -1,0 +1,144 @@
+//! The command line: reads arguments and files, calls the library, prints.
+//!
+//! It is a library, so that a language from outside has all commands in a program of its own, beside the languages of
+//! polyc. That program is one line, for a language `CALC` that implements [`Frontend`]:
+//!
+//! ```text
+//! fn main() -> std::process::ExitCode {
+//!     polyc_cli::main(&[&CALC])
+//! }
+//! ```
+
+mod args;
+mod commands;
+mod engine;
+mod files;
+mod insight;
+mod load;
+mod output;
+mod permissions;
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+use polyc::{Engine, Frontend, LanguageInfo, Registry, json_line};
+use serde::Serialize;
+
+use crate::args::{Cli, Command, Format};
+
+/// Exit codes; a program's own passes through.
+mod exit {
+    /// The text has mistakes.
+    pub const COMPILE: u8 = 1;
+    /// Wrong usage, or a file that cannot be read or written or has the wrong contents.
+    pub const USAGE: u8 = 2;
+    /// The program failed.
+    pub const TRAP: u8 = 3;
+    /// Compiling or running reached a limit.
+    pub const LIMIT: u8 = 4;
+    /// The reader of standard output is gone: as a shell reports SIGPIPE.
+    pub const PIPE: u8 = 128 + 13;
+}
+
+/// Does what the arguments of the process say, with the languages of polyc and these.
+pub fn main(languages: &[&'static dyn Frontend]) -> ExitCode {
+    let engine = match engine::engine(languages) {
+        Ok(engine) => engine,
+        Err(error) => {
+            output::report(&format!("polyc: {error}\n"));
+            return ExitCode::from(exit::USAGE);
+        }
+    };
+    let command = match parsed(&engine) {
+        Ok(command) => command,
+        Err(error) => return usage(&error),
+    };
+    let format = command.reports().format;
+    match commands::execute(&engine, command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => match error.downcast_ref::<Reported>() {
+            Some(Reported(code)) => ExitCode::from(*code),
+            None => {
+                output::report(&failure(&error, format));
+                ExitCode::from(exit::USAGE)
+            }
+        },
+    }
+}
+
+/// The command line's definition, with the options of these languages: for references and completions.
+#[must_use]
+pub fn command(languages: &Registry) -> clap::Command {
+    args::with_language_options(Cli::command(), &infos(languages))
+}
+
+fn infos(languages: &Registry) -> Vec<&'static LanguageInfo> {
+    languages.all().iter().map(|it| it.info()).collect()
+}
+
+/// What the arguments of the process say.
+fn parsed(engine: &Engine) -> Result<Command, clap::Error> {
+    let matches = command(engine.languages()).try_get_matches()?;
+    let cli = Cli::from_arg_matches(&matches)?;
+    let mut command = cli.command.unwrap_or(Command::Run(cli.run));
+    if let Some(source) = command.source() {
+        source.options = args::language_options(&matches, &infos(engine.languages()));
+    }
+    Ok(command)
+}
+
+/// Why a command ends: it has reported it, and what is left is its exit code.
+#[derive(Debug)]
+struct Reported(u8);
+
+impl fmt::Display for Reported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ends with {}", self.0)
+    }
+}
+
+impl Error for Reported {}
+
+/// The report of wrong usage, or of a file that cannot be used.
+fn failure(error: &anyhow::Error, format: Format) -> String {
+    #[derive(Serialize)]
+    struct Object {
+        severity: &'static str,
+        code: &'static str,
+        message: String,
+    }
+    let message = format!("{error:#}");
+    match format {
+        Format::Text => format!("polyc: {message}\n"),
+        Format::Json => json_line(&Object {
+            severity: "error",
+            code: "usage",
+            message,
+        }),
+    }
+}
+
+/// Prints the argument parser's message; help and version are not errors.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let is_help = error.exit_code() == 0;
+    let colour = if is_help {
+        output::stdout_has_colour()
+    } else {
+        output::stderr_has_colour()
+    };
+    let text = if colour {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if is_help {
+        output::print(&text);
+        ExitCode::SUCCESS
+    } else {
+        output::report(&text);
+        ExitCode::from(exit::USAGE)
+    }
+}
