@@ -38,7 +38,7 @@ impl<T> Outcome<T> {
         match self {
             Self::Done(value) => Ok(value),
             Self::Paused(paused) => Err(Error::Limit(paused.limit)),
-            Self::Trapped(report) => Err(Error::Trapped(report)),
+            Self::Trapped(report) => Err(report.into()),
             Self::Exited(code) => Err(Error::Exited(code)),
             Self::Refused(error) => Err(error),
         }
@@ -101,7 +101,7 @@ pub enum Error {
     /// A call cannot be made, or its result is of another type than was asked for.
     Call(CallError),
     /// Nothing caught an error.
-    Trapped(Report),
+    Trapped(Box<Report>),
     /// A limit was reached.
     Limit(Limit),
     /// The program ended itself with this exit code.
@@ -138,9 +138,14 @@ macro_rules! errors {
         }
     )*};
 }
+impl From<Report> for Error {
+    fn from(report: Report) -> Self {
+        Self::Trapped(Box::new(report))
+    }
+}
+
 errors! {
     CompileError => Compile;
     LinkError => Link;
     CallError => Call;
-    Report => Trapped;
 }

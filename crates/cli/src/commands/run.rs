@@ -112,7 +112,7 @@ impl<'a> Run<'a> {
         let (code, report) = match ended {
             Ok(()) => (0, None),
             Err(Error::Exited(code)) => (code, None),
-            Err(Error::Trapped(report)) => (exit::TRAP, Some(report)),
+            Err(Error::Trapped(report)) => (exit::TRAP, Some(*report)),
             Err(Error::Limit(limit)) => (exit::LIMIT, Some(self.session.report(limit))),
             Err(Error::Link(LinkError::Memory)) => (exit::LIMIT, Some(Report::stopped(Limit::Memory))),
             Err(error) => bail!("{}", visible(&clipped(&error.to_string(), LONGEST_ERROR))),
