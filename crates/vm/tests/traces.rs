@@ -324,11 +324,23 @@ fn0 = function "main" direct () -> any {
 fn prepared_code_prints() {
     let program = program(include_str!("programs/fibonacci.pbt"));
     let text = program.print_prepared(polyc_base::FuncId::new(0), Mode::Plain);
+    // Which operations are one step is chosen by profiles; a step is named by all of them.
+    let first_names: String = text
+        .lines()
+        .map(|line| {
+            let words = line.split_whitespace().enumerate();
+            let words = words.map(|(index, word)| match index {
+                1 => word.split('+').next().unwrap_or(word),
+                _ => word,
+            });
+            words.collect::<Vec<_>>().join(" ") + "\n"
+        })
+        .collect();
     let expected = "registers: 4 raw, 0 refs
-0000 br.i64.ge.k        r0 2 -> 0003  ; 4
-0002 return.raw         r0  ; 9
-0003 i64.add.k          r2 <- r0 -1  ; 14
-0004 call               2 0 +0 -> r1/f0  live  ; 15
+0000 br.i64.ge.k r0 2 -> 0003 ; 4
+0002 return.raw r0 ; 9
+0003 i64.add.k r2 <- r0 -1 ; 14
+0004 call 2 0 +0 -> r1/f0 live ; 15
 ";
-    assert!(text.starts_with(expected), "{text}");
+    assert!(first_names.starts_with(expected), "{text}");
 }
