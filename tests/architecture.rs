@@ -81,6 +81,7 @@ const UNSAFE: &[&str] = &[
     "crates/vm/src/exec/count.rs",
     "crates/vm/src/exec/engine.rs",
     "crates/vm/src/exec/fuel.rs",
+    "crates/vm/src/exec/host_calls.rs",
     "crates/vm/src/exec/memory.rs",
     "crates/vm/src/exec/native_calls.rs",
     "crates/vm/src/exec/numbers.rs",

@@ -1,5 +1,5 @@
-//! Programs of each language that say in comments what they do (`docs/testing.md`), run at every level and, but for those
-//! in directories named `heavy`, under stress: with a collection at each allocation.
+//! Programs of each language that say in comments what they do (`docs/testing.md`), run at every level and, but for
+//! those in directories named `heavy`, under stress: with a collection at each allocation.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! Names that nothing defines, and what was probably meant: found when a program is compiled, carried in its module, and
-//! said when it runs.
+//! Names that nothing defines, and what was probably meant: found when a program is compiled, carried in its module,
+//! and said when it runs.
 
 use std::collections::BTreeMap;
 

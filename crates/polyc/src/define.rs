@@ -24,8 +24,11 @@ impl Caller<'_> {
     /// use polyc::{Caller, Engine, Error, NoHost, Session, Source};
     ///
     /// let mut engine = Engine::new();
-    /// engine.define("host", "log", |mut caller: Caller, text: &str| caller.state::<Vec<String>>().push(text.to_owned()));
-    /// let program = engine.compile(Source::new("lisp", "log.scm", "(import (host host)) (log \"one\") (log \"two\")"))?;
+    /// engine.define("host", "log", |mut caller: Caller, text: &str| {
+    ///     caller.state::<Vec<String>>().push(text.to_owned());
+    /// });
+    /// let text = "(import (host host)) (log \"one\") (log \"two\")";
+    /// let program = engine.compile(Source::new("lisp", "log.scm", text))?;
     /// let mut session = Session::new(&engine, NoHost);
     /// session.run(&program).into_result()?;
     /// assert_eq!(session.state::<Vec<String>>(), &["one", "two"]);

@@ -212,7 +212,8 @@ impl Session {
     /// use polyc::{Engine, Error, Handle, NoHost, Session, Source};
     ///
     /// let engine = Engine::new();
-    /// let program = engine.compile(Source::new("lisp", "adder.scm", "(define (adder n) (lambda (m) (+ n m))) (adder 10)"))?;
+    /// let text = "(define (adder n) (lambda (m) (+ n m))) (adder 10)";
+    /// let program = engine.compile(Source::new("lisp", "adder.scm", text))?;
     /// let mut session = Session::new(&engine, NoHost);
     /// let add: Handle = session.evaluate(&program)?;
     /// assert_eq!(session.call_handle(&add, &[5_i64.into()]).into_result()?, 15_i64.into());

@@ -26,8 +26,8 @@ const LONGEST_LINE: usize = 1000;
 
 /// A throw that nothing caught, or a limit that a run reached.
 ///
-/// It is data: it outlives its session and its program. [`Display`](fmt::Display) and [`Report::render`] are for people,
-/// [`Report::to_json`] for programs.
+/// It is data: it outlives its session and its program. [`Display`](fmt::Display) and [`Report::render`] are for
+/// people, [`Report::to_json`] for programs.
 ///
 /// ```
 /// use polyc::{Engine, NoHost, Outcome, Session, Source, TrapCode};

@@ -1,6 +1,7 @@
 //! Programs that say in their comments what they do, and the runner that holds them to it: `polyc test`.
 //!
-//! `docs/testing.md` has the form of the comments. A language's own tests are a directory of such programs and one call:
+//! `docs/testing.md` has the form of the comments. A language's own tests are a directory of such programs and one
+//! call:
 //!
 //! ```
 //! use std::path::Path;
