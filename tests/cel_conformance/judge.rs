@@ -24,7 +24,7 @@ pub fn judge(vector: &Vector) -> Result<(), String> {
         .language(language)
         .build()
         .expect("one language");
-    let compiled = engine.compile(Source::new("expr", "vector.cel", &vector.source));
+    let compiled = engine.compile(Source::new("expr", "vector.expr", &vector.source));
     let program = match compiled {
         Ok(program) => program,
         Err(error) => {
@@ -66,7 +66,7 @@ fn language(vector: &Vector) -> &'static Expr {
 
 fn deduced_type(language: &Expr, source: &str) -> Option<String> {
     let mut sources = polyc::SourceMap::default();
-    let file = sources.add("vector.cel", source);
+    let file = sources.add("vector.expr", source);
     language.type_of(&sources, file)
 }
 

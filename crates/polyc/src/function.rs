@@ -257,6 +257,7 @@ impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
                 None => {}
             }
         }
+        let given = args.count();
         let arguments = Typed {
             args,
             params: &self.params,
@@ -268,7 +269,7 @@ impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
             Ok(vm::Called::Done(Ok(value))) => Outcome::Done(value),
             Ok(vm::Called::Done(Err(mismatch))) => Outcome::Refused(self.wrong_result(mismatch).into()),
             Ok(vm::Called::Otherwise(status)) => session.outcome(status, self.result.clone()),
-            Err(refused) => Outcome::Refused(self.refused(refused).into()),
+            Err(refused) => Outcome::Refused(self.refused(refused, given).into()),
         }
     }
 
@@ -278,9 +279,9 @@ impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
     }
 
     #[cold]
-    fn refused(&self, refused: Refused) -> CallError {
+    fn refused(&self, refused: Refused, given: usize) -> CallError {
         match refused {
-            Refused::Call(vm::CallError::Arity { .. }) => self.wrong_count(0),
+            Refused::Call(vm::CallError::Arity { .. }) => self.wrong_count(given),
             Refused::Call(vm::CallError::Foreign) | Refused::Argument(_, Mismatch::Foreign) => CallError::Foreign,
             Refused::Argument(_, Mismatch::Memory) => CallError::Memory,
             Refused::Argument(index, mismatch) => CallError::Argument {
@@ -349,6 +350,9 @@ pub trait CallArguments {
 
     /// The Rust type of one of them.
     fn type_name(index: usize) -> &'static str;
+
+    /// How many they are.
+    fn count(&self) -> usize;
 
     /// Bytes that they take in a session, at most.
     fn guest_bytes(&self) -> usize;
@@ -439,6 +443,10 @@ macro_rules! tuples {
                 names[index]
             }
 
+            fn count(&self) -> usize {
+                $count
+            }
+
             fn guest_bytes(&self) -> usize {
                 64 * $count $(+ self.$index.guest_bytes())*
             }
@@ -483,6 +491,10 @@ impl CallArguments for &[HostValue] {
 
     fn type_name(_: usize) -> &'static str {
         core::any::type_name::<HostValue>()
+    }
+
+    fn count(&self) -> usize {
+        self.len()
     }
 
     fn guest_bytes(&self) -> usize {

@@ -39,7 +39,7 @@ const LONGEST_LINE: usize = 1000;
 /// assert_eq!(report.code, Some(TrapCode::DivisionByZero));
 /// let place = report.place().expect("it happened in a function");
 /// assert_eq!(place.function, "inverse");
-/// assert!(report.to_string().starts_with("Error: division by zero, in inverse at inverse.expr:1:28\n"));
+/// assert!(report.to_string().starts_with("Error: division by zero, in inverse at inverse.expr:1:29\n"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {

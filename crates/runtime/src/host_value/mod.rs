@@ -119,7 +119,10 @@ pub struct PlainForms;
 
 impl ValueForms for PlainForms {}
 
-/// Bytes of values that the host is given; a value that is larger with all that is in it stays in the session.
+/// Bytes that an allocation takes besides its contents.
+const ALLOCATION: usize = 32;
+/// Bytes of values that the host is given at most; a value that is larger with all that is in it, or larger than the
+/// session's memory, stays in the session.
 const MOST_BYTES: usize = 1 << 26;
 /// Levels of nesting that the host is given; what is deeper stays in the session.
 const DEEPEST: usize = 128;
@@ -196,11 +199,12 @@ impl HostValue {
     }
 
     /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it; if that
-    /// is circular or larger than 64 MiB, it stays in the session, as does what is nested more than 128 levels.
+    /// is circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what is nested more than 128 levels.
     pub fn of_guest<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Self {
+        let memory = context.limits().memory.and_then(|it| usize::try_from(it).ok());
         let mut reader = Reader {
             forms,
-            left: MOST_BYTES,
+            left: memory.map_or(MOST_BYTES, |it| it.min(MOST_BYTES)),
         };
         let read = reader.read(context, value, DEEPEST);
         read.unwrap_or_else(|TooLarge| Self::Handle(context.root(value).into()))
@@ -262,11 +266,13 @@ impl Reader<'_> {
             },
             View::Map(it) => {
                 let entries: Vec<_> = it.iter(context).collect();
-                let read = entries.into_iter().map(|(key, value)| {
+                self.take(ALLOCATION)?;
+                let mut map = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
                     let key = self.read(context, key, levels - 1)?;
-                    Ok((key, self.read(context, value, levels - 1)?))
-                });
-                HostValue::Map(read.collect::<Result<_, TooLarge>>()?)
+                    map.push((key, self.read(context, value, levels - 1)?));
+                }
+                HostValue::Map(map)
             }
             _ => handle(context),
         })
@@ -278,8 +284,12 @@ impl Reader<'_> {
         items: &[Value<'h>],
         levels: usize,
     ) -> Result<HostValue, TooLarge> {
-        let read = items.iter().map(|it| self.read(context, *it, levels - 1));
-        Ok(HostValue::List(read.collect::<Result<_, TooLarge>>()?))
+        self.take(ALLOCATION)?;
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            list.push(self.read(context, *item, levels - 1)?);
+        }
+        Ok(HostValue::List(list))
     }
 
     /// The items of a list; `None` if it does not end in nil.
