@@ -57,7 +57,7 @@ causes! {
     Range = 4 "range", "A value outside the range of its type is an error.";
     Bounds = 5 "bounds", "An index or key that is not there is an error.";
     Domain = 6 "domain", "A function is defined for some arguments only; another one is an error.";
-    Kind = 7 "kind", "What kind a value is of is known when the program runs, and checked where it is used.";
+    Kind = 7 "kind", "The kind of a value is known only when the program runs, and is checked where the value is used.";
     Representation = 8 "representation", "A place for values of any type holds each in one form; numbers are put into it and taken out.";
     Conversion = 9 "conversion", "A value of one type is made from a value of another.";
     Rounding = 10 "rounding", "The language says how a number is rounded.";
@@ -66,7 +66,7 @@ causes! {
     Order = 13 "order", "The order of values that are not plain numbers has rules of its own.";
     Truth = 14 "truth", "Values of any kind may be conditions; the language says which count as true.";
     Text = 15 "text", "Text is a sequence of characters, counted and indexed as such.";
-    Call = 16 "call", "Which function is called is known when the program runs; it must be one, and take so many arguments.";
+    Call = 16 "call", "The value that is called is known only when the program runs; it must be a procedure that takes that many arguments.";
     RestArguments = 17 "rest-arguments", "A function may take any number of arguments; those beyond the named ones come in a list.";
     TailCall = 18 "tail-call", "A call that is the last thing a function does takes no room.";
     Closure = 19 "closure", "A function is a value, and keeps the variables that it uses.";
@@ -78,7 +78,7 @@ causes! {
     Nil = 25 "nil", "Following a reference to nothing is an error.";
     Variant = 26 "variant", "Which parts a value has depends on another part of it; using one that is not there is an error.";
     Initialisation = 27 "initialisation", "Using a variable before it has a value is an error.";
-    EvaluationOrder = 28 "evaluation-order", "The language says what is found or computed first, and is kept until it is used.";
+    EvaluationOrder = 28 "evaluation-order", "The language says which value is found or computed first; it is kept until it is used.";
     Laziness = 29 "laziness", "An operand is computed only if it is needed.";
     Absorption = 30 "absorption", "An error of one operand does not matter if the other operand decides.";
     Loop = 31 "loop", "The language says how often a loop runs, and what its variable is meanwhile.";

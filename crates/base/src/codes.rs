@@ -29,9 +29,9 @@ diagnostic_codes! {
     Examples::None;
 
     REFUSED = "C010", "code that the machine's verifier refuses",
-    "The text has no mistake, but the code made of it is not what the machine runs. Mostly a function is too large: the \
+    "The text has no mistake, but the code made of it is not what the machine runs. Usually a function is too large: the \
      machine has 60,000 slots for its variables and values. Split the function. If no function is very large, it is a \
-     mistake in the compiler, and worth a report.",
+     mistake in the compiler: please report it.",
     None,
     Examples::commands(
         "(echo '(define (f'; seq -f ' x%.0f' 60000; echo ') 1)') | polyc -l lisp -",
@@ -40,7 +40,7 @@ diagnostic_codes! {
 
     MEMORY = "C011", "compiling takes more memory than is allowed",
     "Compiling has a limit of memory, 512 MiB by default on the command line, so that no text harms the machine that \
-     compiles it. It is counted by what the text is, so the same text is refused at the same place everywhere. Raise \
+     compiles it. The count depends on the text alone, so the same text is refused at the same place everywhere. Raise \
      `--memory`, or split the text.",
     None,
     Examples::commands("polyc --memory 100 -l expr -e '[1, 2, 3]'", "polyc --memory 1m -l expr -e '[1, 2, 3]'");

@@ -7,21 +7,8 @@
 //! ```
 //!
 //! Text becomes a tree ([`mod@parse`]), the checker finds types and meanings ([`check`]), lowering makes IR
-//! ([`lower`]); `natives` is what the IR calls. Diagnostics:
-//!
-//! | code | |
-//! |---|---|
-//! | E001 E002 | no token; a string that does not end |
-//! | E003 E005 | a number out of range; a wrong escape sequence |
-//! | E004 | nested too deeply |
-//! | E006 E007 | a macro's variable is no name; `has` without a selection |
-//! | E010 | syntax |
-//! | E020 | defined twice |
-//! | E021 E022 E024 | undeclared name, function, type |
-//! | E023 | used before it has a value |
-//! | E030 | no overload for these types |
-//! | E031 E032 | another type than expected; branches of different types |
-//! | E033 E034 | no fields; no list or map |
+//! ([`lower`]); `natives` is what the IR calls.
+//! Diagnostic codes are in `codes`.
 
 mod builder;
 mod causes;

@@ -11,7 +11,7 @@ diagnostic_codes! {
     Examples::texts("program p;\nbegin { no end\nend.", "program p;\nbegin { a comment }\nend.");
 
     SYNTAX = "P002", "a symbol where another belongs",
-    "The text is not as the grammar of Pascal wants it from this place on. The message says what was found and what could \
+    "From this place on, the text does not follow the grammar of Pascal. The message says what was found and what could \
      stand there. Often a `;`, `end` or `)` is missing just before, or a `;` stands before `else`.",
     Some("annex A"),
     Examples::texts("program p;\nbegin if then end.", "program p;\nbegin if true then end.");

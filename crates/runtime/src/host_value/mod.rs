@@ -198,8 +198,9 @@ impl HostValue {
         }
     }
 
-    /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it; if that
-    /// is circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what is nested more than 128 levels.
+    /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it. If that is
+    /// circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what is
+    /// nested more than 128 levels.
     pub fn of_guest<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Self {
         let memory = context.limits().memory.and_then(|it| usize::try_from(it).ok());
         let mut reader = Reader {
