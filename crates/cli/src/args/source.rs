@@ -14,7 +14,8 @@ pub struct SourceArgs {
     /// Optimisation level
     #[arg(short = 'O', value_name = "LEVEL", default_value = "2")]
     pub level: OptLevel,
-    /// Add a module that a module file may import (source texts import no modules of users yet): a source or module file, named by its stem; may be repeated
+    /// Add a module that a module file may import (source texts import no modules of users yet): a source or module
+    /// file, named by its stem; may be repeated
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
     #[command(flatten)]
