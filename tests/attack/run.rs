@@ -171,7 +171,7 @@ fn run(engine: &Engine, attack: &Attack, way: &Way) -> Ran {
         .build();
     // The value is printed under the limits of the run.
     let ended = match session.run_as::<Handle>(&program) {
-        Outcome::Done(value) => session.print(&value.into()).into_result(),
+        Outcome::Done(value) => session.print(&value.into()),
         outcome => outcome.into_result().map(|_| ()),
     };
     let end = End::of(&ended);

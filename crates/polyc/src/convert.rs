@@ -190,7 +190,7 @@ impl FromGuest for HostValue {
                 Interface::Char => Self::Char(character(value)),
                 _ => Self::Int(value),
             },
-            Some(Argument::Value(value)) => Self::of_guest(context, value, &slot.all),
+            Some(Argument::Value(value)) => Self::of_guest(context, value, &slot.all)?,
         })
     }
 }
@@ -228,7 +228,7 @@ impl ToGuest for Handle {
             (Interface::Map, _) => wrong("a map", context.kind(value).name()),
             (Interface::Func { .. }, _) => wrong("a procedure", context.kind(value).name()),
             // A scalar: what it is decides.
-            _ => match HostValue::of_guest(context, value, &slot.all) {
+            _ => match HostValue::of_guest(context, value, &slot.all)? {
                 HostValue::Handle(_) => wrong("a number", context.kind(value).name()),
                 read => read.to_argument(context, slot),
             },

@@ -6,11 +6,10 @@ use core::marker::PhantomData;
 
 use polyc_base::decl::Interface;
 use polyc_base::effects::Effects;
-use polyc_base::scalar::Kind;
 use polyc_frontend::Registry;
 use polyc_runtime::host::{HostError, Stream};
 use polyc_runtime::native::{Failure, Fallible, HostCode, HostFunction, NativeResult};
-use polyc_runtime::{Context, Handle, HostValue, PlainForms, Value, ValueForms};
+use polyc_runtime::{Context, Handle, HostValue, PlainForms, Value, ValueForms, WrongType};
 
 pub use polyc_runtime::native::Reply;
 
@@ -39,10 +38,11 @@ impl Caller<'_> {
         state.downcast_mut().expect("it is filed under its type")
     }
 
-    /// Writes to standard output, as the program does: under its limit.
+    /// Writes to standard output, which counts as output of the program.
     ///
     /// # Errors
-    /// The limit of output or fuel is reached, or the host refused.
+    /// The limit of output or fuel is reached, or the host refused. The run is not paused: the function may hand the
+    /// error on.
     pub fn print(&mut self, text: &str) -> Result<(), HostError> {
         self.0.print(text)
     }
@@ -114,15 +114,15 @@ impl HostArgument for &str {
 }
 
 macro_rules! arguments {
-    ($($ty:ty, $interface:ident, $kind:ident;)*) => {$(
+    ($($ty:ty, $interface:ident;)*) => {$(
         impl HostArgument for $ty {
             type Kept = Self;
             type Given<'a> = Self;
             const INTERFACE: Interface = Interface::$interface;
 
             fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-                let read = HostValue::of_guest(context, value, forms);
-                read.try_into().map_err(|_| Failure::mismatch(Kind::$kind, value))
+                let read = HostValue::of_guest(context, value, forms)?;
+                read.try_into().map_err(|wrong: WrongType| Failure::error(format!("{wrong}:"), &[value]))
             }
 
             fn give(kept: &Self) -> Self {
@@ -132,18 +132,18 @@ macro_rules! arguments {
     )*};
 }
 arguments! {
-    bool, Bool, Boolean;
-    i8, Int, Integer;
-    i16, Int, Integer;
-    i32, Int, Integer;
-    i64, Int, Integer;
-    u8, Uint, Integer;
-    u16, Uint, Integer;
-    u32, Uint, Integer;
-    u64, Uint, Integer;
-    f64, Real, Float;
-    char, Char, Character;
-    String, String, String;
+    bool, Bool;
+    i8, Int;
+    i16, Int;
+    i32, Int;
+    i64, Int;
+    u8, Uint;
+    u16, Uint;
+    u32, Uint;
+    u64, Uint;
+    f64, Real;
+    char, Char;
+    String, String;
 }
 
 impl HostArgument for HostValue {
@@ -152,7 +152,7 @@ impl HostArgument for HostValue {
     const INTERFACE: Interface = Interface::Any;
 
     fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-        Ok(Self::of_guest(context, value, forms))
+        Self::of_guest(context, value, forms)
     }
 
     fn give(kept: &Self) -> Self {
@@ -183,7 +183,7 @@ where
     const INTERFACE: Interface = Interface::List;
 
     fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-        let read = HostValue::of_guest(context, value, forms);
+        let read = HostValue::of_guest(context, value, forms)?;
         read.try_into()
             .map_err(|_| Failure::error("expected a list of other values, found", &[value]))
     }

@@ -16,7 +16,11 @@ use crate::session::Session;
 
 /// A module in a session, whose exported functions can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instance(pub(crate) vm::InstanceId);
+pub struct Instance {
+    /// The number of its session.
+    pub(crate) session: u64,
+    pub(crate) id: vm::InstanceId,
+}
 
 /// Why a call cannot be made, or its result cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub enum CallError {
     NotAwaited,
     /// There is no memory for the arguments.
     Memory,
+    /// The language has no such value, for this reason.
+    Refused(String),
 }
 
 impl fmt::Display for CallError {
@@ -86,6 +92,7 @@ impl fmt::Display for CallError {
                 found,
             } => write!(f, "the result of `{function}` is {found}, not {wanted}"),
             Self::Foreign => vm::CallError::Foreign.fmt(f),
+            Self::Refused(reason) => f.write_str(reason),
             Self::NotAwaited => vm::CallError::NotAwaited.fmt(f),
             Self::Memory => vm::CallError::Memory.fmt(f),
         }
@@ -150,8 +157,11 @@ impl<A: CallArguments, R: FromGuest> Function<'_, A, R> {
 impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
     pub(crate) fn new(session: &Session, instance: Instance, name: &str) -> Result<Self, CallError> {
         let missing = || CallError::NoFunction(name.to_owned());
-        let exported = session.machine.function(instance.0, name).map_err(|_| missing())?;
-        let program = session.machine.program(instance.0).ok_or_else(missing)?;
+        if instance.session != session.machine.run_number().0 {
+            return Err(CallError::Foreign);
+        }
+        let exported = session.machine.function(instance.id, name).map_err(|_| missing())?;
+        let program = session.machine.program(instance.id).ok_or_else(missing)?;
         let declarations = &program.module().declarations;
         let language = session.engine.language_of(program.module());
         let export = declarations

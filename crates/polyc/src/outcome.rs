@@ -119,6 +119,8 @@ impl fmt::Display for Error {
             Self::Link(error) => error.fmt(f),
             Self::Call(error) => error.fmt(f),
             Self::Trapped(report) => report.fmt(f),
+            Self::Limit(Limit::Pending) => f.write_str("a function of the host has not answered"),
+            Self::Limit(Limit::Stopped) => f.write_str("the host stopped the run"),
             Self::Limit(limit) => write!(f, "the run reached its limit of {}", limit.name()),
             Self::Exited(code) => write!(f, "the program ended itself with exit code {code}"),
             Self::NotPaused => f.write_str("the run has ended, or another one has begun"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use polyc_base::trap::Limit;
 use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::Argument;
+use polyc_runtime::native::{Argument, Fallible};
 use polyc_runtime::{Clock, Context, Handle, Host, HostValue, Limits, PlainForms, Stress, Value, ValueForms, View};
 use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, Unmetered};
 
@@ -146,7 +146,7 @@ impl Session {
         self.machine.forget_run();
         match self.load(program) {
             Ok(instance) => {
-                let status = self.machine.run_entry(instance.0);
+                let status = self.machine.run_entry(instance.id);
                 self.outcome(status, Slot::any(Arc::clone(&self.forms)))
             }
             Err(error) => Outcome::Refused(error.into()),
@@ -183,7 +183,10 @@ impl Session {
         let instance = self
             .machine
             .instantiate(program.code(), &mut |name| engine.module_program(name))?;
-        Ok(Instance(instance))
+        Ok(Instance {
+            session: self.machine.run_number().0,
+            id: instance,
+        })
     }
 
     /// An exported function, to be called with arguments of these types.
@@ -224,6 +227,7 @@ impl Session {
         match self.machine.call_procedure(procedure, args, forms) {
             Ok(status) => self.outcome(status, Slot::any(Arc::clone(&self.forms))),
             Err(polyc_vm::CallError::Memory) => Outcome::Refused(CallError::Memory.into()),
+            Err(polyc_vm::CallError::Refused(reason)) => Outcome::Refused(CallError::Refused(reason).into()),
             Err(_) => Outcome::Refused(CallError::Foreign.into()),
         }
     }
@@ -287,43 +291,48 @@ impl Session {
     /// At a limit nothing is printed, and it may be printed again once the limit has been raised:
     ///
     /// ```
-    /// use polyc::{Engine, Error, Handle, Limits, MemoryHost, Outcome, Session, Source};
+    /// use polyc::{Engine, Error, Handle, Limits, MemoryHost, Session, Source};
     ///
     /// let engine = Engine::new();
     /// let program = engine.compile(Source::new("lisp", "list.scm", "(make-vector 100 'x)"))?;
     /// let little = Limits { output: Some(100), ..Limits::default() };
     /// let mut session = Session::builder(&engine).host(MemoryHost::default()).limits(little).build();
     /// let vector = session.evaluate::<Handle>(&program)?.into();
-    /// assert!(matches!(session.print(&vector), Outcome::Paused(_)));
+    /// assert!(matches!(session.print(&vector), Err(Error::Limit(_))));
     /// assert_eq!(session.output(), "");
     /// session.set_limits(Limits::default()).expect("neither fuel nor time");
-    /// session.print(&vector).into_result()?;
+    /// session.print(&vector)?;
     /// assert!(session.output().starts_with("#(x x x"));
     /// # Ok::<(), Error>(())
     /// ```
-    pub fn print(&mut self, value: &HostValue) -> Outcome<()> {
+    ///
+    /// # Errors
+    /// A limit was reached, the host refused, or the language has no such value.
+    pub fn print(&mut self, value: &HostValue) -> Result<(), Error> {
         let language = self.language;
         let before = self.machine.fuel_used();
+        self.machine.reserve(value.guest_bytes()).map_err(Error::Limit)?;
         let status = self.machine.perform(|context| {
-            let Some(value) = printed_value(context, language, value) else {
+            let Some(value) = printed_value(context, language, value)? else {
                 return Ok(());
             };
             context.write_shown(Stream::OUTPUT, |context| shown_in(context, language, value))
         });
         self.printing = self.printing.saturating_add(self.machine.fuel_used() - before);
-        self.outcome(status, Slot::any(Arc::clone(&self.forms)))
+        self.outcome(status, Slot::any(Arc::clone(&self.forms))).into_result()
     }
 
     /// A value as the language that ran last prints it, for the host itself; empty for no value. It costs the session
-    /// nothing, so a text of more than 256 KiB ends there, in `…`.
+    /// nothing, so a text of more than 256 KiB ends there, in `…`. What the session cannot hold is shown as Rust does.
     pub fn show(&mut self, value: &HostValue) -> String {
         let language = self.language;
-        self.machine.with_context(|context| {
-            let value = printed_value(context, language, value);
-            let value =
-                value.map(|value| context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value)));
-            value.unwrap_or_default()
-        })
+        let has_room = self.machine.reserve(value.guest_bytes()).is_ok();
+        let shown = self.machine.with_context(|context| {
+            let value = printed_value(context, language, value).ok()?;
+            let show = |value| context.with_short_texts(LONGEST_SHOWN, |context| show_in(context, language, value));
+            Some(value.map(show).unwrap_or_default())
+        });
+        shown.filter(|_| has_room).unwrap_or_else(|| format!("{value:?}"))
     }
 
     /// Fuel of printing values.
@@ -414,14 +423,13 @@ impl Session {
     }
 }
 
-/// A host's value as it is printed by a language; `None` if it is no value, as that of a statement, or of another
-/// session.
+/// A host's value as it is printed by a language; `None` if it is no value, as that of a statement.
 fn printed_value<'h>(
     context: &mut Context<'h>,
     language: Option<&'static dyn Frontend>,
     value: &HostValue,
-) -> Option<Value<'h>> {
+) -> Fallible<'h, Option<Value<'h>>> {
     let forms = language.map_or(&PlainForms as &dyn ValueForms, |it| it.forms());
-    let value = value.to_guest(context, forms).ok()?;
-    (!matches!(context.view(value), View::Unspecified)).then_some(value)
+    let value = value.to_guest(context, forms)?;
+    Ok((!matches!(context.view(value), View::Unspecified)).then_some(value))
 }

@@ -297,7 +297,12 @@ impl Machine {
         if function.machine != self.number {
             return Err(CallError::Foreign.into());
         }
-        let Some((raw, refs)) = self.prepare_call(function, args.bytes()) else {
+        // What does not fit must not end a run that is paused.
+        let prepared = match self.is_paused() {
+            true => None,
+            false => self.prepare_call(function, args.bytes()),
+        };
+        let Some((raw, refs)) = prepared else {
             return self.call_later(function, args, read);
         };
         let end = self.put_arguments(function, args, raw, refs)?;
@@ -444,6 +449,8 @@ impl Machine {
         read: impl for<'h> FnOnce(&mut Context<'h>, Option<Argument<'h>>) -> R,
     ) -> Result<Called<R>, A::Error> {
         let mut values = Vec::new();
+        // If there is no memory, the arguments say so.
+        let _ = self.vm.reserve(args.bytes());
         self.vm.runtime.look(|context| {
             let mut parameters = function.parameters(Place::Later(&mut values));
             args.put(context, &mut parameters)?;
@@ -477,7 +484,7 @@ impl Machine {
     #[inline(always)]
     fn read_result<R>(&mut self, read: impl for<'h> FnOnce(&mut Context<'h>, Option<Argument<'h>>) -> R) -> R {
         let (result, (raw, word)) = (self.result, self.vm.first_registers());
-        self.vm.runtime.enter(|context| {
+        self.vm.runtime.look(|context| {
             let argument = result.map(|ty| match ty {
                 Type::I64 => Argument::I64(raw as i64),
                 Type::F64 => Argument::F64(f64::from_bits(raw)),

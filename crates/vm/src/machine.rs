@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "puts arguments in registers and takes results out")]
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -113,8 +113,10 @@ pub struct Machine {
     pub(crate) by_program: HashMap<usize, usize>,
     /// Open environments: cells by name.
     pub(crate) environments: HashMap<String, HashMap<String, usize>>,
-    /// Whether the entries of instances have begun to run.
+    /// Whether the entries of instances have run to their end. One that was given up begins again.
     pub(crate) begun: Vec<bool>,
+    /// The instance whose entry runs.
+    entering: Option<usize>,
     /// Instances whose entries are still to run.
     due: VecDeque<usize>,
     later: Option<Later>,
@@ -208,6 +210,7 @@ impl Machine {
             by_program: HashMap::new(),
             environments: HashMap::new(),
             begun: Vec::new(),
+            entering: None,
             due: VecDeque::new(),
             later: None,
             result: None,
@@ -228,6 +231,14 @@ impl Machine {
             self.due.push_back(instance.0);
         }
         self.advance()
+    }
+
+    /// Makes sure that the host may make values of that many bytes, which collects if it must.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn reserve(&mut self, bytes: usize) -> Result<(), Limit> {
+        self.vm.reserve(bytes)
     }
 
     /// Whether there is a paused run.
@@ -259,16 +270,17 @@ impl Machine {
     ) -> Result<Status, CallError> {
         let bytes = args.iter().map(HostValue::guest_bytes).sum();
         self.vm.reserve(bytes).map_err(|_| CallError::Memory)?;
-        self.begin();
         let call = self.vm.runtime.enter(|context| {
             let procedure = context.rooted(procedure.root()).ok_or(CallError::Foreign)?;
             let args = args.iter().map(|it| match it.to_guest(context, forms) {
                 Ok(value) => Ok(value.word()),
                 Err(Failure::Limit(_)) => Err(CallError::Memory),
+                Err(Failure::Error { message, .. }) => Err(CallError::Refused(message)),
                 Err(_) => Err(CallError::Foreign),
             });
             Ok((procedure.word(), args.collect::<Result<_, _>>()?))
         })?;
+        self.begin();
         self.vm.begin_procedure_call(call);
         self.result = Some(Type::Any);
         Ok(self.run())
@@ -327,6 +339,7 @@ impl Machine {
         if self.later.is_some() {
             self.later = None;
         }
+        self.entering = None;
         self.vm.meter.begin();
         self.vm.reset_run();
     }
@@ -335,12 +348,13 @@ impl Machine {
     pub(crate) fn make_due(&mut self, instance: usize) {
         // Each instance is visited twice: before its imports and after them.
         let mut open = vec![(instance, false)];
+        let mut seen = HashSet::new();
         while let Some((number, is_done)) = open.pop() {
             if is_done {
                 self.due.push_back(number);
                 continue;
             }
-            if core::mem::replace(&mut self.begun[number], true) {
+            if self.begun[number] || !seen.insert(number) {
                 continue;
             }
             let instance = &self.vm.instances[number];
@@ -353,12 +367,15 @@ impl Machine {
     fn advance(&mut self) -> Status {
         while let Some(number) = self.due.pop_front() {
             let instance = &self.vm.instances[number];
-            if let Some(entry) = instance.module().declarations.entry {
-                let func = instance.function(entry);
-                self.result = Some(Type::Any);
-                self.vm.begin(func);
-                return self.run();
-            }
+            let Some(entry) = instance.module().declarations.entry else {
+                self.begun[number] = true;
+                continue;
+            };
+            self.entering = Some(number);
+            let func = instance.function(entry);
+            self.result = Some(Type::Any);
+            self.vm.begin(func);
+            return self.run();
         }
         match self.later.take() {
             Some(call) => match self.begin_later(&call) {
@@ -383,6 +400,9 @@ impl Machine {
     fn run(&mut self) -> Status {
         match self.vm.run() {
             Stop::Done => {
+                if let Some(number) = self.entering.take() {
+                    self.begun[number] = true;
+                }
                 if self.due.is_empty() && self.later.is_none() {
                     return Status::Done(self.take_result());
                 }

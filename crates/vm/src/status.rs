@@ -250,6 +250,8 @@ pub enum CallError {
     Foreign,
     /// No function of the host waits for an answer.
     NotAwaited,
+    /// The language has no such value, for this reason.
+    Refused(String),
     /// The memory limit was reached.
     Memory,
 }
@@ -266,6 +268,7 @@ impl fmt::Display for CallError {
                 write!(f, "argument {index} must be of type {wanted}")
             }
             Self::Foreign => f.write_str("a value or function belongs to another session"),
+            Self::Refused(reason) => f.write_str(reason),
             Self::NotAwaited => f.write_str("no function of the host waits for an answer"),
             Self::Memory => f.write_str("the memory limit is reached"),
         }

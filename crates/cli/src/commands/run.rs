@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
         let language = self.engine.language_of(program.module());
         let is_printed = is_text || language.is_some_and(|it| it.info().prints_result);
         let ended = match run(&mut self.session) {
-            Outcome::Done(value) if is_printed => self.session.print(&value.into()).into_result(),
+            Outcome::Done(value) if is_printed => self.session.print(&value.into()),
             outcome => outcome.into_result().map(|_| ()),
         };
         let (code, report) = match ended {

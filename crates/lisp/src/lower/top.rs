@@ -35,6 +35,8 @@ impl Lowering<'_, '_> {
             let top = Top::from_index(index);
             if let Some(lambda) = self.core.known_procedure(top)
                 && !self.core.get_top(top).escapes
+                // Who calls an export must know that it takes a rest list.
+                && (self.core.get_top(top).hidden || self.core.get_lambda(lambda).formals.rest.is_none())
             {
                 self.direct.insert(lambda);
             }

@@ -137,7 +137,7 @@ impl Run<'_> {
             .limits(self.options.limits);
         let mut session = session.settings(self.options.settings).build();
         let ended = match session.run_as::<Handle>(program) {
-            Outcome::Done(value) if self.prints_result => session.print(&value.into()).into_result(),
+            Outcome::Done(value) if self.prints_result => session.print(&value.into()),
             outcome => outcome.into_result().map(|_| ()),
         };
         self.compare_output(&session.output());

@@ -106,6 +106,7 @@ macro_rules! integers {
                 let converted = match &value {
                     HostValue::Int(value) => (*value).try_into().ok(),
                     HostValue::Uint(value) => (*value).try_into().ok(),
+                    HostValue::BigInt(value) => value.try_into().ok(),
                     _ => return value.is_not(concat!("an integer of type ", stringify!($ty))),
                 };
                 converted.ok_or(WrongType {

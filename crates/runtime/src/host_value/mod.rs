@@ -201,54 +201,73 @@ impl HostValue {
     /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it. If that is
     /// circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what is
     /// nested more than 128 levels.
-    pub fn of_guest<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Self {
+    ///
+    /// # Errors
+    /// The fuel or the time of the run does not suffice to read it.
+    pub fn of_guest<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
         let memory = context.limits().memory.and_then(|it| usize::try_from(it).ok());
         let mut reader = Reader {
             forms,
             left: memory.map_or(MOST_BYTES, |it| it.min(MOST_BYTES)),
+            open: Vec::new(),
         };
         let read = reader.read(context, value, DEEPEST);
-        read.unwrap_or_else(|TooLarge| Self::Handle(context.root(value).into()))
+        match read {
+            Ok(read) => Ok(read),
+            Err(Unread::TooLarge) => Ok(Self::Handle(context.root(value).into())),
+            Err(Unread::Failed(failure)) => Err(failure),
+        }
     }
 }
 
 /// Reads one value of a session.
-struct Reader<'a> {
+struct Reader<'a, 'h> {
     forms: &'a [&'a dyn ValueForms],
     /// Bytes that may still be read.
     left: usize,
+    /// The lists, vectors and maps being read, the innermost last.
+    open: Vec<Value<'h>>,
 }
 
-/// A value is larger than the host is given.
-struct TooLarge;
+/// Why a value is not read.
+enum Unread<'h> {
+    /// It is larger than the host is given, or holds itself.
+    TooLarge,
+    /// The run reached a limit.
+    Failed(Failure<'h>),
+}
 
-impl Reader<'_> {
-    fn take(&mut self, bytes: usize) -> Result<(), TooLarge> {
-        self.left = self.left.checked_sub(bytes).ok_or(TooLarge)?;
-        Ok(())
+impl<'h> Reader<'_, 'h> {
+    /// Charges what is about to be read.
+    fn take(&mut self, context: &Context<'h>, bytes: usize) -> Result<(), Unread<'h>> {
+        self.left = self.left.checked_sub(bytes).ok_or(Unread::TooLarge)?;
+        context.charge_fuel(bytes as u64 / 64).map_err(Unread::Failed)
     }
 
-    fn read<'h>(&mut self, context: &mut Context<'h>, value: Value<'h>, levels: usize) -> Result<HostValue, TooLarge> {
-        self.take(size_of::<HostValue>())?;
+    fn read(&mut self, context: &mut Context<'h>, value: Value<'h>, levels: usize) -> Result<HostValue, Unread<'h>> {
+        self.take(context, size_of::<HostValue>())?;
         let handle = |context: &mut Context<'h>| HostValue::Handle(context.root(value).into());
         Ok(match context.view(value) {
             View::Unspecified => HostValue::Nothing,
             View::Null => HostValue::Null,
             View::Boolean(it) => HostValue::Bool(it),
             View::Integer(it) => HostValue::Int(it),
-            View::BigInteger(it) => HostValue::BigInt(it.to_big(context)),
+            View::BigInteger(it) => {
+                self.take(context, usize::try_from(it.bits(context) / 8).unwrap_or(usize::MAX))?;
+                HostValue::BigInt(it.to_big(context))
+            }
             View::Float(it) => HostValue::Float(it),
             View::Character(it) => HostValue::Char(it),
             View::String(it) => {
-                self.take(it.len(context))?;
+                self.take(context, it.len(context))?;
                 HostValue::String(it.to_string(context))
             }
             View::Symbol(it) => {
-                self.take(it.name(context).len(context))?;
+                self.take(context, it.name(context).len(context))?;
                 HostValue::Symbol(it.to_string(context))
             }
             View::Bytes(it) => {
-                self.take(it.len(context))?;
+                self.take(context, it.len(context))?;
                 HostValue::Bytes(it.as_slice(context).to_vec())
             }
             View::Nil => HostValue::List(Vec::new()),
@@ -256,51 +275,65 @@ impl Reader<'_> {
                 let known = self.forms.iter().find_map(|forms| forms.native(context, it));
                 known.unwrap_or_else(|| handle(context))
             }
-            _ if levels == 0 => handle(context),
+            View::Vector(_) | View::Pair(_) | View::Map(_) if levels == 0 => handle(context),
             View::Vector(it) => {
+                self.open(context, value, it.len(context))?;
                 let items = it.items(context).to_vec();
                 self.list(context, &items, levels)?
             }
             View::Pair(_) => match self.proper_list(context, value)? {
-                Some(items) => self.list(context, &items, levels)?,
+                Some(items) => {
+                    self.open(context, value, 0)?;
+                    self.list(context, &items, levels)?
+                }
                 None => handle(context),
             },
             View::Map(it) => {
+                self.open(context, value, 2 * it.len(context))?;
                 let entries: Vec<_> = it.iter(context).collect();
-                self.take(ALLOCATION)?;
                 let mut map = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
                     let key = self.read(context, key, levels - 1)?;
                     map.push((key, self.read(context, value, levels - 1)?));
                 }
+                self.open.pop();
                 HostValue::Map(map)
             }
             _ => handle(context),
         })
     }
 
-    fn list<'h>(
-        &mut self,
-        context: &mut Context<'h>,
-        items: &[Value<'h>],
-        levels: usize,
-    ) -> Result<HostValue, TooLarge> {
-        self.take(ALLOCATION)?;
+    /// Begins a value that holds that many others, which are copied while they are read.
+    fn open(&mut self, context: &Context<'h>, value: Value<'h>, count: usize) -> Result<(), Unread<'h>> {
+        if self.open.contains(&value) {
+            return Err(Unread::TooLarge);
+        }
+        self.open.push(value);
+        self.take(
+            context,
+            ALLOCATION.saturating_add(count.saturating_mul(2 * size_of::<Value<'h>>())),
+        )
+    }
+
+    fn list(&mut self, context: &mut Context<'h>, items: &[Value<'h>], levels: usize) -> Result<HostValue, Unread<'h>> {
+        // The room for all is charged now, what is in them as it is read.
+        let room = items.len().saturating_mul(size_of::<HostValue>());
+        self.left = self.left.checked_sub(room).ok_or(Unread::TooLarge)?;
         let mut list = Vec::with_capacity(items.len());
         for item in items {
+            self.left += size_of::<HostValue>();
             list.push(self.read(context, *item, levels - 1)?);
         }
+        self.open.pop();
         Ok(HostValue::List(list))
     }
 
     /// The items of a list; `None` if it does not end in nil.
-    fn proper_list<'h>(&self, context: &Context<'h>, list: Value<'h>) -> Result<Option<Vec<Value<'h>>>, TooLarge> {
+    fn proper_list(&mut self, context: &Context<'h>, list: Value<'h>) -> Result<Option<Vec<Value<'h>>>, Unread<'h>> {
         let mut items = Vec::new();
         let mut rest = list;
         while let Some(pair) = context.as_pair(rest) {
-            if items.len() > self.left / size_of::<HostValue>() {
-                return Err(TooLarge);
-            }
+            self.take(context, 2 * size_of::<Value<'h>>())?;
             items.push(pair.first(context));
             rest = pair.rest(context);
         }

@@ -278,7 +278,7 @@ impl Registry {
     /// The function of the host with that name of a native, and its position.
     #[must_use]
     pub fn host_function_named(&self, native: &str) -> Option<(usize, &HostFunction)> {
-        let (module, name) = native.strip_prefix("host.")?.split_once('.')?;
+        let (module, name) = native.strip_prefix("host.")?.rsplit_once('.')?;
         let is_it = |it: &Arc<HostFunction>| it.module() == module && it.name() == name;
         let index = self.host_functions.iter().position(is_it)?;
         Some((self.rows.len() + index, &self.host_functions[index]))

@@ -13,6 +13,9 @@ use super::calls::{Leave, Limited};
 use super::vm::{Signal, Step, Vm};
 use crate::prepare::Mode;
 
+/// Bytes of a value of the host that one unit of fuel makes.
+const BYTES_OF_FUEL: u64 = 64;
+
 /// What a function of the host asks for.
 enum Asked {
     /// This is its result.
@@ -96,8 +99,11 @@ impl Vm {
             let values: Vec<Value<'_>> = args.iter().map(|it| unsafe { Value::from_word(*it) }).collect();
             let called = catch_unwind(AssertUnwindSafe(|| function.code().call(context, &values)));
             let called = called.unwrap_or_else(|panic| {
+                let message = format!("`{}` of the host panicked: {}", function.name(), said(&*panic));
+                // Whatever it is, dropping it might panic again.
+                core::mem::forget(panic);
                 Err(Failure::Host {
-                    message: format!("`{}` of the host panicked: {}", function.name(), said(&*panic)),
+                    message,
                     irritants: Vec::new(),
                 })
             });
@@ -124,8 +130,9 @@ impl Vm {
             Reply::TailCall { args, .. } => (None, args),
             _ => return Err(Limit::Pending.into()),
         };
-        let bytes = value.into_iter().chain(args).map(HostValue::guest_bytes);
-        self.poll(bytes.sum())?;
+        let bytes: usize = value.into_iter().chain(args).map(HostValue::guest_bytes).sum();
+        self.poll(bytes)?;
+        let before = (self.func, self.pc);
         // SAFETY: the running function is one of an instance, or one of the machine's own, which have none.
         let instance = unsafe { (*self.func).instance.as_ref() };
         let language = instance.map_or("", |it| &*it.module().declarations.language);
@@ -140,7 +147,9 @@ impl Vm {
             };
             made.map_err(|failure| context.to_thrown(failure))
         });
-        Ok(match made? {
+        let made = made?;
+        self.charge_at(before, bytes as u64 / BYTES_OF_FUEL);
+        Ok(match made {
             (procedure, Some(args)) => {
                 self.args = args;
                 Asked::TailCall(procedure)
