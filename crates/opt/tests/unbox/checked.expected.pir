@@ -14,23 +14,20 @@ block0:
   jump block1(v26, v27)
 block1(v23: f64 "i", v24: f64 "sum"):
   v4 = const const2  ; float 20000000.0
-  v28 = any.from_f64 v23
-  v5 = any.is float v28
+  v5 = bool.const true
   branch v5, block2, block6
 block2:
   v7 = f64.from_any v4
   v8 = f64.lt v23, v7
   branch v8, block3, block7
 block3:
-  v29 = any.from_f64 v24
-  v9 = any.is float v29
+  v9 = bool.const true
   branch v9, block4, block8
 block4:
   v12 = f64.add v24, v23
   v13 = any.from_f64 v12
   v14 = const const3  ; float 1.0
-  v30 = any.from_f64 v23
-  v15 = any.is float v30
+  v15 = bool.const true
   branch v15, block5, block9
 block5:
   v17 = f64.from_any v14
@@ -38,20 +35,20 @@ block5:
   v19 = any.from_f64 v18
   jump block1(v18, v12)
 block6:
-  v31 = any.from_f64 v23
-  v20 = call.native import0 2 v31, v4  ; test.fails
+  v28 = any.from_f64 v23
+  v20 = call.native import0 2 v28, v4  ; test.fails
   unreachable
 block7:
-  v32 = any.from_f64 v24
-  return v32
+  v29 = any.from_f64 v24
+  return v29
 block8:
   jump block10(v24)
 block9:
-  v33 = f64.const 1.0
-  jump block10(v33)
+  v30 = f64.const 1.0
+  jump block10(v30)
 block10(v25: f64):
-  v34 = any.from_f64 v25
-  v35 = any.from_f64 v23
-  v22 = call.native import0 2 v34, v35  ; test.fails
+  v31 = any.from_f64 v25
+  v32 = any.from_f64 v23
+  v22 = call.native import0 2 v31, v32  ; test.fails
   unreachable
 }
