@@ -141,7 +141,8 @@ impl HostValue {
                 .iter()
                 .map(|(key, value)| key.guest_bytes() + value.guest_bytes() + 2 * WORDS)
                 .fold(4 * WORDS, usize::saturating_add),
-            _ => WORDS,
+            Self::Nothing | Self::Null | Self::Bool(_) | Self::Char(_) | Self::Handle(_) => 0,
+            Self::Int(_) | Self::Uint(_) | Self::Float(_) => WORDS,
         }
     }
 
@@ -198,9 +199,9 @@ impl HostValue {
         }
     }
 
-    /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it. If that is
-    /// circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what is
-    /// nested more than 128 levels.
+    /// A value of a session as the host sees it. A list, vector or map becomes the host's with what is in it. If that
+    /// is circular, or larger than 64 MiB or than the session's memory limit, it stays in the session, as does what
+    /// is nested more than 128 levels.
     ///
     /// # Errors
     /// The fuel or the time of the run does not suffice to read it.
