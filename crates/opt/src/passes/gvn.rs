@@ -9,6 +9,7 @@
 //! forgets all of them: it may return more than once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, Type};
@@ -301,8 +302,8 @@ impl Numbering<'_> {
         let inst = &body.block(block).insts[position];
         let wanted = key(inst, self.declarations);
         let hash = self.table.hash(&wanted);
-        if !self.table.values.contains_key(&hash) {
-            self.table.values.insert(hash, result);
+        if let Entry::Vacant(entry) = self.table.values.entry(hash) {
+            entry.insert(result);
             self.undo.push(Undo::Table(hash));
             return;
         }
