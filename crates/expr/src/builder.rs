@@ -111,14 +111,18 @@ impl<'t> Builder<'t> {
     /// `left && right`, `left || right`
     pub fn logical(&mut self, bounds: Bounds, focus: u32, op: LogicalOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        let inner = [self.chained(left, |it| it.left_operand().is_some()), self.depth(right)];
+        let continues = |it: &Expr<'t>| matches!(it, Expr::Logical { op: before, .. } if *before == op);
+        let inner = [self.chained(left, continues), self.depth(right)];
         self.push_at(Expr::Logical { op, left, right }, bounds, focus, inner)
     }
 
     /// `left op right`
     pub fn binary(&mut self, bounds: Bounds, focus: u32, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        let inner = [self.chained(left, |it| it.left_operand().is_some()), self.depth(right)];
+        let inner = [
+            self.chained(left, |it| matches!(it, Expr::Binary { .. })),
+            self.depth(right),
+        ];
         self.push_at(Expr::Binary { op, left, right }, bounds, focus, inner)
     }
 

@@ -197,12 +197,17 @@ impl Builder<'_> {
 
     /// An operator with two operands.
     pub fn binary(&self, op: BinaryOperator, x: Expression, y: Expression, l: u32, r: u32) -> Expression {
-        let span = self.span(l, r);
         let (first, mut rest) = match x.kind {
             ExpressionKind::Binary(first, rest) if continues(&rest, op) => (first, rest),
             kind => (Box::new(Expression { kind, ..x }), Vec::new()),
         };
-        rest.push(Operation { op, operand: y, span });
+        let before = rest.last().map_or(first.depth, |it| it.deepest);
+        rest.push(Operation {
+            op,
+            deepest: before.max(y.depth),
+            operand: y,
+            span: self.span(l, r),
+        });
         self.expression(ExpressionKind::Binary(first, rest), l, r)
     }
 
@@ -270,17 +275,21 @@ impl Builder<'_> {
 
 /// An `if`; one that is the `else` part of another is a part of that, so that a chain of them is flat.
 pub fn if_kind(condition: Expression, body: Statement, otherwise: Option<Statement>) -> StatementKind {
-    let choice = Choice { condition, body };
-    match otherwise {
+    let (mut choices, otherwise) = match otherwise {
         Some(Statement {
-            kind: StatementKind::If(mut choices, otherwise),
+            kind: StatementKind::If(choices, otherwise),
             ..
-        }) => {
-            choices.push(choice);
-            StatementKind::If(choices, otherwise)
-        }
-        otherwise => StatementKind::If(vec![choice], otherwise.map(Box::new)),
-    }
+        }) => (choices, otherwise),
+        otherwise => (Vec::new(), otherwise.map(Box::new)),
+    };
+    let before = choices.last().map(|it| it.deepest);
+    let before = before.or(otherwise.as_ref().map(|it| it.depth));
+    choices.push(Choice {
+        deepest: condition.depth.max(body.depth).max(before.unwrap_or(0)),
+        condition,
+        body,
+    });
+    StatementKind::If(choices, otherwise)
 }
 
 /// Whether an operator goes on with these: a comparison begins and ends alone.
@@ -339,7 +348,7 @@ fn expression_depth(kind: &ExpressionKind) -> u32 {
                 .iter()
                 .flat_map(|it| core::iter::once(&it.first).chain(&it.last)),
         ),
-        ExpressionKind::Binary(first, rest) => first.depth.max(deepest(rest.iter().map(|it| &it.operand))),
+        ExpressionKind::Binary(_, rest) => rest.last().map_or(0, |it| it.deepest),
     }
 }
 
@@ -350,10 +359,7 @@ fn statement_depth(kind: &StatementKind) -> u32 {
         StatementKind::Assign(target, value) => target.depth.max(value.depth),
         StatementKind::Call(_, arguments) => arguments_depth(arguments),
         StatementKind::Compound(body) => deepest_statement(body),
-        StatementKind::If(choices, no) => {
-            let depths = choices.iter().map(|it| it.condition.depth.max(it.body.depth));
-            depths.fold(no.as_ref().map_or(0, |no| no.depth), u32::max)
-        }
+        StatementKind::If(choices, _) => choices.last().map_or(0, |it| it.deepest),
         StatementKind::Case(selector, arms) => {
             let arms = arms.iter().map(|arm| arm.body.depth).max();
             selector.depth.max(arms.unwrap_or(0))

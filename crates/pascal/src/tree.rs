@@ -314,6 +314,8 @@ pub struct Choice {
     pub condition: Expression,
     /// What is done.
     pub body: Statement,
+    /// The depth of the deepest part of the `if` so far, the last choice being the first.
+    pub deepest: u32,
 }
 
 /// `constants: statement`
@@ -385,6 +387,8 @@ pub struct Operation {
     pub operand: Expression,
     /// All of the expression so far.
     pub span: Span,
+    /// The depth of its deepest operand so far.
+    pub deepest: u32,
 }
 
 /// A member designator of a set: one value, or all from the first to the second.

@@ -5,7 +5,6 @@ use polyc_base::{Cause, Op};
 use polyc_ir::{If, Value};
 
 use super::Lowering;
-use super::logical::Logical;
 use crate::check::Target;
 use crate::tree::{BinaryOp, Expr, ExprId, LogicalOp, Name};
 use crate::types::{Ty, TypeKind};
@@ -21,49 +20,26 @@ impl Lowering<'_, '_, '_> {
         }
         // To the first operand of a chain of operators, and then operator by operator.
         let (mut first, mut operators) = (id, Vec::new());
-        while let Some(left) = self.left_operand(first) {
-            operators.push((first, left, self.begin_operator(first)));
+        while let Expr::Binary { op, left, right } = *self.program.tree.expr(first)
+            && !matches!(self.program.checked.target(first), Target::Fails(_))
+        {
+            operators.push((first, op, left, right));
             first = left;
         }
         let mut value = self.operand(first);
-        while let Some((id, left, logical)) = operators.pop() {
+        while let Some((id, op, left, right)) = operators.pop() {
             self.evaluated = Some((left, value));
-            value = self.end_operator(id, logical);
+            value = match op {
+                BinaryOp::Equal => self.equality(id, left, right, true),
+                BinaryOp::NotEqual => self.equality(id, left, right, false),
+                _ => self.call(id, &[left, right]),
+            };
             debug_assert_eq!(self.evaluated, None, "an operator evaluates its left operand first");
         }
         value
     }
 
-    /// The left operand of an operator that evaluates it.
-    fn left_operand(&self, id: ExprId) -> Option<ExprId> {
-        let left = self.program.tree.expr(id).left_operand()?;
-        let fails = matches!(self.program.checked.target(id), Target::Fails(_));
-        (!fails).then_some(left)
-    }
-
-    /// What comes before the left operand.
-    fn begin_operator(&mut self, id: ExprId) -> Option<Logical> {
-        match *self.program.tree.expr(id) {
-            Expr::Logical { left, .. } => Some(self.begin_logical(left)),
-            _ => None,
-        }
-    }
-
-    /// What comes after it.
-    fn end_operator(&mut self, id: ExprId, logical: Option<Logical>) -> Value {
-        let program = self.program;
-        match (program.tree.expr(id), logical) {
-            (Expr::Logical { op, left, right }, Some(logical)) => self.end_logical(id, *op, *left, *right, logical),
-            (Expr::Binary { op, left, right }, _) => match op {
-                BinaryOp::Equal => self.equality(id, *left, *right, true),
-                BinaryOp::NotEqual => self.equality(id, *left, *right, false),
-                _ => self.call(id, &[*left, *right]),
-            },
-            _ => unreachable!("it is an operator between operands"),
-        }
-    }
-
-    /// The value of an expression that is no operator between operands, or fails as one.
+    /// The value of an expression that is no operator of a chain.
     fn operand(&mut self, id: ExprId) -> Value {
         let program = self.program;
         match program.checked.target(id) {
@@ -104,7 +80,8 @@ impl Lowering<'_, '_, '_> {
             Expr::Call { args, .. } => self.call(id, args),
             Expr::Method { target, args, .. } => self.method(id, *target, args),
             Expr::Unary { operand, .. } => self.call(id, &[*operand]),
-            Expr::Binary { .. } | Expr::Logical { .. } => unreachable!("it is an operand"),
+            Expr::Binary { .. } => unreachable!("it is an operand"),
+            Expr::Logical { op, .. } => self.logical(id, *op),
             Expr::Conditional { .. } => self.conditionals(id),
             Expr::List(elements) => self.list(id, elements),
             Expr::Map(entries) => self.map(id, entries),
