@@ -38,17 +38,17 @@ impl Level {
 
 /// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes
 /// something; if `once` is not empty, only if one of its passes has changed something.
-struct Step {
+struct Stage {
     once: &'static [&'static Pass],
     again: &'static [&'static Pass],
 }
 
-const fn once(once: &'static [&'static Pass]) -> Step {
-    Step { once, again: &[] }
+const fn once(once: &'static [&'static Pass]) -> Stage {
+    Stage { once, again: &[] }
 }
 
-const fn cleaned_up(once: &'static [&'static Pass]) -> Step {
-    Step { once, again: FULL }
+const fn cleaned_up(once: &'static [&'static Pass]) -> Stage {
+    Stage { once, again: FULL }
 }
 
 /// Cheap cleanups.
@@ -77,9 +77,9 @@ const FULL: &[&Pass] = &[
 const MOST_ROUNDS: usize = 4;
 
 /// What is done to each function.
-static NOTHING: [Step; 0] = [];
-static CLEANUPS: [Step; 1] = [once(CHEAP)];
-static EVERYTHING: [Step; 6] = [
+static NOTHING: [Stage; 0] = [];
+static CLEANUPS: [Stage; 1] = [once(CHEAP)];
+static EVERYTHING: [Stage; 6] = [
     once(&[&recur::PASS]),
     cleaned_up(&[]),
     cleaned_up(&[&inline::PASS]),
@@ -89,7 +89,7 @@ static EVERYTHING: [Step; 6] = [
 ];
 
 impl Level {
-    fn steps(self) -> &'static [Step] {
+    fn steps(self) -> &'static [Stage] {
         match self {
             Self::O0 => &NOTHING,
             Self::O1 => &CLEANUPS,

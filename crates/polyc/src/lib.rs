@@ -62,7 +62,7 @@ pub use report::{Backtrace, Detail, FilePosition, Gap, Report, StackFrame};
 pub use session::{Session, SessionBuilder};
 pub use source::{MAX_SOURCE, Source, add_source};
 pub use stage::Compilation;
-pub use trace::{Omitted, Step};
+pub use trace::{Omitted, ShownStep};
 
 /// The README's examples, run by the tests.
 #[cfg(doctest)]
