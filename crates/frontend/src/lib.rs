@@ -1,8 +1,8 @@
 //! Languages: the [`Frontend`] trait, the facts of a language ([`LanguageInfo`]), and the [`Registry`] of languages.
 
-mod info;
-
 mod cause;
+mod info;
+pub mod nearest;
 
 use std::sync::Arc;
 
