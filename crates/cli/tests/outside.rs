@@ -1,5 +1,5 @@
 //! A language from outside with a command line of its own: this program is that command line when it is told so, and
-//! otherwise the test of it.
+//! otherwise the test of it. It uses the facade alone, as the program of a user does.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,16 +9,22 @@
 use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 
-use polyc_base::decl::Convention;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, Loc, Op, Signature, Span, Type};
-use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Shown, Token};
-use polyc_ir::{FunctionBuilder, Module};
-use polyc_runtime::{Context, Value};
+use polyc::language::native::{Context, Value};
+use polyc::language::{
+    Budget, Convention, Diagnosed, Diagnostic, Environment, FileId, Frontend, FunctionBuilder, Input, LanguageInfo,
+    LanguageOption, Loc, Module, Op, OptionValue, Shown, Signature, Span, Token, TokenClass, TokenKind, Tree, Type,
+};
 
 /// A text is numbers between blanks; its value is their sum.
 struct Sum;
 
 static SUM: Sum = Sum;
+
+static NUMBER: TokenKind = TokenKind {
+    name: "number",
+    said: "a number",
+    class: TokenClass::Number,
+};
 
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["sum"],
@@ -39,14 +45,18 @@ impl Frontend for Sum {
 
     fn tokens(&self, input: Input<'_>, _budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let tokens = input.text().split_whitespace().map(|word| Token {
-            kind: "number".to_owned(),
+            kind: &NUMBER,
             span: span_of(input.file, input.text(), word),
         });
         (tokens.collect(), Vec::new())
     }
 
-    fn tree(&self, input: Input<'_>, _budget: &Budget) -> (String, Vec<Diagnostic>) {
-        (input.text().to_owned(), Vec::new())
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
+        let mut tree = Tree::default();
+        for token in self.tokens(input, budget).0 {
+            tree.add(0, token.kind.name, input.sources.text(token.span), token.span);
+        }
+        (tree, Vec::new())
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -131,6 +141,9 @@ fn main() -> ExitCode {
         "1:4\tnumber\t22\n",
         "",
     );
+    let node = r#"{"column":4,"depth":0,"end":5,"end_column":6,"end_line":1,"file":"a.sum","label":"number","line":1,"start":3,"text":"22"}"#;
+    let tree = polyc(&["emit", "--stage", "tree", "--format", "json", "a.sum"]);
+    expect(&tree, 0, node, "");
     expect(&polyc(&["--also", "3", "--also=5", "a.sum"]), 0, "50\n", "");
     expect(&polyc(&["build", "--also", "3", "a.sum", "-o", "b.pbc"]), 0, "", "");
     expect(&polyc(&["verify", "b.pbc"]), 0, "-O2 --also 3\n", "");
