@@ -4,11 +4,11 @@
 //! used become the parts of one object (`values.of`), and what the new instruction dominates takes them out of it
 //! (`values.get`) at each use. So no value lives in a slot for long, and each pack takes one.
 //!
-//! A pack never changes. A continuation that is entered more than once therefore finds the values it was captured with,
-//! as it finds those in its frame; an object with one place for each variable would show it later ones.
+//! A pack never changes. A continuation that is entered more than once therefore finds the values it was captured
+//! with, as it finds those in its frame; an object with one place for each variable would show it later ones.
 //!
-//! Limits: parameters of the function stay in their slots. So does what a handler takes, and so do values of type `obj`:
-//! to take one out of an `any` one must know its shape.
+//! Limits: parameters of the function stay in their slots. So does what a handler takes, and so do values of type
+//! `obj`: to take one out of an `any` one must know its shape.
 
 use polyc_base::{Loc, Op, Type};
 use polyc_ir::{Block, Body, Dominators, Inst, Value, Values};
