@@ -56,10 +56,17 @@ fn instructions(module: &Module) -> Vec<Caused> {
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    let entries = fs::read_dir(folder).expect("it is part of the checkout");
-    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("it can be listed").path()).collect();
-    paths.retain(|path| path.is_file());
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    // A language may have no programs beside the corpus.
+    let entries = fs::read_dir(directory).into_iter().flatten();
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.expect("it can be listed").path();
+        match path.file_name().and_then(|it| it.to_str()) {
+            Some(name) if path.is_dir() => paths.extend(files(&format!("{folder}/{name}"))),
+            _ => paths.push(path),
+        }
+    }
     paths.sort();
     paths
 }
@@ -76,8 +83,8 @@ fn case(engine: &Engine, path: &Path) -> Option<Case> {
 
 /// The corpus and the languages' own programs, but for those that show mistakes.
 fn programs(engine: &Engine) -> Vec<Case> {
-    let folders = ["expr", "lisp", "lisp/heavy", "pascal", "causes"];
-    let own = folders.into_iter().flat_map(files);
+    let languages = engine.languages().all().iter().map(|it| it.info().name);
+    let own = languages.chain(["causes"]).flat_map(files);
     let own = own.filter_map(|path| case(engine, &path));
     let compiles = |it: &Case| !String::from_utf8_lossy(&it.source).contains("expect compile error");
     let own = own.filter(compiles);

@@ -5,28 +5,21 @@
 use polyc::Engine;
 use polyc_tck::{Options, check};
 
-fn holds(language: &str) {
+#[test]
+fn languages_have_what_languages_have() {
     let options = Options {
         long: std::env::var("POLYC_TCK").is_ok_and(|it| it == "long"),
         ..Options::default()
     };
-    let directory = format!("tests/{language}");
-    let report = check(&Engine::new(), language, directory, &options);
-    assert!(report.is_success(), "{report}");
-    println!("{report}");
-}
-
-#[test]
-fn expr_has_what_languages_have() {
-    holds("expr");
-}
-
-#[test]
-fn lisp_has_what_languages_have() {
-    holds("lisp");
-}
-
-#[test]
-fn pascal_has_what_languages_have() {
-    holds("pascal");
+    let engine = Engine::new();
+    let mut wrong = String::new();
+    for language in engine.languages().all() {
+        let name = language.info().name;
+        let report = check(&engine, name, format!("tests/{name}"), &options);
+        println!("{report}");
+        if !report.is_success() {
+            wrong += &report.to_string();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
