@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Case, cases, compile};
-use polyc::{Engine, Frontend, Level, Module};
+use polyc::{Caller, Engine, Frontend, Level, Module};
 use polyc_base::Cause;
 use polyc_bytecode::Instruction;
 use polyc_compile::compile_preludes;
@@ -91,6 +91,25 @@ fn programs(engine: &Engine) -> Vec<Case> {
     cases(engine).into_iter().chain(own).collect()
 }
 
+/// Programs that call a function of the host.
+fn host_programs(engine: &Engine) -> Vec<Case> {
+    const TEXTS: [(&str, &str); 3] = [
+        ("expr", "h.f(1)"),
+        ("lisp", "(import (scheme base) (host h)) (f 1)"),
+        (
+            "pascal",
+            "program p(output); function f(n: integer): integer; external 'h'; begin writeln(f(1)) end.",
+        ),
+    ];
+    let case = |(language, text): (&str, &str)| Case {
+        name: format!("host.{language}"),
+        language: engine.languages().by_name(language).expect("it is one of polyc"),
+        source: text.as_bytes().to_vec(),
+        expected: String::new(),
+    };
+    TEXTS.into_iter().map(case).collect()
+}
+
 /// Fails if an instruction lacks its cause or has one that its language does not have; gives the causes.
 fn check(language: &dyn Frontend, name: &str, module: &Module) -> BTreeSet<Cause> {
     let mut found = BTreeSet::new();
@@ -116,10 +135,11 @@ fn check(language: &dyn Frontend, name: &str, module: &Module) -> BTreeSet<Cause
 
 #[test]
 fn what_may_trap_box_or_convert_says_why_and_every_rule_is_asked_for() {
-    let engine = Engine::new();
+    let mut engine = Engine::new();
+    engine.define("h", "f", |_: Caller, n: i64| n);
     let mut found: BTreeMap<&str, BTreeSet<Cause>> = BTreeMap::new();
     for level in LEVELS {
-        for case in programs(&engine) {
+        for case in programs(&engine).into_iter().chain(host_programs(&engine)) {
             let module = compile(&engine, &case, level);
             let causes = check(case.language, &case.name, &module);
             found.entry(case.language.info().name).or_default().extend(causes);

@@ -90,6 +90,7 @@ causes! {
     Set = 37 "set", "Sets are values of the language.";
     InputOutput = 38 "input-output", "The language says how values are read and written.";
     Library = 39 "library", "A routine of the language's library does this, and checks its arguments.";
+    Host = 40 "host", "A function of the host does this; what it takes and gives passes the border.";
 }
 
 impl fmt::Display for Cause {

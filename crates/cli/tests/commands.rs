@@ -70,7 +70,7 @@ fn module_files_run_verify_and_disassemble() {
         assert_eq!(
             std::fs::read(module).expect("written"),
             std::fs::read(again).expect("written"),
-            "{extension}: the same bytes"
+            "{source}: the same bytes"
         );
     }
 }
