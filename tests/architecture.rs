@@ -38,10 +38,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "compile", "vm", "frontend", "ir", "bytecode", "runtime", "render", "base",
         ],
     ),
-    (
-        "tck",
-        &["polyc", "vm", "frontend", "bytecode", "runtime", "base"],
-    ),
+    ("tck", &["polyc", "vm", "frontend", "bytecode", "runtime", "base"]),
     ("cli", &["polyc", "tck"]),
 ];
 

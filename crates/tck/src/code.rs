@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use polyc::{Engine, Frontend, Level, Module, Observer, Program, Source, Verified, decode, encode, ir, parse_text, verify, write_text};
+use polyc::{
+    Engine, Frontend, Level, Module, Observer, Program, Source, Verified, decode, encode, ir, parse_text, verify,
+    write_text,
+};
 use polyc_base::{Cause, FuncId};
 
 use crate::report::{Check, Failure};
@@ -24,7 +27,10 @@ impl Verifying {
             && self.wrong.is_empty()
         {
             let name = &module.declarations.functions[func.index()].name;
-            self.wrong.push(format!("after {after}, the IR of `{name}` is not well formed: {}", errors[0]));
+            self.wrong.push(format!(
+                "after {after}, the IR of `{name}` is not well formed: {}",
+                errors[0]
+            ));
         }
     }
 }
@@ -40,7 +46,10 @@ pub(crate) fn check_ir(engine: &Engine, source: Source<'_>) -> Vec<String> {
     let mut verifying = Verifying::default();
     if let Some(module) = engine.lower(source.level(Level::O0), &mut ()).result {
         if let Err(errors) = ir::verify(&module) {
-            return vec![format!("the IR that the frontend writes is not well formed: {}", errors[0])];
+            return vec![format!(
+                "the IR that the frontend writes is not well formed: {}",
+                errors[0]
+            )];
         }
         verifying.has_causes = ir::has_causes(&module);
     }
@@ -55,7 +64,10 @@ pub(crate) fn check_places(language: &dyn Frontend, module: &Module) -> Vec<(Che
     let rows: BTreeSet<Cause> = language.info().causes.iter().map(|it| it.cause).collect();
     for (index, function) in declarations.functions.iter().enumerate() {
         if function.name.is_empty() {
-            wrong.push((Check::Places, format!("fn{index} has no name: give one to `declare`, traces print it")));
+            wrong.push((
+                Check::Places,
+                format!("fn{index} has no name: give one to `declare`, traces print it"),
+            ));
         }
         // What is not in a function of the text has places of its own.
         let is_entry = declarations.entry == Some(FuncId::from_index(index));
@@ -78,11 +90,14 @@ pub(crate) fn check_places(language: &dyn Frontend, module: &Module) -> Vec<(Che
             let cause = declarations.cause(loc);
             let needs_cause = instruction.operation().is_some_and(|it| it.usual_cause().is_some());
             if needs_cause && cause.is_none() {
-                let what = format!("{what} in `{name}` has no cause: say it with `because`, or give the function a place");
+                let what =
+                    format!("{what} in `{name}` has no cause: say it with `because`, or give the function a place");
                 wrong.push((Check::Causes, what));
             }
             if let Some(cause) = cause.filter(|it| !rows.contains(it)) {
-                let what = format!("{what} in `{name}` has the cause `{cause}`, which has no row: add one to `LanguageInfo::causes`");
+                let what = format!(
+                    "{what} in `{name}` has the cause `{cause}`, which has no row: add one to `LanguageInfo::causes`"
+                );
                 wrong.push((Check::Causes, what));
             }
         }
@@ -102,7 +117,8 @@ pub(crate) fn read_again(module: &Module) -> Result<[(&'static str, Program); 2]
     let bytes = encode(module);
     let read = decode(&bytes).map_err(|error| format!("its module file cannot be read: {error}"))?;
     let read = verified(read, "its module file")?;
-    let assembled = parse_text(&write_text(module)).map_err(|error| format!("its text form cannot be read: {error:?}"))?;
+    let assembled =
+        parse_text(&write_text(module)).map_err(|error| format!("its text form cannot be read: {error:?}"))?;
     if encode(&assembled) != bytes {
         return Err("its text form means another module".to_owned());
     }

@@ -189,9 +189,13 @@ impl Collected {
                 report.failures.push(failure);
             }
         }
-        report.failures.sort_by(|a, b| (a.check, &a.subject).cmp(&(b.check, &b.subject)));
+        report
+            .failures
+            .sort_by(|a, b| (a.check, &a.subject).cmp(&(b.check, &b.subject)));
         // One sentence of a kind is enough: the same mistake is met by many texts.
-        report.failures.dedup_by(|a, b| (a.check, &a.subject, &a.message) == (b.check, &b.subject, &b.message));
+        report
+            .failures
+            .dedup_by(|a, b| (a.check, &a.subject, &a.message) == (b.check, &b.subject, &b.message));
         report
     }
 }

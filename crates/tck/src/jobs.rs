@@ -241,7 +241,10 @@ impl<'a> Plan<'a> {
             let has_code = |text: &str| {
                 let source = Source::new(self.language.info().name, "example", text).options(&options);
                 let compiled = self.engine.module(source.level(Level::O0), &mut ());
-                (compiled.diagnostics.iter().any(|it| it.code == row.code), compiled.has_errors())
+                (
+                    compiled.diagnostics.iter().any(|it| it.code == row.code),
+                    compiled.has_errors(),
+                )
             };
             let mut failures = Vec::new();
             let mut fail = |what: &str, text: &str| {
@@ -249,7 +252,10 @@ impl<'a> Plan<'a> {
                 failures.push(Failure::new(Check::Explain, subject, what).with_input(text));
             };
             if !has_code(wrong).0 {
-                fail("its wrong example has not that code: mend the example, or remove the code", wrong);
+                fail(
+                    "its wrong example has not that code: mend the example, or remove the code",
+                    wrong,
+                );
             }
             if has_code(right).1 {
                 fail("its right example has a mistake: mend it", right);
@@ -267,10 +273,17 @@ impl Done {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the rim: the programs of the directory")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the rim: the programs of the directory"
+)]
 fn cases(engine: &Engine, language: &'static dyn Frontend, directory: &Path) -> Result<Vec<Case>, Failure> {
     let unreadable = |error: std::io::Error| {
-        Failure::new(Check::Programs, directory.display().to_string(), format!("cannot be read: {error}"))
+        Failure::new(
+            Check::Programs,
+            directory.display().to_string(),
+            format!("cannot be read: {error}"),
+        )
     };
     let mut cases = Vec::new();
     for found in find(engine, &[directory]).map_err(unreadable)? {

@@ -79,7 +79,11 @@ pub(crate) fn check(engine: &Engine, language: &'static dyn Frontend, case: &Cas
         let found = check_expectations(engine, source, &options).into_iter();
         let wrong = found.flat_map(|it| it.failures).map(|it| {
             let line = it.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let found = if it.found.is_empty() { String::new() } else { format!(": {}", it.found.join(" | ")) };
+            let found = if it.found.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", it.found.join(" | "))
+            };
             format!("{line}{}{found}", it.message)
         });
         checked.add(Check::Programs, name, wrong.collect());
@@ -171,7 +175,12 @@ fn check_runs(engine: &Engine, case: &Case, modules: Vec<Verified<Module>>, fuel
         match again {
             Ok(programs) => {
                 for (what, program) in &programs {
-                    wrong.extend(difference(&format!("{at}, {what},"), &usual, &run(engine, program, slow), true));
+                    wrong.extend(difference(
+                        &format!("{at}, {what},"),
+                        &usual,
+                        &run(engine, program, slow),
+                        true,
+                    ));
                 }
             }
             Err(error) => wrong.push(format!("{at} {error}")),
@@ -202,7 +211,11 @@ fn check_tokens(language: &dyn Frontend, case: &Case) -> Vec<String> {
         if let Some(found) = first_code(gap, &language.info().comments) {
             let at = u32::try_from(end + found).unwrap_or(u32::MAX);
             let line = sources.file(file).lines.line_column(at).line;
-            let code: String = gap[found..].chars().take_while(|it| !it.is_whitespace()).take(20).collect();
+            let code: String = gap[found..]
+                .chars()
+                .take_while(|it| !it.is_whitespace())
+                .take(20)
+                .collect();
             return vec![format!(
                 "line {line}: no token covers `{code}`: give it one in `tokens`, or say in `LanguageInfo::comments` that it is a comment"
             )];

@@ -146,13 +146,27 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.failures.iter().try_for_each(|it| write!(f, "{it}"))?;
         if self.count(Check::Programs) == 0 {
-            writeln!(f, "programs: there is no program of {} with expectations", self.language)?;
+            writeln!(
+                f,
+                "programs: there is no program of {} with expectations",
+                self.language
+            )?;
         }
         writeln!(f, "{}: {} to mend", self.language, self.failures.len())?;
         for &check in Check::ALL {
             let failed = self.failures.iter().filter(|it| it.check == check).count();
-            let failed = if failed == 0 { String::new() } else { format!(" ({failed} failed)") };
-            writeln!(f, "{:>9} {:>7}  {}{failed}", check.name(), self.count(check), check.holds())?;
+            let failed = if failed == 0 {
+                String::new()
+            } else {
+                format!(" ({failed} failed)")
+            };
+            writeln!(
+                f,
+                "{:>9} {:>7}  {}{failed}",
+                check.name(),
+                self.count(check),
+                check.holds()
+            )?;
         }
         writeln!(f, "supports:")?;
         for Support {

@@ -1,8 +1,6 @@
 //! Runs of a program, and the ways in which it must do the same.
 
-use polyc::{
-    Engine, Handle, Limit, Limits, MemoryHost, Mode, Outcome, Paused, Program, Session, Settings, TrapCode,
-};
+use polyc::{Engine, Handle, Limit, Limits, MemoryHost, Mode, Outcome, Paused, Program, Session, Settings, TrapCode};
 
 /// How a program is run.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +96,10 @@ pub fn run(engine: &Engine, program: &Program, how: Run<'_>) -> Ending {
 #[must_use]
 pub fn ways() -> [(&'static str, Settings, u64); 6] {
     let plain = Settings::default();
-    let portable = Settings { portable: true, ..plain };
+    let portable = Settings {
+        portable: true,
+        ..plain
+    };
     let traced = Settings {
         mode: Mode::Traced,
         ..plain

@@ -38,7 +38,10 @@ pub(crate) fn check_show(engine: &Engine, language: &dyn Frontend) -> (u64, Vec<
         fuel: Some(u64::MAX / 2),
         ..Limits::default()
     };
-    let mut session = Session::builder(engine).host(MemoryHost::default()).limits(limits).build();
+    let mut session = Session::builder(engine)
+        .host(MemoryHost::default())
+        .limits(limits)
+        .build();
     if session.load(&nothing(language)).is_err() {
         return (0, Vec::new());
     }

@@ -44,7 +44,10 @@ pub(crate) fn supports(engine: &Engine, language: &'static dyn Frontend, cases: 
     let all = seen.programs;
     let of_all = |count: usize, what: &str| (count == all && all > 0, format!("{count} of {all} programs {what}"));
     let some = |count: usize, what: &str| (count > 0, format!("{count} of {all} programs {what}"));
-    let linked = info.prelude.iter().filter(|it| engine.module_program(it.name).is_some());
+    let linked = info
+        .prelude
+        .iter()
+        .filter(|it| engine.module_program(it.name).is_some());
     let linked: Vec<&str> = linked.map(|it| it.name).collect();
     let options: Vec<String> = info.options.iter().map(|it| format!("--{}", it.name)).collect();
     let listed = |names: Vec<String>, none: &str| {
@@ -52,26 +55,47 @@ pub(crate) fn supports(engine: &Engine, language: &'static dyn Frontend, cases: 
         (!is_empty, if is_empty { none.to_owned() } else { names.join(", ") })
     };
     let rows = [
-        ("imports", some(seen.imported, "ask for modules of others, or of the host")),
+        (
+            "imports",
+            some(seen.imported, "ask for modules of others, or of the host"),
+        ),
         ("exports", some(seen.exported, "export functions, which others call")),
         (
             "prelude",
-            listed(linked.into_iter().map(str::to_owned).collect(), "it has no modules of its own"),
+            listed(
+                linked.into_iter().map(str::to_owned).collect(),
+                "it has no modules of its own",
+            ),
         ),
-        ("repl", (false, "no program is kept open for later lines yet".to_owned())),
-        ("compare", of_all(seen.compared, "have a function that can be shown beside another's")),
+        (
+            "repl",
+            (false, "no program is kept open for later lines yet".to_owned()),
+        ),
+        (
+            "compare",
+            of_all(seen.compared, "have a function that can be shown beside another's"),
+        ),
         ("trace", of_all(seen.traced, "have lines in their traces")),
-        ("errors", (
-            seen.errors == seen.placed_errors && seen.errors > 0,
-            format!("{} of {} programs that end in an error say in which line", seen.placed_errors, seen.errors),
-        )),
+        (
+            "errors",
+            (
+                seen.errors == seen.placed_errors && seen.errors > 0,
+                format!(
+                    "{} of {} programs that end in an error say in which line",
+                    seen.placed_errors, seen.errors
+                ),
+            ),
+        ),
         ("coverage", of_all(seen.covered, "have lines that are counted")),
         ("bill", of_all(seen.billed, "have lines that are charged")),
         ("options", listed(options, "it declares none")),
-        ("explain", (
-            !info.diagnostics.is_empty(),
-            format!("{} codes, {} causes", info.diagnostics.len(), info.causes.len()),
-        )),
+        (
+            "explain",
+            (
+                !info.diagnostics.is_empty(),
+                format!("{} codes, {} causes", info.diagnostics.len(), info.causes.len()),
+            ),
+        ),
     ];
     rows.into_iter()
         .map(|(what, (is_supported, fact))| Support {
@@ -94,7 +118,10 @@ fn look(engine: &Engine, language: &'static dyn Frontend, case: &Case, seen: &mu
     let exports = declarations.exports.iter();
     seen.exported += usize::from(exports.into_iter().any(|it| matches!(it.kind, ExportKind::Function(_))));
     let common = common_function(&[declarations], None).ok();
-    let listed = common.into_iter().flatten().any(|it| list_bytecode(module, it).instructions > 0);
+    let listed = common
+        .into_iter()
+        .flatten()
+        .any(|it| list_bytecode(module, it).instructions > 0);
     seen.compared += usize::from(listed);
     let mut session = session(engine, case, Mode::Counted);
     if let Outcome::Trapped(report) = session.run(&program) {

@@ -53,7 +53,9 @@ pub fn check_text(engine: &Engine, language: &'static dyn Frontend, text: &[u8])
             }
         }
         (None, None) => {}
-        _ => wrong.push("it compiles at one level and not at another: mistakes of a text do not depend on -O".to_owned()),
+        _ => {
+            wrong.push("it compiles at one level and not at another: mistakes of a text do not depend on -O".to_owned())
+        }
     }
     wrong
 }
@@ -113,7 +115,9 @@ fn check_diagnostics<M>(
         // Too large for the machine is a reason that a text may give, if it is large.
         if code == polyc_base::codes::REFUSED && compiled.sources.files().iter().all(|it| it.text.len() < LARGE) {
             let what = &diagnostic.message;
-            wrong.push(format!("lowering writes code that is refused, `{what}`: mend it, or refuse the text before"));
+            wrong.push(format!(
+                "lowering writes code that is refused, `{what}`: mend it, or refuse the text before"
+            ));
         }
         let own = language.info().diagnostics.iter();
         let mut explained = own.chain(polyc_base::codes::EXPLANATIONS.iter());
@@ -153,7 +157,18 @@ impl Texts<'_> {
     /// go on with it.
     pub(crate) fn repeated(&self, number: usize) -> Vec<u8> {
         const OPEN: [&str; 12] = [
-            "(", "[", "{", "'", "-", "not ", "begin ", "if ", "((lambda () ", "1+(", "x.f(", "{x=",
+            "(",
+            "[",
+            "{",
+            "'",
+            "-",
+            "not ",
+            "begin ",
+            "if ",
+            "((lambda () ",
+            "1+(",
+            "x.f(",
+            "{x=",
         ];
         const BYTES: usize = 120_000;
         if let Some(open) = OPEN.get(number) {
@@ -179,7 +194,9 @@ impl Texts<'_> {
         let part = format!("{part} ");
         let part = &part;
         let many = part.repeat((BYTES / part.len()).clamp(1, 20_000));
-        [&text[..range.start], &many, &text[range.start..]].concat().into_bytes()
+        [&text[..range.start], &many, &text[range.start..]]
+            .concat()
+            .into_bytes()
     }
 
     fn random(&self, number: usize) -> Rng {
@@ -194,7 +211,9 @@ impl Texts<'_> {
                 _ => check_text(self.engine, self.language, text),
             });
             checked.unwrap_or_else(|panic| {
-                vec![format!("the language {panic}: report a diagnostic instead, with the place in the text")]
+                vec![format!(
+                    "the language {panic}: report a diagnostic instead, with the place in the text"
+                )]
             })
         };
         let found = wrong(text);

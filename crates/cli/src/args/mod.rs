@@ -88,7 +88,12 @@ impl Command {
             Self::Trace(args) => Some(&mut args.source),
             Self::Emit(args) => Some(&mut args.source),
             Self::Dis(args) => Some(&mut args.source),
-            Self::Asm(_) | Self::Verify(_) | Self::Languages(_) | Self::Tck(_) | Self::Explain(_) | Self::Completions(_) => None,
+            Self::Asm(_)
+            | Self::Verify(_)
+            | Self::Languages(_)
+            | Self::Tck(_)
+            | Self::Explain(_)
+            | Self::Completions(_) => None,
         }
     }
 
@@ -397,14 +402,16 @@ pub struct TestArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "It is for those who write a language. Each failure says what to mend, and where; at the end stands what the
+#[command(
+    after_help = "It is for those who write a language. Each failure says what to mend, and where; at the end stands what the
 language supports. See docs/tck.md.
 
 Examples:
   polyc tck lisp tests                         with the programs of a directory
-  polyc tck --long lisp tests                  with many more texts and arguments
+  polyc tck --seed 3 lisp tests                with other texts and arguments
 
-Exit codes: 0 all holds, 1 something is to be mended, 2 usage or files.")]
+Exit codes: 0 all holds, 1 something is to be mended, 2 usage or files."
+)]
 pub struct TckArgs {
     #[command(flatten)]
     pub reports: ReportArgs,

@@ -139,7 +139,11 @@ const KEYS: [&str; 6] = [EXPECT, ERROR, COMPILE_ERROR, WARNING, EXIT, INPUT];
 #[must_use]
 pub fn first_code(text: &str, forms: &Comments) -> Option<usize> {
     let mut at = 0;
-    for comment in comments(text, forms).into_iter().map(|it| it.whole).chain([(text.len(), text.len())]) {
+    for comment in comments(text, forms)
+        .into_iter()
+        .map(|it| it.whole)
+        .chain([(text.len(), text.len())])
+    {
         let gap = text.get(at..comment.0).unwrap_or_default();
         if let Some(found) = gap.find(|it: char| !it.is_whitespace()) {
             return Some(at + found);

@@ -198,10 +198,15 @@ fn run(engine: &Engine, program: &Program, settings: Settings, peak: Peak) -> Re
         });
     });
     if bytes >= 4 * MEMORY + BESIDE {
-        return Err(format!("takes {bytes} bytes where {MEMORY} are allowed: charge them in its price"));
+        return Err(format!(
+            "takes {bytes} bytes where {MEMORY} are allowed: charge them in its price"
+        ));
     }
     if start.elapsed() > LONGEST {
-        return Err(format!("takes {:?}: charge its work in its price, and end at the limit", start.elapsed()));
+        return Err(format!(
+            "takes {:?}: charge its work in its price, and end at the limit",
+            start.elapsed()
+        ));
     }
     ending.map_err(|panic| format!("{panic}: check the arguments and fail"))
 }
@@ -244,7 +249,10 @@ pub fn call_with_any_arguments(
             Err(error) => {
                 let subject = format!("the native {}", row.name());
                 let input = format!("the arguments of round {round}");
-                return (ended, vec![Failure::new(Check::Natives, subject, error).with_input(input)]);
+                return (
+                    ended,
+                    vec![Failure::new(Check::Natives, subject, error).with_input(input)],
+                );
             }
         }
     }

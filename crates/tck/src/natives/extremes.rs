@@ -137,7 +137,9 @@ impl Calls {
         });
         let time = start.elapsed();
         if time > LONGEST {
-            return Err(format!("takes {time:?}: charge its work in its price, and end at the limit"));
+            return Err(format!(
+                "takes {time:?}: charge its work in its price, and end at the limit"
+            ));
         }
         let outcome = outcome.map_err(|panic| format!("{panic}: check the arguments and fail"))?;
         Ok(matches!(outcome, Outcome::Done(())))

@@ -81,7 +81,9 @@ pub(crate) fn forged(names: &[&str]) -> Vec<Shape> {
         kind: ShapeKind::Open,
     };
     let usual = [shape("shape", 3, 40), shape("record", 2, 0), shape("", 0, 1)];
-    let named = names.iter().flat_map(|it| [shape(it, 0, 0), shape(it, 1, 0), shape(it, 0, 8)]);
+    let named = names
+        .iter()
+        .flat_map(|it| [shape(it, 0, 0), shape(it, 1, 0), shape(it, 0, 8)]);
     usual.into_iter().chain(named).collect()
 }
 

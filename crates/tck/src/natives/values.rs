@@ -172,4 +172,3 @@ pub(crate) fn values<'h>(context: &mut Context<'h>) -> Fallible<'h, Vec<Value<'h
     all.extend([Value::TRUE, Value::FALSE, Value::NIL, Value::UNSPECIFIED, Value::EOF]);
     Ok(all)
 }
-
