@@ -6,8 +6,7 @@
 //! ```
 //! use polyc::language::{
 //!     Budget, Convention, Diagnosed, Diagnostic, Environment, Frontend, FunctionBuilder, Input, LanguageInfo, Module, Op,
-//!     Shown, Signature, Span, Token, Tree,
-//!     Type, native,
+//!     Shown, Signature, Span, Token, Tree, Type, native,
 //! };
 //! use polyc::{Engine, NoHost, Session, Source};
 //!
