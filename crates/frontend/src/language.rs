@@ -11,7 +11,7 @@ pub use polyc_base::text::clipped;
 pub use polyc_base::trap::{Trap, TrapCode};
 pub use polyc_base::{
     Budget, Cause, ConstId, Declarations, Diagnosed, Diagnostic, Effects, FileId, FuncId, GlobalId, ImportId, Kind,
-    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith, diagnostic_codes, nearest,
+    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith, diagnostic_codes,
 };
 pub use polyc_ir::{
     Block, FunctionBuilder, HandlerKind, If, Loop, Module, ModuleBuilder, Switch, Truth, Value, Variable,
@@ -20,7 +20,8 @@ pub use polyc_ir::{
 pub use crate::{
     Calls, CauseRow, Choice, Comments, Environment, Frontend, HostFunctionType, Input, LanguageInfo, LanguageOption,
     NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown, Token, TokenClass,
-    TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, native, scope, syntax, token_kinds,
+    TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, native, nearest::nearest, scope, syntax,
+    token_kinds,
 };
 
 /// Natives: functions in Rust that a language's programs call, and the values they work on.

@@ -1,9 +1,9 @@
 //! Processes of their own for checks: what kills them, or does not end, is a failure with a name.
 //!
 //! The parent starts its program again with a variable that says which jobs to do. The child comes to the same call of
-//! `check`, does them, and writes what it begins and what came of it to its standard output, one event a line. The parent
-//! reads them, and looks at the child's processor time and memory. When a child dies the job that it had begun failed,
-//! and another child goes on after it.
+//! `check`, does them, and writes what it begins and what came of it to its standard output, one event a line. The
+//! parent reads them, and looks at the child's processor time and memory. When a child dies the job that it had begun
+//! failed, and another child goes on after it.
 
 #![expect(
     clippy::disallowed_methods,

@@ -10,8 +10,8 @@
 //! assert!(report.is_success(), "{report}");
 //! ```
 //!
-//! What is checked stands in [`Check`]. The checks run in processes of their own ([`Options::isolated`]), so that a stack
-//! that overflows, a text that is compiled for ever and memory without bound are failures with a name.
+//! What is checked stands in [`Check`]. The checks run in processes of their own ([`Options::isolated`]), so that a
+//! stack that overflows, a text that is compiled for ever and memory without bound are failures with a name.
 
 mod code;
 mod guard;
@@ -51,9 +51,9 @@ pub struct Options {
     pub long: bool,
     /// Which changes are made to texts, which arguments are chosen.
     pub seed: u64,
-    /// Whether checks run in processes of their own: this program is started again, with its arguments, or for a test of
-    /// Rust with the name of the test, and comes to the same call of [`check`], which then does the work and ends the
-    /// process. Otherwise what overflows the stack ends this process, and what does not end is waited for.
+    /// Whether checks run in processes of their own: this program is started again, with its arguments, or for a test
+    /// of Rust with the name of the test, and comes to the same call of [`check`], which then does the work and ends
+    /// the process. Otherwise what overflows the stack ends this process, and what does not end is waited for.
     pub isolated: bool,
 }
 

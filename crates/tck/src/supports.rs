@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use polyc::compare::common_function;
 use polyc::listing::list_bytecode;
 use polyc::{
-    Bill, Declarations, Engine, Frontend, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, SourceMap, Step,
-    add_source, coverage,
+    Bill, Declarations, Engine, Frontend, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, ShownStep,
+    SourceMap, add_source, coverage,
 };
 use polyc_base::decl::ExportKind;
 use polyc_frontend::{Environment, HostFunctionType, Input};
@@ -150,7 +150,7 @@ fn has_traced_lines(engine: &Engine, case: &Case, program: &Program) -> bool {
     let mut session = session(engine, case, Mode::Traced);
     let count = Arc::clone(&lines);
     let seen = session.on_step(Box::new(move |context, step| {
-        if count.load(Ordering::Relaxed) == 0 && Step::new(context, step).line.is_some() {
+        if count.load(Ordering::Relaxed) == 0 && ShownStep::new(context, step).line.is_some() {
             count.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())

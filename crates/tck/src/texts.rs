@@ -153,8 +153,8 @@ impl Texts<'_> {
         text
     }
 
-    /// A program in which a few tokens are repeated many thousand times: nesting if they open something, a chain if they
-    /// go on with it.
+    /// A program in which a few tokens are repeated many thousand times: nesting if they open something, a chain if
+    /// they go on with it.
     pub(crate) fn repeated(&self, number: usize) -> Vec<u8> {
         const OPEN: [&str; 12] = [
             "(",

@@ -1,5 +1,5 @@
-//! A native, called with whatever its types allow: it ends, stays near the memory limit, and does the same when everything
-//! moves.
+//! A native, called with whatever its types allow: it ends, stays near the memory limit, and does the same when
+//! everything moves.
 
 #![expect(clippy::disallowed_methods, reason = "what is measured is time")]
 

@@ -1,5 +1,5 @@
-//! A native, called with every extreme of what its types allow: whatever two arguments are, while the others are such that
-//! it works. It does not panic, and ends soon.
+//! A native, called with every extreme of what its types allow: whatever two arguments are, while the others are such
+//! that it works. It does not panic, and ends soon.
 
 #![expect(clippy::disallowed_methods, reason = "what is measured is time")]
 

@@ -1,7 +1,7 @@
-//! A native does no more work than it is charged for: it is called with every combination of small arguments that it takes,
-//! then with one of them large, then with all; the time must be in proportion to the fuel. A native that forgets a size
-//! in its price is found whatever it does with it. Then with what it does not take: what works before it looks is found,
-//! too.
+//! A native does no more work than it is charged for: it is called with every combination of small arguments that it
+//! takes, then with one of them large, then with all; the time must be in proportion to the fuel. A native that
+//! forgets a size in its price is found whatever it does with it. Then with what it does not take: what works before
+//! it looks is found, too.
 
 use std::collections::HashMap;
 
