@@ -1,0 +1,102 @@
+//! Minimal BASIC as polyc sees it.
+
+use std::sync::LazyLock;
+
+use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
+use polyc_frontend::syntax::listed;
+use polyc_frontend::{
+    Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, Token, TokenTable, Tree, TrapText,
+};
+use polyc_ir::Module;
+use polyc_runtime::{Context, Value};
+
+use crate::{causes, check, codes, lexer, lower, natives, parse, tree};
+
+/// The language.
+#[derive(Clone, Copy, Debug)]
+pub struct Basic;
+
+/// The one value of [`Basic`].
+pub static BASIC: Basic = Basic;
+
+static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
+    extensions: &["bas"],
+    tokens: lexer::Token::KINDS,
+    keywords: &KEYWORDS,
+    comments: Comments::lines(&["REM "]),
+    causes: causes::CAUSES,
+    samples: SAMPLES,
+    diagnostics: codes::EXPLANATIONS,
+    natives: natives::ROWS,
+    ..LanguageInfo::new("basic", "Minimal BASIC (ECMA-55)")
+});
+
+static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let functions = lexer::SUPPLIED.iter().copied();
+    lexer::keywords().chain(functions).chain(["TAB"]).collect()
+});
+
+const SAMPLES: &[Sample] = &[
+    Sample {
+        title: "a table of squares",
+        source: "10 PRINT \"NUMBER\", \"SQUARE\"\n20 FOR I = 1 TO 5\n30 PRINT I, I * I\n40 NEXT I\n50 END\n",
+    },
+    Sample {
+        title: "a subroutine",
+        source: "10 LET N = 10\n20 GOSUB 50\n30 PRINT S\n40 STOP\n50 REM THE SUM OF 1 TO N\n60 LET S = N * (N + 1) / 2\n\
+                 70 RETURN\n80 END\n",
+    },
+    Sample {
+        title: "a function and data",
+        source: "10 DEF FNM(X) = INT(X * 100 + .5) / 100\n20 FOR I = 1 TO 3\n30 READ A$, P\n40 PRINT A$, FNM(P * 1.07)\n\
+                 50 NEXT I\n60 DATA BREAD, 2.2, MILK, 1.3, TEA, 4\n70 END\n",
+    },
+];
+
+impl Frontend for Basic {
+    fn info(&self) -> &'static LanguageInfo {
+        &INFO
+    }
+
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
+        diagnostic::sort(&mut diagnostics);
+        (listed(&tokens, input.file), diagnostics)
+    }
+
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
+        let (program, mut diagnostics) = parse::parse(input.file, input.text(), budget);
+        diagnostic::sort(&mut diagnostics);
+        (tree::data(&program, input.text()), diagnostics)
+    }
+
+    fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
+        let budget = environment.budget();
+        let (program, mut diagnostics) = parse::parse(input.file, input.text(), &budget);
+        let mut value = None;
+        if !budget.is_spent() {
+            let (model, found) = check::check(&program);
+            // What a mistake of form hides is not missing.
+            let formed = !diagnostics.iter().any(Diagnostic::is_error);
+            diagnostics.extend(found.into_iter().filter(|it| formed || !codes::FOLLOW.contains(&it.code)));
+            if !diagnostics.iter().any(Diagnostic::is_error) {
+                value = Some(lower::lower(&program, &model, input.builder(self.info().name, &budget)));
+            }
+        }
+        diagnostic::sort(&mut diagnostics);
+        Diagnosed { value, diagnostics }
+    }
+
+    fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {
+        (context.describe(value), Ok(()))
+    }
+
+    fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
+        let [found, low, high] = trap.operands;
+        match trap.code {
+            TrapCode::IndexOutOfBounds => Some(format!("the subscript {found} is outside {low} to {high} (7.5)")),
+            TrapCode::ConversionRange => Some("the value is too large for a subscript or a choice (7.5, 12.5)".to_owned()),
+            _ => None,
+        }
+    }
+}
