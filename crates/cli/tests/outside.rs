@@ -11,7 +11,9 @@ use std::process::{Command, ExitCode, Output};
 
 use polyc_base::decl::Convention;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, Loc, Op, Signature, Span, Type};
-use polyc_frontend::{Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Shown, Token};
+use polyc_frontend::{
+    Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Shown, Token, TokenClass, TokenKind, Tree,
+};
 use polyc_ir::{FunctionBuilder, Module};
 use polyc_runtime::{Context, Value};
 
@@ -19,6 +21,12 @@ use polyc_runtime::{Context, Value};
 struct Sum;
 
 static SUM: Sum = Sum;
+
+static NUMBER: TokenKind = TokenKind {
+    name: "number",
+    said: "a number",
+    class: TokenClass::Number,
+};
 
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["sum"],
@@ -39,14 +47,18 @@ impl Frontend for Sum {
 
     fn tokens(&self, input: Input<'_>, _budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let tokens = input.text().split_whitespace().map(|word| Token {
-            kind: "number".to_owned(),
+            kind: &NUMBER,
             span: span_of(input.file, input.text(), word),
         });
         (tokens.collect(), Vec::new())
     }
 
-    fn tree(&self, input: Input<'_>, _budget: &Budget) -> (String, Vec<Diagnostic>) {
-        (input.text().to_owned(), Vec::new())
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
+        let mut tree = Tree::default();
+        for token in self.tokens(input, budget).0 {
+            tree.add(0, token.kind.name, input.sources.text(token.span), token.span);
+        }
+        (tree, Vec::new())
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -131,6 +143,9 @@ fn main() -> ExitCode {
         "1:4\tnumber\t22\n",
         "",
     );
+    let node = r#"{"column":4,"depth":0,"end":5,"end_column":6,"end_line":1,"file":"a.sum","label":"number","line":1,"start":3,"text":"22"}"#;
+    let tree = polyc(&["emit", "--stage", "tree", "--format", "json", "a.sum"]);
+    expect(&tree, 0, node, "");
     expect(&polyc(&["--also", "3", "--also=5", "a.sum"]), 0, "50\n", "");
     expect(&polyc(&["build", "--also", "3", "a.sum", "-o", "b.pbc"]), 0, "", "");
     expect(&polyc(&["verify", "b.pbc"]), 0, "-O2 --also 3\n", "");

@@ -1,53 +1,38 @@
 //! Makes the nodes of a tree for the parser: reads literals, expands macros, keeps the diagnostics.
 
-use lalrpop_util::{ErrorRecovery, ParseError};
-use polyc_base::{Diagnostic, FileId, Span};
+use polyc_base::{Diagnostic, Span};
+use polyc_frontend::syntax::{Parsing, Recovery};
 
 use crate::codes;
 use crate::lexer::Token;
 use crate::literal::{self, LiteralError};
 use crate::tree::{
-    BinaryOp, Comprehension, Definition, Expr, ExprId, ExprNode, Literal, LogicalOp, MAX_DEPTH, Name, Parameter, Tree,
-    TypeExprId, TypeNode, UnaryOp,
+    BinaryOp, Comprehension, Definition, Expr, ExprId, ExprNode, Literal, LogicalOp, Name, Parameter, Tree, TypeExprId,
+    TypeNode, UnaryOp,
 };
 
 /// Start and end of a piece of the text.
 pub type Bounds = (u32, u32);
 
-/// A mistake as the parser reports it.
-pub type SyntaxError = ParseError<u32, Token, ()>;
-
-/// Mistakes of form beyond this many are not reported: they follow from the others.
-const MAX_SYNTAX_ERRORS: usize = 50;
-
 /// A tree being made.
 pub struct Builder<'t> {
-    text: &'t str,
-    file: FileId,
+    /// The text and its mistakes.
+    pub parsing: Parsing<'t>,
     tree: Tree<'t>,
-    diagnostics: Vec<Diagnostic>,
-    too_deep: bool,
-    syntax_errors: usize,
 }
 
 impl<'t> Builder<'t> {
     /// An empty tree of that text.
     #[must_use]
-    pub fn new(text: &'t str, file: FileId) -> Self {
-        Self {
-            text,
-            file,
-            tree: Tree::default(),
-            diagnostics: Vec::new(),
-            too_deep: false,
-            syntax_errors: 0,
-        }
+    pub fn new(parsing: Parsing<'t>) -> Self {
+        let tree = Tree::default();
+        Self { parsing, tree }
     }
 
     /// The tree and what is wrong with the text.
     #[must_use]
     pub fn into_parts(self) -> (Tree<'t>, Vec<Diagnostic>) {
-        (self.tree, self.diagnostics)
+        (self.tree, self.parsing.finish())
     }
 
     /// The end of the text.
@@ -74,31 +59,28 @@ impl<'t> Builder<'t> {
     }
 
     /// A definition that could not be read.
-    pub fn invalid_definition(&mut self, error: ErrorRecovery<u32, Token, ()>) {
-        self.syntax_error(error.error);
+    pub fn invalid_definition(&mut self, error: Recovery<Token>) {
+        self.parsing.recover(error);
         self.tree.definitions.push(Definition::Invalid);
     }
 
     /// A written type.
     pub fn ty(&mut self, name: String, args: Vec<TypeExprId>, l: u32, r: u32) -> TypeExprId {
         let span = self.span((l, r));
-        let types = &self.tree.types;
-        let depth = 1 + args.iter().map(|arg| types[arg.index()].depth).max().unwrap_or(0);
-        let node = if depth > MAX_DEPTH {
-            self.report_depth(span);
-            TypeNode {
-                name: "dyn".to_owned(),
-                args: Vec::new(),
-                span,
-                depth: 1,
-            }
-        } else {
-            TypeNode {
+        let depths = args.iter().map(|arg| self.tree.types[arg.index()].depth);
+        let node = match self.parsing.nest(depths, span) {
+            Some(depth) => TypeNode {
                 name,
                 args,
                 span,
                 depth,
-            }
+            },
+            None => TypeNode {
+                name: "dyn".to_owned(),
+                args: Vec::new(),
+                span,
+                depth: 1,
+            },
         };
         self.tree.types.push(node);
         TypeExprId::from_index(self.tree.types.len() - 1)
@@ -324,8 +306,8 @@ impl<'t> Builder<'t> {
     }
 
     /// An operand that could not be read.
-    pub fn invalid(&mut self, bounds: Bounds, error: ErrorRecovery<u32, Token, ()>) -> ExprId {
-        self.syntax_error(error.error);
+    pub fn invalid(&mut self, bounds: Bounds, error: Recovery<Token>) -> ExprId {
+        self.parsing.recover(error);
         let span = self.span(bounds);
         self.push(Expr::Invalid, bounds, span, &[])
     }
@@ -362,35 +344,27 @@ impl<'t> Builder<'t> {
 
     fn push(&mut self, expr: Expr<'t>, bounds: Bounds, focus: Span, children: &[ExprId]) -> ExprId {
         let span = self.span(bounds);
-        let exprs = &self.tree.exprs;
-        let deepest = children.iter().map(|child| exprs[child.index()].depth);
-        let depth = 1 + deepest.max().unwrap_or(0);
-        let node = if depth > MAX_DEPTH {
-            self.report_depth(focus);
-            ExprNode {
-                expr: Expr::Invalid,
-                span,
-                focus,
-                depth: 1,
-            }
-        } else {
-            ExprNode {
-                expr,
-                span,
-                focus,
-                depth,
-            }
+        let depths = children.iter().map(|child| self.tree.exprs[child.index()].depth);
+        let (expr, depth) = match self.parsing.nest(depths, focus) {
+            Some(depth) => (expr, depth),
+            None => (Expr::Invalid, 1),
+        };
+        let node = ExprNode {
+            expr,
+            span,
+            focus,
+            depth,
         };
         self.tree.exprs.push(node);
         ExprId::from_index(self.tree.exprs.len() - 1)
     }
 
     fn slice(&self, (l, r): Bounds) -> &'t str {
-        &self.text[l as usize..r as usize]
+        self.parsing.slice(l, r)
     }
 
     fn span(&self, (l, r): Bounds) -> Span {
-        Span::new(self.file, l, r)
+        self.parsing.span(l, r)
     }
 
     fn symbol(&self, at: u32, symbol: &str) -> Span {
@@ -401,15 +375,7 @@ impl<'t> Builder<'t> {
     // Diagnostics.
 
     fn report(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        let diagnostic = Diagnostic::error(code, span, message);
-        self.diagnostics.push(diagnostic);
-    }
-
-    fn report_depth(&mut self, span: Span) {
-        if !std::mem::replace(&mut self.too_deep, true) {
-            let message = format!("this nests deeper than {MAX_DEPTH} levels");
-            self.report(codes::NESTING, span, message);
-        }
+        self.parsing.report(Diagnostic::error(code, span, message));
     }
 
     fn literal_error(&mut self, error: LiteralError, (l, r): Bounds) {
@@ -430,71 +396,12 @@ impl<'t> Builder<'t> {
                 let span = self.span(at(offset, length));
                 let diagnostic = Diagnostic::error(codes::ESCAPE, span, "this is no escape sequence here")
                     .with_hint("a backslash is written `\\\\`; `r'…'` has no escape sequences");
-                self.diagnostics.push(diagnostic);
+                self.parsing.report(diagnostic);
             }
             LiteralError::NotACharacter(offset) => {
                 let span = self.span(at(offset, 2));
                 self.report(codes::ESCAPE, span, "this escape sequence is no Unicode character");
             }
         }
-    }
-
-    /// Reports what the parser found.
-    pub fn syntax_error(&mut self, error: SyntaxError) {
-        let (span, found, expected) = match error {
-            ParseError::UnrecognizedToken {
-                token: (l, token, r),
-                expected,
-            } => ((l, r), self.describe(token, (l, r)), expected),
-            ParseError::UnrecognizedEof { location, expected } => {
-                ((location, location), "the end of the text".to_owned(), expected)
-            }
-            ParseError::ExtraToken { token: (l, token, r) } => ((l, r), self.describe(token, (l, r)), Vec::new()),
-            ParseError::InvalidToken { location } => ((location, location), "this".to_owned(), Vec::new()),
-            ParseError::User { error: () } => return,
-        };
-        if self.syntax_errors == MAX_SYNTAX_ERRORS {
-            return;
-        }
-        self.syntax_errors += 1;
-        let expected = describe_expected(&expected);
-        let message = format!("found {found}, expected {expected}");
-        self.report(codes::SYNTAX, self.span(span), message);
-    }
-
-    fn describe(&self, token: Token, bounds: Bounds) -> String {
-        match token {
-            Token::Identifier | Token::Reserved | Token::Integer | Token::Double => {
-                format!("`{}`", self.slice(bounds))
-            }
-            _ => token.describe().to_owned(),
-        }
-    }
-}
-
-/// What the parser would have taken, for people: an expression counts as one thing, so do all operators.
-fn describe_expected(expected: &[String]) -> String {
-    let names: Vec<&str> = expected.iter().map(|name| name.trim_matches('"')).collect();
-    let has = |name| names.contains(&name);
-    let mut parts = Vec::new();
-    if has("integer") {
-        parts.push("an expression".to_owned());
-    } else if has("name") {
-        parts.push("a name".to_owned());
-    } else if has("+") {
-        parts.push("an operator".to_owned());
-    }
-    let punctuation = [")", "]", "}", ",", ":", ";", "=", "("];
-    let in_operand = has("integer");
-    for name in punctuation {
-        let opens = name == "(" && (in_operand || has("+"));
-        if has(name) && !opens && !(in_operand && name == ";") {
-            parts.push(format!("`{name}`"));
-        }
-    }
-    match parts.as_slice() {
-        [] => "the end of the text".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }

@@ -1,7 +1,7 @@
 //! The rules of Expr that ask for code: the CEL language definition, by heading; definitions are Expr's own.
 
 use polyc_base::Cause;
-use polyc_frontend::{CauseRow, NativeCauses};
+use polyc_frontend::CauseRow;
 
 /// The table.
 pub static CAUSES: &[CauseRow] = &[
@@ -95,65 +95,4 @@ pub static CAUSES: &[CauseRow] = &[
         "List of Standard Definitions, Extension Functions",
         "Functions end in an error on arguments for which they are not defined.",
     ),
-];
-
-/// Causes of calls of natives.
-pub const NATIVES: NativeCauses = &[
-    (
-        Cause::GenericArithmetic,
-        &[
-            "expr.add",
-            "expr.subtract",
-            "expr.multiply",
-            "expr.divide",
-            "expr.remainder",
-            "expr.negate",
-        ],
-    ),
-    (
-        Cause::Equality,
-        &["expr.equal", "expr.in", "expr.list_has", "expr.map_has"],
-    ),
-    (
-        Cause::Order,
-        &[
-            "expr.less",
-            "expr.less_equal",
-            "expr.greater",
-            "expr.greater_equal",
-            "expr.greatest",
-            "expr.least",
-        ],
-    ),
-    (
-        Cause::Conversion,
-        &[
-            "expr.to_bool",
-            "expr.to_bytes",
-            "expr.to_double",
-            "expr.to_int",
-            "expr.to_string",
-            "expr.to_uint",
-            "expr.uint",
-            "expr.int_of_double",
-        ],
-    ),
-    (Cause::Rounding, &["expr.round"]),
-    (Cause::Bounds, &["expr.index", "expr.map_get", "expr.select"]),
-    (
-        Cause::Kind,
-        &[
-            "expr.expect",
-            "expr.fail",
-            "expr.type",
-            "expr.type_of",
-            "expr.type_named",
-            "expr.iterable",
-            "expr.keys",
-        ],
-    ),
-    (Cause::Representation, &["expr.uint_box", "expr.uint_unbox"]),
-    (Cause::Storage, &["expr.map_new", "expr.map_insert"]),
-    (Cause::Loop, &["expr.map_keys", "expr.list_prefix"]),
-    (Cause::Text, &["expr.size", "expr.char_at"]),
 ];

@@ -3,9 +3,10 @@
 use polyc_base::decl::Interface;
 use polyc_base::diagnostic::sort;
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_frontend::syntax::listed;
 use polyc_frontend::{
     Choice, Comments, Environment, Frontend, Input, LanguageInfo, LanguageOption, NoModules, OptionValue, Sample,
-    Shown, Token, TrapText,
+    Shown, Token, TokenTable, TrapText,
 };
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value, ValueForms, View};
@@ -70,6 +71,7 @@ const SAMPLES: &[Sample] = &[
 
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["expr", "cel"],
+    tokens: lexer::Token::KINDS,
     keywords: KEYWORDS,
     comments: Comments::lines(&["//"]),
     causes: CAUSES,
@@ -121,14 +123,10 @@ impl Frontend for Expr {
     fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let (tokens, mut diagnostics) = lexer::tokens(input.text(), input.file, budget);
         sort(&mut diagnostics);
-        let tokens = tokens.into_iter().map(|(start, token, end)| Token {
-            kind: token.name().to_owned(),
-            span: Span::new(input.file, start, end),
-        });
-        (tokens.collect(), diagnostics)
+        (listed(&tokens, input.file), diagnostics)
     }
 
-    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (polyc_frontend::Tree, Vec<Diagnostic>) {
         let (tree, mut diagnostics) = front(input, budget);
         sort(&mut diagnostics);
         (print(&tree), diagnostics)

@@ -1,38 +1,14 @@
-//! A tree as text: one node a line, indented, as `emit --stage tree` shows it.
+//! A tree as data of polyc, as `emit --stage tree` shows it.
 
-use crate::tree::{Definition, Expr, ExprId, Tree, TypeExprId};
+use polyc_frontend as frontend;
 
-/// The tree, printed.
+use crate::tree::{Definition, Expr, ExprId, Literal, Tree, TypeExprId};
+
+/// The tree for all who know no Expr.
 #[must_use]
-pub fn print(tree: &Tree<'_>) -> String {
-    let mut printer = Printer {
-        tree,
-        out: String::new(),
-    };
+pub fn print(tree: &Tree<'_>) -> frontend::Tree {
+    let mut out = frontend::Tree::default();
     for definition in &tree.definitions {
-        printer.definition(definition);
-    }
-    if let Some(result) = tree.result {
-        printer.expr(result, 0);
-    }
-    printer.out
-}
-
-struct Printer<'a, 't> {
-    tree: &'a Tree<'t>,
-    out: String,
-}
-
-impl Printer<'_, '_> {
-    fn line(&mut self, depth: usize, text: &str) {
-        for _ in 0..depth {
-            self.out.push_str("  ");
-        }
-        self.out.push_str(text);
-        self.out.push('\n');
-    }
-
-    fn definition(&mut self, definition: &Definition<'_>) {
         match definition {
             Definition::Function {
                 name,
@@ -42,82 +18,89 @@ impl Printer<'_, '_> {
             } => {
                 let params: Vec<String> = params
                     .iter()
-                    .map(|param| format!("{}: {}", param.name.text, self.ty(param.ty)))
+                    .map(|param| format!("{}: {}", param.name.text, ty(tree, param.ty)))
                     .collect();
-                let result = self.ty(*result);
-                self.line(0, &format!("fn {}({}): {result}", name.text, params.join(", ")));
-                self.expr(*body, 1);
+                let text = format!("{}({}): {}", name.text, params.join(", "), ty(tree, *result));
+                out.add(0, "fn", text, name.span);
+                add_expr(tree, *body, 1, &mut out);
             }
-            Definition::Let { name, ty, value, .. } => {
-                let ty = ty.map_or_else(String::new, |ty| format!(": {}", self.ty(ty)));
-                self.line(0, &format!("let {name}{ty}"));
-                self.expr(*value, 1);
+            Definition::Let {
+                name,
+                ty: written,
+                value,
+                span,
+            } => {
+                let ty = written.map_or_else(String::new, |it| format!(": {}", ty(tree, it)));
+                out.add(0, "let", format!("{name}{ty}"), *span);
+                add_expr(tree, *value, 1, &mut out);
             }
-            Definition::Invalid => self.line(0, "invalid definition"),
+            Definition::Invalid => out.add(0, "invalid definition", "", None),
         }
     }
-
-    fn ty(&self, id: TypeExprId) -> String {
-        let node = &self.tree.types[id.index()];
-        if node.args.is_empty() {
-            return node.name.clone();
-        }
-        let args: Vec<String> = node.args.iter().map(|&arg| self.ty(arg)).collect();
-        format!("{}({})", node.name, args.join(", "))
+    if let Some(result) = tree.result {
+        add_expr(tree, result, 0, &mut out);
     }
+    out
+}
 
-    /// The node's line, then its children.
-    fn expr(&mut self, id: ExprId, depth: usize) {
-        let (text, children) = describe(self.tree.expr(id));
-        self.line(depth, &text);
-        for child in children {
-            self.expr(child, depth + 1);
-        }
+/// A written type; the builder bounds how deep it is.
+fn ty(tree: &Tree<'_>, id: TypeExprId) -> String {
+    let node = &tree.types[id.index()];
+    if node.args.is_empty() {
+        return node.name.clone();
+    }
+    let args: Vec<String> = node.args.iter().map(|&arg| ty(tree, arg)).collect();
+    format!("{}({})", node.name, args.join(", "))
+}
+
+fn add_expr(tree: &Tree<'_>, root: ExprId, depth: usize, out: &mut frontend::Tree) {
+    let mut pending = vec![(root, depth)];
+    while let Some((id, depth)) = pending.pop() {
+        let (label, text) = describe(tree.expr(id));
+        out.add(depth, label, text, tree.span(id));
+        let first = pending.len();
+        tree.expr(id).for_each_part(|part| pending.push((part, depth + 1)));
+        pending[first..].reverse();
     }
 }
 
-fn describe(expr: &Expr<'_>) -> (String, Vec<ExprId>) {
+fn describe(expr: &Expr<'_>) -> (&'static str, String) {
     match expr {
-        Expr::Invalid => ("invalid".to_owned(), Vec::new()),
-        Expr::Literal(literal) => (format!("{literal:?}"), Vec::new()),
+        Expr::Invalid => ("invalid", String::new()),
+        Expr::Literal(literal) => constant(literal),
         Expr::Name { name, root } => {
             let point = if *root { "." } else { "" };
-            (format!("name {point}{}", name.text), Vec::new())
+            ("name", format!("{point}{}", name.text))
         }
-        Expr::Select { operand, field } => (format!("select {}", field.text), vec![*operand]),
-        Expr::Has { operand, field } => (format!("has {}", field.text), vec![*operand]),
-        Expr::Index { operand, index } => ("index".to_owned(), vec![*operand, *index]),
-        Expr::Call { function, args, .. } => (format!("call {}", function.text), args.clone()),
-        Expr::Method { target, method, args } => {
-            let children = core::iter::once(*target).chain(args.iter().copied());
-            (format!("method {}", method.text), children.collect())
-        }
-        Expr::Unary { op, operand } => (op.symbol().to_owned(), vec![*operand]),
-        Expr::Binary { op, left, right } => (op.symbol().to_owned(), vec![*left, *right]),
-        Expr::Logical { op, left, right } => (op.symbol().to_owned(), vec![*left, *right]),
-        Expr::Conditional {
-            condition,
-            then,
-            otherwise,
-        } => ("?:".to_owned(), vec![*condition, *then, *otherwise]),
-        Expr::List(elements) => ("list".to_owned(), elements.clone()),
-        Expr::Map(entries) => {
-            let children = entries.iter().flat_map(|&(key, value)| [key, value]);
-            ("map".to_owned(), children.collect())
-        }
+        Expr::Select { field, .. } => ("select", field.text.to_owned()),
+        Expr::Has { field, .. } => ("has", field.text.to_owned()),
+        Expr::Index { .. } => ("index", String::new()),
+        Expr::Call { function, .. } => ("call", function.text.to_owned()),
+        Expr::Method { method, .. } => ("method", method.text.to_owned()),
+        Expr::Unary { op, .. } => (op.symbol(), String::new()),
+        Expr::Binary { op, .. } => (op.symbol(), String::new()),
+        Expr::Logical { op, .. } => (op.symbol(), String::new()),
+        Expr::Conditional { .. } => ("?:", String::new()),
+        Expr::List(_) => ("list", String::new()),
+        Expr::Map(_) => ("map", String::new()),
         Expr::Comprehension {
-            kind,
-            range,
-            variable,
-            second,
-            predicate,
-            transform,
+            kind, variable, second, ..
         } => {
-            let children = core::iter::once(*range).chain(*predicate).chain(*transform);
             let second = second.map_or_else(String::new, |it| format!(" {}", it.text));
-            let text = format!("{} {}{second}", kind.symbol(), variable.text);
-            (text, children.collect())
+            (kind.symbol(), format!("{}{second}", variable.text))
         }
-        Expr::Bind { variable, value, body } => (format!("bind {}", variable.text), vec![*value, *body]),
+        Expr::Bind { variable, .. } => ("bind", variable.text.to_owned()),
+    }
+}
+
+fn constant(literal: &Literal) -> (&'static str, String) {
+    match literal {
+        Literal::Null => ("null", String::new()),
+        Literal::Bool(value) => ("bool", value.to_string()),
+        Literal::Int(value) => ("int", value.to_string()),
+        Literal::Uint(value) => ("uint", value.to_string()),
+        Literal::Double(value) => ("double", format!("{value:?}")),
+        Literal::String(value) => ("string", format!("{value:?}")),
+        Literal::Bytes(value) => ("bytes", format!("{value:?}")),
     }
 }

@@ -7,6 +7,7 @@ use polyc_base::nearest;
 use polyc_runtime::native::{NativeShape, Row};
 
 use crate::cause::CauseRow;
+use crate::token::TokenKind;
 
 /// What a language is, apart from any program. Most languages write one constant, beginning with [`LanguageInfo::new`].
 #[derive(Clone, Copy)]
@@ -17,6 +18,8 @@ pub struct LanguageInfo {
     pub title: &'static str,
     /// Extensions of its files, without the dot.
     pub extensions: &'static [&'static str],
+    /// The kinds of its tokens.
+    pub tokens: &'static [TokenKind],
     /// Words with a meaning of their own, for completion and highlighting.
     pub keywords: &'static [&'static str],
     /// What a comment is, for programs that say in comments what they do.
@@ -47,6 +50,7 @@ impl LanguageInfo {
             name,
             title,
             extensions: &[],
+            tokens: &[],
             keywords: &[],
             comments: Comments::NONE,
             samples: &[],

@@ -1,8 +1,12 @@
 //! Languages: the [`Frontend`] trait, the facts of a language ([`LanguageInfo`]), and the [`Registry`] of languages.
 
-mod info;
-
+mod calls;
 mod cause;
+mod info;
+pub mod scope;
+pub mod syntax;
+mod token;
+mod tree;
 
 use std::sync::Arc;
 
@@ -13,8 +17,11 @@ use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 
+pub use calls::{Calls, native};
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
 pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
+pub use token::{Token, TokenClass, TokenKind, TokenTable};
+pub use tree::{Tree, TreeNode};
 
 /// A language. Each is one static value without state: all it knows of a program is in its results.
 pub trait Frontend: Send + Sync {
@@ -24,8 +31,8 @@ pub trait Frontend: Send + Sync {
     /// The tokens of a text; only the first of them if the budget does not suffice.
     fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>);
 
-    /// The tree of a text, printed; unspecified if the budget does not suffice.
-    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>);
+    /// The tree of a text; unspecified if the budget does not suffice.
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>);
 
     /// Compiles a text to an IR module. Its entry function runs it and returns the value of the program, or the
     /// unspecified value; exports, interface types and custom sections are in the module's declarations.
@@ -54,15 +61,6 @@ pub trait Frontend: Send + Sync {
 
 /// A value as text, and whether that is the whole: if not, the limit that it reached.
 pub type Shown<'h> = (String, Fallible<'h, ()>);
-
-/// A token, for `emit --stage tokens` and editors.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is: `identifier`, `integer`, `(`.
-    pub kind: String,
-    /// Where it is.
-    pub span: Span,
-}
 
 /// What to compile.
 #[derive(Clone, Copy, Debug)]

@@ -49,6 +49,8 @@ pub struct FunctionBuilder<'m> {
     current: Block,
     loc: Loc,
     cause: Option<Cause>,
+    /// The handler edge of blocks that are made.
+    region: Option<Handler>,
     /// Rows of `loc` with a cause, as they were asked for.
     caused: Vec<(Cause, Loc)>,
 }
@@ -68,6 +70,7 @@ impl<'m> FunctionBuilder<'m> {
             current: Block::new(0),
             loc,
             cause: None,
+            region: None,
             caused: Vec::new(),
         };
         let entry = builder.create_block();
@@ -89,9 +92,12 @@ impl<'m> FunctionBuilder<'m> {
         self.body.ty(value)
     }
 
-    /// A new block, empty.
+    /// A new block, empty, with the handler edge of the region that is [set](Self::set_region).
     pub fn create_block(&mut self) -> Block {
-        self.body.blocks.push(BlockData::default());
+        self.body.blocks.push(BlockData {
+            handler: self.region.clone(),
+            ..BlockData::default()
+        });
         self.events.push(Vec::new());
         self.ended.push(false);
         Block::from_index(self.body.blocks.len() - 1)
@@ -165,12 +171,35 @@ impl<'m> FunctionBuilder<'m> {
         self.body.block_mut(block).handler = Some(handler);
     }
 
+    /// Sets the handler edge of blocks that are made from here on; gives what was set before, to go back to.
+    pub fn set_region(&mut self, handler: Option<Handler>) -> Option<Handler> {
+        core::mem::replace(&mut self.region, handler)
+    }
+
+    /// The handler edge of blocks that are made here.
+    #[must_use]
+    pub const fn region(&self) -> Option<&Handler> {
+        self.region.as_ref()
+    }
+
+    /// The parameters of a block that were added so far.
+    #[must_use]
+    pub fn block_params(&self, block: Block) -> &[Value] {
+        &self.body.block(block).params
+    }
+
     // Variables.
 
     /// A new variable; `name` may be empty.
     pub fn declare_var(&mut self, ty: Type, name: impl Into<String>) -> Variable {
         self.variables.push((ty, name.into()));
         Variable::from_index(self.variables.len() - 1)
+    }
+
+    /// The type of a variable.
+    #[must_use]
+    pub fn var_type(&self, variable: Variable) -> Type {
+        self.variables[variable.index()].0
     }
 
     /// Gives the variable that value from here on.

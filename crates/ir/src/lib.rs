@@ -5,6 +5,7 @@
 //! edges.
 
 mod build;
+mod control;
 mod copies;
 mod dominators;
 pub mod flow;
@@ -18,6 +19,7 @@ mod text;
 mod verify;
 
 pub use build::{FunctionBuilder, Variable};
+pub use control::{If, Loop, Switch, Truth};
 pub use copies::remove_copies;
 pub use dominators::{Dominators, reverse_postorder};
 pub use forwarding::{Forwarding, Substitution};

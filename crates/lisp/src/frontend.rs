@@ -2,7 +2,7 @@
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
 use polyc_frontend::{
-    Comments, Environment, Frontend, Input, LanguageInfo, NoModules, Prelude, Shown, Token, TrapText,
+    Comments, Environment, Frontend, Input, LanguageInfo, NoModules, Prelude, Shown, Token, TokenTable, TrapText, Tree,
 };
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::NativeResult;
@@ -47,6 +47,7 @@ const PRELUDE: &[Prelude] = &[
 
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["scm", "lisp", "sld"],
+    tokens: crate::reader::Lexeme::KINDS,
     keywords: KEYWORDS,
     comments: Comments {
         line: &[";"],
@@ -74,19 +75,19 @@ impl Frontend for Lisp {
     fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let mut lexer = Lexer::new(input.text(), input.file, budget);
         let tokens = lexer.by_ref().map(|token| Token {
-            kind: token.lexeme.kind().to_owned(),
+            kind: token.lexeme.kind(),
             span: polyc_base::Span::new(input.file, token.start, token.end),
         });
         (tokens.collect(), lexer.diagnostics)
     }
 
-    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
         let mut nothing = NoModules;
         let mut library = Library::new(&mut nothing, &[], false);
         let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
         let (core, diagnostics) = front(input.sources, input.file, &mut module, &mut library);
         let pool = &module.declarations().constants;
-        (print(&core, &library, pool), diagnostics)
+        (lines(&print(&core, &library, pool)), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -122,6 +123,16 @@ impl Frontend for Lisp {
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
         crate::message::trap_message(trap)
     }
+}
+
+/// The printed core language as a tree: its lines, which are indented as they belong to each other.
+fn lines(printed: &str) -> Tree {
+    let mut tree = Tree::default();
+    for line in printed.lines() {
+        let text = line.trim_start_matches(' ');
+        tree.add((line.len() - text.len()) / 2, "", text, None);
+    }
+    tree
 }
 
 /// Text to the core language, its `letrec`s fixed.

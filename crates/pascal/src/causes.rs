@@ -1,7 +1,7 @@
 //! The rules of Pascal that ask for code: ISO 7185:1990, by clause and error of annex D.
 
 use polyc_base::Cause;
-use polyc_frontend::{CauseRow, NativeCauses};
+use polyc_frontend::CauseRow;
 
 /// The table.
 pub static CAUSES: &[CauseRow] = &[
@@ -120,30 +120,4 @@ pub static CAUSES: &[CauseRow] = &[
         "6.9, D.16, D.54, D.56, D.58",
         "`read` and `write` convert between values and text, in widths that the program gives.",
     ),
-];
-
-/// Causes of calls of natives.
-pub const NATIVES: NativeCauses = &[
-    (
-        Cause::InputOutput,
-        &[
-            "pascal.write_char",
-            "pascal.write_integer",
-            "pascal.write_real",
-            "pascal.write_fixed",
-            "pascal.write_boolean",
-            "pascal.write_text",
-            "pascal.write_string",
-            "pascal.write_line",
-            "pascal.page",
-            "pascal.read_char",
-            "pascal.read_integer",
-            "pascal.read_real",
-            "pascal.read_line",
-            "pascal.eof",
-            "pascal.eoln",
-        ],
-    ),
-    (Cause::Selection, &["pascal.no_case"]),
-    (Cause::Set, &["pascal.set_range"]),
 ];

@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
 use polyc_base::explain::Explanation;
-use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
-use polyc_frontend::{Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TrapText};
+use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
+use polyc_frontend::syntax::listed;
+use polyc_frontend::{
+    Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TokenClass, TokenTable, TrapText, Tree,
+};
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value, View};
 
@@ -21,6 +24,7 @@ pub static PASCAL: Pascal = Pascal;
 
 static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     extensions: &["pas"],
+    tokens: lexer::Token::KINDS,
     keywords: &KEYWORDS,
     comments: Comments {
         line: &[],
@@ -39,10 +43,8 @@ static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
 static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| [codes::EXPLANATIONS, rules::EXPLANATIONS].concat());
 
 static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let words = lexer::SPECIAL
-        .iter()
-        .copied()
-        .filter(|it| it.starts_with(char::is_alphabetic));
+    let kinds = lexer::Token::KINDS.iter();
+    let words = kinds.filter(|it| it.class == TokenClass::Keyword).map(|it| it.name);
     words.chain(["forward"]).chain(check::required_names()).collect()
 });
 
@@ -54,18 +56,14 @@ impl Frontend for Pascal {
     fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
-        let tokens = tokens.into_iter().map(|(start, token, end)| Token {
-            kind: token.name().to_owned(),
-            span: Span::new(input.file, start, end),
-        });
-        (tokens.collect(), diagnostics)
+        (listed(&tokens, input.file), diagnostics)
     }
 
-    fn tree(&self, input: Input<'_>, budget: &Budget) -> (String, Vec<Diagnostic>) {
+    fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
         let (program, mut diagnostics) = parse::parse(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
-        let text = program.map(|program| print::print(&program));
-        (text.unwrap_or_default(), diagnostics)
+        let tree = program.map(|program| print::print(&program));
+        (tree.unwrap_or_default(), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {

@@ -3,44 +3,34 @@
 use logos::{Lexer, Logos};
 use polyc_base::budget::{Budget, TOKEN};
 use polyc_base::{Diagnostic, FileId, Span};
+use polyc_frontend::syntax;
+use polyc_frontend::{TokenClass, TokenTable, token_kinds};
 
 use crate::codes;
 
-macro_rules! tokens {
-    ($($text:literal => $name:ident,)*; $($kind:literal => $class:ident,)*) => {
-        /// A token; its text is in the source.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Token { $($name,)* $($class,)* }
-
-        impl Token {
-            /// The symbol itself, or what class of token it is.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* $(Self::$class => $kind,)* }
-            }
-
-            fn of_text(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)* _ => None }
-            }
+token_kinds! {
+    /// A token; its text is in the source.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Token {
+        Keyword {
+            And = "and", Array = "array", Begin = "begin", Case = "case", Const = "const", Div = "div", Do = "do",
+            Downto = "downto", Else = "else", End = "end", File = "file", For = "for", Function = "function",
+            Goto = "goto", If = "if", In = "in", Label = "label", Mod = "mod", Nil = "nil", Not = "not", Of = "of",
+            Or = "or", Packed = "packed", Procedure = "procedure", Program = "program", Record = "record",
+            Repeat = "repeat", Set = "set", Then = "then", To = "to", Type = "type", Until = "until", Var = "var",
+            While = "while", With = "with",
         }
-
-        /// Words and symbols with a meaning of their own (6.1.2).
-        pub const SPECIAL: &[&str] = &[$($text,)*];
-    };
-}
-tokens! {
-    "and" => And, "array" => Array, "begin" => Begin, "case" => Case, "const" => Const, "div" => Div, "do" => Do,
-    "downto" => Downto, "else" => Else, "end" => End, "file" => File, "for" => For, "function" => Function,
-    "goto" => Goto, "if" => If, "in" => In, "label" => Label, "mod" => Mod, "nil" => Nil, "not" => Not, "of" => Of,
-    "or" => Or, "packed" => Packed, "procedure" => Procedure, "program" => Program, "record" => Record,
-    "repeat" => Repeat, "set" => Set, "then" => Then, "to" => To, "type" => Type, "until" => Until, "var" => Var,
-    "while" => While, "with" => With,
-    "+" => Plus, "-" => Minus, "*" => Star, "/" => Slash, "=" => Equal, "<>" => NotEqual, "<" => Less, ">" => Greater,
-    "<=" => LessEqual, ">=" => GreaterEqual, "(" => LeftParen, ")" => RightParen, "[" => LeftBracket,
-    "]" => RightBracket, ":=" => Becomes, "." => Dot, "," => Comma, ";" => Semicolon, ":" => Colon, "^" => Arrow,
-    ".." => DotDot,
-    ;
-    "identifier" => Identifier, "integer" => Integer, "real" => Real, "string" => String,
+        Symbol {
+            Plus = "+", Minus = "-", Star = "*", Slash = "/", Equal = "=", NotEqual = "<>", Less = "<",
+            Greater = ">", LessEqual = "<=", GreaterEqual = ">=", Becomes = ":=", Dot = ".", Comma = ",",
+            Semicolon = ";", Colon = ":", Arrow = "^", DotDot = "..",
+        }
+        Open { LeftParen = "(", LeftBracket = "[" }
+        Close { RightParen = ")", RightBracket = "]" }
+        Name { Identifier = "identifier" as "an identifier" }
+        Number { Integer = "integer" as "an integer", Real = "real" as "a real" }
+        Text { String = "string" as "a string" }
+    }
 }
 
 /// What logos tells apart; words become [`Token`]s afterwards.
@@ -98,7 +88,7 @@ fn skip_comment(lexer: &mut Lexer<'_, Raw>) -> logos::Filter<()> {
 }
 
 /// A token between two byte offsets.
-pub type Spanned = (u32, Token, u32);
+pub type Spanned = syntax::Spanned<Token>;
 
 /// The tokens of a text, with what is wrong in it. A first line `#!…` is skipped.
 #[must_use]
@@ -175,8 +165,11 @@ fn word(slice: &str, span: Span) -> (Token, Option<Diagnostic>) {
 /// Words and numbers need something between them (6.1.8).
 fn missing_separator(before: Token, end: u32, token: Token, span: Span) -> Option<Diagnostic> {
     let number = matches!(before, Token::Integer | Token::Real);
-    let word = token == Token::Identifier || token.name().starts_with(|c: char| c.is_ascii_alphabetic());
-    (number && word && token != Token::String && end == span.start)
+    let word = matches!(
+        token.kind().class,
+        TokenClass::Keyword | TokenClass::Name | TokenClass::Number
+    );
+    (number && word && end == span.start)
         .then(|| Diagnostic::error(codes::LEXICAL, span, "a space is needed between a number and a word"))
 }
 

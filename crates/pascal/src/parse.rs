@@ -1,10 +1,7 @@
 //! Text to tree: drives the generated parser and turns its errors into diagnostics.
 
-use std::cell::RefCell;
-use std::fmt::Write;
-
-use lalrpop_util::{ErrorRecovery, ParseError};
 use polyc_base::{Budget, Diagnostic, FileId, Span};
+use polyc_frontend::syntax::{Group, Parsing, Recovery, Syntax};
 
 use crate::codes;
 use crate::lexer::{self, Token};
@@ -18,51 +15,111 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/pascal.rs"));
 }
 
-/// Actions of the grammar never fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {}
-
-/// What the generated parser hands to `!`.
-type Recovery = ErrorRecovery<u32, Token, Failure>;
+/// What messages of the parser say.
+static SYNTAX: Syntax = Syntax {
+    code: codes::SYNTAX,
+    nesting: codes::NESTING,
+    max_depth: MAX_DEPTH,
+    groups: &[
+        Group {
+            said: "a statement",
+            mark: "repeat",
+            members: &[
+                "begin",
+                "case",
+                "for",
+                "goto",
+                "if",
+                "repeat",
+                "while",
+                "with",
+                "identifier",
+                "integer",
+            ],
+        },
+        Group {
+            said: "an expression",
+            mark: "not",
+            members: &[
+                "not",
+                "nil",
+                "identifier",
+                "integer",
+                "real",
+                "string",
+                "(",
+                "[",
+                "+",
+                "-",
+            ],
+        },
+        Group {
+            said: "a type",
+            mark: "record",
+            members: &[
+                "array",
+                "file",
+                "packed",
+                "record",
+                "set",
+                "^",
+                "(",
+                "identifier",
+                "integer",
+                "real",
+                "string",
+                "+",
+                "-",
+            ],
+        },
+        Group {
+            said: "an operator",
+            mark: "div",
+            members: &[
+                "*", "/", "div", "mod", "and", "+", "-", "or", "=", "<>", "<", "<=", ">", ">=", "in",
+            ],
+        },
+    ],
+};
 
 /// The tree of a text, if there is one, and what is wrong. Nothing, if the budget does not suffice for its tokens.
 #[must_use]
 pub fn parse(file: FileId, text: &str, budget: &Budget) -> (Option<Program>, Vec<Diagnostic>) {
     let (tokens, diagnostics) = lexer::tokens(file, text, budget);
-    if budget.is_spent() {
-        return (None, diagnostics);
-    }
     let builder = Builder {
-        file,
-        text,
-        diagnostics: RefCell::new(diagnostics),
+        parsing: Parsing::new(text, file, &SYNTAX, diagnostics),
     };
-    let end = u32::try_from(text.len()).expect("sources are under 4 GiB");
-    let tokens = tokens.into_iter().take_while(|_| budget.step(1)).map(Ok);
-    let result = generated::ProgramParser::new().parse(&builder, tokens);
-    let program = result.map_err(|error| builder.report(error, end)).ok();
-    (program, builder.diagnostics.into_inner())
+    let mut program = None;
+    if !budget.is_spent() {
+        let tokens = tokens.into_iter().take_while(|_| budget.step(1)).map(Ok);
+        let result = generated::ProgramParser::new().parse(&builder, tokens);
+        program = result.map_err(|error| builder.parsing.error(error)).ok();
+    }
+    (program, builder.parsing.finish())
 }
 
 /// What the grammar's actions build nodes with.
 pub struct Builder<'s> {
-    file: FileId,
-    text: &'s str,
-    diagnostics: RefCell<Vec<Diagnostic>>,
+    parsing: Parsing<'s>,
 }
 
 impl Builder<'_> {
     /// The bytes from `l` to `r`; an empty construct lies where it would stand.
     pub fn span(&self, l: u32, r: u32) -> Span {
-        Span::new(self.file, l.min(r), r)
+        self.parsing.span(l, r)
     }
 
     fn slice(&self, l: u32, r: u32) -> &str {
-        self.text.get(l as usize..r as usize).unwrap_or("")
+        self.parsing.slice(l, r)
     }
 
     fn push(&self, diagnostic: Diagnostic) {
-        self.diagnostics.borrow_mut().push(diagnostic);
+        self.parsing.report(diagnostic);
+    }
+
+    /// Notes a mistake after which parsing went on.
+    pub fn recover(&self, recovery: Recovery<Token>) {
+        self.parsing.recover(recovery);
     }
 
     /// An identifier.
@@ -153,11 +210,9 @@ impl Builder<'_> {
     pub fn block(&self, parts: Vec<Part>, body: Statement) -> Block {
         let span = body.span;
         let inner = parts.iter().map(part_depth).max().unwrap_or(0);
-        let depth = inner.max(body.depth) + 1;
-        if depth <= MAX_DEPTH {
+        if let Some(depth) = self.parsing.nest([inner, body.depth], span) {
             return Block { parts, body, depth };
         }
-        self.too_deep(span);
         let body = self.statement(StatementKind::Invalid, span.start, span.end);
         Block {
             parts: Vec::new(),
@@ -199,137 +254,11 @@ impl Builder<'_> {
 
     /// The node and its depth; `invalid` instead of one too deep.
     fn limit<T>(&self, node: T, depth: impl Fn(&T) -> u32, invalid: T, span: Span) -> (T, u32) {
-        let depth = depth(&node).saturating_add(1);
-        if depth <= MAX_DEPTH {
-            return (node, depth);
+        match self.parsing.nest([depth(&node)], span) {
+            Some(depth) => (node, depth),
+            None => (invalid, 1),
         }
-        self.too_deep(span);
-        (invalid, 1)
     }
-
-    fn too_deep(&self, span: Span) {
-        let message = format!("constructs are nested deeper than {MAX_DEPTH} levels");
-        self.push(Diagnostic::error(codes::NESTING, span, message));
-    }
-
-    /// Notes a mistake after which parsing went on.
-    pub fn recover(&self, recovery: Recovery) {
-        self.report(recovery.error, u32::MAX);
-    }
-
-    fn report(&self, error: ParseError<u32, Token, Failure>, end: u32) {
-        let diagnostic = match error {
-            ParseError::UnrecognizedToken { token, expected } => {
-                let found = match token.1 {
-                    Token::Identifier | Token::Integer | Token::Real | Token::String => self.slice(token.0, token.2),
-                    other => other.name(),
-                };
-                let message = format!("found `{found}`, expected {}", list(&expected));
-                Diagnostic::error(codes::SYNTAX, self.span(token.0, token.2), message)
-            }
-            ParseError::UnrecognizedEof { location, expected } => {
-                let at = location.min(end);
-                let message = format!("the text ends here, expected {}", list(&expected));
-                Diagnostic::error(codes::SYNTAX, self.span(at, at), message)
-            }
-            ParseError::ExtraToken { token } => Diagnostic::error(
-                codes::SYNTAX,
-                self.span(token.0, token.2),
-                "the program ended before this",
-            ),
-            ParseError::InvalidToken { location } => {
-                Diagnostic::error(codes::SYNTAX, self.span(location, location), "no symbol of Pascal")
-            }
-            ParseError::User { error } => match error {},
-        };
-        self.push(diagnostic);
-    }
-}
-
-/// What was expected, for people: an operand or an operator rather than all of them.
-fn list(expected: &[String]) -> String {
-    let mut names: Vec<&str> = expected.iter().map(|name| name.trim_matches('"')).collect();
-    let mut groups = Vec::new();
-    let mut replace = |mark: &str, members: &[&str], group: &'static str| {
-        if names.contains(&mark) {
-            names.retain(|name| !members.contains(name));
-            groups.push(group);
-        }
-    };
-    replace(
-        "repeat",
-        &[
-            "begin",
-            "case",
-            "for",
-            "goto",
-            "if",
-            "repeat",
-            "while",
-            "with",
-            "identifier",
-            "integer",
-        ],
-        "a statement",
-    );
-    replace(
-        "not",
-        &[
-            "not",
-            "nil",
-            "identifier",
-            "integer",
-            "real",
-            "string",
-            "(",
-            "[",
-            "+",
-            "-",
-        ],
-        "an expression",
-    );
-    replace(
-        "record",
-        &[
-            "array",
-            "file",
-            "packed",
-            "record",
-            "set",
-            "^",
-            "(",
-            "identifier",
-            "integer",
-            "real",
-            "string",
-            "+",
-            "-",
-        ],
-        "a type",
-    );
-    replace(
-        "div",
-        &[
-            "*", "/", "div", "mod", "and", "+", "-", "or", "=", "<>", "<", "<=", ">", ">=", "in",
-        ],
-        "an operator",
-    );
-    let words = ["identifier", "integer", "real", "string"];
-    let quoted = names.iter().map(|name| match words.contains(name) {
-        true => format!("an {name}").replace("an r", "a r").replace("an s", "a s"),
-        false => format!("`{name}`"),
-    });
-    let all: Vec<String> = groups.iter().map(|&group| group.to_owned()).chain(quoted).collect();
-    let mut text = String::new();
-    for (position, item) in all.iter().enumerate() {
-        let separator = match position {
-            0 => "",
-            _ if position + 1 == all.len() => " or ",
-            _ => ", ",
-        };
-        let _ = write!(text, "{separator}{item}");
-    }
-    text
 }
 
 fn deepest<'a>(list: impl IntoIterator<Item = &'a Expression>) -> u32 {

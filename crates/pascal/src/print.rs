@@ -1,35 +1,35 @@
-//! A tree as text, one node a line, for `emit --stage tree`.
+//! A tree as data of polyc, as `emit --stage tree` shows it.
 
-use std::fmt::Write;
+use polyc_base::Span;
+use polyc_frontend::Tree;
 
 use crate::tree::{
     Argument, Block, Constant, ConstantKind, Expression, ExpressionKind, Fields, Heading, Name, Parameters, Part,
     Program, RoutineBody, Statement, StatementKind, Type, TypeKind, UnaryOperator,
 };
 
-/// The tree, indented by two spaces a level.
+/// The tree for all who know no Pascal.
 #[must_use]
-pub fn print(program: &Program) -> String {
+pub fn print(program: &Program) -> Tree {
     let mut printer = Printer::default();
-    let head = format!("program {}{}", program.name.text, names(&program.parameters));
-    printer.node(&head, |it| it.block(&program.block));
+    let text = format!("{}{}", program.name.text, names(&program.parameters));
+    printer.node("program", text, program.name.span, |it| it.block(&program.block));
     printer.out
 }
 
 #[derive(Default)]
 struct Printer {
-    out: String,
+    out: Tree,
     depth: usize,
 }
 
 impl Printer {
-    fn line(&mut self, text: &str) {
-        let depth = self.depth;
-        let _ = writeln!(self.out, "{:1$}{text}", "", depth * 2);
+    fn leaf(&mut self, label: &'static str, text: impl Into<String>, span: impl Into<Option<Span>>) {
+        self.out.add(self.depth, label, text, span);
     }
 
-    fn node(&mut self, head: &str, inner: impl FnOnce(&mut Self)) {
-        self.line(head);
+    fn node(&mut self, label: &'static str, text: impl Into<String>, span: Span, inner: impl FnOnce(&mut Self)) {
+        self.leaf(label, text, span);
         self.depth += 1;
         inner(self);
         self.depth -= 1;
@@ -44,97 +44,99 @@ impl Printer {
 
     fn part(&mut self, part: &Part) {
         match part {
-            Part::Labels(_, labels) => {
+            Part::Labels(span, labels) => {
                 let labels: Vec<String> = labels.iter().map(|it| it.number.to_string()).collect();
-                self.line(&format!("label {}", labels.join(" ")));
+                self.leaf("label", labels.join(" "), *span);
             }
             Part::Constants(_, list) => {
                 for it in list {
-                    self.line(&format!("const {} = {}", it.name.text, constant(&it.value)));
+                    let text = format!("{} = {}", it.name.text, constant(&it.value));
+                    self.leaf("const", text, it.name.span);
                 }
             }
             Part::Types(_, list) => {
                 for it in list {
-                    self.node(&format!("type {}", it.name.text), |p| p.ty(&it.ty));
+                    self.node("type", &*it.name.text, it.name.span, |p| p.ty(&it.ty));
                 }
             }
             Part::Variables(_, list) => {
                 for it in list {
-                    self.node(&format!("var{}", names(&it.names)), |p| p.ty(&it.ty));
+                    self.node("var", listed(&it.names), it.ty.span, |p| p.ty(&it.ty));
                 }
             }
             Part::Routine(routine) => {
-                let head = heading(&routine.heading);
-                self.node(&head, |p| {
+                self.heading(&routine.heading, |p| {
                     p.parameters(&routine.heading);
                     match &routine.body {
                         RoutineBody::Block(block) => p.block(block),
-                        RoutineBody::Directive(name, None) => p.line(&name.text),
-                        RoutineBody::Directive(name, Some(text)) => p.line(&format!("{} {text:?}", name.text)),
+                        RoutineBody::Directive(name, text) => {
+                            let text = text.as_ref().map_or_else(String::new, |it| format!(" {it:?}"));
+                            p.leaf("directive", format!("{}{text}", name.text), name.span);
+                        }
                     }
                 });
             }
-            Part::Invalid => self.line("invalid"),
+            Part::Invalid => self.leaf("invalid", "", None),
         }
     }
 
-    fn parameters(&mut self, heading_of: &Heading) {
-        for group in heading_of.parameters.iter().flatten() {
+    fn heading(&mut self, heading: &Heading, inner: impl FnOnce(&mut Self)) {
+        let label = if heading.function { "function" } else { "procedure" };
+        let result = heading.result.as_ref().map(|it| format!(": {}", it.text));
+        let text = format!("{}{}", heading.name.text, result.unwrap_or_default());
+        self.node(label, text, heading.span, inner);
+    }
+
+    fn parameters(&mut self, of: &Heading) {
+        for group in of.parameters.iter().flatten() {
             match group {
-                Parameters::Value(list, ty) => {
-                    self.node(&format!("value{}", names(list)), |p| p.ty(ty));
-                }
-                Parameters::Variable(list, ty) => {
-                    self.node(&format!("variable{}", names(list)), |p| p.ty(ty));
-                }
-                Parameters::Routine(inner) => {
-                    self.node(&heading(inner), |p| p.parameters(inner));
-                }
-                Parameters::Invalid => self.line("invalid"),
+                Parameters::Value(list, ty) => self.node("value", listed(list), ty.span, |p| p.ty(ty)),
+                Parameters::Variable(list, ty) => self.node("variable", listed(list), ty.span, |p| p.ty(ty)),
+                Parameters::Routine(inner) => self.heading(inner, |p| p.parameters(inner)),
+                Parameters::Invalid => self.leaf("invalid", "", of.span),
             }
         }
     }
 
     fn ty(&mut self, ty: &Type) {
-        let word = |packed: bool, name: &str| match packed {
-            true => format!("packed {name}"),
-            false => name.to_owned(),
-        };
+        let span = ty.span;
+        let packing = |packed: bool| if packed { "packed" } else { "" };
         match &ty.kind {
-            TypeKind::Invalid => self.line("invalid"),
-            TypeKind::Name(name) => self.line(&name.text),
-            TypeKind::Enumerated(list) => self.line(&format!("enumerated{}", names(list))),
+            TypeKind::Invalid => self.leaf("invalid", "", span),
+            TypeKind::Name(name) => self.leaf("name", &*name.text, span),
+            TypeKind::Enumerated(list) => self.leaf("enumerated", listed(list), span),
             TypeKind::Subrange(low, high) => {
-                self.line(&format!("subrange {} {}", constant(low), constant(high)));
+                self.leaf("subrange", format!("{} {}", constant(low), constant(high)), span);
             }
-            TypeKind::Pointer(name) => self.line(&format!("pointer {}", name.text)),
+            TypeKind::Pointer(name) => self.leaf("pointer", &*name.text, span),
             TypeKind::Array {
                 packed,
                 indexes,
                 element,
-            } => self.node(&word(*packed, "array"), |p| {
+            } => self.node("array", packing(*packed), span, |p| {
                 indexes.iter().for_each(|it| p.ty(it));
                 p.ty(element);
             }),
             TypeKind::Record { packed, fields } => {
-                self.node(&word(*packed, "record"), |p| p.fields(fields));
+                self.node("record", packing(*packed), span, |p| p.fields(fields));
             }
-            TypeKind::Set { packed, base } => self.node(&word(*packed, "set"), |p| p.ty(base)),
+            TypeKind::Set { packed, base } => self.node("set", packing(*packed), span, |p| p.ty(base)),
             TypeKind::File { packed, component } => {
-                self.node(&word(*packed, "file"), |p| p.ty(component));
+                self.node("file", packing(*packed), span, |p| p.ty(component));
             }
         }
     }
 
     fn fields(&mut self, fields: &Fields) {
         for it in &fields.fixed {
-            self.node(&format!("field{}", names(&it.names)), |p| p.ty(&it.ty));
+            self.node("field", listed(&it.names), it.ty.span, |p| p.ty(&it.ty));
         }
         let Some(part) = &fields.variant else { return };
         let tag = part.tag.as_ref().map_or("", |tag| &tag.text);
-        self.node(&format!("case {tag}: {}", part.ty.text), |p| {
+        let text = format!("{tag}: {}", part.ty.text);
+        self.node("case", text, part.ty.span, |p| {
             for variant in &part.variants {
-                p.node(&format!("when{}", constants(&variant.constants)), |p| {
+                p.node("when", constants(&variant.constants), part.ty.span, |p| {
                     p.fields(&variant.fields);
                 });
             }
@@ -146,37 +148,38 @@ impl Printer {
     }
 
     fn statement(&mut self, statement: &Statement) {
+        let span = statement.span;
         match &statement.kind {
-            StatementKind::Invalid => self.line("invalid"),
-            StatementKind::Empty => self.line("empty"),
+            StatementKind::Invalid => self.leaf("invalid", "", span),
+            StatementKind::Empty => self.leaf("empty", "", span),
             StatementKind::Labelled(label, body) => {
-                self.node(&format!("label {}", label.number), |p| p.statement(body));
+                self.node("label", label.number.to_string(), span, |p| p.statement(body));
             }
-            StatementKind::Assign(target, value) => self.node(":=", |p| {
+            StatementKind::Assign(target, value) => self.node(":=", "", span, |p| {
                 p.expression(target);
                 p.expression(value);
             }),
-            StatementKind::Call(name, arguments) => self.call(name, arguments),
-            StatementKind::Goto(label) => self.line(&format!("goto {}", label.number)),
-            StatementKind::Compound(body) => self.node("begin", |p| p.statements(body)),
-            StatementKind::If(condition, yes, no) => self.node("if", |p| {
+            StatementKind::Call(name, arguments) => self.call(name, arguments, span),
+            StatementKind::Goto(label) => self.leaf("goto", label.number.to_string(), span),
+            StatementKind::Compound(body) => self.node("begin", "", span, |p| p.statements(body)),
+            StatementKind::If(condition, yes, no) => self.node("if", "", span, |p| {
                 p.expression(condition);
                 p.statement(yes);
                 no.iter().for_each(|no| p.statement(no));
             }),
-            StatementKind::Case(selector, arms) => self.node("case", |p| {
+            StatementKind::Case(selector, arms) => self.node("case", "", span, |p| {
                 p.expression(selector);
                 for arm in arms {
-                    p.node(&format!("when{}", constants(&arm.constants)), |p| {
+                    p.node("when", constants(&arm.constants), arm.body.span, |p| {
                         p.statement(&arm.body)
                     });
                 }
             }),
-            StatementKind::Repeat(body, condition) => self.node("repeat", |p| {
+            StatementKind::Repeat(body, condition) => self.node("repeat", "", span, |p| {
                 p.statements(body);
                 p.expression(condition);
             }),
-            StatementKind::While(condition, body) => self.node("while", |p| {
+            StatementKind::While(condition, body) => self.node("while", "", span, |p| {
                 p.expression(condition);
                 p.statement(body);
             }),
@@ -188,52 +191,55 @@ impl Printer {
                 body,
             } => {
                 let way = if *down { "downto" } else { "to" };
-                self.node(&format!("for {} {way}", variable.text), |p| {
+                self.node("for", format!("{} {way}", variable.text), span, |p| {
                     p.expression(first);
                     p.expression(last);
                     p.statement(body);
                 });
             }
-            StatementKind::With(records, body) => self.node("with", |p| {
+            StatementKind::With(records, body) => self.node("with", "", span, |p| {
                 records.iter().for_each(|it| p.expression(it));
                 p.statement(body);
             }),
         }
     }
 
-    fn call(&mut self, name: &Name, arguments: &[Argument]) {
-        self.node(&format!("call {}", name.text), |p| {
+    fn call(&mut self, name: &Name, arguments: &[Argument], span: Span) {
+        self.node("call", &*name.text, span, |p| {
             for argument in arguments {
                 p.expression(&argument.value);
                 for width in &argument.widths {
-                    p.node("width", |p| p.expression(width));
+                    p.node("width", "", width.span, |p| p.expression(width));
                 }
             }
         });
     }
 
     fn expression(&mut self, expression: &Expression) {
+        let span = expression.span;
         match &expression.kind {
-            ExpressionKind::Invalid => self.line("invalid"),
-            ExpressionKind::Integer(value) => self.line(&value.to_string()),
-            ExpressionKind::Real(value) => self.line(&format!("{value:?}")),
-            ExpressionKind::String(text) => self.line(&format!("'{}'", text.replace('\'', "''"))),
-            ExpressionKind::Nil => self.line("nil"),
-            ExpressionKind::Name(name) => self.line(&name.text),
-            ExpressionKind::Index(array, indexes) => self.node("index", |p| {
+            ExpressionKind::Invalid => self.leaf("invalid", "", span),
+            ExpressionKind::Integer(value) => self.leaf("integer", value.to_string(), span),
+            ExpressionKind::Real(value) => self.leaf("real", format!("{value:?}"), span),
+            ExpressionKind::String(text) => {
+                self.leaf("string", format!("'{}'", text.replace('\'', "''")), span);
+            }
+            ExpressionKind::Nil => self.leaf("nil", "", span),
+            ExpressionKind::Name(name) => self.leaf("name", &*name.text, span),
+            ExpressionKind::Index(array, indexes) => self.node("index", "", span, |p| {
                 p.expression(array);
                 indexes.iter().for_each(|it| p.expression(it));
             }),
             ExpressionKind::Field(record, name) => {
-                self.node(&format!("field {}", name.text), |p| p.expression(record));
+                self.node("field", &*name.text, span, |p| p.expression(record));
             }
-            ExpressionKind::Dereference(pointer) => self.node("^", |p| p.expression(pointer)),
-            ExpressionKind::Call(name, arguments) => self.call(name, arguments),
-            ExpressionKind::Set(members) => self.node("set", |p| {
+            ExpressionKind::Dereference(pointer) => self.node("^", "", span, |p| p.expression(pointer)),
+            ExpressionKind::Call(name, arguments) => self.call(name, arguments, span),
+            ExpressionKind::Set(members) => self.node("set", "", span, |p| {
                 for member in members {
                     match &member.last {
                         None => p.expression(&member.first),
-                        Some(last) => p.node("..", |p| {
+                        Some(last) => p.node("..", "", member.first.span, |p| {
                             p.expression(&member.first);
                             p.expression(last);
                         }),
@@ -246,9 +252,9 @@ impl Printer {
                     UnaryOperator::Minus => "-",
                     UnaryOperator::Not => "not",
                 };
-                self.node(symbol, |p| p.expression(x));
+                self.node(symbol, "", span, |p| p.expression(x));
             }
-            ExpressionKind::Binary(op, x, y) => self.node(op.symbol(), |p| {
+            ExpressionKind::Binary(op, x, y) => self.node(op.symbol(), "", span, |p| {
                 p.expression(x);
                 p.expression(y);
             }),
@@ -256,18 +262,19 @@ impl Printer {
     }
 }
 
-fn heading(heading: &Heading) -> String {
-    let kind = if heading.function { "function" } else { "procedure" };
-    let result = heading.result.as_ref().map(|it| format!(": {}", it.text));
-    format!("{kind} {}{}", heading.name.text, result.unwrap_or_default())
-}
-
 fn names(list: &[Name]) -> String {
     list.iter().map(|name| format!(" {}", name.text)).collect()
 }
 
+/// Names with blanks between them.
+fn listed(list: &[Name]) -> String {
+    let texts: Vec<&str> = list.iter().map(|name| &*name.text).collect();
+    texts.join(" ")
+}
+
 fn constants(list: &[Constant]) -> String {
-    list.iter().map(|it| format!(" {}", constant(it))).collect()
+    let texts: Vec<String> = list.iter().map(constant).collect();
+    texts.join(" ")
 }
 
 fn constant(constant: &Constant) -> String {

@@ -10,7 +10,7 @@ use polyc_base::explain::Explanation;
 use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, codes, text};
 use polyc_bytecode::{Module, Verified, write_text};
 use polyc_compile::{Observer, check_source, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Options, Registry};
+use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Options, Registry, Tree};
 use polyc_ir as ir;
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program as Code};
@@ -318,7 +318,7 @@ impl Engine {
             let lines = tokens.iter().map(|token| {
                 let at = input.sources.line_column(token.span);
                 let text = text::visible(input.sources.text(token.span));
-                format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind)
+                format!("{}:{}\t{}\t{text}\n", at.line, at.column, token.kind.name)
             });
             Diagnosed {
                 value: Some(lines.collect()),
@@ -329,7 +329,7 @@ impl Engine {
 
     /// The tree of a source text.
     #[must_use]
-    pub fn tree(&self, source: Source<'_>) -> Compilation<String> {
+    pub fn tree(&self, source: Source<'_>) -> Compilation<Tree> {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
             let (tree, found) = language.tree(input, &budget);

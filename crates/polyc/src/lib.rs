@@ -48,9 +48,9 @@ pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
-pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry};
+pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry, Tree, TreeNode};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
-pub use polyc_render::{Excerpt, json_line};
+pub use polyc_render::{Excerpt, PlaceObject, json_line};
 pub use polyc_runtime::host::{HostError, HostErrorKind, HostResult as HostOutcome, OpenMode, Stream};
 pub use polyc_runtime::{
     Clock, Context, Handle, Host, HostValue as Value, Limits, MemoryHost, NoHost, Statistics, Stress, WrongType,

@@ -47,9 +47,9 @@ struct LabelObject<'a> {
     place: PlaceObject<'a>,
 }
 
-/// Lines and columns count from 1, columns in characters; `start` and `end` are bytes from 0.
-#[derive(Serialize)]
-struct PlaceObject<'a> {
+/// A place. Lines and columns count from 1, columns in characters; `start` and `end` are bytes from 0.
+#[derive(Debug, Serialize)]
+pub struct PlaceObject<'a> {
     file: &'a str,
     line: u32,
     column: u32,
@@ -88,7 +88,9 @@ impl<'a> DiagnosticObject<'a> {
 }
 
 impl<'a> PlaceObject<'a> {
-    fn new(sources: &'a SourceMap, span: Span) -> Self {
+    /// A place as JSON has it.
+    #[must_use]
+    pub fn new(sources: &'a SourceMap, span: Span) -> Self {
         let file = sources.file(span.file);
         let start = file.lines.line_column(span.start);
         let end = file.lines.line_column(span.end);

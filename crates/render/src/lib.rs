@@ -11,7 +11,7 @@ use polyc_base::text::clipped;
 use polyc_base::{Diagnostic, Label};
 
 pub use excerpt::Excerpt;
-pub use json::{json_line, render_json};
+pub use json::{PlaceObject, json_line, render_json};
 pub use text::{Heading, render_report, render_text};
 
 /// Most diagnostics shown; the others are counted.

@@ -1,7 +1,10 @@
 //! `emit`.
 
 use anyhow::{Result, anyhow};
-use polyc::{Compilation, Engine, PASSES, Print, PrintAfter, Remark, Remarks, Source, json_line, print_ir, visible};
+use polyc::{
+    Compilation, Engine, PASSES, PlaceObject, Print, PrintAfter, Remark, Remarks, Source, SourceMap, Tree, TreeNode,
+    json_line, print_ir, visible,
+};
 use serde::Serialize;
 
 use crate::args::{EmitArgs, Format, Stage};
@@ -29,7 +32,12 @@ pub fn emit(engine: &Engine, args: &EmitArgs) -> Result<u8> {
     };
     match args.stage {
         Stage::Tokens => shown(Engine::tokens),
-        Stage::Tree => shown(Engine::tree),
+        Stage::Tree => {
+            let tree = loader.compile(&input, Engine::tree)?;
+            let sources = tree.sources.clone();
+            let format = args.source.reports.format;
+            Ok(finish(tree, |it| tree_text(&it, &sources, format)))
+        }
         Stage::Ir => {
             let lowered = loader.compile(&input, |engine, source| engine.lower(source, &mut ()))?;
             Ok(finish(lowered, |it| print_ir(&it)))
@@ -67,6 +75,33 @@ pub fn remarks_text(remarks: Remarks, format: Format) -> String {
         }),
     };
     remarks.into_sorted().into_iter().map(line).collect()
+}
+
+#[derive(Serialize)]
+struct NodeObject<'a> {
+    depth: usize,
+    label: &'a str,
+    text: &'a str,
+    #[serde(flatten)]
+    place: Option<PlaceObject<'a>>,
+}
+
+/// A tree, one node a line, each before its parts.
+fn tree_text(tree: &Tree, sources: &SourceMap, format: Format) -> String {
+    match format {
+        Format::Text => tree.to_string(),
+        Format::Json => {
+            let object = |node: &TreeNode| {
+                json_line(&NodeObject {
+                    depth: node.depth,
+                    label: &node.label,
+                    text: &node.text,
+                    place: node.span.map(|it| PlaceObject::new(sources, it)),
+                })
+            };
+            tree.nodes().iter().map(object).collect()
+        }
+    }
 }
 
 fn finish<M>(compiled: Compiled<M>, text: impl FnOnce(M) -> String) -> u8 {

@@ -1,6 +1,7 @@
 //! Calls of standard functions, of natives that choose by the values, and of functions of the text.
 
 use polyc_base::{Op, Type};
+use polyc_frontend::Calls;
 use polyc_ir::Value;
 
 use super::Lowering;
@@ -67,14 +68,7 @@ impl Lowering<'_, '_, '_> {
         let function = &self.program.checked.host[host.index()];
         let values: Vec<Value> = args.iter().map(|&arg| self.value_as(arg, Ty::DYN)).collect();
         self.at(id);
-        let params = vec![Type::Any; values.len()];
-        let (name, result) = (&function.native, Some(Type::Any));
-        let import = self
-            .b
-            .module
-            .import_native(name, &params, false, result, function.effects);
-        let argc = u32::try_from(values.len()).expect("fewer arguments than bytes of text");
-        let result = self.b.value(Op::CallNative { import, argc }, &values);
+        let result = self.b.call_host(function, &values);
         self.result(id, result, self.ty(id))
     }
 

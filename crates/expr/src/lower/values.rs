@@ -1,12 +1,11 @@
 //! Values in the representation that is wanted.
 
 use polyc_base::scalar::Immediate;
-use polyc_base::{Cause, Constant, Op};
-use polyc_frontend::cause_of_native;
+use polyc_base::{Cause, Constant, Op, Type};
+use polyc_frontend::Calls;
 use polyc_ir::Value;
 
 use super::Lowering;
-use crate::causes::NATIVES;
 use crate::natives;
 use crate::tree::{ExprId, Literal};
 use crate::types::{Ty, TypeKind};
@@ -101,35 +100,28 @@ impl Lowering<'_, '_, '_> {
 
     fn boxed(&mut self, value: Value, scalar: TypeKind) -> Value {
         match scalar {
-            TypeKind::Int => self.b.value(Op::AnyFromI64 {}, &[value]),
-            TypeKind::Double => self.b.value(Op::AnyFromF64 {}, &[value]),
-            TypeKind::Bool => self.b.value(Op::AnyFromBool {}, &[value]),
-            _ => self.native("expr.uint_box", &[value]),
+            TypeKind::Uint => self.native("expr.uint_box", &[value]),
+            _ => self.b.convert(value, Type::Any),
         }
     }
 
     fn unboxed(&mut self, value: Value, scalar: TypeKind) -> Value {
         match scalar {
-            TypeKind::Int => self.b.value(Op::I64FromAny {}, &[value]),
-            TypeKind::Double => self.b.value(Op::F64FromAny {}, &[value]),
-            TypeKind::Bool => self.b.value(Op::BoolFromAny {}, &[value]),
+            TypeKind::Int => self.b.convert(value, Type::I64),
+            TypeKind::Double => self.b.convert(value, Type::F64),
+            TypeKind::Bool => self.b.convert(value, Type::Bool),
             _ => self.native("expr.uint_unbox", &[value]),
         }
     }
 
     /// A call of a native of this language that has a result.
     pub(super) fn native(&mut self, name: &str, args: &[Value]) -> Value {
-        self.native_op(name, args).expect("the native has a result")
+        self.b.native_value(natives::find(name), args)
     }
 
     /// A call of a native of this language.
     pub(super) fn native_op(&mut self, name: &str, args: &[Value]) -> Option<Value> {
-        let row = natives::find(name);
-        let import = self
-            .b
-            .module
-            .import_native(name, row.params(), row.is_variadic(), row.result(), row.effects());
-        self.b.call_native(import, args, cause_of_native(NATIVES, name))
+        self.b.native(natives::find(name), args)
     }
 
     /// A constant, in the representation of its type.

@@ -1,43 +1,28 @@
 //! `uint` as a value, and the operators that choose by the values' types.
 
+use polyc_base::Cause;
 use polyc_base::Effects;
-use polyc_base::Type::{Any, I64};
 use polyc_base::arith;
 use polyc_runtime::native::{Args, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Value};
 
 use super::value::{Cel, cel, new_uint, no_overload};
 use super::{function, lists, reader, strings};
 
-pub(super) const ROWS: &[Row] = &[
-    Row::any(
-        "expr.uint_box",
-        &[I64],
-        uint_box,
-        "an unsigned integer as a dynamic value",
-    )
-    .only(Effects::ALLOCATES.and(Effects::TRAPS))
-    .fuel(1),
-    Row::i64(
-        "expr.uint_unbox",
-        &[Any],
-        uint_unbox,
-        "an unsigned integer; fails on anything else",
-    )
-    .only(Effects::TRAPS)
-    .fuel(1),
-    reader(Row::any("expr.add", &[Any, Any], add, "sum, or concatenation")),
-    function(Row::any("expr.subtract", &[Any, Any], subtract, "difference")),
-    function(Row::any("expr.multiply", &[Any, Any], multiply, "product")),
-    function(Row::any("expr.divide", &[Any, Any], divide, "quotient")),
-    function(Row::any(
-        "expr.remainder",
-        &[Any, Any],
-        remainder,
-        "remainder of integers",
-    )),
-    function(Row::any("expr.negate", &[Any], negate, "negation")),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.uint_box" (i64) -> any = uint_box,
+        "an unsigned integer as a dynamic value" .only(Effects::ALLOCATES.and(Effects::TRAPS)) .fuel(1) .because(Cause::Representation);
+    "expr.uint_unbox" (any) -> i64 = uint_unbox,
+        "an unsigned integer; fails on anything else" .only(Effects::TRAPS) .fuel(1) .because(Cause::Representation);
+    "expr.add" (any, any) -> any = add, "sum, or concatenation" => reader .because(Cause::GenericArithmetic);
+    "expr.subtract" (any, any) -> any = subtract, "difference" => function .because(Cause::GenericArithmetic);
+    "expr.multiply" (any, any) -> any = multiply, "product" => function .because(Cause::GenericArithmetic);
+    "expr.divide" (any, any) -> any = divide, "quotient" => function .because(Cause::GenericArithmetic);
+    "expr.remainder" (any, any) -> any = remainder,
+        "remainder of integers" => function .because(Cause::GenericArithmetic);
+    "expr.negate" (any) -> any = negate, "negation" => function .because(Cause::GenericArithmetic);
+};
 
 fn uint_box<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     new_uint(context, args.i64(0).cast_unsigned())

@@ -3,30 +3,22 @@
 use core::cmp::Ordering;
 use std::collections::HashSet;
 
-use polyc_base::Type::Any;
+use polyc_base::Cause;
 use polyc_runtime::native::{Args, Fallible, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Map, Value};
 
 use super::value::{Cel, cel, no_overload};
 use super::{function, maps, reader};
 
-pub(super) const ROWS: &[Row] = &[
-    reader(Row::bool(
-        "expr.equal",
-        &[Any, Any],
-        equal_native,
-        "equal: numbers by value, lists and maps by contents",
-    )),
-    function(Row::bool("expr.less", &[Any, Any], less, "less")),
-    function(Row::bool("expr.less_equal", &[Any, Any], less_equal, "less or equal")),
-    function(Row::bool("expr.greater", &[Any, Any], greater, "greater")),
-    function(Row::bool(
-        "expr.greater_equal",
-        &[Any, Any],
-        greater_equal,
-        "greater or equal",
-    )),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.equal" (any, any) -> bool = equal_native,
+        "equal: numbers by value, lists and maps by contents" => reader .because(Cause::Equality);
+    "expr.less" (any, any) -> bool = less, "less" => function .because(Cause::Order);
+    "expr.less_equal" (any, any) -> bool = less_equal, "less or equal" => function .because(Cause::Order);
+    "expr.greater" (any, any) -> bool = greater, "greater" => function .because(Cause::Order);
+    "expr.greater_equal" (any, any) -> bool = greater_equal, "greater or equal" => function .because(Cause::Order);
+};
 
 /// Comparisons for a unit of fuel.
 const STEPS_OF_FUEL: usize = 4;

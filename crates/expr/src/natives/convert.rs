@@ -1,56 +1,30 @@
 //! Conversions and types as values.
 
-use polyc_base::Type::{Any, F64};
+use polyc_base::Cause;
 use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Never, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Text};
 
 use super::function;
 use super::show::double_text;
 use super::value::{Cel, cel, new_type, no_overload, type_name};
 
-pub(super) const ROWS: &[Row] = &[
-    function(Row::i64(
-        "expr.to_int",
-        &[Any],
-        to_int,
-        "as an int; fails out of its range",
-    )),
-    function(Row::i64(
-        "expr.int_of_double",
-        &[F64],
-        int_of_double,
-        "toward zero; fails out of range",
-    )),
-    function(Row::i64(
-        "expr.to_uint",
-        &[Any],
-        to_uint,
-        "as a uint; fails out of its range",
-    )),
-    function(Row::f64("expr.to_double", &[Any], to_double, "as a double")),
-    function(Row::any(
-        "expr.to_string",
-        &[Any],
-        to_string,
-        "as a string; fails on bytes that are not UTF-8",
-    )),
-    function(Row::any("expr.to_bytes", &[Any], to_bytes, "the UTF-8 of a string")),
-    function(Row::bool(
-        "expr.to_bool",
-        &[Any],
-        to_bool,
-        "what a string such as `true` says",
-    )),
-    function(Row::any("expr.type_of", &[Any], type_of, "the type of a value")),
-    function(Row::any("expr.type_named", &[Any], type_named, "the type of that name")),
-    function(Row::any(
-        "expr.expect",
-        &[Any, Any],
-        expect,
-        "the value itself; fails unless its type has that name",
-    )),
-    function(Row::fails("expr.fail", &[Any], fail, "fails with that message")),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.to_int" (any) -> i64 = to_int, "as an int; fails out of its range" => function .because(Cause::Conversion);
+    "expr.int_of_double" (f64) -> i64 = int_of_double,
+        "toward zero; fails out of range" => function .because(Cause::Conversion);
+    "expr.to_uint" (any) -> i64 = to_uint, "as a uint; fails out of its range" => function .because(Cause::Conversion);
+    "expr.to_double" (any) -> f64 = to_double, "as a double" => function .because(Cause::Conversion);
+    "expr.to_string" (any) -> any = to_string,
+        "as a string; fails on bytes that are not UTF-8" => function .because(Cause::Conversion);
+    "expr.to_bytes" (any) -> any = to_bytes, "the UTF-8 of a string" => function .because(Cause::Conversion);
+    "expr.to_bool" (any) -> bool = to_bool, "what a string such as `true` says" => function .because(Cause::Conversion);
+    "expr.type_of" (any) -> any = type_of, "the type of a value" => function .because(Cause::Kind);
+    "expr.type_named" (any) -> any = type_named, "the type of that name" => function .because(Cause::Kind);
+    "expr.expect" (any, any) -> any = expect,
+        "the value itself; fails unless its type has that name" => function .because(Cause::Kind);
+    "expr.fail" (any) -> fails = fail, "fails with that message" => function .because(Cause::Kind);
+};
 
 fn range_error<'h>(what: &str) -> Failure<'h> {
     Failure::error(format!("{what} out of range"), &[])

@@ -1,7 +1,7 @@
 //! `string.format` of CEL's strings library (doc/extensions/strings.md of its specification).
 
-use polyc_base::Type::Any;
 use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Map, Value, Vector};
 
 use super::reader;
@@ -9,12 +9,9 @@ use super::show::double_text;
 use super::strings::{new_text, text};
 use super::value::{Cel, cel, type_name};
 
-pub(super) const ROWS: &[Row] = &[reader(Row::any(
-    "expr.format",
-    &[Any, Any],
-    format,
-    "with the elements of a list in place of `%s` and the like",
-))];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.format" (any, any) -> any = format, "with the elements of a list in place of `%s` and the like" => reader;
+};
 
 /// Digits after the point if none are asked for.
 const DEFAULT_PRECISION: usize = 6;

@@ -1,74 +1,32 @@
 //! Lists: vectors that no longer change.
 
-use polyc_base::Type::{Any, I64};
+use polyc_base::Cause;
 use polyc_base::trap::Limit;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Value, Vector};
 
 use super::compare::equal;
 use super::value::{Cel, cel, no_overload, type_name};
 use super::{by_length, maps, reader};
 
-pub(super) const ROWS: &[Row] = &[
-    reader(Row::any(
-        "expr.list_concat",
-        &[Any, Any],
-        list_concat,
-        "the elements of both lists",
-    )),
-    reader(Row::bool(
-        "expr.list_has",
-        &[Any, Any],
-        list_has,
-        "whether a list has an element equal to the first operand",
-    )),
-    reader(Row::any(
-        "expr.list_prefix",
-        &[Any, I64],
-        list_prefix,
-        "a list of the first so many elements",
-    )),
-    reader(Row::any(
-        "expr.list_range",
-        &[I64],
-        list_range,
-        "the integers from 0 up to the operand",
-    ))
-    .cost(range_cost),
-    reader(Row::any(
-        "expr.iterable",
-        &[Any],
-        iterable,
-        "the elements of a list, the keys of a map",
-    )),
-    reader(Row::any(
-        "expr.keys",
-        &[Any],
-        keys,
-        "the positions of a list, the keys of a map",
-    )),
-    reader(Row::bool(
-        "expr.in",
-        &[Any, Any],
-        is_in,
-        "whether it is an element of a list or a key of a map",
-    ))
-    .cost(in_cost),
-    reader(Row::any(
-        "expr.index",
-        &[Any, Any],
-        index,
-        "element of a list or value of a map",
-    ))
-    .cost(maps::key_cost),
-    reader(Row::i64(
-        "expr.size",
-        &[Any],
-        size,
-        "number of elements, entries, code points or bytes",
-    ))
-    .cost(fixed),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.list_concat" (any, any) -> any = list_concat, "the elements of both lists" => reader;
+    "expr.list_has" (any, any) -> bool = list_has,
+        "whether a list has an element equal to the first operand" => reader .because(Cause::Equality);
+    "expr.list_prefix" (any, i64) -> any = list_prefix,
+        "a list of the first so many elements" => reader .because(Cause::Loop);
+    "expr.list_range" (i64) -> any = list_range, "the integers from 0 up to the operand" => reader .cost(range_cost);
+    "expr.iterable" (any) -> any = iterable,
+        "the elements of a list, the keys of a map" => reader .because(Cause::Kind);
+    "expr.keys" (any) -> any = keys, "the positions of a list, the keys of a map" => reader .because(Cause::Kind);
+    "expr.in" (any, any) -> bool = is_in,
+        "whether it is an element of a list or a key of a map" => reader .cost(in_cost) .because(Cause::Equality);
+    "expr.index" (any, any) -> any = index,
+        "element of a list or value of a map" => reader .cost(maps::key_cost) .because(Cause::Bounds);
+    "expr.size" (any) -> i64 = size,
+        "number of elements, entries, code points or bytes" => reader .cost(fixed) .because(Cause::Text);
+};
 
 /// A list is gone through; a map is not.
 fn in_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {

@@ -1,8 +1,9 @@
 //! Maps. Keys are booleans, strings and numbers; numbers are one key if they are equal, whatever their types.
 
+use polyc_base::Cause;
 use polyc_base::Effects;
-use polyc_base::Type::Any;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Map, Value};
 
 use super::compare::equal_simple;
@@ -10,34 +11,18 @@ use super::reader;
 use super::show::show_short;
 use super::value::{Cel, cel, type_name};
 
-pub(super) const ROWS: &[Row] = &[
-    Row::any("expr.map_new", &[], map_new, "a map to insert into").only(Effects::FRESH),
-    Row::nothing(
-        "expr.map_insert",
-        &[Any, Any, Any],
-        map_insert,
-        "adds a key and its value; fails if the key is there",
-    )
-    .cost(insert_cost),
-    reader(Row::any("expr.map_get", &[Any, Any], map_get, "value of a key")).cost(key_cost),
-    reader(Row::bool(
-        "expr.map_has",
-        &[Any, Any],
-        map_has,
-        "whether the first operand is a key of a map",
-    ))
-    .cost(key_cost),
-    reader(Row::any("expr.map_keys", &[Any], map_keys, "the keys of a map, a list")),
-    reader(Row::i64("expr.map_size", &[Any], map_size, "number of entries")).cost(key_cost),
-    reader(Row::any("expr.select", &[Any, Any], select, "field of a map")).cost(key_cost),
-    reader(Row::bool(
-        "expr.has",
-        &[Any, Any],
-        has_field,
-        "whether a map has a field",
-    ))
-    .cost(key_cost),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.map_new" () -> any = map_new, "a map to insert into" .only(Effects::FRESH) .because(Cause::Storage);
+    "expr.map_insert" (any, any, any) -> nothing = map_insert,
+        "adds a key and its value; fails if the key is there" .cost(insert_cost) .because(Cause::Storage);
+    "expr.map_get" (any, any) -> any = map_get, "value of a key" => reader .cost(key_cost) .because(Cause::Bounds);
+    "expr.map_has" (any, any) -> bool = map_has,
+        "whether the first operand is a key of a map" => reader .cost(key_cost) .because(Cause::Equality);
+    "expr.map_keys" (any) -> any = map_keys, "the keys of a map, a list" => reader .because(Cause::Loop);
+    "expr.map_size" (any) -> i64 = map_size, "number of entries" => reader .cost(key_cost);
+    "expr.select" (any, any) -> any = select, "field of a map" => reader .cost(key_cost) .because(Cause::Bounds);
+    "expr.has" (any, any) -> bool = has_field, "whether a map has a field" => reader .cost(key_cost);
+};
 
 /// Keys are hashed whole; comparing them with those of the map is charged on the way.
 pub(super) fn key_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {

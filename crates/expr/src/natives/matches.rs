@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use polyc_base::Type::Any;
 use polyc_runtime::Context;
 use polyc_runtime::native::{Args, Failure, Fallible, Row};
+use polyc_runtime::natives;
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -14,12 +14,9 @@ use regex_syntax::ast::{
 use super::function;
 use super::strings::text;
 
-pub(super) const ROWS: &[Row] = &[function(Row::bool(
-    "expr.matches",
-    &[Any, Any],
-    matches,
-    "whether a part of a string matches a regular expression",
-))];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.matches" (any, any) -> bool = matches, "whether a part of a string matches a regular expression" => function;
+};
 
 /// Characters of an expression.
 const MAX_CHARACTERS: usize = 1 << 12;

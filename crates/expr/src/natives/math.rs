@@ -2,65 +2,33 @@
 
 use core::cmp::Ordering;
 
-use polyc_base::Type::{Any, F64};
+use polyc_base::Cause;
 use polyc_base::arith;
 use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Context, Value};
 
 use super::compare::compare_numbers;
 use super::value::{Cel, cel, new_uint, no_overload};
 use super::{function, reader};
 
-pub(super) const ROWS: &[Row] = &[
-    reader(Row::any(
-        "expr.greatest",
-        &[Any],
-        greatest,
-        "the greatest number of a list; a number is itself",
-    )),
-    reader(Row::any(
-        "expr.least",
-        &[Any],
-        least,
-        "the least number of a list; a number is itself",
-    )),
-    function(Row::f64(
-        "expr.round",
-        &[F64],
-        round,
-        "nearest integer, ties away from zero",
-    )),
-    function(Row::bool("expr.is_inf", &[F64], is_inf, "whether it is infinite")),
-    function(Row::bool(
-        "expr.is_finite",
-        &[F64],
-        is_finite,
-        "whether it is neither infinite nor NaN",
-    )),
-    function(Row::any("expr.abs", &[Any], abs, "absolute value")),
-    function(Row::any(
-        "expr.sign",
-        &[Any],
-        sign,
-        "-1, 0 or 1 of the same type; NaN of NaN",
-    )),
-    function(Row::any("expr.bit_and", &[Any, Any], bit_and, "bitwise and")),
-    function(Row::any("expr.bit_or", &[Any, Any], bit_or, "bitwise or")),
-    function(Row::any("expr.bit_xor", &[Any, Any], bit_xor, "bitwise exclusive or")),
-    function(Row::any("expr.bit_not", &[Any], bit_not, "bitwise complement")),
-    function(Row::any(
-        "expr.shift_left",
-        &[Any, Any],
-        shift_left,
-        "shifted left, zeros coming in",
-    )),
-    function(Row::any(
-        "expr.shift_right",
-        &[Any, Any],
-        shift_right,
-        "shifted right, zeros coming in",
-    )),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.greatest" (any) -> any = greatest,
+        "the greatest number of a list; a number is itself" => reader .because(Cause::Order);
+    "expr.least" (any) -> any = least,
+        "the least number of a list; a number is itself" => reader .because(Cause::Order);
+    "expr.round" (f64) -> f64 = round, "nearest integer, ties away from zero" => function .because(Cause::Rounding);
+    "expr.is_inf" (f64) -> bool = is_inf, "whether it is infinite" => function;
+    "expr.is_finite" (f64) -> bool = is_finite, "whether it is neither infinite nor NaN" => function;
+    "expr.abs" (any) -> any = abs, "absolute value" => function;
+    "expr.sign" (any) -> any = sign, "-1, 0 or 1 of the same type; NaN of NaN" => function;
+    "expr.bit_and" (any, any) -> any = bit_and, "bitwise and" => function;
+    "expr.bit_or" (any, any) -> any = bit_or, "bitwise or" => function;
+    "expr.bit_xor" (any, any) -> any = bit_xor, "bitwise exclusive or" => function;
+    "expr.bit_not" (any) -> any = bit_not, "bitwise complement" => function;
+    "expr.shift_left" (any, any) -> any = shift_left, "shifted left, zeros coming in" => function;
+    "expr.shift_right" (any, any) -> any = shift_right, "shifted right, zeros coming in" => function;
+};
 
 fn greatest<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     extreme(context, args.value(0), Ordering::Greater)

@@ -1,98 +1,34 @@
 //! Strings and bytes as wholes. Positions count code points.
 
-use polyc_base::Type::{Any, I64};
 use polyc_runtime::native::{Args, Charge, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::{Bytes, Context, Text, Value};
 
 use super::show::quote;
 use super::value::{Cel, cel, no_overload};
 use super::{by_size, function, reader};
 
-pub(super) const ROWS: &[Row] = &[
-    function(Row::any(
-        "expr.string_concat",
-        &[Any, Any],
-        string_concat,
-        "both strings in one",
-    )),
-    function(Row::any(
-        "expr.bytes_concat",
-        &[Any, Any],
-        bytes_concat,
-        "all bytes of both",
-    )),
-    function(Row::bool(
-        "expr.contains",
-        &[Any, Any],
-        contains,
-        "whether a string has another in it",
-    )),
-    function(Row::bool(
-        "expr.starts_with",
-        &[Any, Any],
-        starts_with,
-        "whether a string begins with another",
-    )),
-    function(Row::bool(
-        "expr.ends_with",
-        &[Any, Any],
-        ends_with,
-        "whether a string ends with another",
-    )),
-    function(Row::any(
-        "expr.lower_ascii",
-        &[Any],
-        lower_ascii,
-        "A to Z in lower case",
-    )),
-    function(Row::any(
-        "expr.upper_ascii",
-        &[Any],
-        upper_ascii,
-        "a to z in upper case",
-    )),
-    function(Row::any("expr.trim", &[Any], trim, "without white space at the ends")),
-    reader(Row::any(
-        "expr.reverse",
-        &[Any],
-        reverse,
-        "characters or elements, last first",
-    )),
-    function(Row::any("expr.quote", &[Any], quote_native, "as a literal")).cost(quote_cost),
-    reader(Row::any("expr.join", &[Any], join, "the strings of a list in one")),
-    reader(Row::any(
-        "expr.join_with",
-        &[Any, Any],
-        join_with,
-        "the strings of a list with another between them",
-    )),
-    function(Row::any(
-        "expr.split",
-        &[Any, Any],
-        split,
-        "the parts between occurrences of a separator",
-    ))
-    .cost(split_cost),
-    function(Row::any(
-        "expr.split_some",
-        &[Any, Any, I64],
-        split_some,
-        "the same, at most so many unless negative",
-    ))
-    .cost(split_cost),
-    function(Row::any(
-        "expr.replace",
-        &[Any, Any, Any],
-        replace,
-        "with each occurrence replaced",
-    )),
-    function(Row::any(
-        "expr.replace_some",
-        &[Any, Any, Any, I64],
-        replace_some,
-        "with so many occurrences replaced, all if negative",
-    )),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.string_concat" (any, any) -> any = string_concat, "both strings in one" => function;
+    "expr.bytes_concat" (any, any) -> any = bytes_concat, "all bytes of both" => function;
+    "expr.contains" (any, any) -> bool = contains, "whether a string has another in it" => function;
+    "expr.starts_with" (any, any) -> bool = starts_with, "whether a string begins with another" => function;
+    "expr.ends_with" (any, any) -> bool = ends_with, "whether a string ends with another" => function;
+    "expr.lower_ascii" (any) -> any = lower_ascii, "A to Z in lower case" => function;
+    "expr.upper_ascii" (any) -> any = upper_ascii, "a to z in upper case" => function;
+    "expr.trim" (any) -> any = trim, "without white space at the ends" => function;
+    "expr.reverse" (any) -> any = reverse, "characters or elements, last first" => reader;
+    "expr.quote" (any) -> any = quote_native, "as a literal" => function .cost(quote_cost);
+    "expr.join" (any) -> any = join, "the strings of a list in one" => reader;
+    "expr.join_with" (any, any) -> any = join_with, "the strings of a list with another between them" => reader;
+    "expr.split" (any, any) -> any = split,
+        "the parts between occurrences of a separator" => function .cost(split_cost);
+    "expr.split_some" (any, any, i64) -> any = split_some,
+        "the same, at most so many unless negative" => function .cost(split_cost);
+    "expr.replace" (any, any, any) -> any = replace, "with each occurrence replaced" => function;
+    "expr.replace_some" (any, any, any, i64) -> any = replace_some,
+        "with so many occurrences replaced, all if negative" => function;
+};
 
 /// Each character may become a string of its own, with its storage and a place in the list.
 fn split_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {

@@ -1,59 +1,26 @@
 //! Parts of strings. Positions count code points; one outside is an error.
 
-use polyc_base::Type::{Any, I64};
+use polyc_base::Cause;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Row};
+use polyc_runtime::natives;
 use polyc_runtime::natives::find;
 use polyc_runtime::{Context, Text, Units};
 
 use super::function;
 
-pub(super) const ROWS: &[Row] = &[
-    function(Row::any(
-        "expr.char_at",
-        &[Any, I64],
-        char_at,
-        "the character at a position, as a string; empty at the end",
-    ))
-    .cost(char_cost),
-    function(Row::any(
-        "expr.substring_from",
-        &[Any, I64],
-        substring_from,
-        "what begins at a position",
-    ))
-    .cost(part_cost),
-    function(Row::any(
-        "expr.substring",
-        &[Any, I64, I64],
-        substring,
-        "what begins at a position and ends before another",
-    ))
-    .cost(part_cost),
-    function(Row::i64(
-        "expr.index_of",
-        &[Any, Any],
-        index_of,
-        "where a string is first in another; -1 if nowhere",
-    )),
-    function(Row::i64(
-        "expr.index_of_from",
-        &[Any, Any, I64],
-        index_of_from,
-        "the same at or after a position",
-    )),
-    function(Row::i64(
-        "expr.last_index_of",
-        &[Any, Any],
-        last_index_of,
-        "where a string is last in another; -1 if nowhere",
-    )),
-    function(Row::i64(
-        "expr.last_index_of_from",
-        &[Any, Any, I64],
-        last_index_of_from,
-        "the same at or before a position",
-    )),
-];
+pub(super) const ROWS: &[Row] = natives! {
+    "expr.char_at" (any, i64) -> any = char_at,
+        "the character at a position, as a string; empty at the end" => function .cost(char_cost) .because(Cause::Text);
+    "expr.substring_from" (any, i64) -> any = substring_from, "what begins at a position" => function .cost(part_cost);
+    "expr.substring" (any, i64, i64) -> any = substring,
+        "what begins at a position and ends before another" => function .cost(part_cost);
+    "expr.index_of" (any, any) -> i64 = index_of, "where a string is first in another; -1 if nowhere" => function;
+    "expr.index_of_from" (any, any, i64) -> i64 = index_of_from, "the same at or after a position" => function;
+    "expr.last_index_of" (any, any) -> i64 = last_index_of,
+        "where a string is last in another; -1 if nowhere" => function;
+    "expr.last_index_of_from" (any, any, i64) -> i64 = last_index_of_from,
+        "the same at or before a position" => function;
+};
 
 /// What is cut out counts, not what it is cut out of.
 fn part_cost<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {

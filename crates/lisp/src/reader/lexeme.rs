@@ -1,6 +1,7 @@
 //! Lexemes.
 
 use polyc_base::Constant;
+use polyc_frontend::{TokenKind, TokenTable, token_kinds};
 
 /// A quote form's prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,31 +55,48 @@ pub enum Lexeme {
 }
 
 impl Lexeme {
-    /// What it is, for `emit --stage tokens`.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Open => "(",
-            Self::Close => ")",
-            Self::OpenVector => "#(",
-            Self::OpenBytes => "#u8(",
-            Self::Dot => ".",
-            Self::DatumComment => "#;",
-            Self::Prefix(_) => "prefix",
-            Self::Identifier(_) => "identifier",
-            Self::Constant(Constant::Integer(_) | Constant::BigInteger(_)) => "integer",
-            Self::Constant(Constant::Float(_)) => "real",
-            Self::Constant(Constant::String(_)) => "string",
-            Self::Constant(Constant::Character(_)) => "character",
-            Self::Constant(_) => "boolean",
-            Self::Invalid => "invalid",
-        }
-    }
-
     /// Whether it opens what [`Self::Close`] closes.
     #[must_use]
     pub const fn opens(&self) -> bool {
         matches!(self, Self::Open | Self::OpenVector | Self::OpenBytes)
+    }
+}
+
+token_kinds! {
+    /// What lexemes are, without their values.
+    #[derive(Clone, Copy)]
+    enum Kind {
+        Open { Open = "(", OpenVector = "#(", OpenBytes = "#u8(" }
+        Close { Close = ")" }
+        Symbol { Dot = ".", DatumComment = "#;" }
+        Other { Prefix = "prefix" as "an abbreviation", Boolean = "boolean" as "a boolean", Invalid = "invalid" as "this" }
+        Name { Identifier = "identifier" as "an identifier" }
+        Number { Integer = "integer" as "an integer", Real = "real" as "a real" }
+        Text { String = "string" as "a string", Character = "character" as "a character" }
+    }
+}
+
+impl TokenTable for Lexeme {
+    const KINDS: &'static [TokenKind] = Kind::KINDS;
+
+    fn kind(&self) -> &'static TokenKind {
+        let kind = match self {
+            Self::Open => Kind::Open,
+            Self::Close => Kind::Close,
+            Self::OpenVector => Kind::OpenVector,
+            Self::OpenBytes => Kind::OpenBytes,
+            Self::Dot => Kind::Dot,
+            Self::DatumComment => Kind::DatumComment,
+            Self::Prefix(_) => Kind::Prefix,
+            Self::Identifier(_) => Kind::Identifier,
+            Self::Constant(Constant::Integer(_) | Constant::BigInteger(_)) => Kind::Integer,
+            Self::Constant(Constant::Float(_)) => Kind::Real,
+            Self::Constant(Constant::String(_)) => Kind::String,
+            Self::Constant(Constant::Character(_)) => Kind::Character,
+            Self::Constant(_) => Kind::Boolean,
+            Self::Invalid => Kind::Invalid,
+        };
+        kind.kind()
     }
 }
 

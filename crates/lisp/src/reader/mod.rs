@@ -20,5 +20,6 @@ lalrpop_util::lalrpop_mod!(
     "/lisp.rs"
 );
 
+pub use lexeme::Lexeme;
 pub use lexer::Lexer;
 pub use program::read_program;

@@ -2,6 +2,7 @@
 
 use lalrpop_util::ParseError;
 use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_frontend::TokenTable;
 
 use super::codes;
 use super::collect::{Collected, collect};
@@ -79,7 +80,7 @@ fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic 
         }
         | ParseError::ExtraToken {
             token: (start, lexeme, end),
-        } => (start, end, format!("`{}` may not stand here", lexeme.kind())),
+        } => (start, end, format!("`{}` may not stand here", lexeme.kind().name)),
         ParseError::InvalidToken { location } | ParseError::UnrecognizedEof { location, .. } => {
             (location, location, "a datum is missing here".to_owned())
         }

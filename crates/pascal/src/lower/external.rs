@@ -1,11 +1,11 @@
 //! Routines of the host: functions whose body is the call.
 
-use polyc_base::{Op, Type};
-use polyc_frontend::HostFunctionType;
+use polyc_base::Op;
+use polyc_frontend::{Calls, HostFunctionType};
 use polyc_ir::Value;
 
 use super::routine::Body;
-use super::shared::{native, parameter_types};
+use super::shared::parameter_types;
 use crate::types::TypeId;
 
 impl Body<'_, '_> {
@@ -21,14 +21,7 @@ impl Body<'_, '_> {
             let values: Vec<Value> = params.by_ref().take(count).collect();
             args.push(self.host_argument(variable.ty, &values));
         }
-        let types = vec![Type::Any; args.len()];
-        let (name, result) = (&function.native, Some(Type::Any));
-        let import = self
-            .b
-            .module
-            .import_native(name, &types, false, result, function.effects);
-        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        let given = self.b.value(Op::CallNative { import, argc }, &args);
+        let given = self.b.call_host(function, &args);
         let result = routine.result.map(|it| {
             let op = match model.variable(it).ty {
                 TypeId::REAL => Op::F64FromAny {},
@@ -51,10 +44,8 @@ impl Body<'_, '_> {
             _ => {
                 let length = self.shared.types().string_length(ty).expect("as was checked");
                 let length = self.b.i64(length.into());
-                let import = native(self.b.module, "pascal.text_of");
-                return self
-                    .b
-                    .value(Op::CallNative { import, argc: 3 }, &[values[0], values[1], length]);
+                let text = self.native("pascal.text_of", &[values[0], values[1], length]);
+                return text.expect("it makes a string");
             }
         };
         self.b.value(op, values)

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use polyc_base::scalar::Immediate;
 use polyc_base::{Cause, Op, Span, Type};
-use polyc_frontend::cause_of_native;
+use polyc_frontend::{Calls, native};
 use polyc_ir::{Block, FunctionBuilder, ModuleBuilder, Value, Variable};
 
 use super::offset::{Offset, PlaceValue};
-use super::shared::{Shared, native, parameter_types, place_types};
+use super::shared::{Shared, parameter_types, place_types};
 use super::storage::{Capture, Storage};
-use crate::causes::NATIVES;
 use crate::model::{Mode, RoutineId, VariableId};
+use crate::natives;
 
 /// A body being built.
 pub(super) struct Body<'b, 'a> {
@@ -265,8 +265,7 @@ impl<'b, 'a> Body<'b, 'a> {
     }
 
     pub(super) fn native(&mut self, name: &str, args: &[Value]) -> Option<Value> {
-        let import = native(self.b.module, name);
-        self.b.call_native(import, args, cause_of_native(NATIVES, name))
+        self.b.native(native(natives::ROWS, name), args)
     }
 
     /// A boolean as 0 or 1, anything else as it is.

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use polyc_base::{FuncId, GlobalId, ImportId, ShapeId, Type};
+use polyc_base::{FuncId, GlobalId, ShapeId, Type};
 use polyc_ir::ModuleBuilder;
 
 use super::storage::Stores;
 use crate::model::{Mode, Model};
-use crate::natives;
 use crate::rules::Rules;
 use crate::types::{TypeId, Types};
 
@@ -64,11 +63,4 @@ pub(super) fn place_types(types: &Types, ty: TypeId) -> Vec<Type> {
     list.extend((layout.refs > 0).then_some(Type::I64));
     list.extend((layout.raw > 0).then_some(Type::I64));
     list
-}
-
-/// Imports a native; its types are those of its row.
-pub(super) fn native(module: &mut ModuleBuilder, name: &str) -> ImportId {
-    let row = natives::ROWS.iter().find(|row| row.name() == name);
-    let row = row.expect("lowering names natives of the table");
-    module.import_native(row.name(), row.params(), row.is_variadic(), row.result(), row.effects())
 }

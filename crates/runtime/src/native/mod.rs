@@ -8,7 +8,7 @@ mod host_function;
 mod row;
 mod shape;
 
-use polyc_base::Type;
+pub use polyc_base::Type;
 
 pub use self::host_function::{HostCode, HostFunction, Reply, native_name};
 pub use self::row::{Function, Registry, Row};

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use polyc_base::Type;
 use polyc_base::effects::Effects;
+use polyc_base::{Cause, Type};
 
 use super::{Args, Charge, Cost, Fallible, HostFunction, NativeResult, Never, Returned};
 use crate::context::Context;
@@ -80,6 +80,7 @@ pub struct Row {
     reserved: bool,
     effects: Effects,
     cost: Cost,
+    cause: Cause,
     function: Function,
     meaning: &'static str,
 }
@@ -93,6 +94,7 @@ impl Row {
             reserved: false,
             effects: Effects::ANY_BUT_CALLS.and(function.effects()),
             cost: Cost::Fixed(4),
+            cause: Cause::Library,
             function,
             meaning,
         }
@@ -129,6 +131,12 @@ impl Row {
         }
     }
 
+    /// The rule of the language that usually asks for its calls; else it is just a part of the library.
+    #[must_use]
+    pub const fn because(self, cause: Cause) -> Self {
+        Self { cause, ..self }
+    }
+
     /// Its price in fuel.
     #[must_use]
     pub const fn fuel(self, fuel: u32) -> Self {
@@ -141,6 +149,12 @@ impl Row {
 
 /// The parts of a row.
 impl Row {
+    /// The rule that usually asks for its calls, unless a language says another.
+    #[must_use]
+    pub const fn cause(&self) -> Cause {
+        self.cause
+    }
+
     /// Name, with the language in front unless it is common: `lisp.display`, `string.append`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -201,6 +215,53 @@ impl Row {
         let least = self.params.len();
         (least, if self.variadic { None } else { Some(least) })
     }
+}
+
+/// A table of natives. A row is a name, the types of the parameters and of the result, the function, and a line of
+/// meaning; then perhaps what else [`Row`] says, and before that a function of the table's own that says it of many rows.
+/// Types are written as in bytecode; the word after `->` is the constructor of [`Row`]: `any`, `object`, `i64`, `f64`,
+/// `bool`, `nothing`, `tail_call`, `fails`.
+///
+/// ```
+/// use polyc_base::Effects;
+/// use polyc_runtime::{Context, native::{Args, Fallible, Never, NativeResult, Row}, natives};
+///
+/// static ROWS: &[Row] = natives! {
+///     "calc.squared" (i64) -> i64 = squared, "a number by itself" => pure .fuel(1);
+///     "calc.first" (any, any) -> any = first, "the first of any values" .variadic();
+/// };
+///
+/// const fn pure(row: Row) -> Row {
+///     row.only(Effects::NONE)
+/// }
+///
+/// fn squared<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
+///     Ok(args.i64(0).wrapping_mul(args.i64(0)))
+/// }
+///
+/// fn first<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+///     Ok(args.value(0))
+/// }
+/// ```
+#[macro_export]
+macro_rules! natives {
+    ($(
+        $name:literal ($($ty:ident),*) -> $kind:ident = $function:path, $meaning:literal
+        $(=> $more:ident)? $(. $method:ident ($($value:expr),*))*;
+    )*) => {
+        &[$(
+            $crate::natives!(@with [$($more)?]
+                $crate::native::Row::$kind($name, &[$($crate::natives!(@type $ty)),*], $function, $meaning)
+            )$(.$method($($value),*))*,
+        )*]
+    };
+    (@with [] $row:expr) => { $row };
+    (@with [$more:ident] $row:expr) => { $more($row) };
+    (@type any) => { $crate::native::Type::Any };
+    (@type i64) => { $crate::native::Type::I64 };
+    (@type f64) => { $crate::native::Type::F64 };
+    (@type bool) => { $crate::native::Type::Bool };
+    (@type obj) => { $crate::native::Type::Obj };
 }
 
 /// The natives of a session, the functions that its host defines, and the shapes of natives, by name.
