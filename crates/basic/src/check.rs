@@ -183,7 +183,9 @@ impl Checker<'_> {
                 self.target(index, *label);
             }
             Statement::Input(list) | Statement::Read(list) => {
-                list.iter().for_each(|it| drop(self.expression(*it, None)));
+                for target in list {
+                    self.expression(*target, None);
+                }
             }
             Statement::Let(target, value) => {
                 let wanted = self.expression(*target, None);
@@ -198,7 +200,7 @@ impl Checker<'_> {
             Statement::Print(items) => {
                 for item in items {
                     match item {
-                        Item::Value(value) => drop(self.expression(*value, None)),
+                        Item::Value(value) => _ = self.expression(*value, None),
                         Item::Tab(column) => self.numbers([*column]),
                         Item::Comma | Item::Semicolon => {}
                     }

@@ -1,67 +1,72 @@
 //! What the machine has no operation for: exceptional arithmetic, text in and out. Natives keep nothing between calls: the
 //! program holds the column of the line that it prints and the place in its data.
 
-use polyc_base::Type::{Any, F64, I64};
-use polyc_base::{Effects, arith};
-use polyc_runtime::Context;
+use polyc_base::{Cause, Effects, arith};
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Args, Charge, Failure, Fallible, NativeResult, Never, Row};
+use polyc_runtime::{Context, Value, natives};
 
 use crate::format;
 use crate::lexer::is_unquoted;
-use crate::tree::{NodeKind, Operator, Supplied};
+use crate::tree::{NodeKind, Operator, Supplied, numbered};
 
 /// Most characters of a string that is kept (11.5: implementation-defined).
 pub const LONGEST_TEXT: usize = 255;
 
 /// The table.
-pub static ROWS: &[Row] = &[
-    Row::f64(
-        "basic.arithmetic",
-        &[I64, F64, F64, I64],
-        arithmetic,
-        "the result of an operation; exceptions are reported for a line",
-    )
-    .fuel(8),
-    Row::bool("basic.same", &[Any, Any], same, "whether two strings are equal").only(Effects::TRAPS),
-    Row::i64("basic.seed", &[], seed, "an unpredictable state of the random numbers"),
-    Row::fails("basic.fail", &[I64], fail, "end the program with that exception"),
-    Row::i64("basic.print_number", &[F64, I64], print_number, "write a number; gives the new column"),
-    Row::i64("basic.print_text", &[Any, I64], print_text, "write a string; gives the new column"),
-    Row::i64("basic.tab", &[F64, I64, I64], tab, "go to a column; gives it"),
-    Row::i64("basic.zone", &[I64], zone, "go to the next print zone; gives the new column"),
-    Row::nothing("basic.end_line", &[], end_line, "end the line"),
-    Row::nothing("basic.prompt", &[], prompt, "ask for input"),
-    Row::any("basic.reply", &[Any, I64], reply, "a line of input, its data on lines, or false if they are not of these kinds")
-        .cost(reply_cost),
-    Row::f64("basic.datum_number", &[Any, I64, I64], datum_number, "the number at a place of data"),
-    Row::any("basic.datum_text", &[Any, I64, I64], datum_text, "the string at a place of data"),
-    Row::i64("basic.next_datum", &[Any, I64], next_datum, "the place of the datum after that"),
-];
+pub static ROWS: &[Row] = natives! {
+    "basic.arithmetic" (i64, f64, f64, i64) -> f64 = arithmetic,
+        "the result of an operation; exceptions are reported for a line" .fuel(8) .because(Cause::Overflow);
+    "basic.same" (any, any) -> bool = same, "whether two strings are equal"
+        .only(Effects::TRAPS) .because(Cause::Equality);
+    "basic.seed" () -> i64 = seed, "an unpredictable state of the random numbers";
+    "basic.fail" (i64) -> fails = fail, "end the program with that exception" .because(Cause::Exception);
+    "basic.print_number" (f64, i64) -> i64 = print_number, "write a number; gives the new column" => io;
+    "basic.print_text" (any, i64) -> i64 = print_text, "write a string; gives the new column" => io;
+    "basic.tab" (f64, i64, i64) -> i64 = tab, "go to a column; gives it" => io;
+    "basic.zone" (i64) -> i64 = zone, "go to the next print zone; gives the new column" => io;
+    "basic.end_line" () -> nothing = end_line, "end the line" => io;
+    "basic.prompt" () -> nothing = prompt, "ask for input" => io;
+    "basic.reply" (any, i64) -> any = reply, "the data of a line of input, a line each; false if not of these kinds"
+        => io .cost(reply_cost);
+    "basic.datum_number" (any, i64, i64) -> f64 = datum_number, "the number at a place of data" => io;
+    "basic.datum_text" (any, i64) -> any = datum_text, "the string at a place of data" => io;
+    "basic.next_datum" (any, i64) -> i64 = next_datum, "the place of the datum after that" => io;
+};
 
-macro_rules! exceptions {
-    ($($fatal:ident = $number:literal $sentence:literal,)*) => {
-        /// An exception that ends the program.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Fatal { $(#[doc = $sentence] $fatal = $number,)* }
-
-        const SENTENCES: &[&str] = &[$($sentence,)*];
-    };
+/// What reads or writes.
+const fn io(row: Row) -> Row {
+    row.because(Cause::InputOutput)
 }
-exceptions! {
-    Choice = 0 "the value of ON is less than one or greater than the number of lines to choose from (12.5)",
-    Return = 1 "RETURN without GOSUB (12.5)",
-    Depth = 2 "10000 GOSUB are open and none has returned",
-    LongText = 3 "the string has more than 255 characters (11.5)",
+
+numbered! {
+    /// An exception that ends the program.
+    Fatal {
+        Choice "the value of ON is less than one or greater than the number of lines to choose from (12.5)",
+        Return "RETURN without GOSUB (12.5)",
+        Depth "10000 GOSUB are open",
+        LongText "the string has more than 255 characters (11.5)",
+        NoData "READ needs more data than there are (16.5)",
+        NoNumber "READ found a string for a numeric variable (16.5)",
+        NoInput "INPUT found the end of the input (15.4)",
+        Log "the argument of LOG is zero or negative (9.5)",
+        Sqr "the argument of SQR is negative (9.5)",
+        Power "a negative number is raised to a power that is not an integer (8.5)",
+    }
 }
 
 fn fail<'h>(_: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
-    let number = usize::try_from(args.i64(0)).unwrap_or(usize::MAX);
-    Err(error(SENTENCES.get(number).copied().unwrap_or("an exception")))
+    Err(failure(numbered(Fatal::ALL, args.i64(0))))
 }
 
-fn error<'h>(message: &str) -> Failure<'h> {
-    Failure::error(message, &[])
+/// The row of that number; the first if there is none, as modules may say any.
+fn numbered<T: Copy>(all: &[T], number: i64) -> T {
+    let row = usize::try_from(number).ok().and_then(|it| all.get(it));
+    *row.unwrap_or(&all[0])
+}
+
+fn failure<'h>(fatal: Fatal) -> Failure<'h> {
+    Failure::error(fatal.text(), &[])
 }
 
 /// Reports an exception after which the program goes on.
@@ -71,33 +76,14 @@ fn report<'h>(context: &mut Context<'h>, line: i64, what: &str) -> Fallible<'h, 
 
 // Arithmetic (8.5, 9.5).
 
-/// An operation with an exception.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are what they are called")]
-pub enum Arithmetic {
-    Add = 0,
-    Subtract = 1,
-    Multiply = 2,
-    Divide = 3,
-    Power = 4,
-    Exp = 5,
-    Log = 6,
-    Sqr = 7,
+numbered! {
+    /// An operation with an exception.
+    Arithmetic {
+        Add "+", Subtract "-", Multiply "*", Divide "/", Power "^", Exp "EXP", Log "LOG", Sqr "SQR",
+    }
 }
 
 impl Arithmetic {
-    /// Each, in the order of their numbers.
-    const ALL: [Self; 8] = [
-        Self::Add,
-        Self::Subtract,
-        Self::Multiply,
-        Self::Divide,
-        Self::Power,
-        Self::Exp,
-        Self::Log,
-        Self::Sqr,
-    ];
-
     /// That of a node; `None`: the node has no exception of its own.
     pub fn of(kind: &NodeKind) -> Option<Self> {
         Some(match kind {
@@ -115,8 +101,7 @@ impl Arithmetic {
 }
 
 fn arithmetic<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
-    let number = usize::try_from(args.i64(0)).unwrap_or(0);
-    let operation = Arithmetic::ALL.get(number).copied().unwrap_or(Arithmetic::Add);
+    let operation = numbered(Arithmetic::ALL, args.i64(0));
     let (x, y, line) = (args.f64(1), args.f64(2), args.i64(3));
     let result = match operation {
         Arithmetic::Add => x + y,
@@ -132,14 +117,12 @@ fn arithmetic<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
         return Ok(result);
     }
     let (what, result) = match operation {
-        Arithmetic::Log => return Err(error("the argument of LOG is zero or negative (9.5)")),
-        Arithmetic::Sqr => return Err(error("the argument of SQR is negative (9.5)")),
-        Arithmetic::Power if result.is_nan() => {
-            return Err(error("a negative number is raised to a power that is not an integer (8.5)"));
-        }
-        Arithmetic::Power if x == 0.0 => ("zero is raised to a negative power", f64::MAX),
-        Arithmetic::Divide if y == 0.0 => ("division by zero", f64::MAX.copysign(x)),
-        _ => ("overflow", f64::MAX.copysign(result)),
+        Arithmetic::Log => return Err(failure(Fatal::Log)),
+        Arithmetic::Sqr => return Err(failure(Fatal::Sqr)),
+        Arithmetic::Power if result.is_nan() => return Err(failure(Fatal::Power)),
+        Arithmetic::Power if x == 0.0 => ("zero is raised to a negative power".to_owned(), f64::MAX),
+        Arithmetic::Divide if y == 0.0 => ("division by zero".to_owned(), f64::MAX.copysign(x)),
+        _ => (format!("overflow of `{}`", operation.text()), f64::MAX.copysign(result)),
     };
     report(context, line, &format!("{what}, machine infinity takes the place of the result"))?;
     Ok(result)
@@ -243,13 +226,13 @@ fn reply<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> 
     context.check_text(kinds.len(context))?;
     let kinds = kinds.to_string(context);
     let Some(line) = context.read_line()? else {
-        return Err(error("there is no more input"));
+        return Err(failure(Fatal::NoInput));
     };
     match data_of(&line, &kinds) {
         Ok(data) => context.string(&data),
         Err(what) => {
             report(context, args.i64(1), &format!("{what}; give the whole reply again"))?;
-            Ok(polyc_runtime::Value::FALSE)
+            Ok(Value::FALSE)
         }
     }
 }
@@ -314,7 +297,7 @@ fn datum<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, String> 
     let mut text = String::new();
     match units.slice(from, end) {
         Some(datum) => datum.append_to(&mut text),
-        None => return Err(error("READ needs more data than there are (16.5)")),
+        None => return Err(failure(Fatal::NoData)),
     }
     Ok(text)
 }
@@ -331,7 +314,7 @@ fn end_of_datum<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u
         }
         end += 1;
     }
-    Err(error("READ needs more data than there are (16.5)"))
+    Err(failure(Fatal::NoData))
 }
 
 fn next_datum<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
@@ -341,7 +324,7 @@ fn next_datum<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
 fn datum_number<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
     let text = datum(context, args)?;
     let Some(value) = format::parse(&text) else {
-        return Err(error("READ found a string for a numeric variable (16.5)"));
+        return Err(failure(Fatal::NoNumber));
     };
     if value.is_finite() {
         return Ok(value);
@@ -354,7 +337,7 @@ fn datum_text<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult
     let text = datum(context, args)?;
     let text = content(&text);
     if text.chars().count() > LONGEST_TEXT {
-        return Err(error(SENTENCES[Fatal::LongText as usize]));
+        return Err(failure(Fatal::LongText));
     }
     context.string(text)
 }

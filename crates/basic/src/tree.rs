@@ -60,7 +60,6 @@ impl fmt::Display for Name {
 
 /// What a line does.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "the grammar says what they are")]
 pub enum Statement {
     /// It made no sense.
     Invalid,
@@ -112,7 +111,6 @@ pub enum Item {
 
 /// A relation of two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are what they are called")]
 pub enum Relation {
     Equal,
     NotEqual,
@@ -195,18 +193,19 @@ impl NodeKind {
     }
 }
 
+/// An enum whose variants have numbers and a text.
 macro_rules! numbered {
     ($(#[$meta:meta])* $name:ident { $($variant:ident $text:literal,)* }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "they are what they are called")]
-        pub enum $name { $($variant,)* }
+        pub enum $name { $(#[doc = $text] $variant,)* }
 
         impl $name {
             /// Each, in the order of their numbers.
+            #[allow(dead_code, reason = "not each enum needs it")]
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// As programs write it.
+            /// As programs write it, or as people say it.
             #[must_use]
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
@@ -214,6 +213,8 @@ macro_rules! numbered {
         }
     };
 }
+pub(crate) use numbered;
+
 numbered! {
     /// What takes one number or none (9.2); a minus sign is among them.
     Supplied {

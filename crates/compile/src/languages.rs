@@ -5,7 +5,7 @@ use polyc_runtime::native;
 use polyc_runtime::natives::TABLES;
 
 /// Every language, in the order of the list that people see.
-const ALL: &[&dyn Frontend] = &[&polyc_expr::EXPR, &polyc_lisp::LISP, &polyc_pascal::PASCAL];
+const ALL: &[&dyn Frontend] = &[&polyc_expr::EXPR, &polyc_lisp::LISP, &polyc_pascal::PASCAL, &polyc_basic::BASIC];
 
 /// The languages.
 #[must_use]

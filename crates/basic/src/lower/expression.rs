@@ -28,7 +28,9 @@ impl Body<'_, '_> {
     /// The value of an expression.
     pub(super) fn expression(&mut self, expression: Expression) -> Value {
         self.operands(expression.nodes());
-        self.settle(expression.root)
+        let value = self.settle(expression.root);
+        self.set_loc(self.statement);
+        value
     }
 
     /// The values of neighbouring nodes, which [`Self::settle`] gives.
@@ -49,6 +51,7 @@ impl Body<'_, '_> {
 
     fn operand(&mut self, id: NodeId) -> Operand {
         let nodes = &self.shared.program.nodes;
+        self.set_loc(nodes[id.index()].span);
         let (value, bound) = match nodes[id.index()].kind {
             NodeKind::Number(value) => (self.b.f64(value), value),
             NodeKind::Text(ref text) => (self.text(text), 0.0),
@@ -253,6 +256,6 @@ impl Body<'_, '_> {
     pub(super) fn arithmetic(&mut self, operation: Arithmetic, x: Value, y: Value) -> Value {
         let operation = self.b.i64(operation as i64);
         let line = self.line_number();
-        self.result("basic.arithmetic", &[operation, x, y, line], Cause::Overflow)
+        self.result("basic.arithmetic", &[operation, x, y, line])
     }
 }

@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use polyc_base::decl::Convention;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Cause, ConstId, Constant, FuncId, GlobalId, Op, ShapeId, Signature, Type};
-use polyc_ir::{Block, FunctionBuilder, Module, ModuleBuilder, Terminator, Value, Variable};
+use polyc_base::{ConstId, Constant, FuncId, GlobalId, Op, ShapeId, Signature, Span, Type};
+use polyc_frontend::{Calls, native};
+use polyc_ir::{Block, FunctionBuilder, Module, ModuleBuilder, Value, Variable};
 
 use crate::check::Model;
 use crate::natives::{self, Fatal};
@@ -146,8 +147,9 @@ struct Body<'a, 'm> {
     variables: HashMap<Place, Variable>,
     /// Values of the nodes of this body.
     values: HashMap<usize, expression::Operand>,
-    /// The number of the line, for messages.
+    /// The number of the line, for messages, and where its statement is.
     line: u16,
+    statement: Span,
     /// The columns of the line of output that are written.
     column: Variable,
     /// The place in the data.
@@ -171,6 +173,7 @@ impl<'a, 'm> Body<'a, 'm> {
             variables: HashMap::new(),
             values: HashMap::new(),
             line: 0,
+            statement: shared.program.end,
             column: b.declare_var(Type::I64, ""),
             datum: b.declare_var(Type::I64, ""),
             blocks: HashMap::new(),
@@ -186,7 +189,12 @@ impl<'a, 'm> Body<'a, 'm> {
     /// What follows belongs to that line.
     fn at(&mut self, line: &Line) {
         self.line = line.label.number;
-        let loc = self.b.module.loc(line.span);
+        self.statement = line.span;
+        self.set_loc(line.span);
+    }
+
+    fn set_loc(&mut self, span: Span) {
+        let loc = self.b.module.loc(span);
         self.b.set_loc(loc);
     }
 
@@ -204,33 +212,26 @@ impl<'a, 'm> Body<'a, 'm> {
         self.b.value(Op::Const { constant }, &[])
     }
 
-    fn native(&mut self, name: &str, arguments: &[Value], cause: Cause) -> Option<Value> {
-        let row = natives::ROWS.iter().find(|row| row.name() == name);
-        let row = row.expect("lowering names natives of the table");
-        let module = &mut self.b.module;
-        let import = module.import_native(name, row.params(), row.is_variadic(), row.result(), row.effects());
-        self.b.call_native(import, arguments, cause)
+    fn native(&mut self, name: &str, arguments: &[Value]) -> Option<Value> {
+        self.b.native(native(natives::ROWS, name), arguments)
     }
 
     /// Calls a native that has a result.
-    fn result(&mut self, name: &str, arguments: &[Value], cause: Cause) -> Value {
-        self.native(name, arguments, cause).expect("it has a result")
+    fn result(&mut self, name: &str, arguments: &[Value]) -> Value {
+        self.b.native_value(native(natives::ROWS, name), arguments)
     }
 
     /// Ends the program with that exception.
-    fn fail(&mut self, fatal: Fatal, cause: Cause) {
+    fn fail(&mut self, fatal: Fatal) {
         let number = self.b.i64(fatal as i64);
-        self.native("basic.fail", &[number], cause);
-        self.b.terminate(Terminator::Unreachable);
+        self.b.fail(native(natives::ROWS, "basic.fail"), &[number]);
     }
 
-    /// Goes on if the condition holds; else ends the program.
-    fn require(&mut self, condition: Value, fatal: Fatal, cause: Cause) {
-        let (fine, wrong) = (self.b.create_block(), self.b.create_block());
-        self.b.branch(condition, fine, wrong);
-        self.b.switch_to(wrong);
-        self.fail(fatal, cause);
-        self.b.switch_to(fine);
+    /// Goes on if the condition does not hold; else ends the program.
+    fn fail_if(&mut self, condition: Value, fatal: Fatal) {
+        let exceptional = self.b.begin_if(condition);
+        self.fail(fatal);
+        self.b.end_if(exceptional);
     }
 
     // The program.
@@ -241,9 +242,7 @@ impl<'a, 'm> Body<'a, 'm> {
         self.begin();
         for (index, line) in program.lines.iter().enumerate() {
             if let Some(&block) = self.blocks.get(&index) {
-                if !self.b.has_ended() {
-                    self.b.jump(block, &[]);
-                }
+                self.b.jump_if_open(block);
                 self.b.switch_to(block);
             }
             self.at(line);

@@ -2,7 +2,7 @@
 
 use polyc_base::arith::Element;
 use polyc_base::{Cause, Op, Type};
-use polyc_ir::{Block, Target, Terminator, Value, Variable};
+use polyc_ir::{Block, Value, Variable};
 
 use super::{Body, Place};
 use crate::natives::{Arithmetic, Fatal, LONGEST_TEXT};
@@ -37,7 +37,7 @@ impl Body<'_, '_> {
             Statement::Let(target, value) => {
                 let text = self.kind(value.root);
                 if matches!(text, NodeKind::Text(text) if text.chars().count() > LONGEST_TEXT) {
-                    return self.fail(Fatal::LongText, Cause::Text);
+                    return self.fail(Fatal::LongText);
                 }
                 let value = self.expression(*value);
                 self.assign(*target, value);
@@ -46,7 +46,7 @@ impl Body<'_, '_> {
             Statement::On(selector, labels) => self.on(*selector, labels),
             Statement::Print(items) => self.print(items),
             Statement::Randomize => {
-                let seed = self.result("basic.seed", &[], Cause::Library);
+                let seed = self.result("basic.seed", &[]);
                 self.b.op(Op::GlobalSet { global: self.shared.random }, &[seed]);
             }
             Statement::Read(targets) => self.read(targets),
@@ -102,7 +102,7 @@ impl Body<'_, '_> {
             };
             self.b.value(op, &[a, b])
         } else {
-            let equal = self.result("basic.same", &[a, b], Cause::Equality);
+            let equal = self.result("basic.same", &[a, b]);
             if relation == Relation::Equal { equal } else { self.b.value(Op::BoolNot, &[equal]) }
         };
         let next = self.b.create_block();
@@ -113,24 +113,26 @@ impl Body<'_, '_> {
     fn on(&mut self, selector: Expression, labels: &[Label]) {
         let value = self.expression(selector);
         let value = self.b.value(Op::I64Round, &[value]);
-        let targets = labels.iter().map(|&it| self.block(it)).collect();
-        let default = self.b.create_block();
-        self.switch(value, 1, targets, default);
-        self.b.switch_to(default);
-        self.fail(Fatal::Choice, Cause::Selection);
+        let targets: Vec<Block> = labels.iter().map(|&it| self.block(it)).collect();
+        let none = self.b.create_block();
+        self.b.because(Cause::Selection);
+        self.choose(value, 1, &targets, none);
+        self.b.because(None);
+        self.b.switch_to(none);
+        self.fail(Fatal::Choice);
     }
 
-    fn switch(&mut self, value: Value, low: i64, targets: Vec<Block>, default: Block) {
-        let targets = targets.into_iter().map(Target::new).collect();
-        self.b.terminate(Terminator::Switch { value, low, targets, default: Target::new(default) });
+    fn choose(&mut self, value: Value, low: i64, blocks: &[Block], none: Block) {
+        let cases: Vec<(i64, Block)> = (low..).zip(blocks.iter().copied()).collect();
+        self.b.switch(value, &cases, none);
     }
 
     fn gosub(&mut self, index: usize, label: Label) {
         let place = self.returns.iter().position(|&it| it == index + 1).expect("noted before");
         let (depth, stack) = (self.b.use_var(self.depth), self.b.use_var(self.stack));
         let deepest = self.b.i64(i64::from(DEEPEST));
-        let has_room = self.b.value(Op::I64Lt, &[depth, deepest]);
-        self.require(has_room, Fatal::Depth, Cause::Call);
+        let is_full = self.b.value(Op::I64Ge, &[depth, deepest]);
+        self.fail_if(is_full, Fatal::Depth);
         let place = self.b.i64(place as i64);
         self.b.op(Op::I64StoreElement { element: STACK }, &[stack, depth, place]);
         let one = self.b.i64(1);
@@ -141,8 +143,8 @@ impl Body<'_, '_> {
 
     fn return_to_gosub(&mut self) {
         let (depth, none) = (self.b.use_var(self.depth), self.b.i64(0));
-        let has_one = self.b.value(Op::I64Gt, &[depth, none]);
-        self.require(has_one, Fatal::Return, Cause::Call);
+        let is_empty = self.b.value(Op::I64Eq, &[depth, none]);
+        self.fail_if(is_empty, Fatal::Return);
         self.b.jump(self.dispatch, &[]);
     }
 
@@ -153,9 +155,9 @@ impl Body<'_, '_> {
         let depth = self.b.value(Op::I64SubWrap, &[depth, one]);
         self.b.def_var(self.depth, depth);
         let place = self.b.value(Op::I64LoadElement { element: STACK }, &[stack, depth]);
-        let targets = self.returns.iter().map(|it| self.blocks[it]).collect();
+        let targets: Vec<Block> = self.returns.iter().map(|it| self.blocks[it]).collect();
         let none = self.b.create_block();
-        self.switch(place, 0, targets, none);
+        self.choose(place, 0, &targets, none);
     }
 
     // Loops (13.4): limit and increment are computed once, the test comes first.
@@ -239,20 +241,20 @@ impl Body<'_, '_> {
                     let value = self.expression(value);
                     let is_number = self.b.ty(value) == Type::F64;
                     let name = if is_number { "basic.print_number" } else { "basic.print_text" };
-                    self.result(name, &[value, column], Cause::InputOutput)
+                    self.result(name, &[value, column])
                 }
                 Item::Tab(to) => {
                     let to = self.expression(to);
                     let line = self.line_number();
-                    self.result("basic.tab", &[to, column, line], Cause::InputOutput)
+                    self.result("basic.tab", &[to, column, line])
                 }
-                Item::Comma => self.result("basic.zone", &[column], Cause::InputOutput),
+                Item::Comma => self.result("basic.zone", &[column]),
                 Item::Semicolon => continue,
             };
             self.b.def_var(self.column, column);
         }
         if !matches!(items.last(), Some(Item::Comma | Item::Semicolon)) {
-            self.native("basic.end_line", &[], Cause::InputOutput);
+            self.native("basic.end_line", &[]);
             self.begin_line();
         }
     }
@@ -267,16 +269,12 @@ impl Body<'_, '_> {
         let kinds: String = targets.iter().map(|it| if self.is_text(*it) { '$' } else { '#' }).collect();
         let kinds = self.text(&kinds);
         let line = self.line_number();
-        let (ask, accept) = (self.b.create_block(), self.b.create_block());
-        self.b.jump(ask, &[]);
-        self.b.switch_to(ask);
-        self.native("basic.prompt", &[], Cause::InputOutput);
-        let reply = self.result("basic.reply", &[kinds, line], Cause::InputOutput);
-        self.b.because(Cause::InputOutput);
+        let ask = self.b.begin_loop();
+        self.native("basic.prompt", &[]);
+        let reply = self.result("basic.reply", &[kinds, line]);
         let is_right = self.b.value(Op::AnyTruthy {}, &[reply]);
-        self.b.branch(is_right, accept, ask);
-        self.b.because(None);
-        self.b.switch_to(accept);
+        self.b.branch(is_right, ask.done, ask.next);
+        self.b.switch_to(ask.done);
         self.begin_line();
         let first = self.b.i64(0);
         self.data(targets, reply, first);
@@ -292,10 +290,13 @@ impl Body<'_, '_> {
     /// Assigns data from a place on, each one line of a text; gives the place after them.
     fn data(&mut self, targets: &[Expression], data: Value, mut at: Value) -> Value {
         for &target in targets {
-            let line = self.line_number();
-            let name = if self.is_text(target) { "basic.datum_text" } else { "basic.datum_number" };
-            let value = self.result(name, &[data, at, line], Cause::InputOutput);
-            at = self.result("basic.next_datum", &[data, at], Cause::InputOutput);
+            let value = if self.is_text(target) {
+                self.result("basic.datum_text", &[data, at])
+            } else {
+                let line = self.line_number();
+                self.result("basic.datum_number", &[data, at, line])
+            };
+            at = self.result("basic.next_datum", &[data, at]);
             self.assign(target, value);
         }
         at
