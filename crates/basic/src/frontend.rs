@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
 use polyc_frontend::syntax::listed;
 use polyc_frontend::{
-    Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, Token, TokenTable, Tree, TrapText,
+    Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, TokenTable, Tree, TrapText,
 };
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value};
 
+use crate::lexer::Token;
 use crate::{causes, check, codes, lexer, lower, natives, parse, tree};
 
 /// The language.
@@ -21,7 +22,7 @@ pub static BASIC: Basic = Basic;
 
 static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     extensions: &["bas"],
-    tokens: lexer::Token::KINDS,
+    tokens: Token::KINDS,
     keywords: &KEYWORDS,
     comments: Comments::lines(&["REM "]),
     causes: causes::CAUSES,
@@ -58,9 +59,13 @@ impl Frontend for Basic {
         &INFO
     }
 
-    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<polyc_frontend::Token>, Vec<Diagnostic>) {
         let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
+        // A line with REM is a comment, and comments are not listed.
+        let lines = tokens.chunk_by(|it, _| it.1 != Token::EndOfLine);
+        let statements = lines.filter(|it| it.get(1).is_none_or(|it| it.1 != Token::Rem));
+        let tokens: Vec<_> = statements.flatten().copied().collect();
         (listed(&tokens, input.file), diagnostics)
     }
 
