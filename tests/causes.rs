@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Case, cases, compile};
-use polyc::{Engine, Frontend, Level, Module};
+use polyc::{Caller, Engine, Frontend, Level, Module};
 use polyc_base::Cause;
 use polyc_bytecode::Instruction;
 use polyc_compile::compile_preludes;
@@ -56,10 +56,17 @@ fn instructions(module: &Module) -> Vec<Caused> {
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    let entries = fs::read_dir(folder).expect("it is part of the checkout");
-    let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("it can be listed").path()).collect();
-    paths.retain(|path| path.is_file());
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    // A language may have no programs beside the corpus.
+    let entries = fs::read_dir(directory).into_iter().flatten();
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.expect("it can be listed").path();
+        match path.file_name().and_then(|it| it.to_str()) {
+            Some(name) if path.is_dir() => paths.extend(files(&format!("{folder}/{name}"))),
+            _ => paths.push(path),
+        }
+    }
     paths.sort();
     paths
 }
@@ -76,12 +83,31 @@ fn case(engine: &Engine, path: &Path) -> Option<Case> {
 
 /// The corpus and the languages' own programs, but for those that show mistakes.
 fn programs(engine: &Engine) -> Vec<Case> {
-    let folders = ["expr", "lisp", "lisp/heavy", "pascal", "causes"];
-    let own = folders.into_iter().flat_map(files);
+    let languages = engine.languages().all().iter().map(|it| it.info().name);
+    let own = languages.chain(["causes"]).flat_map(files);
     let own = own.filter_map(|path| case(engine, &path));
     let compiles = |it: &Case| !String::from_utf8_lossy(&it.source).contains("expect compile error");
     let own = own.filter(compiles);
     cases(engine).into_iter().chain(own).collect()
+}
+
+/// Programs that call a function of the host.
+fn host_programs(engine: &Engine) -> Vec<Case> {
+    const TEXTS: [(&str, &str); 3] = [
+        ("expr", "h.f(1)"),
+        ("lisp", "(import (scheme base) (host h)) (f 1)"),
+        (
+            "pascal",
+            "program p(output); function f(n: integer): integer; external 'h'; begin writeln(f(1)) end.",
+        ),
+    ];
+    let case = |(language, text): (&str, &str)| Case {
+        name: format!("host.{language}"),
+        language: engine.languages().by_name(language).expect("it is one of polyc"),
+        source: text.as_bytes().to_vec(),
+        expected: String::new(),
+    };
+    TEXTS.into_iter().map(case).collect()
 }
 
 /// Fails if an instruction lacks its cause or has one that its language does not have; gives the causes.
@@ -109,10 +135,11 @@ fn check(language: &dyn Frontend, name: &str, module: &Module) -> BTreeSet<Cause
 
 #[test]
 fn what_may_trap_box_or_convert_says_why_and_every_rule_is_asked_for() {
-    let engine = Engine::new();
+    let mut engine = Engine::new();
+    engine.define("h", "f", |_: Caller, n: i64| n);
     let mut found: BTreeMap<&str, BTreeSet<Cause>> = BTreeMap::new();
     for level in LEVELS {
-        for case in programs(&engine) {
+        for case in programs(&engine).into_iter().chain(host_programs(&engine)) {
             let module = compile(&engine, &case, level);
             let causes = check(case.language, &case.name, &module);
             found.entry(case.language.info().name).or_default().extend(causes);

@@ -12,6 +12,7 @@ use polyc::{
 
 const LEVELS: [Level; 3] = [Level::O0, Level::O1, Level::O2];
 const FEWEST_PROGRAMS: usize = 25;
+const FEWEST_FILES: usize = 80;
 const MOST_LINES: usize = 60;
 
 /// What the program writes, and its value if the language prints it.
@@ -102,7 +103,9 @@ fn the_portable_engine_gives_the_same() {
 fn programs_are_short_and_many() {
     let directories = directories();
     assert!(directories.len() >= FEWEST_PROGRAMS);
-    for case in cases(&Engine::new()) {
+    let cases = cases(&Engine::new());
+    assert!(cases.len() >= FEWEST_FILES);
+    for case in cases {
         let lines = case.source.split(|&byte| byte == b'\n').count() - 1;
         assert!(lines <= MOST_LINES, "{}: {lines} lines", case.name);
     }

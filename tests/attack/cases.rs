@@ -146,7 +146,8 @@ fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/attack")
         .join(directory);
-    let entries = fs::read_dir(path).expect("the attacks are part of the checkout");
+    // A language may have none.
+    let entries = fs::read_dir(path).into_iter().flatten();
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("it can be listed").path())
         .filter(|path| path.extension().is_some_and(|it| it == extension))
@@ -172,21 +173,14 @@ fn files(directory: &str, extension: &str, code: impl Fn(String) -> Code) -> Vec
 /// All attacks.
 pub fn all() -> Vec<Attack> {
     let mut attacks = Vec::new();
-    for (directory, extension) in [("lisp", "scm"), ("expr", "expr"), ("pascal", "pas")] {
-        attacks.extend(files(directory, extension, |text| {
-            Code::Source(directory_language(directory), text)
-        }));
+    for language in polyc_compile::languages().all() {
+        let info = language.info();
+        for extension in info.extensions {
+            attacks.extend(files(info.name, extension, |text| Code::Source(info.name, text)));
+        }
     }
     attacks.extend(files("bytecode", "pbt", Code::Assembly));
     attacks.extend(generate::attacks());
     attacks.extend(modules::attacks());
     attacks
-}
-
-fn directory_language(directory: &str) -> &'static str {
-    match directory {
-        "lisp" => "lisp",
-        "expr" => "expr",
-        _ => "pascal",
-    }
 }

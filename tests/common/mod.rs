@@ -27,27 +27,48 @@ pub fn directories() -> Vec<PathBuf> {
     directories
 }
 
-/// Every program in every language.
+/// Every program in each language that it has a file for. What it writes is in `expected.out`, or in
+/// `expected.NAME.out` for the language NAME, if that writes it in another form.
 pub fn cases(engine: &Engine) -> Vec<Case> {
     let mut cases = Vec::new();
     for directory in directories() {
         let stem = directory.file_name().expect("it was listed").to_string_lossy();
-        let expected = fs::read_to_string(directory.join("expected.out"));
-        let expected = expected.unwrap_or_else(|error| panic!("{stem}: {error}"));
-        for extension in ["expr", "scm", "pas"] {
-            let file = format!("{stem}.{extension}");
-            let source = fs::read(directory.join(&file));
-            let source = source.unwrap_or_else(|error| panic!("{file}: {error}"));
-            let language = engine.languages().by_extension(extension);
+        let read = |file: &str| {
+            let bytes = fs::read(directory.join(file));
+            bytes.unwrap_or_else(|error| panic!("{stem}/{file}: {error}"))
+        };
+        for file in files(&directory) {
+            let Some((_, extension)) = file.rsplit_once('.') else {
+                panic!("{stem}/{file} has no extension")
+            };
+            let Some(language) = engine.languages().by_extension(extension) else {
+                assert_eq!(extension, "out", "{stem}/{file}: no language has the extension");
+                continue;
+            };
+            let own = format!("expected.{}.out", language.info().name);
+            let expected = if directory.join(&own).exists() {
+                &own
+            } else {
+                "expected.out"
+            };
             cases.push(Case {
                 name: format!("{stem}/{file}"),
-                language: language.expect("the three languages are there"),
-                source,
-                expected: expected.clone(),
+                language,
+                source: read(&file),
+                expected: String::from_utf8(read(expected)).expect("it is text"),
             });
         }
     }
     cases
+}
+
+/// The names of the files in a directory, in order.
+fn files(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("it was listed");
+    let names = entries.map(|entry| entry.expect("it can be listed").file_name());
+    let mut names: Vec<String> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// The verified module of a program; panics with the diagnostics.

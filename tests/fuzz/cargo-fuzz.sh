@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Gives a fuzz target to cargo-fuzz: tests/fuzz/cargo-fuzz.sh TARGET [OPTIONS OF LIBFUZZER]
 #
-# TARGET is a name of the table in targets.rs: pbc, run, pbt, pir, expr, scm, pas. Needs cargo-fuzz and a nightly compiler, or
-# RUSTC_BOOTSTRAP=1. The crate it makes lies in target/cargo-fuzz, outside the workspace; inputs found are kept there.
+# TARGET is pbc, run, pbt, pir, or a language. Needs cargo-fuzz and a nightly compiler, or RUSTC_BOOTSTRAP=1. The crate it makes lies in target/cargo-fuzz, outside the workspace; inputs found are kept there.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/../.." && pwd)"
-target="${1:?name a target: pbc, run, pbt, pir, expr, scm or pas}"
+target="${1:?name a target: pbc, run, pbt, pir or a language}"
 shift
 crate="$root/target/cargo-fuzz"
 mkdir -p "$crate/fuzz_targets" "$crate/src"
@@ -56,8 +55,8 @@ mod modules;
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let target = targets::TARGETS.iter().find(|it| it.name == "$target");
-    (target.expect("it is in the table").check)(bytes);
+    let target = targets::targets().into_iter().find(|it| it.name == "$target");
+    target.expect("it is one of them").check(bytes);
 });
 SOURCE
 if [ "$target" = run ]; then

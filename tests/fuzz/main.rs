@@ -23,15 +23,15 @@ use std::path::Path;
 
 use fastrand::Rng;
 use seeds::Seeds;
-use targets::{TARGETS, Target};
+use targets::{Target, languages, targets};
 
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|it| it.parse().ok())
 }
 
-fn target(name: &str) -> &'static Target {
-    let found = TARGETS.iter().find(|it| it.name == name);
-    found.expect("it is in the table")
+fn target(name: &str) -> Target {
+    let found = targets().into_iter().find(|it| it.name == name);
+    found.expect("it is one of them")
 }
 
 /// Writes an input where people find it.
@@ -48,7 +48,7 @@ fn check(target: &Target, input: &[u8], what: &str) {
     if setting("POLYC_FUZZ_KEEP").is_some() {
         keep(target, input, "last");
     }
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (target.check)(input))) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target.check(input))) {
         keep(target, input, what);
         resume_unwind(panic);
     }
@@ -56,15 +56,15 @@ fn check(target: &Target, input: &[u8], what: &str) {
 
 /// Regressions, seeds, and that many changed ones.
 fn fuzz(name: &str, rounds: u64) {
-    let target = target(name);
+    let target = &target(name);
     let regressions = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/regressions");
     for entry in fs::read_dir(regressions.join(name)).into_iter().flatten() {
         let path = entry.expect("it can be listed").path();
         eprintln!("{}", path.display());
-        (target.check)(&fs::read(path).expect("it can be read"));
+        target.check(&fs::read(path).expect("it can be read"));
     }
     let seeds = Seeds::of(name);
-    assert!(seeds.inputs().len() > 5, "{name}: too few seeds");
+    assert!(!seeds.inputs().is_empty(), "{name}: no seeds");
     let seed = setting("POLYC_FUZZ_SEED").unwrap_or(7);
     let mut random = Rng::with_seed(seed);
     for round in 0..setting("POLYC_FUZZ_ITERATIONS").unwrap_or(rounds) {
@@ -94,18 +94,10 @@ fn ir_texts() {
 }
 
 #[test]
-fn expr_texts() {
-    fuzz("expr", 1_000);
-}
-
-#[test]
-fn lisp_texts() {
-    fuzz("scm", 400);
-}
-
-#[test]
-fn pascal_texts() {
-    fuzz("pas", 600);
+fn texts_of_each_language() {
+    for name in languages() {
+        fuzz(name, 600);
+    }
 }
 
 #[test]
@@ -117,7 +109,7 @@ fn random_bytes() {
         let most = 1 << random.u32(1..12);
         let mut bytes = if round % 2 == 0 { Vec::new() } else { header.clone() };
         bytes.extend((0..random.usize(0..most)).map(|_| random.u8(..)));
-        check(target("pbc"), &bytes, &format!("random-{round}"));
+        check(&target("pbc"), &bytes, &format!("random-{round}"));
     }
 }
 
@@ -127,12 +119,12 @@ fn claims_are_bounded_by_the_bytes() {
     let seeds = Seeds::of("pbc");
     let mut module = polyc::decode(&seeds.inputs()[0]).expect("it was encoded");
     module.bodies[0].local_names = vec!["a name of 24 bytes, half".to_owned(); 1 << 20];
-    check(target("pbc"), &polyc::encode(&module), "claims");
+    check(&target("pbc"), &polyc::encode(&module), "claims");
 }
 
 #[test]
 fn deep_nesting_is_a_diagnostic() {
-    for name in ["expr", "scm", "pas"] {
+    for name in languages() {
         for open in [
             "(",
             "[",
@@ -146,7 +138,7 @@ fn deep_nesting_is_a_diagnostic() {
             "1+(",
             "x.f(",
         ] {
-            check(target(name), open.repeat(20_000).as_bytes(), "nesting");
+            check(&target(name), open.repeat(20_000).as_bytes(), "nesting");
         }
     }
 }
@@ -157,7 +149,7 @@ fn seeds_for_other_fuzzers() {
     let Ok(directory) = std::env::var("POLYC_FUZZ_SEEDS") else {
         return;
     };
-    for target in &TARGETS {
+    for target in targets() {
         let directory = Path::new(&directory).join(target.name);
         fs::create_dir_all(&directory).expect("it can be written");
         for (number, input) in Seeds::of(target.name).inputs().iter().enumerate() {

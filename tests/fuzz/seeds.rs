@@ -38,9 +38,9 @@ impl Seeds {
                 (files("pbt").into_iter().chain(written).collect(), Change::Text)
             }
             "pir" => (lowered(&engine).chain(files("pir")).collect(), Change::Text),
-            extension => (files(extension), Change::Text),
+            _ => (texts_of(&engine, name), Change::Text),
         };
-        let language = engine.languages().by_extension(name);
+        let language = engine.languages().by_name(name);
         let words = language.map(|it| it.info().keywords.to_vec()).unwrap_or_default();
         Self { inputs, words, change }
     }
@@ -69,6 +69,12 @@ impl Seeds {
         }
         input
     }
+}
+
+/// The programs of a language.
+fn texts_of(engine: &Engine, language: &str) -> Vec<Vec<u8>> {
+    let language = engine.languages().by_name(language).expect("it is a language");
+    language.info().extensions.iter().flat_map(|it| files(it)).collect()
 }
 
 /// The files of an extension in the directories of programs, in the order of their paths.

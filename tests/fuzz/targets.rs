@@ -23,43 +23,45 @@ const HOST_MEMORY: usize = 4 * MEMORY as usize;
 
 /// A function that is fuzzed.
 pub struct Target {
-    /// Its name, that of the directory of its regressions and of its seeds' extension.
+    /// Its name, that of the directory of its regressions: of a language, or the extension of its seeds.
     pub name: &'static str,
-    /// Panics if anything is wrong.
-    pub check: fn(&[u8]),
+    check: Check,
 }
 
-/// All of them.
-pub const TARGETS: [Target; 7] = [
-    Target {
-        name: "pbc",
-        check: module_file,
-    },
-    Target {
-        name: "run",
-        check: run,
-    },
-    Target {
-        name: "pbt",
-        check: bytecode_text,
-    },
-    Target {
-        name: "pir",
-        check: ir_text,
-    },
-    Target {
-        name: "expr",
-        check: |it| frontend("expr", it),
-    },
-    Target {
-        name: "scm",
-        check: |it| frontend("lisp", it),
-    },
-    Target {
-        name: "pas",
-        check: |it| frontend("pascal", it),
-    },
-];
+enum Check {
+    /// Panics if anything is wrong.
+    Bytes(fn(&[u8])),
+    /// Compiles and runs texts of that language.
+    Language(&'static str),
+}
+
+impl Target {
+    /// Panics if anything is wrong.
+    pub fn check(&self, bytes: &[u8]) {
+        match self.check {
+            Check::Bytes(check) => check(bytes),
+            Check::Language(name) => frontend(name, bytes),
+        }
+    }
+}
+
+/// The languages that are fuzzed: all there are.
+pub fn languages() -> Vec<&'static str> {
+    ENGINE.languages().all().iter().map(|it| it.info().name).collect()
+}
+
+/// All targets.
+pub fn targets() -> Vec<Target> {
+    let target = |name, check| Target { name, check };
+    let files = [
+        target("pbc", Check::Bytes(module_file)),
+        target("run", Check::Bytes(run)),
+        target("pbt", Check::Bytes(bytecode_text)),
+        target("pir", Check::Bytes(ir_text)),
+    ];
+    let texts = languages().into_iter().map(|it| target(it, Check::Language(it)));
+    files.into_iter().chain(texts).collect()
+}
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
 

@@ -90,6 +90,7 @@ causes! {
     Set = 37 "set", "Sets are values of the language.";
     InputOutput = 38 "input-output", "The language says how values are read and written.";
     Library = 39 "library", "A routine of the language's library does this, and checks its arguments.";
+    Host = 40 "host", "A function of the host does this; what it takes and gives passes the border.";
 }
 
 impl fmt::Display for Cause {
@@ -156,7 +157,7 @@ usual_causes! { {
         U64Lt U64Le U64Gt U64Ge F64Add F64Sub F64Mul F64Div F64Neg F64Abs F64Sqrt F64Floor F64Ceil F64Trunc F64Pow F64Exp
         F64Ln F64Sin F64Cos F64Tan F64Asin F64Acos F64Atan F64Atan2 F64Eq F64Ne F64Lt F64Le F64Gt F64Ge F64IsNan BoolNot
         BoolAnd BoolOr BoolEq BoolNe I64Const F64Const BoolConst AnyImmediate AnyInteger Const ObjEmpty AnyIs AnySame
-        PairNew ObjIs ObjRefs ObjRaw ObjDispose VectorOf GlobalGet GlobalSet ImportGet ImportSet Call CallImport
+        PairNew ObjIs ObjOf ObjRefs ObjRaw ObjDispose VectorOf GlobalGet GlobalSet ImportGet ImportSet Call CallImport
 } }
 
 /// Bits of a cause's number: module files have it in one byte with how a location came.

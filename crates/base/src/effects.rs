@@ -65,10 +65,11 @@ impl Effects {
         })
     }
 
-    /// Whether what promises these effects may do those: what calls may do anything.
+    /// Whether what promises these effects may do those: what calls may do anything, but what never returns may not
+    /// return.
     #[must_use]
     pub const fn allows(self, other: Self) -> bool {
-        self.calls() || self.has(other)
+        (self.calls() || self.has(other)) && (!self.has(Self::FAILS) || other.has(Self::FAILS))
     }
 
     /// Both.
@@ -185,6 +186,14 @@ mod tests {
             let found = Effects::from_bits(bits);
             assert_eq!(found.map(Effects::bits), is_set.then_some(bits));
         }
+    }
+
+    #[test]
+    fn a_promise_holds_what_was_promised() {
+        let (traps, fails) = (Effects::TRAPS, Effects::FAILS);
+        assert!(Effects::ANY.allows(traps.and(fails)) && traps.and(fails).allows(fails));
+        assert!(!traps.allows(fails) && !traps.allows(Effects::WRITES));
+        assert!(!fails.and(Effects::ANY).allows(traps), "code after it may be gone");
     }
 
     #[test]

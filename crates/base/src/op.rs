@@ -174,6 +174,7 @@ fixed {
     ObjNewSized = 135 "obj.new_sized" [shape: ShapeId] (i64, i64) -> obj, FRESH | TRAPS, 4, "a fresh object with that many refs and raw bytes";
     ObjCast = 136 "obj.cast" [shape: ShapeId] (any) -> obj, TRAPS, 1, "the object; traps if nil or of another shape";
     ObjIs = 137 "obj.is" [shape: ShapeId] (any) -> bool, NONE, 1, "is an object of that shape";
+    ObjOf = 201 "obj.of" [shape: ShapeId] (any, any) -> bool, READS, 2, "is an object of that shape whose first reference is the second operand";
     RefField = 138 "ref.field" [shape: ShapeId, offset: u32] (any) -> any, READS | TRAPS, 2, "reference at an offset of an object of a shape; traps on anything else";
     I64Field = 139 "i64.field" [shape: ShapeId, offset: u32] (any) -> i64, READS | TRAPS, 2, "eight raw bytes at an offset of an object of a shape; traps on anything else";
     ObjRefs = 140 "obj.refs" [] (obj) -> i64, READS, 1, "length of the ref region";

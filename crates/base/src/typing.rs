@@ -109,7 +109,9 @@ impl Op {
             Self::ObjNew { shape } | Self::ObjCast { shape } => (shape, Shape::is_writable),
             // Natives' objects have the size that natives expect.
             Self::ObjNewSized { shape } => (shape, |it| it.kind == ShapeKind::Open),
-            Self::RefField { shape, .. } | Self::I64Field { shape, .. } => (shape, Shape::is_readable),
+            Self::RefField { shape, .. } | Self::I64Field { shape, .. } | Self::ObjOf { shape } => {
+                (shape, Shape::is_readable)
+            }
             _ => return Ok(()),
         };
         let declared = declarations.shape(shape)?;

@@ -1,11 +1,12 @@
 //! The command line: reads arguments and files, calls the library, prints.
 //!
 //! It is a library, so that a language from outside has all commands in a program of its own, beside the languages of
-//! polyc. That program is one line, for a language `CALC` that implements [`Frontend`]:
+//! polyc. That program is one line, with the languages in the list: `&[&CALC]` for a static `CALC` that implements
+//! [`Frontend`].
 //!
-//! ```text
+//! ```no_run
 //! fn main() -> std::process::ExitCode {
-//!     polyc_cli::main(&[&CALC])
+//!     polyc_cli::main(&[])
 //! }
 //! ```
 
@@ -27,6 +28,11 @@ use polyc::{Engine, Frontend, LanguageInfo, Registry, json_line};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, Format};
+
+/// The README's examples, run by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
 
 /// Exit codes; a program's own passes through.
 mod exit {
@@ -136,9 +142,30 @@ fn usage(error: &clap::Error) -> ExitCode {
     };
     if is_help {
         output::print(&text);
-        ExitCode::SUCCESS
+        return ExitCode::SUCCESS;
+    }
+    if asks_for_json(std::env::args().skip(1)) {
+        output::report(&failure(
+            &anyhow::anyhow!(said(&error.render().to_string())),
+            Format::Json,
+        ));
     } else {
         output::report(&text);
-        ExitCode::from(exit::USAGE)
     }
+    ExitCode::from(exit::USAGE)
+}
+
+/// Whether arguments that could not be parsed ask for reports as JSON.
+fn asks_for_json(args: impl Iterator<Item = String>) -> bool {
+    let args: Vec<String> = args.take_while(|it| it != "--").collect();
+    let is_pair = |it: &[String]| it[0] == "--format" && it[1] == "json";
+    args.iter().any(|it| it == "--format=json") || args.windows(2).any(is_pair)
+}
+
+/// What the argument parser finds wrong, in one line and without the usage.
+fn said(report: &str) -> String {
+    let report = report.strip_prefix("error: ").unwrap_or(report);
+    let message = report.split("\n\nUsage:").next().unwrap_or(report);
+    let message = message.split("\n\nFor more information").next().unwrap_or(message);
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
 }

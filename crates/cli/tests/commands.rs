@@ -55,9 +55,8 @@ fn module_files_run_verify_and_disassemble() {
     let here = directory("module_files");
     let expected = std::fs::read_to_string(common::root().join("corpus/gcd/expected.out"));
     let expected = expected.expect("the corpus is there");
-    for extension in ["expr", "scm", "pas"] {
-        let source = format!("corpus/gcd/gcd.{extension}");
-        let module = here.join(format!("{extension}.pbc"));
+    for source in common::sources_in("corpus/gcd") {
+        let module = here.join(source.replace('/', "-") + ".pbc");
         let module = module.to_str().expect("UTF-8");
         polyc(&["build", &source, "-o", module]).exits(0).prints("");
         polyc(&[module]).exits(0).prints(&expected);
@@ -71,7 +70,7 @@ fn module_files_run_verify_and_disassemble() {
         assert_eq!(
             std::fs::read(module).expect("written"),
             std::fs::read(again).expect("written"),
-            "{extension}: the same bytes"
+            "{source}: the same bytes"
         );
     }
 }
@@ -93,8 +92,7 @@ fn broken_module_files_are_refused() {
 
 #[test]
 fn every_stage_can_be_shown() {
-    for extension in ["expr", "scm", "pas"] {
-        let source = format!("corpus/gcd/gcd.{extension}");
+    for source in common::sources_in("corpus/gcd") {
         for stage in ["tokens", "tree", "ir", "bytecode"] {
             for level in ["-O0", "-O1", "-O2"] {
                 let ran = polyc(&["emit", "--stage", stage, level, &source]).exits(0);

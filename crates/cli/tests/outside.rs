@@ -1,5 +1,5 @@
 //! A language from outside with a command line of its own: this program is that command line when it is told so, and
-//! otherwise the test of it.
+//! otherwise the test of it. It uses the facade alone, as the program of a user does.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,13 +9,11 @@
 use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 
-use polyc_base::decl::Convention;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, Loc, Op, Signature, Span, Type};
-use polyc_frontend::{
-    Environment, Frontend, Input, LanguageInfo, LanguageOption, OptionValue, Shown, Token, TokenClass, TokenKind, Tree,
+use polyc::language::native::{Context, Value};
+use polyc::language::{
+    Budget, Convention, Diagnosed, Diagnostic, Environment, FileId, Frontend, FunctionBuilder, Input, LanguageInfo,
+    LanguageOption, Loc, Module, Op, OptionValue, Shown, Signature, Span, Token, TokenClass, TokenKind, Tree, Type,
 };
-use polyc_ir::{FunctionBuilder, Module};
-use polyc_runtime::{Context, Value};
 
 /// A text is numbers between blanks; its value is their sum.
 struct Sum;

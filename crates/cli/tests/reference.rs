@@ -158,10 +158,9 @@ fn words(line: &str) -> Vec<String> {
 #[test]
 fn every_example_in_the_help_does_what_it_says() {
     let here = directory("help_examples");
-    for extension in ["expr", "scm", "pas"] {
-        let name = format!("gcd.{extension}");
-        let text = std::fs::read(root().join("corpus/gcd").join(&name)).expect("the corpus is there");
-        common::file(&here, &name, text);
+    for path in common::sources_in("corpus/gcd") {
+        let text = std::fs::read(root().join(&path)).expect("the corpus is there");
+        common::file(&here, path.trim_start_matches("corpus/gcd/"), text);
     }
     ran(&here, &["build", "gcd.scm", "-o", "gcd.pbc"]).exits(0);
     let text = ran(&here, &["dis", "--text", "gcd.pbc"]).exits(0).out;

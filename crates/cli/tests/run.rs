@@ -5,7 +5,11 @@ mod common;
 use common::{command, directory, file, polyc, polyc_with_input};
 use std::process::Stdio;
 
-const LANGUAGES: [&str; 3] = ["expr", "lisp", "pascal"];
+/// The names of all languages.
+fn languages() -> Vec<&'static str> {
+    let engine = polyc::Engine::new();
+    engine.languages().all().iter().map(|it| it.info().name).collect()
+}
 
 /// A Pascal program around some statements.
 fn pascal(statements: &str) -> String {
@@ -38,7 +42,7 @@ fn the_language_comes_from_the_extension_or_the_option() {
     polyc(&["--lang", "expr", &path]).exits(0).prints("2\n");
     polyc(&["--lang", "cobol", &path])
         .exits(2)
-        .complains("expr, lisp, pascal");
+        .complains(&languages().join(", "));
     polyc(&[]).exits(2).complains("which program?");
 }
 
@@ -233,7 +237,7 @@ fn text_may_have_a_mark_an_interpreter_line_and_any_line_ends() {
 #[test]
 fn bytes_that_are_not_text_are_a_diagnostic_with_a_place() {
     let here = directory("no_text");
-    for language in LANGUAGES {
+    for language in languages() {
         let path = file(&here, language, b"ok\nab\xff\xfe");
         let ran = polyc(&["-l", language, &path]).exits(1).complains("C001");
         assert!(ran.err.contains(":2:3"), "{ran:?}");

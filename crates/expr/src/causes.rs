@@ -95,4 +95,9 @@ pub static CAUSES: &[CauseRow] = &[
         "List of Standard Definitions, Extension Functions",
         "Functions end in an error on arguments for which they are not defined.",
     ),
+    CauseRow::new(
+        Cause::Host,
+        "polyc: functions of the host",
+        "`module.name(…)` calls a function that the program around it defines.",
+    ),
 ];

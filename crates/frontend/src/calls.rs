@@ -1,6 +1,6 @@
 //! Calls, for lowerings: of natives by their rows, of functions of the host, of any value.
 
-use polyc_base::{Effects, ImportId, Op, Type};
+use polyc_base::{Cause, Effects, ImportId, Op, Type};
 use polyc_ir::{FunctionBuilder, Terminator, Value};
 use polyc_runtime::native::Row;
 
@@ -68,8 +68,8 @@ impl Calls for FunctionBuilder<'_> {
         let import = self
             .module
             .import_native(name, &params, false, result, function.effects);
-        let argc = count(args);
-        self.value(Op::CallNative { import, argc }, args)
+        let given = self.call_native(import, args, Cause::Host);
+        given.expect("it is of type `any`")
     }
 
     fn call_any(&mut self, callee: Value, args: &[Value]) -> Value {

@@ -1,9 +1,10 @@
 //! Scopes of names, and what functions capture: for languages with closures.
 //!
-//! A resolver goes through a text once, in any way it likes, and says what it meets: [`Scopes`] has open functions and blocks,
-//! declarations, uses and assignments. [`Captures`] then knows for each function which variables of outer functions its closures
-//! hold, and which variables live in boxes because a closure and its maker must see the same one. A [`Frame`] reads and writes
-//! them while a function is lowered. All of it takes time in proportion to the text and to what is captured, and nothing recurses.
+//! A resolver goes through a text once, in any way it likes, and says what it meets: [`Scopes`] has open functions and
+//! blocks, declarations, uses and assignments. [`Captures`] then knows for each function which variables of outer
+//! functions its closures hold, and which variables live in boxes because a closure and its maker must see the same
+//! one. A [`Frame`] reads and writes them while a function is lowered. All of it takes time in proportion to the text
+//! and to what is captured, and nothing recurses.
 //!
 //! Closures are as in `docs/frontend-conventions.md`: parameter 0 of a procedure is its closure.
 
@@ -30,7 +31,8 @@ impl Scope {
 pub enum Boxing {
     /// Those that a closure holds and that are assigned.
     Captured,
-    /// All that are assigned: calls may return more than once, and an activation that is entered again sees the assignment.
+    /// All that are assigned: calls may return more than once, and an activation that is entered again sees the
+    /// assignment.
     Assigned,
 }
 
@@ -101,7 +103,8 @@ impl Default for Scopes<'_> {
 }
 
 impl<'t> Scopes<'t> {
-    /// Begins a function inside the one that is open. `own` is the variable that it is the value of, if it is the value of one.
+    /// Begins a function inside the one that is open. `own` is the variable that it is the value of, if it is the
+    /// value of one.
     pub fn begin_function(&mut self, own: Option<Local>) -> Scope {
         let parent = Some(self.current);
         self.scopes.push(ScopeData { parent, own });
@@ -346,8 +349,8 @@ impl<'c> Frame<'c> {
         }
     }
 
-    /// Gives a variable of this function, or a global, its first value. A variable in a box holds a dynamic one; others keep the
-    /// type of the value.
+    /// Gives a variable of this function, or a global, its first value. A variable in a box holds a dynamic one;
+    /// others keep the type of the value.
     pub fn declare(&mut self, local: Local, value: Value, b: &mut FunctionBuilder<'_>) {
         let name = &self.captures.names[local.index()];
         if self.captures.place(self.scope, local) == Place::Global || self.early.remove(&local) {

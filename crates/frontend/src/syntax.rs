@@ -50,7 +50,8 @@ pub struct Group {
     pub members: &'static [&'static str],
 }
 
-/// The tokens of a lexer (such as [`logos`'s `spanned`](https://docs.rs/logos)) at byte offsets, until the budget is spent.
+/// The tokens of a lexer (such as [`logos`'s `spanned`](https://docs.rs/logos)) at byte offsets, until the budget is
+/// spent.
 pub fn lex<T, E>(
     lexer: impl Iterator<Item = (Result<T, E>, Range<usize>)>,
     file: FileId,

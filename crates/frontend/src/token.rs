@@ -60,9 +60,9 @@ pub trait TokenTable: 'static {
     fn kind(&self) -> &'static TokenKind;
 }
 
-/// Declares an enum of tokens and the table of their kinds. Each row is a variant and its name in the grammar, which is
-/// the text of a token that always has the same; other kinds say what messages call them. Attributes stay, so the enum may
-/// be a lexer of `logos`. `Token::of_text` gives the token that a text always is.
+/// Declares an enum of tokens and the table of their kinds. Each row is a variant and its name in the grammar, which
+/// is the text of a token that always has the same; other kinds say what messages call them. Attributes stay, so the
+/// enum may be a lexer of `logos`. `Token::of_text` gives the token that a text always is.
 ///
 /// ```
 /// polyc_frontend::token_kinds! {

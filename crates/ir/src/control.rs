@@ -1,5 +1,6 @@
-//! Structured control flow for lowerings: what is open is a token (`If`, `Loop`, `Switch`) that the lowering keeps where it keeps
-//! its other state, while it lowers what is inside; so it may have a stack of them instead of recursion.
+//! Structured control flow for lowerings: what is open is a token (`If`, `Loop`, `Switch`) that the lowering keeps
+//! where it keeps its other state, while it lowers what is inside; so it may have a stack of them instead of
+//! recursion.
 //!
 //! A block that has ended already, by a jump out of it or because it fails, is not joined to what follows.
 
@@ -97,8 +98,8 @@ impl FunctionBuilder<'_> {
         self.block_params(done)[0]
     }
 
-    /// Ends the block: goes to the block of the case with that value, else to `default`. It is by a table if the values are
-    /// dense, else by halving their range.
+    /// Ends the block: goes to the block of the case with that value, else to `default`. It is by a table if the
+    /// values are dense, else by halving their range.
     pub fn switch(&mut self, value: Value, cases: &[(i64, Block)], default: Block) {
         let mut sorted = cases.to_vec();
         sorted.sort_unstable_by_key(|it| it.0);
@@ -127,8 +128,8 @@ impl FunctionBuilder<'_> {
         }
     }
 
-    /// Ends the block by a choice. Each case is a list of values; [`Self::begin_case`] begins the first, then the next, and
-    /// so on; [`Self::begin_default`], after all of them, what is done for other values.
+    /// Ends the block by a choice. Each case is a list of values; [`Self::begin_case`] begins the first, then the
+    /// next, and so on; [`Self::begin_default`], after all of them, what is done for other values.
     pub fn begin_switch<'c>(&mut self, value: Value, cases: impl IntoIterator<Item = &'c [i64]>) -> Switch {
         let (mut blocks, mut table) = (Vec::new(), Vec::new());
         for values in cases {
@@ -241,7 +242,8 @@ impl FunctionBuilder<'_> {
 
 /// Conversions, by the types that the builder knows.
 impl FunctionBuilder<'_> {
-    /// A value in another representation: the same number or truth value. A dynamic value that is not of that type traps.
+    /// A value in another representation: the same number or truth value. A dynamic value that is not of that type
+    /// traps.
     ///
     /// # Panics
     /// If there is no such conversion: numbers and truth values of different types convert by operations of their own.

@@ -123,6 +123,11 @@ pub static CAUSES: &[CauseRow] = &[
         "`write`, `display` and the other procedures on ports say how objects look as text.",
     ),
     CauseRow::new(Cause::Library, "6", "The standard procedures check their arguments."),
+    CauseRow::new(
+        Cause::Host,
+        "5.6",
+        "A library `(host NAME)` has procedures that the program around it defines.",
+    ),
 ];
 
 /// Causes of calls of natives.

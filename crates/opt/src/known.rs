@@ -230,6 +230,15 @@ pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
     }
 }
 
+/// Whether a value of a kind is also of another; `None`: it may be.
+pub fn is_also(kind: Kind, asked: Kind) -> Option<bool> {
+    match (kind, asked) {
+        (Kind::Integer | Kind::Float, Kind::Number) => Some(true),
+        (Kind::Integer, Kind::SmallInteger) => None,
+        _ => Some(kind == asked),
+    }
+}
+
 /// Least and greatest integer that an operation gives, if its row says it.
 pub const fn least_and_most(op: &Op) -> Option<(i64, i64)> {
     match *op {

@@ -74,6 +74,7 @@ pub fn place_read(op: &Op, declarations: &Declarations) -> Option<MemoryPlace> {
         Op::BoxGet {} => MemoryPlace::Box,
         Op::ClosureGet { .. } => MemoryPlace::Closure,
         Op::RefLoad { offset } | Op::RefField { offset, .. } => MemoryPlace::Refs(at(offset, 1)),
+        Op::ObjOf { .. } => MemoryPlace::Refs(at(0, 1)),
         Op::RefLoadAt { .. } => MemoryPlace::Refs(Extent::Anywhere),
         Op::RefLoadElement { element } => MemoryPlace::Refs(of(element, 1)),
         Op::I64Load { offset } | Op::F64Load { offset } | Op::I64Field { offset, .. } => {

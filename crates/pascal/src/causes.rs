@@ -120,4 +120,9 @@ pub static CAUSES: &[CauseRow] = &[
         "6.9, D.16, D.54, D.56, D.58",
         "`read` and `write` convert between values and text, in widths that the program gives.",
     ),
+    CauseRow::new(
+        Cause::Host,
+        "6.1.4",
+        "A heading with the directive `external` is a routine that the program around it defines.",
+    ),
 ];

@@ -10,7 +10,7 @@ use polyc_frontend::{
     Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TokenClass, TokenTable, TrapText, Tree,
 };
 use polyc_ir::Module;
-use polyc_runtime::{Context, Value, View};
+use polyc_runtime::{Context, Value, ValueForms, View};
 
 use crate::rules::{Rule, Rules};
 use crate::{causes, check, codes, lexer, lower, natives, parse, print, rules, samples};
@@ -47,6 +47,15 @@ static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = kinds.filter(|it| it.class == TokenClass::Keyword).map(|it| it.name);
     words.chain(["forward"]).chain(check::required_names()).collect()
 });
+
+/// Values of a host: characters are those of ISO 8859-1 (6.4.2.2).
+struct PascalForms;
+
+impl ValueForms for PascalForms {
+    fn greatest_char(&self) -> char {
+        '\u{ff}'
+    }
+}
 
 impl Frontend for Pascal {
     fn info(&self) -> &'static LanguageInfo {
@@ -88,6 +97,10 @@ impl Frontend for Pascal {
             Interface::Bool => Some("Boolean".to_owned()),
             _ => None,
         }
+    }
+
+    fn forms(&self) -> &'static dyn ValueForms {
+        &PascalForms
     }
 
     fn show<'h>(&self, context: &Context<'h>, value: Value<'h>) -> Shown<'h> {

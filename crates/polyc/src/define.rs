@@ -7,9 +7,11 @@ use core::marker::PhantomData;
 use polyc_base::decl::Interface;
 use polyc_base::effects::Effects;
 use polyc_frontend::Registry;
-use polyc_runtime::host::{HostError, Stream};
+use polyc_runtime::host::HostError;
 use polyc_runtime::native::{Failure, Fallible, HostCode, HostFunction, NativeResult};
-use polyc_runtime::{Context, Handle, HostValue, PlainForms, Value, ValueForms, WrongType};
+use polyc_runtime::{Context, HostValue, PlainForms, Value, ValueForms};
+
+use crate::convert::{Give, Take};
 
 pub use polyc_runtime::native::Reply;
 
@@ -40,9 +42,11 @@ impl Caller<'_> {
 
     /// Writes to standard output, which counts as output of the program.
     ///
+    /// At a limit of output or fuel the text is held back: the run is paused when the function has returned, and the
+    /// text is written when the run goes on.
+    ///
     /// # Errors
-    /// The limit of output or fuel is reached, or the host refused. The run is not paused: the function may hand the
-    /// error on.
+    /// The host refused.
     pub fn print(&mut self, text: &str) -> Result<(), HostError> {
         self.0.print(text)
     }
@@ -66,13 +70,7 @@ impl Session for Context<'_> {
     }
 
     fn print(&mut self, text: &str) -> Result<(), HostError> {
-        let written = self.write(Stream::OUTPUT, text.as_bytes());
-        written.map_err(|_| {
-            HostError::new(
-                polyc_runtime::host::HostErrorKind::Refused,
-                "the text cannot be written",
-            )
-        })
+        self.write_or_hold(text.as_bytes())
     }
 
     fn charge(&mut self, fuel: u64) {
@@ -80,8 +78,15 @@ impl Session for Context<'_> {
     }
 }
 
-/// A type that a function of the host can take.
-pub trait HostArgument {
+/// A type that a function of the host can take: `&str`, `&[u8]`, or one that is a result of calls
+/// ([`FromGuest`](crate::FromGuest)).
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be a parameter of a function of the host")]
+pub trait HostArgument: Read {}
+
+impl<T: Read> HostArgument for T {}
+
+/// How an argument of a function of the host is read.
+pub trait Read {
     /// What the function's caller keeps of it meanwhile.
     type Kept;
     /// What the function is given.
@@ -96,107 +101,57 @@ pub trait HostArgument {
     fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self::Kept>;
 
     /// Gives it to the function.
-    fn give(kept: &Self::Kept) -> Self::Given<'_>;
+    fn give(kept: &mut Option<Self::Kept>) -> Self::Given<'_>;
 }
 
-impl HostArgument for &str {
-    type Kept = String;
-    type Given<'a> = &'a str;
-    const INTERFACE: Interface = Interface::String;
+impl<T: Take> Read for T {
+    type Kept = T;
+    type Given<'a> = T;
+    const INTERFACE: Interface = T::INTERFACE;
 
-    fn read<'h>(context: &mut Context<'h>, value: Value<'h>, _: &[&dyn ValueForms]) -> Fallible<'h, String> {
-        Ok(context.expect_string(value)?.to_string(context))
+    fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, T> {
+        let read = T::of_guest(context, value, forms)?;
+        read.map_err(|wrong| Failure::error(format!("{wrong}:"), &[value]))
     }
 
-    fn give(kept: &String) -> &str {
-        kept
+    fn give(kept: &mut Option<T>) -> T {
+        kept.take().expect("it is given once")
     }
 }
 
-macro_rules! arguments {
-    ($($ty:ty, $interface:ident;)*) => {$(
-        impl HostArgument for $ty {
-            type Kept = Self;
-            type Given<'a> = Self;
+macro_rules! borrowed {
+    ($($ty:ty as $kept:ty, $interface:ident, $empty:expr;)*) => {$(
+        impl Read for &$ty {
+            type Kept = $kept;
+            type Given<'a> = &'a $ty;
             const INTERFACE: Interface = Interface::$interface;
 
-            fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-                let read = HostValue::of_guest(context, value, forms)?;
-                read.try_into().map_err(|wrong: WrongType| Failure::error(format!("{wrong}:"), &[value]))
+            fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, $kept> {
+                <$kept as Read>::read(context, value, forms)
             }
 
-            fn give(kept: &Self) -> Self {
-                Clone::clone(kept)
+            fn give(kept: &mut Option<$kept>) -> &$ty {
+                kept.as_deref().unwrap_or($empty)
             }
         }
     )*};
 }
-arguments! {
-    bool, Bool;
-    i8, Int;
-    i16, Int;
-    i32, Int;
-    i64, Int;
-    u8, Uint;
-    u16, Uint;
-    u32, Uint;
-    u64, Uint;
-    f64, Real;
-    char, Char;
-    String, String;
+borrowed! {
+    str as String, String, "";
+    [u8] as Vec<u8>, Bytes, &[];
 }
 
-impl HostArgument for HostValue {
-    type Kept = Self;
-    type Given<'a> = Self;
-    const INTERFACE: Interface = Interface::Any;
+/// A type that a function of the host can give: one that is an argument of calls ([`ToGuest`](crate::ToGuest)), a
+/// [`Reply`], or a `Result` of either, whose error the program can catch.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be the result of a function of the host")]
+pub trait HostResult: Answer {}
 
-    fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-        Self::of_guest(context, value, forms)
-    }
+impl<T: Answer> HostResult for T {}
 
-    fn give(kept: &Self) -> Self {
-        kept.clone()
-    }
-}
-
-impl HostArgument for Handle {
-    type Kept = Self;
-    type Given<'a> = Self;
-    const INTERFACE: Interface = Interface::Any;
-
-    fn read<'h>(context: &mut Context<'h>, value: Value<'h>, _: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-        Ok(context.root(value).into())
-    }
-
-    fn give(kept: &Self) -> Self {
-        kept.clone()
-    }
-}
-
-impl<T: Clone> HostArgument for Vec<T>
-where
-    Self: TryFrom<HostValue>,
-{
-    type Kept = Self;
-    type Given<'a> = Self;
-    const INTERFACE: Interface = Interface::List;
-
-    fn read<'h>(context: &mut Context<'h>, value: Value<'h>, forms: &[&dyn ValueForms]) -> Fallible<'h, Self> {
-        let read = HostValue::of_guest(context, value, forms)?;
-        read.try_into()
-            .map_err(|_| Failure::error("expected a list of other values, found", &[value]))
-    }
-
-    fn give(kept: &Self) -> Self {
-        kept.clone()
-    }
-}
-
-/// A type that a function of the host can give.
-pub trait HostResult {
+/// How the result of a function of the host is given.
+pub trait Answer {
     /// Its type, as programs see it.
-    fn interface() -> Interface;
+    const INTERFACE: Interface;
 
     /// What the program gets.
     ///
@@ -205,20 +160,24 @@ pub trait HostResult {
     fn into_reply(self) -> Result<Reply, String>;
 }
 
-impl HostResult for Reply {
-    fn interface() -> Interface {
-        Interface::Any
+impl<T: Give> Answer for T {
+    const INTERFACE: Interface = T::INTERFACE;
+
+    fn into_reply(self) -> Result<Reply, String> {
+        Ok(Reply::Value(self.into_value()))
     }
+}
+
+impl Answer for Reply {
+    const INTERFACE: Interface = Interface::Any;
 
     fn into_reply(self) -> Result<Reply, String> {
         Ok(self)
     }
 }
 
-impl<T: HostResult, E: Display> HostResult for Result<T, E> {
-    fn interface() -> Interface {
-        T::interface()
-    }
+impl<T: Answer, E: Display> Answer for Result<T, E> {
+    const INTERFACE: Interface = T::INTERFACE;
 
     fn into_reply(self) -> Result<Reply, String> {
         match self {
@@ -228,48 +187,18 @@ impl<T: HostResult, E: Display> HostResult for Result<T, E> {
     }
 }
 
-macro_rules! results {
-    ($([$($generics:tt)*] $ty:ty, $interface:ident;)*) => {$(
-        impl<$($generics)*> HostResult for $ty
-        where
-            Self: Into<HostValue>,
-        {
-            fn interface() -> Interface {
-                Interface::$interface
-            }
-
-            fn into_reply(self) -> Result<Reply, String> {
-                Ok(Reply::Value(self.into()))
-            }
-        }
-    )*};
-}
-results! {
-    [] (), Unit;
-    [] bool, Bool;
-    [] i8, Int;
-    [] i16, Int;
-    [] i32, Int;
-    [] i64, Int;
-    [] u8, Uint;
-    [] u16, Uint;
-    [] u32, Uint;
-    [] u64, Uint;
-    [] f64, Real;
-    [] char, Char;
-    [] &str, String;
-    [] String, String;
-    [] Handle, Any;
-    [] HostValue, Any;
-    [T] Option<T>, Any;
-    [T] Vec<T>, List;
-    [K, V] std::collections::BTreeMap<K, V>, Map;
-    [K, V, S] std::collections::HashMap<K, V, S>, Map;
-}
-
 /// A closure that can be a function of the host: its first parameter is the [`Caller`], up to six others follow. The
 /// types of its parameters must be written.
-pub trait HostFn<M>: Send + Sync + 'static {
+#[diagnostic::on_unimplemented(
+    message = "this cannot be a function of the host",
+    note = "it is a closure `|_: Caller, a: A, b: B| …` whose parameters have their types written, and which is `Send + Sync + 'static`"
+)]
+pub trait HostFn<M>: HostCall<M> {}
+
+impl<M, F: HostCall<M>> HostFn<M> for F {}
+
+/// How a closure is called.
+pub trait HostCall<M>: Send + Sync + 'static {
     /// Types of the parameters.
     fn params() -> Vec<Interface>;
 
@@ -286,20 +215,20 @@ pub trait HostFn<M>: Send + Sync + 'static {
 
 macro_rules! closures {
     ($($($ty:ident $kept:ident $index:tt),*;)*) => {$(
-        impl<F, R, $($ty),*> HostFn<fn($($ty),*) -> R> for F
+        impl<F, R, $($ty),*> HostCall<fn($($ty),*) -> R> for F
         where
             F: Send + Sync + 'static,
             F: Fn(Caller<'_>, $($ty),*) -> R,
-            F: for<'a> Fn(Caller<'a>, $(<$ty as HostArgument>::Given<'a>),*) -> R,
-            R: HostResult,
-            $($ty: HostArgument,)*
+            F: for<'a> Fn(Caller<'a>, $(<$ty as Read>::Given<'a>),*) -> R,
+            R: Answer,
+            $($ty: Read,)*
         {
             fn params() -> Vec<Interface> {
                 vec![$($ty::INTERFACE),*]
             }
 
             fn result() -> Interface {
-                R::interface()
+                R::INTERFACE
             }
 
             #[allow(unused_variables, reason = "of no parameters")]
@@ -309,8 +238,8 @@ macro_rules! closures {
                 args: &[Value<'h>],
                 forms: &[&dyn ValueForms],
             ) -> Fallible<'h, Reply> {
-                $(let $kept = $ty::read(context, args[$index], forms)?;)*
-                let reply = self(Caller(context), $($ty::give(&$kept)),*);
+                $(let mut $kept = Some($ty::read(context, args[$index], forms)?);)*
+                let reply = self(Caller(context), $($ty::give(&mut $kept)),*);
                 reply.into_reply().map_err(|message| Failure::error(message, &[]))
             }
         }

@@ -63,6 +63,8 @@ pub enum EngineError {
     Language(String),
     /// Two natives or shapes have one name.
     Native(String),
+    /// A function of the host has a name that no program could write.
+    Name(String),
 }
 
 impl fmt::Display for EngineError {
@@ -70,6 +72,7 @@ impl fmt::Display for EngineError {
         match self {
             Self::Language(name) => write!(f, "two languages are named `{name}`"),
             Self::Native(name) => write!(f, "two natives or shapes are named `{name}`"),
+            Self::Name(name) => write!(f, "{name:?} is not a name for a function of the host or its module"),
         }
     }
 }
@@ -109,7 +112,7 @@ impl EngineBuilder {
     /// The engine.
     ///
     /// # Errors
-    /// Two languages, natives or shapes have one name.
+    /// Two languages, natives or shapes have one name, or a function of the host has one that no program could write.
     pub fn build(self) -> Result<Engine, EngineError> {
         for (index, language) in self.languages.iter().enumerate() {
             if self.languages[..index]
@@ -122,6 +125,9 @@ impl EngineBuilder {
         let languages = Registry::new(self.languages);
         let mut natives = polyc_compile::natives(&languages).map_err(EngineError::Native)?;
         for (module, name, definition) in self.definitions {
+            for name in [&module, &name] {
+                check_host_name(name)?;
+            }
             natives.define(definition.into_function(&module, &name, &languages));
         }
         Ok(Engine {
@@ -134,6 +140,15 @@ impl EngineBuilder {
             limits: self.limits,
         })
     }
+}
+
+/// Whether a program of some language can write the name of a function of the host, or of its module.
+fn check_host_name(name: &str) -> Result<(), EngineError> {
+    let is_part = |it: char| it.is_alphanumeric() || "_-!?*+<>=/$%&~^:".contains(it);
+    if name.is_empty() || name.starts_with(|it: char| it.is_numeric()) || !name.chars().all(is_part) {
+        return Err(EngineError::Name(name.to_owned()));
+    }
+    Ok(())
 }
 
 impl Default for Engine {
@@ -182,8 +197,12 @@ impl Engine {
 
     /// Defines a function of the host, a closure, which programs of every language compiled from now on can call: as
     /// `(import (host MODULE))` in Lisp, as a heading with `external 'MODULE'` in Pascal, as `MODULE.name(…)` in Expr.
-    /// It replaces an earlier one of the same name, in this engine and its later clones. Sessions have the functions
-    /// that their engine had when they were built. A name has no points.
+    /// It replaces an earlier one of the same name, in this engine and its later clones. Sessions have the functions that
+    /// their engine had when they were built.
+    ///
+    /// # Panics
+    /// If a name is not letters, digits and `_-!?*+<>=/$%&~^:`, or begins with a digit: no program could write it.
+    /// [`EngineBuilder::define`] is for names that come from elsewhere.
     ///
     /// ```
     /// use polyc::{Caller, Engine, NoHost, Session, Source};
@@ -199,7 +218,13 @@ impl Engine {
     }
 
     /// As [`Engine::define`], of a function with a price of its own, or one known to change nothing.
+    ///
+    /// # Panics
+    /// As [`Engine::define`].
     pub fn define_with(&mut self, module: &str, name: &str, definition: Definition) -> &mut Self {
+        for name in [module, name] {
+            check_host_name(name).unwrap_or_else(|error| panic!("{error}"));
+        }
         let function = definition.into_function(module, name, &self.shared.languages);
         Arc::make_mut(&mut self.natives).define(function);
         self

@@ -8,9 +8,9 @@ use polyc_base::decl::{Export, Interface};
 use polyc_frontend::Frontend;
 use polyc_runtime::{Context, HostValue, PlainForms, ValueForms, WrongType};
 use polyc_vm as vm;
-use polyc_vm::{Arguments, ExportedFunction, Parameters, Plain};
+use polyc_vm::{Arguments, ExportedFunction, NotPlain, Parameters, PlainArguments, PlainCall};
 
-use crate::convert::{FromGuest, Mismatch, Slot, ToGuest};
+use crate::convert::{FromGuest, Give, Mismatch, Slot, ToGuest};
 use crate::outcome::{Error, Outcome};
 use crate::session::Session;
 
@@ -182,7 +182,7 @@ impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
             .map(|(index, ty)| slot(Some(*ty), params.get(index)))
             .collect();
         let result = slot(exported.result(), result);
-        let is_plain = R::IS_SCALAR && result.is_plain() && params.iter().all(Slot::is_plain);
+        let is_plain = result.is_plain() && params.iter().all(Slot::is_plain);
         let handle = Self {
             is_plain,
             params,
@@ -246,27 +246,54 @@ impl<A: CallArguments, R: FromGuest> FunctionHandle<A, R> {
     ///
     /// # Errors
     /// It fails or reaches a limit, its arguments do not fit, or it is of another session.
+    #[inline]
     pub fn call(&self, session: &mut Session, args: A) -> Result<R, Error> {
-        self.start(session, args).into_result()
+        match self.call_plain(session, &args) {
+            PlainCall::Done(value) => Ok(value),
+            PlainCall::Stopped => self.stopped(session).into_result(),
+            PlainCall::Refused => self.call_converted(session, args).into_result(),
+        }
     }
 
     /// Calls it in its session; the run can go on if a limit pauses it.
-    #[inline]
     pub fn start(&self, session: &mut Session, args: A) -> Outcome<R> {
-        session.language = self.language;
-        if self.is_plain {
-            let called = args.with_plain(|plain, bytes| session.machine.call_plain(&self.exported, plain, bytes));
-            match called {
-                Some(vm::Called::Done(scalar)) => {
-                    return match R::of_scalar(scalar) {
-                        Some(value) => Outcome::Done(value),
-                        None => Outcome::Refused(self.wrong_result(out_of_range::<R>()).into()),
-                    };
-                }
-                Some(vm::Called::Otherwise(status)) => return session.outcome(status, self.result.clone()),
-                None => {}
-            }
+        match self.call_plain(session, &args) {
+            PlainCall::Done(value) => Outcome::Done(value),
+            PlainCall::Stopped => self.stopped(session),
+            PlainCall::Refused => self.call_converted(session, args),
         }
+    }
+
+    /// The shortest way, if neither arguments nor result need a conversion.
+    #[inline]
+    fn call_plain(&self, session: &mut Session, args: &A) -> PlainCall<R> {
+        if !self.is_plain {
+            return PlainCall::Refused;
+        }
+        let Some(args) = args.plain() else {
+            return PlainCall::Refused;
+        };
+        session.language = self.language;
+        match session.machine.call_plain(&self.exported, args) {
+            PlainCall::Done(plain) => R::of_plain(plain).map_or(PlainCall::Stopped, PlainCall::Done),
+            PlainCall::Stopped => PlainCall::Stopped,
+            PlainCall::Refused => PlainCall::Refused,
+        }
+    }
+
+    /// How a plain call ended that has no such result.
+    #[cold]
+    fn stopped(&self, session: &mut Session) -> Outcome<R> {
+        match session.machine.stopped_call() {
+            // It returned.
+            vm::Status::Done(_) => Outcome::Refused(self.wrong_result(out_of_range::<R>()).into()),
+            status => session.outcome(status, self.result.clone()),
+        }
+    }
+
+    #[inline(never)]
+    fn call_converted(&self, session: &mut Session, args: A) -> Outcome<R> {
+        session.language = self.language;
         let given = args.count();
         let arguments = Typed {
             args,
@@ -350,8 +377,19 @@ fn types_of(export: &Export) -> (&[Interface], Option<&Interface>) {
     }
 }
 
-/// The arguments of a call: a tuple, or a list of values.
-pub trait CallArguments {
+/// The arguments of a call: a tuple of up to eight [`ToGuest`], or a slice of [`Value`](crate::Value).
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be the arguments of a function in a session")]
+pub trait CallArguments: GiveAll {}
+
+impl<T: GiveAll> CallArguments for T {}
+
+/// How arguments are given.
+pub trait GiveAll {
+    /// What they are without conversion.
+    type Plain<'a>: PlainArguments
+    where
+        Self: 'a;
+
     /// How many they are, if that is known.
     const COUNT: Option<usize>;
 
@@ -367,11 +405,8 @@ pub trait CallArguments {
     /// Bytes that they take in a session, at most.
     fn guest_bytes(&self) -> usize;
 
-    /// Makes a call with them as they are, and the bytes that they take, if they need no conversion.
-    fn with_plain<T>(&self, call: impl FnOnce(&[Plain<'_>], usize) -> Option<T>) -> Option<T> {
-        let _ = call;
-        None
-    }
+    /// The same without conversion, if they are that simple.
+    fn plain(&self) -> Option<Self::Plain<'_>>;
 
     /// Gives them to the parameters.
     ///
@@ -418,7 +453,7 @@ impl<A: CallArguments> Arguments for Typed<'_, A> {
 /// Gives one argument to its parameter; those of a rest list have none of their own.
 #[inline(always)]
 fn put_one<'h>(
-    value: &impl ToGuest,
+    value: &impl Give,
     index: usize,
     context: &mut Context<'h>,
     params: &[Slot],
@@ -437,7 +472,12 @@ fn put_one<'h>(
 
 macro_rules! tuples {
     ($($count:literal: $($ty:ident $index:tt),*;)*) => {$(
-        impl<$($ty: ToGuest),*> CallArguments for ($($ty,)*) {
+        impl<$($ty: ToGuest),*> GiveAll for ($($ty,)*) {
+            type Plain<'a>
+                = ($($ty::Plain<'a>,)*)
+            where
+                Self: 'a;
+
             const COUNT: Option<usize> = Some($count);
 
             fn misfit(params: &[&Interface]) -> Option<usize> {
@@ -462,9 +502,8 @@ macro_rules! tuples {
             }
 
             #[inline(always)]
-            fn with_plain<T>(&self, call: impl FnOnce(&[Plain<'_>], usize) -> Option<T>) -> Option<T> {
-                let bytes = 0 $(+ self.$index.guest_bytes())*;
-                call(&[$(self.$index.plain()?),*], bytes)
+            fn plain(&self) -> Option<Self::Plain<'_>> {
+                Some(($(self.$index.plain()?,)*))
             }
 
             #[allow(unused_variables, reason = "of no arguments")]
@@ -492,7 +531,12 @@ tuples! {
     8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
 }
 
-impl CallArguments for &[HostValue] {
+impl GiveAll for &[HostValue] {
+    type Plain<'a>
+        = [NotPlain; 1]
+    where
+        Self: 'a;
+
     const COUNT: Option<usize> = None;
 
     fn misfit(_: &[&Interface]) -> Option<usize> {
@@ -508,7 +552,11 @@ impl CallArguments for &[HostValue] {
     }
 
     fn guest_bytes(&self) -> usize {
-        self.iter().map(HostValue::guest_bytes).sum()
+        self.iter().map(HostValue::guest_bytes).fold(0, usize::saturating_add)
+    }
+
+    fn plain(&self) -> Option<[NotPlain; 1]> {
+        None
     }
 
     fn put<'h>(&self, context: &mut Context<'h>, params: &[Slot], to: &mut Parameters<'_, 'h>) -> Result<(), Refused> {

@@ -18,6 +18,7 @@ mod define;
 mod engine;
 mod function;
 mod host;
+pub mod language;
 pub mod listing;
 mod outcome;
 mod permissions;
@@ -32,10 +33,10 @@ mod stage;
 pub mod testing;
 mod trace;
 
-pub use convert::{FromGuest, Mismatch, Slot, ToGuest};
+pub use convert::{FromGuest, ToGuest};
 pub use define::{Caller, Definition, HostArgument, HostFn, HostResult, Reply};
 pub use engine::{Engine, EngineBuilder, EngineError};
-pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance, Refused};
+pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance};
 pub use host::SystemHost;
 pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
@@ -53,7 +54,8 @@ pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::{Excerpt, PlaceObject, json_line};
 pub use polyc_runtime::host::{HostError, HostErrorKind, HostResult as HostOutcome, OpenMode, Stream};
 pub use polyc_runtime::{
-    Clock, Context, Handle, Host, HostValue as Value, Limits, MemoryHost, NoHost, Statistics, Stress, WrongType,
+    BigInt, Clock, Context, Handle, Host, HostList as List, HostMap as Map, HostValue as Value, Limits, MemoryHost,
+    NoHost, Statistics, Stress, WrongType,
 };
 pub use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, TraceStep, Unmetered};
 pub use profile::{Bill, Charged, Profiler, coverage};
@@ -63,11 +65,6 @@ pub use session::{Session, SessionBuilder};
 pub use source::{MAX_SOURCE, Source, add_source};
 pub use stage::Compilation;
 pub use trace::{Omitted, Step};
-
-/// The README's examples, run by the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
 
 /// The language of `docs/adding-a-frontend.md`, compiled and run by the tests.
 #[cfg(doctest)]

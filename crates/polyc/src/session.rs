@@ -29,6 +29,8 @@ pub struct Session {
     pub(crate) forms: Arc<[&'static dyn ValueForms]>,
     /// Fuel of printing values.
     printing: u64,
+    /// What the last run that was paused reached, and its result.
+    paused: Option<(Limit, Slot)>,
 }
 
 /// Builds a [`Session`].
@@ -48,6 +50,9 @@ pub struct SessionBuilder {
     host: Box<dyn Host>,
     limits: Limits,
     settings: Settings,
+    mode: Option<Mode>,
+    stress: Option<Stress>,
+    clock: Option<Clock>,
 }
 
 impl SessionBuilder {
@@ -72,25 +77,25 @@ impl SessionBuilder {
     /// What code does besides running: it may be metered, counted or traced. A limit of fuel or time makes it metered.
     #[must_use]
     pub fn mode(mut self, mode: Mode) -> Self {
-        self.settings.mode = mode;
+        self.mode = Some(mode);
         self
     }
 
     /// The clock that limits of time are kept by, in nanoseconds; at first it is the system's.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.settings.clock = Some(clock);
+        self.clock = Some(clock);
         self
     }
 
     /// How to make the collector's life hard.
     #[must_use]
     pub fn stress(mut self, stress: Stress) -> Self {
-        self.settings.stress = stress;
+        self.stress = Some(stress);
         self
     }
 
-    /// All settings of the machine at once.
+    /// All settings of the machine at once; mode, clock and stress that are set by themselves come before them.
     #[must_use]
     pub fn settings(self, settings: Settings) -> Self {
         Self { settings, ..self }
@@ -101,7 +106,9 @@ impl SessionBuilder {
     pub fn build(self) -> Session {
         let natives = Arc::clone(self.engine.natives());
         let settings = Settings {
-            clock: self.settings.clock.or(Some(clock)),
+            mode: self.mode.unwrap_or(self.settings.mode),
+            stress: self.stress.unwrap_or(self.settings.stress),
+            clock: self.clock.or(self.settings.clock).or(Some(clock)),
             ..self.settings
         };
         let languages = self.engine.languages().all();
@@ -111,6 +118,7 @@ impl SessionBuilder {
             engine: self.engine,
             language: None,
             printing: 0,
+            paused: None,
         }
     }
 }
@@ -133,6 +141,9 @@ impl Session {
             host: Box::new(polyc_runtime::NoHost),
             limits: Limits::default(),
             settings: Settings::default(),
+            mode: None,
+            stress: None,
+            clock: None,
         }
     }
 
@@ -230,6 +241,18 @@ impl Session {
             Err(polyc_vm::CallError::Refused(reason)) => Outcome::Refused(CallError::Refused(reason).into()),
             Err(_) => Outcome::Refused(CallError::Foreign.into()),
         }
+    }
+
+    /// The run that is paused, if there is one: as [`Outcome::Paused`] gave it, for when that handle is gone. A result of
+    /// another type than that run has is refused when it is there.
+    pub fn paused<R: FromGuest>(&self) -> Option<Paused<R>> {
+        let (limit, result) = self.paused.as_ref().filter(|_| self.machine.is_paused())?;
+        Some(Paused {
+            limit: *limit,
+            run: self.machine.run_number(),
+            result: result.clone(),
+            kind: PhantomData,
+        })
     }
 
     /// Goes on with a run that is paused, or gives a function of the host its result.
@@ -393,12 +416,15 @@ impl Session {
     pub(crate) fn outcome<R: FromGuest>(&mut self, status: Status, result: Slot) -> Outcome<R> {
         match status {
             Status::Done(value) => self.result(value, &result),
-            Status::Paused(limit) => Outcome::Paused(Paused {
-                limit,
-                run: self.machine.run_number(),
-                result,
-                kind: PhantomData,
-            }),
+            Status::Paused(limit) => {
+                self.paused = Some((limit, result.clone()));
+                Outcome::Paused(Paused {
+                    limit,
+                    run: self.machine.run_number(),
+                    result,
+                    kind: PhantomData,
+                })
+            }
             Status::Exited(code) => Outcome::Exited(code),
             Status::Trapped(trap) => Outcome::Trapped(Report::new(&self.engine, &mut self.machine, &trap)),
         }

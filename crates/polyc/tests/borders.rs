@@ -75,7 +75,7 @@ fn what_cannot_be_printed_is_an_error() -> Result<(), Error> {
         session.print(&text)?;
         assert_eq!(session.output().len(), round * ((1 << 19) + 3));
     }
-    let map = Value::Map(vec![("k".into(), 1_i64.into())]);
+    let map = Value::Map(vec![("k".into(), 1_i64.into())].into());
     assert!(session.print(&map).is_err(), "Lisp has no maps");
     assert_eq!(session.show(&map), r#"Map([(String("k"), Int(1))])"#);
     let handle = small(&engine, 8 << 20).evaluate::<Handle>(&program)?;
@@ -93,7 +93,10 @@ fn procedures_with_a_rest_list_are_called() -> Result<(), Error> {
     for count in 1..5_i64 {
         let args: Vec<Value> = (0..count).map(Value::Int).collect();
         session.call(&instance, "len", &args).into_result()?;
-        assert_eq!(session.call(&instance, "all", &args).into_result()?, Value::List(args));
+        assert_eq!(
+            session.call(&instance, "all", &args).into_result()?,
+            Value::List(args.into())
+        );
     }
     let refused = session
         .call(&instance, "len", &[])

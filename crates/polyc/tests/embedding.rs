@@ -71,7 +71,8 @@ fn calls_have_rusts_types() -> Result<(), Error> {
 #[test]
 fn whatever_passes_the_border_comes_back_the_same() -> Result<(), Error> {
     let (mut session, rules) = load("expr", EXPR)?;
-    let deep = Value::List(vec![Value::Map(vec![("k".into(), Value::List(vec![Value::Uint(3)]))])]);
+    let map = Value::Map(vec![("k".into(), Value::from(vec![3_u64]))].into());
+    let deep = Value::from(vec![map]);
     for value in [
         Value::Null,
         true.into(),
@@ -97,7 +98,7 @@ fn whatever_passes_the_border_comes_back_the_same() -> Result<(), Error> {
         Value::Char('ä'),
         Value::Symbol("s".into()),
         vec![1_i64, 2].into(),
-        Value::List(Vec::new()),
+        Value::List(polyc::List::default()),
     ] {
         assert_eq!(
             session

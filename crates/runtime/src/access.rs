@@ -87,9 +87,7 @@ impl<'h> Context<'h> {
 
     /// A fresh object holding these raw bytes.
     pub(crate) fn allocate_raw(&mut self, shape: u16, raw: &[u8]) -> Fallible<'h, Value<'h>> {
-        let value = self.allocate(shape, &[], raw.len())?;
-        self.raw_mut(value).copy_from_slice(raw);
-        Ok(value)
+        Ok(Value::wrap(self.heap_mut().allocate_raw(shape, raw)?))
     }
 
     /// Whether an object may not be changed.

@@ -14,7 +14,7 @@ use polyc_base::trap::Limit;
 use crate::failure::{Failure, Fallible};
 use crate::hash::Hasher;
 use crate::heap::Heap;
-use crate::host::{Host, NoHost, Stream};
+use crate::host::{Host, HostError, NoHost, Stream};
 use crate::limits::{Clock, Limits, Watch};
 use crate::native::Shapes;
 use crate::root::Root;
@@ -44,6 +44,8 @@ pub struct Runtime {
     /// At this much `extra_fuel` natives look at `watch`, or there is no fuel left.
     look_at: cell::Cell<u64>,
     watch: Watch,
+    /// Output that a limit holds back.
+    held: Vec<u8>,
     /// Bytes of a text shown to people.
     text_limit: usize,
     extensions: HashMap<TypeId, Box<dyn Any + Send>>,
@@ -86,6 +88,7 @@ impl Runtime {
             fuel_left: u64::MAX,
             look_at: cell::Cell::new(u64::MAX),
             watch: Watch::default(),
+            held: Vec::new(),
             text_limit: usize::MAX,
             extensions,
         })
@@ -130,6 +133,17 @@ impl Runtime {
     pub fn set_fuel_left(&mut self, fuel: u64) {
         self.fuel_left = fuel;
         self.look_at.set(fuel.min(LOOK));
+    }
+
+    /// Whether output is held back.
+    #[must_use]
+    pub fn holds_output(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// Forgets output that is held back.
+    pub fn forget_held(&mut self) {
+        self.held.clear();
     }
 
     /// Sets the flag by which the host stops a run.
@@ -235,6 +249,36 @@ impl<'h> Context<'h> {
         self.charge_fuel(text_fuel(bytes.len()))?;
         self.count_output(bytes.len())?;
         Ok(self.host().write(stream, bytes)?)
+    }
+
+    /// Writes to standard output, or holds back what a limit does not allow yet, with all that follows it.
+    ///
+    /// # Errors
+    /// The host refused or failed.
+    pub fn write_or_hold(&mut self, bytes: &[u8]) -> Result<(), HostError> {
+        let fuel = self.runtime.extra_fuel.get();
+        let is_allowed = self.runtime.held.is_empty()
+            && self.charge_fuel(text_fuel(bytes.len())).is_ok()
+            && self.count_output(bytes.len()).is_ok();
+        if is_allowed {
+            return self.host().write(Stream::OUTPUT, bytes);
+        }
+        self.runtime.extra_fuel.set(fuel);
+        self.runtime.held.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Writes what was held back.
+    ///
+    /// # Errors
+    /// As [`Context::write`]; at a limit it is held back further.
+    pub fn write_held(&mut self) -> Fallible<'h, ()> {
+        let held = core::mem::take(&mut self.runtime.held);
+        let written = self.write(Stream::OUTPUT, &held);
+        if let Err(Failure::Limit(_)) = written {
+            self.runtime.held = held;
+        }
+        written
     }
 
     /// Counts bytes as output of the session that its host does not write, such as those of a trace.

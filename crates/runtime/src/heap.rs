@@ -329,6 +329,31 @@ impl Heap {
         Ok(Word::from_object(object))
     }
 
+    /// A fresh object of these raw bytes, without collecting.
+    ///
+    /// # Errors
+    /// The memory limit is reached, or there are too many for an object.
+    #[inline]
+    pub(crate) fn allocate_raw(&mut self, shape: u16, raw: &[u8]) -> Result<Word, Limit> {
+        if raw.len() > apart::RAW_MAX {
+            let word = self.allocate_apart(shape, 0, raw.len())?;
+            // SAFETY: the fresh object has that many raw bytes (H2), and nothing else refers to it.
+            unsafe { Self::raw_mut(word).copy_from_slice(raw) };
+            return Ok(word);
+        }
+        let words = raw_words(raw.len());
+        let object = self.allocate_words(header(shape, 0, raw.len()), 1 + words)?;
+        // SAFETY: that many words follow the header; the last one may be longer than the bytes are.
+        unsafe {
+            *object.add(words) = if words == 0 { *object } else { 0 };
+            object
+                .add(1)
+                .cast::<u8>()
+                .copy_from_nonoverlapping(raw.as_ptr(), raw.len());
+        }
+        Ok(Word::from_object(object))
+    }
+
     #[cold]
     fn allocate_apart(&mut self, shape: u16, refs: usize, raw: usize) -> Result<Word, Limit> {
         if refs > SIZE_MAX || raw > SIZE_MAX {

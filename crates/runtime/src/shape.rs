@@ -1,6 +1,8 @@
 //! What an object is, as a number in its header. Sealed shapes have fixed numbers; shapes that modules declare and
 //! native ones get theirs when they are first registered in a session.
 
+use polyc_base::scalar::Kind;
+
 /// First and rest: two refs.
 pub const PAIR: u16 = 1;
 /// Elements as refs.
@@ -41,6 +43,26 @@ pub const INTERNAL: u16 = 18;
 pub const EMPTY: u16 = 19;
 /// The first number given to a registered shape.
 pub const FIRST_REGISTERED: u16 = 32;
+
+/// The kind of objects of a shape that is not registered, as a program sees it.
+#[must_use]
+pub const fn kind_of_sealed(shape: u16) -> Kind {
+    match shape {
+        PAIR => Kind::Pair,
+        VECTOR => Kind::Vector,
+        STRING => Kind::String,
+        BYTES => Kind::Bytes,
+        SYMBOL => Kind::Symbol,
+        BIG_INTEGER => Kind::Integer,
+        FLOAT => Kind::Float,
+        BOX => Kind::Box,
+        CLOSURE | NATIVE_PROCEDURE | CONTINUATION => Kind::Procedure,
+        VALUES => Kind::Values,
+        MAP => Kind::Map,
+        CONDITION => Kind::Condition,
+        _ => Kind::Object,
+    }
+}
 
 /// Whether the number is that of a sealed shape.
 pub(crate) const fn is_sealed(shape: u16) -> bool {

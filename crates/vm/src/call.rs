@@ -4,7 +4,6 @@
 
 use polyc_base::Type;
 use polyc_base::decl::{Convention, ExportKind};
-use polyc_base::scalar::Scalar;
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Argument;
 use polyc_runtime::{Context, HostValue, PlainForms, Value, View, Word};
@@ -12,6 +11,7 @@ use polyc_runtime::{Context, HostValue, PlainForms, Value, View, Word};
 use crate::exec::Stop;
 use crate::instance::Link;
 use crate::machine::Machine;
+use crate::plain::Signature;
 use crate::status::{CallError, InstanceId, Status};
 
 /// An exported function of a session, found once and called any number of times.
@@ -26,9 +26,16 @@ pub struct ExportedFunction {
     has_rest: bool,
     is_procedure: bool,
     result: Option<Type>,
+    /// Which arguments and result a plain call of it has.
+    pub(crate) plain: Signature,
 }
 
 impl ExportedFunction {
+    /// Whether it is of the session of that number.
+    pub(crate) const fn is_of(&self, machine: u64) -> bool {
+        self.machine == machine
+    }
+
     /// Types of the parameters, without a rest list.
     #[must_use]
     pub fn params(&self) -> &[Type] {
@@ -229,19 +236,6 @@ fn kept<'h>(context: &mut Context<'h>, argument: Argument<'h>) -> HostValue {
     }
 }
 
-/// An argument that needs no conversion.
-#[derive(Clone, Copy, Debug)]
-pub enum Plain<'a> {
-    /// For a parameter of type `i64`.
-    I64(i64),
-    /// For a parameter of type `f64`.
-    F64(f64),
-    /// For a parameter of type `bool`.
-    Bool(bool),
-    /// For a parameter of type `any`: a fresh string.
-    Text(&'a str),
-}
-
 /// How a call by the host ended.
 #[derive(Debug)]
 pub enum Called<R> {
@@ -272,14 +266,17 @@ impl Machine {
         let decl = &program.module().declarations.functions[func.index()];
         let has_rest = decl.convention == (Convention::Procedure { rest: true });
         let types = &decl.signature.params[usize::from(decl.is_procedure())..];
+        let types = &types[..types.len() - usize::from(has_rest)];
+        let result = decl.signature.result;
         Ok(ExportedFunction {
+            plain: Signature::of_function(types, has_rest, result),
             machine: self.number,
             instance: instance.0,
             entry: Link::to_function(self.vm.instances[instance.0].function(func)),
-            params: types[..types.len() - usize::from(has_rest)].into(),
+            params: types.into(),
             has_rest,
             is_procedure: decl.is_procedure(),
-            result: decl.signature.result,
+            result,
         })
     }
 
@@ -298,13 +295,10 @@ impl Machine {
             return Err(CallError::Foreign.into());
         }
         // What does not fit must not end a run that is paused.
-        let prepared = match self.is_paused() {
-            true => None,
-            false => self.prepare_call(function, args.bytes()),
-        };
-        let Some((raw, refs)) = prepared else {
+        if self.is_paused() || !self.prepare_call(function, args.bytes()) {
             return self.call_later(function, args, read);
-        };
+        }
+        let (raw, refs) = self.first_parameters(function);
         let end = self.put_arguments(function, args, raw, refs)?;
         Ok(match self.run_call(end) {
             None => Called::Done(self.read_result(read)),
@@ -312,85 +306,37 @@ impl Machine {
         })
     }
 
-    /// Calls a function whose arguments need no conversion and whose result is a scalar, where nothing has to be done
-    /// before; its texts take that many bytes in the session. `None`: it is no such call, and nothing has happened.
-    pub fn call_plain(
-        &mut self,
-        function: &ExportedFunction,
-        args: &[Plain<'_>],
-        bytes: usize,
-    ) -> Option<Called<Scalar>> {
-        let result = function.result.filter(|it| !it.is_ref())?;
-        let types = &function.params;
-        if function.machine != self.number || function.has_rest || args.len() != types.len() {
-            return None;
-        }
-        let (mut raw, mut refs) = self.prepare_call(function, bytes)?;
-        let put = self.vm.runtime.enter(|context| {
-            for (arg, ty) in args.iter().zip(types) {
-                let bits = match (*arg, ty) {
-                    (Plain::I64(value), Type::I64) => value as u64,
-                    (Plain::F64(value), Type::F64) => value.to_bits(),
-                    (Plain::Bool(value), Type::Bool) => u64::from(value),
-                    (Plain::Text(text), Type::Any) => {
-                        let word = context.string(text).ok()?.word();
-                        // SAFETY: both stacks have a word for each parameter.
-                        unsafe { *refs = word };
-                        refs = refs.wrapping_add(1);
-                        continue;
-                    }
-                    _ => return None,
-                };
-                // SAFETY: as above.
-                unsafe { *raw = bits };
-                raw = raw.wrapping_add(1);
-            }
-            Some(())
-        });
-        if put.is_none() {
-            self.vm.is_at_rest = false;
-            self.vm.reset_run();
-            return None;
-        }
-        if let Some(status) = self.run_call(refs) {
-            return Some(Called::Otherwise(status));
-        }
-        let (bits, _) = self.vm.first_registers();
-        Some(Called::Done(match result {
-            Type::F64 => Scalar::F64(f64::from_bits(bits)),
-            Type::Bool => Scalar::Bool(bits != 0),
-            _ => Scalar::I64(bits as i64),
-        }))
-    }
-
-    /// Makes a function the running one, if no entry is due before and there is memory for its arguments: where these
-    /// go.
-    #[inline(always)]
-    fn prepare_call(&mut self, function: &ExportedFunction, bytes: usize) -> Option<(*mut u64, *mut Word)> {
-        if !self.begun[function.instance] || self.vm.reserve(bytes).is_err() {
-            return None;
+    /// Makes a function the running one, if no entry is due before and there is memory for its arguments.
+    #[inline]
+    pub(crate) fn prepare_call(&mut self, function: &ExportedFunction, bytes: usize) -> bool {
+        if !self.begun[function.instance] || (bytes != 0 && self.vm.reserve(bytes).is_err()) {
+            return false;
         }
         self.begin();
-        Some(self.start_call(function))
+        self.start_call(function);
+        true
     }
 
-    /// Makes a function the running one, after the stacks were emptied: where its arguments go.
+    /// Makes a function the running one, after the stacks were emptied.
     #[inline(always)]
-    fn start_call(&mut self, function: &ExportedFunction) -> (*mut u64, *mut Word) {
-        let func = function.entry.function();
+    fn start_call(&mut self, function: &ExportedFunction) {
         self.vm.make_room_for_params(function.params.len() + 2);
-        self.vm.start(func);
+        self.vm.start(function.entry.function());
         self.result = function.result;
-        let (raw, refs) = (self.vm.raw, self.vm.refs);
         if function.is_procedure {
             // SAFETY: there is room.
-            unsafe { *refs = Word::UNSPECIFIED };
+            unsafe { *self.vm.refs = Word::UNSPECIFIED };
         }
-        (raw, refs.wrapping_add(usize::from(function.is_procedure)))
+    }
+
+    /// Where the arguments of a function go that is about to run.
+    #[inline(always)]
+    pub(crate) fn first_parameters(&self, function: &ExportedFunction) -> (*mut u64, *mut Word) {
+        let refs = self.vm.refs.wrapping_add(usize::from(function.is_procedure));
+        (self.vm.raw, refs)
     }
 
     /// Runs the function whose arguments end there; how it stopped unless it returned.
-    #[inline(always)]
     fn run_call(&mut self, end: *mut Word) -> Option<Status> {
         self.vm.ref_limit = self.vm.ref_limit.max(end);
         match self.vm.run() {
@@ -419,10 +365,16 @@ impl Machine {
             })
         });
         if put.is_err() {
-            self.vm.is_at_rest = false;
-            self.vm.reset_run();
+            self.give_up_call();
         }
         put
+    }
+
+    /// Forgets a call whose arguments could not be put.
+    #[cold]
+    pub(crate) fn give_up_call(&mut self) {
+        self.vm.is_at_rest = false;
+        self.vm.reset_run();
     }
 
     /// Calls an exported function by its name. The host is given the result as it is: of type `any` or `obj` a handle.
@@ -473,7 +425,8 @@ impl Machine {
     pub(crate) fn begin_later(&mut self, call: &Later) -> Result<(), Limit> {
         self.vm.reserve(call.args.bytes())?;
         self.vm.reset_run();
-        let (raw, refs) = self.start_call(&call.function);
+        self.start_call(&call.function);
+        let (raw, refs) = self.first_parameters(&call.function);
         let put = self.put_arguments(&call.function, call.args.clone(), raw, refs);
         let end = put.map_err(|_| Limit::Memory)?;
         self.vm.ref_limit = self.vm.ref_limit.max(end);

@@ -14,7 +14,7 @@ use polyc_runtime::{
 };
 
 use crate::call::Later;
-use crate::exec::{Block, Counters, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
+use crate::exec::{Block, Counters, Engine, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -96,7 +96,8 @@ pub type StepCallback = Box<dyn for<'h> FnMut(&mut Context<'h>, &TraceStep<'_, '
 pub struct StopHandle(Arc<AtomicBool>);
 
 impl StopHandle {
-    /// Asks the session to pause. It does so at its next test of fuel, with [`polyc_base::trap::Limit::Stopped`].
+    /// Asks the session to pause its run. It does so at its next test of fuel, with
+    /// [`polyc_base::trap::Limit::Stopped`]. Nothing happens if no run has begun or the last one has ended.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -181,7 +182,7 @@ impl Machine {
             native_procedures: Vec::new(),
             natives,
             mode,
-            portable: settings.portable,
+            engine: Engine::new(&settings),
             is_checked: settings.stress.checked,
             in_use: (core::ptr::null_mut(), core::ptr::null_mut()),
             has_caught: false,
@@ -333,15 +334,21 @@ impl Machine {
     #[inline]
     pub(crate) fn begin(&mut self) {
         self.runs += 1;
-        self.is_paused = false;
-        if !self.due.is_empty() {
-            self.due.clear();
-        }
-        if self.later.is_some() {
-            self.later = None;
-        }
-        self.entering = None;
         self.vm.meter.begin();
+        // Of the runs before.
+        self.vm.stop_request.store(false, Ordering::Relaxed);
+        if !self.vm.is_clear() {
+            self.begin_anew();
+        }
+    }
+
+    /// The same if the last run did not return.
+    #[cold]
+    fn begin_anew(&mut self) {
+        self.is_paused = false;
+        self.due.clear();
+        self.later = None;
+        self.entering = None;
         self.vm.reset_run();
     }
 
@@ -385,6 +392,7 @@ impl Machine {
                     // It begins when the run goes on.
                     self.later = Some(call);
                     self.is_paused = true;
+                    self.vm.is_at_rest = false;
                     Status::Paused(limit)
                 }
             },
@@ -514,6 +522,7 @@ impl Machine {
         }
         self.vm.runtime.set_limits(limits);
         self.vm.meter.set_limits(&limits);
+        self.vm.runtime.set_deadline(None);
         self.vm.set_limits();
         Ok(())
     }

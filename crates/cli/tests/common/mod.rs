@@ -104,6 +104,22 @@ pub fn file(directory: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
     path.to_str().expect("the target directory is UTF-8").to_owned()
 }
 
+/// The files of a directory of the checkout that a language knows by their extension, in order, from the root.
+#[allow(dead_code, reason = "not every test goes through all languages")]
+pub fn sources_in(directory: &str) -> Vec<String> {
+    let engine = polyc::Engine::new();
+    let entries = std::fs::read_dir(root().join(directory)).expect("it is part of the checkout");
+    let names = entries.map(|it| it.expect("it can be listed").file_name().to_string_lossy().into_owned());
+    let is_source = |name: &String| {
+        let extension = name.rsplit_once('.').map_or("", |it| it.1);
+        engine.languages().by_extension(extension).is_some()
+    };
+    let mut paths: Vec<String> = names.filter(is_source).map(|it| format!("{directory}/{it}")).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "{directory} has no program");
+    paths
+}
+
 /// The contents of a file.
 pub fn read(path: &str) -> String {
     std::fs::read_to_string(path).expect("it has been written")

@@ -36,7 +36,20 @@ impl FunctionLowering<'_, '_, '_, '_> {
         }
         let ready = self.ready(expr, callee, args);
         self.builder.set_loc(self.core().loc(expr));
-        self.any(ready.op, &ready.args)
+        self.call_ready(&ready)
+    }
+
+    /// The call of a callee and operands.
+    fn call_ready(&mut self, ready: &Ready) -> Operand {
+        let Op::CallNative { import, .. } = ready.op else {
+            return self.any(ready.op, &ready.args);
+        };
+        // Natives of the language are called where they are found; this is one of the host.
+        let value = self.builder.call_native(import, &ready.args, Cause::Host);
+        Operand {
+            value: value.expect("it is of type `any`"),
+            rep: Rep::Any,
+        }
     }
 
     /// A call in tail position.
@@ -68,7 +81,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         if ready.op.can_tail_call() {
             self.builder.tail_call(ready.op, &ready.args);
         } else {
-            let operand = self.any(ready.op, &ready.args);
+            let operand = self.call_ready(&ready);
             self.exit_with(operand, exit);
         }
     }

@@ -139,7 +139,16 @@ pub fn shown(body: &Body, definitions: &Definitions, condition: Value, outcome: 
 }
 
 /// What an instruction that has run proves about an operand.
-fn shown_by(inst: &Inst) -> Option<(Value, Range)> {
+fn shown_by(inst: &Inst) -> Option<(Value, Narrowing)> {
+    if let Op::F64FromAny {} = inst.op {
+        return Some((inst.args[0], Narrowing::Float));
+    }
+    let (value, range) = integer_shown_by(inst)?;
+    Some((value, Narrowing::Within(range)))
+}
+
+/// The integers that an instruction which has run proves an operand to be among.
+fn integer_shown_by(inst: &Inst) -> Option<(Value, Range)> {
     let length = Range::new(0, MOST_ELEMENTS);
     let range = match inst.op {
         Op::I64FromAny {} => Range::FULL,
@@ -198,8 +207,7 @@ impl Narrowings {
         for &block in dominators.order() {
             let data = body.block(block);
             for (position, inst) in data.insts.iter().enumerate() {
-                if let Some((value, range)) = shown_by(inst) {
-                    let narrowing = Narrowing::Within(range);
+                if let Some((value, narrowing)) = shown_by(inst) {
                     let shown = Shown {
                         block,
                         by: Some(position),

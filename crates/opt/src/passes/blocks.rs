@@ -1,17 +1,18 @@
-//! Blocks: removes unreachable blocks and handlers that nothing can throw to, and joins straight lines of blocks.
+//! Blocks: removes unreachable blocks and handlers that nothing can throw to, ends blocks after what never returns, and
+//! joins straight lines of blocks.
 //!
 //! Two blocks become one only if the same handler with the same arguments protects both.
 
 use polyc_base::{Declarations, Effects};
 use polyc_ir::flow::Predecessors;
-use polyc_ir::{Block, BlockData, Body, Handler, Substitution, Terminator, Value, remove_unreachable};
+use polyc_ir::{Block, BlockData, Body, Handler, Inst, Substitution, Terminator, Value, remove_unreachable};
 
 use crate::pass::{Pass, PassContext};
 
 /// The pass.
 pub static PASS: Pass = Pass {
     name: "blocks",
-    meaning: "remove unreachable blocks, join straight lines",
+    meaning: "remove unreachable code, join straight lines",
     run,
 };
 
@@ -19,6 +20,7 @@ pub static PASS: Pass = Pass {
 fn run(cx: &mut PassContext<'_>) -> bool {
     let body = &mut *cx.body;
     let mut changed = drop_idle_handlers(cx.declarations, body);
+    changed |= end_after_failures(cx.declarations, body);
     changed |= join_equal_targets(body);
     changed |= remove_unreachable(body);
     if merge_lines(body) {
@@ -47,6 +49,23 @@ fn may_throw(declarations: &Declarations, block: &BlockData) -> bool {
     };
     let mut effects = block.insts.iter().map(|it| it.op.effects_in(declarations));
     ends_in_throw || effects.any(Effects::can_throw)
+}
+
+/// Nothing runs after an instruction that never returns.
+fn end_after_failures(declarations: &Declarations, body: &mut Body) -> bool {
+    let mut changed = false;
+    for block in &mut body.blocks {
+        let never_returns = |inst: &Inst| inst.op.effects_in(declarations).has(Effects::FAILS);
+        let Some(position) = block.insts.iter().position(never_returns) else {
+            continue;
+        };
+        if position + 1 < block.insts.len() || !matches!(block.terminator, Terminator::Unreachable) {
+            block.insts.truncate(position + 1);
+            block.terminator = Terminator::Unreachable;
+            changed = true;
+        }
+    }
+    changed
 }
 
 /// A choice between a target and itself is a jump.

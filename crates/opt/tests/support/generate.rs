@@ -28,11 +28,17 @@ const STATEMENTS: usize = 14;
 const DEEPEST: usize = 3;
 
 /// Natives with the number of their parameters, their result and what they do.
-const NATIVES: [(&str, usize, Option<Type>, Effects); 4] = [
+const NATIVES: [(&str, usize, Option<Type>, Effects); 5] = [
     ("number.is_integer", 1, Some(Type::Any), Effects::NONE),
     ("number.abs", 1, Some(Type::Any), Effects::ALLOCATES.and(Effects::TRAPS)),
     ("any.equal", 2, Some(Type::Any), Effects::READS.and(Effects::TRAPS)),
     ("vector.fill", 2, None, Effects::ANY_BUT_CALLS),
+    (
+        "expr.fail",
+        1,
+        Some(Type::Any),
+        Effects::ANY_BUT_CALLS.and(Effects::FAILS),
+    ),
 ];
 
 /// The module of a seed.
@@ -431,7 +437,7 @@ impl Generator<'_, '_> {
                 Op::VectorGet {},
                 Op::VectorGet {},
             ],
-            Some(Type::Bool) => &[Op::ObjIs { shape }],
+            Some(Type::Bool) => &[Op::ObjIs { shape }, Op::ObjOf { shape }, Op::ObjOf { shape }],
             Some(Type::Obj) => &[Op::ObjNew { shape }, Op::ObjCast { shape }],
         };
         ops[self.rng.usize(..ops.len())]

@@ -411,6 +411,16 @@ fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
     if let Op::PairNew {} = op {
         return Ok(Datum::Pair(Rc::new((a.clone(), b.clone()))));
     }
+    if let Op::ObjOf { .. } = op {
+        let Datum::Object(object) = a else {
+            return Ok(truth(false));
+        };
+        let object = object.borrow();
+        return Ok(truth(match object.refs.first() {
+            Some(first) if object.has_shape => is_same(first, b)?,
+            _ => false,
+        }));
+    }
     if let (Datum::Scalar(_), Datum::Scalar(_)) = (a, b) {
         return scalar_operation(op, &[a.clone(), b.clone()]);
     }
@@ -421,6 +431,21 @@ fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
             Err(Stop::GivenUp)
         }
         _ => trap(TrapCode::TypeMismatch),
+    }
+}
+
+/// Whether two values are the same word, where no number has to be allocated.
+fn is_same(a: &Datum, b: &Datum) -> Run<bool> {
+    match (a, b) {
+        (Datum::Integer(a), Datum::Integer(b)) if a.abs() < 1 << 60 && b.abs() < 1 << 60 => Ok(a == b),
+        (Datum::Integer(_), Datum::Integer(_)) | (Datum::Float(_), Datum::Float(_)) => Err(Stop::GivenUp),
+        (Datum::Immediate(a), Datum::Immediate(b)) => Ok(a == b),
+        (Datum::Object(a), Datum::Object(b)) => Ok(Rc::ptr_eq(a, b)),
+        (Datum::Vector(a), Datum::Vector(b)) => Ok(Rc::ptr_eq(a, b)),
+        (Datum::Box(a), Datum::Box(b)) => Ok(Rc::ptr_eq(a, b)),
+        (Datum::Pair(a), Datum::Pair(b)) => Ok(Rc::ptr_eq(a, b)),
+        (Datum::Closure(_, a), Datum::Closure(_, b)) => Ok(Rc::ptr_eq(a, b)),
+        _ => Ok(false),
     }
 }
 

@@ -47,6 +47,26 @@ impl HostValue {
         }
     }
 
+    /// The name of its variant.
+    pub(super) const fn variant(&self) -> &'static str {
+        match self {
+            Self::Nothing => "Nothing",
+            Self::Null => "Null",
+            Self::Bool(_) => "Bool",
+            Self::Int(_) => "Int",
+            Self::BigInt(_) => "BigInt",
+            Self::Uint(_) => "Uint",
+            Self::Float(_) => "Float",
+            Self::Char(_) => "Char",
+            Self::String(_) => "String",
+            Self::Symbol(_) => "Symbol",
+            Self::Bytes(_) => "Bytes",
+            Self::List(_) => "List",
+            Self::Map(_) => "Map",
+            Self::Handle(_) => "Handle",
+        }
+    }
+
     fn is_not<T>(&self, wanted: &'static str) -> Result<T, WrongType> {
         Err(WrongType {
             wanted,
@@ -95,7 +115,8 @@ macro_rules! integers {
     ($($ty:ty, $variant:ident;)*) => {$(
         impl From<$ty> for HostValue {
             fn from(value: $ty) -> Self {
-                Self::$variant(value.into())
+                // No integer of Rust that is converted here has more than 64 bits.
+                Self::$variant(value as _)
             }
         }
 
@@ -122,10 +143,12 @@ integers! {
     i16, Int;
     i32, Int;
     i64, Int;
+    isize, Int;
     u8, Uint;
     u16, Uint;
     u32, Uint;
     u64, Uint;
+    usize, Uint;
 }
 
 impl From<BigInt> for HostValue {
@@ -153,6 +176,12 @@ impl TryFrom<HostValue> for BigInt {
 impl From<&str> for HostValue {
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())
+    }
+}
+
+impl From<&[u8]> for HostValue {
+    fn from(bytes: &[u8]) -> Self {
+        Self::Bytes(bytes.to_vec())
     }
 }
 

@@ -1,12 +1,14 @@
 //! Values that the host owns, handles of values that stay in their session, and the ways between both.
 
 mod convert;
+mod nested;
 mod serial;
 
 use core::fmt;
 use std::sync::Arc;
 
 pub use self::convert::WrongType;
+pub use self::nested::{HostList, HostMap};
 use num_bigint::BigInt;
 
 use crate::context::Context;
@@ -16,7 +18,7 @@ use crate::value::{Native, Value, View};
 
 /// A value of the host: an argument or a result of a call. What the host has no form for stays in its session, and the
 /// host has a [`Handle`] of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub enum HostValue {
     /// No value, as of a statement.
@@ -43,9 +45,9 @@ pub enum HostValue {
     /// Bytes.
     Bytes(Vec<u8>),
     /// A list or vector.
-    List(Vec<HostValue>),
+    List(HostList),
     /// Keys and values, in order.
-    Map(Vec<(HostValue, HostValue)>),
+    Map(HostMap),
     /// A value that stays in its session: a procedure, a record, a large or circular list.
     Handle(Handle),
 }
@@ -107,6 +109,11 @@ pub trait ValueForms: Send + Sync {
         context.big(&BigInt::from(value))
     }
 
+    /// The greatest character of the language.
+    fn greatest_char(&self) -> char {
+        char::MAX
+    }
+
     /// What an object of one of the language's native shapes is to the host; `None`: nothing but a handle.
     fn native<'h>(&self, context: &Context<'h>, native: Native<'h>) -> Option<HostValue> {
         let _ = (context, native);
@@ -131,16 +138,31 @@ impl HostValue {
     /// Bytes that it takes in a session, at most.
     #[must_use]
     pub fn guest_bytes(&self) -> usize {
+        if !matches!(self, Self::List(_) | Self::Map(_)) {
+            return self.own_bytes();
+        }
+        let mut bytes = 0_usize;
+        let mut open = vec![self];
+        while let Some(value) = open.pop() {
+            bytes = bytes.saturating_add(value.own_bytes());
+            match value {
+                Self::List(items) => open.extend(items),
+                Self::Map(entries) => open.extend(entries.iter().flat_map(|(key, value)| [key, value])),
+                _ => {}
+            }
+        }
+        bytes
+    }
+
+    /// The same without the values in it.
+    fn own_bytes(&self) -> usize {
         const WORDS: usize = 64;
         match self {
+            Self::List(items) => WORDS + 8 * items.len(),
+            Self::Map(entries) => 4 * WORDS + 2 * WORDS * entries.len(),
             Self::String(text) | Self::Symbol(text) => WORDS + 4 * text.len(),
             Self::Bytes(bytes) => WORDS + bytes.len(),
             Self::BigInt(value) => WORDS + usize::try_from(value.bits() / 8).unwrap_or(usize::MAX / 2),
-            Self::List(items) => items.iter().map(Self::guest_bytes).sum::<usize>() + WORDS + 8 * items.len(),
-            Self::Map(entries) => entries
-                .iter()
-                .map(|(key, value)| key.guest_bytes() + value.guest_bytes() + 2 * WORDS)
-                .fold(4 * WORDS, usize::saturating_add),
             Self::Nothing | Self::Null | Self::Bool(_) | Self::Char(_) | Self::Handle(_) => 0,
             Self::Int(_) | Self::Uint(_) | Self::Float(_) => WORDS,
         }
@@ -172,7 +194,7 @@ impl HostValue {
             Self::BigInt(value) => context.big(value),
             Self::Uint(value) => forms.uint(context, *value),
             Self::Float(value) => context.float(*value),
-            Self::Char(value) => Ok(Value::character(*value)),
+            Self::Char(value) => character(*value, forms),
             Self::String(text) => context.string(text),
             Self::Symbol(name) => context.symbol(name),
             Self::Bytes(bytes) => context.bytes(bytes),
@@ -217,6 +239,58 @@ impl HostValue {
             Ok(read) => Ok(read),
             Err(Unread::TooLarge) => Ok(Self::Handle(context.root(value).into())),
             Err(Unread::Failed(failure)) => Err(failure),
+        }
+    }
+}
+
+/// A character of a language that has it.
+fn character<'h>(value: char, forms: &dyn ValueForms) -> NativeResult<'h> {
+    if value > forms.greatest_char() {
+        return Err(Failure::error(
+            format!("the language does not have the character {value:?}"),
+            &[],
+        ));
+    }
+    Ok(Value::character(value))
+}
+
+/// As the enumeration is written in Rust, with `..` for what is nested too deep to be read.
+impl fmt::Debug for HostValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown(self, DEEPEST).fmt(f)
+    }
+}
+
+/// A value to be shown so many levels deep.
+struct Shown<'a>(&'a HostValue, usize);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(value, levels) = *self;
+        let Some(levels) = levels.checked_sub(1) else {
+            return f.write_str("..");
+        };
+        let name = value.variant();
+        match value {
+            HostValue::Nothing | HostValue::Null => f.write_str(name),
+            HostValue::Bool(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Int(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::BigInt(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Uint(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Float(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Char(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::String(it) | HostValue::Symbol(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Bytes(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::Handle(it) => f.debug_tuple(name).field(it).finish(),
+            HostValue::List(items) => {
+                let items: Vec<_> = items.iter().map(|it| Shown(it, levels)).collect();
+                f.debug_tuple(name).field(&items).finish()
+            }
+            HostValue::Map(entries) => {
+                let shown = |it| Shown(it, levels);
+                let entries: Vec<_> = entries.iter().map(|(key, value)| (shown(key), shown(value))).collect();
+                f.debug_tuple(name).field(&entries).finish()
+            }
         }
     }
 }
@@ -271,7 +345,7 @@ impl<'h> Reader<'_, 'h> {
                 self.take(context, it.len(context))?;
                 HostValue::Bytes(it.as_slice(context).to_vec())
             }
-            View::Nil => HostValue::List(Vec::new()),
+            View::Nil => HostValue::List(HostList::default()),
             View::Native(it) => {
                 let known = self.forms.iter().find_map(|forms| forms.native(context, it));
                 known.unwrap_or_else(|| handle(context))
@@ -298,7 +372,7 @@ impl<'h> Reader<'_, 'h> {
                     map.push((key, self.read(context, value, levels - 1)?));
                 }
                 self.open.pop();
-                HostValue::Map(map)
+                HostValue::Map(map.into())
             }
             _ => handle(context),
         })
@@ -326,7 +400,7 @@ impl<'h> Reader<'_, 'h> {
             list.push(self.read(context, *item, levels - 1)?);
         }
         self.open.pop();
-        Ok(HostValue::List(list))
+        Ok(HostValue::List(list.into()))
     }
 
     /// The items of a list; `None` if it does not end in nil.

@@ -5,30 +5,44 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
-use super::HostValue;
+use super::{DEEPEST, HostValue};
 
-/// Nothing and `null` are a unit, symbols and large integers are text. A handle cannot be written.
+/// Nothing and `null` are a unit, symbols and large integers are text. A handle cannot be written, nor a value nested
+/// more than 128 levels.
 impl Serialize for HostValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Nothing | Self::Null => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Int(value) => serializer.serialize_i64(*value),
-            Self::Uint(value) => serializer.serialize_u64(*value),
-            Self::BigInt(value) => serializer.collect_str(value),
-            Self::Float(value) => serializer.serialize_f64(*value),
-            Self::Char(value) => serializer.serialize_char(*value),
-            Self::String(text) | Self::Symbol(text) => serializer.serialize_str(text),
-            Self::Bytes(bytes) => serializer.serialize_bytes(bytes),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Map(entries) => {
+        Within(self, DEEPEST).serialize(serializer)
+    }
+}
+
+/// A value to be written so many levels deep.
+struct Within<'a>(&'a HostValue, usize);
+
+impl Serialize for Within<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(levels) = self.1.checked_sub(1) else {
+            return Err(S::Error::custom("the value is nested too deep"));
+        };
+        let within = |it| Within(it, levels);
+        match self.0 {
+            HostValue::Nothing | HostValue::Null => serializer.serialize_unit(),
+            HostValue::Bool(value) => serializer.serialize_bool(*value),
+            HostValue::Int(value) => serializer.serialize_i64(*value),
+            HostValue::Uint(value) => serializer.serialize_u64(*value),
+            HostValue::BigInt(value) => serializer.collect_str(value),
+            HostValue::Float(value) => serializer.serialize_f64(*value),
+            HostValue::Char(value) => serializer.serialize_char(*value),
+            HostValue::String(text) | HostValue::Symbol(text) => serializer.serialize_str(text),
+            HostValue::Bytes(bytes) => serializer.serialize_bytes(bytes),
+            HostValue::List(items) => serializer.collect_seq(items.iter().map(within)),
+            HostValue::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
+                    map.serialize_entry(&within(key), &within(value))?;
                 }
                 map.end()
             }
-            Self::Handle(_) => Err(S::Error::custom(
+            HostValue::Handle(_) => Err(S::Error::custom(
                 "a value that stays in its session cannot be serialised",
             )),
         }
@@ -100,7 +114,7 @@ impl<'de> Visitor<'de> for Any {
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(HostValue::List(list))
+        Ok(HostValue::List(list.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<HostValue, A::Error> {
@@ -108,6 +122,6 @@ impl<'de> Visitor<'de> for Any {
         while let Some(entry) = entries.next_entry()? {
             map.push(entry);
         }
-        Ok(HostValue::Map(map))
+        Ok(HostValue::Map(map.into()))
     }
 }

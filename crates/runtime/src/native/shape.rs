@@ -6,10 +6,7 @@ use polyc_base::decl::Access;
 use polyc_base::scalar::Kind;
 
 use crate::context::{Context, Runtime};
-use crate::shape::{
-    BIG_INTEGER, BOX, BYTES, CLOSURE, CONDITION, CONTINUATION, FIRST_REGISTERED, FLOAT, MAP, NATIVE_PROCEDURE, PAIR,
-    STRING, SYMBOL, VALUES, VECTOR,
-};
+use crate::shape::{FIRST_REGISTERED, kind_of_sealed};
 use crate::value::{Native, Value};
 use crate::weak::Finaliser;
 
@@ -165,23 +162,10 @@ impl Shapes {
 
     /// The kind of objects of that shape, as a program sees it.
     pub(crate) fn kind(&self, shape: u16) -> Kind {
-        match shape {
-            PAIR => Kind::Pair,
-            VECTOR => Kind::Vector,
-            STRING => Kind::String,
-            BYTES => Kind::Bytes,
-            SYMBOL => Kind::Symbol,
-            BIG_INTEGER => Kind::Integer,
-            FLOAT => Kind::Float,
-            BOX => Kind::Box,
-            CLOSURE | NATIVE_PROCEDURE | CONTINUATION => Kind::Procedure,
-            VALUES => Kind::Values,
-            MAP => Kind::Map,
-            CONDITION => Kind::Condition,
-            _ => match self.get(shape) {
-                Some(Registered::Native(_)) => Kind::Native,
-                Some(Registered::Open { .. }) | None => Kind::Object,
-            },
+        match self.get(shape) {
+            Some(Registered::Native(_)) => Kind::Native,
+            Some(Registered::Open { .. }) => Kind::Object,
+            None => kind_of_sealed(shape),
         }
     }
 }

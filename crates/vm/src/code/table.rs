@@ -161,10 +161,11 @@ prepared {
     DynamicSet "dynamic.set" [F X X] None dynamic_set(), "change the dynamic state";
 
     ObjNew "obj.new" [E X X] Number obj_new(), "a fresh object of a shape";
-    ObjNewSized "obj.new_sized" [E R R] Number slowly(), "a fresh object of a shape and size";
+    ObjNewSized "obj.new_sized" [E R R] Number obj_new_sized(), "a fresh object of a shape and size";
     ObjCast "obj.cast" [E F X] Number obj_cast(), "the object, of that shape";
     ObjIs "obj.is" [D F X] Number obj_is(), "is an object of that shape";
-    RefField "ref.field" [E F X] Pair slowly(), "reference at an offset of an object of that shape";
+    ObjOf "obj.of" [D F F] Number obj_of(), "is an object of that shape whose first reference is that";
+    RefField "ref.field" [E F X] Pair ref_field(), "reference at an offset of an object of that shape";
     I64Field "i64.field" [D F X] Pair slowly(), "eight raw bytes at an offset of an object of that shape";
     ObjRefs "obj.refs" [D F X] None obj_refs(), "length of the ref region";
     ObjRaw "obj.raw" [D F X] None obj_raw(), "length of the raw region";

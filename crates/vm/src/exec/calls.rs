@@ -77,6 +77,7 @@ impl Vm {
     }
 
     /// The same, once the limit of the refs stack has been raised for it.
+    #[inline]
     pub(super) fn fits_after_raising(&mut self, func: &Function) -> bool {
         self.raise_ref_limit(func);
         self.fits(func)

@@ -21,6 +21,7 @@ use super::state::{Flow, State};
 use super::vm::Vm;
 use super::{checked, slow, stretch};
 use crate::code::{PreparedOp, for_each_prepared};
+use crate::machine::Settings;
 
 /// Number of operations.
 const COUNT: usize = PreparedOp::ALL.len();
@@ -129,6 +130,35 @@ macro_rules! define_bodies {
     };
 }
 
+/// What runs a session's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    #[cfg(polyc_tail_calls)]
+    Tail,
+    Loop,
+    /// Operation by operation, with checks (`checked.rs`).
+    Checked,
+    /// Operation by operation, noting what runs (`stretch.rs`).
+    Observed,
+}
+
+impl Engine {
+    /// That of a session so built.
+    pub(crate) const fn new(settings: &Settings) -> Self {
+        if settings.stress.checked {
+            return Self::Checked;
+        }
+        if settings.observed {
+            return Self::Observed;
+        }
+        #[cfg(polyc_tail_calls)]
+        if !settings.portable {
+            return Self::Tail;
+        }
+        Self::Loop
+    }
+}
+
 /// An operation of the tail engine.
 #[cfg(all(polyc_tail_calls, target_arch = "x86_64"))]
 type Handler = unsafe extern "sysv64" fn(*mut Vm, *const u64, *mut u64, *mut Word);
@@ -202,22 +232,17 @@ pub(super) unsafe fn step(op: PreparedOp, state: &mut State) -> Flow {
 /// Runs from the state kept in the machine until a slow path stops; the state is kept there again.
 #[inline]
 pub(super) fn run(vm: &mut Vm) {
-    let (portable, is_checked, is_observed) = (vm.portable, vm.is_checked, vm.stretches.is_some());
+    let engine = vm.engine;
     let vm: *mut Vm = vm;
     // SAFETY: `pc` is at an operation of prepared code and the registers are those of its function.
     unsafe {
-        if is_checked {
-            return checked::run(vm);
+        match engine {
+            #[cfg(polyc_tail_calls)]
+            Engine::Tail => run_tail(vm),
+            Engine::Loop => run_loop(vm),
+            Engine::Checked => checked::run(vm),
+            Engine::Observed => stretch::run(vm),
         }
-        if is_observed {
-            return stretch::run(vm);
-        }
-        #[cfg(polyc_tail_calls)]
-        if !portable {
-            return run_tail(vm);
-        }
-        let _ = portable;
-        run_loop(vm);
     }
 }
 

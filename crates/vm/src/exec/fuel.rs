@@ -52,12 +52,15 @@ impl Meter {
         self.time = limits.time.map(nanoseconds);
     }
 
-    /// The run goes on.
+    /// Whether there is a limit of time.
     #[inline]
+    pub(crate) const fn is_timed(&self) -> bool {
+        self.time.is_some()
+    }
+
+    /// The run goes on, which has a limit of time.
     pub(crate) fn go_on(&mut self, runtime: &mut Runtime) {
-        if self.time.is_some() {
-            self.since = self.now(runtime);
-        }
+        self.since = self.now(runtime);
     }
 
     /// When the time of the run is over, for code that cannot ask the host for the time.
@@ -66,11 +69,9 @@ impl Meter {
         Some((self.clock?, self.since?.saturating_add(left)))
     }
 
-    /// The run is paused or has ended. The time until it goes on does not count.
+    /// The run, which has a limit of time, is paused or has ended. The time until it goes on does not count.
     pub(crate) fn pause(&mut self, runtime: &mut Runtime) {
-        if self.time.is_some() {
-            self.spent = self.elapsed(runtime);
-        }
+        self.spent = self.elapsed(runtime);
     }
 
     /// Nanoseconds the run took so far. Without a clock any limit counts as reached: a limit that cannot be kept is not
@@ -134,7 +135,7 @@ impl Vm {
     /// Whether the run goes on at `pc`. It pauses there if no fuel is left. Every slow path ends with this test,
     /// so that no work goes on for long without one.
     #[inline(always)]
-    pub(super) fn goes_on(&mut self) -> bool {
+    pub(crate) fn goes_on(&mut self) -> bool {
         self.fuel >= 0 || self.may_go_on()
     }
 

@@ -77,16 +77,25 @@ impl Vm {
             Some((owner, reply)) if owner == native => reply,
             _ => self.ask_host(native, function)?,
         };
-        let asked = self.take_reply(function, &reply);
+        let asked = self.write_held().and_then(|()| self.take_reply(function, &reply));
         if let Err(Signal::Thrown(Thrown::Limit(_))) = asked {
             self.reply = Some((native, reply));
         }
         asked
     }
 
+    /// Writes the output of the function that a limit held back.
+    fn write_held(&mut self) -> Step {
+        if !self.runtime.holds_output() {
+            return Ok(());
+        }
+        self.with(|context, _| context.write_held())
+    }
+
     /// Runs the function, and charges its price and the fuel it asked for.
     fn ask_host(&mut self, native: usize, function: &HostFunction) -> Step<Reply> {
         self.awaited = None;
+        self.runtime.forget_held();
         let price = u64::from(function.fuel());
         self.afford(price)?;
         if self.mode != Mode::Plain {
@@ -115,6 +124,10 @@ impl Vm {
             return Err(limit.into());
         }
         self.charge(price.saturating_add(extra));
+        if !matches!(replied, Ok(Reply::Value(_) | Reply::TailCall { .. })) {
+            // There is no reply to keep: at a limit the function is called again.
+            self.write_held()?;
+        }
         let reply = replied?;
         if matches!(reply, Reply::Pending) {
             self.awaited = Some(native);

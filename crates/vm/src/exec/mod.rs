@@ -24,6 +24,7 @@ mod trace;
 mod vm;
 
 pub(crate) use count::Counters;
+pub(crate) use engine::Engine;
 pub(crate) use fuel::Meter;
 pub(crate) use memory::Block;
 pub(crate) use special::Special;

@@ -13,7 +13,7 @@ use polyc_runtime::{Context, Runtime, Thrown, Value, Word};
 use super::memory::Block;
 use super::special::Special;
 use super::state::{Frame, Function, State};
-use super::{checked, count::Counters, engine, fuel::Meter, stretch::Stretches};
+use super::{checked, count::Counters, engine, engine::Engine, fuel::Meter, stretch::Stretches};
 use crate::instance::Instance;
 use crate::machine::StepCallback;
 use crate::prepare::Mode;
@@ -106,7 +106,7 @@ pub(crate) struct Vm {
     pub native_procedures: Vec<Word>,
     pub natives: Arc<Registry>,
     pub mode: Mode,
-    pub portable: bool,
+    pub engine: Engine,
     /// Whether registers are checked where they are read (`checked.rs`).
     pub is_checked: bool,
     /// In checked mode, the ends of the used parts of the raw and of the refs stack.
@@ -148,18 +148,23 @@ unsafe impl Send for Vm {}
 impl Vm {
     // --- the run
 
+    /// Whether a run may begin as things are.
+    #[inline]
+    pub(crate) const fn is_clear(&self) -> bool {
+        self.is_at_rest && !self.is_checked
+    }
+
     /// Forgets the run there was.
     #[inline]
     pub(crate) fn reset_run(&mut self) {
-        if core::mem::replace(&mut self.is_at_rest, true) && !self.is_checked {
-            self.dynamic = Word::NIL;
-            return;
+        if !self.is_clear() {
+            self.clear_run();
         }
-        self.clear_run();
     }
 
     #[cold]
     fn clear_run(&mut self) {
+        self.is_at_rest = true;
         self.dynamic = Word::NIL;
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
@@ -170,6 +175,7 @@ impl Vm {
         self.pending = (Word::NIL, Vec::new());
         self.thrown = None;
         (self.awaited, self.reply) = (None, None);
+        self.runtime.forget_held();
         self.reset_stacks();
         if self.is_checked {
             self.forget((0, 0), (0, 0), None);
@@ -179,6 +185,7 @@ impl Vm {
     /// The bottom function has returned: nothing of the run is left.
     #[inline]
     pub(super) fn come_to_rest(&mut self) {
+        self.dynamic = Word::NIL;
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         if core::mem::take(&mut self.has_sealed) || self.is_checked {
@@ -239,38 +246,49 @@ impl Vm {
     /// Runs until something stops it.
     #[inline]
     pub(crate) fn run(&mut self) -> Stop {
+        if self.returns() {
+            return Stop::Done;
+        }
+        self.stop.take().unwrap_or(Stop::Done)
+    }
+
+    /// Runs until something stops it: whether that is the end of the bottom function. If not, `stop` says what.
+    #[inline]
+    pub(crate) fn returns(&mut self) -> bool {
         self.stop = None;
         self.is_repeated = false;
         self.is_at_rest = false;
         self.go_on();
-        let stop = self.run_on();
-        self.meter.pause(&mut self.runtime);
-        stop
+        self.run_on();
+        if self.meter.is_timed() {
+            self.meter.pause(&mut self.runtime);
+        }
+        self.is_at_rest
     }
 
     #[inline]
     fn go_on(&mut self) {
-        self.meter.go_on(&mut self.runtime);
-        self.runtime.set_deadline(self.meter.deadline());
+        if self.meter.is_timed() {
+            self.meter.go_on(&mut self.runtime);
+            self.runtime.set_deadline(self.meter.deadline());
+        }
     }
 
     /// Does the work of a native for the host, under the limits of the last run, as a part of it.
     pub(crate) fn with_limits(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>) -> Step {
         self.go_on();
         let done = self.test_fuel().and_then(|()| self.with(|context, _| f(context)));
-        self.meter.pause(&mut self.runtime);
+        if self.meter.is_timed() {
+            self.meter.pause(&mut self.runtime);
+        }
         done
     }
 
     #[inline]
-    fn run_on(&mut self) -> Stop {
-        if self.fuel < 0
-            && let Err(Signal::Thrown(Thrown::Limit(limit))) = self.refill()
-        {
-            return Stop::Paused(limit);
+    fn run_on(&mut self) {
+        if self.goes_on() {
+            engine::run(self);
         }
-        engine::run(self);
-        self.stop.take().unwrap_or(Stop::Done)
     }
 
     /// Makes the stacks empty but for the frame that brings back sealed ones.

@@ -187,6 +187,7 @@ impl Emitter<'_, '_> {
             Op::U8StoreAt { offset } => self.emit_numbered(op, P::U8StoreAt, offset),
             Op::U8LoadElement { element } => self.emit_element(op, P::U8LoadElement, element),
             Op::U8StoreElement { element } => self.emit_element(op, P::U8StoreElement, element),
+            Op::ObjOf { shape } => self.emit_numbered(op, P::ObjOf, shape.number()),
             Op::RefField { shape, offset } => self.emit_field(op, P::RefField, shape, offset),
             Op::I64Field { shape, offset } => self.emit_field(op, P::I64Field, shape, offset),
             Op::ObjCopy { refs: 0, raw } => {

@@ -65,13 +65,13 @@ impl UnboxPlan {
         for &block in dominators.order() {
             plan.count(body, block);
         }
+        let fails = failing_blocks(body, dominators);
         for &block in dominators.order() {
+            if fails[block.index()] {
+                continue;
+            }
             let depth = loops.innermost[block.index()].map_or(0, |it| loops.loops[it].depth);
-            let weight = match body.block(block).terminator {
-                // Such a path is taken once at most.
-                Terminator::Throw(_) | Terminator::Unreachable => 0,
-                _ => ITERATIONS.pow(depth.min(DEEPEST)),
-            };
+            let weight = ITERATIONS.pow(depth.min(DEEPEST));
             for &(value, saved) in &plan.savings[block.index()] {
                 plan.saved[plan.groups[value.index()].index()] += saved * weight;
             }
@@ -321,6 +321,24 @@ impl UnboxPlan {
             self.note(block, arg, -cost(ty));
         }
     }
+}
+
+/// The blocks from which every path fails and is not caught here: such a path is taken once at most.
+fn failing_blocks(body: &Body, dominators: &Dominators) -> Vec<bool> {
+    let mut fails = vec![false; body.blocks.len()];
+    for &block in dominators.order().iter().rev() {
+        let data = body.block(block);
+        let terminator = &data.terminator;
+        fails[block.index()] = match terminator {
+            _ if handler_edge(data).is_some() => false,
+            Terminator::Throw(_) | Terminator::Unreachable => true,
+            Terminator::Jump(_) | Terminator::Branch { .. } | Terminator::Switch { .. } => {
+                terminator.targets().all(|it| fails[it.block.index()])
+            }
+            Terminator::Return(_) | Terminator::TailCall { .. } | Terminator::ResumeUnwind => false,
+        };
+    }
+    fails
 }
 
 /// The constant of that type that a dynamic one is.

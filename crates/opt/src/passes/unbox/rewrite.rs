@@ -1,10 +1,12 @@
 //! Turns the values of a [`Plan`] into numbers, and boxes them where the dynamic value is used.
 
+use polyc_base::scalar::Kind;
 use polyc_base::{Cause, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, BlockData, Body, Inst, Substitution, Target, Terminator, Value, Values};
 
 use super::plan::{UnboxPlan, static_constant};
+use crate::known::is_also;
 use crate::pass::PassContext;
 
 /// Rewrites the body; whether anything changed.
@@ -117,10 +119,31 @@ impl Rewriter<'_, '_> {
             self.substitution.replace(result, number);
             return;
         }
+        if let Some(value) = self.answer(body, &inst) {
+            (inst.op, inst.args) = (Op::BoolConst { value }, Values::new());
+        }
         for arg in &mut inst.args {
             *arg = self.boxed(body, *arg);
         }
         self.insts.push(inst);
+    }
+
+    /// The answer of a test of a value that becomes a number.
+    fn answer(&self, body: &Body, inst: &Inst) -> Option<bool> {
+        let [arg] = *inst.args.as_slice() else {
+            return None;
+        };
+        let number = self.numbers.get(arg.index()).copied().flatten()?;
+        let kind = match body.ty(number) {
+            Type::F64 => Kind::Float,
+            _ => Kind::Integer,
+        };
+        match inst.op {
+            Op::AnyIs { kind: asked } => is_also(kind, asked),
+            Op::AnyTruthy {} => Some(true),
+            Op::ObjIs { .. } => Some(false),
+            _ => None,
+        }
     }
 
     fn rewrite_terminator(&mut self, body: &mut Body, terminator: &mut Terminator) {

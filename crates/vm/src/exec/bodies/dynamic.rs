@@ -109,7 +109,7 @@ pub(crate) unsafe fn any_truthy(s: &mut S) -> Flow {
     }
 }
 
-/// Immediates are told apart here, other kinds by the slow path.
+/// Immediates and sealed objects are told apart here, registered shapes by the slow path.
 #[inline(always)]
 pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
     unsafe {
@@ -141,28 +141,28 @@ pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
     }
 }
 
+/// The kinds of sealed shapes.
+static SEALED: [Kind; shape::FIRST_REGISTERED as usize] = {
+    let mut kinds = [Kind::Object; shape::FIRST_REGISTERED as usize];
+    let mut index = 0;
+    while index < kinds.len() {
+        kinds[index] = shape::kind_of_sealed(index as u16);
+        index += 1;
+    }
+    kinds
+};
+
 /// Whether objects of a shape are of a kind; `None`: the session's table of shapes says it.
 #[inline(always)]
 fn is_object_of(shape: u16, kind: usize) -> Option<bool> {
-    Some(if kind == Kind::String as usize {
-        shape == shape::STRING
-    } else if kind == Kind::Symbol as usize {
-        shape == shape::SYMBOL
-    } else if kind == Kind::Vector as usize {
-        shape == shape::VECTOR
-    } else if kind == Kind::Procedure as usize {
-        matches!(shape, shape::CLOSURE | shape::NATIVE_PROCEDURE | shape::CONTINUATION)
-    } else if kind == Kind::Number as usize {
-        matches!(shape, shape::BIG_INTEGER | shape::FLOAT)
-    } else if kind == Kind::Integer as usize {
-        shape == shape::BIG_INTEGER
-    } else if kind == Kind::Float as usize {
-        shape == shape::FLOAT
-    } else if kind == Kind::Boolean as usize || kind == Kind::Character as usize {
-        false
-    } else {
-        return None;
-    })
+    match SEALED.get(shape as usize) {
+        Some(&found) => {
+            let is_number = matches!(found, Kind::Integer | Kind::Float);
+            Some(found as usize == kind || kind == Kind::Number as usize && is_number)
+        }
+        None if kind == Kind::Object as usize || kind == Kind::Native as usize => None,
+        None => Some(false),
+    }
 }
 
 #[inline(always)]

@@ -22,6 +22,14 @@ pub(crate) unsafe fn obj_new(s: &mut S) -> Flow {
         if header & FLAG_LARGE != 0 || words > MOST_FAST {
             return Flow::Slow;
         }
+        give_object(s, header, words)
+    }
+}
+
+/// A fresh object of zeros; its header says that it is small and has that many words.
+#[inline(always)]
+unsafe fn give_object(s: &mut S, header: u64, words: usize) -> Flow {
+    unsafe {
         match heap(s).allocate_fast(header, words) {
             Some(object) => {
                 for index in 0..words {
@@ -33,6 +41,23 @@ pub(crate) unsafe fn obj_new(s: &mut S) -> Flow {
             }
             None => Flow::Slow,
         }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn obj_new_sized(s: &mut S) -> Flow {
+    unsafe {
+        // Negative sizes are large ones here.
+        let (refs, raw) = (s.raw(s.b()), s.raw(s.c()));
+        if refs > MOST_FAST as u64 || raw > (MOST_FAST * 8) as u64 {
+            return Flow::Slow;
+        }
+        let (refs, raw) = (refs as usize, raw as usize);
+        let words = refs + layout::raw_words(raw);
+        if words > MOST_FAST {
+            return Flow::Slow;
+        }
+        give_object(s, layout::header(wanted_shape(s), refs, raw), words)
     }
 }
 
@@ -52,6 +77,16 @@ pub(crate) unsafe fn obj_cast(s: &mut S) -> Flow {
 pub(crate) unsafe fn obj_is(s: &mut S) -> Flow {
     unsafe {
         let is = Heap::is_shape(s.get(s.b()), wanted_shape(s));
+        s.set_raw(s.a(), u64::from(is));
+        s.next(2)
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn obj_of(s: &mut S) -> Flow {
+    unsafe {
+        let object = s.get(s.b());
+        let is = Heap::is_shape(object, wanted_shape(s)) && Heap::refs(object).first() == Some(&s.get(s.c()));
         s.set_raw(s.a(), u64::from(is));
         s.next(2)
     }
@@ -355,6 +390,24 @@ pub(crate) unsafe fn u8_store(s: &mut S) -> Flow {
         match raw_at(object(s, s.a()), s.number() as u64, 1) {
             Some(place) => {
                 *place = s.raw(s.b()) as u8;
+                s.next(2)
+            }
+            None => Flow::Slow,
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn ref_field(s: &mut S) -> Flow {
+    unsafe {
+        let wanted = header_shape(*(*s.func()).shapes.add(s.half(2) as usize));
+        let object = s.get(s.b());
+        if !Heap::is_shape(object, wanted) {
+            return Flow::Slow;
+        }
+        match Heap::refs(object).get(s.half(3) as usize) {
+            Some(&word) => {
+                s.set(s.a(), word);
                 s.next(2)
             }
             None => Flow::Slow,
