@@ -10,7 +10,11 @@ pub static CAUSES: &[CauseRow] = &[
         "8.5, 9.5, 13.4",
         "Overflow and division by zero are reported and machine infinity is supplied; functions and powers have arguments for which the program ends.",
     ),
-    CauseRow::new(Cause::Bounds, "7.5", "A subscript outside the bounds of its array ends the program."),
+    CauseRow::new(
+        Cause::Bounds,
+        "7.5",
+        "A subscript outside the bounds of its array ends the program.",
+    ),
     CauseRow::new(
         Cause::Conversion,
         "9.4",
@@ -27,13 +31,21 @@ pub static CAUSES: &[CauseRow] = &[
         "Strings are equal if they have the same length and the same characters.",
     ),
     CauseRow::new(Cause::Truth, "15.4", "A reply that is not right is requested again."),
-    CauseRow::new(Cause::Text, "11.5", "A string with too many characters ends the program."),
+    CauseRow::new(
+        Cause::Text,
+        "11.5",
+        "A string with too many characters ends the program.",
+    ),
     CauseRow::new(
         Cause::Call,
         "12.4, 12.5",
         "RETURN goes on after the last GOSUB that has not returned; without one the program ends.",
     ),
-    CauseRow::new(Cause::Storage, "18.4", "An array is an object; each access finds that its element is there."),
+    CauseRow::new(
+        Cause::Storage,
+        "18.4",
+        "An array is an object; each access finds that its element is there.",
+    ),
     CauseRow::new(
         Cause::Loop,
         "13.4",
@@ -49,5 +61,9 @@ pub static CAUSES: &[CauseRow] = &[
         "14.4, 15.4, 16.4",
         "PRINT keeps columns, zones and the margin; INPUT and READ check the type of each datum.",
     ),
-    CauseRow::new(Cause::Library, "9.4, 20.4", "RANDOMIZE makes the random numbers unpredictable."),
+    CauseRow::new(
+        Cause::Library,
+        "9.4, 20.4",
+        "RANDOMIZE makes the random numbers unpredictable.",
+    ),
 ];

@@ -95,7 +95,10 @@ impl Checker<'_> {
                 continue;
             }
             if let Some(before) = before.filter(|it| it.number >= label.number) {
-                let message = format!("line {} follows line {}: line numbers ascend", label.number, before.number);
+                let message = format!(
+                    "line {} follows line {}: line numbers ascend",
+                    label.number, before.number
+                );
                 self.error_beside(codes::ORDER, label.span, message, before.span, "the line before");
             } else {
                 before = Some(label);
@@ -130,7 +133,8 @@ impl Checker<'_> {
                 }
                 Statement::Next(variable) => match open.iter().rposition(|it| it.1 == variable) {
                     Some(depth) => {
-                        open.drain(depth + 1..).for_each(|(inner, name)| self.without_next(inner, name));
+                        open.drain(depth + 1..)
+                            .for_each(|(inner, name)| self.without_next(inner, name));
                         let (first, _) = open.remove(depth);
                         self.model.partners.extend([(first, index), (index, first)]);
                     }
@@ -142,7 +146,8 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        open.into_iter().for_each(|(index, name)| self.without_next(index, name));
+        open.into_iter()
+            .for_each(|(index, name)| self.without_next(index, name));
     }
 
     fn without_next(&mut self, index: usize, name: Name) {
@@ -162,7 +167,10 @@ impl Checker<'_> {
             first < last && first < to && to <= last && !(first < from && from <= last)
         };
         if let Some((&first, _)) = self.model.partners.iter().filter(outside).min() {
-            let message = format!("line {} is inside a block of FOR that this line is not in", label.number);
+            let message = format!(
+                "line {} is inside a block of FOR that this line is not in",
+                label.number
+            );
             self.error_beside(codes::JUMP, label.span, message, self.lines[first].span, "this FOR");
         }
     }
@@ -171,9 +179,18 @@ impl Checker<'_> {
 
     fn statement(&mut self, index: usize, line: &Line) {
         match &line.statement {
-            Statement::Def { function, parameter, body } => self.definition(index, line, *function, *parameter, *body),
+            Statement::Def {
+                function,
+                parameter,
+                body,
+            } => self.definition(index, line, *function, *parameter, *body),
             Statement::Dim(list) => list.iter().for_each(|it| self.declaration(it)),
-            Statement::For { variable, first, limit, step } => {
+            Statement::For {
+                variable,
+                first,
+                limit,
+                step,
+            } => {
                 self.simple(*variable, line.span);
                 self.numbers([Some(*first), Some(*limit), *step].into_iter().flatten());
             }
@@ -248,17 +265,31 @@ impl Checker<'_> {
         if let Some(&(known, by_dim)) = self.arrays.get(&name.letter) {
             let (message, remark) = match by_dim {
                 true => (format!("the array `{name}` is declared twice"), "the first declaration"),
-                false => (format!("the array `{name}` is used before it is declared"), "here it is used"),
+                false => (
+                    format!("the array `{name}` is used before it is declared"),
+                    "here it is used",
+                ),
             };
             return self.error_beside(codes::DIM, span, message, known, remark);
         }
         let sizes = [Some(bounds.0), bounds.1].map(|it| it.map(|it| it.saturating_add(1 - self.model.base)));
         if sizes.contains(&Some(0)) {
-            self.error(codes::DIM, span, "a bound of 0 is below the smallest subscript, 1 by OPTION BASE");
+            self.error(
+                codes::DIM,
+                span,
+                "a bound of 0 is below the smallest subscript, 1 by OPTION BASE",
+            );
         }
-        let elements = sizes.iter().flatten().fold(1, |product: i64, &it| product.saturating_mul(it));
+        let elements = sizes
+            .iter()
+            .flatten()
+            .fold(1, |product: i64, &it| product.saturating_mul(it));
         if elements > MOST_ELEMENTS {
-            self.error(codes::DIM, span, format!("an array has at most {MOST_ELEMENTS} elements"));
+            self.error(
+                codes::DIM,
+                span,
+                format!("an array has at most {MOST_ELEMENTS} elements"),
+            );
         }
         self.array(name, sizes, span, true);
     }
@@ -266,7 +297,13 @@ impl Checker<'_> {
     /// OPTION stands once, before all arrays (18.4).
     fn option(&mut self, base: i64, span: Span) {
         if let Some(known) = self.option.replace(span) {
-            self.error_beside(codes::OPTION, span, "OPTION stands twice".to_owned(), known, "the first");
+            self.error_beside(
+                codes::OPTION,
+                span,
+                "OPTION stands twice".to_owned(),
+                known,
+                "the first",
+            );
         } else if let Some(&(array, _)) = self.arrays.values().min_by_key(|it| it.0) {
             let message = "OPTION follows an array: it stands before all of them".to_owned();
             self.error_beside(codes::OPTION, span, message, array, "the array");
@@ -344,7 +381,11 @@ impl Checker<'_> {
 
     fn arguments(&mut self, function: &str, wanted: bool, given: bool, span: Span) {
         if wanted != given {
-            let takes = if wanted { "takes one argument" } else { "takes no argument" };
+            let takes = if wanted {
+                "takes one argument"
+            } else {
+                "takes no argument"
+            };
             self.error(codes::ARGUMENTS, span, format!("`{function}` {takes}"));
         }
     }
@@ -361,17 +402,28 @@ impl Checker<'_> {
     /// An array of those sizes, unless it is known already. It has one letter and always as many subscripts.
     fn array(&mut self, name: Name, sizes: [Option<i64>; 2], span: Span, by_dim: bool) {
         if name.digit.is_some() {
-            self.error(codes::NAME, span, format!("`{name}` is not an array: the name of one is a letter alone"));
+            self.error(
+                codes::NAME,
+                span,
+                format!("`{name}` is not an array: the name of one is a letter alone"),
+            );
         } else if let Some(&simple) = self.simple.get(&name) {
             let message = format!("`{name}` is a simple variable, here it has a subscript");
             self.error_beside(codes::NAME, span, message, simple, "the simple variable");
         } else {
             let (first, _) = *self.arrays.entry(name.letter).or_insert((span, by_dim));
             let [rows, columns] = sizes.map(|it| it.and_then(|it| u32::try_from(it).ok()));
-            let array = Array { rows: rows.unwrap_or(1), columns };
+            let array = Array {
+                rows: rows.unwrap_or(1),
+                columns,
+            };
             let known = self.model.arrays.entry(name.letter).or_insert(array);
             if known.columns.is_some() != columns.is_some() {
-                let wanted = if known.columns.is_some() { "two subscripts" } else { "one subscript" };
+                let wanted = if known.columns.is_some() {
+                    "two subscripts"
+                } else {
+                    "one subscript"
+                };
                 let message = format!("the array `{name}` has {wanted}");
                 self.error_beside(codes::NAME, span, message, first, "as here");
             }

@@ -71,7 +71,14 @@ mod tests {
 
     #[test]
     fn constants_are_read_in_all_forms() {
-        for (text, value) in [("1", 1.0), ("-21.", -21.0), (".255", 0.255), ("+5E-1", 0.5), (".4E+1", 4.0), ("1e999", f64::INFINITY)] {
+        for (text, value) in [
+            ("1", 1.0),
+            ("-21.", -21.0),
+            (".255", 0.255),
+            ("+5E-1", 0.5),
+            (".4E+1", 4.0),
+            ("1e999", f64::INFINITY),
+        ] {
             assert_eq!(parse(text), Some(value), "{text}");
         }
         for text in ["", ".", "E5", "1 2", "inf", "NaN", "1E", "--1", "0x10"] {

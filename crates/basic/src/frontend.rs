@@ -4,9 +4,7 @@ use std::sync::LazyLock;
 
 use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
 use polyc_frontend::syntax::listed;
-use polyc_frontend::{
-    Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, TokenTable, Tree, TrapText,
-};
+use polyc_frontend::{Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, TokenTable, TrapText, Tree};
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value};
 
@@ -83,7 +81,11 @@ impl Frontend for Basic {
             let (model, found) = check::check(&program);
             // What a mistake of form hides is not missing.
             let formed = !diagnostics.iter().any(Diagnostic::is_error);
-            diagnostics.extend(found.into_iter().filter(|it| formed || !codes::FOLLOW.contains(&it.code)));
+            diagnostics.extend(
+                found
+                    .into_iter()
+                    .filter(|it| formed || !codes::FOLLOW.contains(&it.code)),
+            );
             if !diagnostics.iter().any(Diagnostic::is_error) {
                 value = Some(lower::lower(&program, &model, input.builder(self.info().name, &budget)));
             }
@@ -100,7 +102,9 @@ impl Frontend for Basic {
         let [found, low, high] = trap.operands;
         match trap.code {
             TrapCode::IndexOutOfBounds => Some(format!("the subscript {found} is outside {low} to {high} (7.5)")),
-            TrapCode::ConversionRange => Some("the value is too large for a subscript or a choice (7.5, 12.5)".to_owned()),
+            TrapCode::ConversionRange => {
+                Some("the value is too large for a subscript or a choice (7.5, 12.5)".to_owned())
+            }
             _ => None,
         }
     }

@@ -55,7 +55,14 @@ pub fn tokens(file: FileId, text: &str, budget: &Budget) -> (Vec<Spanned<Token>>
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
-        let mut lexer = Line { file, text, at: start, end: start + content.len(), tokens: &mut tokens, budget };
+        let mut lexer = Line {
+            file,
+            text,
+            at: start,
+            end: start + content.len(),
+            tokens: &mut tokens,
+            budget,
+        };
         if !content.trim().is_empty() {
             if let Err(diagnostic) = lexer.line() {
                 let (at, end) = (lexer.at, lexer.end);
@@ -149,7 +156,11 @@ impl<'t> Line<'t> {
             return Ok(self.take(keyword, word.len()));
         }
         let side = if before { "after" } else { "before" };
-        Err(self.error(word.len(), codes::SPACING, format!("a space is missing {side} `{word}`")))
+        Err(self.error(
+            word.len(),
+            codes::SPACING,
+            format!("a space is missing {side} `{word}`"),
+        ))
     }
 
     fn unknown(&self, word: &str) -> Diagnostic {
@@ -160,14 +171,20 @@ impl<'t> Line<'t> {
         }
         match nearest(word, keywords().chain(SUPPLIED.iter().copied())) {
             Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None => error.with_hint("a variable is a letter, or a letter and a digit; a string variable, a letter and `$`"),
+            None => {
+                error.with_hint("a variable is a letter, or a letter and a digit; a string variable, a letter and `$`")
+            }
         }
     }
 
     fn string(&mut self) -> Result<Token, Diagnostic> {
         match self.rest()[1..].find('"') {
             Some(length) => Ok(self.take(Token::String, length + 2)),
-            None => Err(self.error(self.rest().len(), codes::CHARACTER, "the string has no closing quotation mark")),
+            None => Err(self.error(
+                self.rest().len(),
+                codes::CHARACTER,
+                "the string has no closing quotation mark",
+            )),
         }
     }
 

@@ -124,7 +124,11 @@ fn arithmetic<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h,
         Arithmetic::Divide if y == 0.0 => ("division by zero".to_owned(), f64::MAX.copysign(x)),
         _ => (format!("overflow of `{}`", operation.text()), f64::MAX.copysign(result)),
     };
-    report(context, line, &format!("{what}, machine infinity takes the place of the result"))?;
+    report(
+        context,
+        line,
+        &format!("{what}, machine infinity takes the place of the result"),
+    )?;
     Ok(result)
 }
 
@@ -190,7 +194,11 @@ fn go_to<'h>(context: &mut Context<'h>, to: i64, column: i64) -> Fallible<'h, i6
 fn tab<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let (position, column, line) = (args.f64(0).round(), args.i64(1), args.i64(2));
     if position < 1.0 {
-        report(context, line, "the argument of TAB is less than one, which takes its place")?;
+        report(
+            context,
+            line,
+            "the argument of TAB is less than one, which takes its place",
+        )?;
         return go_to(context, 0, column);
     }
     // Positions count from one, columns from zero.
@@ -200,7 +208,11 @@ fn tab<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
 fn zone<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let column = args.i64(0).clamp(0, MARGIN);
     let next = (column / ZONE + 1) * ZONE;
-    if next < MARGIN { go_to(context, next, column) } else { go_to(context, 0, MARGIN) }
+    if next < MARGIN {
+        go_to(context, next, column)
+    } else {
+        go_to(context, 0, MARGIN)
+    }
 }
 
 fn end_line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
@@ -329,7 +341,11 @@ fn datum_number<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'
     if value.is_finite() {
         return Ok(value);
     }
-    report(context, args.i64(2), "overflow in a datum, machine infinity takes its place")?;
+    report(
+        context,
+        args.i64(2),
+        "overflow in a datum, machine infinity takes its place",
+    )?;
     Ok(f64::MAX.copysign(value))
 }
 

@@ -7,9 +7,7 @@ use polyc_frontend::syntax::{Group, Parsing, Syntax};
 
 use crate::codes;
 use crate::lexer;
-use crate::tree::{
-    Expression, Label, Line, Name, Node, NodeId, NodeKind, Operator, Program, Statement, Supplied,
-};
+use crate::tree::{Expression, Label, Line, Name, Node, NodeId, NodeKind, Operator, Program, Statement, Supplied};
 
 #[expect(unused_qualifications, clippy::all, clippy::unwrap_used, reason = "generated")]
 mod generated {
@@ -26,19 +24,55 @@ static SYNTAX: Syntax = Syntax {
             said: "a statement",
             mark: "LET",
             members: &[
-                "DATA", "DEF", "DIM", "END", "FOR", "GO", "GOSUB", "GOTO", "IF", "INPUT", "LET", "NEXT", "ON",
-                "OPTION", "PRINT", "RANDOMIZE", "READ", "REM", "RESTORE", "RETURN", "STOP", "malformed",
+                "DATA",
+                "DEF",
+                "DIM",
+                "END",
+                "FOR",
+                "GO",
+                "GOSUB",
+                "GOTO",
+                "IF",
+                "INPUT",
+                "LET",
+                "NEXT",
+                "ON",
+                "OPTION",
+                "PRINT",
+                "RANDOMIZE",
+                "READ",
+                "REM",
+                "RESTORE",
+                "RETURN",
+                "STOP",
+                "malformed",
             ],
         },
         Group {
             said: "an expression",
             mark: "supplied-function",
             members: &[
-                "variable", "string-variable", "function", "supplied-function", "number", "string", "(", "+", "-",
+                "variable",
+                "string-variable",
+                "function",
+                "supplied-function",
+                "number",
+                "string",
+                "(",
+                "+",
+                "-",
             ],
         },
-        Group { said: "an operator", mark: "*", members: &["+", "-", "*", "/", "^"] },
-        Group { said: "a relation", mark: "<>", members: &["=", "<>", "<", "<=", ">", ">="] },
+        Group {
+            said: "an operator",
+            mark: "*",
+            members: &["+", "-", "*", "/", "^"],
+        },
+        Group {
+            said: "a relation",
+            mark: "<>",
+            members: &["=", "<>", "<", "<=", ">", ">="],
+        },
     ],
 };
 
@@ -69,7 +103,11 @@ pub struct Builder<'t> {
 impl Builder<'_> {
     /// A line.
     pub fn line(&self, label: Label, statement: Statement, l: u32, r: u32) -> Line {
-        Line { label, statement, span: self.parsing.span(l, r) }
+        Line {
+            label,
+            statement,
+            span: self.parsing.span(l, r),
+        }
     }
 
     /// A line number: one to four digits, not all zero (5.2).
@@ -89,7 +127,8 @@ impl Builder<'_> {
         let text = self.parsing.slice(l, r);
         if !text.bytes().all(|it| it.is_ascii_digit()) {
             let message = format!("expected an integer without sign, point and exponent, found `{text}`");
-            self.parsing.report(Diagnostic::error(codes::NUMBER, self.parsing.span(l, r), message));
+            self.parsing
+                .report(Diagnostic::error(codes::NUMBER, self.parsing.span(l, r), message));
             return 1;
         }
         text.parse().unwrap_or(i64::MAX)
@@ -137,7 +176,10 @@ impl Builder<'_> {
     pub fn node(&self, kind: NodeKind, operand: Option<Expression>, l: u32, r: u32) -> Expression {
         let mut nodes = self.nodes.borrow_mut();
         let root = NodeId::from_index(nodes.len());
-        nodes.push(Node { kind, span: self.parsing.span(l, r) });
+        nodes.push(Node {
+            kind,
+            span: self.parsing.span(l, r),
+        });
         let first = operand.map_or(root, |it| it.first);
         Expression { first, root }
     }

@@ -64,10 +64,19 @@ pub enum Statement {
     /// It made no sense.
     Invalid,
     Data(Vec<String>),
-    Def { function: Name, parameter: Option<Name>, body: Expression },
+    Def {
+        function: Name,
+        parameter: Option<Name>,
+        body: Expression,
+    },
     Dim(Vec<Declaration>),
     End,
-    For { variable: Name, first: Expression, limit: Expression, step: Option<Expression> },
+    For {
+        variable: Name,
+        first: Expression,
+        limit: Expression,
+        step: Option<Expression>,
+    },
     Gosub(Label),
     Goto(Label),
     If(Expression, Relation, Expression, Label),
@@ -233,7 +242,10 @@ pub fn data(program: &Program, text: &str) -> Tree {
     let mut tree = Tree::default();
     let operands = program.nodes.iter().flat_map(|it| it.kind.operands()).flatten();
     let operands: HashSet<NodeId> = operands.collect();
-    let mut roots = (0..program.nodes.len()).map(NodeId::from_index).filter(|it| !operands.contains(it)).peekable();
+    let mut roots = (0..program.nodes.len())
+        .map(NodeId::from_index)
+        .filter(|it| !operands.contains(it))
+        .peekable();
     for line in &program.lines {
         let statement = &text[line.span.start as usize..line.span.end as usize];
         tree.add(0, line.label.number.to_string(), statement, line.span);

@@ -59,7 +59,9 @@ impl Body<'_, '_> {
             NodeKind::Variable(name) => (self.used(Place::Number(name)), f64::MAX),
             NodeKind::TextVariable(name) => (self.used(Place::Text(name)), 0.0),
             NodeKind::Supplied(Supplied::Rnd, _) => (self.random(), 1.0),
-            NodeKind::Supplied(function, x) => return self.supplied(function, x.expect("the checker counts arguments")),
+            NodeKind::Supplied(function, x) => {
+                return self.supplied(function, x.expect("the checker counts arguments"));
+            }
             NodeKind::Defined(name, x) => (self.call(name, x), f64::MAX),
             NodeKind::Binary(operator, x, y) => return self.binary(operator, x, y),
         };
@@ -85,13 +87,23 @@ impl Body<'_, '_> {
         let shape = self.shared.model.arrays[&name.letter];
         let low = self.shared.model.base;
         let columns = shape.columns.unwrap_or(1);
-        let rows = Element { low, length: shape.rows, stride: 8 * columns, displacement: 0 };
+        let rows = Element {
+            low,
+            length: shape.rows,
+            stride: 8 * columns,
+            displacement: 0,
+        };
         let (row, column) = (self.subscript(row), column.map(|it| self.subscript(it)));
         let array = self.used(Place::Array(name.letter));
         let Some(column) = column else {
             return (array, row, Some(rows));
         };
-        let columns = Element { low, length: columns, stride: 8, displacement: 0 };
+        let columns = Element {
+            low,
+            length: columns,
+            stride: 8,
+            displacement: 0,
+        };
         let row = self.b.value(Op::I64Element { element: rows }, &[row]);
         let column = self.b.value(Op::I64Element { element: columns }, &[column]);
         (array, self.b.value(Op::I64AddWrap, &[row, column]), None)
@@ -135,7 +147,12 @@ impl Body<'_, '_> {
         let Operand { value: x, bound } = self.known(x);
         let finite = |finite: f64| if bound.is_finite() { finite } else { f64::INFINITY };
         let (op, bound) = match function {
-            Supplied::Sgn => return Operand { value: self.sign(x), bound: 1.0 },
+            Supplied::Sgn => {
+                return Operand {
+                    value: self.sign(x),
+                    bound: 1.0,
+                };
+            }
             Supplied::Abs => (Op::F64Abs, bound),
             Supplied::Negate => (Op::F64Neg, bound),
             Supplied::Int => (Op::F64Floor, bound + 1.0),
@@ -147,7 +164,10 @@ impl Body<'_, '_> {
             Supplied::Log => (Op::F64Ln, f64::INFINITY),
             Supplied::Sqr | Supplied::Rnd => (Op::F64Sqrt, f64::INFINITY),
         };
-        Operand { value: self.b.value(op, &[x]), bound }
+        Operand {
+            value: self.b.value(op, &[x]),
+            bound,
+        }
     }
 
     /// -1, 0 or 1.
@@ -188,13 +208,19 @@ impl Body<'_, '_> {
             Operator::Divide => (Op::F64Div, f64::INFINITY),
             Operator::Power if divisor == 2.0 => {
                 let value = self.b.value(Op::F64Mul, &[a.value, a.value]);
-                return Operand { value, bound: a.bound * a.bound };
+                return Operand {
+                    value,
+                    bound: a.bound * a.bound,
+                };
             }
             Operator::Power => (Op::F64Pow, f64::INFINITY),
         };
         // A bound of zero times an infinite one is no number.
         let bound = if bound.is_nan() { f64::INFINITY } else { bound };
-        Operand { value: self.b.value(op, &[a.value, b.value]), bound }
+        Operand {
+            value: self.b.value(op, &[a.value, b.value]),
+            bound,
+        }
     }
 
     /// The value of a node, finite.

@@ -76,7 +76,10 @@ pub fn lower(program: &Program, model: &Model, mut module: ModuleBuilder) -> Mod
     let random = module.global("random", Type::I64);
     let shapes = model.arrays.iter().map(|(&letter, array)| {
         let name = Place::Array(letter).name();
-        (letter, module.shape(name, 0, 8 * array.rows * array.columns.unwrap_or(1)))
+        (
+            letter,
+            module.shape(name, 0, 8 * array.rows * array.columns.unwrap_or(1)),
+        )
     });
     let mut data = String::new();
     for line in &program.lines {
@@ -99,7 +102,12 @@ pub fn lower(program: &Program, model: &Model, mut module: ModuleBuilder) -> Mod
     }
     let span = program.lines.first().map_or(program.end, |it| it.span);
     let loc = module.loc(span);
-    let main = module.declare("program", Signature::new(vec![], Some(Type::Any)), Convention::Direct, loc);
+    let main = module.declare(
+        "program",
+        Signature::new(vec![], Some(Type::Any)),
+        Convention::Direct,
+        loc,
+    );
     module.set_entry(main);
     Body::new(&shared, FunctionBuilder::new(&mut module, main)).program();
     module.finish()
@@ -107,7 +115,12 @@ pub fn lower(program: &Program, model: &Model, mut module: ModuleBuilder) -> Mod
 
 /// A function of the program (10.4): its parameters are the variables that it uses, then its own.
 fn define(shared: &mut Shared<'_>, module: &mut ModuleBuilder, line: &Line) {
-    let Statement::Def { function, parameter, body } = line.statement else {
+    let Statement::Def {
+        function,
+        parameter,
+        body,
+    } = line.statement
+    else {
         return;
     };
     let mut uses = BTreeSet::new();
@@ -200,7 +213,10 @@ impl<'a, 'm> Body<'a, 'm> {
 
     fn variable(&mut self, place: Place) -> Variable {
         let b = &mut self.b;
-        *self.variables.entry(place).or_insert_with(|| b.declare_var(place.ty(), place.name()))
+        *self
+            .variables
+            .entry(place)
+            .or_insert_with(|| b.declare_var(place.ty(), place.name()))
     }
 
     fn line_number(&mut self) -> Value {
@@ -261,7 +277,9 @@ impl<'a, 'm> Body<'a, 'm> {
         let mut lines = BTreeSet::new();
         for (index, line) in self.shared.program.lines.iter().enumerate() {
             match &line.statement {
-                Statement::Goto(label) | Statement::If(_, _, _, label) => drop(lines.insert(model.lines[&label.number])),
+                Statement::Goto(label) | Statement::If(_, _, _, label) => {
+                    drop(lines.insert(model.lines[&label.number]))
+                }
                 Statement::On(_, labels) => lines.extend(labels.iter().map(|it| model.lines[&it.number])),
                 Statement::Gosub(label) => {
                     lines.extend([model.lines[&label.number], index + 1]);
@@ -280,13 +298,24 @@ impl<'a, 'm> Body<'a, 'm> {
         let state = self.b.i64(FIRST_RANDOM);
         let random = self.shared.random;
         self.b.op(Op::GlobalSet { global: random }, &[state]);
-        let texts: BTreeSet<Place> = self.shared.program.nodes.iter().filter_map(|it| Place::of(&it.kind)).collect();
+        let texts: BTreeSet<Place> = self
+            .shared
+            .program
+            .nodes
+            .iter()
+            .filter_map(|it| Place::of(&it.kind))
+            .collect();
         for place in texts {
             let variable = self.variable(place);
             let value = match place {
                 Place::Number(_) => self.b.f64(0.0),
                 Place::Text(_) => self.text(""),
-                Place::Array(letter) => self.b.value(Op::ObjNew { shape: self.shared.shapes[&letter] }, &[]),
+                Place::Array(letter) => self.b.value(
+                    Op::ObjNew {
+                        shape: self.shared.shapes[&letter],
+                    },
+                    &[],
+                ),
             };
             self.b.def_var(variable, value);
         }

@@ -12,7 +12,12 @@ use crate::tree::{Expression, Item, Label, Line, Name, NodeKind, Relation, State
 pub(super) const DEEPEST: u32 = 10_000;
 
 /// The stack of GOSUB: numbers of places to return to.
-const STACK: Element = Element { low: 0, length: DEEPEST, stride: 8, displacement: 0 };
+const STACK: Element = Element {
+    low: 0,
+    length: DEEPEST,
+    stride: 8,
+    displacement: 0,
+};
 
 /// Increments up to this never make a number overflow, which is a number already: they are less than half of the
 /// distance of the largest two floats.
@@ -29,7 +34,12 @@ pub(super) struct Loop {
 impl Body<'_, '_> {
     pub(super) fn statement(&mut self, index: usize, line: &Line) {
         match &line.statement {
-            Statement::For { variable, first, limit, step } => self.for_block(index, *variable, *first, *limit, *step),
+            Statement::For {
+                variable,
+                first,
+                limit,
+                step,
+            } => self.for_block(index, *variable, *first, *limit, *step),
             Statement::Gosub(label) => self.gosub(index, *label),
             Statement::Goto(label) => self.b.jump(self.block(*label), &[]),
             Statement::If(x, relation, y, label) => self.condition(*x, *relation, *y, *label),
@@ -47,7 +57,12 @@ impl Body<'_, '_> {
             Statement::Print(items) => self.print(items),
             Statement::Randomize => {
                 let seed = self.result("basic.seed", &[]);
-                self.b.op(Op::GlobalSet { global: self.shared.random }, &[seed]);
+                self.b.op(
+                    Op::GlobalSet {
+                        global: self.shared.random,
+                    },
+                    &[seed],
+                );
             }
             Statement::Read(targets) => self.read(targets),
             Statement::Restore => {
@@ -103,7 +118,11 @@ impl Body<'_, '_> {
             self.b.value(op, &[a, b])
         } else {
             let equal = self.result("basic.same", &[a, b]);
-            if relation == Relation::Equal { equal } else { self.b.value(Op::BoolNot, &[equal]) }
+            if relation == Relation::Equal {
+                equal
+            } else {
+                self.b.value(Op::BoolNot, &[equal])
+            }
         };
         let next = self.b.create_block();
         self.b.branch(condition, self.block(label), next);
@@ -128,13 +147,18 @@ impl Body<'_, '_> {
     }
 
     fn gosub(&mut self, index: usize, label: Label) {
-        let place = self.returns.iter().position(|&it| it == index + 1).expect("noted before");
+        let place = self
+            .returns
+            .iter()
+            .position(|&it| it == index + 1)
+            .expect("noted before");
         let (depth, stack) = (self.b.use_var(self.depth), self.b.use_var(self.stack));
         let deepest = self.b.i64(i64::from(DEEPEST));
         let is_full = self.b.value(Op::I64Ge, &[depth, deepest]);
         self.fail_if(is_full, Fatal::Depth);
         let place = self.b.i64(place as i64);
-        self.b.op(Op::I64StoreElement { element: STACK }, &[stack, depth, place]);
+        self.b
+            .op(Op::I64StoreElement { element: STACK }, &[stack, depth, place]);
         let one = self.b.i64(1);
         let deeper = self.b.value(Op::I64AddWrap, &[depth, one]);
         self.b.def_var(self.depth, deeper);
@@ -183,7 +207,10 @@ impl Body<'_, '_> {
         self.b.jump(test, &[]);
         self.b.switch_to(test);
         let (value, most, step) = (self.b.use_var(variable), self.b.use_var(most), self.b.use_var(step));
-        let (body, after) = (self.blocks[&(index + 1)], self.blocks[&(self.shared.model.partners[&index] + 1)]);
+        let (body, after) = (
+            self.blocks[&(index + 1)],
+            self.blocks[&(self.shared.model.partners[&index] + 1)],
+        );
         let (above, below) = (Op::F64Gt, Op::F64Lt);
         let is_over = match constant {
             Some(constant) => {
@@ -240,7 +267,11 @@ impl Body<'_, '_> {
                 Item::Value(value) => {
                     let value = self.expression(value);
                     let is_number = self.b.ty(value) == Type::F64;
-                    let name = if is_number { "basic.print_number" } else { "basic.print_text" };
+                    let name = if is_number {
+                        "basic.print_number"
+                    } else {
+                        "basic.print_text"
+                    };
                     self.result(name, &[value, column])
                 }
                 Item::Tab(to) => {
@@ -266,7 +297,10 @@ impl Body<'_, '_> {
 
     /// Asks until the reply is right, then assigns its data (15.4).
     fn input(&mut self, targets: &[Expression]) {
-        let kinds: String = targets.iter().map(|it| if self.is_text(*it) { '$' } else { '#' }).collect();
+        let kinds: String = targets
+            .iter()
+            .map(|it| if self.is_text(*it) { '$' } else { '#' })
+            .collect();
         let kinds = self.text(&kinds);
         let line = self.line_number();
         let ask = self.b.begin_loop();
@@ -281,7 +315,12 @@ impl Body<'_, '_> {
     }
 
     fn read(&mut self, targets: &[Expression]) {
-        let data = self.b.value(Op::Const { constant: self.shared.data }, &[]);
+        let data = self.b.value(
+            Op::Const {
+                constant: self.shared.data,
+            },
+            &[],
+        );
         let at = self.b.use_var(self.datum);
         let at = self.data(targets, data, at);
         self.b.def_var(self.datum, at);
