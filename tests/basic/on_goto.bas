@@ -12,6 +12,6 @@
 120 REM expect: TWO 2.
 130 REM expect: THREE 2.7
 140 REM expect: THREE 3.4
-150 ON 4 GO TO 10, 20, 30
-160 REM expect error: the value of ON
+150 ON 4 GO TO 10, 20, 10
+160 REM expect error: line 150: the value of ON is 4, outside 1 to 3 (12.5)
 170 END

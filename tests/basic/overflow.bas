@@ -7,7 +7,7 @@
 70 PRINT EXP(1000); 0^(-1); 10^400; 1E-200 * 1E-200
 80 REM expect:  1.79769E+308  1.79769E+308  1.79769E+308  0
 90 PRINT 2 / (1 / 0); SIN(M * M) - SIN(M); ABS(-M * 2); INT(M * 10) - M
-100 REM expect:  0  0  1.79769E+308  0
+100 REM expect:  1.11254E-308  0  1.79769E+308  0
 110 PRINT 0 * (M * M); (M + M) * 0 + 5
 120 REM expect:  0  5
 130 IF M * M > M THEN 150

@@ -19,7 +19,7 @@ pub fn number(value: f64) -> String {
     let places = digits.len() as i32 - 1 - exponent;
     let text = match usize::try_from(exponent + 1) {
         // As many digits before the point as there are.
-        Ok(whole @ 0..=DIGITS) if exponent >= -1 => {
+        Ok(whole @ 0..=DIGITS) => {
             let padded = format!("{digits:0<whole$}");
             let (whole, fraction) = padded.split_at(whole);
             format!("{whole}.{fraction}")
@@ -37,52 +37,4 @@ pub fn number(value: f64) -> String {
 pub fn parse(text: &str) -> Option<f64> {
     let is_part = |it: char| it.is_ascii_digit() || matches!(it, '+' | '-' | '.' | 'E' | 'e');
     text.chars().all(is_part).then(|| text.parse().ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_take_the_shortest_of_three_forms() {
-        let cases = [
-            (0.0, " 0 "),
-            (-0.0, " 0 "),
-            (-17.0, "-17 "),
-            (999_999.0, " 999999 "),
-            (1e6, " 1.E+6 "),
-            (1_234_567.0, " 1.23457E+6 "),
-            (123_456.7, " 123457. "),
-            (0.5, " .5 "),
-            (-2.25, "-2.25 "),
-            (1e-6, " .000001 "),
-            (1e-7, " 1.E-7 "),
-            (0.012_345, " .012345 "),
-            (0.012_345_6, " 1.23456E-2 "),
-            (1.0 / 3.0, " .333333 "),
-            (999_999.5, " 1.E+6 "),
-            (f64::MAX, " 1.79769E+308 "),
-            (5e-324, " 4.94066E-324 "),
-        ];
-        for (value, text) in cases {
-            assert_eq!(number(value), text);
-        }
-    }
-
-    #[test]
-    fn constants_are_read_in_all_forms() {
-        for (text, value) in [
-            ("1", 1.0),
-            ("-21.", -21.0),
-            (".255", 0.255),
-            ("+5E-1", 0.5),
-            (".4E+1", 4.0),
-            ("1e999", f64::INFINITY),
-        ] {
-            assert_eq!(parse(text), Some(value), "{text}");
-        }
-        for text in ["", ".", "E5", "1 2", "inf", "NaN", "1E", "--1", "0x10"] {
-            assert_eq!(parse(text), None, "{text}");
-        }
-    }
 }

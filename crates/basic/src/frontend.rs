@@ -2,14 +2,15 @@
 
 use std::sync::LazyLock;
 
-use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, Span, TrapCode, diagnostic};
 use polyc_frontend::syntax::listed;
-use polyc_frontend::{Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, TokenTable, TrapText, Tree};
+use polyc_frontend::{
+    Comments, Environment, Frontend, Input, LanguageInfo, Sample, Shown, Token, TokenTable, TrapText, Tree,
+};
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value};
 
-use crate::lexer::Token;
-use crate::{causes, check, codes, lexer, lower, natives, parse, tree};
+use crate::{causes, check, codes, lexer, lower, natives, parse};
 
 /// The language.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,7 @@ pub static BASIC: Basic = Basic;
 
 static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     extensions: &["bas"],
-    tokens: Token::KINDS,
+    tokens: lexer::Token::KINDS,
     keywords: &KEYWORDS,
     comments: Comments::lines(&["REM "]),
     causes: causes::CAUSES,
@@ -30,11 +31,9 @@ static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
     ..LanguageInfo::new("basic", "Minimal BASIC (ECMA-55)")
 });
 
-static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let functions = lexer::SUPPLIED.iter().copied();
-    lexer::keywords().chain(functions).chain(["TAB"]).collect()
-});
+static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lexer::words().collect());
 
+#[rustfmt::skip]
 const SAMPLES: &[Sample] = &[
     Sample {
         title: "a table of squares",
@@ -57,39 +56,35 @@ impl Frontend for Basic {
         &INFO
     }
 
-    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<polyc_frontend::Token>, Vec<Diagnostic>) {
+    fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
         let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
         // A line with REM is a comment, and comments are not listed.
-        let lines = tokens.chunk_by(|it, _| it.1 != Token::EndOfLine);
-        let statements = lines.filter(|it| it.get(1).is_none_or(|it| it.1 != Token::Rem));
-        let tokens: Vec<_> = statements.flatten().copied().collect();
-        (listed(&tokens, input.file), diagnostics)
+        let lines = tokens.chunk_by(|it, _| it.1 != lexer::Token::EndOfLine);
+        let statements = lines.filter(|it| it.get(1).is_none_or(|it| it.1 != lexer::Token::Rem));
+        (
+            listed(&statements.flatten().copied().collect::<Vec<_>>(), input.file),
+            diagnostics,
+        )
     }
 
     fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
         let (program, mut diagnostics) = parse::parse(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
-        (tree::data(&program, input.text()), diagnostics)
+        (program.tree(input.text()), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
-        let budget = environment.budget();
-        let (program, mut diagnostics) = parse::parse(input.file, input.text(), &budget);
-        let mut value = None;
-        if !budget.is_spent() {
-            let (model, found) = check::check(&program);
-            // What a mistake of form hides is not missing.
-            let formed = !diagnostics.iter().any(Diagnostic::is_error);
-            diagnostics.extend(
-                found
-                    .into_iter()
-                    .filter(|it| formed || !codes::FOLLOW.contains(&it.code)),
-            );
-            if !diagnostics.iter().any(Diagnostic::is_error) {
-                value = Some(lower::lower(&program, &model, input.builder(self.info().name, &budget)));
-            }
+        let (budget, text) = (environment.budget(), input.text());
+        let (program, mut diagnostics) = parse::parse(input.file, text, &budget);
+        let is_right = |found: &[Diagnostic]| !budget.is_spent() && !found.iter().any(Diagnostic::is_error);
+        // What a mistake of form hides is not missing.
+        if is_right(&diagnostics) {
+            let end = u32::try_from(text.len()).expect("sources are under 4 GiB");
+            diagnostics.extend(check::check(&program, Span::new(input.file, end, end)));
         }
+        let lowered = || lower::lower(&program, text, input.builder(self.info().name, &budget));
+        let value = is_right(&diagnostics).then(lowered);
         diagnostic::sort(&mut diagnostics);
         Diagnosed { value, diagnostics }
     }
@@ -100,12 +95,15 @@ impl Frontend for Basic {
 
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
         let [found, low, high] = trap.operands;
-        match trap.code {
-            TrapCode::IndexOutOfBounds => Some(format!("the subscript {found} is outside {low} to {high} (7.5)")),
-            TrapCode::ConversionRange => {
-                Some("the value is too large for a subscript or a choice (7.5, 12.5)".to_owned())
-            }
-            _ => None,
-        }
+        let message = match trap.code {
+            TrapCode::IndexOutOfBounds if found < low && low < 0 => "RETURN without GOSUB (12.5)".to_owned(),
+            TrapCode::IndexOutOfBounds if low < 0 => format!("{} GOSUB are open", lower::DEEPEST),
+            TrapCode::IndexOutOfBounds => format!("the subscript {found} is outside {low} to {high} (7.5)"),
+            TrapCode::RangeCheck => format!("the value of ON is {found}, outside {low} to {high} (12.5)"),
+            TrapCode::ConversionRange => "the value is too large for a subscript or a choice (7.5, 12.5)".to_owned(),
+            _ => trap.message.to_owned(),
+        };
+        let line = trap.span.and_then(|it| lower::line_number(trap.custom, it.start));
+        Some(line.map_or(message.clone(), |line| format!("line {line}: {message}")))
     }
 }

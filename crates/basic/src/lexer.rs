@@ -7,6 +7,7 @@ use polyc_frontend::syntax::Spanned;
 use polyc_frontend::{TokenClass, TokenTable, token_kinds};
 
 use crate::codes;
+use crate::tree::Operation;
 
 token_kinds! {
     /// A token; its text is in the source.
@@ -36,15 +37,11 @@ token_kinds! {
     }
 }
 
-/// The functions that the implementation supplies (9.2).
-pub const SUPPLIED: &[&str] = &[
-    "ABS", "ATN", "COS", "EXP", "INT", "LOG", "RND", "SGN", "SIN", "SQR", "TAN",
-];
-
-/// The keywords (3.8).
-pub fn keywords() -> impl Iterator<Item = &'static str> {
+/// Words with a meaning of their own: keywords (3.8), supplied functions and `TAB`.
+pub fn words() -> impl Iterator<Item = &'static str> {
     let keywords = Token::KINDS.iter().filter(|it| it.class == TokenClass::Keyword);
-    keywords.map(|it| it.name)
+    let functions = Operation::supplied().map(Operation::text);
+    keywords.map(|it| it.name).chain(functions).chain(["TAB"])
 }
 
 /// The tokens of a text, with what is wrong in it. Each line that is not blank ends in [`Token::EndOfLine`]; what
@@ -53,27 +50,22 @@ pub fn keywords() -> impl Iterator<Item = &'static str> {
 pub fn tokens(file: FileId, text: &str, budget: &Budget) -> (Vec<Spanned<Token>>, Vec<Diagnostic>) {
     let (mut tokens, mut diagnostics) = (Vec::new(), Vec::new());
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_end_matches(['\n', '\r']);
-        let mut lexer = Line {
-            file,
-            text,
-            at: start,
-            end: start + content.len(),
-            tokens: &mut tokens,
-            budget,
-        };
-        if !content.trim().is_empty() {
+    for line in text.split_inclusive('\n').take_while(|_| !budget.is_spent()) {
+        let end = start + line.trim_end().len();
+        if end > start {
+            let mut lexer = Line {
+                file,
+                text,
+                at: start,
+                end,
+                tokens: &mut tokens,
+                budget,
+            };
             if let Err(diagnostic) = lexer.line() {
-                let (at, end) = (lexer.at, lexer.end);
-                lexer.push(Token::Malformed, at, end);
+                lexer.take(Token::Malformed, lexer.rest().len());
                 diagnostics.push(diagnostic);
             }
-            let end = lexer.end;
-            lexer.push(Token::EndOfLine, end, end);
-        }
-        if budget.is_spent() {
-            break;
+            lexer.take(Token::EndOfLine, 0);
         }
         start += line.len();
     }
@@ -92,14 +84,18 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn line(&mut self) -> Result<(), Diagnostic> {
-        let number = self.run(|it| it.is_ascii_digit());
-        if number == 0 {
-            let message = "a line begins with its number, without a space in front of it";
-            return Err(self.error(self.rest().len(), codes::LINE, message));
-        }
-        self.take(Token::LineNumber, number);
-        if !self.rest().is_empty() && !self.rest().starts_with(' ') {
-            return Err(self.error(1, codes::SPACING, "a space follows the line number"));
+        match self.run(|it| it.is_ascii_digit()) {
+            0 => {
+                return Err(self.error(
+                    self.rest().len(),
+                    codes::LINE,
+                    "a line begins with its number, without a space in front of it",
+                ));
+            }
+            digits => self.take(Token::LineNumber, digits),
+        };
+        if self.rest().starts_with(|it| it != ' ') {
+            return Err(self.error(self.rest().len(), codes::SPACING, "a space follows the line number"));
         }
         while !self.skip_spaces().is_empty() {
             match self.token()? {
@@ -113,19 +109,18 @@ impl<'t> Line<'t> {
 
     fn token(&mut self) -> Result<Token, Diagnostic> {
         let rest = self.rest();
-        let first = rest.chars().next().unwrap_or_default();
-        let two = rest.get(..2).and_then(Token::of_text);
-        let one = rest.get(..1).and_then(Token::of_text);
-        match (first, two, one) {
-            ('A'..='Z' | 'a'..='z', ..) => self.word(),
-            ('0'..='9' | '.', ..) => Ok(self.take(Token::Number, number_length(rest))),
-            ('"', ..) => self.string(),
-            (_, Some(sign), _) => Ok(self.take(sign, 2)),
-            (_, None, Some(sign)) => Ok(self.take(sign, 1)),
-            _ => {
-                let message = format!("`{}` has no meaning in BASIC", first.escape_default());
-                Err(self.error(first.len_utf8(), codes::CHARACTER, message))
-            }
+        let sign = |length| rest.get(..length).and_then(Token::of_text).map(|it| (it, length));
+        match rest.chars().next().unwrap_or_default() {
+            'A'..='Z' | 'a'..='z' => self.word(),
+            '0'..='9' | '.' => Ok(self.take(Token::Number, number_length(rest))),
+            '"' => self.string(),
+            other => match sign(2).or(sign(1)) {
+                Some((token, length)) => Ok(self.take(token, length)),
+                None => {
+                    let message = format!("`{}` has no meaning here", other.escape_default());
+                    Err(self.error(other.len_utf8(), codes::CHARACTER, message))
+                }
+            },
         }
     }
 
@@ -135,46 +130,39 @@ impl<'t> Line<'t> {
         let word = rest[..length].to_ascii_uppercase();
         let token = match word.as_bytes() {
             [_] if rest[length..].starts_with('$') => return Ok(self.take(Token::TextVariable, 2)),
-            [_] => Token::Variable,
-            [_, b'0'..=b'9'] => Token::Variable,
+            [_] | [_, b'0'..=b'9'] => Token::Variable,
             [b'F', b'N', b'A'..=b'Z'] => Token::Defined,
             b"TAB" => Token::Tab,
-            _ if SUPPLIED.contains(&&*word) => Token::Supplied,
-            _ => match Token::of_text(&word) {
-                Some(keyword) => return self.keyword(keyword, &word),
-                None => return Err(self.unknown(&word)),
-            },
+            _ if Operation::supplied().any(|it| it.text() == word) => Token::Supplied,
+            _ => return self.keyword(&word),
         };
         Ok(self.take(token, length))
     }
 
     /// A keyword has a space before it, and one after it unless the line ends there (5.4).
-    fn keyword(&mut self, keyword: Token, word: &str) -> Result<Token, Diagnostic> {
-        let before = self.text[..self.at].ends_with(' ');
-        let after = matches!(self.rest().as_bytes().get(word.len()), None | Some(b' '));
-        if before && after {
-            return Ok(self.take(keyword, word.len()));
-        }
-        let side = if before { "after" } else { "before" };
+    fn keyword(&mut self, word: &str) -> Result<Token, Diagnostic> {
+        let Some(keyword) = Token::of_text(word) else {
+            let hint = match nearest(word, words()) {
+                _ if let Some(start) = words().find(|it| word.starts_with(it)) => format!("a space follows `{start}`"),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "a variable is a letter, or a letter and a digit; a string variable, a letter and `$`".to_owned()
+                }
+            };
+            let message = format!("`{word}` is neither a keyword, nor a function, nor a variable");
+            return Err(self.error(word.len(), codes::WORD, message).with_hint(hint));
+        };
+        let after = self.rest()[word.len()..].chars().next();
+        let side = match self.text[..self.at].ends_with(' ') {
+            true if after.is_none_or(|it| it == ' ') => return Ok(self.take(keyword, word.len())),
+            true => "after",
+            false => "before",
+        };
         Err(self.error(
             word.len(),
             codes::SPACING,
             format!("a space is missing {side} `{word}`"),
         ))
-    }
-
-    fn unknown(&self, word: &str) -> Diagnostic {
-        let message = format!("`{word}` is neither a keyword, nor a function, nor a variable");
-        let error = self.error(word.len(), codes::WORD, message);
-        if let Some(keyword) = keywords().find(|it| word.starts_with(it)) {
-            return error.with_hint(format!("a space follows the keyword `{keyword}`"));
-        }
-        match nearest(word, keywords().chain(SUPPLIED.iter().copied())) {
-            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None => {
-                error.with_hint("a variable is a letter, or a letter and a digit; a string variable, a letter and `$`")
-            }
-        }
     }
 
     fn string(&mut self) -> Result<Token, Diagnostic> {
@@ -191,17 +179,17 @@ impl<'t> Line<'t> {
     /// The rest of a DATA line: strings with and without quotation marks (17.2, 4.2).
     fn data(&mut self) -> Result<(), Diagnostic> {
         while let Some(first) = self.skip_spaces().chars().next() {
+            let datum = self.rest()[..self.run(is_unquoted)].trim_end().len();
             match first {
                 '"' => drop(self.string()?),
                 ',' => drop(self.take(Token::Comma, 1)),
+                _ if datum > 0 => drop(self.take(Token::Datum, datum)),
                 _ => {
-                    let length = self.run(is_unquoted);
-                    let datum = self.rest()[..length].trim_end().len();
-                    if datum == 0 {
-                        let message = format!("`{}` stands in quotation marks in a DATA line", first.escape_default());
-                        return Err(self.error(first.len_utf8(), codes::CHARACTER, message));
-                    }
-                    self.take(Token::Datum, datum);
+                    return Err(self.error(
+                        first.len_utf8(),
+                        codes::CHARACTER,
+                        "this stands in quotation marks in DATA",
+                    ));
                 }
             }
         }
@@ -212,6 +200,7 @@ impl<'t> Line<'t> {
         &self.text[self.at..self.end]
     }
 
+    /// How many bytes of the next characters are such.
     fn run(&self, test: impl Fn(char) -> bool) -> usize {
         let rest = self.rest();
         rest.find(|it| !test(it)).unwrap_or(rest.len())
@@ -223,25 +212,21 @@ impl<'t> Line<'t> {
     }
 
     fn take(&mut self, token: Token, length: usize) -> Token {
-        self.push(token, self.at, self.at + length);
+        let span = self.span(length);
+        self.budget.at(span);
+        self.budget.charge(1, TOKEN);
+        self.tokens.push((span.start, token, span.end));
         self.at += length;
         token
     }
 
-    fn push(&mut self, token: Token, start: usize, end: usize) {
-        let span = self.span(start, end);
-        self.budget.at(span);
-        self.budget.charge(1, TOKEN);
-        self.tokens.push((span.start, token, span.end));
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span {
+    fn span(&self, length: usize) -> Span {
         let offset = |at: usize| u32::try_from(at).expect("sources are under 4 GiB");
-        Span::new(self.file, offset(start), offset(end))
+        Span::new(self.file, offset(self.at), offset(self.at + length))
     }
 
     fn error(&self, length: usize, code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(code, self.span(self.at, self.at + length), message)
+        Diagnostic::error(code, self.span(length), message)
     }
 }
 
@@ -259,9 +244,12 @@ fn number_length(text: &str) -> usize {
     }
     if let Some(scale) = text[end..].strip_prefix(['E', 'e']) {
         let sign = usize::from(scale.starts_with(['+', '-']));
-        if scale[sign..].starts_with(|it: char| it.is_ascii_digit()) {
-            end = digits(end + 1 + sign);
-        }
+        let exponent = end + 1 + sign;
+        end = if digits(exponent) > exponent {
+            digits(exponent)
+        } else {
+            end
+        };
     }
     end
 }

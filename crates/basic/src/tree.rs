@@ -1,9 +1,10 @@
-//! The tree of a program: lines, each a statement, and the nodes of all expressions in one list.
+//! The tree of a program: lines, each a statement, and the nodes of all expressions in one list, operands before what
+//! they belong to. So nothing recurses over an expression, however deep it nests.
 
 use core::fmt;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use polyc_base::{Span, id};
+use polyc_base::{Op, Span, id};
 use polyc_frontend::Tree;
 
 id! {
@@ -12,32 +13,42 @@ id! {
 }
 
 /// A program.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Program {
     /// Its lines.
     pub lines: Vec<Line>,
-    /// The nodes of its expressions, operands before operators: nothing recurses over them, however deep they nest.
+    /// The nodes of its expressions.
     pub nodes: Vec<Node>,
-    /// Where the text ends.
-    pub end: Span,
+    /// Lines by number.
+    pub numbers: HashMap<u32, usize>,
+    /// By line: of a FOR, its NEXT; of a NEXT, its FOR.
+    pub partners: HashMap<usize, usize>,
+    /// What the DATA statements have, each datum a line.
+    pub data: String,
+    /// The smallest subscript.
+    pub base: u32,
+    /// Arrays by letter.
+    pub arrays: BTreeMap<u8, Array>,
+    /// Functions by letter.
+    pub functions: BTreeMap<u8, Function>,
 }
 
 /// A line.
 #[derive(Debug)]
 pub struct Line {
-    /// Its number; 0 if that is malformed.
+    /// Its number.
     pub label: Label,
-    /// Its statement.
+    /// What it does.
     pub statement: Statement,
     /// Where the statement is.
     pub span: Span,
 }
 
-/// A line number, 1 to 9999.
+/// A line number: 1 to 9999, or 0 if it is malformed.
 #[derive(Clone, Copy, Debug)]
 pub struct Label {
     /// The number.
-    pub number: u16,
+    pub number: u32,
     /// Where it is written.
     pub span: Span,
 }
@@ -53,56 +64,66 @@ pub struct Name {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", char::from(self.letter))?;
-        self.digit.map_or(Ok(()), |it| write!(f, "{}", char::from(it)))
+        let characters = [Some(self.letter), self.digit].into_iter().flatten();
+        f.write_str(&characters.map(char::from).collect::<String>())
     }
+}
+
+/// An array.
+#[derive(Clone, Copy, Debug)]
+pub struct Array {
+    /// Its largest subscripts.
+    pub bounds: (u32, Option<u32>),
+    /// Whether a DIM statement declares it.
+    pub by_dim: bool,
+    /// Where it is declared, or used first.
+    pub span: Span,
+}
+
+/// A function of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its parameter.
+    pub parameter: Option<Name>,
+    /// Where it is defined.
+    pub span: Span,
 }
 
 /// What a line does.
 #[derive(Debug)]
 pub enum Statement {
-    /// It made no sense.
-    Invalid,
-    Data(Vec<String>),
-    Def {
-        function: Name,
-        parameter: Option<Name>,
-        body: Expression,
-    },
-    Dim(Vec<Declaration>),
+    /// Nothing when the program runs: a remark, a declaration, or a mistake.
+    Nothing,
+    Define(u8, Expression),
     End,
-    For {
-        variable: Name,
-        first: Expression,
-        limit: Expression,
-        step: Option<Expression>,
-    },
+    /// A variable, its first value and its limit, the increment.
+    For(Name, [Expression; 2], Option<Expression>),
     Gosub(Label),
     Goto(Label),
-    If(Expression, Relation, Expression, Label),
+    /// The relation is that of numbers.
+    If(Op, [Expression; 2], Label),
     Input(Vec<Expression>),
     Let(Expression, Expression),
     Next(Name),
     On(Expression, Vec<Label>),
-    Option(i64),
     Print(Vec<Item>),
     Randomize,
     Read(Vec<Expression>),
-    Remark,
     Restore,
     Return,
     Stop,
 }
 
-/// An array in a DIM statement.
-#[derive(Clone, Copy, Debug)]
-pub struct Declaration {
-    /// The array.
-    pub name: Name,
-    /// Its largest subscripts.
-    pub bounds: (i64, Option<i64>),
-    /// Where it is declared.
-    pub span: Span,
+impl Statement {
+    /// The lines that it names.
+    #[must_use]
+    pub fn labels(&self) -> &[Label] {
+        match self {
+            Self::Gosub(label) | Self::Goto(label) | Self::If(_, _, label) => core::slice::from_ref(label),
+            Self::On(_, labels) => labels,
+            _ => &[],
+        }
+    }
 }
 
 /// An item of a PRINT statement, or what separates two.
@@ -116,17 +137,6 @@ pub enum Item {
     Comma,
     /// Nothing between.
     Semicolon,
-}
-
-/// A relation of two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    Equal,
-    NotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
 }
 
 /// An expression: its nodes are neighbours, the root is the last.
@@ -146,118 +156,97 @@ impl Expression {
 }
 
 /// A node.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
+    /// Its operands: subscripts of an element, arguments of a function.
+    pub operands: [Option<NodeId>; 2],
     /// Where it is.
     pub span: Span,
 }
 
 /// What a node is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NodeKind {
-    /// A constant.
     Number(f64),
-    /// A string constant.
-    Text(Box<str>),
-    /// A simple numeric variable.
+    /// A string constant, whose text is in the source.
+    Text,
+    /// The parameter of the function whose definition this is.
+    Parameter,
     Variable(Name),
-    /// A string variable.
-    TextVariable(Name),
-    /// An element of an array.
-    Element(Name, NodeId, Option<NodeId>),
-    /// A supplied function or a sign, and its argument.
-    Supplied(Supplied, Option<NodeId>),
-    /// A function of the program, and its argument.
-    Defined(Name, Option<NodeId>),
-    /// An operation.
-    Binary(Operator, NodeId, NodeId),
+    TextVariable(u8),
+    Element(u8),
+    /// A function of the program.
+    Defined(u8),
+    Operation(Operation),
 }
 
-impl NodeKind {
-    /// What it is, and which of these.
-    fn described(&self) -> (&'static str, String) {
-        match self {
-            Self::Number(value) => ("number", value.to_string()),
-            Self::Text(text) => ("string", format!("\"{text}\"")),
-            Self::Variable(name) => ("variable", name.to_string()),
-            Self::TextVariable(name) => ("variable", format!("{name}$")),
-            Self::Element(name, ..) => ("element", name.to_string()),
-            Self::Supplied(function, _) => (function.text(), String::new()),
-            Self::Defined(name, _) => ("function", format!("FN{name}")),
-            Self::Binary(operator, ..) => (operator.text(), String::new()),
-        }
-    }
-
-    /// The nodes it needs.
-    #[must_use]
-    pub fn operands(&self) -> [Option<NodeId>; 2] {
-        match *self {
-            Self::Number(_) | Self::Text(_) | Self::Variable(_) | Self::TextVariable(_) => [None, None],
-            Self::Element(_, row, column) => [Some(row), column],
-            Self::Supplied(_, x) | Self::Defined(_, x) => [x, None],
-            Self::Binary(_, x, y) => [Some(x), Some(y)],
-        }
-    }
-}
-
-/// An enum whose variants have numbers and a text.
-macro_rules! numbered {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $text:literal,)* }) => {
-        $(#[$meta])*
+/// Declares the operations.
+macro_rules! operations {
+    ($($variant:ident $text:literal $op:ident,)*) => {
+        /// An operator (8.2) or a supplied function (9.2).
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $(#[doc = $text] $variant,)* }
+        pub enum Operation { $(#[doc = $text] $variant,)* }
 
-        impl $name {
+        impl Operation {
             /// Each, in the order of their numbers.
-            #[allow(dead_code, reason = "not each enum needs it")]
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// As programs write it, or as people say it.
-            #[must_use]
+            /// As programs write it.
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The machine's operation, on floats.
+            pub const fn op(self) -> Op {
+                match self { $(Self::$variant => Op::$op {},)* }
             }
         }
     };
 }
-pub(crate) use numbered;
+// SGN and RND are made of several operations, of which these are the last.
+operations! {
+    Add "+" F64Add, Subtract "-" F64Sub, Multiply "*" F64Mul, Divide "/" F64Div, Power "^" F64Pow, Negate "-" F64Neg,
+    Abs "ABS" F64Abs, Atn "ATN" F64Atan, Cos "COS" F64Cos, Exp "EXP" F64Exp, Int "INT" F64Floor, Log "LOG" F64Ln,
+    Rnd "RND" F64Mul, Sgn "SGN" F64Sub, Sin "SIN" F64Sin, Sqr "SQR" F64Sqrt, Tan "TAN" F64Tan,
+}
 
-numbered! {
-    /// What takes one number or none (9.2); a minus sign is among them.
-    Supplied {
-        Abs "ABS", Atn "ATN", Cos "COS", Exp "EXP", Int "INT", Log "LOG", Rnd "RND", Sgn "SGN", Sin "SIN",
-        Sqr "SQR", Tan "TAN", Negate "-",
+impl Operation {
+    /// The supplied functions.
+    pub fn supplied() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|it| it.text().len() == 3)
     }
 }
-numbered! {
-    /// What takes two numbers (8.2).
-    Operator { Add "+", Subtract "-", Multiply "*", Divide "/", Power "^", }
-}
 
-/// The tree as data: lines, under each the nodes of its expressions.
-#[must_use]
-pub fn data(program: &Program, text: &str) -> Tree {
-    let mut tree = Tree::default();
-    let operands = program.nodes.iter().flat_map(|it| it.kind.operands()).flatten();
-    let operands: HashSet<NodeId> = operands.collect();
-    let mut roots = (0..program.nodes.len())
-        .map(NodeId::from_index)
-        .filter(|it| !operands.contains(it))
-        .peekable();
-    for line in &program.lines {
-        let statement = &text[line.span.start as usize..line.span.end as usize];
-        tree.add(0, line.label.number.to_string(), statement, line.span);
-        while let Some(root) = roots.next_if(|it| program.nodes[it.index()].span.start < line.span.end) {
-            let mut work = vec![(1, root)];
-            while let Some((depth, id)) = work.pop() {
-                let Node { kind, span } = &program.nodes[id.index()];
-                let (label, text) = kind.described();
-                tree.add(depth, label, text, *span);
-                work.extend(kind.operands().into_iter().rev().flatten().map(|it| (depth + 1, it)));
+impl Program {
+    /// The tree as data: lines, under each the nodes of its expressions.
+    #[must_use]
+    pub fn tree(&self, text: &str) -> Tree {
+        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        let mut tree = Tree::default();
+        let operands = self.nodes.iter().flat_map(|it| it.operands).flatten();
+        let operands: HashSet<NodeId> = operands.collect();
+        let mut roots = (0..self.nodes.len())
+            .map(NodeId::from_index)
+            .filter(|it| !operands.contains(it))
+            .peekable();
+        for line in &self.lines {
+            tree.add(0, line.label.number.to_string(), slice(line.span), line.span);
+            while let Some(root) = roots.next_if(|it| self.nodes[it.index()].span.start < line.span.end) {
+                let mut work = vec![(1, root)];
+                while let Some((depth, id)) = work.pop() {
+                    let Node { kind, operands, span } = self.nodes[id.index()];
+                    match kind {
+                        NodeKind::Operation(operation) => tree.add(depth, operation.text(), "", span),
+                        NodeKind::Defined(letter) => tree.add(depth, format!("FN{}", char::from(letter)), "", span),
+                        NodeKind::Element(letter) => tree.add(depth, "element", char::from(letter), span),
+                        _ => tree.add(depth, slice(span).to_owned(), "", span),
+                    }
+                    work.extend(operands.into_iter().rev().flatten().map(|it| (depth + 1, it)));
+                }
             }
         }
+        tree
     }
-    tree
 }

@@ -2,22 +2,20 @@
 //!
 //! Operations of an expression are floating-point operations, which make an infinity or no number of what is exceptional.
 //! Where the value is used, one test finds that, and the operations are done again by a native that reports and mends.
-//! This works as long as an operation of something infinite is infinite or no number too; what is not so tests its
-//! operands first. A bound of each value, known here, tells where no test is needed.
+//! This works because a sum, difference, product or negation of something infinite is infinite or no number too; all
+//! else tests its operands first. A bound of each value, known here, tells where no test is needed.
 
 use polyc_base::arith::Element;
-use polyc_base::{Cause, Op, Type};
+use polyc_base::{Cause, Op};
 use polyc_ir::Value;
 
 use super::{Body, Place};
-use crate::natives::Arithmetic;
-use crate::tree::{Expression, Name, NodeId, NodeKind, Operator, Supplied};
+use crate::tree::{Expression, NodeId, NodeKind, Operation};
 
-/// The value of a node.
+/// The value of a node, and the most that its magnitude may be; infinite: nothing is known.
 #[derive(Clone, Copy)]
 pub(super) struct Operand {
     value: Value,
-    /// Its magnitude is at most this; infinite: nothing is known.
     bound: f64,
 }
 
@@ -29,144 +27,149 @@ impl Body<'_, '_> {
     pub(super) fn expression(&mut self, expression: Expression) -> Value {
         self.operands(expression.nodes());
         let value = self.settle(expression.root);
-        self.set_loc(self.statement);
+        self.at(self.line.span);
         value
     }
 
-    /// The values of neighbouring nodes, which [`Self::settle`] gives.
+    /// Makes the values of neighbouring nodes.
     pub(super) fn operands(&mut self, nodes: impl Iterator<Item = NodeId>) {
         for id in nodes {
             let operand = self.operand(id);
-            self.values.insert(id.index(), operand);
+            self.values.insert(id, operand);
         }
-    }
-
-    pub(super) fn kind(&self, id: NodeId) -> &NodeKind {
-        &self.shared.program.nodes[id.index()].kind
-    }
-
-    fn known(&self, id: NodeId) -> Operand {
-        self.values[&id.index()]
     }
 
     fn operand(&mut self, id: NodeId) -> Operand {
-        let nodes = &self.shared.program.nodes;
-        self.set_loc(nodes[id.index()].span);
-        let (value, bound) = match nodes[id.index()].kind {
-            NodeKind::Number(value) => (self.b.f64(value), value),
-            NodeKind::Text(ref text) => (self.text(text), 0.0),
-            NodeKind::Element(name, row, column) => (self.element(name, row, column), f64::MAX),
-            NodeKind::Variable(name) => (self.used(Place::Number(name)), f64::MAX),
-            NodeKind::TextVariable(name) => (self.used(Place::Text(name)), 0.0),
-            NodeKind::Supplied(Supplied::Rnd, _) => (self.random(), 1.0),
-            NodeKind::Supplied(function, x) => {
-                return self.supplied(function, x.expect("the checker counts arguments"));
+        let node = self.node(id);
+        self.at(node.span);
+        let value = match node.kind {
+            NodeKind::Number(bound) => {
+                return Operand {
+                    value: self.b.f64(bound),
+                    bound,
+                };
             }
-            NodeKind::Defined(name, x) => (self.call(name, x), f64::MAX),
-            NodeKind::Binary(operator, x, y) => return self.binary(operator, x, y),
+            NodeKind::Operation(Operation::Rnd) => {
+                return Operand {
+                    value: self.random(),
+                    bound: 1.0,
+                };
+            }
+            NodeKind::Operation(operation) => return self.operation(operation, node.operands),
+            NodeKind::Text => self.text(&self.shared.text[node.span.start as usize + 1..node.span.end as usize - 1]),
+            NodeKind::Parameter => *self.b.params().last().expect("the function has it"),
+            NodeKind::Variable(name) => self.get(Place::Number(name)),
+            NodeKind::TextVariable(letter) => self.get(Place::Text(letter)),
+            NodeKind::Element(_) => {
+                let load = |element| Op::F64LoadElement { element };
+                let (op, place) = self.element(id, load, Op::F64LoadAt { offset: 0 });
+                self.b.value(op, &place)
+            }
+            NodeKind::Defined(letter) => {
+                let (func, uses) = &self.shared.functions[&letter];
+                let argument = node.operands[0].map(|it| self.settle(it));
+                let arguments: Vec<Value> = uses.iter().map(|&it| self.get(it)).chain(argument).collect();
+                self.b.value(Op::Call { func: *func }, &arguments)
+            }
         };
-        Operand { value, bound }
+        Operand { value, bound: f64::MAX }
     }
 
-    fn used(&mut self, place: Place) -> Value {
-        let variable = self.variable(place);
-        self.b.use_var(variable)
-    }
-
-    /// An element of an array: its offset if there are two subscripts.
-    fn element(&mut self, name: Name, row: NodeId, column: Option<NodeId>) -> Value {
-        let (array, index, element) = self.place(name, row, column);
-        match element {
-            Some(element) => self.b.value(Op::F64LoadElement { element }, &[array, index]),
-            None => self.b.value(Op::F64LoadAt { offset: 0 }, &[array, index]),
-        }
-    }
-
-    /// Where an element is: the array, and the subscript of an element or the offset.
-    pub(super) fn place(&mut self, name: Name, row: NodeId, column: Option<NodeId>) -> (Value, Value, Option<Element>) {
-        let shape = self.shared.model.arrays[&name.letter];
-        let low = self.shared.model.base;
-        let columns = shape.columns.unwrap_or(1);
-        let rows = Element {
-            low,
-            length: shape.rows,
-            stride: 8 * columns,
-            displacement: 0,
+    /// Where an element of an array is: the operation that goes there, and its first operands.
+    pub(super) fn element(&mut self, id: NodeId, one: fn(Element) -> Op, two: Op) -> (Op, [Value; 2]) {
+        let (program, node) = (self.shared.program, self.node(id));
+        let NodeKind::Element(letter) = node.kind else {
+            unreachable!("only elements have subscripts")
         };
-        let (row, column) = (self.subscript(row), column.map(|it| self.subscript(it)));
-        let array = self.used(Place::Array(name.letter));
-        let Some(column) = column else {
-            return (array, row, Some(rows));
+        let bounds = program.arrays[&letter].bounds;
+        let element = |bound: u32, stride| {
+            let length = bound + 1 - program.base;
+            Element {
+                low: i64::from(program.base),
+                length,
+                stride,
+                displacement: 0,
+            }
         };
-        let columns = Element {
-            low,
-            length: columns,
-            stride: 8,
-            displacement: 0,
+        // A subscript is rounded to the nearest integer (7.4).
+        let subscripts = node.operands.map(|it| {
+            it.map(|it| {
+                let value = self.settle(it);
+                self.b.value(Op::I64Round, &[value])
+            })
+        });
+        let array = self.get(Place::Array(letter));
+        let row = subscripts[0].expect("an element has a subscript");
+        let (Some(column), Some(last)) = (subscripts[1], bounds.1) else {
+            return (one(element(bounds.0, 8)), [array, row]);
         };
-        let row = self.b.value(Op::I64Element { element: rows }, &[row]);
+        let columns = element(last, 8);
+        let row = self.b.value(
+            Op::I64Element {
+                element: element(bounds.0, 8 * columns.length),
+            },
+            &[row],
+        );
         let column = self.b.value(Op::I64Element { element: columns }, &[column]);
-        (array, self.b.value(Op::I64AddWrap, &[row, column]), None)
-    }
-
-    /// A subscript is rounded to the nearest integer (7.4).
-    fn subscript(&mut self, id: NodeId) -> Value {
-        let value = self.settle(id);
-        self.b.value(Op::I64Round, &[value])
+        (two, [array, self.b.value(Op::I64AddWrap, &[row, column])])
     }
 
     /// The next pseudo-random number: the high 53 bits of the state.
     fn random(&mut self) -> Value {
         let global = self.shared.random;
         let state = self.b.value(Op::GlobalGet { global }, &[]);
-        let (multiplier, summand) = (self.b.i64(RANDOM.0), self.b.i64(RANDOM.1));
+        let [multiplier, summand, shift] = [RANDOM.0, RANDOM.1, 11].map(|it| self.b.i64(it));
         let state = self.b.value(Op::I64MulWrap, &[state, multiplier]);
         let state = self.b.value(Op::I64AddWrap, &[state, summand]);
         self.b.op(Op::GlobalSet { global }, &[state]);
-        let shift = self.b.i64(11);
         let bits = self.b.value(Op::I64ShrU, &[state, shift]);
         let bits = self.b.value(Op::F64FromI64, &[bits]);
         let unit = self.b.f64(1.0 / (1_u64 << 53) as f64);
         self.b.value(Op::F64Mul, &[bits, unit])
     }
 
-    /// A call of a function of the program.
-    fn call(&mut self, name: Name, argument: Option<NodeId>) -> Value {
-        let (func, uses) = &self.shared.functions[&name.letter];
-        let argument = argument.map(|it| self.settle(it));
-        let mut arguments: Vec<Value> = uses.iter().map(|&place| self.used(place)).collect();
-        arguments.extend(argument);
-        self.b.value(Op::Call { func: *func }, &arguments)
-    }
-
-    fn supplied(&mut self, function: Supplied, x: NodeId) -> Operand {
-        // An infinite argument of these gives a finite number.
-        if matches!(function, Supplied::Atn | Supplied::Exp | Supplied::Sgn) {
-            self.settle(x);
+    fn operation(&mut self, operation: Operation, operands: [Option<NodeId>; 2]) -> Operand {
+        use Operation as O;
+        let x = operands[0].expect("an operation has an operand");
+        let y = operands[1].unwrap_or(x);
+        let finite = match operation {
+            O::Add | O::Subtract | O::Multiply | O::Negate => [None; 2],
+            O::Divide => [None, Some(y)],
+            _ => operands,
+        };
+        for id in finite.into_iter().flatten() {
+            self.settle(id);
         }
-        let Operand { value: x, bound } = self.known(x);
-        let finite = |finite: f64| if bound.is_finite() { finite } else { f64::INFINITY };
-        let (op, bound) = match function {
-            Supplied::Sgn => {
+        let [a, b] = [x, y].map(|it| self.values[&it]);
+        let constant = self.constant(y).unwrap_or(0.0);
+        let (op, bound) = match operation {
+            O::Power if constant == 2.0 => {
+                let value = self.b.value(Op::F64Mul, &[a.value, a.value]);
                 return Operand {
-                    value: self.sign(x),
+                    value,
+                    bound: a.bound * a.bound,
+                };
+            }
+            O::Sgn => {
+                return Operand {
+                    value: self.sign(a.value),
                     bound: 1.0,
                 };
             }
-            Supplied::Abs => (Op::F64Abs, bound),
-            Supplied::Negate => (Op::F64Neg, bound),
-            Supplied::Int => (Op::F64Floor, bound + 1.0),
-            Supplied::Atn => (Op::F64Atan, 2.0),
-            Supplied::Cos => (Op::F64Cos, finite(1.0)),
-            Supplied::Sin => (Op::F64Sin, finite(1.0)),
-            Supplied::Tan => (Op::F64Tan, finite(f64::MAX)),
-            Supplied::Exp => (Op::F64Exp, f64::INFINITY),
-            Supplied::Log => (Op::F64Ln, f64::INFINITY),
-            Supplied::Sqr | Supplied::Rnd => (Op::F64Sqrt, f64::INFINITY),
+            O::Add | O::Subtract => (operation.op(), a.bound + b.bound),
+            O::Multiply => (operation.op(), a.bound * b.bound),
+            O::Divide if constant > 0.0 => (operation.op(), a.bound / constant),
+            O::Atn | O::Cos | O::Sin => (operation.op(), 2.0),
+            O::Int => (operation.op(), a.bound + 1.0),
+            O::Abs | O::Negate | O::Tan => (operation.op(), a.bound),
+            O::Divide | O::Exp | O::Log | O::Power | O::Rnd | O::Sqr => (operation.op(), f64::INFINITY),
         };
+        let count = 1 + usize::from(operands[1].is_some());
+        let value = self.b.value(op, &[a.value, b.value][..count]);
+        // A bound of zero times an infinite one is no number.
         Operand {
-            value: self.b.value(op, &[x]),
-            bound,
+            value,
+            bound: if bound.is_nan() { f64::INFINITY } else { bound },
         }
     }
 
@@ -174,114 +177,74 @@ impl Body<'_, '_> {
     fn sign(&mut self, x: Value) -> Value {
         let zero = self.b.f64(0.0);
         let [more, less] = [Op::F64Gt, Op::F64Lt].map(|op| {
-            let is = self.b.value(op, &[x, zero]);
-            self.b.because(Cause::Library);
-            let number = self.b.value(Op::I64FromBool, &[is]);
-            self.b.because(None);
-            number
+            let holds = self.b.value(op, &[x, zero]);
+            let number = self.b.value(Op::I64FromBool, &[holds]);
+            self.b.value(Op::F64FromI64, &[number])
         });
-        let sign = self.b.value(Op::I64SubWrap, &[more, less]);
-        self.b.because(Cause::Library);
-        let sign = self.b.value(Op::F64FromI64, &[sign]);
-        self.b.because(None);
-        sign
+        self.b.value(Op::F64Sub, &[more, less])
     }
 
-    fn binary(&mut self, operator: Operator, x: NodeId, y: NodeId) -> Operand {
-        // Something finite divided by something infinite is zero, and powers of infinities may be finite.
-        if matches!(operator, Operator::Divide | Operator::Power) {
-            self.settle(y);
-        }
-        if operator == Operator::Power {
-            self.settle(x);
-        }
-        let divisor = match *self.kind(y) {
-            NodeKind::Number(value) => value,
-            _ => 0.0,
-        };
-        let (a, b) = (self.known(x), self.known(y));
-        let (op, bound) = match operator {
-            Operator::Add => (Op::F64Add, a.bound + b.bound),
-            Operator::Subtract => (Op::F64Sub, a.bound + b.bound),
-            Operator::Multiply => (Op::F64Mul, a.bound * b.bound),
-            Operator::Divide if divisor > 0.0 => (Op::F64Div, a.bound / divisor),
-            Operator::Divide => (Op::F64Div, f64::INFINITY),
-            Operator::Power if divisor == 2.0 => {
-                let value = self.b.value(Op::F64Mul, &[a.value, a.value]);
-                return Operand {
-                    value,
-                    bound: a.bound * a.bound,
-                };
-            }
-            Operator::Power => (Op::F64Pow, f64::INFINITY),
-        };
-        // A bound of zero times an infinite one is no number.
-        let bound = if bound.is_nan() { f64::INFINITY } else { bound };
-        Operand {
-            value: self.b.value(op, &[a.value, b.value]),
-            bound,
+    /// The number that a node is, if it is a constant.
+    pub(super) fn constant(&self, id: NodeId) -> Option<f64> {
+        let node = self.node(id);
+        match (node.kind, node.operands[0].map(|it| self.node(it).kind)) {
+            (NodeKind::Number(value), _) => Some(value),
+            (NodeKind::Operation(Operation::Negate), Some(NodeKind::Number(value))) => Some(-value),
+            _ => None,
         }
     }
 
     /// The value of a node, finite.
     pub(super) fn settle(&mut self, id: NodeId) -> Value {
-        let Operand { value, bound } = self.known(id);
+        let Operand { value, bound } = self.values[&id];
         if bound.is_finite() {
             return value;
         }
         let value = self.finite(value, |it| it.mend(id));
-        self.values.insert(id.index(), Operand { value, bound: f64::MAX });
+        self.values.insert(id, Operand { value, bound: f64::MAX });
         value
     }
 
     /// The value if it is finite, else what `mend` makes.
     pub(super) fn finite(&mut self, value: Value, mend: impl FnOnce(&mut Self) -> Value) -> Value {
-        let finite = self.b.declare_var(Type::F64, "");
-        self.b.def_var(finite, value);
         let magnitude = self.b.value(Op::F64Abs, &[value]);
         let most = self.b.f64(f64::MAX);
         let is_finite = self.b.value(Op::F64Le, &[magnitude, most]);
-        let (exceptional, done) = (self.b.create_block(), self.b.create_block());
         self.b.because(Cause::Overflow);
-        self.b.branch(is_finite, done, exceptional);
-        self.b.switch_to(exceptional);
+        let mut branch = self.b.begin_if(is_finite);
+        self.b.begin_else_with(&mut branch, value);
         let mended = mend(self);
-        self.b.def_var(finite, mended);
-        self.b.jump(done, &[]);
+        let value = self.b.end_if_with(branch, mended);
         self.b.because(None);
-        self.b.switch_to(done);
-        self.b.use_var(finite)
+        value
     }
 
-    /// Does the operations of a node again, each of which reports its exception. They are not used elsewhere.
+    /// Does the operations of a node again that may be exceptional; they are not used elsewhere.
     fn mend(&mut self, root: NodeId) -> Value {
         let (mut again, mut work) = (Vec::new(), vec![root]);
         while let Some(id) = work.pop() {
-            if self.known(id).bound.is_infinite() {
+            if self.values[&id].bound.is_infinite() {
                 again.push(id);
-                work.extend(self.kind(id).operands().into_iter().flatten());
+                work.extend(self.node(id).operands.into_iter().flatten());
             }
         }
         again.sort_unstable();
         for id in again {
-            let kind = self.kind(id).clone();
-            let value = match (Arithmetic::of(&kind), kind) {
-                (None, NodeKind::Supplied(function, Some(x))) => self.supplied(function, x).value,
-                (arithmetic, kind) => {
-                    let operands = kind.operands().map(|it| it.map(|it| self.known(it).value));
-                    let x = operands[0].expect("only operations are exceptional");
-                    self.arithmetic(arithmetic.unwrap_or(Arithmetic::Add), x, operands[1].unwrap_or(x))
-                }
+            let NodeKind::Operation(operation) = self.node(id).kind else {
+                unreachable!("all else is finite")
             };
-            self.values.insert(id.index(), Operand { value, bound: f64::MAX });
+            let operands = self.node(id).operands.map(|it| it.map(|it| self.values[&it].value));
+            let x = operands[0].expect("an operation has an operand");
+            let value = self.mended(operation, x, operands[1].unwrap_or(x));
+            self.values.insert(id, Operand { value, bound: f64::MAX });
         }
-        self.known(root).value
+        self.values[&root].value
     }
 
     /// The result of an operation, with a report if that is exceptional.
-    pub(super) fn arithmetic(&mut self, operation: Arithmetic, x: Value, y: Value) -> Value {
+    pub(super) fn mended(&mut self, operation: Operation, x: Value, y: Value) -> Value {
         let operation = self.b.i64(operation as i64);
         let line = self.line_number();
-        self.result("basic.arithmetic", &[operation, x, y, line])
+        self.native("basic.arithmetic", &[operation, x, y, line])
     }
 }

@@ -2,18 +2,20 @@
 
 use polyc_base::arith::Element;
 use polyc_base::{Cause, Op, Type};
+use polyc_frontend::{Calls, native};
 use polyc_ir::{Block, Value, Variable};
+use polyc_runtime::natives::TABLES;
 
 use super::{Body, Place};
-use crate::natives::{Arithmetic, Fatal, LONGEST_TEXT};
-use crate::tree::{Expression, Item, Label, Line, Name, NodeKind, Relation, Statement, Supplied};
+use crate::natives::ROWS;
+use crate::tree::{Expression, Item, Label, Line, Name, NodeKind, Operation, Statement};
 
 /// How many GOSUB may be open.
-pub(super) const DEEPEST: u32 = 10_000;
+pub const DEEPEST: u32 = 10_000;
 
-/// The stack of GOSUB: numbers of places to return to.
+/// The stack of GOSUB: numbers of places to return to. No array has so low a subscript, so messages tell them apart.
 const STACK: Element = Element {
-    low: 0,
+    low: -(DEEPEST as i64),
     length: DEEPEST,
     stride: 8,
     displacement: 0,
@@ -26,29 +28,26 @@ const SMALL_STEP: f64 = 1e291;
 /// A block of FOR.
 #[derive(Clone, Copy)]
 pub(super) struct Loop {
-    step: Variable,
-    constant: Option<f64>,
+    step: Kept,
     test: Block,
+}
+
+/// A value that a block of FOR keeps.
+#[derive(Clone, Copy)]
+enum Kept {
+    Constant(f64),
+    Variable(Variable),
 }
 
 impl Body<'_, '_> {
     pub(super) fn statement(&mut self, index: usize, line: &Line) {
         match &line.statement {
-            Statement::For {
-                variable,
-                first,
-                limit,
-                step,
-            } => self.for_block(index, *variable, *first, *limit, *step),
+            Statement::For(variable, [first, limit], step) => self.for_block(index, *variable, *first, *limit, *step),
             Statement::Gosub(label) => self.gosub(index, *label),
             Statement::Goto(label) => self.b.jump(self.block(*label), &[]),
-            Statement::If(x, relation, y, label) => self.condition(*x, *relation, *y, *label),
+            Statement::If(relation, operands, label) => self.condition(*relation, *operands, *label),
             Statement::Input(targets) => self.input(targets),
             Statement::Let(target, value) => {
-                let text = self.kind(value.root);
-                if matches!(text, NodeKind::Text(text) if text.chars().count() > LONGEST_TEXT) {
-                    return self.fail(Fatal::LongText);
-                }
                 let value = self.expression(*value);
                 self.assign(*target, value);
             }
@@ -56,7 +55,7 @@ impl Body<'_, '_> {
             Statement::On(selector, labels) => self.on(*selector, labels),
             Statement::Print(items) => self.print(items),
             Statement::Randomize => {
-                let seed = self.result("basic.seed", &[]);
+                let seed = self.native("basic.seed", &[]);
                 self.b.op(
                     Op::GlobalSet {
                         global: self.shared.random,
@@ -64,198 +63,183 @@ impl Body<'_, '_> {
                     &[seed],
                 );
             }
-            Statement::Read(targets) => self.read(targets),
-            Statement::Restore => {
-                let first = self.b.i64(0);
-                self.b.def_var(self.datum, first);
+            Statement::Read(targets) => {
+                let [data, at] = [self.data, self.datum].map(|it| self.b.use_var(it));
+                let at = self.data(targets, data, at);
+                self.b.def_var(self.datum, at);
             }
+            Statement::Restore => self.reset(self.datum),
             Statement::Return => self.return_to_gosub(),
             Statement::End | Statement::Stop => self.stop(),
-            Statement::Data(_)
-            | Statement::Def { .. }
-            | Statement::Dim(_)
-            | Statement::Invalid
-            | Statement::Option(_)
-            | Statement::Remark => {}
+            Statement::Nothing | Statement::Define(..) => {}
         }
     }
 
     fn block(&self, label: Label) -> Block {
-        self.blocks[&self.shared.model.lines[&label.number]]
+        self.blocks[&self.shared.program.numbers[&label.number]]
+    }
+
+    fn reset(&mut self, variable: Variable) {
+        let first = self.b.i64(0);
+        self.b.def_var(variable, first);
     }
 
     fn assign(&mut self, target: Expression, value: Value) {
-        match *self.kind(target.root) {
-            NodeKind::Element(name, row, column) => {
+        match Place::of(self.node(target.root).kind) {
+            Some(Place::Array(_)) => {
                 self.operands(target.nodes().filter(|&it| it != target.root));
-                let (array, index, element) = self.place(name, row, column);
-                match element {
-                    Some(element) => self.b.op(Op::F64StoreElement { element }, &[array, index, value]),
-                    None => self.b.op(Op::F64StoreAt { offset: 0 }, &[array, index, value]),
-                };
+                let store = |element| Op::F64StoreElement { element };
+                let (op, [array, index]) = self.element(target.root, store, Op::F64StoreAt { offset: 0 });
+                self.b.op(op, &[array, index, value]);
             }
-            ref simple => {
-                let place = Place::of(simple).expect("a target is a variable");
-                let variable = self.variable(place);
-                self.b.def_var(variable, value);
-            }
+            place => self.set(place.expect("a target is a variable"), value),
         }
     }
 
     // Control (12.4).
 
-    fn condition(&mut self, x: Expression, relation: Relation, y: Expression, label: Label) {
-        let [a, b] = [x, y].map(|it| self.expression(it));
-        let condition = if self.b.ty(a) == Type::F64 {
-            let op = match relation {
-                Relation::Equal => Op::F64Eq,
-                Relation::NotEqual => Op::F64Ne,
-                Relation::Less => Op::F64Lt,
-                Relation::LessEqual => Op::F64Le,
-                Relation::Greater => Op::F64Gt,
-                Relation::GreaterEqual => Op::F64Ge,
-            };
-            self.b.value(op, &[a, b])
+    fn condition(&mut self, relation: Op, operands: [Expression; 2], label: Label) {
+        let operands = operands.map(|it| self.expression(it));
+        let (then, next) = (self.block(label), self.b.create_block());
+        if self.b.ty(operands[0]) == Type::F64 {
+            let condition = self.b.value(relation, &operands);
+            self.b.branch(condition, then, next);
         } else {
-            let equal = self.result("basic.same", &[a, b]);
-            if relation == Relation::Equal {
-                equal
+            let common = TABLES
+                .iter()
+                .copied()
+                .find(|it| it.iter().any(|it| it.name() == "any.equal"));
+            let equal = native(common.expect("it is a common native"), "any.equal");
+            self.b.because(Cause::Equality);
+            let equal = self.b.native_value(equal, &operands);
+            let condition = self.b.value(Op::AnyTruthy {}, &[equal]);
+            let (equal, different) = if relation == Op::F64Eq {
+                (then, next)
             } else {
-                self.b.value(Op::BoolNot, &[equal])
-            }
-        };
-        let next = self.b.create_block();
-        self.b.branch(condition, self.block(label), next);
+                (next, then)
+            };
+            self.b.branch(condition, equal, different);
+            self.b.because(None);
+        }
         self.b.switch_to(next);
     }
 
     fn on(&mut self, selector: Expression, labels: &[Label]) {
         let value = self.expression(selector);
-        let value = self.b.value(Op::I64Round, &[value]);
-        let targets: Vec<Block> = labels.iter().map(|&it| self.block(it)).collect();
-        let none = self.b.create_block();
         self.b.because(Cause::Selection);
-        self.choose(value, 1, &targets, none);
+        let value = self.b.value(Op::I64Round, &[value]);
+        let value = self.b.value(
+            Op::I64Check {
+                low: 1,
+                high: labels.len() as i64,
+            },
+            &[value],
+        );
+        let targets: Vec<Block> = labels.iter().map(|&it| self.block(it)).collect();
+        self.choose(value, 1, &targets);
         self.b.because(None);
-        self.b.switch_to(none);
-        self.fail(Fatal::Choice);
     }
 
-    fn choose(&mut self, value: Value, low: i64, blocks: &[Block], none: Block) {
+    /// Goes to one of the blocks, whose numbers begin with `low`; the value is one of these.
+    fn choose(&mut self, value: Value, low: i64, blocks: &[Block]) {
         let cases: Vec<(i64, Block)> = (low..).zip(blocks.iter().copied()).collect();
-        self.b.switch(value, &cases, none);
+        let (&(_, last), others) = cases.split_last().expect("there is a line to go to");
+        self.b.switch(value, others, last);
+    }
+
+    pub(super) fn begin_stack(&mut self) {
+        let shape = self.b.module.shape("GOSUB", 0, STACK.length * STACK.stride);
+        let (stack, depth) = (self.b.value(Op::ObjNew { shape }, &[]), self.b.i64(STACK.low));
+        self.b.def_var(self.stack, stack);
+        self.b.def_var(self.depth, depth);
     }
 
     fn gosub(&mut self, index: usize, label: Label) {
-        let place = self
-            .returns
-            .iter()
-            .position(|&it| it == index + 1)
-            .expect("noted before");
-        let (depth, stack) = (self.b.use_var(self.depth), self.b.use_var(self.stack));
-        let deepest = self.b.i64(i64::from(DEEPEST));
-        let is_full = self.b.value(Op::I64Ge, &[depth, deepest]);
-        self.fail_if(is_full, Fatal::Depth);
-        let place = self.b.i64(place as i64);
+        let place = self.returns.binary_search(&(index + 1)).expect("noted before");
+        let [depth, stack] = [self.depth, self.stack].map(|it| self.b.use_var(it));
+        let [place, one] = [place as i64, 1].map(|it| self.b.i64(it));
+        self.b.because(Cause::Call);
         self.b
             .op(Op::I64StoreElement { element: STACK }, &[stack, depth, place]);
-        let one = self.b.i64(1);
+        self.b.because(None);
         let deeper = self.b.value(Op::I64AddWrap, &[depth, one]);
         self.b.def_var(self.depth, deeper);
         self.b.jump(self.block(label), &[]);
     }
 
     fn return_to_gosub(&mut self) {
-        let (depth, none) = (self.b.use_var(self.depth), self.b.i64(0));
-        let is_empty = self.b.value(Op::I64Eq, &[depth, none]);
-        self.fail_if(is_empty, Fatal::Return);
+        let [depth, stack] = [self.depth, self.stack].map(|it| self.b.use_var(it));
+        let one = self.b.i64(1);
+        let depth = self.b.value(Op::I64SubWrap, &[depth, one]);
+        self.b.because(Cause::Call);
+        let place = self.b.value(Op::I64LoadElement { element: STACK }, &[stack, depth]);
+        self.b.because(None);
+        self.b.def_var(self.depth, depth);
+        self.b.def_var(self.place, place);
         self.b.jump(self.dispatch, &[]);
     }
 
-    /// The block to which each RETURN goes.
+    /// The block to which each RETURN goes. Without a GOSUB none comes here.
     pub(super) fn dispatch(&mut self) {
         self.b.switch_to(self.dispatch);
-        let (depth, stack, one) = (self.b.use_var(self.depth), self.b.use_var(self.stack), self.b.i64(1));
-        let depth = self.b.value(Op::I64SubWrap, &[depth, one]);
-        self.b.def_var(self.depth, depth);
-        let place = self.b.value(Op::I64LoadElement { element: STACK }, &[stack, depth]);
-        let targets: Vec<Block> = self.returns.iter().map(|it| self.blocks[it]).collect();
-        let none = self.b.create_block();
-        self.choose(place, 0, &targets, none);
+        let place = self.b.use_var(self.place);
+        let mut targets: Vec<Block> = self.returns.iter().map(|it| self.blocks[it]).collect();
+        targets.extend(targets.is_empty().then_some(self.dispatch));
+        self.choose(place, 0, &targets);
     }
 
     // Loops (13.4): limit and increment are computed once, the test comes first.
 
     fn for_block(&mut self, index: usize, name: Name, first: Expression, limit: Expression, step: Option<Expression>) {
-        let limit = self.expression(limit);
-        let constant = step.map_or(Some(1.0), |it| self.constant(it));
-        let increment = match step {
-            Some(step) => self.expression(step),
-            None => self.b.f64(1.0),
-        };
+        let last = self.shared.program.partners[&index];
+        let limit = self.keep(limit);
+        let step = step.map_or(Kept::Constant(1.0), |it| self.keep(it));
         let first = self.expression(first);
-        let variable = self.variable(Place::Number(name));
-        let [most, step] = [limit, increment].map(|value| {
-            let own = self.b.declare_var(Type::F64, "");
-            self.b.def_var(own, value);
-            own
-        });
-        self.b.def_var(variable, first);
+        self.set(Place::Number(name), first);
         let test = self.b.create_block();
-        self.loops.insert(index, Loop { step, constant, test });
+        self.loops.insert(last, Loop { step, test });
         self.b.because(Cause::Loop);
         self.b.jump(test, &[]);
         self.b.switch_to(test);
-        let (value, most, step) = (self.b.use_var(variable), self.b.use_var(most), self.b.use_var(step));
-        let (body, after) = (
-            self.blocks[&(index + 1)],
-            self.blocks[&(self.shared.model.partners[&index] + 1)],
-        );
-        let (above, below) = (Op::F64Gt, Op::F64Lt);
-        let is_over = match constant {
-            Some(constant) => {
-                let op = if constant < 0.0 { below } else { above };
-                (constant != 0.0).then(|| self.b.value(op, &[value, most]))
-            }
-            None => {
-                let zero = self.b.f64(0.0);
-                let [rising, falling] = [above, below].map(|op| {
-                    let direction = self.b.value(op, &[step, zero]);
-                    let over = self.b.value(op, &[value, most]);
-                    self.b.value(Op::BoolAnd, &[direction, over])
-                });
-                Some(self.b.value(Op::BoolOr, &[rising, falling]))
-            }
-        };
-        match is_over {
-            Some(is_over) => self.b.branch(is_over, after, body),
-            None => self.b.jump(body, &[]),
-        }
+        let value = self.get(Place::Number(name));
+        let [limit, increment, zero] = [limit, step, Kept::Constant(0.0)].map(|it| self.kept(it));
+        let [rising, falling] = [Op::F64Gt, Op::F64Lt].map(|op| {
+            let direction = self.b.value(op, &[increment, zero]);
+            let over = self.b.value(op, &[value, limit]);
+            self.b.value(Op::BoolAnd, &[direction, over])
+        });
+        let is_over = self.b.value(Op::BoolOr, &[rising, falling]);
+        self.b
+            .branch(is_over, self.blocks[&(last + 1)], self.blocks[&(index + 1)]);
         self.b.because(None);
     }
 
-    fn next(&mut self, index: usize, name: Name) {
-        let variable = self.variable(Place::Number(name));
-        let Loop { step, constant, test } = self.loops[&self.shared.model.partners[&index]];
-        let (value, step) = (self.b.use_var(variable), self.b.use_var(step));
-        let mut next = self.b.value(Op::F64Add, &[value, step]);
-        if constant.is_none_or(|it| it.abs() > SMALL_STEP) {
-            next = self.finite(next, |it| it.arithmetic(Arithmetic::Add, value, step));
+    fn keep(&mut self, expression: Expression) -> Kept {
+        if let Some(constant) = self.constant(expression.root) {
+            return Kept::Constant(constant);
         }
-        self.b.def_var(variable, next);
-        self.b.jump(test, &[]);
+        let value = self.expression(expression);
+        let variable = self.b.declare_var(Type::F64, "");
+        self.b.def_var(variable, value);
+        Kept::Variable(variable)
     }
 
-    /// The number that an expression is, if that is written there.
-    fn constant(&self, expression: Expression) -> Option<f64> {
-        match *self.kind(expression.root) {
-            NodeKind::Number(value) => Some(value),
-            NodeKind::Supplied(Supplied::Negate, Some(x)) => match *self.kind(x) {
-                NodeKind::Number(value) => Some(-value),
-                _ => None,
-            },
-            _ => None,
+    fn kept(&mut self, kept: Kept) -> Value {
+        match kept {
+            Kept::Constant(value) => self.b.f64(value),
+            Kept::Variable(variable) => self.b.use_var(variable),
         }
+    }
+
+    fn next(&mut self, index: usize, name: Name) {
+        let Loop { step, test } = self.loops[&index];
+        let (value, increment) = (self.get(Place::Number(name)), self.kept(step));
+        let mut next = self.b.value(Op::F64Add, &[value, increment]);
+        if !matches!(step, Kept::Constant(it) if it.abs() <= SMALL_STEP) {
+            next = self.finite(next, |it| it.mended(Operation::Add, value, increment));
+        }
+        self.set(Place::Number(name), next);
+        self.b.jump(test, &[]);
     }
 
     // Input and output (14 to 16).
@@ -266,82 +250,56 @@ impl Body<'_, '_> {
             let column = match *item {
                 Item::Value(value) => {
                     let value = self.expression(value);
-                    let is_number = self.b.ty(value) == Type::F64;
-                    let name = if is_number {
-                        "basic.print_number"
-                    } else {
-                        "basic.print_text"
-                    };
-                    self.result(name, &[value, column])
+                    let value = self.b.convert(value, Type::Any);
+                    self.native("basic.print", &[value, column])
                 }
                 Item::Tab(to) => {
-                    let to = self.expression(to);
-                    let line = self.line_number();
-                    self.result("basic.tab", &[to, column, line])
+                    let (to, line) = (self.expression(to), self.line_number());
+                    self.native("basic.tab", &[to, column, line])
                 }
-                Item::Comma => self.result("basic.zone", &[column]),
+                Item::Comma => self.native("basic.zone", &[column]),
                 Item::Semicolon => continue,
             };
             self.b.def_var(self.column, column);
         }
         if !matches!(items.last(), Some(Item::Comma | Item::Semicolon)) {
-            self.native("basic.end_line", &[]);
-            self.begin_line();
+            self.b.native(native(ROWS, "basic.end_line"), &[]);
+            self.reset(self.column);
         }
-    }
-
-    fn begin_line(&mut self) {
-        let none = self.b.i64(0);
-        self.b.def_var(self.column, none);
     }
 
     /// Asks until the reply is right, then assigns its data (15.4).
     fn input(&mut self, targets: &[Expression]) {
         let kinds: String = targets
             .iter()
-            .map(|it| if self.is_text(*it) { '$' } else { '#' })
+            .map(|&it| if self.is_text(it) { '$' } else { '#' })
             .collect();
-        let kinds = self.text(&kinds);
-        let line = self.line_number();
+        let (kinds, line) = (self.text(&kinds), self.line_number());
         let ask = self.b.begin_loop();
-        self.native("basic.prompt", &[]);
-        let reply = self.result("basic.reply", &[kinds, line]);
+        let reply = self.native("basic.reply", &[kinds, line]);
         let is_right = self.b.value(Op::AnyTruthy {}, &[reply]);
         self.b.branch(is_right, ask.done, ask.next);
         self.b.switch_to(ask.done);
-        self.begin_line();
+        self.reset(self.column);
         let first = self.b.i64(0);
         self.data(targets, reply, first);
     }
 
-    fn read(&mut self, targets: &[Expression]) {
-        let data = self.b.value(
-            Op::Const {
-                constant: self.shared.data,
-            },
-            &[],
-        );
-        let at = self.b.use_var(self.datum);
-        let at = self.data(targets, data, at);
-        self.b.def_var(self.datum, at);
-    }
-
-    /// Assigns data from a place on, each one line of a text; gives the place after them.
+    /// Assigns data from a place on; gives the place after them.
     fn data(&mut self, targets: &[Expression], data: Value, mut at: Value) -> Value {
         for &target in targets {
-            let value = if self.is_text(target) {
-                self.result("basic.datum_text", &[data, at])
-            } else {
-                let line = self.line_number();
-                self.result("basic.datum_number", &[data, at, line])
+            let (line, one) = (self.line_number(), self.b.i64(1));
+            let value = match self.is_text(target) {
+                true => self.native("basic.text", &[data, at]),
+                false => self.native("basic.number", &[data, at, line]),
             };
-            at = self.result("basic.next_datum", &[data, at]);
+            at = self.b.value(Op::I64AddWrap, &[at, one]);
             self.assign(target, value);
         }
         at
     }
 
     fn is_text(&self, target: Expression) -> bool {
-        matches!(self.kind(target.root), NodeKind::TextVariable(_))
+        matches!(self.node(target.root).kind, NodeKind::TextVariable(_))
     }
 }
