@@ -6,8 +6,7 @@
 //! ```
 //! use polyc::language::{
 //!     Budget, Convention, Diagnosed, Diagnostic, Environment, Frontend, FunctionBuilder, Input, LanguageInfo, Module, Op,
-//!     Shown, Signature, Span, Token, Tree,
-//!     Type, native,
+//!     Shown, Signature, Span, Token, Tree, Type, native,
 //! };
 //! use polyc::{Engine, NoHost, Session, Source};
 //!
@@ -64,12 +63,12 @@ pub use polyc_base::explain::{Examples, Explanation};
 pub use polyc_base::trap::{Trap, TrapCode};
 pub use polyc_base::{
     Budget, Cause, ConstId, Declarations, Diagnosed, Diagnostic, Effects, FileId, FuncId, GlobalId, ImportId, Kind,
-    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith, nearest,
+    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith,
 };
 pub use polyc_frontend::{
     Calls, CauseRow, Choice, Comments, Environment, Frontend, HostFunctionType, Input, LanguageInfo, LanguageOption,
     NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown, Token, TokenClass,
-    TokenKind, TokenTable, Tree, TreeNode, cause_of_native, scope, syntax, token_kinds,
+    TokenKind, TokenTable, Tree, TreeNode, cause_of_native, nearest::nearest, scope, syntax, token_kinds,
 };
 pub use polyc_ir::{Block, FunctionBuilder, HandlerKind, Module, ModuleBuilder, Value, Variable};
 

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc::{Engine, Source};
+use polyc::{Engine, NoHost, Session, Source};
 
 /// The texts of `0..count`, joined.
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {
@@ -126,4 +126,29 @@ fn more_parameters_than_registers() {
     let params = each(60_000, |it| format!("x{it}: integer; "));
     let procedure = format!("procedure q({params} y: integer); begin y := 1 end;");
     refused("pascal", &format!("program p;\n{procedure} begin end."));
+}
+
+/// A function with more variables than registers: they are packed, whatever paths and loops use them.
+#[test]
+fn more_variables_than_registers() {
+    fn check(count: usize, init: impl Fn(usize) -> String, body: &str, expected: u64) {
+        let bindings = each(count, |it| format!("(v{it} {})", init(it)));
+        let sum = each(count, |it| format!(" v{it}"));
+        let text = body.replace("SUM", &format!("(+{sum})"));
+        let text = format!("(define (f x) (let ({bindings}) {text})) (f 2)");
+        let engine = Engine::new();
+        let program = engine.compile(Source::new("lisp", "large", &text));
+        let program = program.unwrap_or_else(|report| panic!("{body}: {}", report.report(false)));
+        let found = Session::new(&engine, NoHost).evaluate::<u64>(&program);
+        assert_eq!(found.map_err(|it| it.to_string()), Ok(expected), "{body}");
+    }
+    let count = 60_000;
+    let sum = 60_000 * 60_003 / 2;
+    let exact = |it| format!("(+ x {it})");
+    check(count, exact, "SUM", sum);
+    // Entered three times, the continuation finds the same variables.
+    let again = "(let ((k #f) (n 0)) (call/cc (lambda (c) (set! k c))) (set! n (+ n 1)) (if (< n 3) (k #f)) (* n SUM))";
+    check(count, exact, again, 3 * sum);
+    check(count, |it| format!("(* x {it}.0)"), "(exact SUM)", 60_000 * 59_999);
+    check(20_000, |it| format!("(if (odd? (+ x {it})) 1 x)"), "SUM", 30_000);
 }

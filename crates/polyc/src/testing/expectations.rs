@@ -3,7 +3,8 @@
 //! A comment is what a frontend says that a comment is, and only where no token is: a string never holds one.
 
 use polyc_base::text::visible;
-use polyc_base::{Budget, FileId, SourceMap, nearest};
+use polyc_base::{Budget, FileId, SourceMap};
+use polyc_frontend::nearest::nearest;
 use polyc_frontend::{Comments, Frontend, Input};
 
 /// What a program is given, and what it is expected to do.
