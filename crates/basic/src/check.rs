@@ -1,4 +1,5 @@
-//! What only the whole program tells: its lines are in order, END is the last, and each line that another names is there.
+//! What only the whole program tells: its lines are in order, END is the last, and each line that another names is
+//! there.
 
 use polyc_base::{Diagnostic, Span};
 

@@ -1,8 +1,9 @@
-//! Lexical tokens: lines, and in them words, numbers, strings and signs. Spaces stand around keywords and nowhere inside
-//! a token (5.4). Small letters count as capitals, except in strings.
+//! Lexical tokens: lines, and in them words, numbers, strings and signs. Spaces stand around keywords and nowhere
+//! inside a token (5.4). Small letters count as capitals, except in strings.
 
 use polyc_base::budget::{Budget, TOKEN};
-use polyc_base::{Diagnostic, FileId, Span, nearest};
+use polyc_base::{Diagnostic, FileId, Span};
+use polyc_frontend::nearest::nearest;
 use polyc_frontend::syntax::Spanned;
 use polyc_frontend::{TokenClass, TokenTable, token_kinds};
 

@@ -1,7 +1,7 @@
 //! Minimal BASIC: ECMA-55.
 //!
-//! Text → [`lexer`] → [`parse`] (grammar in `grammars/basic.lalrpop`) → [`tree`] → [`check`] → [`lower`] → IR. Clauses in
-//! comments are those of the standard.
+//! Text → [`lexer`] → [`parse`] (grammar in `grammars/basic.lalrpop`) → [`tree`] → [`check`] → [`lower`] → IR. Clauses
+//! in comments are those of the standard.
 
 mod causes;
 mod check;

@@ -1,5 +1,5 @@
-//! What the machine has no operation for: exceptional arithmetic, text in and out. Natives keep nothing between calls: the
-//! program holds the column of the line that it prints and the place in its data.
+//! What the machine has no operation for: exceptional arithmetic, text in and out. Natives keep nothing between calls:
+//! the program holds the column of the line that it prints and the place in its data.
 
 use polyc_base::{Cause, scalar::Scalar};
 use polyc_runtime::host::Stream;

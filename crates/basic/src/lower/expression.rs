@@ -1,9 +1,10 @@
-//! Expressions. All numbers that a program sees are finite: overflow supplies machine infinity, the largest float (8.5).
+//! Expressions. All numbers that a program sees are finite: overflow supplies machine infinity, the largest float
+//! (8.5).
 //!
-//! Operations of an expression are floating-point operations, which make an infinity or no number of what is exceptional.
-//! Where the value is used, one test finds that, and the operations are done again by a native that reports and mends.
-//! This works because a sum, difference, product or negation of something infinite is infinite or no number too; all
-//! else tests its operands first. A bound of each value, known here, tells where no test is needed.
+//! Operations of an expression are floating-point operations, which make an infinity or no number of what is
+//! exceptional. Where the value is used, one test finds that, and the operations are done again by a native that
+//! reports and mends. This works because a sum, difference, product or negation of something infinite is infinite or no
+//! number too; all else tests its operands first. A bound of each value, known here, tells where no test is needed.
 
 use polyc_base::arith::Element;
 use polyc_base::{Cause, Op};
@@ -19,7 +20,8 @@ pub(super) struct Operand {
     bound: f64,
 }
 
-/// Multiplier and summand of the linear congruential generator (Knuth, *The Art of Computer Programming* 3.3.4, for 2^64).
+/// Multiplier and summand of the linear congruential generator (Knuth, *The Art of Computer Programming* 3.3.4, for
+/// 2^64).
 const RANDOM: (i64, i64) = (6_364_136_223_846_793_005, 1_442_695_040_888_963_407);
 
 impl Body<'_, '_> {

@@ -1,5 +1,5 @@
-//! Tree to IR. The program is one function: numbers are floats in registers, strings references, arrays objects of their
-//! size, lines that others go to blocks. Functions of the program are functions that get the variables they use.
+//! Tree to IR. The program is one function: numbers are floats in registers, strings references, arrays objects of
+//! their size, lines that others go to blocks. Functions of the program are functions that get the variables they use.
 //!
 //! GOSUB pushes the number of the place after it on a stack, which is an object; RETURN takes it off and chooses by it.
 
