@@ -43,7 +43,7 @@ diagnostic_codes! {
     Some("5.2"), Examples::texts("PRINT 1\n20 END", "10 PRINT 1\n20 END");
 
     ORDER = "B011", "line numbers that do not ascend",
-    "The lines of a program are in the order of their numbers, and no two have the same.",
+    "The lines of a program are in the order of their numbers. No two have the same number.",
     Some("5.4"), Examples::texts("20 PRINT 1\n10 PRINT 2\n30 END", "10 PRINT 1\n20 PRINT 2\n30 END");
 
     END = "B012", "END that is not the last line",
@@ -51,7 +51,7 @@ diagnostic_codes! {
     Some("5.4"), Examples::texts("10 PRINT 1", "10 PRINT 1\n20 END");
 
     TARGET = "B013", "a line that is not there",
-    "The line that GOTO, GOSUB, IF or ON names is a line of the program, if only one with a remark.",
+    "The line that GOTO, GOSUB, IF or ON names is a line of the program. It may be one with a remark only.",
     Some("12.4"), Examples::texts("10 GOTO 15\n20 END", "10 GOTO 20\n20 END");
 
     FOR = "B020", "FOR and NEXT that do not belong together",
@@ -78,7 +78,7 @@ diagnostic_codes! {
     Examples::texts("10 LET A(20) = 1\n20 DIM A(20)\n30 END", "10 DIM A(20)\n20 LET A(20) = 1\n30 END");
 
     FUNCTION = "B032", "a function that is not defined once, before its uses",
-    "One DEF statement defines a function, on a line before those that use it; so a function cannot use itself.",
+    "One DEF statement defines a function, on a line before those that use it. So a function cannot use itself.",
     Some("10.4"), Examples::texts("10 PRINT FNA(1)\n20 END", "10 DEF FNA(X) = X + 1\n20 PRINT FNA(1)\n30 END");
 
     ARGUMENTS = "B033", "an argument too many or too few",

@@ -176,7 +176,7 @@ impl Body<'_, '_> {
     }
 
     /// -1, 0 or 1.
-    fn sign(&mut self, x: Value) -> Value {
+    pub(super) fn sign(&mut self, x: Value) -> Value {
         let zero = self.b.f64(0.0);
         let [more, less] = [Op::F64Gt, Op::F64Lt].map(|op| {
             let holds = self.b.value(op, &[x, zero]);

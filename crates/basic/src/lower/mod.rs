@@ -23,7 +23,7 @@ pub use statement::DEEPEST;
 const LINES: &str = "basic.lines";
 
 /// The state of the random numbers when a program begins (9.4): the same in each run.
-const FIRST_RANDOM: i64 = 0x5eed;
+const FIRST_RANDOM: i64 = 1978;
 
 /// What all functions of a module share.
 struct Shared<'t> {

@@ -194,6 +194,14 @@ impl Body<'_, '_> {
         let last = self.shared.program.partners[&index];
         let limit = self.keep(limit);
         let step = step.map_or(Kept::Constant(1.0), |it| self.keep(it));
+        let direction = match step {
+            Kept::Constant(step) if step > 0.0 => None,
+            _ => {
+                let step = self.kept(step);
+                let sign = self.sign(step);
+                Some(self.own(sign))
+            }
+        };
         let first = self.expression(first);
         self.set(Place::Number(name), first);
         let test = self.b.create_block();
@@ -201,27 +209,36 @@ impl Body<'_, '_> {
         self.b.because(Cause::Loop);
         self.b.jump(test, &[]);
         self.b.switch_to(test);
-        let value = self.get(Place::Number(name));
-        let [limit, increment, zero] = [limit, step, Kept::Constant(0.0)].map(|it| self.kept(it));
-        let [rising, falling] = [Op::F64Gt, Op::F64Lt].map(|op| {
-            let direction = self.b.value(op, &[increment, zero]);
-            let over = self.b.value(op, &[value, limit]);
-            self.b.value(Op::BoolAnd, &[direction, over])
-        });
-        let is_over = self.b.value(Op::BoolOr, &[rising, falling]);
+        let [value, limit] = [self.get(Place::Number(name)), self.kept(limit)].map(|it| self.directed(it, direction));
+        let is_over = self.b.value(Op::F64Gt, &[value, limit]);
         self.b
             .branch(is_over, self.blocks[&(last + 1)], self.blocks[&(index + 1)]);
         self.b.because(None);
     }
 
+    /// A value times the direction in which a block counts, unless that is upwards: past a limit is then greater.
+    fn directed(&mut self, value: Value, direction: Option<Variable>) -> Value {
+        let Some(direction) = direction else {
+            return value;
+        };
+        let direction = self.b.use_var(direction);
+        self.b.value(Op::F64Mul, &[value, direction])
+    }
+
+    fn own(&mut self, value: Value) -> Variable {
+        let own = self.b.declare_var(Type::F64, "");
+        self.b.def_var(own, value);
+        own
+    }
+
     fn keep(&mut self, expression: Expression) -> Kept {
-        if let Some(constant) = self.constant(expression.root) {
-            return Kept::Constant(constant);
+        match self.constant(expression.root) {
+            Some(constant) => Kept::Constant(constant),
+            None => {
+                let value = self.expression(expression);
+                Kept::Variable(self.own(value))
+            }
         }
-        let value = self.expression(expression);
-        let variable = self.b.declare_var(Type::F64, "");
-        self.b.def_var(variable, value);
-        Kept::Variable(variable)
     }
 
     fn kept(&mut self, kept: Kept) -> Value {
