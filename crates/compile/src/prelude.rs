@@ -45,7 +45,11 @@ impl fmt::Display for PreludeError {
             let name = &self.sources.file(it.span.file).name;
             let at = self.sources.line_column(it.span);
             let separator = if index == 0 { "" } else { "\n" };
-            write!(f, "{separator}{name}:{}:{}: [{}] {}", at.line, at.column, it.code, it.message)?;
+            write!(
+                f,
+                "{separator}{name}:{}:{}: [{}] {}",
+                at.line, at.column, it.code, it.message
+            )?;
         }
         Ok(())
     }
@@ -53,8 +57,8 @@ impl fmt::Display for PreludeError {
 
 impl core::error::Error for PreludeError {}
 
-/// Compiles the preludes of languages, and gives them as a Rust expression: a slice of pairs, the name of a module and its
-/// module file. So a build script makes them part of a program, which then need not compile them when it first uses them.
+/// Compiles the preludes of languages, and gives them as a Rust expression: a slice of pairs, the name of a module and
+/// its module file. A build script thus makes them part of a program, which need not compile them at first use.
 ///
 /// The crate of a language cannot do so itself, as its build script runs before it is compiled; the program that uses
 /// the language does, with the crate among its build dependencies and its dependencies:

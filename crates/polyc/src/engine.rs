@@ -89,9 +89,9 @@ impl EngineBuilder {
         self
     }
 
-    /// Adds modules of preludes that were compiled before, with their names, so that nobody waits for it. A build script
-    /// makes them with `polyc_compile::embed_preludes`. A module that this version of polyc does not read is compiled, as
-    /// if it had not been given.
+    /// Adds modules of preludes that were compiled before, with their names, so that nobody waits for it. A build
+    /// script makes them with `polyc_compile::embed_preludes`. A module that this version of polyc does not read is
+    /// compiled, as if it had not been given.
     #[must_use]
     pub fn preludes(mut self, modules: &[(&'static str, &'static [u8])]) -> Self {
         self.preludes.extend_from_slice(modules);

@@ -104,7 +104,9 @@ impl Preludes {
         }
         let programs = self.compiled.iter().find(|it| it.has(name))?.programs();
         let mut programs = programs.as_ref().ok()?.iter();
-        programs.find(|it| it.module().declarations.name == name).map(Arc::clone)
+        programs
+            .find(|it| it.module().declarations.name == name)
+            .map(Arc::clone)
     }
 
     fn decoded(&self, name: &str) -> Option<&Decoded> {
