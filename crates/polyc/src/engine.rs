@@ -185,6 +185,7 @@ impl Engine {
     pub fn builder() -> EngineBuilder {
         EngineBuilder {
             languages: polyc_compile::languages().all().to_vec(),
+            preludes: Vec::new(),
             definitions: Vec::new(),
             limits: CompileLimits::default(),
         }
