@@ -421,6 +421,9 @@ fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
             _ => false,
         }));
     }
+    if let Op::AnySame {} = op {
+        return Ok(truth(is_same(a, b)?));
+    }
     if let Op::AnyEqual {} = op {
         return Ok(truth(is_equal(a, b)?));
     }
