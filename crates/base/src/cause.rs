@@ -135,7 +135,7 @@ usual_causes! { {
     Conversion: I64FromBool I64FromU64 U64FromI64 F64FromI64 F64FromU64 I64Trunc U64Trunc I64FromBits F64FromBits;
     Rounding: I64Round F64RoundEven;
     GenericArithmetic: AnyAdd AnySub AnyMul AnyQuotient AnyNumEq AnyLt AnyLe AnyGt AnyGe;
-    Equality: AnyEqv;
+    Equality: AnyEqv AnyEqual;
     Truth: AnyTruthy;
     Text: StringLen StringGet StringSet;
     Call: CallClosure Apply;

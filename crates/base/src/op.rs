@@ -130,6 +130,7 @@ fixed {
     AnyIs = 94 "any.is" [kind: Kind] (any) -> bool, NONE, 1, "is of that kind";
     AnySame = 95 "any.same" [] (any, any) -> bool, NONE, 1, "the same word: immediates equal, objects identical";
     AnyEqv = 96 "any.eqv" [] (any, any) -> bool, NONE, 1, "the same, or numbers of the same exactness and value (R7RS 6.1 eqv?)";
+    AnyEqual = 202 "any.equal" [] (any, any) -> bool, READS | ALLOCATES, 2, "of equal contents (R7RS 6.1 equal?)";
     AnyDefined = 97 "any.defined" [name: ConstId] (any) -> any, TRAPS, 1, "the value itself; traps if it is undefined";
 
     AnyAdd = 98 "any.add" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "sum in the numeric tower";

@@ -167,7 +167,7 @@ fn kinds(value: Known<'_>) -> &'static [Kind] {
 
 /// Arithmetic only where operands and result are small integers: there the tower is the integers.
 fn evaluate_binary(op: &Op, first: Known<'_>, second: Known<'_>) -> Option<Op> {
-    if let Op::AnySame {} | Op::AnyEqv {} = op {
+    if let Op::AnySame {} | Op::AnyEqv {} | Op::AnyEqual {} = op {
         return is_same_word(first, second).map(boolean);
     }
     let (Known::Integer(a), Known::Integer(b)) = (first, second) else {

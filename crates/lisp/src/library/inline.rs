@@ -169,6 +169,7 @@ pub static INLINE: &[Inline] = &[
     row("cons*", Code::ListStar),
     op("eq?", Op::AnySame {}, &[A, A], Some(B)),
     op("eqv?", Op::AnyEqv {}, &[A, A], Some(B)),
+    op("equal?", Op::AnyEqual {}, &[A, A], Some(B)),
     op("not", Op::BoolNot, &[B], Some(B)),
     is("null?", Kind::Nil),
     is("pair?", Kind::Pair),

@@ -548,6 +548,7 @@ impl Generator<'_, '_> {
             Op::AnyNumEq {},
             Op::AnyLt {},
             Op::AnyGe {},
+            Op::AnyEqual {},
         ];
         let checks = [Op::I64FromAny {}, Op::I64Check { low: -10, high: 1000 }];
         let of_type: &[Op] = match ty {

@@ -421,6 +421,12 @@ fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
             _ => false,
         }));
     }
+    if let Op::AnySame {} = op {
+        return Ok(truth(is_same(a, b)?));
+    }
+    if let Op::AnyEqual {} = op {
+        return Ok(truth(is_equal(a, b)?));
+    }
     if let (Datum::Scalar(_), Datum::Scalar(_)) = (a, b) {
         return scalar_operation(op, &[a.clone(), b.clone()]);
     }

@@ -112,6 +112,7 @@ prepared {
     AnyIsWord "any.is_word" [D F X] Bits any_is_word(), "is that immediate";
     AnySame "any.same" [D F F] None any_same(), "the same word";
     AnyEqv "any.eqv" [D F F] None any_eqv(), "equal as eqv?";
+    AnyEqual "any.equal" [D F F] None any_equal(), "of equal contents";
     AnyDefined "any.defined" [E F X] Number any_defined(), "the value itself, if defined";
     AnyAdd "any.add" [E F F] None any_add(), "sum";
     AnySub "any.sub" [E F F] None any_sub(), "difference";

@@ -76,6 +76,7 @@ impl Vm {
             P::CharFromAny => self.char_from_any(),
             P::AnyIs => self.any_is(),
             P::AnyEqv => self.any_eqv(),
+            P::AnyEqual => self.any_equal(),
             P::AnyDefined => self.undefined_trap(),
             P::AnyAdd => self.any_arithmetic(tower::add, Second::Register),
             P::AnySub => self.any_arithmetic(tower::sub, Second::Register),

@@ -113,6 +113,7 @@ impl Emitter<'_, '_> {
             Op::AnyIs { kind } => self.emit_any_is(op, kind),
             Op::AnySame {} => self.emit_simple(op, P::AnySame),
             Op::AnyEqv {} => self.emit_simple(op, P::AnyEqv),
+            Op::AnyEqual {} => self.emit_simple(op, P::AnyEqual),
             Op::AnyDefined { name } => self.emit_numbered(op, P::AnyDefined, name.number()),
             Op::AnyAdd {} => self.emit_simple(op, P::AnyAdd),
             Op::AnySub {} => self.emit_simple(op, P::AnySub),
