@@ -38,7 +38,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "compile", "vm", "frontend", "ir", "bytecode", "runtime", "render", "base",
         ],
     ),
-    ("cli", &["polyc"]),
+    ("tck", &["polyc", "vm", "frontend", "bytecode", "runtime", "base"]),
+    ("cli", &["polyc", "tck"]),
 ];
 
 /// Crates whose build script uses crates of this workspace.
@@ -258,6 +259,7 @@ fn long_files_have_a_reason() {
 #[test]
 fn comments_have_the_width_of_code() {
     const WIDTH: usize = 120;
+    let mut wide = Vec::new();
     for (path, text) in rust_files() {
         let mut is_code = false;
         for (index, line) in text.lines().enumerate() {
@@ -268,12 +270,14 @@ fn comments_have_the_width_of_code() {
             }
             let said = comment.trim_start_matches(['/', '!']).trim_start();
             is_code ^= said.starts_with("```");
-            let is_wide = line.chars().count() > WIDTH && !is_code && !said.starts_with('|');
-            assert!(
-                !is_wide,
-                "{path}:{}: a comment is wider than {WIDTH} characters",
-                index + 1
-            );
+            if line.chars().count() > WIDTH && !is_code && !said.starts_with('|') {
+                wide.push(format!("{path}:{}", index + 1));
+            }
         }
     }
+    assert!(
+        wide.is_empty(),
+        "comments wider than {WIDTH} characters: {}",
+        wide.join(", ")
+    );
 }

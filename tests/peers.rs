@@ -33,6 +33,12 @@ fn expr_training_programs_print_what_they_should() {
     check("training", "expr", 5);
 }
 
+#[test]
+fn basic_programs_print_what_they_should() {
+    check("training", "bas", 5);
+    check("unseen", "bas", 1);
+}
+
 /// Runs the programs of a set that a language has, which are so many.
 fn check(set: &str, extension: &str, programs: usize) {
     let engine = Engine::new();
@@ -40,7 +46,7 @@ fn check(set: &str, extension: &str, programs: usize) {
     for program in Program::all().filter(|it| it.set == set) {
         if let Some(source) = program.source(extension) {
             let text = std::fs::read_to_string(&source).expect("it can be read");
-            let expected = std::fs::read_to_string(program.output()).expect("it is beside it");
+            let expected = std::fs::read_to_string(program.output(extension)).expect("it is beside it");
             let name = format!("{}.{extension}", program.name);
             assert_eq!(run(&engine, extension, &name, &text), expected, "{name}");
             count += 1;
@@ -52,7 +58,7 @@ fn check(set: &str, extension: &str, programs: usize) {
 /// What a program writes, and its value if the language prints it.
 fn run(engine: &Engine, extension: &str, name: &str, text: &str) -> String {
     let language = engine.languages().by_extension(extension);
-    let language = language.expect("the three languages are there");
+    let language = language.expect("the languages are there");
     let program = engine.compile(Source::new(language.info().name, name, text));
     let program = program.unwrap_or_else(|it| panic!("{}", it.report(false)));
     let host = Box::new(MemoryHost::default());

@@ -17,7 +17,7 @@ cargo bench --bench peers -- [OPTIONS]
   --markdown       Also write the tables into docs/performance.md and their means into README.md
   --instructions   Count polyc's instructions with callgrind instead (about fifty times slower than a run)
 
-The environment may name the commands POLYC (else built here), LUA, LUAJIT, PYTHON, GUILE, CHEZ, CHIBI and WASMI.";
+The environment may name the commands POLYC (else built here), LUA, LUAJIT, PYTHON, GUILE, CHEZ, CHIBI, BAS55 and WASMI.";
 
 /// What to compare, and how.
 #[derive(Default)]

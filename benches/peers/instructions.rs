@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::arguments::Arguments;
 use crate::programs::Program;
 
-const LANGUAGES: [(&str, &str); 3] = [("Pascal", "pas"), ("Lisp", "scm"), ("Expr", "expr")];
+const LANGUAGES: [(&str, &str); 4] = [("Pascal", "pas"), ("Lisp", "scm"), ("Expr", "expr"), ("BASIC", "bas")];
 
 /// Prints a line for each program and language wanted.
 ///

@@ -71,6 +71,7 @@ fn rows() -> Vec<Row> {
         ("Pascal", "POLYC", &["polyc"], "--version", "pas", run(&["run"])),
         ("Lisp", "POLYC", &["polyc"], "--version", "scm", run(&["run"])),
         ("Expr", "POLYC", &["polyc"], "--version", "expr", run(&["run"])),
+        ("BASIC", "POLYC", &["polyc"], "--version", "bas", run(&["run"])),
         ("Pascal, before", BASELINE, &[], "--version", "pas", run(&["run"])),
         ("Lisp, before", BASELINE, &[], "--version", "scm", run(&["run"])),
         ("Expr, before", BASELINE, &[], "--version", "expr", run(&["run"])),
@@ -92,6 +93,7 @@ fn rows() -> Vec<Row> {
             "scm",
             run(&["--libdirs", chez, "--program"]),
         ),
+        ("bas55", "BAS55", &["bas55"], "--version", "bas", run(&[])),
         ("Chibi", "CHIBI", &["chibi-scheme"], "-V", "scm", run(&[])),
     ]
 }

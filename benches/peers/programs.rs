@@ -64,9 +64,10 @@ impl Program {
         path.exists().then_some(path)
     }
 
-    /// The file of what it prints in every language.
-    pub fn output(self) -> PathBuf {
-        self.path("out")
+    /// The file of what it prints in a language: the same in all, unless the language has a form of its own.
+    pub fn output(self, extension: &str) -> PathBuf {
+        self.source(&format!("{extension}.out"))
+            .unwrap_or_else(|| self.path("out"))
     }
 
     fn path(self, extension: &str) -> PathBuf {

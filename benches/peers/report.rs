@@ -6,13 +6,15 @@ use crate::measure::{Measured, Results};
 use crate::programs::SETS;
 
 /// What is divided by what: a ratio below one is a win of the first.
-const RATIOS: [(&str, &str); 8] = [
+const RATIOS: [(&str, &str); 10] = [
     ("Pascal", "Lua"),
     ("Pascal", "wasmi"),
     ("Pascal", "gcc"),
     ("Lisp", "Lua"),
     ("Lisp", "Guile"),
     ("Expr", "Lua"),
+    ("BASIC", "Lua"),
+    ("BASIC", "bas55"),
     ("Pascal, limits", "Pascal"),
     ("Lisp, limits", "Lisp"),
 ];

@@ -297,18 +297,21 @@ pub const fn f64_from_u64(a: i64) -> f64 {
 #[inline(always)]
 pub fn i64_trunc(a: f64) -> Trapping<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    let truncated = a.trunc();
-    if (-LIMIT..LIMIT).contains(&truncated) {
-        Ok(truncated as i64)
+    // No float lies between -2^63 - 1 and -2^63.
+    if (-LIMIT..LIMIT).contains(&a) {
+        Ok(a as i64)
     } else {
         Err(CONVERSION)
     }
 }
 
-/// To the nearest integer, ties away from zero (ISO 7185 6.6.6.3); traps as [`i64_trunc`].
+/// To the nearest integer, ties away from zero (ISO 7185 6.6.6.3); traps as [`i64_trunc`]. `f64::round` is a call of
+/// the math library on many machines, this is not: a float with a fraction is below 2^52, so the fraction is exact.
 #[inline(always)]
 pub fn i64_round(a: f64) -> Trapping<i64> {
-    i64_trunc(a.round())
+    let whole = i64_trunc(a)?;
+    let fraction = a - whole as f64;
+    Ok(whole + (fraction >= 0.5) as i64 - (fraction <= -0.5) as i64)
 }
 
 /// Toward zero, unsigned; traps outside 0..2^64 and on NaN.
@@ -421,6 +424,44 @@ mod tests {
         assert!(u64_trunc(-1.0).is_err());
         assert_eq!(i64_round(2.5), Ok(3));
         assert_eq!(i64_round(-2.5), Ok(-3));
+        for edge in [
+            0.5,
+            1.5,
+            2_f64.powi(51) + 0.5,
+            2_f64.powi(52) + 1.0,
+            2_f64.powi(53),
+            2_f64.powi(63),
+        ] {
+            for a in [
+                edge,
+                edge.next_down(),
+                edge.next_up(),
+                -edge,
+                -edge.next_up(),
+                -edge.next_down(),
+            ] {
+                let is_in_range = a.abs() < 2_f64.powi(63) || a == -2_f64.powi(63);
+                assert_eq!(
+                    i64_round(a),
+                    if is_in_range {
+                        Ok(a.round() as i64)
+                    } else {
+                        Err(CONVERSION)
+                    },
+                    "{a}"
+                );
+                assert_eq!(
+                    i64_trunc(a),
+                    if is_in_range {
+                        Ok(a.trunc() as i64)
+                    } else {
+                        Err(CONVERSION)
+                    },
+                    "{a}"
+                );
+            }
+        }
+        assert_eq!(i64_round(f64::NAN), Err(CONVERSION));
     }
 
     #[test]

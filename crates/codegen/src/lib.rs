@@ -11,6 +11,7 @@
 //!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
+//! Before them, the values of a very large function are packed, so that they fit in the slots of a frame ([`packs`]).
 //! At last, rows of locations that no code is left of go ([`locations`]).
 //!
 //! Everything iterates; nothing recurses over the program.
@@ -21,10 +22,12 @@ mod graph;
 mod intervals;
 mod layout;
 mod locations;
+pub mod packs;
 mod select;
 mod slots;
 
-use polyc_base::{Budget, Declarations};
+use polyc_base::decl::Location;
+use polyc_base::{Budget, Cause, Declarations, Loc};
 use polyc_bytecode as bytecode;
 use polyc_ir as ir;
 
@@ -37,12 +40,26 @@ pub enum LoopHeads {
     Repeated,
 }
 
+/// Values of a function that certainly fit in slots, with room for operands (`MAX_SLOTS`).
+const MOST_VALUES: usize = 50_000;
+/// How many values are looked at for a pack. As many may be live besides the packs, in every block.
+const PACK_SIZE: usize = 1000;
+
 /// The bytecode of a verified module. Each function of the module is freed as soon as its code is made. If the budget
 /// is spent, the remaining functions have no code.
 #[must_use]
 pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode::Module {
     let has_causes = cfg!(debug_assertions) && ir::has_causes(&module);
-    let ir::Module { declarations, bodies } = module;
+    let ir::Module {
+        mut declarations,
+        mut bodies,
+    } = module;
+    for (index, body) in bodies.iter_mut().enumerate() {
+        if body.types.len() > MOST_VALUES {
+            let loc = place_of_packs(&mut declarations, index, body);
+            packs::pack_values(body, PACK_SIZE, loc);
+        }
+    }
     let bodies = bodies.into_iter();
     let bodies = bodies
         .map(|body| match budget.look_ahead(body.size()) {
@@ -57,6 +74,21 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
         check_causes(&module);
     }
     module
+}
+
+/// A new location for packs: where the function is, or else its first instruction that is anywhere; none without that.
+fn place_of_packs(declarations: &mut Declarations, function: usize, body: &ir::Body) -> Loc {
+    let own = declarations.functions.get(function).map(|it| it.loc);
+    let insts = body.blocks.iter().flat_map(|block| &block.insts);
+    let mut places = own.into_iter().chain(insts.map(|it| it.loc));
+    let Some(&place) = places.find_map(|it| declarations.location(it)) else {
+        return Loc::NONE;
+    };
+    declarations.locations.push(Location {
+        cause: Some(Cause::Representation),
+        ..place
+    });
+    Loc::from_index(declarations.locations.len())
 }
 
 /// In debug builds and tests: each instruction whose operation needs a cause has one.

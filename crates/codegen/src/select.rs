@@ -169,24 +169,24 @@ impl Selector<'_> {
 
     /// Appends code that pushes the operands of an instruction at `loc`.
     fn push_operands(&self, operands: &[Value], loc: Loc, code: &mut Vec<Code>) {
-        enum Step {
+        enum Action {
             Push(Value, Loc),
             Do(usize),
         }
-        let mut steps: Vec<Step> = Vec::new();
-        steps.extend(operands.iter().rev().map(|&it| Step::Push(it, loc)));
+        let mut steps: Vec<Action> = Vec::new();
+        steps.extend(operands.iter().rev().map(|&it| Action::Push(it, loc)));
         while let Some(step) = steps.pop() {
             match step {
-                Step::Do(index) => {
+                Action::Do(index) => {
                     let inst = &self.data.insts[index];
                     push(code, Instruction::Op(inst.op), inst.loc);
                 }
-                Step::Push(value, loc) => {
+                Action::Push(value, loc) => {
                     if let Some(index) = self.computed_in_place(value) {
                         let inst = &self.data.insts[index];
-                        steps.push(Step::Do(index));
+                        steps.push(Action::Do(index));
                         let args = inst.args.iter().rev();
-                        steps.extend(args.map(|&it| Step::Push(it, inst.loc)));
+                        steps.extend(args.map(|&it| Action::Push(it, inst.loc)));
                     } else {
                         self.push_value(value, loc, code);
                     }

@@ -152,14 +152,11 @@ impl<'a> Classes<'a> {
             let ranges = &self.ranges[class];
             let (start, end) = (ranges[0].start, ranges[ranges.len() - 1].end);
             let pool = pools.entry((ty, if by_name { name } else { "" })).or_default();
-            let slot = if let Some(&slot) = self.params.get(&class) {
-                slot
-            } else {
-                let free = pool.peek().is_some_and(|free| free.0.0 < start);
-                match pool.pop().filter(|_| free) {
-                    Some(Reverse((_, slot))) => slot,
-                    None => slots.add(ty),
-                }
+            let is_free = || pool.peek().is_some_and(|taken| taken.0.0 < start);
+            let slot = match self.params.get(&class) {
+                Some(&slot) => slot,
+                None if is_free() => pool.pop().map_or_else(|| slots.add(ty), |Reverse((_, slot))| slot),
+                None => slots.add(ty),
             };
             slots.name(slot, name);
             slots.of[class] = Some(slot);

@@ -29,6 +29,8 @@ const MOST_STEPS: usize = 4000;
 struct World {
     effects: Vec<i64>,
     global: i64,
+    /// Several values in one; the word is the number of an entry.
+    packs: Vec<Vec<i64>>,
 }
 
 impl World {
@@ -43,6 +45,12 @@ impl World {
             Op::I64Lt => i64::from(args[0] < args[1]),
             Op::BoolNot => 1 - args[0],
             Op::I64FromAny {} | Op::AnyFromI64 {} => args[0],
+            Op::ValuesOf { .. } => {
+                self.packs.push(args.to_vec());
+                self.packs.len() as i64 - 1
+            }
+            Op::ValuesGet { index } => self.packs[args[0] as usize][index as usize],
+            Op::AnyFromBool {} | Op::BoolFromAny {} => args[0],
             Op::GlobalGet { .. } => self.global,
             Op::GlobalSet { .. } => {
                 self.global = args[0];
@@ -170,6 +178,7 @@ fn run_bytecode(body: &polyc_bytecode::Body, args: &[i64]) -> Run {
             Instruction::Op(op) => {
                 let count = match op {
                     Op::Call { .. } => 2,
+                    Op::ValuesOf { count } => count as usize,
                     other => other
                         .fixed_signature()
                         .map_or_else(|| usize::from(matches!(other, Op::GlobalSet { .. })), |it| it.0.len()),
@@ -391,8 +400,16 @@ fn random_module(random: &mut fastrand::Rng) -> ir::Module {
 fn random_functions_mean_the_same() {
     let mut random = fastrand::Rng::with_seed(0x706f_6c79);
     let (mut returned, mut trapped, mut handlers) = (0, 0, 0);
+    let mut packs = 0;
     for round in 0..6000 {
-        let module = random_module(&mut random);
+        let original = random_module(&mut random);
+        let func = FuncId::new(1);
+        let mut module = original.clone();
+        if round % 3 == 0 {
+            polyc_codegen::packs::pack_values(&mut module.bodies[func.index()], random.usize(2..6), Loc::NONE);
+            ir::verify(&module).unwrap_or_else(|error| panic!("round {round}: {error:?}"));
+            packs += usize::from(module != original);
+        }
         let code = polyc_codegen::lower(
             module.clone(),
             polyc_codegen::LoopHeads::Repeated,
@@ -402,10 +419,9 @@ fn random_functions_mean_the_same() {
         if let Err(error) = verified {
             panic!("round {round}: {error}");
         }
-        let func = FuncId::new(1);
         handlers += code.body(func).handlers.len();
         for args in [[0, 1], [5, -2], [100, 7]] {
-            let wanted = run_ir(module.body(func), &args);
+            let wanted = run_ir(original.body(func), &args);
             let found = run_bytecode(code.body(func), &args);
             if wanted.end == Ending::Stopped || found.end == Ending::Stopped {
                 let both = wanted.effects.len().min(found.effects.len());
@@ -418,7 +434,7 @@ fn random_functions_mean_the_same() {
         }
     }
     assert!(
-        returned > 1000 && trapped > 1000 && handlers > 1000,
-        "{returned} {trapped} {handlers}"
+        returned > 1000 && trapped > 1000 && handlers > 1000 && packs > 1000,
+        "{returned} {trapped} {handlers} {packs}"
     );
 }

@@ -12,6 +12,7 @@ const ALL: &[&dyn Frontend] = &[
     &polyc_expr::EXPR,
     &polyc_lisp::LISP,
     &polyc_pascal::PASCAL,
+    &polyc_basic::BASIC,
 ];
 
 /// The languages.

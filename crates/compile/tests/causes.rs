@@ -18,7 +18,7 @@ Generated from `crates/base/src/cause.rs` and the `causes.rs` of each language b
 The same program gives different code in different languages because their rules differ. An instruction's location says
 which rule asked for it, if it is not just what the text says: a *cause*. Each language says it in its own words, with the
 clause of its definition: ISO 7185:1990 for Pascal (with the errors of annex D), R7RS-small for Lisp, the headings of the CEL
-language definition for Expr. Listings show a cause as `because overflow`.
+language definition for Expr, ECMA-55 for BASIC. Listings show a cause as `because overflow`.
 ";
 
 fn reference() -> String {

@@ -3,10 +3,10 @@
 use core::fmt;
 
 use polyc_base::explain::Explanation;
-use polyc_base::nearest;
 use polyc_runtime::native::{NativeShape, Row};
 
 use crate::cause::CauseRow;
+use crate::nearest::nearest;
 use crate::token::TokenKind;
 
 /// What a language is, apart from any program. Most languages write one constant, beginning with [`LanguageInfo::new`].

@@ -3,6 +3,8 @@
 mod calls;
 mod cause;
 mod info;
+pub mod language;
+pub mod nearest;
 pub mod scope;
 pub mod syntax;
 mod token;

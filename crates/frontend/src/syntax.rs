@@ -155,11 +155,11 @@ impl<'t> Parsing<'t> {
         self.report(Diagnostic::error(self.syntax.code, self.span(start, end), message));
     }
 
-    /// The token's text, if it is short and its kind does not say it; else what messages call the kind.
+    /// The token's text, if it has one that is short and its kind does not say it; else what messages call the kind.
     fn found(&self, token: &impl TokenTable, start: u32, end: u32) -> String {
         let (kind, text) = (token.kind(), self.slice(start, end));
-        let shown = !kind.class.is_fixed() && text.len() <= LONGEST_FOUND && !text.contains(['\n', '`']);
-        if shown {
+        let is_short = !text.is_empty() && text.len() <= LONGEST_FOUND && !text.contains(['\n', '`']);
+        if is_short && !kind.class.is_fixed() {
             format!("`{text}`")
         } else {
             kind.said.to_owned()
@@ -264,6 +264,10 @@ mod tests {
             expected: expected(&[";", "name"]),
         };
         assert_eq!(message("1", error), "found the end of the text, expected a name or `;`");
+        let error = ParseError::ExtraToken {
+            token: (1, Token::Name, 1),
+        };
+        assert_eq!(message("1", error), "found a name, expected the end of the text");
         let error = ParseError::ExtraToken {
             token: (0, Token::Close, 1),
         };

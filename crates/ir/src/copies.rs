@@ -16,7 +16,7 @@ pub fn remove_copies(
     values: &mut Substitution,
 ) -> bool {
     let removed = body.blocks.iter().map(|it| vec![false; it.params.len()]);
-    let mut search = Search {
+    let mut search = CopyRemoval {
         predecessors,
         values,
         removed: removed.collect(),
@@ -41,14 +41,14 @@ pub fn remove_copies(
     changed
 }
 
-struct Search<'a> {
+struct CopyRemoval<'a> {
     predecessors: &'a Predecessors<Block>,
     values: &'a mut Substitution,
     /// For each block which parameters go.
     removed: Vec<Vec<bool>>,
 }
 
-impl Search<'_> {
+impl CopyRemoval<'_> {
     fn visit(&mut self, body: &Body, block: Block, first: usize) -> bool {
         let mut changed = false;
         for (index, &param) in body.block(block).params.iter().enumerate().skip(first) {

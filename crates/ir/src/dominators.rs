@@ -141,7 +141,7 @@ fn immediate_dominators(body: &Body) -> Vec<Option<DominancePoint>> {
     if body.blocks.is_empty() {
         return idom;
     }
-    let search = Search::new(body);
+    let search = DepthFirst::new(body);
     let dominators = Forest::new(&search).solve(&search);
     for (number, dominator) in dominators.into_iter().enumerate() {
         idom[search.places[number]] = Some(search.places[dominator]);
@@ -164,7 +164,7 @@ fn successors(body: &Body, place: DominancePoint) -> impl Iterator<Item = Domina
 }
 
 /// A depth-first search: places numbered as it finds them.
-struct Search {
+struct DepthFirst {
     /// Places by number.
     places: Vec<DominancePoint>,
     /// For each number that of the place it was found from.
@@ -173,7 +173,7 @@ struct Search {
     predecessors: Predecessors<usize>,
 }
 
-impl Search {
+impl DepthFirst {
     fn new(body: &Body) -> Self {
         let mut numbers = vec![usize::MAX; body.blocks.len() * 2];
         let (mut places, mut parents) = (Vec::new(), Vec::new());
@@ -218,7 +218,7 @@ struct Forest {
 }
 
 impl Forest {
-    fn new(search: &Search) -> Self {
+    fn new(search: &DepthFirst) -> Self {
         let count = search.places.len();
         Self {
             semi: (0..count).collect(),
@@ -228,7 +228,7 @@ impl Forest {
     }
 
     /// The immediate dominator of each number; the first is its own.
-    fn solve(mut self, search: &Search) -> Vec<usize> {
+    fn solve(mut self, search: &DepthFirst) -> Vec<usize> {
         let count = search.places.len();
         let mut idom = vec![0; count];
         // The numbers of one semidominator, as a list: the first, and the successor of each.

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use polyc_base::nearest;
-use polyc_base::nearest::MOST_SUGGESTIONS;
+use polyc_frontend::nearest::{MOST_SUGGESTIONS, nearest};
 
 use crate::core::Core;
 use crate::library::Library;

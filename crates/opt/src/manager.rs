@@ -36,19 +36,19 @@ impl Level {
     }
 }
 
-/// A step of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes
+/// A stage of a pipeline. The passes of `once` run once each. Then those of `again` run in rounds while a round changes
 /// something; if `once` is not empty, only if one of its passes has changed something.
-struct Step {
+struct Stage {
     once: &'static [&'static Pass],
     again: &'static [&'static Pass],
 }
 
-const fn once(once: &'static [&'static Pass]) -> Step {
-    Step { once, again: &[] }
+const fn once(once: &'static [&'static Pass]) -> Stage {
+    Stage { once, again: &[] }
 }
 
-const fn cleaned_up(once: &'static [&'static Pass]) -> Step {
-    Step { once, again: FULL }
+const fn cleaned_up(once: &'static [&'static Pass]) -> Stage {
+    Stage { once, again: FULL }
 }
 
 /// Cheap cleanups.
@@ -77,9 +77,9 @@ const FULL: &[&Pass] = &[
 const MOST_ROUNDS: usize = 4;
 
 /// What is done to each function.
-static NOTHING: [Step; 0] = [];
-static CLEANUPS: [Step; 1] = [once(CHEAP)];
-static EVERYTHING: [Step; 6] = [
+static NOTHING: [Stage; 0] = [];
+static CLEANUPS: [Stage; 1] = [once(CHEAP)];
+static EVERYTHING: [Stage; 6] = [
     once(&[&recur::PASS]),
     cleaned_up(&[]),
     cleaned_up(&[&inline::PASS]),
@@ -89,7 +89,7 @@ static EVERYTHING: [Step; 6] = [
 ];
 
 impl Level {
-    fn steps(self) -> &'static [Step] {
+    fn stages(self) -> &'static [Stage] {
         match self {
             Self::O0 => &NOTHING,
             Self::O1 => &CLEANUPS,
@@ -101,7 +101,7 @@ impl Level {
 /// The passes that run at a level, in the order of [`PASSES`].
 pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
     PASSES.iter().copied().filter(move |pass| {
-        let steps = level.steps().iter();
+        let steps = level.stages().iter();
         let mut passes = steps.flat_map(|step| step.once.iter().chain(step.again));
         passes.any(|it| it.name == pass.name)
     })
@@ -173,7 +173,7 @@ impl<'a> Manager<'a> {
 
     fn optimize_function(&mut self, func: FuncId, level: Level) {
         let mut analyses = Analyses::default();
-        for step in level.steps() {
+        for step in level.stages() {
             let changed = self.round(step.once, func, &mut analyses);
             if changed || step.once.is_empty() {
                 let mut rounds = 0..MOST_ROUNDS;

@@ -197,8 +197,8 @@ impl Engine {
 
     /// Defines a function of the host, a closure, which programs of every language compiled from now on can call: as
     /// `(import (host MODULE))` in Lisp, as a heading with `external 'MODULE'` in Pascal, as `MODULE.name(…)` in Expr.
-    /// It replaces an earlier one of the same name, in this engine and its later clones. Sessions have the functions that
-    /// their engine had when they were built.
+    /// It replaces an earlier one of the same name, in this engine and its later clones. Sessions have the functions
+    /// that their engine had when they were built.
     ///
     /// # Panics
     /// If a name is not letters, digits and `_-!?*+<>=/$%&~^:`, or begins with a digit: no program could write it.

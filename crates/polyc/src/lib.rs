@@ -41,14 +41,14 @@ pub use host::SystemHost;
 pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
 pub use polyc_base::explain::{EXAMPLE_INPUT, Examples, Explanation};
-pub use polyc_base::nearest;
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, Repeat, SourceMap};
 pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
-pub use polyc_compile::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks, finish_module};
+pub use polyc_compile::{Level, Observer, PASSES, Pass, Print, PrintAfter, Remark, Remarks, finish_module};
+pub use polyc_frontend::nearest::nearest;
 pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry, Tree, TreeNode};
 pub use polyc_ir::{self as ir, print_plain as print_ir};
 pub use polyc_render::{Excerpt, PlaceObject, json_line};
@@ -64,7 +64,7 @@ pub use report::{Backtrace, Detail, FilePosition, Gap, Report, StackFrame};
 pub use session::{Session, SessionBuilder};
 pub use source::{MAX_SOURCE, Source, add_source};
 pub use stage::Compilation;
-pub use trace::{Omitted, Step};
+pub use trace::{Omitted, ShownStep};
 
 /// The language of `docs/adding-a-frontend.md`, compiled and run by the tests.
 #[cfg(doctest)]

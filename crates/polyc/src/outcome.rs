@@ -70,8 +70,8 @@ impl<T: FromGuest> Paused<T> {
         session.resume(self, None)
     }
 
-    /// Goes on with this as the result of the function of the host that has not answered. If none waits, that is refused
-    /// and the run stays paused ([`Session::paused`]).
+    /// Goes on with this as the result of the function of the host that has not answered. If none waits, that is
+    /// refused and the run stays paused ([`Session::paused`]).
     ///
     /// ```
     /// use polyc::{Caller, Engine, Error, Limit, NoHost, Outcome, Reply, Session, Source};

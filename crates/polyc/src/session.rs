@@ -243,8 +243,8 @@ impl Session {
         }
     }
 
-    /// The run that is paused, if there is one: as [`Outcome::Paused`] gave it, for when that handle is gone. A result of
-    /// another type than that run has is refused when it is there.
+    /// The run that is paused, if there is one: as [`Outcome::Paused`] gave it, for when that handle is gone. A result
+    /// of another type than that run has is refused when it is there.
     pub fn paused<R: FromGuest>(&self) -> Option<Paused<R>> {
         let (limit, result) = self.paused.as_ref().filter(|_| self.machine.is_paused())?;
         Some(Paused {

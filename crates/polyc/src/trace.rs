@@ -20,7 +20,7 @@ const MOST_SHOWN: usize = 64;
 
 /// A step of a trace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Step {
+pub struct ShownStep {
     /// The function's name.
     pub function: String,
     /// Offset of the instruction in its code.
@@ -49,7 +49,7 @@ pub struct Omitted {
     pub locals: usize,
 }
 
-impl Step {
+impl ShownStep {
     /// The step that the machine shows. Takes about the same time however large its values are.
     #[must_use]
     pub fn new<'h>(context: &mut Context<'h>, step: &TraceStep<'_, 'h>) -> Self {
@@ -98,7 +98,7 @@ fn shown<'h>(context: &Context<'h>, value: Argument<'h>) -> String {
     clipped(&text, LONGEST_VALUE)
 }
 
-impl Step {
+impl ShownStep {
     /// A line for people.
     #[must_use]
     pub fn to_text(&self) -> String {

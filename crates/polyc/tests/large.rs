@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use polyc::{Engine, Source};
+use polyc::{Engine, NoHost, Session, Source};
 
 /// The texts of `0..count`, joined.
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {
@@ -75,6 +75,25 @@ fn functions_and_elements() {
     compiles("expr", &format!("size([{elements} 0])"));
 }
 
+/// Chains of operators and of choices are flat: no stage goes deeper as they grow.
+#[test]
+fn chains() {
+    let expr = |inner: &str, after: &str| compiles("expr", &format!("let x = 1; {inner}{}", after.repeat(100_000)));
+    expr("x", " - x * 2");
+    expr("x == 2", " || x / 1 == 2");
+    let choices = each(100_000, |it| format!("x == {it} ? {it} : "));
+    compiles("expr", &format!("let x = 1; {choices} 7"));
+    compiles("expr", &format!("fn f(x: int): int = {choices} 7; f(3) + 1"));
+    let pascal = |body: &str| compiles("pascal", &format!("program p; var x: integer; begin {body} end."));
+    pascal(&format!("x := x{}", " div 1".repeat(100_000)));
+    pascal(&format!(
+        "if odd(x){} then x := 2",
+        " or odd(sqr(x)) and (x > 1)".repeat(100_000)
+    ));
+    let choices = each(100_000, |it| format!("if x = {it} then x := 2 else "));
+    pascal(&format!("{choices} x := 1"));
+}
+
 /// More parameters than the type of an export can have.
 #[test]
 fn exports_of_many_parameters() {
@@ -126,4 +145,29 @@ fn more_parameters_than_registers() {
     let params = each(60_000, |it| format!("x{it}: integer; "));
     let procedure = format!("procedure q({params} y: integer); begin y := 1 end;");
     refused("pascal", &format!("program p;\n{procedure} begin end."));
+}
+
+/// A function with more variables than registers: they are packed, whatever paths and loops use them.
+#[test]
+fn more_variables_than_registers() {
+    fn check(count: usize, init: impl Fn(usize) -> String, body: &str, expected: u64) {
+        let bindings = each(count, |it| format!("(v{it} {})", init(it)));
+        let sum = each(count, |it| format!(" v{it}"));
+        let text = body.replace("SUM", &format!("(+{sum})"));
+        let text = format!("(define (f x) (let ({bindings}) {text})) (f 2)");
+        let engine = Engine::new();
+        let program = engine.compile(Source::new("lisp", "large", &text));
+        let program = program.unwrap_or_else(|report| panic!("{body}: {}", report.report(false)));
+        let found = Session::new(&engine, NoHost).evaluate::<u64>(&program);
+        assert_eq!(found.map_err(|it| it.to_string()), Ok(expected), "{body}");
+    }
+    let count = 60_000;
+    let sum = 60_000 * 60_003 / 2;
+    let exact = |it| format!("(+ x {it})");
+    check(count, exact, "SUM", sum);
+    // Entered three times, the continuation finds the same variables.
+    let again = "(let ((k #f) (n 0)) (call/cc (lambda (c) (set! k c))) (set! n (+ n 1)) (if (< n 3) (k #f)) (* n SUM))";
+    check(count, exact, again, 3 * sum);
+    check(count, |it| format!("(* x {it}.0)"), "(exact SUM)", 60_000 * 59_999);
+    check(20_000, |it| format!("(if (odd? (+ x {it})) 1 x)"), "SUM", 30_000);
 }

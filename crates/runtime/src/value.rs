@@ -90,12 +90,6 @@ impl<'h> Value<'h> {
     pub fn is_nil(self) -> bool {
         self.word == Word::NIL
     }
-
-    /// Anything but false.
-    #[must_use]
-    pub fn is_truthy(self) -> bool {
-        self.word != Word::FALSE
-    }
 }
 
 impl fmt::Debug for Value<'_> {

@@ -2,7 +2,8 @@
 //!
 //! A [`Program`] is a verified module and the code prepared from it, shared by sessions. A [`Machine`] is a session: it
 //! links programs to instances, runs them, pauses at limits, resumes. [`prepare`](mod@prepare) turns bytecode into
-//! register code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call`, `plain` and `machine` only.
+//! register code (`code` has its table), `exec` runs it. `unsafe` is in `exec`, `instance`, `call`, `plain` and
+//! `machine` only.
 
 mod call;
 mod code;

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use polyc::{Detail, Engine, Mode, Settings, Step};
+use polyc::{Detail, Engine, Mode, Settings, ShownStep};
 
 use crate::args::{Format, TraceArgs};
 use crate::commands::run::{Run, host, program};
@@ -28,7 +28,7 @@ pub fn trace(engine: &Engine, args: &TraceArgs) -> Result<u8> {
     let lines = Arc::new(Mutex::new(String::new()));
     let (sink, format) = (Arc::clone(&lines), args.source.reports.format);
     run.session.on_step(Box::new(move |context, step| {
-        let step = Step::new(context, step);
+        let step = ShownStep::new(context, step);
         let line = match format {
             Format::Text => step.to_text(),
             Format::Json => step.to_json(),

@@ -1,8 +1,8 @@
 //! What names mean. `a.b.c` is the longest prefix that names a value, with selections of fields after it; a local hides
 //! every name that begins with its own (langdef, "Name Resolution").
 
-use polyc_base::nearest::MOST_SUGGESTIONS;
-use polyc_base::{Diagnostic, nearest};
+use polyc_base::Diagnostic;
+use polyc_frontend::nearest::{MOST_SUGGESTIONS, nearest};
 
 use super::{Checker, LocalId, Target, ValueId};
 use crate::codes;

@@ -59,26 +59,26 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         changed: false,
     };
     // A walk over the dominator tree; a block's begin and end are two places of it.
-    let mut work = vec![Step::Begin(Block::new(0), None, Vec::new())];
+    let mut work = vec![Visit::Begin(Block::new(0), None, Vec::new())];
     while let Some(step) = work.pop() {
         match step {
-            Step::Leave(mark) => pass.leave(mark),
-            Step::Begin(block, assumption, memory) => {
-                work.push(Step::Leave(pass.undo.len()));
+            Visit::Leave(mark) => pass.leave(mark),
+            Visit::Begin(block, assumption, memory) => {
+                work.push(Visit::Leave(pass.undo.len()));
                 pass.assume(assumption);
-                work.push(Step::End(block, memory));
+                work.push(Visit::End(block, memory));
                 let children = dominators.children_of_begin(block).iter();
                 for &child in children.rev() {
-                    work.push(Step::Begin(child, None, Vec::new()));
+                    work.push(Visit::Begin(child, None, Vec::new()));
                 }
             }
-            Step::End(block, memory) => {
+            Visit::End(block, memory) => {
                 pass.memory = memory;
                 pass.number_block(body, block);
                 for &child in dominators.children_of_end(block).iter().rev() {
                     let assumption = branched_on(body, block, child, writes.predecessors);
                     let memory = writes.left_of(&pass.memory, block, child);
-                    work.push(Step::Begin(child, assumption, memory));
+                    work.push(Visit::Begin(child, assumption, memory));
                 }
             }
         }
@@ -89,7 +89,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 /// The value of a condition after an edge.
 type Assumption = Option<(Value, bool)>;
 
-enum Step {
+enum Visit {
     Begin(Block, Assumption, Vec<Read>),
     End(Block, Vec<Read>),
     /// Forget everything learnt since the undo list had that length.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use polyc_base::nearest::MOST_SUGGESTIONS;
-use polyc_base::{Diagnostic, Span, nearest};
+use polyc_base::{Diagnostic, Span};
+use polyc_frontend::nearest::{MOST_SUGGESTIONS, nearest};
 
 use super::Checker;
 use super::standard::{Function, Procedure};

@@ -1,6 +1,6 @@
 //! Routines of the host: functions whose body is the call.
 
-use polyc_base::Op;
+use polyc_base::{Cause, Op};
 use polyc_frontend::{Calls, HostFunctionType};
 use polyc_ir::Value;
 
@@ -13,6 +13,7 @@ impl Body<'_, '_> {
     pub(super) fn host_body(&mut self, function: &HostFunctionType) {
         let model = self.shared.model;
         let routine = model.routine(self.id);
+        self.b.because(Cause::Host);
         let mut params = self.b.params().to_vec().into_iter();
         let mut args = Vec::new();
         for &parameter in &routine.parameters {

@@ -81,8 +81,8 @@ impl From<Failure<'_>> for Mismatch {
     }
 }
 
-/// A type of the host that can be an argument of a call: integers, floats, truth values, characters, texts, bytes, lists
-/// and maps of these, options, [`Value`](crate::Value) and [`Handle`](crate::Handle).
+/// A type of the host that can be an argument of a call: integers, floats, truth values, characters, texts, bytes,
+/// lists and maps of these, options, [`Value`](crate::Value) and [`Handle`](crate::Handle).
 #[diagnostic::on_unimplemented(message = "`{Self}` cannot be an argument of a function in a session")]
 pub trait ToGuest: Give {}
 

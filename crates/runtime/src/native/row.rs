@@ -218,9 +218,9 @@ impl Row {
 }
 
 /// A table of natives. A row is a name, the types of the parameters and of the result, the function, and a line of
-/// meaning; then perhaps what else [`Row`] says, and before that a function of the table's own that says it of many rows.
-/// Types are written as in bytecode; the word after `->` is the constructor of [`Row`]: `any`, `object`, `i64`, `f64`,
-/// `bool`, `nothing`, `tail_call`, `fails`.
+/// meaning; then perhaps what else [`Row`] says, and before that a function of the table's own that says it of many
+/// rows. Types are written as in bytecode; the word after `->` is the constructor of [`Row`]: `any`, `object`,
+/// `i64`, `f64`, `bool`, `nothing`, `tail_call`, `fails`.
 ///
 /// ```
 /// use polyc_base::Effects;

@@ -10,7 +10,7 @@ use polyc_runtime::{Heap, Thrown, Value, Word, shape};
 use super::collect::SMALL;
 use super::native_calls::takes;
 use super::state::{Frame, Function};
-use super::vm::{SLACK, Signal, Step, Vm};
+use super::vm::{SLACK, Signal, Vm, VmResult};
 use crate::prepare::Mode;
 
 /// Elements of a list that are taken without asking whether it ends.
@@ -46,7 +46,7 @@ pub(super) struct Registers {
 impl Vm {
     /// The operation `enter`: prepares the running function at its first call, makes room for its registers, checks the
     /// depth. Its parameters are in place.
-    pub(super) fn enter_function(&mut self) -> Step {
+    pub(super) fn enter_function(&mut self) -> VmResult {
         // SAFETY: `func` is an entry of an instance's table, which nothing else refers to meanwhile.
         let func = unsafe { &mut *self.func };
         if func.prepared.is_null() {
@@ -90,7 +90,7 @@ impl Vm {
     }
 
     /// Seals all suspended frames; the first registers of the running function, that many of each bank, move along.
-    fn make_room_for_running(&mut self, func: &Function, params: (usize, usize)) -> Step {
+    fn make_room_for_running(&mut self, func: &Function, params: (usize, usize)) -> VmResult {
         self.poll(self.seal_bytes())?;
         let (raw, refs) = (self.raw, self.refs);
         self.seal()?;
@@ -109,7 +109,7 @@ impl Vm {
     }
 
     /// Begins the function of a closure with the arguments in `args`.
-    fn begin_closure(&mut self, callee: *mut Function, closure: Word, leave: Leave) -> Step {
+    fn begin_closure(&mut self, callee: *mut Function, closure: Word, leave: Leave) -> VmResult {
         let before = self.registers();
         if let Leave::Suspended(words) = leave {
             self.suspend(words);
@@ -217,7 +217,7 @@ impl Vm {
 
     /// Calls a value, which should be a procedure, with the arguments in `args`. Collects first if the call needs it;
     /// the caller keeps no words meanwhile.
-    pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave, limited: Limited) -> Step {
+    pub(super) fn call_procedure(&mut self, procedure: Word, leave: Leave, limited: Limited) -> VmResult {
         let (mut procedure, mut limited) = (procedure, limited);
         loop {
             match self.begin_procedure(&mut procedure, leave) {
@@ -233,7 +233,7 @@ impl Vm {
     }
 
     /// Begins a call. `false`: it was a native or continuation that asks for a call of another procedure in its place.
-    fn begin_procedure(&mut self, procedure: &mut Word, leave: Leave) -> Step<bool> {
+    fn begin_procedure(&mut self, procedure: &mut Word, leave: Leave) -> VmResult<bool> {
         self.pay_call(procedure)?;
         let shape = if procedure.is_object() {
             // SAFETY: the word is one of the heap (H1).
@@ -271,14 +271,14 @@ impl Vm {
     }
 
     /// The operation `call_pending`.
-    pub(super) fn call_pending(&mut self) -> Step {
+    pub(super) fn call_pending(&mut self) -> VmResult {
         let (procedure, args) = core::mem::replace(&mut self.pending, (Word::NIL, Vec::new()));
         self.args = args;
         self.run_nothing();
         self.call_procedure(procedure, Leave::Replaced, Limited::PutOff)
     }
 
-    pub(super) fn call_closure(&mut self, closure: Word, leave: Leave) -> Step {
+    pub(super) fn call_closure(&mut self, closure: Word, leave: Leave) -> VmResult {
         let callee = closure_function(closure);
         // SAFETY: the code of a closure is an entry of an instance of this session (only `closure.new` makes it).
         let func = unsafe { &*callee };
@@ -302,14 +302,14 @@ impl Vm {
         least: usize,
         most: Option<usize>,
         procedure: Word,
-    ) -> Step<T> {
+    ) -> VmResult<T> {
         let number = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
         let operands = [number(given), number(least), most.map_or(-1, number)];
         self.trap_about(Trap::with(TrapCode::ArityMismatch, operands), procedure)
     }
 
     /// A list of the arguments from an index on.
-    fn rest_list(&mut self, from: usize) -> Step<Word> {
+    fn rest_list(&mut self, from: usize) -> VmResult<Word> {
         let mut list = Word::NIL;
         for &item in self.args[from..].iter().rev() {
             // SAFETY: arguments are words of the heap (R).
@@ -319,7 +319,7 @@ impl Vm {
     }
 
     /// The operations `call.closure` and `tail.call.closure` where the fast path gave up.
-    pub(super) fn call_closure_slowly(&mut self, leave: Leave) -> Step {
+    pub(super) fn call_closure_slowly(&mut self, leave: Leave) -> VmResult {
         // SAFETY: the operation has a window with the procedure and that many arguments.
         let argc = unsafe { self.state().c() };
         let procedure = self.window_args(argc);
@@ -327,7 +327,7 @@ impl Vm {
     }
 
     /// Makes sure that a call has the memory it needs before any part of it happens; the procedure may move.
-    pub(super) fn pay_call(&mut self, procedure: &mut Word) -> Step {
+    pub(super) fn pay_call(&mut self, procedure: &mut Word) -> VmResult {
         let mut bytes = self.call_bytes(*procedure);
         // A handler's call pushes two frames.
         if !self.has_room() || self.is_full(2) {
@@ -385,7 +385,7 @@ impl Vm {
     }
 
     /// The operations `call.apply` and `tail.call.apply`: procedure and list are in the window.
-    pub(super) fn apply(&mut self, leave: Leave) -> Step {
+    pub(super) fn apply(&mut self, leave: Leave) -> VmResult {
         let procedure = self.list_args()?;
         let (place, price) = ((self.func, self.pc), self.args.len() as u64);
         self.afford(price)?;
@@ -398,7 +398,7 @@ impl Vm {
     }
 
     /// Puts the elements of the list in the window in `args`; returns the procedure before it.
-    fn list_args(&mut self) -> Step<Word> {
+    fn list_args(&mut self) -> VmResult<Word> {
         let procedure = self.window_args(1);
         let mut list = self.args.pop().unwrap_or(Word::NIL);
         for _ in 0..SHORT_LIST {

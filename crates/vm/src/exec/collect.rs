@@ -10,7 +10,7 @@ use polyc_runtime::{Roots, Thrown, Tracer, Word};
 
 use super::segment::Frames;
 use super::state::Function;
-use super::vm::{Step, Stop, Vm};
+use super::vm::{Stop, Vm, VmResult};
 use crate::code::Prepared;
 
 /// Words of the refs stack beyond the running function that stay in use after a collection.
@@ -27,7 +27,7 @@ impl Vm {
     /// Collects unless that many bytes are free. Only at the beginning of an operation: the words it reads are in
     /// registers, which are updated.
     #[inline]
-    pub(super) fn poll(&mut self, bytes: usize) -> Step {
+    pub(super) fn poll(&mut self, bytes: usize) -> VmResult {
         if self.runtime.heap.must_collect_for(bytes) {
             self.collect(bytes)?;
         }

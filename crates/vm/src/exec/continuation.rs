@@ -8,11 +8,11 @@ use super::calls::{Leave, Limited};
 use super::collect::SMALL;
 use super::special::{HANDLER_RAW, HANDLER_REFS};
 use super::state::Function;
-use super::vm::{Signal, Step, Stop, Vm};
+use super::vm::{Signal, Stop, Vm, VmResult};
 
 impl Vm {
     /// The operations `call.cc` and `tail.call.cc`: the procedure is in the window.
-    pub(super) fn call_cc(&mut self, leave: Leave) -> Step {
+    pub(super) fn call_cc(&mut self, leave: Leave) -> VmResult {
         self.poll(2 * SMALL + 256 + self.seal_bytes() + self.frame_bytes())?;
         let procedure = self.window_args(0);
         let continuation = self.runtime.heap.allocate(shape::CONTINUATION, 3, 8)?;
@@ -62,7 +62,7 @@ impl Vm {
     /// Goes on where a continuation was captured, with the arguments. If the dynamic state differs and the language
     /// that captured it has a procedure for that, this procedure is to be called instead, with the arguments then in
     /// `args`. At a limit nothing has happened.
-    pub(super) fn resume_continuation(&mut self, continuation: Word) -> Step<Option<Word>> {
+    pub(super) fn resume_continuation(&mut self, continuation: Word) -> VmResult<Option<Word>> {
         // SAFETY: the word refers to a continuation, which only `call_cc` makes.
         let (segment, dynamic, rewind, position) = unsafe {
             let refs = Heap::refs(continuation);
@@ -94,7 +94,7 @@ impl Vm {
         Ok(None)
     }
 
-    fn values_of_args(&mut self) -> Step<Word> {
+    fn values_of_args(&mut self) -> VmResult<Word> {
         let heap = &mut self.runtime.heap;
         let word = heap.allocate(shape::VALUES, self.args.len(), 0)?;
         for (index, &item) in self.args.iter().enumerate() {
@@ -105,7 +105,7 @@ impl Vm {
     }
 
     /// The operation `underflow`: a function returned past the bottom of the stacks.
-    pub(super) fn underflow(&mut self) -> Step {
+    pub(super) fn underflow(&mut self) -> VmResult {
         // SAFETY: the stacks are empty; the function's result, if it has one, is in their first registers.
         let (raw, value) = unsafe { (*self.raw_stack.start(), *self.ref_stack.start()) };
         let Some(is_captured) = self.unseal() else {

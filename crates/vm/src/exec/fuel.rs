@@ -9,7 +9,7 @@ use polyc_base::trap::Limit;
 use polyc_runtime::{Clock, Limits, Runtime, Thrown};
 
 use super::state::Function;
-use super::vm::{Signal, Step, Stop, Vm};
+use super::vm::{Signal, Stop, Vm, VmResult};
 use crate::prepare::Mode;
 
 /// Fuel of a slice, after which the clock is looked at: a quarter of a millisecond of most code.
@@ -118,7 +118,7 @@ impl Meter {
 
 impl Vm {
     /// The slow path of `fuel`, which charges more than there is: the test comes after it.
-    pub(super) fn charge_block(&mut self) -> Step {
+    pub(super) fn charge_block(&mut self) -> VmResult {
         // SAFETY: the operation at `pc` has a number in its head.
         let cost = unsafe { self.state().wide() };
         self.fuel = self.fuel.saturating_sub(i64::from(cost));
@@ -128,7 +128,7 @@ impl Vm {
     }
 
     /// Fails if no fuel is left.
-    pub(super) fn test_fuel(&mut self) -> Step {
+    pub(super) fn test_fuel(&mut self) -> VmResult {
         if self.fuel < 0 { self.refill() } else { Ok(()) }
     }
 
@@ -151,7 +151,7 @@ impl Vm {
     }
 
     /// Goes on if time and the host allow.
-    pub(super) fn look(&mut self) -> Step {
+    pub(super) fn look(&mut self) -> VmResult {
         if self.stop_request.swap(false, Ordering::Relaxed) {
             return Err(Limit::Stopped.into());
         }
@@ -162,7 +162,7 @@ impl Vm {
     }
 
     /// Goes on if fuel, time and the host allow.
-    pub(crate) fn refill(&mut self) -> Step {
+    pub(crate) fn refill(&mut self) -> VmResult {
         self.look()?;
         if self.fuel < 0 {
             let slice = self.meter.grant(self.fuel.unsigned_abs());
@@ -197,7 +197,7 @@ impl Vm {
 
     /// Charges fuel for work that is about to begin, if there is enough. If not, nothing is charged, and the operation
     /// asks again when the run goes on.
-    pub(super) fn charge_before(&mut self, fuel: u64) -> Step {
+    pub(super) fn charge_before(&mut self, fuel: u64) -> VmResult {
         self.afford(fuel)?;
         self.charge(fuel);
         Ok(())
@@ -209,7 +209,7 @@ impl Vm {
     }
 
     /// Fails if there is less fuel than that. Nothing is charged.
-    pub(super) fn afford(&mut self, fuel: u64) -> Step {
+    pub(super) fn afford(&mut self, fuel: u64) -> VmResult {
         if self.mode == Mode::Plain {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use polyc_runtime::native::{Failure, HostFunction, Reply};
 use polyc_runtime::{HostValue, Thrown, Value, Word};
 
 use super::calls::{Leave, Limited};
-use super::vm::{Signal, Step, Vm};
+use super::vm::{Signal, Vm, VmResult};
 use crate::prepare::Mode;
 
 /// Bytes of a value of the host that one unit of fuel makes.
@@ -26,7 +26,7 @@ enum Asked {
 
 impl Vm {
     /// The operation `call.native` of a function of the host.
-    pub(super) fn call_host_directly(&mut self, native: usize, argc: usize) -> Step {
+    pub(super) fn call_host_directly(&mut self, native: usize, argc: usize) -> VmResult {
         const WORDS: usize = 2;
         let state = self.state();
         self.args.clear();
@@ -46,7 +46,7 @@ impl Vm {
 
     /// The call of a function of the host as a procedure. Returns the procedure that it tail-calls, if any, with the
     /// arguments then in `args`.
-    pub(super) fn call_host_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
+    pub(super) fn call_host_procedure(&mut self, procedure: Word, leave: Leave) -> VmResult<Option<Word>> {
         let native = self.native_number(procedure);
         let function = native.and_then(|it| self.natives.host_function(it));
         let Some((native, function)) = native.zip(function) else {
@@ -70,7 +70,7 @@ impl Vm {
     /// Its reply becomes a value of the session after it has ended. If there is no memory for that, or the host has not
     /// answered yet, the operation is run again when the run goes on: the reply is kept until then, so that the
     /// function runs once.
-    fn call_host(&mut self, native: usize) -> Step<Asked> {
+    fn call_host(&mut self, native: usize) -> VmResult<Asked> {
         let natives = Arc::clone(&self.natives);
         let function = natives.host_function(native).expect("linking found it");
         let reply = match self.reply.take() {
@@ -85,7 +85,7 @@ impl Vm {
     }
 
     /// Writes the output of the function that a limit held back.
-    fn write_held(&mut self) -> Step {
+    fn write_held(&mut self) -> VmResult {
         if !self.runtime.holds_output() {
             return Ok(());
         }
@@ -93,7 +93,7 @@ impl Vm {
     }
 
     /// Runs the function, and charges its price and the fuel it asked for.
-    fn ask_host(&mut self, native: usize, function: &HostFunction) -> Step<Reply> {
+    fn ask_host(&mut self, native: usize, function: &HostFunction) -> VmResult<Reply> {
         self.awaited = None;
         self.runtime.forget_held();
         let price = u64::from(function.fuel());
@@ -137,7 +137,7 @@ impl Vm {
     }
 
     /// Makes a reply a value of the session, or the procedure and arguments of a call.
-    fn take_reply(&mut self, function: &HostFunction, reply: &Reply) -> Step<Asked> {
+    fn take_reply(&mut self, function: &HostFunction, reply: &Reply) -> VmResult<Asked> {
         let (value, args): (Option<&HostValue>, &[HostValue]) = match reply {
             Reply::Value(value) => (Some(value), &[]),
             Reply::TailCall { args, .. } => (None, args),

@@ -6,13 +6,13 @@ use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
 use polyc_runtime::{Answer, Thrown, Word};
 
 use super::calls::{Leave, Limited};
-use super::vm::{Signal, Step, Vm};
+use super::vm::{Signal, Vm, VmResult};
 use crate::code::PreparedOp;
 use crate::prepare::Mode;
 
 impl Vm {
     /// The operation `call.native`.
-    pub(super) fn call_native(&mut self) -> Step {
+    pub(super) fn call_native(&mut self) -> VmResult {
         const WORDS: usize = 2;
         let state = self.state();
         // SAFETY: the operation names a linked native, and its window holds arguments of the types of its row, which
@@ -89,7 +89,7 @@ impl Vm {
     }
 
     /// The price of a native that depends on its arguments, if there is the memory and the fuel for it.
-    fn price_of_native(&mut self, row: &Row) -> Step<u64> {
+    fn price_of_native(&mut self, row: &Row) -> VmResult<u64> {
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: `gather` has put the arguments there.
         let charge = unsafe { self.runtime.native_cost(row, &slots) };
@@ -105,7 +105,7 @@ impl Vm {
     ///
     /// # Safety
     /// As [`polyc_runtime::Runtime::call_native`].
-    unsafe fn run_native(&mut self, row: &Row, slots: &[Word], price: u64) -> Step<Answer> {
+    unsafe fn run_native(&mut self, row: &Row, slots: &[Word], price: u64) -> VmResult<Answer> {
         if self.mode != Mode::Plain {
             let left = self.fuel_left().saturating_sub(price);
             self.runtime.set_fuel_left(left);
@@ -135,7 +135,7 @@ impl Vm {
 
     /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the
     /// arguments then in `args`.
-    pub(super) fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> Step<Option<Word>> {
+    pub(super) fn call_native_procedure(&mut self, procedure: Word, leave: Leave) -> VmResult<Option<Word>> {
         let Some(row) = self.native_of(procedure) else {
             return self.call_host_procedure(procedure, leave);
         };

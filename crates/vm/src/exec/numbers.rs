@@ -12,7 +12,7 @@ use polyc_runtime::{Context, Value, Word, natives, number};
 use super::bodies::{Comparison, Division};
 use super::collect::SMALL;
 use super::state::State;
-use super::vm::{Step, Vm};
+use super::vm::{Vm, VmResult};
 
 /// An operation of the numeric tower.
 type Arithmetic = for<'h> fn(&mut Context<'h>, Value<'h>, Value<'h>) -> Fallible<'h, Value<'h>>;
@@ -67,7 +67,7 @@ impl Comparison {
 }
 
 impl Vm {
-    pub(super) fn any_arithmetic(&mut self, f: Arithmetic, second: Second) -> Step {
+    pub(super) fn any_arithmetic(&mut self, f: Arithmetic, second: Second) -> VmResult {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers, or one and a constant.
@@ -85,7 +85,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_divide(&mut self, division: Division) -> Step {
+    pub(super) fn any_divide(&mut self, division: Division) -> VmResult {
         let f: Arithmetic = match division {
             Division::Quotient => number::arith::quotient,
             Division::Remainder => number::arith::remainder,
@@ -94,7 +94,7 @@ impl Vm {
         self.any_arithmetic(f, Second::Register)
     }
 
-    pub(super) fn any_compare(&mut self, comparison: Comparison) -> Step {
+    pub(super) fn any_compare(&mut self, comparison: Comparison) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
@@ -107,7 +107,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn branch_any(&mut self, comparison: Comparison, second: Second) -> Step {
+    pub(super) fn branch_any(&mut self, comparison: Comparison, second: Second) -> VmResult {
         let (outcome, offset) = self.with(|context, state| {
             // SAFETY: the operation has two ref registers, or one and a constant; a wanted outcome; an offset.
             unsafe {
@@ -129,7 +129,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_eqv(&mut self) -> Step {
+    pub(super) fn any_eqv(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
@@ -142,7 +142,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_equal(&mut self) -> Step {
+    pub(super) fn any_equal(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
@@ -155,7 +155,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_from_i64(&mut self) -> Step {
+    pub(super) fn any_from_i64(&mut self) -> VmResult {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has a raw register and a ref one for the result.
@@ -166,7 +166,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_from_f64(&mut self) -> Step {
+    pub(super) fn any_from_f64(&mut self) -> VmResult {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has a raw register and a ref one for the result.
@@ -177,7 +177,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn char_trap(&mut self) -> Step {
+    pub(super) fn char_trap(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a raw register.
         let value = unsafe { state.i64(state.b()) };
@@ -185,23 +185,23 @@ impl Vm {
         self.trap(Trap::with(TrapCode::RangeCheck, [value, 0, most]))
     }
 
-    pub(super) fn i64_from_any(&mut self) -> Step {
+    pub(super) fn i64_from_any(&mut self) -> VmResult {
         self.scalar_of_any(|context, value| Ok(context.expect_i64(value)? as u64))
     }
 
-    pub(super) fn f64_from_any(&mut self) -> Step {
+    pub(super) fn f64_from_any(&mut self) -> VmResult {
         self.scalar_of_any(|context, value| Ok(context.expect_f64(value)?.to_bits()))
     }
 
-    pub(super) fn bool_from_any(&mut self) -> Step {
+    pub(super) fn bool_from_any(&mut self) -> VmResult {
         self.scalar_of_any(|context, value| Ok(u64::from(context.expect_bool(value)?)))
     }
 
-    pub(super) fn char_from_any(&mut self) -> Step {
+    pub(super) fn char_from_any(&mut self) -> VmResult {
         self.scalar_of_any(|context, value| Ok(u64::from(context.expect_char(value)?)))
     }
 
-    fn scalar_of_any(&mut self, f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>) -> Step {
+    fn scalar_of_any(&mut self, f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and a raw one for the result.
             unsafe { state.set_raw(state.a(), f(context, state.value(2))?) };
@@ -211,7 +211,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn any_is(&mut self) -> Step {
+    pub(super) fn any_is(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register, a kind, and a raw register for the result.
             unsafe {
@@ -225,7 +225,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn undefined_trap(&mut self) -> Step {
+    pub(super) fn undefined_trap(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation names a constant of the running function's instance.
         let name = unsafe { *(*self.func).constants.add(state.number()) };
@@ -233,7 +233,7 @@ impl Vm {
     }
 
     /// A trap about the kind of the ref register that an operand of the head names.
-    pub(super) fn kind_trap<T>(&mut self, operand: usize, wanted: Kind) -> Step<T> {
+    pub(super) fn kind_trap<T>(&mut self, operand: usize, wanted: Kind) -> VmResult<T> {
         self.with(|_, state| {
             // SAFETY: the operation has such an operand.
             Err(Failure::mismatch(wanted, unsafe { state.value(operand) }))

@@ -9,7 +9,7 @@ use polyc_runtime::native::Failure;
 use polyc_runtime::{Context, Heap, Value, Word, shape};
 
 use super::collect::SMALL;
-use super::vm::{Step, Vm};
+use super::vm::{Vm, VmResult};
 
 /// Largest number of elements asked of the heap, which has its own limits.
 const MOST: i64 = 1 << 40;
@@ -21,7 +21,7 @@ fn index_trap<'h>(index: i64, length: usize) -> Failure<'h> {
 
 impl Vm {
     /// A size in a raw register, named by an operand of the head.
-    pub(super) fn size(&mut self, operand: usize) -> Step<usize> {
+    pub(super) fn size(&mut self, operand: usize) -> VmResult<usize> {
         let state = self.state();
         // SAFETY: the operation has such an operand.
         let size = unsafe { state.i64(state.operand(operand)) };
@@ -41,7 +41,7 @@ impl Vm {
 
     // --- pairs, boxes, closures, values
 
-    pub(super) fn pair_new(&mut self) -> Step {
+    pub(super) fn pair_new(&mut self) -> VmResult {
         self.poll(SMALL)?;
         let state = self.state();
         // SAFETY: the operation has two ref registers, which hold words of the heap (R).
@@ -53,11 +53,11 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn pair_trap(&mut self) -> Step {
+    pub(super) fn pair_trap(&mut self) -> VmResult {
         self.kind_trap(2, Kind::Pair)
     }
 
-    pub(super) fn pair_set(&mut self, field: usize) -> Step {
+    pub(super) fn pair_set(&mut self, field: usize) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers.
             let (pair, value) = unsafe { (state.value(1), state.value(2)) };
@@ -71,7 +71,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn box_new(&mut self) -> Step {
+    pub(super) fn box_new(&mut self) -> VmResult {
         self.poll(SMALL)?;
         let state = self.state();
         let cell = self.runtime.heap.allocate(shape::BOX, 1, 0)?;
@@ -81,11 +81,11 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn box_trap(&mut self, operand: usize) -> Step {
+    pub(super) fn box_trap(&mut self, operand: usize) -> VmResult {
         self.kind_trap(operand, Kind::Box)
     }
 
-    pub(super) fn box_set(&mut self) -> Step {
+    pub(super) fn box_set(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers.
             let (cell, value) = unsafe { (state.value(1), state.value(2)) };
@@ -96,7 +96,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn closure_new(&mut self) -> Step {
+    pub(super) fn closure_new(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a function and a number of captured values.
         let (func, count) = unsafe { (state.half(2), state.half(3) as usize) };
@@ -121,7 +121,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn closure_native(&mut self) -> Step {
+    pub(super) fn closure_native(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation names an import that is linked to a native (V21).
         let number = unsafe { (*(*self.func).links.add(state.number())).native() };
@@ -138,14 +138,14 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn closure_get_trap(&mut self) -> Step {
+    pub(super) fn closure_get_trap(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a ref register and an index.
         let (closure, index) = unsafe { (state.get(state.b()), state.number()) };
         self.capture_trap(closure, index, 2)
     }
 
-    fn capture_trap(&mut self, closure: Word, index: usize, operand: usize) -> Step {
+    fn capture_trap(&mut self, closure: Word, index: usize, operand: usize) -> VmResult {
         // SAFETY: the word is one of the heap (H1).
         if !unsafe { Heap::is_shape(closure, shape::CLOSURE) } {
             return self.kind_trap(operand, Kind::Procedure);
@@ -155,7 +155,7 @@ impl Vm {
         self.with(|_, _| Err(index_trap(index as i64, count)))
     }
 
-    pub(super) fn closure_set(&mut self) -> Step {
+    pub(super) fn closure_set(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has two ref registers and an index; the store is in the object's bounds.
         unsafe {
@@ -169,15 +169,15 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn values_of(&mut self) -> Step {
+    pub(super) fn values_of(&mut self) -> VmResult {
         self.fresh_of_registers(shape::VALUES)
     }
 
-    pub(super) fn vector_of(&mut self) -> Step {
+    pub(super) fn vector_of(&mut self) -> VmResult {
         self.fresh_of_registers(shape::VECTOR)
     }
 
-    fn fresh_of_registers(&mut self, shape: u16) -> Step {
+    fn fresh_of_registers(&mut self, shape: u16) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a number of operands, and that many ref registers.
         let count = unsafe { state.number() };
@@ -200,7 +200,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn values_count(&mut self) -> Step {
+    pub(super) fn values_count(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a ref register and a raw one for the result.
         unsafe {
@@ -215,7 +215,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn values_get(&mut self) -> Step {
+    pub(super) fn values_get(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a ref register and an index.
         let (value, index) = unsafe { (state.get(state.b()), state.number()) };
@@ -239,7 +239,7 @@ impl Vm {
 
     // --- vectors, bytes, strings
 
-    pub(super) fn vector_new(&mut self) -> Step {
+    pub(super) fn vector_new(&mut self) -> VmResult {
         let length = self.size(2)?;
         self.poll(SMALL + length * 8)?;
         self.charge(length as u64 / 8);
@@ -252,11 +252,11 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn vector_len_trap(&mut self) -> Step {
+    pub(super) fn vector_len_trap(&mut self) -> VmResult {
         self.kind_trap(2, Kind::Vector)
     }
 
-    pub(super) fn vector_get_trap(&mut self) -> Step {
+    pub(super) fn vector_get_trap(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and a raw one.
             unsafe {
@@ -266,7 +266,7 @@ impl Vm {
         })
     }
 
-    pub(super) fn vector_set(&mut self) -> Step {
+    pub(super) fn vector_set(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has two ref registers and a raw one.
             let (vector, index, value) = unsafe { (state.value(1), state.i64(state.b()), state.value(3)) };
@@ -281,7 +281,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn bytes_new(&mut self) -> Step {
+    pub(super) fn bytes_new(&mut self) -> VmResult {
         let length = self.size(2)?;
         self.poll(SMALL + length)?;
         self.charge(length as u64 / 64);
@@ -297,11 +297,11 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn bytes_len_trap(&mut self) -> Step {
+    pub(super) fn bytes_len_trap(&mut self) -> VmResult {
         self.kind_trap(2, Kind::Bytes)
     }
 
-    pub(super) fn bytes_get_trap(&mut self) -> Step {
+    pub(super) fn bytes_get_trap(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and a raw one.
             unsafe {
@@ -311,7 +311,7 @@ impl Vm {
         })
     }
 
-    pub(super) fn bytes_set_trap(&mut self) -> Step {
+    pub(super) fn bytes_set_trap(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and two raw ones.
             let (bytes, index, byte) = unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
@@ -324,7 +324,7 @@ impl Vm {
         })
     }
 
-    pub(super) fn string_len(&mut self) -> Step {
+    pub(super) fn string_len(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and a raw one for the result.
             unsafe {
@@ -337,7 +337,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn string_get(&mut self) -> Step {
+    pub(super) fn string_get(&mut self) -> VmResult {
         self.with(|context, state| {
             // SAFETY: the operation has a ref register, a raw one, and one for the result.
             unsafe {
@@ -354,7 +354,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn string_set(&mut self) -> Step {
+    pub(super) fn string_set(&mut self) -> VmResult {
         self.poll(SMALL)?;
         self.with(|context, state| {
             // SAFETY: the operation has a ref register and two raw ones.

@@ -14,7 +14,7 @@ use polyc_runtime::{Heap, Word};
 use super::bodies::{element, element_unit};
 use super::collect::SMALL;
 use super::slow::Offset;
-use super::vm::{Step, Vm};
+use super::vm::{Vm, VmResult};
 use crate::code::PreparedOp as P;
 
 impl Vm {
@@ -34,18 +34,18 @@ impl Vm {
         }
     }
 
-    pub(super) fn obj_new(&mut self) -> Step {
+    pub(super) fn obj_new(&mut self) -> VmResult {
         let (shape, refs, raw) = self.wanted_shape();
         self.give_object(shape, refs, raw)
     }
 
-    pub(super) fn obj_new_sized(&mut self) -> Step {
+    pub(super) fn obj_new_sized(&mut self) -> VmResult {
         let (refs, raw) = (self.size(2)?, self.size(3)?);
         let (shape, _, _) = self.wanted_shape();
         self.give_object(shape, refs, raw)
     }
 
-    fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> Step {
+    fn give_object(&mut self, shape: u16, refs: usize, raw: usize) -> VmResult {
         let bytes = refs * 8 + raw;
         self.poll(SMALL + bytes)?;
         if bytes > SMALL {
@@ -57,14 +57,14 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn cast_trap(&mut self) -> Step {
+    pub(super) fn cast_trap(&mut self) -> VmResult {
         // SAFETY: the word after the head is the number of a shape.
         let shape = unsafe { self.state().number() };
         self.shape_trap(shape)
     }
 
     /// The second operand is not an object of a shape of the module.
-    fn shape_trap<T>(&mut self, shape: usize) -> Step<T> {
+    fn shape_trap<T>(&mut self, shape: usize) -> VmResult<T> {
         let state = self.state();
         // SAFETY: the operation has a ref register, and the module declares the shape (V21).
         let (is_nil, kind) = unsafe {
@@ -83,7 +83,7 @@ impl Vm {
     }
 
     /// The object that has a field, which is checked to be of the shape, and the field's offset.
-    fn field(&mut self) -> Step<(Word, usize)> {
+    fn field(&mut self) -> VmResult<(Word, usize)> {
         let state = self.state();
         // SAFETY: the operation has a ref register, and its second word names a shape of the instance (V21).
         let (object, shape, offset, wanted) = unsafe {
@@ -100,7 +100,7 @@ impl Vm {
         }
     }
 
-    pub(super) fn ref_field(&mut self) -> Step {
+    pub(super) fn ref_field(&mut self) -> VmResult {
         let (object, offset) = self.field()?;
         // SAFETY: the word refers to an object, and its regions are slices.
         let refs = unsafe { Heap::refs(object) };
@@ -111,7 +111,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn i64_field(&mut self) -> Step {
+    pub(super) fn i64_field(&mut self) -> VmResult {
         let (object, offset) = self.field()?;
         // SAFETY: the word refers to an object, and its regions are slices.
         let raw = unsafe { Heap::raw(object) };
@@ -127,7 +127,7 @@ impl Vm {
     }
 
     /// Where an access goes in its object's region; it traps if there is no such element.
-    fn access_offset(&mut self, offset: Offset) -> Step<i64> {
+    fn access_offset(&mut self, offset: Offset) -> VmResult<i64> {
         let state = self.state();
         // SAFETY: the operation has an offset as `offset` says.
         unsafe {
@@ -148,7 +148,7 @@ impl Vm {
     }
 
     /// A store of a reference whose fast path gave up: it traps, or the object is to be remembered.
-    pub(super) fn ref_store(&mut self, op: P, offset: Offset) -> Step {
+    pub(super) fn ref_store(&mut self, op: P, offset: Offset) -> VmResult {
         let at = self.access_offset(offset)?;
         let state = self.state();
         // SAFETY: the operation has an object and a value, in its second operand if the offset is fixed.
@@ -172,7 +172,7 @@ impl Vm {
     }
 
     /// The trap of an access to the object that an operand of the head names: the index first, then the object.
-    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> Step {
+    pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> VmResult {
         let at = self.access_offset(offset)?;
         let state = self.state();
         // SAFETY: the operation has an object.
@@ -193,12 +193,12 @@ impl Vm {
         }
     }
 
-    fn bounds_trap<T>(&mut self, offset: i64, length: usize) -> Step<T> {
+    fn bounds_trap<T>(&mut self, offset: i64, length: usize) -> VmResult<T> {
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         self.trap(Trap::with(TrapCode::ObjectBounds, [offset, length, 0]))
     }
 
-    pub(super) fn obj_copy(&mut self) -> Step {
+    pub(super) fn obj_copy(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has two objects in ref registers, four offsets in raw ones, and two lengths. All
         // accesses are checked against the objects' sizes.
@@ -233,7 +233,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn raw_copy(&mut self) -> Step {
+    pub(super) fn raw_copy(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has two objects in ref registers.
         let [into, from] = unsafe { self.raw_places([state.a(), state.b()]) }?;
@@ -247,7 +247,7 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn raw_compare(&mut self) -> Step {
+    pub(super) fn raw_compare(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has two objects in ref registers.
         let places = unsafe { self.raw_places([state.b(), state.c()]) }?;
@@ -266,7 +266,7 @@ impl Vm {
     ///
     /// # Safety
     /// The operation has two objects in these ref registers, two offsets and a length.
-    unsafe fn raw_places(&mut self, registers: [usize; 2]) -> Step<[*mut u8; 2]> {
+    unsafe fn raw_places(&mut self, registers: [usize; 2]) -> VmResult<[*mut u8; 2]> {
         let state = self.state();
         let mut places = [core::ptr::null_mut(); 2];
         for index in 0..2 {

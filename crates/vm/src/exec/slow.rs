@@ -11,7 +11,7 @@ use polyc_runtime::number::arith as tower;
 use super::bodies::{Comparison, Division, element};
 use super::calls::Leave;
 use super::numbers::Second;
-use super::vm::{Signal, Step, Vm};
+use super::vm::{Signal, Vm, VmResult};
 use crate::code::PreparedOp as P;
 
 /// Does the slow path of the operation at `pc`. Whether the run goes on.
@@ -31,7 +31,7 @@ pub(super) unsafe fn step(vm: *mut Vm) -> bool {
 }
 
 impl Vm {
-    fn perform(&mut self, op: P) -> Step {
+    fn perform(&mut self, op: P) -> VmResult {
         if let Some(scalar) = op.scalar() {
             return self.scalar_trap(&scalar);
         }
@@ -174,7 +174,7 @@ impl Vm {
     }
 
     /// The failure of an operation that can only fail here.
-    fn must_trap<T>(&mut self, outcome: Result<T, Trap>) -> Step {
+    fn must_trap<T>(&mut self, outcome: Result<T, Trap>) -> VmResult {
         match outcome {
             Err(trap) => self.trap(trap),
             Ok(_) => unreachable!("the fast path does what does not trap"),
@@ -182,7 +182,7 @@ impl Vm {
     }
 
     /// A scalar operation is on its slow path because it traps.
-    fn scalar_trap(&mut self, op: &Op) -> Step {
+    fn scalar_trap(&mut self, op: &Op) -> VmResult {
         let state = self.state();
         let (types, _) = op.fixed_signature().expect("scalar operations have one");
         let operand = |place: usize, ty: &Type| {
@@ -202,14 +202,14 @@ impl Vm {
         self.must_trap(outcome.expect("operands are of the operation's types"))
     }
 
-    fn constant_trap(&mut self, f: fn(i64, i64) -> Result<i64, Trap>) -> Step {
+    fn constant_trap(&mut self, f: fn(i64, i64) -> Result<i64, Trap>) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a register and a constant.
         let outcome = unsafe { f(state.i64(state.b()), state.c_signed()) };
         self.must_trap(outcome)
     }
 
-    fn check_trap(&mut self) -> Step {
+    fn check_trap(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a register and two words.
         let outcome = unsafe { arith::i64_check(state.i64(state.b()), state.word(1) as i64, state.word(2) as i64) };

@@ -308,13 +308,13 @@ impl RawValue for bool {
 }
 
 /// The result of a scalar operation: a value, or a value or a trap. The slow path finds the trap again.
-pub(crate) trait Outcome {
+pub(crate) trait ScalarResult {
     fn bits(self) -> Option<u64>;
 }
 
-macro_rules! outcomes {
+macro_rules! scalar_results {
     ($($ty:ty),*) => {$(
-        impl Outcome for $ty {
+        impl ScalarResult for $ty {
             #[inline(always)]
             fn bits(self) -> Option<u64> {
                 Some(self.bits_of())
@@ -322,9 +322,9 @@ macro_rules! outcomes {
         }
     )*};
 }
-outcomes!(i64, f64, bool);
+scalar_results!(i64, f64, bool);
 
-impl Outcome for Result<i64, Trap> {
+impl ScalarResult for Result<i64, Trap> {
     #[inline(always)]
     fn bits(self) -> Option<u64> {
         self.ok().map(i64::bits_of)

@@ -16,7 +16,7 @@ use super::calls::{Leave, Limited};
 use super::collect::{SMALL, offset_of};
 use super::segment::{FrameView, Frames, Home, is_internal, stopped};
 use super::state::{Frame, Function};
-use super::vm::{Signal, Step, Stop, Vm};
+use super::vm::{Signal, Stop, Vm, VmResult};
 use crate::code::{Prepared, PreparedHandler, PreparedOp};
 
 /// Free bytes that are enough for any condition, trace and integer: with these free, a collection would not have
@@ -115,7 +115,7 @@ impl Vm {
 
     /// Throws a value, or begins to end the program. If a limit stops that, it is the first thing when the run goes on:
     /// the operation that threw may have had effects, and is not done again.
-    fn leave(&mut self, thrown: Thrown) -> Step {
+    fn leave(&mut self, thrown: Thrown) -> VmResult {
         let before = (self.func, self.pc);
         self.thrown = Some(thrown);
         let outcome = self.test_handlers().and_then(|()| match thrown {
@@ -133,7 +133,7 @@ impl Vm {
     }
 
     /// Tests fuel and time where handlers that fail throw one after the other: no code runs between.
-    fn test_handlers(&mut self) -> Step {
+    fn test_handlers(&mut self) -> VmResult {
         if self.func == self.special.bottom() {
             self.test_fuel()?;
         }
@@ -149,7 +149,7 @@ impl Vm {
     }
 
     /// The operation `throw_pending`.
-    pub(super) fn throw_pending(&mut self) -> Step {
+    pub(super) fn throw_pending(&mut self) -> VmResult {
         self.run_nothing();
         match self.thrown.take() {
             Some(thrown) => Err(Signal::Thrown(thrown)),
@@ -173,7 +173,7 @@ impl Vm {
     }
 
     /// The operation `raise.continuable`.
-    pub(super) fn raise_continuable(&mut self) -> Step {
+    pub(super) fn raise_continuable(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a window with the value.
         let value = unsafe { state.get(state.b()) };
@@ -181,13 +181,13 @@ impl Vm {
     }
 
     /// The operation `handler_returned`: the frame holds the thrown value.
-    pub(super) fn handler_returned<T>(&mut self) -> Step<T> {
+    pub(super) fn handler_returned<T>(&mut self) -> VmResult<T> {
         // SAFETY: the running function is the machine's own, with one ref register.
         let value = unsafe { *self.refs };
         self.trap_about(Trap::new(TrapCode::HandlerReturned), value)
     }
 
-    fn throw(&mut self, value: Word, raise: Raise) -> Step {
+    fn throw(&mut self, value: Word, raise: Raise) -> VmResult {
         let (found, visited) = self.search();
         let place = (self.func, self.pc);
         let outcome = match found {
@@ -201,7 +201,7 @@ impl Vm {
         outcome
     }
 
-    fn throw_to(&mut self, found: Found, value: Word, raise: Raise) -> Step {
+    fn throw_to(&mut self, found: Found, value: Word, raise: Raise) -> VmResult {
         self.remember_trace(value)?;
         match found {
             Found::Catch { depth } => self.unwind(Unwinding::Throw { value, depth }),
@@ -211,7 +211,7 @@ impl Vm {
 
     /// Charges the frames and handlers that a throw passed, unless a limit stopped it where it was: then it is done
     /// again.
-    fn charge_passed(&mut self, place: (*mut Function, *const u64), passed: u64, outcome: &Step) {
+    fn charge_passed(&mut self, place: (*mut Function, *const u64), passed: u64, outcome: &VmResult) {
         let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
         if !(is_limited && (self.func, self.pc) == place) {
             self.charge_at(place, passed);
@@ -301,7 +301,7 @@ impl Vm {
     }
 
     /// Calls a handler's procedure on top of the running function.
-    fn call_handler(&mut self, value: Word, depth: u64, procedure: Word, raise: Raise) -> Step {
+    fn call_handler(&mut self, value: Word, depth: u64, procedure: Word, raise: Raise) -> VmResult {
         self.args.clear();
         self.args.push(value);
         // Before any frame is pushed, so that the operation can be run again if there is no memory.
@@ -380,7 +380,7 @@ impl Vm {
 
     // --- unwinding
 
-    fn unwind(&mut self, unwinding: Unwinding) -> Step {
+    fn unwind(&mut self, unwinding: Unwinding) -> VmResult {
         let (goal, visited) = self.next_stop(unwinding);
         let before = (self.func, self.pc);
         let outcome = self.go_to_stop(unwinding, goal);
@@ -388,7 +388,7 @@ impl Vm {
         outcome
     }
 
-    fn go_to_stop(&mut self, unwinding: Unwinding, goal: Option<(FramePlace, PreparedHandler)>) -> Step {
+    fn go_to_stop(&mut self, unwinding: Unwinding, goal: Option<(FramePlace, PreparedHandler)>) -> VmResult {
         let Some((place, handler)) = goal else {
             if let Unwinding::Exit(code) = unwinding {
                 self.stop = Some(Stop::Exited(code));
@@ -477,7 +477,7 @@ impl Vm {
     }
 
     /// The operation `resume_unwind`.
-    pub(super) fn resume_unwind(&mut self) -> Step {
+    pub(super) fn resume_unwind(&mut self) -> VmResult {
         let state = self.state();
         // SAFETY: the register is that of unwinding, which only this file writes after it was undefined.
         let unwinding = unsafe { read_record(state.get(state.a())) };

@@ -10,7 +10,7 @@ use polyc_runtime::{Heap, Value, View, Word, shape};
 use super::collect::offset_of;
 use super::segment::{FrameView, Frames};
 use super::state::Function;
-use super::vm::{Step, Vm};
+use super::vm::{Vm, VmResult};
 use crate::machine::TraceStep;
 
 /// Frames kept from the top, and from the bottom, of a trace.
@@ -192,7 +192,7 @@ impl Vm {
     /// The operation `trace`: shows the machine before an instruction. Showing may take longer than running, so the
     /// clock is looked at each time. At a limit, also one reached by showing, nothing has been shown, and the run is
     /// paused here.
-    pub(super) fn trace_step(&mut self) -> Step {
+    pub(super) fn trace_step(&mut self) -> VmResult {
         self.look()?;
         let Some(mut on_step) = self.on_step.take() else {
             self.skip(2);

@@ -62,7 +62,7 @@ impl From<Limit> for Signal {
 }
 
 /// Result of a slow path.
-pub(crate) type Step<T = ()> = Result<T, Signal>;
+pub(crate) type VmResult<T = ()> = Result<T, Signal>;
 
 /// The machine. Handlers reach it through a pointer; the first fields are those they use.
 #[repr(C)]
@@ -275,7 +275,7 @@ impl Vm {
     }
 
     /// Does the work of a native for the host, under the limits of the last run, as a part of it.
-    pub(crate) fn with_limits(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>) -> Step {
+    pub(crate) fn with_limits(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>) -> Fallible<'h, ()>) -> VmResult {
         self.go_on();
         let done = self.test_fuel().and_then(|()| self.with(|context, _| f(context)));
         if self.meter.is_timed() {
@@ -410,7 +410,10 @@ impl Vm {
     }
 
     /// Runs `f` on values; what fails is thrown.
-    pub(crate) fn with<T>(&mut self, f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>) -> Step<T> {
+    pub(crate) fn with<T>(
+        &mut self,
+        f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
+    ) -> VmResult<T> {
         let state = self.state();
         if self.mode != Mode::Plain {
             let left = self.fuel_left();
@@ -427,12 +430,12 @@ impl Vm {
     }
 
     /// The signal of a trap about nothing.
-    pub(crate) fn trap<T>(&mut self, trap: Trap) -> Step<T> {
+    pub(crate) fn trap<T>(&mut self, trap: Trap) -> VmResult<T> {
         self.with(|_, _| Err(Failure::Trap(trap)))
     }
 
     /// The signal of a trap about a word.
-    pub(crate) fn trap_about<T>(&mut self, trap: Trap, about: Word) -> Step<T> {
+    pub(crate) fn trap_about<T>(&mut self, trap: Trap, about: Word) -> VmResult<T> {
         self.with(|context, _| {
             // SAFETY: the word is one of a register or an object of this heap (H1).
             let about = unsafe { Value::from_word(about) };

@@ -11,7 +11,7 @@ use super::blocks::{Block, Blocks};
 use super::function::{Bank, Mode, Prepare, Register};
 use super::fused::fuse_steps;
 use super::liveness::Liveness;
-use super::pending::{Operands, Pending};
+use super::pending::{Operands, PendingSafepoint};
 use super::stack::{Entry, Place, Stack};
 use crate::code::{
     HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head, quarters, split_halves,
@@ -51,7 +51,7 @@ pub(super) struct Emitter<'a, 'p> {
     fixups: Vec<Fixup>,
     /// Where the tables of switches lie; 0 until that is known.
     pub(super) tables: Vec<Option<usize>>,
-    pub(super) safepoints: Vec<Pending>,
+    pub(super) safepoints: Vec<PendingSafepoint>,
     /// The operands at each, if there is liveness.
     pub(super) live_operands: Vec<Operands>,
     /// Ref registers of locals that operands are in at safepoints, one after the other.

@@ -2,7 +2,7 @@
 
 /// A safepoint whose set is not known yet.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pending {
+pub(super) struct PendingSafepoint {
     pub(super) at: u32,
     pub(super) instruction: u32,
 }

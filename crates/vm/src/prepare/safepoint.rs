@@ -7,7 +7,7 @@ use polyc_base::{Effects, Op};
 use super::emit::Emitter;
 use super::function::{Bank, Mode};
 use super::liveness::most_words;
-use super::pending::{Operands, Pending};
+use super::pending::{Operands, PendingSafepoint};
 use crate::code::Safepoint;
 
 /// Most words of sets that are compared, for each that may be kept: neighbours often share one.
@@ -36,7 +36,7 @@ impl Emitter<'_, '_> {
 
     /// Notes that the operation about to be emitted may collect or be suspended.
     pub(super) fn safepoint(&mut self, operands: LiveOperands) {
-        self.safepoints.push(Pending {
+        self.safepoints.push(PendingSafepoint {
             at: self.here(),
             instruction: operands.instruction,
         });

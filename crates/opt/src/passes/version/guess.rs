@@ -22,7 +22,7 @@ pub struct Guess {
 /// The kinds that a loop expects of values from outside whose kinds are not known: an operand beside a float is a
 /// float, one beside an integer or used as an index is a small integer.
 pub fn guesses(body: &Body, facts: &Facts, blocks: &[Block], entered_from: &[Block]) -> Vec<Guess> {
-    let mut search = Search {
+    let mut search = GuessSearch {
         body,
         facts,
         hints: BTreeMap::new(),
@@ -59,13 +59,13 @@ fn uses(body: &Body, blocks: &[Block]) -> BTreeSet<Value> {
     used
 }
 
-struct Search<'a> {
+struct GuessSearch<'a> {
     body: &'a Body,
     facts: &'a Facts,
     hints: BTreeMap<Value, Kind>,
 }
 
-impl Search<'_> {
+impl GuessSearch<'_> {
     /// The kind a value is of, or is taken for.
     fn kind(&self, value: Value) -> Option<Kind> {
         match self.facts.of(value) {

@@ -32,7 +32,7 @@ use polyc_runtime::layout::{
 };
 use polyc_runtime::{Heap, Word, shape};
 
-use super::state::{Flow, Frame, Function, Outcome, RawValue, State};
+use super::state::{Flow, Frame, Function, RawValue, ScalarResult, State};
 use crate::instance::Link;
 
 pub(crate) use branches::*;

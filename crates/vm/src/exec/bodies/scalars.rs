@@ -63,7 +63,7 @@ pub(crate) unsafe fn const_empty(s: &mut S) -> Flow {
 // --- scalars
 
 #[inline(always)]
-pub(crate) unsafe fn unary<A: RawValue, R: Outcome>(s: &mut S, f: impl Fn(A) -> R) -> Flow {
+pub(crate) unsafe fn unary<A: RawValue, R: ScalarResult>(s: &mut S, f: impl Fn(A) -> R) -> Flow {
     unsafe {
         match f(A::of_bits(s.raw(s.b()))).bits() {
             Some(bits) => {
@@ -76,7 +76,7 @@ pub(crate) unsafe fn unary<A: RawValue, R: Outcome>(s: &mut S, f: impl Fn(A) -> 
 }
 
 #[inline(always)]
-pub(crate) unsafe fn binary<A: RawValue, B: RawValue, R: Outcome>(s: &mut S, f: impl Fn(A, B) -> R) -> Flow {
+pub(crate) unsafe fn binary<A: RawValue, B: RawValue, R: ScalarResult>(s: &mut S, f: impl Fn(A, B) -> R) -> Flow {
     unsafe {
         match f(A::of_bits(s.raw(s.b())), B::of_bits(s.raw(s.c()))).bits() {
             Some(bits) => {
@@ -89,7 +89,7 @@ pub(crate) unsafe fn binary<A: RawValue, B: RawValue, R: Outcome>(s: &mut S, f: 
 }
 
 #[inline(always)]
-pub(crate) unsafe fn binary_k<R: Outcome>(s: &mut S, f: impl Fn(i64, i64) -> R) -> Flow {
+pub(crate) unsafe fn binary_k<R: ScalarResult>(s: &mut S, f: impl Fn(i64, i64) -> R) -> Flow {
     unsafe {
         match f(s.i64(s.b()), s.c_signed()).bits() {
             Some(bits) => {

@@ -1,0 +1,25 @@
+10 REM 7.4 AND 18.4: ONE OR TWO SUBSCRIPTS, ROUNDED; 10 IS THE USUAL BOUND
+20 DIM B(3, 4), C(100)
+30 FOR I = 0 TO 3
+40 FOR J = 0 TO 4
+50 LET B(I, J) = 10 * I + J
+60 NEXT J
+70 NEXT I
+80 PRINT B(0, 0); B(3, 4); B(2, 1); B(1.5, 3.4); B(.4, -.4)
+90 REM expect:  0  34  21  23  0
+100 LET A(10) = 7
+110 LET A(0) = 8
+120 PRINT A(0); A(10); A(5); A(9.5)
+130 REM expect:  8  7  0  7
+140 LET C(100) = 1
+150 LET C(C(100)) = 5
+160 PRINT C(1); C(C(100))
+170 REM expect:  5  5
+180 LET D(10, 10) = 3
+190 PRINT D(10, 10); D(0, 10)
+200 REM expect:  3  0
+210 LET A1 = 4
+220 LET A$ = "A, A() AND A$"
+230 PRINT A1; A$
+240 REM expect:  4 A, A() AND A$
+250 END

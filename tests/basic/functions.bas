@@ -1,0 +1,10 @@
+10 REM 9.4
+20 PRINT ABS(-3); ABS(2.5); INT(1.3); INT(-1.3); SGN(-7); SGN(0); SGN(.1)
+30 REM expect:  3  2.5  1 -2 -1  0  1
+40 PRINT SQR(2); EXP(1); LOG(10); EXP(0); LOG(1); SQR(0)
+50 REM expect:  1.41421  2.71828  2.30259  1  0  0
+60 PRINT SIN(1); COS(1); TAN(1); ATN(1); 4 * ATN(1)
+70 REM expect:  .841471  .540302  1.55741  .785398  3.14159
+80 PRINT EXP(-1000); SIN(0); COS(0); INT(SQR(80) + .5)
+90 REM expect:  0  0  1  9
+100 END

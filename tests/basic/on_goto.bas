@@ -1,0 +1,17 @@
+10 REM 12.4: THE VALUE IS ROUNDED
+20 FOR I = .6 TO 3.4 STEP .7
+30 ON I GOTO 40, 60, 80
+40 PRINT "ONE"; I
+50 GOTO 90
+60 PRINT "TWO"; I
+70 GO TO 90
+80 PRINT "THREE"; I
+90 NEXT I
+100 REM expect: ONE .6
+110 REM expect: ONE 1.3
+120 REM expect: TWO 2.
+130 REM expect: THREE 2.7
+140 REM expect: THREE 3.4
+150 ON 4 GO TO 10, 20, 10
+160 REM expect error: line 150: the value of ON is 4, outside 1 to 3 (12.5)
+170 END

@@ -1,0 +1,6 @@
+10 PRINT "BEFORE"
+20 REM expect: BEFORE
+30 RETURN
+40 REM expect error: RETURN without GOSUB
+50 GOSUB 10
+60 END
