@@ -139,6 +139,7 @@ fixed {
     AnyQuotient = 101 "any.quotient" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer quotient toward zero";
     AnyRemainder = 102 "any.remainder" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer remainder with the sign of the dividend";
     AnyModulo = 103 "any.modulo" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer remainder with the sign of the divisor";
+    AnyFloorQuotient = 203 "any.floor_quotient" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer quotient toward minus infinity";
     AnyNumEq = 104 "any.num_eq" [] (any, any) -> bool, TRAPS, 1, "numerically equal";
     AnyLt = 105 "any.lt" [] (any, any) -> bool, TRAPS, 1, "numerically less";
     AnyLe = 106 "any.le" [] (any, any) -> bool, TRAPS, 1, "numerically less or equal";

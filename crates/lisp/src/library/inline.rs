@@ -199,6 +199,7 @@ pub static INLINE: &[Inline] = &[
     op("modulo", Op::AnyModulo {}, &[A, A], Some(A)),
     op("truncate-quotient", Op::AnyQuotient {}, &[A, A], Some(A)),
     op("truncate-remainder", Op::AnyRemainder {}, &[A, A], Some(A)),
+    op("floor-quotient", Op::AnyFloorQuotient {}, &[A, A], Some(A)),
     op("floor-remainder", Op::AnyModulo {}, &[A, A], Some(A)),
     row("zero?", Code::CompareWith(Op::AnyNumEq {}, 0)),
     row("positive?", Code::CompareWith(Op::AnyGt {}, 0)),

@@ -125,6 +125,7 @@ prepared {
     AnyQuotient "any.quotient" [E F F] None any_divide(Division::Quotient), "integer quotient";
     AnyRemainder "any.remainder" [E F F] None any_divide(Division::Remainder), "integer remainder";
     AnyModulo "any.modulo" [E F F] None any_divide(Division::Modulo), "integer modulo";
+    AnyFloorQuotient "any.floor_quotient" [E F F] None any_divide(Division::FloorQuotient), "integer quotient, rounded down";
     AnyNumEq "any.num_eq" [D F F] None any_compare(Comparison::Eq), "numerically equal";
     AnyLt "any.lt" [D F F] None any_compare(Comparison::Lt), "numerically less";
     AnyLe "any.le" [D F F] None any_compare(Comparison::Le), "numerically less or equal";

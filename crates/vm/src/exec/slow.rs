@@ -89,6 +89,7 @@ impl Vm {
             P::AnyQuotient => self.any_divide(Division::Quotient),
             P::AnyRemainder => self.any_divide(Division::Remainder),
             P::AnyModulo => self.any_divide(Division::Modulo),
+            P::AnyFloorQuotient => self.any_divide(Division::FloorQuotient),
             P::AnyNumEq => self.any_compare(Comparison::Eq),
             P::AnyLt => self.any_compare(Comparison::Lt),
             P::AnyLe => self.any_compare(Comparison::Le),

@@ -121,6 +121,7 @@ impl Emitter<'_, '_> {
             Op::AnyQuotient {} => self.emit_simple(op, P::AnyQuotient),
             Op::AnyRemainder {} => self.emit_simple(op, P::AnyRemainder),
             Op::AnyModulo {} => self.emit_simple(op, P::AnyModulo),
+            Op::AnyFloorQuotient {} => self.emit_simple(op, P::AnyFloorQuotient),
             Op::AnyNumEq {} => self.emit_simple(op, P::AnyNumEq),
             Op::AnyLt {} => self.emit_simple(op, P::AnyLt),
             Op::AnyLe {} => self.emit_simple(op, P::AnyLe),
