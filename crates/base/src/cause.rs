@@ -138,7 +138,7 @@ usual_causes! { {
         AnyGe;
     Equality: AnyEqv AnyEqual;
     Truth: AnyTruthy;
-    Text: StringLen StringGet StringSet;
+    Text: StringLen StringGet StringSet StringAppend;
     Call: CallClosure Apply;
     Closure: ClosureNew ClosureNative ClosureGet ClosureSet;
     BoxedVariable: BoxNew BoxGet BoxSet;

@@ -162,6 +162,7 @@ fixed {
     StringLen = 122 "string.len" [] (any) -> i64, TRAPS, 1, "number of code points, which never changes";
     StringGet = 123 "string.get" [] (any, i64) -> i64, READS | TRAPS, 1, "code point, counted from 0";
     StringSet = 124 "string.set" [] (any, i64, i64), WRITES | ALLOCATES | TRAPS, 2, "change a code point";
+    StringAppend = 204 "string.append" [] (any, any) -> any, READS | FRESH | TRAPS, 4, "a fresh string of the characters of both";
     BoxNew = 125 "box.new" [] (any) -> any, FRESH, 2, "a fresh one-slot cell";
     BoxGet = 126 "box.get" [] (any) -> any, READS | TRAPS, 1, "what a cell holds";
     BoxSet = 127 "box.set" [] (any, any), WRITES | TRAPS, 1, "change what a cell holds";

@@ -233,6 +233,7 @@ pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
         Op::PairNew {} => (&[Kind::Pair], &[]),
         Op::VectorNew {} | Op::VectorOf { .. } => (&[Kind::Vector], &[]),
         Op::BytesNew {} => (&[Kind::Bytes], &[]),
+        Op::StringAppend {} => (&[Kind::String], &[]),
         Op::BoxNew {} => (&[Kind::Box], &[]),
         Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[Kind::Procedure], &[]),
         _ => return None,

@@ -219,6 +219,7 @@ pub static INLINE: &[Inline] = &[
     op("bytevector-u8-set!", Op::BytesSet {}, &[A, I, I], None),
     op("string-length", Op::StringLen {}, &[A], Some(I)),
     op("string-ref", Op::StringGet {}, &[A, I], Some(C)),
+    op("string-append", Op::StringAppend {}, &[A, A], Some(A)),
     op("string-set!", Op::StringSet {}, &[A, I, C], None),
     row("char=?", Code::Compare(Op::I64Eq, C)),
     row("char<?", Code::Compare(Op::I64Lt, C)),

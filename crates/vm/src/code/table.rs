@@ -149,6 +149,7 @@ prepared {
     StringLen "string.len" [D F X] None string_len(), "number of code points";
     StringGet "string.get" [D F R] None string_get(), "code point";
     StringSet "string.set" [F R R] None string_set(), "change a code point";
+    StringAppend "string.append" [E F F] None slowly(), "the characters of both";
     BoxNew "box.new" [E F X] None box_new(), "a fresh cell";
     BoxGet "box.get" [E F X] None box_get(), "what a cell holds";
     BoxSet "box.set" [F F X] None box_set(), "change what a cell holds";

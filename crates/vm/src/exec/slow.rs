@@ -112,6 +112,7 @@ impl Vm {
             P::StringLen => self.string_len(),
             P::StringGet => self.string_get(),
             P::StringSet => self.string_set(),
+            P::StringAppend => self.string_append(),
             P::BoxNew => self.box_new(),
             P::BoxGet => self.box_trap(2),
             P::BoxSet => self.box_set(),

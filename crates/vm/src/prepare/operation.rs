@@ -143,6 +143,7 @@ impl Emitter<'_, '_> {
             Op::StringLen {} => self.emit_simple(op, P::StringLen),
             Op::StringGet {} => self.emit_simple(op, P::StringGet),
             Op::StringSet {} => self.emit_simple(op, P::StringSet),
+            Op::StringAppend {} => self.emit_simple(op, P::StringAppend),
             Op::BoxNew {} => self.emit_simple(op, P::BoxNew),
             Op::BoxGet {} => self.emit_simple(op, P::BoxGet),
             Op::BoxSet {} => self.emit_simple(op, P::BoxSet),
