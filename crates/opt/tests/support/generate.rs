@@ -531,6 +531,7 @@ impl Generator<'_, '_> {
             Op::AnySub {},
             Op::AnyMul {},
             Op::AnyModulo {},
+            Op::AnyFloorQuotient {},
             Op::AnyQuotient {},
             Op::AnyRemainder {},
             Op::PairNew {},

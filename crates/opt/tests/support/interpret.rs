@@ -460,7 +460,10 @@ fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
     if a.abs() > 1 << 63 || b.abs() > 1 << 63 {
         return Err(Stop::GivenUp);
     }
-    let divides = matches!(op, Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {});
+    let divides = matches!(
+        op,
+        Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} | Op::AnyFloorQuotient {}
+    );
     if divides && b == 0 {
         return trap(TrapCode::DivisionByZero);
     }
@@ -471,6 +474,7 @@ fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
         Op::AnyQuotient {} => a / b,
         Op::AnyRemainder {} => a % b,
         Op::AnyModulo {} => (a % b + b) % b,
+        Op::AnyFloorQuotient {} => (a - (a % b + b) % b) / b,
         Op::AnyNumEq {} => return Ok(truth(a == b)),
         Op::AnyLt {} => return Ok(truth(a < b)),
         Op::AnyGe {} => return Ok(truth(a >= b)),

@@ -90,6 +90,7 @@ impl Vm {
             Division::Quotient => number::arith::quotient,
             Division::Remainder => number::arith::remainder,
             Division::Modulo => number::arith::modulo,
+            Division::FloorQuotient => number::arith::floor_quotient,
         };
         self.any_arithmetic(f, Second::Register)
     }

@@ -359,6 +359,7 @@ pub(crate) unsafe fn any_divide(s: &mut S, division: Division) -> Flow {
             Division::Remainder => remainder,
             Division::Modulo if remainder != 0 && (remainder ^ y) < 0 => remainder + y,
             Division::Modulo => remainder,
+            Division::FloorQuotient => quotient - i64::from(remainder != 0 && (remainder ^ y) < 0),
         };
         match Word::from_small(result) {
             Some(word) => {
