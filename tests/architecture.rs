@@ -208,7 +208,12 @@ fn the_documented_map_is_the_design() {
 /// Every Rust file of the workspace, with its path from the root.
 fn rust_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut directories = vec!["crates".to_owned(), "tests".to_owned(), "benches".to_owned()];
+    let mut directories = vec![
+        "crates".to_owned(),
+        "tests".to_owned(),
+        "benches".to_owned(),
+        "templates".to_owned(),
+    ];
     let mut files = Vec::new();
     while let Some(directory) = directories.pop() {
         for entry in std::fs::read_dir(root.join(&directory)).expect("it can be listed") {
