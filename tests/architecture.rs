@@ -43,7 +43,7 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates whose build script uses crates of this workspace.
-const BUILD_EDGES: &[(&str, &[&str])] = &[("polyc", &["compile", "bytecode", "render"])];
+const BUILD_EDGES: &[(&str, &[&str])] = &[("polyc", &["compile"])];
 
 /// Crates whose tests use crates of this workspace that the crate itself does not.
 const TEST_EDGES: &[(&str, &[&str])] = &[];
