@@ -38,7 +38,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "compile", "vm", "frontend", "ir", "bytecode", "runtime", "render", "base",
         ],
     ),
-    ("cli", &["polyc"]),
+    ("tck", &["polyc", "vm", "frontend", "bytecode", "runtime", "base"]),
+    ("cli", &["polyc", "tck"]),
 ];
 
 /// Crates whose build script uses crates of this workspace.

@@ -3,12 +3,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "how long to run is a setting of the test")]
 
-use std::fmt::Write;
-
 use fastrand::Rng;
-use polyc::{
-    Engine, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, Settings, Source, decode, encode, verify,
-};
+use polyc::{Engine, Level, Limits, Program, Source, decode, encode, verify};
+use polyc_tck::{Run, difference, differences, run};
 
 /// More with `POLYC_RANDOM=100000`, others with `POLYC_RANDOM_SEED`.
 fn seeds() -> std::ops::Range<u64> {
@@ -204,70 +201,38 @@ fn generate(seed: u64) -> String {
     generator.out
 }
 
-/// How a program ends, with its trace and what it wrote.
-fn run(engine: &Engine, program: &Program, settings: Settings) -> String {
+#[test]
+fn random_programs_do_the_same_in_every_way() {
+    let engine = Engine::new();
     let limits = Limits {
         fuel: Some(10_000_000),
         ..Limits::default()
     };
-    let host = Box::new(MemoryHost::default());
-    let mut session = Session::builder(engine)
-        .boxed_host(host)
-        .limits(limits)
-        .settings(settings)
-        .build();
-    let mut text = match session.run(program) {
-        Outcome::Done(_) => String::new(),
-        other => format!("{other:?}\n"),
-    };
-    write!(text, "{}", session.output()).expect("a string");
-    text
-}
-
-#[test]
-fn random_programs_do_the_same_in_every_way() {
-    let engine = Engine::new();
-    let language = engine.languages().by_name("pascal").expect("a language");
+    let how = Run::new("", limits);
     let mut ended = 0;
     for seed in seeds() {
         let text = generate(seed);
         let at = |level| {
-            let unit = Source::new(language.info().name, "random.pas", &text);
+            let unit = Source::new("pascal", "random.pas", &text);
             let compiled = engine.module(unit.level(level), &mut ());
             let report = compiled.report(false);
             compiled
                 .result
                 .unwrap_or_else(|| panic!("seed {seed}: {report}\n{text}"))
         };
-        let plain = Settings::default();
-        let expected = run(&engine, &Program::from(at(Level::O0)), plain);
-        ended += u64::from(!expected.contains("Trapped"));
+        let plain = run(&engine, &Program::from(at(Level::O0)), how);
+        ended += u64::from(!plain.is_error);
         let module = at(Level::O2);
         let read = decode(&encode(&module)).expect("it was encoded");
         let read = Program::from(verify(read).expect("it was verified"));
         let optimised = Program::from(module);
-        let portable = Settings {
-            portable: true,
-            ..plain
-        };
-        let traced = Settings {
-            mode: Mode::Traced,
-            ..plain
-        };
-        for (how, program, settings) in [
-            ("at -O1", &Program::from(at(Level::O1)), plain),
-            ("at -O2", &optimised, plain),
-            ("from its file", &read, plain),
-            ("on the portable engine", &optimised, portable),
-            ("traced", &optimised, traced),
-            ("under stress", &optimised, Settings::stress()),
-        ] {
-            let found = run(&engine, program, settings);
-            assert!(
-                found == expected,
-                "seed {seed} {how}:\n{text}\n-- at -O0:\n{expected}\n-- {how}:\n{found}"
-            );
-        }
+        let first = run(&engine, &optimised, how);
+        let cheap = run(&engine, &Program::from(at(Level::O1)), how);
+        let mut wrong = differences(&engine, &optimised, how, &first);
+        wrong.extend(difference("at -O2", &plain, &first, false));
+        wrong.extend(difference("at -O1", &plain, &cheap, false));
+        wrong.extend(difference("from its file", &first, &run(&engine, &read, how), true));
+        assert!(wrong.is_empty(), "seed {seed}:\n{text}\n{}", wrong.join("\n"));
     }
     let count = seeds().end - seeds().start;
     assert!(ended * 5 > count, "{ended} of {count} programs end without an error");

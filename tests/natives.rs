@@ -5,225 +5,28 @@
 
 #[path = "common/counting.rs"]
 mod counting;
-#[path = "common/natives.rs"]
-mod natives;
-
-use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use polyc::{Engine, Handle, Limits, MemoryHost, Outcome, Program, Session, Settings, verify};
-use polyc_base::decl::Constant;
-use polyc_base::operand::FloatBits;
-use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, FuncId, ImportId, Op, ShapeId, Type};
-use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
-use polyc_runtime::native::Row;
-
-const MEMORY: usize = 4 << 20;
-/// What the host may hold beside twice the heap.
-const BESIDE: usize = 16 << 20;
-const LONGEST: Duration = Duration::from_secs(10);
+use polyc::Engine;
+use polyc_tck::natives::{Ended, call_with_any_arguments};
 
 fn rounds() -> u64 {
     let given = std::env::var("POLYC_RANDOM").ok();
     given.and_then(|it| it.parse().ok()).unwrap_or(30)
 }
 
-fn constants() -> Vec<Constant> {
-    let id = ConstId::from_index;
-    vec![
-        Constant::String(String::new()),
-        Constant::String("a text, é, 😀\n".to_owned()),
-        Constant::String("123456789".to_owned()),
-        Constant::String("(a . (b \"c\" #(1)))".to_owned()),
-        Constant::String("x".repeat(70_000)),
-        Constant::Symbol("name".to_owned()),
-        Constant::Character('q'),
-        Constant::Bytes(vec![0xff, 0, 65]),
-        Constant::BigInteger(format!("-{}", "9".repeat(3_000))),
-        Constant::BigInteger("18446744073709551616".to_owned()),
-        Constant::Float(f64::NAN.to_bits()),
-        Constant::Float((-0.5f64).to_bits()),
-        Constant::Float(1e300f64.to_bits()),
-        Constant::Integer(i64::MAX),
-        Constant::Vector(vec![id(1), id(5)]),
-        Constant::Pair(id(1), id(5)),
-    ]
-}
-
-struct Call<'a> {
-    builder: BodyBuilder,
-    random: &'a mut Rng,
-    spare: LocalId,
-}
-
-impl Call<'_> {
-    fn argument(&mut self, ty: Type) {
-        const NUMBERS: [i64; 12] = [0, 1, -1, 2, 7, 64, 255, 70_000, 1 << 33, 1 << 60, i64::MAX, i64::MIN];
-        const FLOATS: [f64; 6] = [0.0, 1.5, -3.0, 1e18, f64::NAN, f64::NEG_INFINITY];
-        let number = NUMBERS[self.random.usize(..NUMBERS.len())];
-        match ty {
-            Type::I64 => self.builder.emit(Op::I64Const { value: number }),
-            Type::F64 => {
-                let value = FloatBits::new(FLOATS[self.random.usize(..FLOATS.len())]);
-                self.builder.emit(Op::F64Const { value });
-            }
-            Type::Bool => {
-                let value = self.random.bool();
-                self.builder.emit(Op::BoolConst { value });
-            }
-            Type::Obj if self.random.bool() => self.builder.emit(Op::ObjEmpty {}),
-            Type::Obj => {
-                let shape = ShapeId::new(0);
-                self.builder.emit(Op::ObjNew { shape });
-            }
-            Type::Any => self.any(3, number),
-        }
-    }
-
-    fn any(&mut self, depth: u32, number: i64) {
-        let local = self.spare;
-        match self.random.u8(0..12) {
-            0 => {
-                let value = Immediate::ALL[self.random.usize(..Immediate::ALL.len())];
-                self.builder.emit(Op::AnyImmediate { value });
-            }
-            1 | 2 => {
-                self.builder.emit(Op::I64Const { value: number });
-                self.builder.emit(Op::AnyFromI64 {});
-            }
-            3 if depth > 0 => {
-                self.any(depth - 1, number);
-                self.any(depth - 1, 3);
-                self.builder.emit(Op::PairNew {});
-            }
-            4 if depth > 0 => {
-                let count = self.random.u32(..5);
-                (0..count).for_each(|_| self.any(depth - 1, number));
-                self.builder.emit(Op::VectorOf { count });
-            }
-            // A list that never ends.
-            5 => {
-                self.any(0, number);
-                self.any(0, number);
-                self.builder.emit(Op::PairNew {});
-                self.builder.emit(Instruction::LocalTee { local });
-                self.builder.emit(Instruction::LocalGet { local });
-                self.builder.emit(Op::PairSetRest {});
-                self.builder.emit(Instruction::LocalGet { local });
-            }
-            6 => {
-                self.builder.emit(Op::I64Const { value: 50_000 });
-                self.builder.emit(Op::AnyInteger { value: 5 });
-                self.builder.emit(Op::VectorNew {});
-            }
-            7 => {
-                self.builder.emit(Op::I64Const { value: 9 });
-                self.builder.emit(Op::I64Const { value: 200 });
-                self.builder.emit(Op::BytesNew {});
-            }
-            8 => {
-                self.argument(Type::Obj);
-                self.builder.emit(Op::AnyFromObj {});
-            }
-            _ => {
-                let constant = ConstId::from_index(self.random.usize(..constants().len()));
-                self.builder.emit(Op::Const { constant });
-                return;
-            }
-        }
-        if self.random.u8(..) < 10 {
-            self.builder.emit(Op::BoxNew {});
-        }
-    }
-}
-
-/// A program that calls a native once.
-fn program(row: &Row, random: &mut Rng) -> Program {
-    let mut module = natives::importing(row, &[]);
-    let declarations = &mut module.declarations;
-    declarations.constants = constants();
-    declarations.shapes.push(polyc_base::decl::Shape {
-        name: "shape".to_owned(),
-        refs: 3,
-        raw: 40,
-        kind: polyc_base::decl::ShapeKind::Open,
-    });
-    declarations.entry = Some(FuncId::new(0));
-    let mut builder = BodyBuilder::new(0);
-    let spare = builder.add_local(Type::Any);
-    let mut call = Call { builder, random, spare };
-    row.params().iter().for_each(|&ty| call.argument(ty));
-    let further = if row.is_variadic() { call.random.usize(..4) } else { 0 };
-    (0..further).for_each(|_| call.argument(Type::Any));
-    let mut builder = call.builder;
-    builder.emit(Op::CallNative {
-        import: ImportId::new(0),
-        argc: u32::try_from(row.params().len() + further).expect("few"),
-    });
-    match row.result() {
-        Some(Type::Any) => {}
-        Some(Type::I64) => builder.emit(Op::AnyFromI64 {}),
-        Some(Type::F64) => builder.emit(Op::AnyFromF64 {}),
-        Some(Type::Bool) => builder.emit(Op::AnyFromBool {}),
-        Some(Type::Obj) => builder.emit(Op::AnyFromObj {}),
-        None => builder.emit(Op::AnyImmediate {
-            value: Immediate::Unspecified,
-        }),
-    }
-    builder.emit(Instruction::Return {});
-    let body = builder.finish(&module.declarations);
-    module.bodies.push(body);
-    let verified = verify(module);
-    polyc_vm::Program::prelude(verified.unwrap_or_else(|error| panic!("{}: {error}", row.name()))).into()
-}
-
-/// How a call ends; `None`: at a limit.
-fn run(engine: &Engine, program: &Program, what: &str, settings: Settings) -> Option<String> {
-    let start = Instant::now();
-    let (ending, peak) = counting::peak(|| {
-        let limits = Limits {
-            fuel: Some(1_000_000),
-            memory: Some(MEMORY as u64),
-            depth: Some(1_000),
-            output: Some(1 << 20),
-            time: None,
-        };
-        let host = Box::new(MemoryHost::default());
-        let mut session = Session::builder(engine)
-            .boxed_host(host)
-            .limits(limits)
-            .settings(settings)
-            .build();
-        match session.run_as::<Handle>(program) {
-            Outcome::Done(value) => Some(session.show(&value.into())),
-            Outcome::Paused(_) => None,
-            other @ (Outcome::Trapped(_) | Outcome::Exited(_)) => Some(format!("{other:?}")),
-            other @ Outcome::Refused(_) => panic!("{what}: {other:?}"),
-        }
-    });
-    assert!(peak < 4 * MEMORY + BESIDE, "{what}: {peak} bytes");
-    assert!(start.elapsed() < LONGEST, "{what}: {:?}", start.elapsed());
-    ending
-}
-
 #[test]
 fn natives_end_with_any_arguments() {
     let engine = Engine::new();
     let mut random = Rng::with_seed(3);
-    let (mut ended, mut runs) = (0, 0);
+    let (mut sum, mut wrong) = (Ended::default(), String::new());
     for row in engine.natives().rows() {
-        for round in 0..rounds() {
-            let what = format!("{} round {round}", row.name());
-            let program = program(row, &mut random);
-            let plain = run(&engine, &program, &what, Settings::default());
-            let stress = run(&engine, &program, &what, Settings::stress());
-            runs += 1;
-            if let (Some(plain), Some(stress)) = (plain, stress) {
-                ended += 1;
-                assert_eq!(plain, stress, "{what}");
-            }
-        }
+        let (ended, failures) = call_with_any_arguments(&engine, row, rounds(), &mut random, counting::peak_of);
+        sum.calls += ended.calls;
+        sum.ended += ended.ended;
+        failures.iter().for_each(|it| wrong += &it.to_string());
     }
-    assert!(ended * 2 > runs, "{ended} of {runs} came to an end");
+    assert!(wrong.is_empty(), "{wrong}");
+    let Ended { calls, ended } = sum;
+    assert!(ended * 2 > calls, "{ended} of {calls} came to an end");
 }

@@ -3,9 +3,6 @@
 
 #![allow(clippy::disallowed_methods, reason = "whether to print is a setting of the test")]
 
-#[path = "common/natives.rs"]
-mod natives;
-
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -18,7 +15,7 @@ thread_local! {
 
 /// The clock of the sessions: it notes how long it was not looked at.
 fn clock() -> u64 {
-    let now = natives::processor_time();
+    let now = polyc_tck::natives::processor_time();
     let since = now.saturating_sub(LAST.replace(now));
     LONGEST.set(LONGEST.get().max(since));
     now
@@ -142,7 +139,7 @@ fn the_clock_is_looked_at_between_steps() {
             .limits(limits)
             .settings(settings)
             .build();
-        LAST.set(natives::processor_time());
+        LAST.set(polyc_tck::natives::processor_time());
         LONGEST.set(0);
         let outcome = session.run(&program);
         clock();

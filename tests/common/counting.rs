@@ -65,3 +65,9 @@ pub fn peak<R>(run: impl FnOnce() -> R) -> (R, usize) {
     let peak = PEAK.get() - before;
     (result, usize::try_from(peak).unwrap_or_default())
 }
+
+/// The most bytes that `run` held at once.
+#[allow(dead_code, reason = "not every test asks")]
+pub fn peak_of(run: &mut dyn FnMut()) -> usize {
+    peak(run).1
+}

@@ -29,6 +29,7 @@ polyc-base = { path = "$root/crates/base" }
 polyc-bytecode = { path = "$root/crates/bytecode" }
 polyc = { path = "$root/crates/polyc" }
 polyc-opt = { path = "$root/crates/opt" }
+polyc-tck = { path = "$root/crates/tck" }
 
 # As in the workspace: the interpreter's handlers must end in jumps.
 [profile.release.package.polyc-vm]

@@ -15,7 +15,6 @@ mod counting;
 mod modules;
 mod seeds;
 mod targets;
-mod texts;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

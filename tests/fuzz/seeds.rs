@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use fastrand::Rng;
 use polyc::{Engine, Level, Module, Source, decode, encode, parse_text, print_ir, verify, write_text};
 
-use crate::{modules, texts};
+use polyc_tck::mutate;
+
+use crate::modules;
 
 /// The texts, modules or files of one target, and how they are changed.
 pub struct Seeds {
@@ -56,11 +58,11 @@ impl Seeds {
         match self.change {
             Change::Text => {
                 for _ in 0..random.usize(1..6) {
-                    texts::text(random, &mut input, &self.inputs, &self.words);
+                    mutate::text(random, &mut input, &self.inputs, &self.words);
                 }
             }
-            Change::Bytes => texts::bytes(random, &mut input),
-            Change::Module if random.u8(0..8) == 0 => texts::bytes(random, &mut input),
+            Change::Bytes => mutate::bytes(random, &mut input),
+            Change::Module if random.u8(0..8) == 0 => mutate::bytes(random, &mut input),
             Change::Module => {
                 let mut module = decode(&input).expect("it was encoded");
                 modules::mutate(&mut module, random);

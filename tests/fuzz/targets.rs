@@ -6,20 +6,18 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use polyc::{
-    DisassembleOptions, Engine, Handle, Level, Limit, Limits, MemoryHost, Mode, Outcome, Paused, Program, Session,
-    Settings, Source, TrapCode, decode, disassemble, encode, finish_module, ir, parse_text, verify, write_text,
+    DisassembleOptions, Engine, Level, Program, Source, decode, disassemble, encode, finish_module, ir, parse_text,
+    verify, write_text,
 };
 use polyc_base::Budget;
+use polyc_tck::{Ending, Run, differences, limits, run as run_program};
 
 use crate::counting;
 
 /// Longest time for one input, on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
-/// Fuel of a run.
-const FUEL: u64 = 20_000;
-/// Bytes a program may hold, and the host with it: two copies while the collector moves, and what is not on the heap.
-const MEMORY: u64 = 32 << 20;
-const HOST_MEMORY: usize = 4 * MEMORY as usize;
+/// Bytes of the host while a program runs: two copies of 32 MiB while the collector moves, and what is not on the heap.
+const HOST_MEMORY: usize = 128 << 20;
 
 /// A function that is fuzzed.
 pub struct Target {
@@ -129,29 +127,17 @@ fn ir_text(bytes: &[u8]) {
         Err(message) => panic!("{message}\n{}", ir::print(module)),
     };
     if let Some(plain) = program(&module, Level::O0) {
-        run_at_levels(
-            &plain,
-            &program(&optimised, Level::O2).expect("it declares the same"),
-            // Code inlined from where nobody wrote down a place is in no function.
-            |it| &it.summary,
-        );
+        run_at_levels(&plain, &program(&optimised, Level::O2).expect("it declares the same"));
     }
 }
 
 /// Compiling; there is a module or an error, and the module does the same at every level.
 fn frontend(language: &str, bytes: &[u8]) {
-    let language = ENGINE.languages().by_name(language);
-    let unit = Source::new(language.expect("it is a language").info().name, "fuzz", bytes);
-    let compiled = bounded(bytes.len(), || ENGINE.module(unit.level(Level::O2), &mut ()));
-    assert!(
-        compiled.result.is_some() || compiled.has_errors(),
-        "neither a module nor an error"
-    );
-    if let Some(module) = compiled.result {
-        let plain = ENGINE.module(unit.level(Level::O0), &mut ()).result;
-        let plain = plain.expect("it compiles, or not, at every level");
-        run_at_levels(&Program::from(plain), &Program::from(module), |it| &it.text);
-    }
+    let language = ENGINE.languages().by_name(language).expect("it is a language");
+    let source = Source::new(language.info().name, "fuzz", bytes);
+    drop(bounded(bytes.len(), || ENGINE.module(source, &mut ()).result));
+    let wrong = polyc_tck::check_text(&ENGINE, language, bytes);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Running whatever the verifier accepts.
@@ -161,70 +147,10 @@ fn run(bytes: &[u8]) {
     }
 }
 
-/// How a run ended.
-struct Ending {
-    limit: Option<Limit>,
-    /// How it ended, with its trace, and what it wrote.
-    text: String,
-    /// The same without the trace.
-    summary: String,
-    fuel: u64,
-}
-
-fn limits(fuel: u64) -> Limits {
-    Limits {
-        fuel: Some(fuel),
-        memory: Some(MEMORY),
-        depth: Some(10_000),
-        output: Some(1 << 20),
-        time: None,
-    }
-}
-
-/// Runs a program, which gets its fuel in that many parts and is paused in between.
-fn ending(program: &Program, settings: Settings, parts: u64) -> Ending {
+/// Runs a program, within what it may take.
+fn ending(program: &Program) -> Ending {
     let start = Instant::now();
-    let (ending, peak) = counting::peak(|| {
-        let host = Box::new(MemoryHost::default());
-        let mut session = Session::builder(&ENGINE)
-            .boxed_host(host)
-            .limits(limits(FUEL / parts))
-            .settings(settings)
-            .build();
-        let mut outcome = session.run_as::<Handle>(program);
-        for part in 2..=parts {
-            outcome = match outcome {
-                Outcome::Paused(paused) if paused.limit == Limit::Fuel => {
-                    session.set_limits(limits(FUEL / parts * part)).expect("it is metered");
-                    paused.resume(&mut session)
-                }
-                other => other,
-            };
-        }
-        let (limit, how, trace) = match outcome {
-            Outcome::Paused(Paused { limit, .. }) => (Some(limit), limit.to_string(), String::new()),
-            Outcome::Done(value) => (None, session.show(&value.into()), String::new()),
-            Outcome::Trapped(report) => {
-                let how = format!("{:?} {}", report.code, report.message);
-                // Whether the function is named that was to be left by the call that failed depends on inlining.
-                let is_call = matches!(report.code, Some(TrapCode::ArityMismatch | TrapCode::NotProcedure));
-                let trace = if is_call {
-                    String::new()
-                } else {
-                    format!("{:?}", report.trace)
-                };
-                (None, how, trace)
-            }
-            other => (None, format!("{other:?}"), String::new()),
-        };
-        let output = session.output();
-        Ending {
-            limit,
-            text: format!("{how}\n{trace}\n{output}"),
-            summary: format!("{how}\n{output}"),
-            fuel: session.machine().fuel_used(),
-        }
-    });
+    let (ending, peak) = counting::peak(|| run_program(&ENGINE, program, Run::new("", limits())));
     assert!(peak <= HOST_MEMORY, "{peak} bytes while it ran");
     assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
     ending
@@ -232,41 +158,20 @@ fn ending(program: &Program, settings: Settings, parts: u64) -> Ending {
 
 /// Every engine, stack size and collection gives the same for the same fuel, in one go and in parts.
 fn run_in_every_way(program: &Program) {
-    let plain = Settings::default();
-    let first = ending(program, plain, 1);
-    let portable = Settings {
-        portable: true,
-        ..plain
-    };
-    let traced = Settings {
-        mode: Mode::Traced,
-        ..plain
-    };
-    let mut checked = Settings::stress();
-    checked.stress.checked = true;
-    checked.stress.collect_always = false;
-    for (name, settings, parts) in [
-        ("under stress", Settings::stress(), 1),
-        ("checked", checked, 8),
-        ("on the portable engine", portable, 1),
-        ("traced", traced, 1),
-        ("in parts", plain, 20),
-    ] {
-        let other = ending(program, settings, parts);
-        let is_memory = |it: &Ending| it.limit == Some(Limit::Memory);
-        if !is_memory(&first) && !is_memory(&other) {
-            assert!(first.text == other.text, "{name}:\n{}\n{}", first.text, other.text);
-            assert!(first.fuel == other.fuel, "{name}: fuel {}, {}", first.fuel, other.fuel);
-        }
-    }
+    let first = ending(program);
+    let start = Instant::now();
+    let (wrong, peak) = counting::peak(|| differences(&ENGINE, program, Run::new("", limits()), &first));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(peak <= HOST_MEMORY, "{peak} bytes while it ran");
+    assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
 }
 
-/// Both forms of a program agree in what `seen` reads, unless a limit ends one of them.
-fn run_at_levels(plain: &Program, optimised: &Program, seen: fn(&Ending) -> &String) {
-    let plain = ending(plain, Settings::default(), 1);
-    let optimised = ending(optimised, Settings::default(), 1);
+/// Both forms of a program do the same, unless a limit ends one of them. Code inlined from where nobody wrote down a
+/// place is in no function, so places do not count.
+fn run_at_levels(plain: &Program, optimised: &Program) {
+    let (plain, optimised) = (ending(plain), ending(optimised));
     if plain.limit.is_none() && optimised.limit.is_none() {
-        let (plain, optimised) = (seen(&plain), seen(&optimised));
+        let (plain, optimised) = (plain.summary, optimised.summary);
         assert!(plain == optimised, "plain:\n{plain}\noptimised:\n{optimised}");
     }
 }

@@ -127,6 +127,7 @@ fn failure(error: &anyhow::Error, format: Format) -> String {
 }
 
 /// Prints the argument parser's message; help and version are not errors.
+#[expect(clippy::disallowed_methods, reason = "this is the rim: the arguments of the process")]
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render();
     let is_help = error.exit_code() == 0;

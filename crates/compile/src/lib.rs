@@ -8,5 +8,5 @@ mod prelude;
 
 pub use languages::{languages, natives};
 pub use pipeline::{check_source, compile_source, finish_module, lower_source, source_table};
-pub use polyc_opt::{Level, Observer, PASSES, Print, PrintAfter, Remark, Remarks};
+pub use polyc_opt::{Level, Observer, PASSES, Pass, Print, PrintAfter, Remark, Remarks};
 pub use prelude::{Modules, PreludeError, compile_preludes};

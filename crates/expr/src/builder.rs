@@ -103,19 +103,27 @@ impl<'t> Builder<'t> {
             otherwise,
         };
         let focus = self.span((focus, focus + 1));
-        self.push(expr, bounds, focus, &[condition, then, otherwise])
+        let inner = self.chained(otherwise, |it| matches!(it, Expr::Conditional { .. }));
+        let inner = [self.depth(condition), self.depth(then), inner];
+        self.push_at(expr, bounds, focus, inner)
     }
 
     /// `left && right`, `left || right`
     pub fn logical(&mut self, bounds: Bounds, focus: u32, op: LogicalOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        self.push(Expr::Logical { op, left, right }, bounds, focus, &[left, right])
+        let continues = |it: &Expr<'t>| matches!(it, Expr::Logical { op: before, .. } if *before == op);
+        let inner = [self.chained(left, continues), self.depth(right)];
+        self.push_at(Expr::Logical { op, left, right }, bounds, focus, inner)
     }
 
     /// `left op right`
     pub fn binary(&mut self, bounds: Bounds, focus: u32, op: BinaryOp, left: ExprId, right: ExprId) -> ExprId {
         let focus = self.symbol(focus, op.symbol());
-        self.push(Expr::Binary { op, left, right }, bounds, focus, &[left, right])
+        let inner = [
+            self.chained(left, |it| matches!(it, Expr::Binary { .. })),
+            self.depth(right),
+        ];
+        self.push_at(Expr::Binary { op, left, right }, bounds, focus, inner)
     }
 
     /// `op operand`
@@ -343,8 +351,29 @@ impl<'t> Builder<'t> {
     // Nodes.
 
     fn push(&mut self, expr: Expr<'t>, bounds: Bounds, focus: Span, children: &[ExprId]) -> ExprId {
+        let depths: Vec<u32> = children.iter().map(|&it| self.depth(it)).collect();
+        self.push_at(expr, bounds, focus, depths)
+    }
+
+    fn depth(&self, id: ExprId) -> u32 {
+        self.tree.exprs[id.index()].depth
+    }
+
+    /// How deep an operand is for the operator that it stands before or after: a chain is no deeper than its first
+    /// operator, as the stages go along it without recursion.
+    fn chained(&self, id: ExprId, continues: impl FnOnce(&Expr<'t>) -> bool) -> u32 {
+        self.depth(id) - u32::from(continues(self.tree.expr(id)))
+    }
+
+    /// A node over parts of these depths.
+    fn push_at(
+        &mut self,
+        expr: Expr<'t>,
+        bounds: Bounds,
+        focus: Span,
+        depths: impl IntoIterator<Item = u32>,
+    ) -> ExprId {
         let span = self.span(bounds);
-        let depths = children.iter().map(|child| self.tree.exprs[child.index()].depth);
         let (expr, depth) = match self.parsing.nest(depths, focus) {
             Some(depth) => (expr, depth),
             None => (Expr::Invalid, 1),

@@ -51,7 +51,7 @@ pub struct ExprNode<'t> {
     pub span: Span,
     /// Where what may fail is: the operator, the name called.
     pub focus: Span,
-    /// 1 for a leaf.
+    /// 1 for a leaf; a chain of operators or of conditionals counts once.
     pub depth: u32,
 }
 
@@ -233,6 +233,15 @@ pub enum Expr<'t> {
 }
 
 impl Expr<'_> {
+    /// The left operand of an operator between operands. The stages go along chains of those without recursion.
+    #[must_use]
+    pub const fn left_operand(&self) -> Option<ExprId> {
+        match self {
+            Self::Binary { left, .. } | Self::Logical { left, .. } => Some(*left),
+            _ => None,
+        }
+    }
+
     /// Calls that with each expression that is a part of this one.
     pub fn for_each_part(&self, mut each: impl FnMut(ExprId)) {
         match self {

@@ -1,4 +1,5 @@
-//! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics.
+//! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics. Chains are of
+//! any length.
 
 use polyc_base::{Budget, Declarations, Diagnosed, SourceMap};
 use polyc_expr::EXPR;
@@ -29,13 +30,9 @@ const NESTINGS: &[(&str, &str, &str)] = &[
     ("-", "x", ""),
     ("!", "true", ""),
     ("1 + (", "1", ")"),
-    ("", "1", " + 1"),
-    ("", "1", " - 1 * 2"),
     ("true && (", "true", ")"),
     ("1 / 1 == 1 && (", "true", ")"),
-    ("", "true", " || 1 / 1 == 1"),
     ("true ? (", "1", ") : 2"),
-    ("true ? 2 : ", "1", ""),
     ("[", "", "]"),
     ("{1: ", "1", "}"),
     ("[1].map(x, ", "1", ")"),
@@ -52,6 +49,25 @@ const NESTINGS: &[(&str, &str, &str)] = &[
     ("cel.bind(y, 1, ", "1", ")"),
     ("1 == (", "1", ")"),
     ("1 in [", "1", "]"),
+    ("1 + [1][", "0", "]"),
+    ("(1 + ", "1", " + 1)"),
+    ("(false || (true && ", "true", "))"),
+    ("((", "true", " && true) || true)"),
+    ("(true ? 1 : ", "1", " + 1)"),
+];
+
+/// Chains: each is an operand and what comes after, or before, it any number of times.
+const CHAINS: &[(&str, &str, &str)] = &[
+    ("", "x", " + x"),
+    ("", "x", " - x * 2"),
+    ("", "dyn(x)", " * x"),
+    ("", "'a'", " + 'b'"),
+    ("", "true", " == true"),
+    ("", "true", " || 1 / 1 == 1"),
+    ("", "dyn(true)", " && dyn(true)"),
+    ("", "x == 1", " && x == 2 || 1 / x == 1"),
+    ("x == 1 ? 2 : ", "1", ""),
+    ("x / x == 1 ? dyn(x) : ", "dyn(x + 1)", ""),
 ];
 
 const PRELUDE: &str = "let x = 1; fn f(n: int): int = n; ";
@@ -72,6 +88,32 @@ fn deep_texts_compile_or_are_diagnostics() {
             );
         }
     }
+}
+
+#[test]
+fn chains_of_any_length_compile() {
+    for &(before, inner, after) in CHAINS {
+        let chain = nested((before, inner, after), 100_000);
+        let diagnostics = compile(chain).diagnostics;
+        assert!(diagnostics.is_empty(), "{before}{inner}{after}: {diagnostics:?}");
+        // Not in tail position; a part of a definition.
+        let text = format!(
+            "{PRELUDE} let y = [{0}]; y",
+            before.repeat(100_000) + inner + &after.repeat(100_000)
+        );
+        let diagnostics = compile(text).diagnostics;
+        assert!(diagnostics.is_empty(), "[{before}{inner}{after}]: {diagnostics:?}");
+    }
+}
+
+#[test]
+fn definitions_of_any_number_compile() {
+    let each = |text: fn(usize) -> String| (0..100_000).map(text).collect::<String>();
+    let values = each(|it| format!("let x{} = x{it} + 1;\n", it + 1));
+    assert!(compile(format!("let x0 = 0; {values} x100000")).diagnostics.is_empty());
+    let functions = each(|it| format!("fn f{}(x: int): int = f{it}(x + 1);\n", it + 1));
+    let text = format!("fn f0(x: int): int = x; {functions} f100000(1)");
+    assert!(compile(text).diagnostics.is_empty());
 }
 
 #[test]

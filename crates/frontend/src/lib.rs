@@ -3,6 +3,7 @@
 mod calls;
 mod cause;
 mod info;
+pub mod language;
 pub mod nearest;
 pub mod scope;
 pub mod syntax;

@@ -59,11 +59,18 @@ impl fmt::Display for TreeNode {
     }
 }
 
-/// One node a line, indented by its depth.
+/// Deepest node whose line is indented: a chain of operators may be as deep as it is long.
+const DEEPEST_INDENTED: usize = 200;
+
+/// One node a line, indented by its depth; the line of a node that is deeper than [`DEEPEST_INDENTED`] begins with the depth
+/// instead.
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.nodes {
-            writeln!(f, "{:1$}{node}", "", 2 * node.depth)?;
+            match node.depth {
+                depth @ 0..=DEEPEST_INDENTED => writeln!(f, "{:1$}{node}", "", 2 * depth)?,
+                depth => writeln!(f, "[{depth}] {node}")?,
+            }
         }
         Ok(())
     }

@@ -150,8 +150,8 @@ pub enum StatementKind {
     Label(LabelId),
     /// Go on there.
     Goto(LabelId),
-    /// `if`
-    If(Expression, Box<Statement>, Option<Box<Statement>>),
+    /// `if`: conditions with what is done, in order, and what is done otherwise.
+    If(Vec<(Expression, Statement)>, Option<Box<Statement>>),
     /// `case`: selector and arms.
     Case(Expression, Vec<Arm>),
     /// `repeat`
@@ -337,11 +337,11 @@ pub enum ExpressionKind {
     /// An operation of the machine.
     Unary(Op, Box<Expression>),
     /// An operation of the machine.
-    Binary(Op, Box<Expression>, Box<Expression>),
+    Binary(Op, Left, Box<Expression>),
     /// Left, and right if that is true.
-    And(Box<Expression>, Box<Expression>),
+    And(Left, Box<Expression>),
     /// Left, or right if that is false.
-    Or(Box<Expression>, Box<Expression>),
+    Or(Left, Box<Expression>),
     /// The value, which must lie in a range.
     Check(Box<Expression>, Check),
     /// The ordinal number of a value.
@@ -351,7 +351,7 @@ pub enum ExpressionKind {
     /// Whether an integer is odd.
     Odd(Box<Expression>),
     /// Quotient of reals.
-    Divide(Box<Expression>, Box<Expression>),
+    Divide(Left, Box<Expression>),
     /// `sqrt` and `ln`, which refuse some reals by a rule of annex D.
     Guarded(Op, Box<Expression>, Rule),
     /// Comparison of strings of that length: the operation compares the order, -1, 0 or 1, with 0.
@@ -361,7 +361,7 @@ pub enum ExpressionKind {
     /// A set of these members.
     Set(Vec<Member>),
     /// Union, difference, intersection.
-    SetOperation(SetOperation, Box<Expression>, Box<Expression>),
+    SetOperation(SetOperation, Left, Box<Expression>),
     /// Comparison of sets.
     CompareSets(SetComparison, Box<Expression>, Box<Expression>),
     /// Whether the first is a member of the second.
@@ -374,6 +374,57 @@ pub enum ExpressionKind {
     Eof,
     /// End of a line of input.
     Eoln,
+}
+
+impl Expression {
+    /// The left operand, if it is an operator that may stand in a chain.
+    #[must_use]
+    pub fn left(&self) -> Option<&Self> {
+        match &self.kind {
+            ExpressionKind::Binary(_, left, _)
+            | ExpressionKind::And(left, _)
+            | ExpressionKind::Or(left, _)
+            | ExpressionKind::Divide(left, _)
+            | ExpressionKind::SetOperation(_, left, _) => Some(left),
+            _ => None,
+        }
+    }
+}
+
+/// A left operand. Chains of operators are as long as a text likes, so they are dropped without recursion.
+#[derive(Debug)]
+pub struct Left(Option<Box<Expression>>);
+
+impl Left {
+    /// An operand.
+    #[must_use]
+    pub fn new(expression: Expression) -> Self {
+        Self(Some(Box::new(expression)))
+    }
+}
+
+impl core::ops::Deref for Left {
+    type Target = Expression;
+
+    fn deref(&self) -> &Expression {
+        self.0.as_ref().expect("it is there until it is dropped")
+    }
+}
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        let mut next = self.0.take();
+        while let Some(mut expression) = next {
+            next = match &mut expression.kind {
+                ExpressionKind::Binary(_, left, _)
+                | ExpressionKind::And(left, _)
+                | ExpressionKind::Or(left, _)
+                | ExpressionKind::Divide(left, _)
+                | ExpressionKind::SetOperation(_, left, _) => left.0.take(),
+                _ => None,
+            };
+        }
+    }
 }
 
 /// A member of a set constructor.

@@ -6,8 +6,9 @@ use polyc_frontend::syntax::{Group, Parsing, Recovery, Syntax};
 use crate::codes;
 use crate::lexer::{self, Token};
 use crate::tree::{
-    Argument, BinaryOperator, Block, Expression, ExpressionKind, Fields, Heading, Label, MAX_DEPTH, Name, Parameters,
-    Part, Program, RoutineBody, Statement, StatementKind, Type, TypeKind, UnaryOperator, Variant, VariantPart,
+    Argument, BinaryOperator, Block, Choice, Expression, ExpressionKind, Fields, Heading, Label, MAX_DEPTH, Name,
+    Operation, Parameters, Part, Program, RoutineBody, Statement, StatementKind, Type, TypeKind, UnaryOperator,
+    Variant, VariantPart,
 };
 
 #[expect(unused_qualifications, clippy::all, clippy::unwrap_used, reason = "generated")]
@@ -196,7 +197,18 @@ impl Builder<'_> {
 
     /// An operator with two operands.
     pub fn binary(&self, op: BinaryOperator, x: Expression, y: Expression, l: u32, r: u32) -> Expression {
-        self.expression(ExpressionKind::Binary(op, Box::new(x), Box::new(y)), l, r)
+        let (first, mut rest) = match x.kind {
+            ExpressionKind::Binary(first, rest) if continues(&rest, op) => (first, rest),
+            kind => (Box::new(Expression { kind, ..x }), Vec::new()),
+        };
+        let before = rest.last().map_or(first.depth, |it| it.deepest);
+        rest.push(Operation {
+            op,
+            deepest: before.max(y.depth),
+            operand: y,
+            span: self.span(l, r),
+        });
+        self.expression(ExpressionKind::Binary(first, rest), l, r)
     }
 
     /// A type.
@@ -261,6 +273,50 @@ impl Builder<'_> {
     }
 }
 
+/// An `if`; one that is the `else` part of another is a part of that, so that a chain of them is flat.
+pub fn if_kind(condition: Expression, body: Statement, otherwise: Option<Statement>) -> StatementKind {
+    let (mut choices, otherwise) = match otherwise {
+        Some(Statement {
+            kind: StatementKind::If(choices, otherwise),
+            ..
+        }) => (choices, otherwise),
+        otherwise => (Vec::new(), otherwise.map(Box::new)),
+    };
+    let before = choices.last().map(|it| it.deepest);
+    let before = before.or(otherwise.as_ref().map(|it| it.depth));
+    choices.push(Choice {
+        deepest: condition.depth.max(body.depth).max(before.unwrap_or(0)),
+        condition,
+        body,
+    });
+    StatementKind::If(choices, otherwise)
+}
+
+/// Whether an operator goes on with these: a comparison begins and ends alone.
+fn continues(before: &[Operation], op: BinaryOperator) -> bool {
+    !is_relation(op) && !before.iter().take(1).any(|it| is_relation(it.op))
+}
+
+const fn is_relation(op: BinaryOperator) -> bool {
+    match op {
+        BinaryOperator::Equal
+        | BinaryOperator::NotEqual
+        | BinaryOperator::Less
+        | BinaryOperator::LessEqual
+        | BinaryOperator::Greater
+        | BinaryOperator::GreaterEqual
+        | BinaryOperator::In => true,
+        BinaryOperator::Add
+        | BinaryOperator::Subtract
+        | BinaryOperator::Or
+        | BinaryOperator::Multiply
+        | BinaryOperator::Divide
+        | BinaryOperator::Div
+        | BinaryOperator::Mod
+        | BinaryOperator::And => false,
+    }
+}
+
 fn deepest<'a>(list: impl IntoIterator<Item = &'a Expression>) -> u32 {
     list.into_iter().map(|it| it.depth).max().unwrap_or(0)
 }
@@ -292,7 +348,7 @@ fn expression_depth(kind: &ExpressionKind) -> u32 {
                 .iter()
                 .flat_map(|it| core::iter::once(&it.first).chain(&it.last)),
         ),
-        ExpressionKind::Binary(_, x, y) => x.depth.max(y.depth),
+        ExpressionKind::Binary(_, rest) => rest.last().map_or(0, |it| it.deepest),
     }
 }
 
@@ -303,10 +359,7 @@ fn statement_depth(kind: &StatementKind) -> u32 {
         StatementKind::Assign(target, value) => target.depth.max(value.depth),
         StatementKind::Call(_, arguments) => arguments_depth(arguments),
         StatementKind::Compound(body) => deepest_statement(body),
-        StatementKind::If(condition, yes, no) => {
-            let no = no.as_ref().map_or(0, |no| no.depth);
-            condition.depth.max(yes.depth).max(no)
-        }
+        StatementKind::If(choices, _) => choices.last().map_or(0, |it| it.deepest),
         StatementKind::Case(selector, arms) => {
             let arms = arms.iter().map(|arm| arm.body.depth).max();
             selector.depth.max(arms.unwrap_or(0))

@@ -162,9 +162,11 @@ impl Printer {
             StatementKind::Call(name, arguments) => self.call(name, arguments, span),
             StatementKind::Goto(label) => self.leaf("goto", label.number.to_string(), span),
             StatementKind::Compound(body) => self.node("begin", "", span, |p| p.statements(body)),
-            StatementKind::If(condition, yes, no) => self.node("if", "", span, |p| {
-                p.expression(condition);
-                p.statement(yes);
+            StatementKind::If(choices, no) => self.node("if", "", span, |p| {
+                for it in choices.iter().rev() {
+                    p.expression(&it.condition);
+                    p.statement(&it.body);
+                }
                 no.iter().for_each(|no| p.statement(no));
             }),
             StatementKind::Case(selector, arms) => self.node("case", "", span, |p| {
@@ -254,10 +256,18 @@ impl Printer {
                 };
                 self.node(symbol, "", span, |p| p.expression(x));
             }
-            ExpressionKind::Binary(op, x, y) => self.node(op.symbol(), "", span, |p| {
-                p.expression(x);
-                p.expression(y);
-            }),
+            ExpressionKind::Binary(first, rest) => {
+                // The last operator is the outermost node.
+                for it in rest.iter().rev() {
+                    self.leaf(it.op.symbol(), "", it.span);
+                    self.depth += 1;
+                }
+                self.expression(first);
+                for it in rest {
+                    self.expression(&it.operand);
+                    self.depth -= 1;
+                }
+            }
         }
     }
 }

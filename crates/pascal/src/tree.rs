@@ -281,8 +281,9 @@ pub enum StatementKind {
     Goto(Label),
     /// `begin … end`
     Compound(Vec<Statement>),
-    /// `if … then … else …`
-    If(Expression, Box<Statement>, Option<Box<Statement>>),
+    /// `if … then … else if … then … else …`: the conditions with what is done, the last first, as the parser meets
+    /// them; and what is done otherwise.
+    If(Vec<Choice>, Option<Box<Statement>>),
     /// `case … of … end`
     Case(Expression, Vec<Arm>),
     /// `repeat … until …`
@@ -304,6 +305,17 @@ pub enum StatementKind {
     },
     /// `with … do …`
     With(Vec<Expression>, Box<Statement>),
+}
+
+/// A condition and what is done if it holds.
+#[derive(Debug)]
+pub struct Choice {
+    /// The condition.
+    pub condition: Expression,
+    /// What is done.
+    pub body: Statement,
+    /// The depth of the deepest part of the `if` so far, the last choice being the first.
+    pub deepest: u32,
 }
 
 /// `constants: statement`
@@ -362,8 +374,21 @@ pub enum ExpressionKind {
     Set(Vec<Member>),
     /// `+x`, `-x`, `not x`
     Unary(UnaryOperator, Box<Expression>),
-    /// `x op y`
-    Binary(BinaryOperator, Box<Expression>, Box<Expression>),
+    /// `x op y op z …`, each operator applied to what is before it.
+    Binary(Box<Expression>, Vec<Operation>),
+}
+
+/// An operator with its right operand.
+#[derive(Debug)]
+pub struct Operation {
+    /// Which.
+    pub op: BinaryOperator,
+    /// The operand.
+    pub operand: Expression,
+    /// All of the expression so far.
+    pub span: Span,
+    /// The depth of its deepest operand so far.
+    pub deepest: u32,
 }
 
 /// A member designator of a set: one value, or all from the first to the second.

@@ -3,6 +3,8 @@
 //! For the number of instructions there is a loop without measurement: `--loop CASE COUNT`. The difference of two
 //! counts is that of the calls between (docs/performance.md has the command).
 
+#![allow(clippy::disallowed_methods, reason = "its argument asks for the loop")]
+
 use criterion::{Criterion, criterion_group};
 use polyc::{Engine, Function, NoHost, Session, Source};
 

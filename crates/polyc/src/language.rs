@@ -56,30 +56,4 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub use polyc_base::decl::{
-    Constant, Convention, Export, ExportKind, Import, ImportKind, Interface, Position, Signature, Source as SourceRow,
-};
-pub use polyc_base::explain::{Examples, Explanation};
-pub use polyc_base::trap::{Trap, TrapCode};
-pub use polyc_base::{
-    Budget, Cause, ConstId, Declarations, Diagnosed, Diagnostic, Effects, FileId, FuncId, GlobalId, ImportId, Kind,
-    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith,
-};
-pub use polyc_frontend::{
-    Calls, CauseRow, Choice, Comments, Environment, Frontend, HostFunctionType, Input, LanguageInfo, LanguageOption,
-    NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown, Token, TokenClass,
-    TokenKind, TokenTable, Tree, TreeNode, cause_of_native, nearest::nearest, scope, syntax, token_kinds,
-};
-pub use polyc_ir::{Block, FunctionBuilder, HandlerKind, Module, ModuleBuilder, Value, Variable};
-
-/// Natives: functions in Rust that a language's programs call, and the values they work on.
-pub mod native {
-    pub use polyc_runtime::native::{
-        Args, Argument, Comparison, Cost, Failure, Fallible, Function, Hash, NativeResult, NativeShape, Never, Print,
-        Returned, Row,
-    };
-    pub use polyc_runtime::{
-        BigInteger, Bytes, Cell, Condition, Context, Map, Native, Number, Object, Pair, Procedure, Symbol, Text, Units,
-        Value, ValueForms, Values, Vector, View,
-    };
-}
+pub use polyc_frontend::language::*;

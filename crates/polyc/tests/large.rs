@@ -75,6 +75,25 @@ fn functions_and_elements() {
     compiles("expr", &format!("size([{elements} 0])"));
 }
 
+/// Chains of operators and of choices are flat: no stage goes deeper as they grow.
+#[test]
+fn chains() {
+    let expr = |inner: &str, after: &str| compiles("expr", &format!("let x = 1; {inner}{}", after.repeat(100_000)));
+    expr("x", " - x * 2");
+    expr("x == 2", " || x / 1 == 2");
+    let choices = each(100_000, |it| format!("x == {it} ? {it} : "));
+    compiles("expr", &format!("let x = 1; {choices} 7"));
+    compiles("expr", &format!("fn f(x: int): int = {choices} 7; f(3) + 1"));
+    let pascal = |body: &str| compiles("pascal", &format!("program p; var x: integer; begin {body} end."));
+    pascal(&format!("x := x{}", " div 1".repeat(100_000)));
+    pascal(&format!(
+        "if odd(x){} then x := 2",
+        " or odd(sqr(x)) and (x > 1)".repeat(100_000)
+    ));
+    let choices = each(100_000, |it| format!("if x = {it} then x := 2 else "));
+    pascal(&format!("{choices} x := 1"));
+}
+
 /// More parameters than the type of an export can have.
 #[test]
 fn exports_of_many_parameters() {

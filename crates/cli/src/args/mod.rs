@@ -54,6 +54,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Run programs and compare what they do with the expectations in their comments
     Test(TestArgs),
+    /// Check what must hold of every language: of one, with its programs
+    Tck(TckArgs),
     /// Show the same function of several files side by side
     Compare(CompareArgs),
     /// Run and show each instruction, the operand stack and the locals
@@ -86,7 +88,12 @@ impl Command {
             Self::Trace(args) => Some(&mut args.source),
             Self::Emit(args) => Some(&mut args.source),
             Self::Dis(args) => Some(&mut args.source),
-            Self::Asm(_) | Self::Verify(_) | Self::Languages(_) | Self::Explain(_) | Self::Completions(_) => None,
+            Self::Asm(_)
+            | Self::Verify(_)
+            | Self::Languages(_)
+            | Self::Tck(_)
+            | Self::Explain(_)
+            | Self::Completions(_) => None,
         }
     }
 
@@ -104,6 +111,7 @@ impl Command {
             Self::Asm(args) => args.reports,
             Self::Verify(args) => args.reports,
             Self::Languages(args) => args.reports,
+            Self::Tck(args) => args.reports,
             Self::Explain(args) => args.reports,
             Self::Completions(args) => args.reports,
         }
@@ -391,6 +399,33 @@ pub struct TestArgs {
     // A heading holds for what follows.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "It is for those who write a language. Each failure says what to mend, and where; at the end stands what the
+language supports. See docs/tck.md.
+
+Examples:
+  polyc tck lisp tests                         with the programs of a directory
+  polyc tck --seed 3 lisp tests                with other texts and arguments
+
+Exit codes: 0 all holds, 1 something is to be mended, 2 usage or files."
+)]
+pub struct TckArgs {
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    /// Check many times as much
+    #[arg(long)]
+    pub long: bool,
+    /// Change texts and choose arguments in another way
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// The language
+    pub language: String,
+    /// Programs that say in comments what they do
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
 }
 
 #[derive(Args)]

@@ -9,6 +9,7 @@ mod emit;
 mod explain;
 mod languages;
 mod run;
+mod tck;
 mod test;
 mod trace;
 
@@ -32,6 +33,7 @@ pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
         Command::Languages(args) => Ok(languages::list(engine, &args)),
         Command::Check(args) => check::check(engine, &args),
         Command::Test(args) => test::test(engine, &args),
+        Command::Tck(args) => tck::tck(engine, &args),
         Command::Explain(args) => explain::explain(engine, &args),
         Command::Completions(args) => {
             let mut text = Vec::new();

@@ -33,8 +33,7 @@ struct Call<'c> {
 
 impl<'t> Checker<'_, 't> {
     /// An operator that is a function.
-    pub(super) fn check_operator(&mut self, id: ExprId, name: &str, operands: &[ExprId]) -> Ty {
-        let args: Vec<Ty> = operands.iter().map(|&operand| self.check_expr(operand)).collect();
+    pub(super) fn check_operator(&mut self, id: ExprId, name: &str, args: &[Ty]) -> Ty {
         let function = functions::find(name).expect("every operator is in the table");
         let span = self.tree.exprs[id.index()].focus;
         self.resolve(
@@ -44,16 +43,16 @@ impl<'t> Checker<'_, 't> {
                 name,
                 span,
                 receiver: false,
-                args: &args,
+                args,
             },
         )
     }
 
-    pub(super) fn check_binary(&mut self, id: ExprId, op: BinaryOp, left: ExprId, right: ExprId) -> Ty {
+    pub(super) fn check_binary(&mut self, id: ExprId, op: BinaryOp, (left, a): (ExprId, Ty), right: ExprId) -> Ty {
+        let b = self.check_expr(right);
         if !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
-            return self.check_operator(id, &format!("_{}_", op.symbol()), &[left, right]);
+            return self.check_operator(id, &format!("_{}_", op.symbol()), &[a, b]);
         }
-        let (a, b) = (self.check_expr(left), self.check_expr(right));
         if self.found.types.join(a, b).is_none() && self.mode == Mode::Checked {
             let (a, b) = (self.show(a), self.show(b));
             let message = format!("`{}` compares {a} with {b}, which are never equal", op.symbol());

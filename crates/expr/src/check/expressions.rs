@@ -10,6 +10,31 @@ use crate::types::{Ty, TypeKind};
 impl<'t> Checker<'_, 't> {
     /// The type of an expression.
     pub(super) fn check_expr(&mut self, id: ExprId) -> Ty {
+        // To the first operand of a chain of operators, and then operator by operator.
+        let (mut first, mut operators) = (id, Vec::new());
+        while let Some(left) = self.tree.expr(first).left_operand() {
+            operators.push((first, left));
+            first = left;
+        }
+        let mut ty = self.check_operand(first);
+        while let Some((id, left)) = operators.pop() {
+            ty = match *self.tree.expr(id) {
+                _ if !self.budget.step(1) => Ty::DYN,
+                Expr::Binary { op, right, .. } => self.check_binary(id, op, (left, ty), right),
+                Expr::Logical { right, .. } => {
+                    self.expect(left, ty, Ty::BOOL);
+                    self.check_expr_as(right, Ty::BOOL);
+                    Ty::BOOL
+                }
+                _ => unreachable!("it is an operator"),
+            };
+            self.found.expr_types[id.index()] = ty;
+        }
+        ty
+    }
+
+    /// The type of an expression that is no operator between operands.
+    fn check_operand(&mut self, id: ExprId) -> Ty {
         let tree = self.tree;
         let ty = match tree.expr(id) {
             _ if !self.budget.step(1) => Ty::DYN,
@@ -18,21 +43,18 @@ impl<'t> Checker<'_, 't> {
             Expr::Name { name, root } => self.check_name(id, *name, *root),
             Expr::Select { operand, field } => self.check_select(id, *operand, *field),
             Expr::Has { operand, field } => self.check_has(id, *operand, *field),
-            Expr::Index { operand, index } => self.check_operator(id, "_[_]", &[*operand, *index]),
+            Expr::Index { operand, index } => {
+                let operands = [self.check_expr(*operand), self.check_expr(*index)];
+                self.check_operator(id, "_[_]", &operands)
+            }
             Expr::Call { function, root, args } => self.check_call(id, *function, *root, args),
             Expr::Method { target, method, args } => self.check_method(id, *target, *method, args),
-            Expr::Unary { op, operand } => self.check_operator(id, &format!("{}_", op.symbol()), &[*operand]),
-            Expr::Binary { op, left, right } => self.check_binary(id, *op, *left, *right),
-            Expr::Logical { left, right, .. } => {
-                self.check_expr_as(*left, Ty::BOOL);
-                self.check_expr_as(*right, Ty::BOOL);
-                Ty::BOOL
+            Expr::Unary { op, operand } => {
+                let operand = self.check_expr(*operand);
+                self.check_operator(id, &format!("{}_", op.symbol()), &[operand])
             }
-            Expr::Conditional {
-                condition,
-                then,
-                otherwise,
-            } => self.check_conditional(id, *condition, *then, *otherwise),
+            Expr::Binary { .. } | Expr::Logical { .. } => unreachable!("it is no operator between operands"),
+            Expr::Conditional { .. } => self.check_conditionals(id),
             Expr::List(elements) => {
                 let element = self.check_elements(elements.iter().copied());
                 self.found.types.list(element)
@@ -65,6 +87,11 @@ impl<'t> Checker<'_, 't> {
     /// Checks an expression whose type must be assignable to another.
     pub(super) fn check_expr_as(&mut self, id: ExprId, wanted: Ty) {
         let found = self.check_expr(id);
+        self.expect(id, found, wanted);
+    }
+
+    /// Reports an expression whose type is not assignable to another.
+    fn expect(&mut self, id: ExprId, found: Ty, wanted: Ty) {
         let mark = self.found.types.mark();
         if self.found.types.assign(found, wanted) {
             return;
@@ -90,9 +117,30 @@ impl<'t> Checker<'_, 't> {
         joined.unwrap_or_else(|| self.found.types.variable())
     }
 
-    fn check_conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Ty {
-        self.check_expr_as(condition, Ty::BOOL);
-        let (a, b) = (self.check_expr(then), self.check_expr(otherwise));
+    /// `c1 ? a : c2 ? b : …`, of any length.
+    fn check_conditionals(&mut self, id: ExprId) -> Ty {
+        let (mut last, mut chain) = (id, Vec::new());
+        while let Expr::Conditional {
+            condition,
+            then,
+            otherwise,
+        } = *self.tree.expr(last)
+        {
+            self.check_expr_as(condition, Ty::BOOL);
+            let ty = self.check_expr(then);
+            chain.push((last, (then, ty), otherwise));
+            last = otherwise;
+        }
+        let mut ty = self.check_expr(last);
+        while let Some((id, then, otherwise)) = chain.pop() {
+            ty = self.check_branches(id, then, (otherwise, ty));
+            self.found.expr_types[id.index()] = ty;
+        }
+        ty
+    }
+
+    /// The type of a conditional whose branches have these.
+    fn check_branches(&mut self, id: ExprId, (then, a): (ExprId, Ty), (otherwise, b): (ExprId, Ty)) -> Ty {
         if let Some(joined) = self.found.types.join(a, b) {
             return joined;
         }

@@ -103,7 +103,7 @@ impl Lowering<'_, '_, '_> {
     pub(super) fn may_tail_call(&self, id: ExprId, wanted: Ty) -> bool {
         let found = self.ty(id);
         matches!(self.program.checked.target(id), Target::Function(_))
-            && self.handler.is_none()
+            && self.b.region().is_none()
             && self.same_representation(found, wanted)
             && self.guard(found, wanted).is_none()
     }

@@ -4,7 +4,7 @@
 
 use polyc_base::scalar::{Immediate, Kind as ValueKind};
 use polyc_base::{Cause, Op, Type};
-use polyc_ir::{Block, Value, Variable};
+use polyc_ir::{Block, Loop, Value, Variable};
 
 use super::Lowering;
 use crate::check::{LocalId, Target};
@@ -21,15 +21,11 @@ struct Range {
     kind: TypeKind,
 }
 
-/// A loop being built; the current block is its body.
-struct Loop {
+/// A loop over a range being built; the current block is its body.
+struct Walk {
     range: Range,
     position: Variable,
-    head: Block,
-    /// Where the body goes to look at the next element.
-    next: Block,
-    /// Where the loop goes after the last element.
-    done: Block,
+    inner: Loop,
 }
 
 impl Lowering<'_, '_, '_> {
@@ -79,32 +75,22 @@ impl Lowering<'_, '_, '_> {
         }
     }
 
-    fn begin_loop(&mut self, range: Range) -> Loop {
+    fn begin_walk(&mut self, range: Range) -> Walk {
         let outer = self.b.because(Cause::Loop);
         let length = self.b.value(Op::VectorLen {}, &[range.items]);
         let position = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(position, zero);
-        let (head, body) = (self.block(), self.block());
-        let (next, done) = (self.block(), self.block());
-        self.b.jump(head, &[]);
-        self.b.switch_to(head);
+        let inner = self.b.begin_stepped_loop();
         let at = self.b.use_var(position);
         let more = self.b.value(Op::I64Lt, &[at, length]);
-        self.b.branch(more, body, done);
+        self.b.loop_while(&inner, more);
         self.b.because(outer);
-        self.b.switch_to(body);
-        Loop {
-            range,
-            position,
-            head,
-            next,
-            done,
-        }
+        Walk { range, position, inner }
     }
 
     /// The element or key, also as the macro's variables.
-    fn element(&mut self, id: ExprId, it: &Loop) -> Value {
+    fn element(&mut self, id: ExprId, it: &Walk) -> Value {
         let position = self.b.use_var(it.position);
         let outer = self.b.because(Cause::Loop);
         let item = self.b.value(Op::VectorGet {}, &[it.range.items, position]);
@@ -140,42 +126,41 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// Ends the loop; goes on after it.
-    fn end_loop(&mut self, it: &Loop) {
-        self.b.switch_to(it.next);
+    fn end_walk(&mut self, it: &Walk) {
+        self.b.begin_step(&it.inner);
         let outer = self.b.because(Cause::Loop);
         let (position, one) = (self.b.use_var(it.position), self.b.i64(1));
         let position = self.b.value(Op::I64AddWrap, &[position, one]);
         self.b.def_var(it.position, position);
-        self.b.jump(it.head, &[]);
+        self.b.end_loop(it.inner);
         self.b.because(outer);
-        self.b.switch_to(it.done);
     }
 
     /// `all` and `exists`: one element decides; an error counts only if none does.
     fn quantifier(&mut self, id: ExprId, range: Range, test: ExprId, decisive: bool) -> Value {
-        let join = self.block();
+        let join = self.b.create_block();
         let result = self.b.add_param(join, Type::Bool);
         let guarded = self.needs_handler(test);
         let error = guarded.then(|| self.no_error());
-        let it = self.begin_loop(range);
+        let it = self.begin_walk(range);
         self.element(id, &it);
         let holds = match error {
-            Some(error) => self.guarded_test(test, error, it.next),
+            Some(error) => self.guarded_test(test, error, it.inner.next),
             None => self.value_as(test, Ty::BOOL),
         };
-        let decided = self.block();
+        let decided = self.b.create_block();
         self.at(id);
         self.b.because(Cause::Laziness);
         if decisive {
-            self.b.branch(holds, decided, it.next);
+            self.b.branch(holds, decided, it.inner.next);
         } else {
-            self.b.branch(holds, it.next, decided);
+            self.b.branch(holds, it.inner.next, decided);
         }
         self.b.switch_to(decided);
         let value = self.b.bool(decisive);
         self.b.jump(join, &[value]);
         self.b.because(None);
-        self.end_loop(&it);
+        self.end_walk(&it);
         if let Some(error) = error {
             let error = self.b.use_var(error);
             self.throw_if_any(error);
@@ -188,19 +173,19 @@ impl Lowering<'_, '_, '_> {
 
     /// A test inside a region; the first error is kept, and then the next element is looked at.
     fn guarded_test(&mut self, test: ExprId, error: Variable, next: Block) -> Value {
-        let failed = self.block();
+        let failed = self.b.create_block();
         let caught = self.b.add_param(failed, Type::Any);
         let outer = self.enter_region(failed);
         let holds = self.value_as(test, Ty::BOOL);
-        self.handler = outer;
-        let after = self.block();
+        self.b.set_region(outer);
+        let after = self.b.create_block();
         self.b.because(Cause::Absorption);
         self.b.jump(after, &[]);
         self.b.switch_to(failed);
         let before = self.b.use_var(error);
         let kind = ValueKind::Undefined;
         let first = self.b.value(Op::AnyIs { kind }, &[before]);
-        let keep = self.block();
+        let keep = self.b.create_block();
         self.b.branch(first, keep, next);
         self.b.switch_to(keep);
         self.b.def_var(error, caught);
@@ -222,12 +207,11 @@ impl Lowering<'_, '_, '_> {
         let count = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(count, zero);
-        let it = self.begin_loop(range);
+        let it = self.begin_walk(range);
         self.element(id, &it);
         self.skip_unless(test, &it);
         self.increment(count);
-        self.b.jump(it.next, &[]);
-        self.end_loop(&it);
+        self.end_walk(&it);
         let (count, one) = (self.b.use_var(count), self.b.i64(1));
         self.b.value(Op::I64Eq, &[count, one])
     }
@@ -235,14 +219,13 @@ impl Lowering<'_, '_, '_> {
     /// `map` without a test: the result is as long as the range.
     fn map_all(&mut self, id: ExprId, range: Range, transform: ExprId) -> Value {
         let result = self.empty_like(range.items);
-        let it = self.begin_loop(range);
+        let it = self.begin_walk(range);
         self.element(id, &it);
         let value = self.value_as(transform, Ty::DYN);
         let position = self.b.use_var(it.position);
         self.at(id);
         self.keep_result(result, position, value);
-        self.b.jump(it.next, &[]);
-        self.end_loop(&it);
+        self.end_walk(&it);
         result
     }
 
@@ -252,7 +235,7 @@ impl Lowering<'_, '_, '_> {
         let count = self.b.declare_var(Type::I64, "");
         let zero = self.b.i64(0);
         self.b.def_var(count, zero);
-        let it = self.begin_loop(range);
+        let it = self.begin_walk(range);
         let element = self.element(id, &it);
         self.skip_unless(test, &it);
         let value = match transform {
@@ -263,8 +246,7 @@ impl Lowering<'_, '_, '_> {
         self.at(id);
         self.keep_result(result, position, value);
         self.increment(count);
-        self.b.jump(it.next, &[]);
-        self.end_loop(&it);
+        self.end_walk(&it);
         let count = self.b.use_var(count);
         self.native("expr.list_prefix", &[result, count])
     }
@@ -272,7 +254,7 @@ impl Lowering<'_, '_, '_> {
     /// `transformMap`: a new value for each key or position for which the test holds.
     fn transform_map(&mut self, id: ExprId, range: Range, test: Option<ExprId>, transform: ExprId) -> Value {
         let result = self.native("expr.map_new", &[]);
-        let it = self.begin_loop(range);
+        let it = self.begin_walk(range);
         self.element(id, &it);
         if let Some(test) = test {
             self.skip_unless(test, &it);
@@ -285,17 +267,14 @@ impl Lowering<'_, '_, '_> {
         let ty = self.program.checked.locals[key.index()].ty;
         let key = self.coerce(self.locals[&key], ty, Ty::DYN);
         self.native_op("expr.map_insert", &[result, key, value]);
-        self.b.jump(it.next, &[]);
-        self.end_loop(&it);
+        self.end_walk(&it);
         result
     }
 
     /// Goes on with the next element unless the test holds.
-    fn skip_unless(&mut self, test: ExprId, it: &Loop) {
+    fn skip_unless(&mut self, test: ExprId, it: &Walk) {
         let holds = self.value_as(test, Ty::BOOL);
-        let yes = self.block();
-        self.b.branch(holds, yes, it.next);
-        self.b.switch_to(yes);
+        self.b.continue_unless(&it.inner, holds);
     }
 
     fn increment(&mut self, variable: Variable) {

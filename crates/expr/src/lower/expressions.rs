@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Immediate;
 use polyc_base::{Cause, Op};
-use polyc_ir::Value;
+use polyc_ir::{If, Value};
 
 use super::Lowering;
 use crate::check::Target;
@@ -15,6 +15,32 @@ const SHORT_LIST: usize = 32;
 impl Lowering<'_, '_, '_> {
     /// The value of an expression, in the representation of its type.
     pub(super) fn value(&mut self, id: ExprId) -> Value {
+        if let Some((_, value)) = self.evaluated.take_if(|it| it.0 == id) {
+            return value;
+        }
+        // To the first operand of a chain of operators, and then operator by operator.
+        let (mut first, mut operators) = (id, Vec::new());
+        while let Expr::Binary { op, left, right } = *self.program.tree.expr(first)
+            && !matches!(self.program.checked.target(first), Target::Fails(_))
+        {
+            operators.push((first, op, left, right));
+            first = left;
+        }
+        let mut value = self.operand(first);
+        while let Some((id, op, left, right)) = operators.pop() {
+            self.evaluated = Some((left, value));
+            value = match op {
+                BinaryOp::Equal => self.equality(id, left, right, true),
+                BinaryOp::NotEqual => self.equality(id, left, right, false),
+                _ => self.call(id, &[left, right]),
+            };
+            debug_assert_eq!(self.evaluated, None, "an operator evaluates its left operand first");
+        }
+        value
+    }
+
+    /// The value of an expression that is no operator of a chain.
+    fn operand(&mut self, id: ExprId) -> Value {
         let program = self.program;
         match program.checked.target(id) {
             Target::Fails(message) => return self.fail(id, message),
@@ -54,17 +80,9 @@ impl Lowering<'_, '_, '_> {
             Expr::Call { args, .. } => self.call(id, args),
             Expr::Method { target, args, .. } => self.method(id, *target, args),
             Expr::Unary { operand, .. } => self.call(id, &[*operand]),
-            Expr::Binary { op, left, right } => match op {
-                BinaryOp::Equal => self.equality(id, *left, *right, true),
-                BinaryOp::NotEqual => self.equality(id, *left, *right, false),
-                _ => self.call(id, &[*left, *right]),
-            },
-            Expr::Logical { op, left, right } => self.logical(id, *op, *left, *right),
-            Expr::Conditional {
-                condition,
-                then,
-                otherwise,
-            } => self.conditional(id, *condition, *then, *otherwise),
+            Expr::Binary { .. } => unreachable!("it is an operand"),
+            Expr::Logical { op, .. } => self.logical(id, *op),
+            Expr::Conditional { .. } => self.conditionals(id),
             Expr::List(elements) => self.list(id, elements),
             Expr::Map(entries) => self.map(id, entries),
             Expr::Comprehension { .. } => self.comprehension(id),
@@ -76,48 +94,45 @@ impl Lowering<'_, '_, '_> {
     }
 
     /// Evaluates an expression of a function whose result it is, and leaves the function.
-    pub(super) fn tail(&mut self, id: ExprId, wanted: Ty) {
+    pub(super) fn tail(&mut self, mut id: ExprId, wanted: Ty) {
         let program = self.program;
-        match program.tree.expr(id) {
-            Expr::Conditional {
-                condition,
-                then,
-                otherwise,
-            } => {
-                let condition = self.value_as(*condition, Ty::BOOL);
-                let (yes, no) = (self.block(), self.block());
-                self.at(id);
-                self.b.because(Cause::Laziness);
-                self.b.branch(condition, yes, no);
-                self.b.switch_to(yes);
-                self.tail(*then, wanted);
-                self.b.switch_to(no);
-                self.tail(*otherwise, wanted);
-            }
-            Expr::Logical { op, left, right } if wanted == Ty::BOOL && !self.needs_handler(*left) => {
-                let left = self.value_as(*left, Ty::BOOL);
-                let (more, decided) = (self.block(), self.block());
-                self.at(id);
-                self.b.because(Cause::Laziness);
-                match op {
-                    LogicalOp::And => self.b.branch(left, more, decided),
-                    LogicalOp::Or => self.b.branch(left, decided, more),
+        loop {
+            match program.tree.expr(id) {
+                Expr::Conditional {
+                    condition,
+                    then,
+                    otherwise,
+                } => {
+                    let branch = self.begin_conditional(id, *condition);
+                    self.tail(*then, wanted);
+                    self.b.switch_to(branch.otherwise);
+                    id = *otherwise;
                 }
-                self.b.switch_to(decided);
-                let result = self.b.bool(*op == LogicalOp::Or);
-                self.b.ret(Some(result));
-                self.b.because(None);
-                self.b.switch_to(more);
-                self.tail(*right, wanted);
-            }
-            Expr::Bind { value, body, .. } => {
-                self.bind(id, *value);
-                self.tail(*body, wanted);
-            }
-            Expr::Call { args, .. } if self.may_tail_call(id, wanted) => self.tail_call(id, args),
-            _ => {
-                let value = self.value_checked(id, wanted);
-                self.b.ret(Some(value));
+                Expr::Logical { op, left, right } if wanted == Ty::BOOL && !self.needs_handler(*left) => {
+                    let left = self.value_as(*left, Ty::BOOL);
+                    let (more, decided) = (self.b.create_block(), self.b.create_block());
+                    self.at(id);
+                    self.b.because(Cause::Laziness);
+                    match op {
+                        LogicalOp::And => self.b.branch(left, more, decided),
+                        LogicalOp::Or => self.b.branch(left, decided, more),
+                    }
+                    self.b.switch_to(decided);
+                    let result = self.b.bool(*op == LogicalOp::Or);
+                    self.b.ret(Some(result));
+                    self.b.because(None);
+                    self.b.switch_to(more);
+                    id = *right;
+                }
+                Expr::Bind { value, body, .. } => {
+                    self.bind(id, *value);
+                    id = *body;
+                }
+                Expr::Call { args, .. } if self.may_tail_call(id, wanted) => return self.tail_call(id, args),
+                _ => {
+                    let value = self.value_checked(id, wanted);
+                    return self.b.ret(Some(value));
+                }
             }
         }
     }
@@ -180,22 +195,37 @@ impl Lowering<'_, '_, '_> {
         self.b.value(op, &args)
     }
 
-    fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
-        let ty = self.ty(id);
-        let condition = self.value_as(condition, Ty::BOOL);
-        let (yes, no, join) = (self.block(), self.block(), self.block());
-        let result = self.b.add_param(join, self.machine(ty));
-        self.at(id);
-        self.b.because(Cause::Laziness);
-        self.b.branch(condition, yes, no);
-        self.b.because(None);
-        for (block, branch) in [(yes, then), (no, otherwise)] {
-            self.b.switch_to(block);
-            let value = self.value_as(branch, ty);
-            self.b.jump(join, &[value]);
+    /// `c1 ? a : c2 ? b : …`, of any length.
+    fn conditionals(&mut self, id: ExprId) -> Value {
+        let (mut last, mut open) = (id, Vec::new());
+        while let Expr::Conditional {
+            condition,
+            then,
+            otherwise,
+        } = *self.program.tree.expr(last)
+        {
+            let mut branch = self.begin_conditional(last, condition);
+            let value = self.value_as(then, self.ty(last));
+            self.b.begin_else_with(&mut branch, value);
+            open.push((branch, last, otherwise));
+            last = otherwise;
         }
-        self.b.switch_to(join);
-        result
+        let mut value = self.value(last);
+        while let Some((branch, id, otherwise)) = open.pop() {
+            self.at(otherwise);
+            value = self.coerce(value, self.ty(otherwise), self.ty(id));
+            value = self.b.end_if_with(branch, value);
+        }
+        value
+    }
+
+    fn begin_conditional(&mut self, id: ExprId, condition: ExprId) -> If {
+        let condition = self.value_as(condition, Ty::BOOL);
+        self.at(id);
+        let outer = self.b.because(Cause::Laziness);
+        let branch = self.b.begin_if(condition);
+        self.b.because(outer);
+        branch
     }
 
     fn list(&mut self, id: ExprId, elements: &[ExprId]) -> Value {

@@ -2,10 +2,10 @@
 
 use polyc_base::scalar::{Immediate, Kind as ValueKind};
 use polyc_base::{Cause, Op, Type};
-use polyc_ir::{Block, Target, Terminator, Value};
+use polyc_ir::{Block, Terminator, Value, Variable};
 
 use super::Lowering;
-use crate::tree::{ExprId, LogicalOp};
+use crate::tree::{Expr, ExprId, LogicalOp};
 use crate::types::Ty;
 
 impl Lowering<'_, '_, '_> {
@@ -14,65 +14,97 @@ impl Lowering<'_, '_, '_> {
         self.fails(operand) || self.ty(operand) != Ty::BOOL
     }
 
-    pub(super) fn logical(&mut self, id: ExprId, op: LogicalOp, left: ExprId, right: ExprId) -> Value {
-        let join = self.block();
+    /// A chain of one operator, of any length. An operand whose error may matter is evaluated in a region, and its error
+    /// is kept while those after it are evaluated:
+    ///
+    /// ```text
+    /// { first decides ? join : more(none) } catch e { more(e) }
+    /// more(error): second decides ? join : error ? throw error : join
+    /// ```
+    pub(super) fn logical(&mut self, id: ExprId, op: LogicalOp) -> Value {
+        let (first, rest) = self.operands(id, op);
+        let join = self.b.create_block();
         let result = self.b.add_param(join, Type::Bool);
-        if self.needs_handler(left) {
-            self.guarded(id, op, left, right, join);
-        } else {
-            let more = self.block();
-            let left = self.value_as(left, Ty::BOOL);
-            self.decide(id, op, left, Target::new(more), join);
+        let (mut operand, mut error) = (first, None);
+        for &(id, right) in &rest {
+            let more = self.b.create_block();
+            if self.needs_handler(operand) {
+                self.guarded(id, op, operand, &mut error, (more, join));
+            } else {
+                let value = self.value_as(operand, Ty::BOOL);
+                self.decide(id, op, value, more, join);
+            }
             self.b.switch_to(more);
-            let right = self.value_as(right, Ty::BOOL);
-            self.b.jump(join, &[right]);
+            operand = right;
+        }
+        let value = self.value_as(operand, Ty::BOOL);
+        match error {
+            None => self.b.jump(join, &[value]),
+            Some(error) => {
+                let undecided = self.b.create_block();
+                self.decide(id, op, value, undecided, join);
+                self.b.switch_to(undecided);
+                let error = self.b.use_var(error);
+                self.throw_if_any(error);
+                let result = self.b.bool(op == LogicalOp::And);
+                self.b.jump(join, &[result]);
+            }
         }
         self.b.switch_to(join);
         result
     }
 
-    /// The left operand may fail. Its error is kept while the right one is evaluated, once, after either outcome:
-    ///
-    /// ```text
-    /// { left decides ? join : more(none) } catch e { more(e) }
-    /// more(error): right decides ? join : error ? throw error : join
-    /// ```
-    fn guarded(&mut self, id: ExprId, op: LogicalOp, left: ExprId, right: ExprId, join: Block) {
-        let (more, failed) = (self.block(), self.block());
-        let error = self.b.add_param(more, Type::Any);
+    /// The first operand of a chain, and its operators, each with its right operand.
+    fn operands(&self, id: ExprId, op: LogicalOp) -> (ExprId, Vec<(ExprId, ExprId)>) {
+        let (mut first, mut rest) = (id, Vec::new());
+        while let Expr::Logical { op: this, left, right } = *self.program.tree.expr(first)
+            && this == op
+        {
+            rest.push((first, right));
+            first = left;
+        }
+        rest.reverse();
+        (first, rest)
+    }
+
+    /// An operand that may fail, where others come after it.
+    fn guarded(
+        &mut self,
+        id: ExprId,
+        op: LogicalOp,
+        operand: ExprId,
+        error: &mut Option<Variable>,
+        (more, join): (Block, Block),
+    ) {
+        let failed = self.b.create_block();
         let caught = self.b.add_param(failed, Type::Any);
         let outer = self.enter_region(failed);
-        let left = self.value_as(left, Ty::BOOL);
-        let none = self.b.immediate(Immediate::Undefined);
-        self.handler = outer;
-        self.decide(id, op, left, Target::with(more, &[none]), join);
+        let value = self.value_as(operand, Ty::BOOL);
+        self.b.set_region(outer);
+        let kept = *error.get_or_insert_with(|| {
+            let kept = self.b.declare_var(Type::Any, "");
+            let none = self.b.immediate(Immediate::Undefined);
+            self.b.def_var(kept, none);
+            kept
+        });
+        self.decide(id, op, value, more, join);
         self.b.switch_to(failed);
         self.b.because(Cause::Absorption);
-        self.b.jump(more, &[caught]);
-        self.b.switch_to(more);
-        let right = self.value_as(right, Ty::BOOL);
-        let undecided = self.block();
-        self.decide(id, op, right, Target::new(undecided), join);
-        self.b.switch_to(undecided);
-        self.throw_if_any(error);
-        let result = self.b.bool(op == LogicalOp::And);
-        self.b.jump(join, &[result]);
+        self.b.def_var(kept, caught);
+        self.b.jump(more, &[]);
+        self.b.because(None);
     }
 
     /// Goes to `join` if the operand decides, else to `more`.
-    fn decide(&mut self, id: ExprId, op: LogicalOp, operand: Value, more: Target, join: Block) {
-        let decided = self.block();
+    fn decide(&mut self, id: ExprId, op: LogicalOp, operand: Value, more: Block, join: Block) {
+        let decided = self.b.create_block();
         self.at(id);
         self.b.because(Cause::Laziness);
         let (then, otherwise) = match op {
-            LogicalOp::And => (more, Target::new(decided)),
-            LogicalOp::Or => (Target::new(decided), more),
+            LogicalOp::And => (more, decided),
+            LogicalOp::Or => (decided, more),
         };
-        self.b.terminate(Terminator::Branch {
-            condition: operand,
-            then,
-            otherwise,
-        });
+        self.b.branch(operand, then, otherwise);
         self.b.switch_to(decided);
         let result = self.b.bool(op == LogicalOp::Or);
         self.b.jump(join, &[result]);
@@ -84,7 +116,7 @@ impl Lowering<'_, '_, '_> {
         let kind = ValueKind::Undefined;
         let outer = self.b.because(Cause::Absorption);
         let none = self.b.value(Op::AnyIs { kind }, &[error]);
-        let (fine, throw) = (self.block(), self.block());
+        let (fine, throw) = (self.b.create_block(), self.b.create_block());
         self.b.branch(none, fine, throw);
         self.b.switch_to(throw);
         self.b.terminate(Terminator::Throw(error));

@@ -153,8 +153,8 @@ struct Lowering<'a, 't, 'm> {
     program: &'a Program<'a, 't>,
     b: FunctionBuilder<'m>,
     locals: HashMap<LocalId, Value>,
-    /// What catches errors here.
-    handler: Option<Block>,
+    /// An operand that has been evaluated before the operator around it: the left one, in a chain.
+    evaluated: Option<(ExprId, Value)>,
 }
 
 impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
@@ -163,7 +163,7 @@ impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
             program,
             b: FunctionBuilder::new(module, func),
             locals: HashMap::new(),
-            handler: None,
+            evaluated: None,
         }
     }
 
@@ -181,10 +181,6 @@ impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
         self.program.checked.types.kind(ty)
     }
 
-    fn machine(&self, ty: Ty) -> Type {
-        machine(self.program.checked, ty)
-    }
-
     fn fails(&self, id: ExprId) -> bool {
         self.program.fails[id.index()]
     }
@@ -199,25 +195,11 @@ impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
         self.program.globals[value.index()]
     }
 
-    /// A new block inside the same region.
-    fn block(&mut self) -> Block {
-        let block = self.b.create_block();
-        if let Some(handler) = self.handler {
-            let handler = Handler {
-                kind: HandlerKind::Catch(handler),
-                args: Values::new(),
-            };
-            self.b.set_handler(block, handler);
-        }
-        block
-    }
-
-    /// Goes on in a new block inside a region whose errors `catch` gets; gives the handler to restore.
-    fn enter_region(&mut self, catch: Block) -> Option<Block> {
-        let outer = self.handler.replace(catch);
-        let first = self.block();
-        self.b.jump(first, &[]);
-        self.b.switch_to(first);
-        outer
+    /// Goes on in a new block inside a region whose errors `catch` gets; gives the region to go back to.
+    fn enter_region(&mut self, catch: Block) -> Option<Handler> {
+        self.b.enter_region(Handler {
+            kind: HandlerKind::Catch(catch),
+            args: Values::new(),
+        })
     }
 }

@@ -6,7 +6,7 @@ use super::Checker;
 use super::declarations::string_value;
 use super::scope::{Symbol, Value};
 use crate::codes;
-use crate::model::{Call, Check, Expression, ExpressionKind, Place, Root, RoutineId};
+use crate::model::{Call, Check, Expression, ExpressionKind, Left, Place, Root, RoutineId};
 use crate::rules::Rule;
 use crate::tree::{self, Name};
 use crate::types::{Kind, TypeId};
@@ -37,7 +37,13 @@ impl Checker<'_> {
             Tree::Call(name, arguments) => self.function_call(name, arguments, span),
             Tree::Set(members) => self.set_constructor(members, span),
             Tree::Unary(op, x) => self.unary(*op, x, span),
-            Tree::Binary(op, x, y) => self.binary(*op, x, y, span),
+            Tree::Binary(first, rest) => {
+                let first = self.expression(first);
+                rest.iter().fold(first, |before, it| {
+                    let operand = self.expression(&it.operand);
+                    self.binary(it.op, before, operand, it.span)
+                })
+            }
         }
     }
 
@@ -292,7 +298,7 @@ pub(super) fn unary(op: Op, x: Expression, ty: TypeId, span: Span) -> Expression
 
 pub(super) fn binary(op: Op, x: Expression, y: Expression, ty: TypeId, span: Span) -> Expression {
     Expression {
-        kind: ExpressionKind::Binary(op, Box::new(x), Box::new(y)),
+        kind: ExpressionKind::Binary(op, Left::new(x), Box::new(y)),
         ty,
         span,
     }

@@ -5,7 +5,7 @@ use polyc_base::{Op, Span};
 use super::Checker;
 use super::expressions::{binary, invalid, ordinal, real, unary};
 use crate::codes;
-use crate::model::{Expression, ExpressionKind, SetComparison, SetOperation};
+use crate::model::{Expression, ExpressionKind, Left, SetComparison, SetOperation};
 use crate::tree::{self, BinaryOperator, UnaryOperator};
 use crate::types::{Form, Kind, TypeId};
 
@@ -28,15 +28,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn binary(
-        &mut self,
-        op: BinaryOperator,
-        x: &tree::Expression,
-        y: &tree::Expression,
-        span: Span,
-    ) -> Expression {
-        let x = self.expression(x);
-        let y = self.expression(y);
+    pub(super) fn binary(&mut self, op: BinaryOperator, x: Expression, y: Expression, span: Span) -> Expression {
         if x.ty == TypeId::INVALID || y.ty == TypeId::INVALID {
             return invalid(span);
         }
@@ -46,7 +38,7 @@ impl Checker<'_> {
             }
             BinaryOperator::Divide => {
                 let (x, y) = (self.expect_number(x), self.expect_number(y));
-                let (x, y) = (Box::new(self.to_real(x)), Box::new(self.to_real(y)));
+                let (x, y) = (Left::new(self.to_real(x)), Box::new(self.to_real(y)));
                 self.known(&[x.ty, y.ty], ExpressionKind::Divide(x, y), TypeId::REAL, span)
             }
             BinaryOperator::Div | BinaryOperator::Mod => {
@@ -63,7 +55,7 @@ impl Checker<'_> {
                 self.typed(binary(op, x, y, ty, span))
             }
             BinaryOperator::And | BinaryOperator::Or => {
-                let x = Box::new(self.expect(x, TypeId::BOOLEAN));
+                let x = Left::new(self.expect(x, TypeId::BOOLEAN));
                 let y = Box::new(self.expect(y, TypeId::BOOLEAN));
                 let types = [x.ty, y.ty];
                 let kind = match op {

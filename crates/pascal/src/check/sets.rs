@@ -5,7 +5,7 @@ use polyc_base::Span;
 use super::Checker;
 use super::expressions::invalid;
 use crate::codes;
-use crate::model::{Check, Expression, ExpressionKind, Member, SetComparison, SetOperation};
+use crate::model::{Check, Expression, ExpressionKind, Left, Member, SetComparison, SetOperation};
 use crate::rules::Rule;
 use crate::tree;
 use crate::types::{Form, Kind, MAX_MEMBER, TypeId};
@@ -135,7 +135,7 @@ impl Checker<'_> {
         let ty = self.operation_type(op, x.ty, y.ty);
         let (x, y) = (self.same_form(x, ty), self.same_form(y, ty));
         Expression {
-            kind: ExpressionKind::SetOperation(op, Box::new(x), Box::new(y)),
+            kind: ExpressionKind::SetOperation(op, Left::new(x), Box::new(y)),
             ty,
             span,
         }

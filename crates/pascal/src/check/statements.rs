@@ -34,11 +34,14 @@ impl Checker<'_> {
             Tree::Goto(label) => self.goto(*label).map_or(StatementKind::Empty, StatementKind::Goto),
             // The statements of a block are those of its outermost sequence.
             Tree::Compound(body) => self.inside(|it| StatementKind::Sequence(it.statements(body))),
-            Tree::If(condition, yes, no) => {
-                let condition = self.condition(condition);
-                let yes = self.branch(yes);
+            Tree::If(choices, no) => {
+                let arms = choices.iter().rev().map(|it| {
+                    let condition = self.condition(&it.condition);
+                    (condition, *self.branch(&it.body))
+                });
+                let arms = arms.collect();
                 let no = no.as_ref().map(|no| self.branch(no));
-                StatementKind::If(condition, yes, no)
+                StatementKind::If(arms, no)
             }
             Tree::Case(selector, arms) => self.case(selector, arms),
             Tree::Repeat(body, condition) => {

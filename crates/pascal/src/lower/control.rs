@@ -1,7 +1,7 @@
 //! Structured statements and conditions.
 
 use polyc_base::{Cause, Op, Span};
-use polyc_ir::{Block, Target, Terminator, Value};
+use polyc_ir::{Block, Value};
 
 use super::routine::Body;
 use super::storage::Storage;
@@ -12,149 +12,86 @@ impl Body<'_, '_> {
     /// Goes to `yes` or `no`. `and` and `or` evaluate their right operand only if it matters (ISO leaves it open,
     /// 6.7.2.3).
     pub(super) fn condition(&mut self, condition: &Expression, yes: Block, no: Block) {
-        self.choose(condition, yes, no, None);
-    }
-
-    /// The same; what asks for the branch by the condition, if it is not just a statement.
-    fn choose(&mut self, condition: &Expression, yes: Block, no: Block, cause: Option<Cause>) {
-        match &condition.kind {
-            ExpressionKind::And(x, y) => {
-                let right = self.b.create_block();
-                self.choose(x, right, no, Some(Cause::Laziness));
-                self.b.switch_to(right);
-                self.choose(y, yes, no, cause);
-            }
-            ExpressionKind::Or(x, y) => {
-                let right = self.b.create_block();
-                self.choose(x, yes, right, Some(Cause::Laziness));
-                self.b.switch_to(right);
-                self.choose(y, yes, no, cause);
-            }
-            ExpressionKind::Unary(Op::BoolNot, x) => self.choose(x, no, yes, cause),
-            _ => {
-                let value = self.expression(condition)[0];
-                self.set_loc(condition.span);
-                self.b.because(cause);
-                self.b.branch(value, yes, no);
-                self.b.because(None);
+        // Conditions to go on with: where they begin, if not here, where they go, and what asks for the branch, if it is
+        // not just a statement.
+        let mut pending = vec![(condition, None, yes, no, None)];
+        while let Some((condition, begin, yes, no, cause)) = pending.pop() {
+            begin.into_iter().for_each(|it| self.b.switch_to(it));
+            match &condition.kind {
+                ExpressionKind::And(x, y) => {
+                    let right = self.b.create_block();
+                    pending.push((&**y, Some(right), yes, no, cause));
+                    pending.push((&**x, None, right, no, Some(Cause::Laziness)));
+                }
+                ExpressionKind::Or(x, y) => {
+                    let right = self.b.create_block();
+                    pending.push((&**y, Some(right), yes, no, cause));
+                    pending.push((&**x, None, yes, right, Some(Cause::Laziness)));
+                }
+                ExpressionKind::Unary(Op::BoolNot, x) => pending.push((&**x, None, no, yes, cause)),
+                _ => {
+                    let value = self.expression(condition)[0];
+                    self.set_loc(condition.span);
+                    self.b.because(cause);
+                    self.b.branch(value, yes, no);
+                    self.b.because(None);
+                }
             }
         }
     }
 
-    pub(super) fn if_statement(&mut self, condition: &Expression, yes: &Statement, no: Option<&Statement>) {
-        let then = self.b.create_block();
-        let done = self.b.create_block();
-        let otherwise = match no {
-            Some(_) => self.b.create_block(),
-            None => done,
-        };
-        self.condition(condition, then, otherwise);
-        self.b.switch_to(then);
-        self.statement(yes);
-        self.jump_if_open(done);
-        if let Some(no) = no {
-            self.b.switch_to(otherwise);
-            self.statement(no);
-            self.jump_if_open(done);
+    pub(super) fn if_statement(&mut self, arms: &[(Expression, Statement)], otherwise: Option<&Statement>) {
+        let mut open = Vec::new();
+        for (index, (condition, body)) in arms.iter().enumerate() {
+            let mut branch = self.b.new_if();
+            self.condition(condition, branch.then, branch.otherwise);
+            self.b.switch_to(branch.then);
+            self.statement(body);
+            if index + 1 < arms.len() || otherwise.is_some() {
+                self.b.begin_else(&mut branch);
+            }
+            open.push(branch);
         }
-        self.b.switch_to(done);
-    }
-
-    fn jump_if_open(&mut self, block: Block) {
-        if !self.b.has_ended() {
-            self.b.jump(block, &[]);
+        otherwise.into_iter().for_each(|it| self.statement(it));
+        for branch in open.into_iter().rev() {
+            self.b.end_if(branch);
         }
     }
 
     pub(super) fn while_statement(&mut self, condition: &Expression, body: &Statement) {
-        let head = self.b.create_block();
-        let inner = self.b.create_block();
-        let done = self.b.create_block();
         self.set_loc(condition.span);
-        self.b.jump(head, &[]);
-        self.b.switch_to(head);
-        self.condition(condition, inner, done);
+        let it = self.b.begin_loop();
+        let inner = self.b.create_block();
+        self.condition(condition, inner, it.done);
         self.b.switch_to(inner);
         self.statement(body);
-        self.jump_if_open(head);
-        self.b.switch_to(done);
+        self.b.end_loop(it);
     }
 
     pub(super) fn repeat(&mut self, body: &[Statement], condition: &Expression) {
-        let head = self.b.create_block();
-        let done = self.b.create_block();
-        self.b.jump(head, &[]);
-        self.b.switch_to(head);
+        let it = self.b.begin_loop();
         self.statements(body);
-        self.condition(condition, done, head);
-        self.b.switch_to(done);
+        self.condition(condition, it.done, it.next);
+        self.b.end_loop(it);
     }
-
-    // Case.
 
     pub(super) fn case(&mut self, selector: &Expression, arms: &[Arm], span: Span) {
         let value = self.expression(selector)[0];
         let value = self.number(value);
-        let blocks: Vec<Block> = arms.iter().map(|_| self.b.create_block()).collect();
-        let (none, done) = (self.b.create_block(), self.b.create_block());
-        let mut table: Vec<(i64, Block)> = Vec::new();
-        for (arm, &block) in arms.iter().zip(&blocks) {
-            table.extend(arm.values.iter().map(|&value| (value, block)));
-        }
-        table.sort_unstable_by_key(|&(value, _)| value);
         self.set_loc(selector.span);
         self.b.because(Cause::Selection);
-        self.dispatch(value, &table, none);
+        let mut switch = self.b.begin_switch(value, arms.iter().map(|arm| &*arm.values));
         self.b.because(None);
-        for (arm, block) in arms.iter().zip(blocks) {
-            self.b.switch_to(block);
+        for arm in arms {
+            self.b.begin_case(&mut switch);
             self.statement(&arm.body);
-            self.jump_if_open(done);
         }
-        self.b.switch_to(none);
+        self.b.begin_default(&switch);
         self.set_loc(span);
         self.b.because(Cause::Selection);
-        self.native("pascal.no_case", &[value]);
-        self.b.terminate(Terminator::Unreachable);
+        self.fail("pascal.no_case", &[value]);
         self.b.because(None);
-        self.b.switch_to(done);
-    }
-
-    /// Goes to the block of a value: by a table if it is dense, else by halving the ascending list.
-    fn dispatch(&mut self, value: Value, table: &[(i64, Block)], none: Block) {
-        match table {
-            [] => self.b.jump(none, &[]),
-            &[(only, block)] => {
-                let only = self.b.i64(only);
-                let equal = self.b.value(Op::I64Eq, &[value, only]);
-                self.b.branch(equal, block, none);
-            }
-            &[(low, _), .., (high, _)] if is_dense(low, high, table.len()) => {
-                let mut targets = Vec::new();
-                let mut entries = table.iter().peekable();
-                for at in low..=high {
-                    let here = entries.next_if(|&&(value, _)| value == at);
-                    targets.push(Target::new(here.map_or(none, |&(_, block)| block)));
-                }
-                self.b.terminate(Terminator::Switch {
-                    value,
-                    low,
-                    targets,
-                    default: Target::new(none),
-                });
-            }
-            _ => {
-                let (below, above) = table.split_at(table.len() / 2);
-                let (left, right) = (self.b.create_block(), self.b.create_block());
-                let pivot = self.b.i64(above[0].0);
-                let less = self.b.value(Op::I64Lt, &[value, pivot]);
-                self.b.branch(less, left, right);
-                self.b.switch_to(left);
-                self.dispatch(value, below, none);
-                self.b.switch_to(right);
-                self.dispatch(value, above, none);
-            }
-        }
+        self.b.end_switch(switch);
     }
 
     // For (6.8.3.9): both bounds first; the variable takes each value, is tested against the last, then moves on, so
@@ -230,10 +167,4 @@ impl Body<'_, '_> {
         }
         self.store_variable(id, &[value]);
     }
-}
-
-/// Whether a table of all values from `low` to `high` is not much larger than the values in use.
-fn is_dense(low: i64, high: i64, count: usize) -> bool {
-    let span = i128::from(high) - i128::from(low) + 1;
-    span <= count as i128 * 4 + 16
 }

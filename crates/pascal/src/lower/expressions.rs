@@ -2,7 +2,7 @@
 
 use polyc_base::scalar::Immediate;
 use polyc_base::{Cause, Op, Span, Type};
-use polyc_ir::{Terminator, Value};
+use polyc_ir::Value;
 
 use super::routine::Body;
 use crate::model::{Check, Expression, ExpressionKind, Place, Root};
@@ -15,7 +15,14 @@ impl Body<'_, '_> {
         match &expression.kind {
             ExpressionKind::Load(place) => self.load_place(place),
             ExpressionKind::Set(members) => self.set(members, expression.ty),
-            ExpressionKind::SetOperation(op, x, y) => self.set_operation(*op, x, y),
+            ExpressionKind::SetOperation(..) => {
+                let (first, chain) = chain(expression);
+                let first = self.expression(first);
+                chain.into_iter().rev().fold(first, |before, it| match &it.kind {
+                    ExpressionKind::SetOperation(op, _, y) => self.set_operation(*op, before, y),
+                    _ => unreachable!("operands of sets are sets"),
+                })
+            }
             ExpressionKind::ConvertSet(x, check) => self.convert_set(x, *check, expression.ty, expression.span),
             _ => vec![self.scalar(expression)],
         }
@@ -53,11 +60,21 @@ impl Body<'_, '_> {
                 self.note_conversion(*op, span);
                 self.at(span, *op, &[x])
             }
-            ExpressionKind::Binary(op, x, y) => {
-                let (x, y) = (self.scalar(x), self.scalar(y));
-                self.at(span, *op, &[x, y])
+            ExpressionKind::Binary(..)
+            | ExpressionKind::Divide(..)
+            | ExpressionKind::And(..)
+            | ExpressionKind::Or(..) => {
+                let (first, chain) = chain(expression);
+                let first = if chain.is_empty() {
+                    self.short_circuit(first)
+                } else {
+                    self.scalar(first)
+                };
+                chain
+                    .into_iter()
+                    .rev()
+                    .fold(first, |before, it| self.operation(it, before))
             }
-            ExpressionKind::And(..) | ExpressionKind::Or(..) => self.short_circuit(expression),
             ExpressionKind::Check(x, check) => self.check(x, *check, expression.ty, span),
             ExpressionKind::Ordinality(x) => {
                 let x = self.scalar(x);
@@ -78,13 +95,6 @@ impl Body<'_, '_> {
                 let bit = self.at(span, Op::I64And, &[x, one]);
                 let zero = self.b.i64(0);
                 self.b.value(Op::I64Ne, &[bit, zero])
-            }
-            ExpressionKind::Divide(x, y) => {
-                let (x, y) = (self.scalar(x), self.scalar(y));
-                let zero = self.b.f64(0.0);
-                let fails = self.at(span, Op::F64Eq, &[y, zero]);
-                self.fail_if(fails, Rule::Division, span, Cause::Division);
-                self.at(span, Op::F64Div, &[x, y])
             }
             ExpressionKind::Guarded(op, x, rule) => {
                 let x = self.scalar(x);
@@ -118,6 +128,33 @@ impl Body<'_, '_> {
             ExpressionKind::String(_) | ExpressionKind::Invalid => {
                 unreachable!("strings have places, mistakes are not lowered")
             }
+        }
+    }
+
+    /// An operator of a chain, whose left operand is there.
+    fn operation(&mut self, expression: &Expression, x: Value) -> Value {
+        let span = expression.span;
+        match &expression.kind {
+            ExpressionKind::Binary(op, _, y) => {
+                let y = self.scalar(y);
+                self.at(span, *op, &[x, y])
+            }
+            ExpressionKind::And(_, y) => {
+                let y = self.scalar(y);
+                self.at(span, Op::BoolAnd, &[x, y])
+            }
+            ExpressionKind::Or(_, y) => {
+                let y = self.scalar(y);
+                self.at(span, Op::BoolOr, &[x, y])
+            }
+            ExpressionKind::Divide(_, y) => {
+                let y = self.scalar(y);
+                let zero = self.b.f64(0.0);
+                let fails = self.at(span, Op::F64Eq, &[y, zero]);
+                self.fail_if(fails, Rule::Division, span, Cause::Division);
+                self.at(span, Op::F64Div, &[x, y])
+            }
+            _ => unreachable!("no other operator stands in a chain of values"),
         }
     }
 
@@ -156,40 +193,24 @@ impl Body<'_, '_> {
 
     /// Goes on if false; else the error of that rule.
     pub(super) fn fail_if(&mut self, fails: Value, rule: Rule, span: Span, cause: Cause) {
-        let (wrong, right) = (self.b.create_block(), self.b.create_block());
         self.set_loc(span);
         self.b.because(cause);
-        self.b.branch(fails, wrong, right);
-        self.b.switch_to(wrong);
+        let branch = self.b.begin_if(fails);
         let rule = self.b.i64(i64::from(rule as u8));
-        self.native("pascal.error", &[rule]);
-        self.b.terminate(Terminator::Unreachable);
+        self.fail("pascal.error", &[rule]);
         self.b.because(None);
-        self.b.switch_to(right);
+        self.b.end_if(branch);
     }
 
-    /// `and` and `or` as values: at once if the right operand cannot be noticed, else by branches.
+    /// `and` and `or` as values, by branches, as the right operand can be noticed.
     fn short_circuit(&mut self, expression: &Expression) -> Value {
-        let (op, x, y) = match &expression.kind {
-            ExpressionKind::And(x, y) => (Op::BoolAnd, x, y),
-            ExpressionKind::Or(x, y) => (Op::BoolOr, x, y),
-            _ => unreachable!("called for these two"),
-        };
-        if is_harmless(y) {
-            let (x, y) = (self.scalar(x), self.scalar(y));
-            return self.at(expression.span, op, &[x, y]);
-        }
-        let (yes, no) = (self.b.create_block(), self.b.create_block());
-        let done = self.b.create_block();
-        let result = self.b.add_param(done, Type::Bool);
-        self.condition(expression, yes, no);
-        for (block, value) in [(yes, true), (no, false)] {
-            self.b.switch_to(block);
-            let value = self.b.bool(value);
-            self.b.jump(done, &[value]);
-        }
-        self.b.switch_to(done);
-        result
+        let mut branch = self.b.new_if();
+        self.condition(expression, branch.then, branch.otherwise);
+        self.b.switch_to(branch.then);
+        let holds = self.b.bool(true);
+        self.b.begin_else_with(&mut branch, holds);
+        let fails = self.b.bool(false);
+        self.b.end_if_with(branch, fails)
     }
 
     fn compare_strings(&mut self, op: Op, length: u32, x: &Expression, y: &Expression, span: Span) -> Value {
@@ -209,6 +230,27 @@ impl Body<'_, '_> {
         let value = self.b.value(op, &[order, zero]);
         self.b.because(None);
         value
+    }
+}
+
+/// The innermost left operand of a chain of operators, and the operators around it, the outermost first. What has to be
+/// evaluated by branches is an operand.
+fn chain(expression: &Expression) -> (&Expression, Vec<&Expression>) {
+    let (mut first, mut around) = (expression, Vec::new());
+    while !is_lazy(first)
+        && let Some(left) = first.left()
+    {
+        around.push(first);
+        first = left;
+    }
+    (first, around)
+}
+
+/// Whether it is `and` or `or` whose right operand is evaluated only if it matters.
+fn is_lazy(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::And(_, right) | ExpressionKind::Or(_, right) => !is_harmless(right),
+        _ => false,
     }
 }
 

@@ -268,6 +268,11 @@ impl<'b, 'a> Body<'b, 'a> {
         self.b.native(native(natives::ROWS, name), args)
     }
 
+    /// A native that never returns.
+    pub(super) fn fail(&mut self, name: &str, args: &[Value]) {
+        self.b.fail(native(natives::ROWS, name), args);
+    }
+
     /// A boolean as 0 or 1, anything else as it is.
     pub(super) fn number(&mut self, value: Value) -> Value {
         match self.b.ty(value) {

@@ -75,8 +75,9 @@ impl Body<'_, '_> {
         self.b.value(Op::I64Shl, &[here, value])
     }
 
-    pub(super) fn set_operation(&mut self, op: SetOperation, x: &Expression, y: &Expression) -> Vec<Value> {
-        let (x, y) = (self.expression(x), self.expression(y));
+    /// An operation on a set whose words are there.
+    pub(super) fn set_operation(&mut self, op: SetOperation, x: Vec<Value>, y: &Expression) -> Vec<Value> {
+        let y = self.expression(y);
         let outer = self.b.because(Cause::Set);
         let pairs = x.into_iter().zip(y);
         let words = pairs.map(|(x, y)| self.word_operation(op, x, y)).collect();

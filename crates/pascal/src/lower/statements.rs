@@ -44,7 +44,7 @@ impl Body<'_, '_> {
                 let block = self.labels[label.index()];
                 self.b.jump(block, &[]);
             }
-            StatementKind::If(condition, yes, no) => self.if_statement(condition, yes, no.as_deref()),
+            StatementKind::If(arms, no) => self.if_statement(arms, no.as_deref()),
             StatementKind::Case(selector, arms) => self.case(selector, arms, span),
             StatementKind::Repeat(body, condition) => self.repeat(body, condition),
             StatementKind::While(condition, body) => self.while_statement(condition, body),

@@ -129,7 +129,10 @@ fn count_joins(statements: &[Statement]) -> usize {
 fn joins_of(statement: &Statement) -> usize {
     match &statement.kind {
         StatementKind::Sequence(body) => count_joins(body),
-        StatementKind::If(_, then, otherwise) => 1 + joins_of(then) + otherwise.as_ref().map_or(0, |it| joins_of(it)),
+        StatementKind::If(arms, otherwise) => {
+            let arms = arms.iter().map(|(_, body)| 1 + joins_of(body));
+            arms.sum::<usize>() + otherwise.as_ref().map_or(0, |it| joins_of(it))
+        }
         StatementKind::Case(_, arms) => 1 + arms.iter().map(|it| joins_of(&it.body)).sum::<usize>(),
         StatementKind::Repeat(body, _) => 1 + count_joins(body),
         StatementKind::While(_, body) => 1 + joins_of(body),

@@ -1,4 +1,4 @@
-//! No text brings the frontend down: nesting on a small stack, and texts with pieces moved about.
+//! No text brings the frontend down: nesting and chains on a small stack, and texts with pieces moved about.
 
 use super::support;
 use fastrand::Rng;
@@ -43,19 +43,9 @@ fn nested(count: usize) -> Vec<(&'static str, String)> {
             in_body(&format!("b := {}", nest("1 in [ord(", "b", ")]", count))),
         ),
         ("not", in_body(&format!("b := {} b", "not ".repeat(count)))),
-        ("sum", in_body(&format!("x := 1 {}", "+ x ".repeat(count)))),
         ("calls", in_body(&format!("x := {}", nest("abs(", "x", ")", count)))),
-        (
-            "and",
-            in_body(&format!("if b {} then x := 1", "and (x = 1) ".repeat(count))),
-        ),
-        (
-            "or of calls",
-            in_body(&format!("b := b {}", "or odd(sqr(x)) ".repeat(count))),
-        ),
         ("begin", body("begin ", "x := 1", " end")),
         ("if", body("if b then ", "x := 1", "")),
-        ("else", body("if b then x := 2 else ", "x := 1", "")),
         ("while", body("while b do ", "x := 1", "")),
         ("repeat", body("repeat ", "x := 1", " until b")),
         ("case", body("case x of 1: ", "x := 1", " end")),
@@ -94,6 +84,40 @@ fn nested(count: usize) -> Vec<(&'static str, String)> {
         ("indexes", in_body(&format!("x[{}] := 1", nest("x[", "1", "]", count)))),
         ("with", in_body(&format!("with x{} do x := 1", ", x".repeat(count)))),
     ]
+}
+
+/// Chains by name: the text for so many elements.
+fn chains(count: usize) -> Vec<(&'static str, String)> {
+    let after = |begin: &str, each: &str| in_body(&format!("{begin}{}", each.repeat(count)));
+    let condition = |each: &str| in_body(&format!("if b{} then x := 1", each.repeat(count)));
+    let choices = |each: &str, last: &str| in_body(&format!("{}{last}", each.repeat(count)));
+    vec![
+        ("sum", after("x := x", " + x")),
+        ("difference of products", after("x := x", " - x * 2")),
+        ("quotient", after("x := x", " div 1")),
+        ("condition of reals", condition(" and (x / 2 + 1 > 0.5)")),
+        ("and", after("b := b", " and b")),
+        ("or of calls", after("b := b", " or odd(sqr(x))")),
+        ("condition", condition(" and (x = 1)")),
+        ("condition of calls", condition(" or not odd(sqr(x)) and b")),
+        ("set", after("b := x in []", " + [1]")),
+        ("set of values", after("b := x in [x]", " - [x]")),
+        ("else", choices("if x = 1 then x := 2 else ", "x := 1")),
+        (
+            "else of nothing",
+            choices("if b and odd(sqr(x)) then begin end else ", "if b then"),
+        ),
+        ("statements", choices("x := 1; ", "x := 1")),
+        ("empty statements", choices("; ", "x := 1")),
+    ]
+}
+
+#[test]
+fn chains_of_any_length_compile() {
+    for (name, text) in chains(100_000) {
+        let codes = codes(text);
+        assert!(codes.is_empty(), "{name}: {codes:?}");
+    }
 }
 
 #[test]

@@ -22,14 +22,21 @@ const LONGEST_LINE: usize = 1000;
 /// Most mistakes of a compilation that are listed.
 const MOST_LISTED: usize = 10;
 
+/// What a program expects in its comments; `None` if there is no such language.
+#[must_use]
+pub fn expectations(engine: &Engine, source: Source<'_>) -> Option<Expectations> {
+    let language = engine.languages().by_name(source.language)?;
+    let mut sources = SourceMap::default();
+    let (file, _) = add_source(&mut sources, source.name, source.bytes);
+    Some(Expectations::of(language, &sources, file))
+}
+
 /// Checks a program against the expectations in its comments. A program without any is not run; `None` if there is no
 /// such language. The levels are those of the options.
 #[must_use]
 pub fn check(engine: &Engine, source: Source<'_>, options: &Options) -> Option<Checked> {
     let language = engine.languages().by_name(source.language)?;
-    let mut sources = SourceMap::default();
-    let (file, _) = add_source(&mut sources, source.name, source.bytes);
-    let expectations = Expectations::of(language, &sources, file);
+    let expectations = expectations(engine, source)?;
     let mut checked = Checked {
         file: source.name.to_owned(),
         language: language.info().name,

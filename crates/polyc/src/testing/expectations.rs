@@ -9,7 +9,7 @@ use polyc_frontend::{Comments, Frontend, Input};
 
 /// What a program is given, and what it is expected to do.
 #[derive(Debug, Default)]
-pub(super) struct Expectations {
+pub struct Expectations {
     /// Standard input.
     pub input: String,
     /// Lines of output, with their lines in the file.
@@ -28,7 +28,7 @@ pub(super) struct Expectations {
 
 /// A text that is expected in a message.
 #[derive(Debug)]
-pub(super) struct Expected {
+pub struct Expected {
     /// The text, or a code.
     pub text: String,
     /// The line in the file.
@@ -64,7 +64,7 @@ impl Expectations {
         for (start, next) in spans.into_iter().chain([(text.len(), text.len())]) {
             if let Some(gap) = text.get(end..start) {
                 for comment in comments(gap, &language.info().comments) {
-                    found.read_comment(gap, comment, |offset| {
+                    found.read_comment(gap, comment.inside, |offset| {
                         let line = line_of(end + offset);
                         (line, code_lines.binary_search(&line).is_ok())
                     });
@@ -76,7 +76,8 @@ impl Expectations {
     }
 
     /// Whether nothing is expected.
-    pub(super) fn is_empty(&self) -> bool {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         let none = self.errors.is_empty() && self.compile_errors.is_empty() && self.warnings.is_empty();
         none && self.output.is_empty() && self.exit.is_none() && self.mistakes.is_empty()
     }
@@ -135,8 +136,32 @@ const EXIT: &str = "expect exit";
 const INPUT: &str = "input";
 const KEYS: [&str; 6] = [EXPECT, ERROR, COMPILE_ERROR, WARNING, EXIT, INPUT];
 
-/// The insides of the comments in a text that has no tokens: where each begins and ends.
-fn comments(text: &str, forms: &Comments) -> Vec<(usize, usize)> {
+/// Where the first character is that is neither blank nor of a comment, in a text that is said to have no tokens.
+#[must_use]
+pub fn first_code(text: &str, forms: &Comments) -> Option<usize> {
+    let mut at = 0;
+    for comment in comments(text, forms)
+        .into_iter()
+        .map(|it| it.whole)
+        .chain([(text.len(), text.len())])
+    {
+        let gap = text.get(at..comment.0).unwrap_or_default();
+        if let Some(found) = gap.find(|it: char| !it.is_whitespace()) {
+            return Some(at + found);
+        }
+        at = comment.1;
+    }
+    None
+}
+
+/// A comment: where it begins and ends, with its marks and without.
+struct Comment {
+    whole: (usize, usize),
+    inside: (usize, usize),
+}
+
+/// The comments in a text that has no tokens.
+fn comments(text: &str, forms: &Comments) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
@@ -149,18 +174,24 @@ fn comments(text: &str, forms: &Comments) -> Vec<(usize, usize)> {
             // `;;;` and `///` begin a comment as `;` and `//` do.
             let more = mark.chars().last().unwrap_or(' ');
             let inside = rest[mark.len()..].trim_start_matches(more);
-            found.push((at + rest.len() - inside.len(), end));
+            found.push(Comment {
+                whole: (at, end),
+                inside: (at + rest.len() - inside.len(), end),
+            });
             at = end;
         } else if let Some(mark) = forms.open.iter().find(starts) {
             let start = at + mark.len();
             let (end, after) = end_of_block(text, start, forms);
-            found.push((start, end));
+            found.push(Comment {
+                whole: (at, after),
+                inside: (start, end),
+            });
             at = after;
         } else {
             at += first.len_utf8();
         }
     }
-    found.retain(|it| it.0 <= it.1);
+    found.retain(|it| it.inside.0 <= it.inside.1);
     found
 }
 

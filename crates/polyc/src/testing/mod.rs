@@ -31,7 +31,8 @@ use polyc_compile::Level;
 use polyc_runtime::Limits;
 use polyc_vm::Settings;
 
-pub use check::check;
+pub use check::{check, expectations};
+pub use expectations::{Expectations, Expected, first_code};
 pub use files::{Found, check_file, find, test};
 pub use result::{Checked, Failure, Summary};
 

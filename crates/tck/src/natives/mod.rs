@@ -1,16 +1,26 @@
-//! Modules that call a native, for the tests that go through all of them.
+//! Natives, called by modules made for it: with any arguments, with extremes, with large ones.
+
+mod arguments;
+mod extremes;
+mod prices;
+mod values;
 
 use std::time::Instant;
 
-use polyc::{Module, Program, verify};
-use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface};
+use polyc::{Engine, Module, Program, verify};
+use polyc_base::decl::{Convention, Export, ExportKind, FunctionDecl, Import, ImportKind, Interface, Shape, ShapeKind};
 use polyc_base::scalar::Immediate;
 use polyc_base::{FuncId, ImportId, Loc, Op, Signature, Type};
 use polyc_bytecode::{BodyBuilder, Instruction, LocalId};
 use polyc_runtime::native::Row;
 
+pub use arguments::{Ended, call_with_any_arguments};
+pub use extremes::{Strides, call_with_extremes};
+pub use prices::{FailingPrices, Measured, check_price};
+pub(crate) use values::values;
+
 /// A module that imports a native and declares `main`, which gives any value.
-pub fn importing(row: &Row, params: &[Type]) -> Module {
+pub(crate) fn importing(row: &Row, params: &[Type]) -> Module {
     let mut module = Module::default();
     let declarations = &mut module.declarations;
     declarations.name = row.name().to_owned();
@@ -33,8 +43,7 @@ pub fn importing(row: &Row, params: &[Type]) -> Module {
 }
 
 /// A program whose `main` hands its parameters on to a native and drops the result.
-#[allow(dead_code, reason = "not every test asks")]
-pub fn forwarding(row: &Row, params: &[Type]) -> Program {
+pub(crate) fn forwarding(row: &Row, params: &[Type]) -> Program {
     let mut module = importing(row, params);
     module.declarations.exports.push(Export {
         name: "main".to_owned(),
@@ -63,8 +72,31 @@ pub fn forwarding(row: &Row, params: &[Type]) -> Program {
     polyc_vm::Program::prelude(module).into()
 }
 
+/// Shapes that a module declares itself: with names of shapes that natives may know, and regions they do not expect.
+pub(crate) fn forged(names: &[&str]) -> Vec<Shape> {
+    let shape = |name: &str, refs, raw| Shape {
+        name: name.to_owned(),
+        refs,
+        raw,
+        kind: ShapeKind::Open,
+    };
+    let usual = [shape("shape", 3, 40), shape("record", 2, 0), shape("", 0, 1)];
+    let named = names
+        .iter()
+        .flat_map(|it| [shape(it, 0, 0), shape(it, 1, 0), shape(it, 0, 8)]);
+    usual.into_iter().chain(named).collect()
+}
+
+/// The name of the shape of objects that natives know, or that the language's modules declare.
+pub(crate) fn shape_names(engine: &Engine, row: &Row) -> Vec<&'static str> {
+    let languages = engine.languages().all().iter();
+    let own = languages.filter(|it| row.name().starts_with(&format!("{}.", it.info().name)));
+    own.flat_map(|it| it.info().shapes).map(|it| it.name()).collect()
+}
+
 /// Nanoseconds this thread has run, whatever else the machine does, where the system tells.
-#[allow(dead_code, reason = "not every test asks")]
+#[expect(clippy::disallowed_methods, reason = "what is measured is time")]
+#[must_use]
 pub fn processor_time() -> u64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let told = told.and_then(|it| it.split_whitespace().next()?.parse().ok());
