@@ -185,10 +185,11 @@ impl Builder<'_> {
     /// A simple variable. A letter is one of these or an array (7.4).
     pub fn simple(&self, l: u32, r: u32) -> Name {
         let (name, span) = (self.name(l, r), self.parsing.span(l, r));
-        self.simple.borrow_mut().entry(name).or_insert(span);
         if let Some(array) = self.program().arrays.get(&name.letter).filter(|_| name.digit.is_none()) {
             let message = format!("`{name}` is an array, here it has no subscript");
             self.error_beside(codes::NAME, span, message, (array.span, "the array"));
+        } else {
+            self.simple.borrow_mut().entry(name).or_insert(span);
         }
         name
     }
