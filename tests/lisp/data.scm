@@ -41,6 +41,10 @@
 (show (cond ((assv 'b '((a 1) (b 2))) => cadr) (else 'none)))
 (show (when #f 1))
 (show (unless #f 1 2))
+(show (map (lambda (a b) (call-with-values (lambda () (floor/ a b)) list)) '(7 -7 7 -7 -7.0) '(2 2 -2 -2 2)))
+(show (list (string-append "a" "λ") (string-append) (string-append "a" "b" "c") (apply string-append '("a" "b"))))
+(show (guard (e ((error-object? e) 'no-string)) (string-append "a" 'b)))
+(show (list (equal? "abc" (string #\a #\b #\c)) (equal? "abc" 'abc) (equal? 1 1.0) (equal? (list 1 "λ" '#(2)) (list 1 "λ" '#(2)))))
 
 ;; expect: (1267650600228229401496703205376 1.0 4 1.4142135623730951 2 0.5 2)
 ;; expect: (-3 -1 1 6 12 5)
@@ -83,3 +87,7 @@
 ;; expect: 2
 ;; expect: #<unspecified>
 ;; expect: 2
+;; expect: ((3 1) (-4 1) (-4 -1) (3 -1) (-4.0 1.0))
+;; expect: ("aλ" "" "abc" "ab")
+;; expect: no-string
+;; expect: (#t #f #f #t)

@@ -134,10 +134,11 @@ usual_causes! { {
     Representation: AnyFromI64 AnyFromF64 AnyFromBool AnyFromChar AnyFromObj;
     Conversion: I64FromBool I64FromU64 U64FromI64 F64FromI64 F64FromU64 I64Trunc U64Trunc I64FromBits F64FromBits;
     Rounding: I64Round F64RoundEven;
-    GenericArithmetic: AnyAdd AnySub AnyMul AnyQuotient AnyNumEq AnyLt AnyLe AnyGt AnyGe;
-    Equality: AnyEqv;
+    GenericArithmetic: AnyAdd AnySub AnyMul AnyQuotient AnyFloorQuotient AnyNumEq AnyLt AnyLe AnyGt
+        AnyGe;
+    Equality: AnyEqv AnyEqual;
     Truth: AnyTruthy;
-    Text: StringLen StringGet StringSet;
+    Text: StringLen StringGet StringSet StringAppend;
     Call: CallClosure Apply;
     Closure: ClosureNew ClosureNative ClosureGet ClosureSet;
     BoxedVariable: BoxNew BoxGet BoxSet;

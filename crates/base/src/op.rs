@@ -130,6 +130,7 @@ fixed {
     AnyIs = 94 "any.is" [kind: Kind] (any) -> bool, NONE, 1, "is of that kind";
     AnySame = 95 "any.same" [] (any, any) -> bool, NONE, 1, "the same word: immediates equal, objects identical";
     AnyEqv = 96 "any.eqv" [] (any, any) -> bool, NONE, 1, "the same, or numbers of the same exactness and value (R7RS 6.1 eqv?)";
+    AnyEqual = 202 "any.equal" [] (any, any) -> bool, READS | ALLOCATES, 2, "of equal contents (R7RS 6.1 equal?)";
     AnyDefined = 97 "any.defined" [name: ConstId] (any) -> any, TRAPS, 1, "the value itself; traps if it is undefined";
 
     AnyAdd = 98 "any.add" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "sum in the numeric tower";
@@ -138,6 +139,7 @@ fixed {
     AnyQuotient = 101 "any.quotient" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer quotient toward zero";
     AnyRemainder = 102 "any.remainder" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer remainder with the sign of the dividend";
     AnyModulo = 103 "any.modulo" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer remainder with the sign of the divisor";
+    AnyFloorQuotient = 203 "any.floor_quotient" [] (any, any) -> any, ALLOCATES | TRAPS, 1, "integer quotient toward minus infinity";
     AnyNumEq = 104 "any.num_eq" [] (any, any) -> bool, TRAPS, 1, "numerically equal";
     AnyLt = 105 "any.lt" [] (any, any) -> bool, TRAPS, 1, "numerically less";
     AnyLe = 106 "any.le" [] (any, any) -> bool, TRAPS, 1, "numerically less or equal";
@@ -160,6 +162,7 @@ fixed {
     StringLen = 122 "string.len" [] (any) -> i64, TRAPS, 1, "number of code points, which never changes";
     StringGet = 123 "string.get" [] (any, i64) -> i64, READS | TRAPS, 1, "code point, counted from 0";
     StringSet = 124 "string.set" [] (any, i64, i64), WRITES | ALLOCATES | TRAPS, 2, "change a code point";
+    StringAppend = 204 "string.append" [] (any, any) -> any, READS | FRESH | TRAPS, 4, "a fresh string of the characters of both";
     BoxNew = 125 "box.new" [] (any) -> any, FRESH, 2, "a fresh one-slot cell";
     BoxGet = 126 "box.get" [] (any) -> any, READS | TRAPS, 1, "what a cell holds";
     BoxSet = 127 "box.set" [] (any, any), WRITES | TRAPS, 1, "change what a cell holds";

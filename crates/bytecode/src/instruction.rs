@@ -48,7 +48,7 @@ trait Operand: TextOperand {
 }
 
 /// Version of the prices of instructions and natives: `docs/fuel.md`. A change of any of them raises it.
-pub const FUEL_VERSION: u32 = 3;
+pub const FUEL_VERSION: u32 = 4;
 
 macro_rules! define_instruction {
     (

@@ -1,19 +1,13 @@
-//! The list of languages: a language of polyc is a crate, a dependency of this one, and a line here. Everything that
-//! goes through all languages asks this list: the command line, the build of the preludes, the corpus, the fuzz
+//! The list of languages: a language of polyc is a crate, and a line at the end of this crate's `Cargo.toml`. Everything
+//! that goes through all languages asks this list: the command line, the build of the preludes, the corpus, the fuzz
 //! targets, the test of who may use whom.
 
 use polyc_frontend::{Frontend, Registry};
 use polyc_runtime::native;
 use polyc_runtime::natives::TABLES;
 
-/// Every language, in the order of the list that people see.
-#[rustfmt::skip]
-const ALL: &[&dyn Frontend] = &[
-    &polyc_expr::EXPR,
-    &polyc_lisp::LISP,
-    &polyc_pascal::PASCAL,
-    &polyc_basic::BASIC,
-];
+/// Every language, in the order of the list that people see: from the last lines of `Cargo.toml`.
+const ALL: &[&dyn Frontend] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// The languages.
 #[must_use]

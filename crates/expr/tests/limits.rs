@@ -1,5 +1,5 @@
-//! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics. Chains are of
-//! any length.
+//! Texts that nest deeply: as deep as allowed they compile on a stack of 2 MiB, deeper they are diagnostics. Chains are
+//! of any length.
 
 use polyc_base::{Budget, Declarations, Diagnosed, SourceMap};
 use polyc_expr::EXPR;

@@ -62,8 +62,8 @@ impl fmt::Display for TreeNode {
 /// Deepest node whose line is indented: a chain of operators may be as deep as it is long.
 const DEEPEST_INDENTED: usize = 200;
 
-/// One node a line, indented by its depth; the line of a node that is deeper than [`DEEPEST_INDENTED`] begins with the depth
-/// instead.
+/// One node a line, indented by its depth; the line of a node that is deeper than [`DEEPEST_INDENTED`] begins with the
+/// depth instead.
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.nodes {

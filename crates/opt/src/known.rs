@@ -167,7 +167,7 @@ fn kinds(value: Known<'_>) -> &'static [Kind] {
 
 /// Arithmetic only where operands and result are small integers: there the tower is the integers.
 fn evaluate_binary(op: &Op, first: Known<'_>, second: Known<'_>) -> Option<Op> {
-    if let Op::AnySame {} | Op::AnyEqv {} = op {
+    if let Op::AnySame {} | Op::AnyEqv {} | Op::AnyEqual {} = op {
         return is_same_word(first, second).map(boolean);
     }
     let (Known::Integer(a), Known::Integer(b)) = (first, second) else {
@@ -181,8 +181,15 @@ fn evaluate_binary(op: &Op, first: Known<'_>, second: Known<'_>) -> Option<Op> {
         Op::AnyRemainder {} => small_integer(a.checked_rem(b)?),
         Op::AnyModulo {} if b != 0 => {
             let remainder = a.checked_rem(b)?;
-            let other_sign = remainder != 0 && (remainder < 0) != (b < 0);
-            small_integer(if other_sign { remainder + b } else { remainder })
+            small_integer(if is_below(remainder, b) {
+                remainder + b
+            } else {
+                remainder
+            })
+        }
+        Op::AnyFloorQuotient {} => {
+            let (quotient, remainder) = (a.checked_div(b)?, a.checked_rem(b)?);
+            small_integer(quotient - i64::from(is_below(remainder, b)))
         }
         Op::AnyNumEq {} => Some(boolean(a == b)),
         Op::AnyLt {} => Some(boolean(a < b)),
@@ -191,6 +198,11 @@ fn evaluate_binary(op: &Op, first: Known<'_>, second: Known<'_>) -> Option<Op> {
         Op::AnyGe {} => Some(boolean(a >= b)),
         _ => None,
     }
+}
+
+/// Whether the quotient toward zero, which left this remainder, is above the one toward minus infinity.
+const fn is_below(remainder: i64, divisor: i64) -> bool {
+    remainder != 0 && (remainder < 0) != (divisor < 0)
 }
 
 /// Whether two constants are one word; `None` where that depends on how the machine holds them.
@@ -207,9 +219,13 @@ fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
 pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
     let (surely, perhaps): (&[Kind], &[Kind]) = match op {
         Op::AnyFromI64 {} => (&[Kind::Integer, Kind::Number], &[Kind::SmallInteger]),
-        Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
-            (&[Kind::Number], &[Kind::Integer, Kind::SmallInteger, Kind::Float])
-        }
+        Op::AnyAdd {}
+        | Op::AnySub {}
+        | Op::AnyMul {}
+        | Op::AnyQuotient {}
+        | Op::AnyRemainder {}
+        | Op::AnyModulo {}
+        | Op::AnyFloorQuotient {} => (&[Kind::Number], &[Kind::Integer, Kind::SmallInteger, Kind::Float]),
         Op::AnyFromF64 {} => (&[Kind::Float, Kind::Number], &[]),
         Op::AnyFromBool {} => (&[Kind::Boolean], &[]),
         Op::AnyFromChar {} => (&[Kind::Character], &[]),
@@ -217,6 +233,7 @@ pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
         Op::PairNew {} => (&[Kind::Pair], &[]),
         Op::VectorNew {} | Op::VectorOf { .. } => (&[Kind::Vector], &[]),
         Op::BytesNew {} => (&[Kind::Bytes], &[]),
+        Op::StringAppend {} => (&[Kind::String], &[]),
         Op::BoxNew {} => (&[Kind::Box], &[]),
         Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[Kind::Procedure], &[]),
         _ => return None,

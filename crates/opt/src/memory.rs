@@ -85,6 +85,7 @@ pub fn place_read(op: &Op, declarations: &Declarations) -> Option<MemoryPlace> {
         Op::I64LoadElement { element } | Op::F64LoadElement { element } => MemoryPlace::Raw(of(element, 8)),
         Op::U8LoadElement { element } => MemoryPlace::Raw(of(element, 1)),
         Op::RawCompare { .. } => MemoryPlace::Raw(Extent::Anywhere),
+        Op::AnyEqual {} => MemoryPlace::Anywhere,
         Op::ObjRefs {} | Op::ObjRaw {} => MemoryPlace::Lengths,
         Op::CallNative { .. } => {
             let effects = op.effects_in(declarations);

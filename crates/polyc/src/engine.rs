@@ -17,7 +17,7 @@ use polyc_vm::{LinkError, Program as Code};
 
 use crate::clock::clock;
 use crate::define::{Definition, HostFn};
-use crate::prelude::Preludes;
+use crate::prelude::{Embedded, Preludes};
 use crate::program::{CompileError, Program};
 use crate::source::{Source, add_source};
 use crate::stage::Compilation;
@@ -51,6 +51,7 @@ struct Shared {
 /// ```
 pub struct EngineBuilder {
     languages: Vec<&'static dyn Frontend>,
+    preludes: Vec<Embedded>,
     definitions: Vec<(String, String, Definition)>,
     limits: CompileLimits,
 }
@@ -80,10 +81,20 @@ impl fmt::Display for EngineError {
 impl core::error::Error for EngineError {}
 
 impl EngineBuilder {
-    /// Adds a language, with its natives and its prelude.
+    /// Adds a language, with its natives and its prelude, which is compiled when the language is first used (but see
+    /// [`Self::preludes`]).
     #[must_use]
     pub fn language(mut self, language: &'static dyn Frontend) -> Self {
         self.languages.push(language);
+        self
+    }
+
+    /// Adds modules of preludes that were compiled before, with their names, so that nobody waits for it. A build
+    /// script makes them with `polyc_compile::embed_preludes`. A module that this version of polyc does not read is
+    /// compiled, as if it had not been given.
+    #[must_use]
+    pub fn preludes(mut self, modules: &[(&'static str, &'static [u8])]) -> Self {
+        self.preludes.extend_from_slice(modules);
         self
     }
 
@@ -132,7 +143,7 @@ impl EngineBuilder {
         }
         Ok(Engine {
             shared: Arc::new(Shared {
-                preludes: Preludes::new(&languages),
+                preludes: Preludes::new(&languages, &self.preludes),
                 languages,
                 modules: Mutex::default(),
             }),
@@ -174,6 +185,7 @@ impl Engine {
     pub fn builder() -> EngineBuilder {
         EngineBuilder {
             languages: polyc_compile::languages().all().to_vec(),
+            preludes: Vec::new(),
             definitions: Vec::new(),
             limits: CompileLimits::default(),
         }

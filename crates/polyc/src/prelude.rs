@@ -1,5 +1,5 @@
-//! The preludes of the languages: those of polyc are module files in it, decoded and verified when first used; those of
-//! other languages are compiled when first used.
+//! The preludes of the languages. Those of polyc, and those that an engine is given as module files, are decoded and
+//! verified when first used; the others are compiled when first used.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,16 +10,36 @@ use polyc_vm::Program;
 
 use crate::program::CompileError;
 
-/// Names and module files, made by the build script.
-const PRELUDES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/preludes.rs"));
+/// A module of a prelude: its name and its module file.
+pub type Embedded = (&'static str, &'static [u8]);
+
+/// The preludes of polyc, made by the build script.
+const PRELUDES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/preludes.rs"));
 
 /// The preludes made so far.
 pub struct Preludes {
-    decoded: Vec<OnceLock<Arc<Program>>>,
+    decoded: Vec<Decoded>,
     compiled: Vec<Compiled>,
 }
 
-/// The prelude of a language from outside.
+/// A module of a prelude that is a module file.
+struct Decoded {
+    embedded: Embedded,
+    program: OnceLock<Option<Arc<Program>>>,
+}
+
+impl Decoded {
+    /// The module; `None` if this version of polyc does not read the file.
+    fn program(&self) -> Option<Arc<Program>> {
+        let made = self.program.get_or_init(|| {
+            let module = decode(self.embedded.1).ok()?;
+            verify(module).ok().map(Program::prelude)
+        });
+        made.clone()
+    }
+}
+
+/// The prelude of a language, from its text.
 struct Compiled {
     language: &'static dyn Frontend,
     programs: OnceLock<Result<Vec<Arc<Program>>, CompileError>>,
@@ -40,28 +60,32 @@ impl Compiled {
 }
 
 impl Preludes {
-    /// The preludes of these languages, none made yet.
-    pub fn new(languages: &Registry) -> Self {
-        let is_outside = |it: &&&'static dyn Frontend| it.info().prelude.iter().any(|it| embedded(it.name).is_none());
-        let compiled = |language: &&'static dyn Frontend| Compiled {
-            language: *language,
+    /// The preludes of these languages, none made yet; some of them as module files, beside those of polyc.
+    pub fn new(languages: &Registry, files: &[Embedded]) -> Self {
+        let decoded = PRELUDES.iter().chain(files).map(|&embedded| Decoded {
+            embedded,
+            program: OnceLock::new(),
+        });
+        let compiled = languages.all().iter().map(|&language| Compiled {
+            language,
             programs: OnceLock::new(),
-        };
+        });
         Self {
-            decoded: PRELUDES.iter().map(|_| OnceLock::new()).collect(),
-            compiled: languages.all().iter().filter(is_outside).map(compiled).collect(),
+            decoded: decoded.collect(),
+            compiled: compiled.collect(),
         }
     }
 
-    /// Compiles the prelude of a language, if that is not in polyc and has not been done.
+    /// Compiles the prelude of a language, if there are no files of it and it has not been done.
     ///
     /// # Errors
     /// The mistakes in it.
     pub fn compile(&self, language: &dyn Frontend) -> Result<(), CompileError> {
-        let found = self
-            .compiled
-            .iter()
-            .find(|it| it.language.info().name == language.info().name);
+        let info = language.info();
+        if info.prelude.iter().all(|it| self.decoded(it.name).is_some()) {
+            return Ok(());
+        }
+        let found = self.compiled.iter().find(|it| it.language.info().name == info.name);
         match found.map(Compiled::programs) {
             Some(Err(error)) => Err(error.clone()),
             _ => Ok(()),
@@ -70,31 +94,24 @@ impl Preludes {
 
     /// Whether there is a prelude module of that name.
     pub fn has(&self, name: &str) -> bool {
-        embedded(name).is_some() || self.compiled.iter().any(|it| it.has(name))
+        self.decoded(name).is_some() || self.compiled.iter().any(|it| it.has(name))
     }
 
     /// The prelude module of that name.
     pub fn program(&self, name: &str) -> Option<Arc<Program>> {
-        let Some(index) = embedded(name) else {
-            let programs = self.compiled.iter().find(|it| it.has(name))?.programs();
-            let found = programs
-                .as_ref()
-                .ok()?
-                .iter()
-                .find(|it| it.module().declarations.name == name);
-            return found.map(Arc::clone);
-        };
-        let program = self.decoded[index].get_or_init(|| {
-            let module = decode(PRELUDES[index].1).expect("this build encoded it");
-            Program::prelude(verify(module).expect("this build verified it"))
-        });
-        Some(Arc::clone(program))
+        if let Some(program) = self.decoded(name).and_then(Decoded::program) {
+            return Some(program);
+        }
+        let programs = self.compiled.iter().find(|it| it.has(name))?.programs();
+        let mut programs = programs.as_ref().ok()?.iter();
+        programs
+            .find(|it| it.module().declarations.name == name)
+            .map(Arc::clone)
     }
-}
 
-/// The position of a prelude that is in polyc.
-fn embedded(name: &str) -> Option<usize> {
-    PRELUDES.iter().position(|it| it.0 == name)
+    fn decoded(&self, name: &str) -> Option<&Decoded> {
+        self.decoded.iter().find(|it| it.embedded.0 == name)
+    }
 }
 
 #[cfg(test)]
@@ -103,8 +120,7 @@ mod tests {
 
     #[test]
     fn every_prelude_decodes_and_verifies() {
-        let preludes = Preludes::new(&polyc_compile::languages());
-        assert!(preludes.compiled.is_empty());
+        let preludes = Preludes::new(&Registry::default(), &[]);
         for (name, _) in PRELUDES {
             let program = preludes.program(name).expect("it is in the table");
             assert_eq!(program.module().declarations.name, *name);

@@ -6,6 +6,8 @@
     reason = "values become slices of the heap; the brand `'h` proves they are live"
 )]
 
+use core::ops::Range;
+
 use crate::context::Context;
 use crate::failure::Fallible;
 use crate::heap::Heap;
@@ -42,6 +44,19 @@ impl<'h> Context<'h> {
         }
         // SAFETY: as in `refs`; `&mut self` makes the access exclusive.
         unsafe { Heap::raw_mut(value.word()) }
+    }
+
+    /// Copies raw bytes of an object to a place in another.
+    ///
+    /// # Panics
+    /// If they or their place are not in the objects: a mistake in the caller.
+    pub(crate) fn copy_raw(&mut self, into: Value<'h>, place: usize, from: Value<'h>, bytes: Range<usize>) {
+        let source = self.raw(from)[bytes].as_ptr_range();
+        let count = source.end.addr() - source.start.addr();
+        let target = self.raw_mut(into)[place..][..count].as_mut_ptr();
+        // SAFETY: both are that many bytes of objects, as the slices show, which nothing has moved; `copy` lets them
+        // overlap.
+        unsafe { core::ptr::copy(source.start, target, count) };
     }
 
     /// Stores a reference; `false` if the object has no such ref.

@@ -1,5 +1,7 @@
 //! Code points as they are stored: one or four bytes wide.
 
+use core::cmp::Ordering;
+
 /// Code points of a string, in its storage's width.
 #[derive(Clone, Copy, Debug)]
 pub enum Units<'a> {
@@ -13,6 +15,18 @@ fn decode(unit: &[u8]) -> char {
     let code = unit.try_into().map_or(u32::MAX, u32::from_le_bytes);
     char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
+
+/// The same code points, of whatever width.
+impl PartialEq for Units<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Narrow(a), Self::Narrow(b)) | (Self::Wide(a), Self::Wide(b)) => a == b,
+            (a, b) => a.len() == b.len() && a.chars().eq(b.chars()),
+        }
+    }
+}
+
+impl Eq for Units<'_> {}
 
 impl<'a> Units<'a> {
     /// Number of code points.
@@ -62,6 +76,15 @@ impl<'a> Units<'a> {
         };
         let narrow = narrow.iter().map(|&byte| char::from(byte));
         narrow.chain(wide.chunks_exact(4).map(decode))
+    }
+
+    /// How the code points compare, the first that differ deciding.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Ordering {
+        match (self, other) {
+            (Self::Narrow(a), Self::Narrow(b)) => a.cmp(b),
+            (a, b) => a.chars().cmp(b.chars()),
+        }
     }
 
     /// Appends it to a Rust string.

@@ -369,7 +369,7 @@ fn watch(plan: &Plan<'_>, child: &mut Child, seen: &Mutex<Seen>) {
         if now != job {
             (job, began) = (now, used);
         }
-        let seconds = job.and_then(|it| plan.jobs.get(it)).map_or(120, |it| it.seconds());
+        let seconds = job.and_then(|it| plan.jobs.get(it)).map_or(120, |it| plan.seconds(*it));
         let why = if used.time.saturating_sub(began.time) > Duration::from_secs(seconds) {
             "does not end: bound its work by the size of the text, and charge the budget as it goes"
         } else if used.memory > MEMORY {

@@ -50,7 +50,7 @@ impl Job {
     }
 
     /// Most seconds of processor time.
-    pub(crate) const fn seconds(self) -> u64 {
+    const fn seconds(self) -> u64 {
         match self {
             Self::Program(_) | Self::Native(_) | Self::Supports => 120,
             Self::Text(_) => 6,
@@ -120,6 +120,11 @@ impl<'a> Plan<'a> {
             rows,
             options: options.clone(),
         })
+    }
+
+    /// Most seconds of processor time for a job.
+    pub(crate) fn seconds(&self, job: Job) -> u64 {
+        job.seconds().min(self.options.seconds)
     }
 
     /// Who is looked at.

@@ -51,6 +51,8 @@ pub struct Options {
     pub long: bool,
     /// Which changes are made to texts, which arguments are chosen.
     pub seed: u64,
+    /// Most seconds of processor time for one job in a process of its own; many jobs have less.
+    pub seconds: u64,
     /// Whether checks run in processes of their own: this program is started again, with its arguments, or for a test
     /// of Rust with the name of the test, and comes to the same call of [`check`], which then does the work and ends
     /// the process. Otherwise what overflows the stack ends this process, and what does not end is waited for.
@@ -62,6 +64,7 @@ impl Default for Options {
         Self {
             long: false,
             seed: 7,
+            seconds: 120,
             isolated: true,
         }
     }

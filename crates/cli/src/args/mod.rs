@@ -56,6 +56,8 @@ pub enum Command {
     Test(TestArgs),
     /// Check what must hold of every language: of one, with its programs
     Tck(TckArgs),
+    /// Write the crate of a new language
+    NewFrontend(NewFrontendArgs),
     /// Show the same function of several files side by side
     Compare(CompareArgs),
     /// Run and show each instruction, the operand stack and the locals
@@ -92,6 +94,7 @@ impl Command {
             | Self::Verify(_)
             | Self::Languages(_)
             | Self::Tck(_)
+            | Self::NewFrontend(_)
             | Self::Explain(_)
             | Self::Completions(_) => None,
         }
@@ -112,6 +115,7 @@ impl Command {
             Self::Verify(args) => args.reports,
             Self::Languages(args) => args.reports,
             Self::Tck(args) => args.reports,
+            Self::NewFrontend(args) => args.reports,
             Self::Explain(args) => args.reports,
             Self::Completions(args) => args.reports,
         }
@@ -426,6 +430,37 @@ pub struct TckArgs {
     /// Programs that say in comments what they do
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "The crate compiles and passes its tests: a grammar, a lexer, lowering, natives, and programs that say in
+comments what they do. In the workspace of polyc it lies in crates/NAME, and its language is one of
+polyc's. Elsewhere it lies in NAME, has a command line of its own, and takes polyc's crates from where
+--polyc says.
+
+Examples:
+  polyc new-frontend toy --ext toy --polyc https://example.org/polyc.git
+  polyc new-frontend tiny --ext tiny --static --polyc https://example.org/polyc.git"
+)]
+pub struct NewFrontendArgs {
+    #[command(flatten)]
+    pub reports: ReportArgs,
+    /// The extension of its files
+    #[arg(long = "ext", value_name = "EXT")]
+    pub extension: String,
+    /// Values of any kind, looked at when the program runs: so it is without either
+    #[arg(long = "dynamic", conflicts_with = "is_static")]
+    pub is_dynamic: bool,
+    /// Types, checked when the program is compiled
+    #[arg(long = "static")]
+    pub is_static: bool,
+    /// Where polyc's crates are: a directory or a Git repository; the crate is then not one of polyc's workspace
+    #[arg(long, value_name = "PATH|URL")]
+    pub polyc: Option<String>,
+    /// Its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
 }
 
 #[derive(Args)]

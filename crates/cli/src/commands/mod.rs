@@ -8,6 +8,7 @@ mod dis;
 mod emit;
 mod explain;
 mod languages;
+mod new_frontend;
 mod run;
 mod tck;
 mod test;
@@ -34,6 +35,7 @@ pub fn execute(engine: &Engine, command: Command) -> Result<u8> {
         Command::Check(args) => check::check(engine, &args),
         Command::Test(args) => test::test(engine, &args),
         Command::Tck(args) => tck::tck(engine, &args),
+        Command::NewFrontend(args) => new_frontend::new_frontend(engine, &args),
         Command::Explain(args) => explain::explain(engine, &args),
         Command::Completions(args) => {
             let mut text = Vec::new();

@@ -14,8 +14,8 @@ impl Lowering<'_, '_, '_> {
         self.fails(operand) || self.ty(operand) != Ty::BOOL
     }
 
-    /// A chain of one operator, of any length. An operand whose error may matter is evaluated in a region, and its error
-    /// is kept while those after it are evaluated:
+    /// A chain of one operator, of any length. An operand whose error may matter is evaluated in a region, and its
+    /// error is kept while those after it are evaluated:
     ///
     /// ```text
     /// { first decides ? join : more(none) } catch e { more(e) }

@@ -134,7 +134,7 @@ pub(super) fn equal_simple<'h>(context: &Context<'h>, a: Cel<'h>, b: Cel<'h>) ->
             let (a, b) = (a.units(context), b.units(context));
             a.len() == b.len() && {
                 context.charge_fuel(a.len() as u64 / 16)?;
-                a.chars().eq(b.chars())
+                a == b
             }
         }
         (Cel::Bytes(a), Cel::Bytes(b)) => {
@@ -187,7 +187,7 @@ fn compare<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Option
     let (a, b) = (cel(context, args.value(0)), cel(context, args.value(1)));
     Ok(match (a, b) {
         (Cel::Bool(a), Cel::Bool(b)) => Some(a.cmp(&b)),
-        (Cel::String(a), Cel::String(b)) => Some(a.units(context).chars().cmp(b.units(context).chars())),
+        (Cel::String(a), Cel::String(b)) => Some(a.units(context).compare(b.units(context))),
         (Cel::Bytes(a), Cel::Bytes(b)) => Some(a.as_slice(context).cmp(b.as_slice(context))),
         _ => compare_numbers(a, b).ok_or_else(no_overload)?,
     })

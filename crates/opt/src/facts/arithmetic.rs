@@ -45,9 +45,13 @@ pub fn result(op: &Op, args: &[Fact], ty: Type, declarations: &Declarations) -> 
 fn is_float(op: &Op, args: &[Fact]) -> bool {
     match op {
         Op::AnyFromF64 {} => true,
-        Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
-            args.contains(&Fact::Float)
-        }
+        Op::AnyAdd {}
+        | Op::AnySub {}
+        | Op::AnyMul {}
+        | Op::AnyQuotient {}
+        | Op::AnyRemainder {}
+        | Op::AnyModulo {}
+        | Op::AnyFloorQuotient {} => args.contains(&Fact::Float),
         _ => false,
     }
 }
@@ -79,6 +83,7 @@ fn binary(op: &Op, a: Fact, b: Fact) -> Option<Range> {
         Op::I64Sub => within(difference(a, b)),
         Op::I64Mul => within(product(a, b)),
         Op::I64Div | Op::AnyQuotient {} => quotient(a, b),
+        Op::AnyFloorQuotient {} if a.low >= 0 && b.low > 0 => quotient(a, b),
         Op::I64Rem | Op::AnyRemainder {} if b.low > 0 => {
             let most = b.high - 1;
             let low = if a.low >= 0 { 0 } else { a.low.max(-most) };

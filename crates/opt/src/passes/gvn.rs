@@ -489,5 +489,6 @@ const fn is_commutative(op: &Op) -> bool {
             | Op::BoolNe
             | Op::AnySame {}
             | Op::AnyEqv {}
+            | Op::AnyEqual {}
     )
 }

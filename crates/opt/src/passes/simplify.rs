@@ -167,6 +167,11 @@ impl View<'_> {
         }
     }
 
+    /// Whether a value is a constant that only the same word equals.
+    fn is_word(&self, value: Value) -> bool {
+        matches!(self.op(value), Some(Op::AnyInteger { .. } | Op::AnyImmediate { .. }))
+    }
+
     fn i64_constant(&self, value: Value) -> Option<i64> {
         match self.op(value)? {
             Op::I64Const { value } => Some(value),
@@ -315,14 +320,17 @@ impl View<'_> {
     /// Comparisons of dynamic values that are integers of 64 bits.
     fn rewrite_dynamic(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
         let static_op = match op {
-            Op::AnySame {} | Op::AnyEqv {} if a == b => {
+            Op::AnySame {} | Op::AnyEqv {} | Op::AnyEqual {} if a == b => {
                 return Some(Rewrite::Op(Op::BoolConst { value: true }, Values::new()));
+            }
+            Op::AnyEqual {} if self.is_word(a) || self.is_word(b) => {
+                return Some(Rewrite::Op(Op::AnySame {}, Values::from_slice(&[a, b])));
             }
             Op::AnyLt {} => Op::I64Lt,
             Op::AnyLe {} => Op::I64Le,
             Op::AnyGt {} => Op::I64Gt,
             Op::AnyGe {} => Op::I64Ge,
-            Op::AnyNumEq {} | Op::AnyEqv {} => Op::I64Eq,
+            Op::AnyNumEq {} | Op::AnyEqv {} | Op::AnyEqual {} => Op::I64Eq,
             _ => return None,
         };
         Some(Rewrite::Compare(static_op, [self.integer(a)?, self.integer(b)?]))

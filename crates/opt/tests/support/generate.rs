@@ -531,6 +531,7 @@ impl Generator<'_, '_> {
             Op::AnySub {},
             Op::AnyMul {},
             Op::AnyModulo {},
+            Op::AnyFloorQuotient {},
             Op::AnyQuotient {},
             Op::AnyRemainder {},
             Op::PairNew {},
@@ -548,6 +549,7 @@ impl Generator<'_, '_> {
             Op::AnyNumEq {},
             Op::AnyLt {},
             Op::AnyGe {},
+            Op::AnyEqual {},
         ];
         let checks = [Op::I64FromAny {}, Op::I64Check { low: -10, high: 1000 }];
         let of_type: &[Op] = match ty {

@@ -421,6 +421,12 @@ fn binary(op: &Op, a: &Datum, b: &Datum) -> Run<Datum> {
             _ => false,
         }));
     }
+    if let Op::AnySame {} = op {
+        return Ok(truth(is_same(a, b)?));
+    }
+    if let Op::AnyEqual {} = op {
+        return Ok(truth(is_equal(a, b)?));
+    }
     if let (Datum::Scalar(_), Datum::Scalar(_)) = (a, b) {
         return scalar_operation(op, &[a.clone(), b.clone()]);
     }
@@ -454,7 +460,10 @@ fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
     if a.abs() > 1 << 63 || b.abs() > 1 << 63 {
         return Err(Stop::GivenUp);
     }
-    let divides = matches!(op, Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {});
+    let divides = matches!(
+        op,
+        Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} | Op::AnyFloorQuotient {}
+    );
     if divides && b == 0 {
         return trap(TrapCode::DivisionByZero);
     }
@@ -465,6 +474,7 @@ fn integers(op: &Op, a: i128, b: i128) -> Run<Datum> {
         Op::AnyQuotient {} => a / b,
         Op::AnyRemainder {} => a % b,
         Op::AnyModulo {} => (a % b + b) % b,
+        Op::AnyFloorQuotient {} => (a - (a % b + b) % b) / b,
         Op::AnyNumEq {} => return Ok(truth(a == b)),
         Op::AnyLt {} => return Ok(truth(a < b)),
         Op::AnyGe {} => return Ok(truth(a >= b)),

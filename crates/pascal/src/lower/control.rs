@@ -12,8 +12,8 @@ impl Body<'_, '_> {
     /// Goes to `yes` or `no`. `and` and `or` evaluate their right operand only if it matters (ISO leaves it open,
     /// 6.7.2.3).
     pub(super) fn condition(&mut self, condition: &Expression, yes: Block, no: Block) {
-        // Conditions to go on with: where they begin, if not here, where they go, and what asks for the branch, if it is
-        // not just a statement.
+        // Conditions to go on with: where they begin, if not here, where they go, and what asks for the branch, if it
+        // is not just a statement.
         let mut pending = vec![(condition, None, yes, no, None)];
         while let Some((condition, begin, yes, no, cause)) = pending.pop() {
             begin.into_iter().for_each(|it| self.b.switch_to(it));

@@ -67,7 +67,11 @@ pub fn equal<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<
         return Ok(false);
     }
     // Parts that are still to be compared, those of one value together.
-    let mut pending = vec![(parts(context, a), parts(context, b))];
+    let (left, right) = (parts(context, a), parts(context, b));
+    if left.is_empty() || right.is_empty() {
+        return Ok(true);
+    }
+    let mut pending = vec![(left, right)];
     let mut classes = Classes::default();
     let mut steps = 0usize;
     while let Some((left, right)) = pending.pop() {
@@ -116,7 +120,7 @@ fn contents_agree<'h>(context: &Context<'h>, a: Value<'h>, b: Value<'h>) -> Fall
             let (a, b) = (a.units(context), b.units(context));
             a.len() == b.len() && {
                 context.charge_fuel(a.len() as u64 / 16)?;
-                a.chars().eq(b.chars())
+                a == b
             }
         }
         (View::Bytes(a), View::Bytes(b)) => same_bytes(context, a.as_slice(context), b.as_slice(context)),

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Fallible, NativeResult};
 use crate::native::{Args, Charge, Row};
 use crate::units::Units;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 pub(super) const ROWS: &[Row] = &[
     Row::any(
@@ -187,8 +187,10 @@ fn of_chars<'h>(context: &mut Context<'h>, items: &[Value<'h>]) -> NativeResult<
 }
 
 fn append<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let parts: Result<Vec<_>, _> = args.rest(0).iter().map(|&it| context.expect_string(it)).collect();
-    context.string_concat(&parts?)
+    for &value in args.rest(0) {
+        context.expect_string(value)?;
+    }
+    context.string_join(args.rest(0).iter().map(|&it| Text::wrap(it)))
 }
 
 fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -200,11 +202,7 @@ fn copy<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
 fn compare<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let a = context.expect_string(args.value(0))?.units(context);
     let b = context.expect_string(args.value(1))?.units(context);
-    let order = match (a, b) {
-        (Units::Narrow(a), Units::Narrow(b)) => a.cmp(b),
-        (a, b) => a.chars().cmp(b.chars()),
-    };
-    Ok(Value::small(match order {
+    Ok(Value::small(match a.compare(b) {
         Ordering::Less => -1,
         Ordering::Equal => 0,
         Ordering::Greater => 1,

@@ -62,8 +62,15 @@ impl<'h> Context<'h> {
     /// # Errors
     /// The memory limit.
     pub fn string_concat(&mut self, parts: &[Text<'h>]) -> Fallible<'h, Value<'h>> {
-        let parts: Vec<_> = parts.iter().map(|it| (*it, 0, it.len(self))).collect();
-        self.string_of_parts(&parts)
+        self.string_join(parts.iter().copied())
+    }
+
+    /// As [`Context::string_concat`].
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub(crate) fn string_join(&mut self, parts: impl Iterator<Item = Text<'h>> + Clone) -> Fallible<'h, Value<'h>> {
+        self.join(parts.map(|it| (it, None)))
     }
 
     /// A fresh string of the concatenated slices `start..end` of others.
@@ -74,18 +81,36 @@ impl<'h> Context<'h> {
     /// # Panics
     /// If a range is outside its string: a mistake in the native.
     pub fn string_of_parts(&mut self, parts: &[(Text<'h>, usize, usize)]) -> Fallible<'h, Value<'h>> {
-        let length = parts.iter().map(|(_, start, end)| end - start).sum();
-        let narrow = parts
-            .iter()
-            .all(|(part, ..)| matches!(part.units(self), Units::Narrow(_)));
+        self.join(parts.iter().map(|&(part, start, end)| (part, Some((start, end)))))
+    }
+
+    /// A fresh string of slices of others; `None`: all of it.
+    fn join(
+        &mut self,
+        parts: impl Iterator<Item = (Text<'h>, Option<(usize, usize)>)> + Clone,
+    ) -> Fallible<'h, Value<'h>> {
+        let (mut length, mut narrow) = (0_usize, true);
+        for (part, slice) in parts.clone() {
+            let units = part.units(self);
+            let count = slice.map_or(units.len(), |(start, end)| end - start);
+            length = length.saturating_add(count);
+            narrow &= matches!(units, Units::Narrow(_));
+        }
         let width = if narrow { 1 } else { 4 };
         let shape = if narrow { shape::NARROW } else { shape::WIDE };
         let storage = self.allocate(shape, &[], width_bytes(length, width))?;
         let mut place = 0;
-        for &(part, start, end) in parts {
-            let bytes = encode(part.units(self).slice(start, end), narrow);
-            self.raw_mut(storage)[place..place + bytes.len()].copy_from_slice(&bytes);
-            place += bytes.len();
+        for (part, slice) in parts {
+            let units = part.units(self);
+            let (start, end) = slice.unwrap_or((0, units.len()));
+            if !narrow && matches!(units, Units::Narrow(_)) {
+                let bytes = widened(units.slice(start, end).expect("the caller checked the range"));
+                self.raw_mut(storage)[place..place + bytes.len()].copy_from_slice(&bytes);
+            } else {
+                let from = self.refs(part.value())[0];
+                self.copy_raw(storage, place, from, start * width..end * width);
+            }
+            place += (end - start) * width;
         }
         self.allocate(shape::STRING, &[storage], 0)
     }
@@ -107,12 +132,9 @@ fn width_bytes(length: usize, width: usize) -> usize {
     length.saturating_mul(width).min(usize::MAX / 2)
 }
 
-fn encode(units: Option<Units<'_>>, narrow: bool) -> Vec<u8> {
-    match units.expect("the caller checked the range") {
-        Units::Narrow(bytes) if narrow => bytes.to_vec(),
-        Units::Wide(bytes) => bytes.to_vec(),
-        units => units.chars().flat_map(|it| u32::from(it).to_le_bytes()).collect(),
-    }
+/// Four bytes for each code point.
+fn widened(units: Units<'_>) -> Vec<u8> {
+    units.chars().flat_map(|it| u32::from(it).to_le_bytes()).collect()
 }
 
 impl<'h> Text<'h> {
@@ -197,7 +219,7 @@ impl<'h> Text<'h> {
     }
 
     fn widen(self, context: &mut Context<'h>) -> Fallible<'h, ()> {
-        let wide = encode(Some(self.units(context)), false);
+        let wide = widened(self.units(context));
         let storage = context.allocate_raw(shape::WIDE, &wide)?;
         context.set_ref(self.value(), 0, storage);
         Ok(())

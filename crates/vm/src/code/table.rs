@@ -112,6 +112,7 @@ prepared {
     AnyIsWord "any.is_word" [D F X] Bits any_is_word(), "is that immediate";
     AnySame "any.same" [D F F] None any_same(), "the same word";
     AnyEqv "any.eqv" [D F F] None any_eqv(), "equal as eqv?";
+    AnyEqual "any.equal" [D F F] None any_equal(), "of equal contents";
     AnyDefined "any.defined" [E F X] Number any_defined(), "the value itself, if defined";
     AnyAdd "any.add" [E F F] None any_add(), "sum";
     AnySub "any.sub" [E F F] None any_sub(), "difference";
@@ -124,6 +125,7 @@ prepared {
     AnyQuotient "any.quotient" [E F F] None any_divide(Division::Quotient), "integer quotient";
     AnyRemainder "any.remainder" [E F F] None any_divide(Division::Remainder), "integer remainder";
     AnyModulo "any.modulo" [E F F] None any_divide(Division::Modulo), "integer modulo";
+    AnyFloorQuotient "any.floor_quotient" [E F F] None any_divide(Division::FloorQuotient), "integer quotient, rounded down";
     AnyNumEq "any.num_eq" [D F F] None any_compare(Comparison::Eq), "numerically equal";
     AnyLt "any.lt" [D F F] None any_compare(Comparison::Lt), "numerically less";
     AnyLe "any.le" [D F F] None any_compare(Comparison::Le), "numerically less or equal";
@@ -147,6 +149,7 @@ prepared {
     StringLen "string.len" [D F X] None string_len(), "number of code points";
     StringGet "string.get" [D F R] None string_get(), "code point";
     StringSet "string.set" [F R R] None string_set(), "change a code point";
+    StringAppend "string.append" [E F F] None slowly(), "the characters of both";
     BoxNew "box.new" [E F X] None box_new(), "a fresh cell";
     BoxGet "box.get" [E F X] None box_get(), "what a cell holds";
     BoxSet "box.set" [F F X] None box_set(), "change what a cell holds";

@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use polyc_base::Kind;
 use polyc_base::trap::{Trap, TrapCode};
 use polyc_runtime::native::{Failure, Fallible};
-use polyc_runtime::{Context, Value, Word, number};
+use polyc_runtime::{Context, Value, Word, natives, number};
 
 use super::bodies::{Comparison, Division};
 use super::collect::SMALL;
@@ -90,6 +90,7 @@ impl Vm {
             Division::Quotient => number::arith::quotient,
             Division::Remainder => number::arith::remainder,
             Division::Modulo => number::arith::modulo,
+            Division::FloorQuotient => number::arith::floor_quotient,
         };
         self.any_arithmetic(f, Second::Register)
     }
@@ -134,6 +135,19 @@ impl Vm {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
                 let same = number::compare::eqv(context, state.value(2), state.value(3));
+                state.set_raw(state.a(), u64::from(same));
+            }
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
+    pub(super) fn any_equal(&mut self) -> VmResult {
+        self.with(|context, state| {
+            // SAFETY: the operation has two ref registers and a raw one for the result.
+            unsafe {
+                let same = natives::equal(context, state.value(2), state.value(3))?;
                 state.set_raw(state.a(), u64::from(same));
             }
             Ok(())

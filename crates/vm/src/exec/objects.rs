@@ -354,6 +354,28 @@ impl Vm {
         Ok(())
     }
 
+    pub(super) fn string_append(&mut self) -> VmResult {
+        let length = self.with(|context, state| {
+            // SAFETY: the operation has two ref registers.
+            let [first, second] = unsafe { [state.value(2), state.value(3)] };
+            Ok(context.expect_string(first)?.len(context) + context.expect_string(second)?.len(context))
+        })?;
+        self.poll(SMALL + length * 4)?;
+        self.with(|context, state| {
+            // SAFETY: as above.
+            let parts = unsafe { [state.value(2), state.value(3)] };
+            let parts = [context.expect_string(parts[0])?, context.expect_string(parts[1])?];
+            // As the native of this name.
+            context.charge_fuel(length as u64 / 4)?;
+            let joined = context.string_concat(&parts)?;
+            // SAFETY: the operation has a ref register for the result.
+            unsafe { state.set_a(joined) };
+            Ok(())
+        })?;
+        self.skip(1);
+        Ok(())
+    }
+
     pub(super) fn string_set(&mut self) -> VmResult {
         self.poll(SMALL)?;
         self.with(|context, state| {

@@ -204,6 +204,62 @@ pub(crate) unsafe fn any_eqv(s: &mut S) -> Flow {
     }
 }
 
+/// What a word alone decides, and short strings; other contents are the slow path's.
+#[inline(always)]
+pub(crate) unsafe fn any_equal(s: &mut S) -> Flow {
+    unsafe {
+        let (x, y) = (s.get(s.b()), s.get(s.c()));
+        let is = if x == y {
+            true
+        } else if !x.is_pointer() || !y.is_pointer() {
+            false
+        } else {
+            let shape = header_shape(*x.address());
+            if shape != header_shape(*y.address()) || shape == shape::SYMBOL {
+                false
+            } else {
+                let (Some(x), Some(y)) = (storage(x), storage(y)) else {
+                    return Flow::Slow;
+                };
+                match is_same_text(x, y) {
+                    Some(is) => is,
+                    None => return Flow::Slow,
+                }
+            }
+        };
+        s.set_raw(s.a(), u64::from(is));
+        s.next(1)
+    }
+}
+
+/// Characters from which on a comparison is charged.
+const CHARGED_TEXT: usize = 16;
+
+/// Whether two storages of strings have the same characters, if both are narrow and short.
+#[inline(always)]
+unsafe fn is_same_text(x: Word, y: Word) -> Option<bool> {
+    unsafe {
+        let (x, y) = (x.address(), y.address());
+        if header_shape(*x) != shape::NARROW || header_shape(*y) != shape::NARROW {
+            return None;
+        }
+        let (length, other) = (layout::raw_len(x), layout::raw_len(y));
+        if length != other {
+            return Some(false);
+        }
+        if length >= CHARGED_TEXT {
+            return None;
+        }
+        let (x, y) = (layout::raw_start(x), layout::raw_start(y));
+        for index in 0..length {
+            if *x.add(index) != *y.add(index) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+}
+
 #[inline(always)]
 pub(crate) unsafe fn any_defined(s: &mut S) -> Flow {
     unsafe {
@@ -303,6 +359,7 @@ pub(crate) unsafe fn any_divide(s: &mut S, division: Division) -> Flow {
             Division::Remainder => remainder,
             Division::Modulo if remainder != 0 && (remainder ^ y) < 0 => remainder + y,
             Division::Modulo => remainder,
+            Division::FloorQuotient => quotient - i64::from(remainder != 0 && (remainder ^ y) < 0),
         };
         match Word::from_small(result) {
             Some(word) => {

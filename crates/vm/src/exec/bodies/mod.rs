@@ -66,12 +66,13 @@ impl Comparison {
     }
 }
 
-/// The three divisions of the numeric tower.
+/// The divisions of integers in the numeric tower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Division {
     Quotient,
     Remainder,
     Modulo,
+    FloorQuotient,
 }
 
 type S = State;

@@ -201,7 +201,7 @@ pub(crate) unsafe fn bytes_set(s: &mut S) -> Flow {
 
 /// The storage of a string; `None`: it is not a string.
 #[inline(always)]
-unsafe fn storage(string: Word) -> Option<Word> {
+pub(super) unsafe fn storage(string: Word) -> Option<Word> {
     unsafe { Heap::is_shape(string, shape::STRING).then(|| Word(*string.address().add(1))) }
 }
 

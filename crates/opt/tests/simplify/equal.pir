@@ -1,0 +1,20 @@
+; What one word decides is a comparison of words; of integers of 64 bits, one of them.
+module "m" language "test"
+
+fn0 = function "f" direct (i64, i64, any, any) -> bool {
+block0(v0: i64, v1: i64, v2: any, v3: any):
+  v4 = any.integer 10
+  v5 = any.const nil
+  v6 = any.from_i64 v0
+  v7 = any.from_i64 v1
+  v8 = any.equal v2, v4
+  v9 = any.equal v5, v3
+  v10 = any.equal v6, v7
+  v11 = any.equal v2, v2
+  v12 = any.equal v2, v3
+  v13 = bool.and v8, v9
+  v14 = bool.and v10, v11
+  v15 = bool.and v13, v14
+  v16 = bool.and v12, v15
+  return v16
+}
