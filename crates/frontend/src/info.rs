@@ -38,7 +38,9 @@ pub struct LanguageInfo {
     pub natives: &'static [Row],
     /// The shapes of objects that its natives make; a shape says what modules may do with it.
     pub shapes: &'static [&'static NativeShape],
-    /// Modules written in the language itself, compiled when polyc is built; each may import those before it.
+    /// Modules written in the language itself; each may import those before it. Those of polyc's languages are compiled
+    /// when polyc is built, those of others when the language is first used, or by a build script
+    /// (`polyc_compile::embed_preludes`).
     pub prelude: &'static [Prelude],
 }
 
