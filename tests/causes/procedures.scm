@@ -14,7 +14,7 @@
 (define (all a b) (and a b)) ; why: any.truthy truth, br_unless laziness
 (define (same-way a) (if (and (car a) (cdr a)) 1 2)) ; why: any.truthy truth, br_unless laziness, pair.first kind, pair.rest kind
 (define (choose a) (if a 1 2)) ; why: any.truthy truth
-(define (same? a b) (equal? a b)) ; why: call.native equality
+(define (same? a b) (equal? a b)) ; why: any.equal equality, any.from_bool representation
 (define (identical? a b) (eqv? a b)) ; why: any.eqv equality, any.from_bool representation
 (define (nearest x) (round x)) ; why: call.native rounding
 (define (text x) (number->string x)) ; why: call.native conversion

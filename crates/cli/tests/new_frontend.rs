@@ -1,6 +1,6 @@
-//! `polyc new-frontend`: the crates that it writes, where they lie, and what it refuses. With `POLYC_NEW_FRONTEND=cargo`
-//! the crates are compiled and their tests run; without it, the templates they are made of are: `templates/` is part of
-//! the workspace.
+//! `polyc new-frontend`: the crates that it writes, where they lie, and what it refuses. With
+//! `POLYC_NEW_FRONTEND=cargo` the crates are compiled and their tests run; without it, the templates they are made of
+//! are: `templates/` is part of the workspace.
 
 #![allow(
     clippy::disallowed_methods,

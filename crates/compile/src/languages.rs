@@ -1,6 +1,6 @@
-//! The list of languages: a language of polyc is a crate, and a line at the end of this crate's `Cargo.toml`. Everything
-//! that goes through all languages asks this list: the command line, the build of the preludes, the corpus, the fuzz
-//! targets, the test of who may use whom.
+//! The list of languages: a language of polyc is a crate, and a line at the end of this crate's `Cargo.toml`.
+//! Everything that goes through all languages asks this list: the command line, the build of the preludes, the corpus,
+//! the fuzz targets, the test of who may use whom.
 
 use polyc_frontend::{Frontend, Registry};
 use polyc_runtime::native;

@@ -38,7 +38,7 @@ pub const MAX_MEMBER: i64 = 255;
 #[derive(Clone, Debug)]
 pub struct TypeData {
     /// What it is.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// Its name, if it was given one.
     pub name: Option<Box<str>>,
     /// Its place in an object.
@@ -49,7 +49,7 @@ pub struct TypeData {
 
 /// Kinds of types.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum TypeKind {
     /// A mistake.
     Invalid,
     /// `integer`
@@ -265,24 +265,24 @@ impl Default for Types {
             strings: HashMap::new(),
             subranges: HashMap::new(),
         };
-        let empty_set = Kind::Set {
+        let empty_set = TypeKind::Set {
             base: TypeId::INVALID,
             packed: None,
         };
         // In the order of the constants of `TypeId`.
         for (kind, name, layout) in [
-            (Kind::Invalid, "", Layout::default()),
-            (Kind::Integer, "integer", Layout::WORD),
-            (Kind::Real, "real", Layout::WORD),
-            (Kind::Boolean, "Boolean", Layout::BYTE),
-            (Kind::Char, "char", Layout::BYTE),
-            (Kind::Nil, "", Layout::REFERENCE),
+            (TypeKind::Invalid, "", Layout::default()),
+            (TypeKind::Integer, "integer", Layout::WORD),
+            (TypeKind::Real, "real", Layout::WORD),
+            (TypeKind::Boolean, "Boolean", Layout::BYTE),
+            (TypeKind::Char, "char", Layout::BYTE),
+            (TypeKind::Nil, "", Layout::REFERENCE),
             (empty_set, "", Layout::WORD),
-            (Kind::File, "text", Layout::REFERENCE),
+            (TypeKind::File, "text", Layout::REFERENCE),
         ] {
             let name = (!name.is_empty()).then(|| name.into());
             types.list.push(TypeData {
-                holds_file: matches!(kind, Kind::File),
+                holds_file: matches!(kind, TypeKind::File),
                 kind,
                 name,
                 layout,
@@ -301,7 +301,7 @@ impl Types {
 
     /// What a type is.
     #[must_use]
-    pub fn kind(&self, ty: TypeId) -> &Kind {
+    pub fn kind(&self, ty: TypeId) -> &TypeKind {
         &self.get(ty).kind
     }
 
@@ -312,21 +312,21 @@ impl Types {
     }
 
     /// A new type; `None` if its values would be too large.
-    pub fn add(&mut self, kind: Kind) -> Option<TypeId> {
+    pub fn add(&mut self, kind: TypeKind) -> Option<TypeId> {
         let layout = self.layout_of(&kind)?;
         Some(self.push(kind, layout))
     }
 
     /// A record of fields that [`Layout::append`] has placed.
     pub fn add_record(&mut self, record: Record, layout: Layout) -> TypeId {
-        self.push(Kind::Record(record), layout)
+        self.push(TypeKind::Record(record), layout)
     }
 
-    fn push(&mut self, kind: Kind, layout: Layout) -> TypeId {
+    fn push(&mut self, kind: TypeKind, layout: Layout) -> TypeId {
         let holds_file = match &kind {
-            Kind::File => true,
-            Kind::Array { element, .. } => self.holds_file(*element),
-            Kind::Record(record) => record.fields.iter().any(|it| self.holds_file(it.ty)),
+            TypeKind::File => true,
+            TypeKind::Array { element, .. } => self.holds_file(*element),
+            TypeKind::Record(record) => record.fields.iter().any(|it| self.holds_file(it.ty)),
             _ => false,
         };
         self.list.push(TypeData {
@@ -348,7 +348,7 @@ impl Types {
 
     /// Says what a pointer type, made before that was known, points to.
     pub fn point(&mut self, pointer: TypeId, target: TypeId) {
-        self.list[pointer.index()].kind = Kind::Pointer(target);
+        self.list[pointer.index()].kind = TypeKind::Pointer(target);
     }
 
     /// The subrange of a host type; the host itself if it is all of it.
@@ -359,7 +359,7 @@ impl Types {
         if let Some(&ty) = self.subranges.get(&(host, low, high)) {
             return ty;
         }
-        let ty = self.add(Kind::Subrange { host, low, high });
+        let ty = self.add(TypeKind::Subrange { host, low, high });
         let ty = ty.expect("a word fits");
         self.subranges.insert((host, low, high), ty);
         ty
@@ -372,7 +372,7 @@ impl Types {
             return ty;
         }
         let index = self.subrange(TypeId::INTEGER, 1, length);
-        let ty = self.add(Kind::Array {
+        let ty = self.add(TypeKind::Array {
             index,
             element: TypeId::CHAR,
             packed: true,
@@ -384,26 +384,26 @@ impl Types {
 
     /// An unnamed set type.
     pub fn set_of(&mut self, base: TypeId, packed: Option<bool>) -> TypeId {
-        self.add(Kind::Set { base, packed }).expect("four words fit")
+        self.add(TypeKind::Set { base, packed }).expect("four words fit")
     }
 
-    fn layout_of(&self, kind: &Kind) -> Option<Layout> {
+    fn layout_of(&self, kind: &TypeKind) -> Option<Layout> {
         Some(match kind {
-            Kind::Invalid | Kind::Record(_) => Layout::default(),
-            Kind::Integer | Kind::Real => Layout::WORD,
-            Kind::Boolean | Kind::Char => Layout::BYTE,
-            Kind::Enumerated(names) => ordinal_layout(0, names.len() as i64 - 1),
-            Kind::Subrange { low, high, .. } => ordinal_layout(*low, *high),
-            Kind::Array { index, element, .. } => {
+            TypeKind::Invalid | TypeKind::Record(_) => Layout::default(),
+            TypeKind::Integer | TypeKind::Real => Layout::WORD,
+            TypeKind::Boolean | TypeKind::Char => Layout::BYTE,
+            TypeKind::Enumerated(names) => ordinal_layout(0, names.len() as i64 - 1),
+            TypeKind::Subrange { low, high, .. } => ordinal_layout(*low, *high),
+            TypeKind::Array { index, element, .. } => {
                 let (low, high) = self.bounds(*index).unwrap_or((0, 0));
                 let count = u64::try_from(i128::from(high) - i128::from(low) + 1).ok()?;
                 self.layout(*element).repeat(count)?
             }
-            Kind::Set { base, .. } => match self.form_of_set(*base) {
+            TypeKind::Set { base, .. } => match self.form_of_set(*base) {
                 Form::LargeSet => Layout::new(0, 32, true),
                 _ => Layout::WORD,
             },
-            Kind::Pointer(_) | Kind::Nil | Kind::File => Layout::REFERENCE,
+            TypeKind::Pointer(_) | TypeKind::Nil | TypeKind::File => Layout::REFERENCE,
         })
     }
 
@@ -411,7 +411,7 @@ impl Types {
     #[must_use]
     pub fn host(&self, ty: TypeId) -> TypeId {
         match self.kind(ty) {
-            Kind::Subrange { host, .. } => *host,
+            TypeKind::Subrange { host, .. } => *host,
             _ => ty,
         }
     }
@@ -421,11 +421,11 @@ impl Types {
     pub fn bounds(&self, ty: TypeId) -> Option<(i64, i64)> {
         match self.kind(ty) {
             // The values of integer are -maxint..maxint (6.4.2.2).
-            Kind::Integer => Some((-i64::MAX, i64::MAX)),
-            Kind::Boolean => Some((0, 1)),
-            Kind::Char => Some((0, MAX_CHAR)),
-            Kind::Enumerated(names) => Some((0, names.len() as i64 - 1)),
-            Kind::Subrange { low, high, .. } => Some((*low, *high)),
+            TypeKind::Integer => Some((-i64::MAX, i64::MAX)),
+            TypeKind::Boolean => Some((0, 1)),
+            TypeKind::Char => Some((0, MAX_CHAR)),
+            TypeKind::Enumerated(names) => Some((0, names.len() as i64 - 1)),
+            TypeKind::Subrange { low, high, .. } => Some((*low, *high)),
             _ => None,
         }
     }
@@ -434,13 +434,17 @@ impl Types {
     #[must_use]
     pub fn form(&self, ty: TypeId) -> Form {
         match self.kind(ty) {
-            Kind::Boolean => Form::Boolean,
-            Kind::Subrange { host, .. } if *host == TypeId::BOOLEAN => Form::Boolean,
-            Kind::Invalid | Kind::Integer | Kind::Char | Kind::Enumerated(_) | Kind::Subrange { .. } => Form::Integer,
-            Kind::Real => Form::Real,
-            Kind::Set { base, .. } => self.form_of_set(*base),
-            Kind::Pointer(_) | Kind::Nil | Kind::File => Form::Pointer,
-            Kind::Array { .. } | Kind::Record(_) => Form::Memory,
+            TypeKind::Boolean => Form::Boolean,
+            TypeKind::Subrange { host, .. } if *host == TypeId::BOOLEAN => Form::Boolean,
+            TypeKind::Invalid
+            | TypeKind::Integer
+            | TypeKind::Char
+            | TypeKind::Enumerated(_)
+            | TypeKind::Subrange { .. } => Form::Integer,
+            TypeKind::Real => Form::Real,
+            TypeKind::Set { base, .. } => self.form_of_set(*base),
+            TypeKind::Pointer(_) | TypeKind::Nil | TypeKind::File => Form::Pointer,
+            TypeKind::Array { .. } | TypeKind::Record(_) => Form::Memory,
         }
     }
 
@@ -460,7 +464,7 @@ impl Types {
     /// The length of a string type (6.4.3.2).
     #[must_use]
     pub fn string_length(&self, ty: TypeId) -> Option<u32> {
-        let Kind::Array {
+        let TypeKind::Array {
             index,
             element: TypeId::CHAR,
             packed: true,
@@ -469,7 +473,7 @@ impl Types {
             return None;
         };
         match *self.kind(index) {
-            Kind::Subrange {
+            TypeKind::Subrange {
                 host: TypeId::INTEGER,
                 low: 1,
                 high,
@@ -485,12 +489,12 @@ impl Types {
             return true;
         }
         match (self.kind(a), self.kind(b)) {
-            (Kind::Set { base: x, packed: p }, Kind::Set { base: y, packed: q }) => {
+            (TypeKind::Set { base: x, packed: p }, TypeKind::Set { base: y, packed: q }) => {
                 let packing = p.is_none() || q.is_none() || p == q;
                 packing && (self.compatible(*x, *y))
             }
-            (Kind::Pointer(_), Kind::Nil) | (Kind::Nil, Kind::Pointer(_)) => true,
-            (Kind::Array { .. }, Kind::Array { .. }) => {
+            (TypeKind::Pointer(_), TypeKind::Nil) | (TypeKind::Nil, TypeKind::Pointer(_)) => true,
+            (TypeKind::Array { .. }, TypeKind::Array { .. }) => {
                 let lengths = self.string_length(a).zip(self.string_length(b));
                 lengths.is_some_and(|(x, y)| x == y)
             }
@@ -519,27 +523,27 @@ impl Types {
             return name.to_string();
         }
         match &data.kind {
-            Kind::Invalid => "a mistake".to_owned(),
-            Kind::Subrange { low, high, host } => {
+            TypeKind::Invalid => "a mistake".to_owned(),
+            TypeKind::Subrange { low, high, host } => {
                 let show = |value| self.show(*host, value);
                 format!("{}..{}", show(*low), show(*high))
             }
-            Kind::Array { .. } => match self.string_length(ty) {
+            TypeKind::Array { .. } => match self.string_length(ty) {
                 Some(length) => format!("string of {length} characters"),
                 None => "an array".to_owned(),
             },
-            Kind::Record(_) => "a record".to_owned(),
-            Kind::Set {
+            TypeKind::Record(_) => "a record".to_owned(),
+            TypeKind::Set {
                 base: TypeId::INVALID, ..
             } => "the empty set".to_owned(),
-            Kind::Set { base, .. } => format!("set of {}", self.describe(self.host(*base))),
-            Kind::Pointer(target) => {
+            TypeKind::Set { base, .. } => format!("set of {}", self.describe(self.host(*base))),
+            TypeKind::Pointer(target) => {
                 format!("^{}", self.get(*target).name.as_deref().unwrap_or("…"))
             }
-            Kind::Nil => "nil".to_owned(),
-            Kind::File => "a file".to_owned(),
-            Kind::Enumerated(_) => "an enumeration".to_owned(),
-            Kind::Integer | Kind::Real | Kind::Boolean | Kind::Char => "a simple type".to_owned(),
+            TypeKind::Nil => "nil".to_owned(),
+            TypeKind::File => "a file".to_owned(),
+            TypeKind::Enumerated(_) => "an enumeration".to_owned(),
+            TypeKind::Integer | TypeKind::Real | TypeKind::Boolean | TypeKind::Char => "a simple type".to_owned(),
         }
     }
 
@@ -547,12 +551,12 @@ impl Types {
     #[must_use]
     pub fn show(&self, ty: TypeId, value: i64) -> String {
         match self.kind(self.host(ty)) {
-            Kind::Boolean => (value != 0).to_string(),
-            Kind::Char => match u8::try_from(value).map(char::from) {
+            TypeKind::Boolean => (value != 0).to_string(),
+            TypeKind::Char => match u8::try_from(value).map(char::from) {
                 Ok(c) if !c.is_control() => format!("'{c}'"),
                 _ => format!("chr({value})"),
             },
-            Kind::Enumerated(names) => usize::try_from(value)
+            TypeKind::Enumerated(names) => usize::try_from(value)
                 .ok()
                 .and_then(|at| names.get(at))
                 .map_or_else(|| value.to_string(), ToString::to_string),

@@ -97,15 +97,19 @@ fn page() -> String {
     out
 }
 
-/// The rows with prices, and the version.
+/// The rows with prices, and the version. An instruction and a native may have one name.
 fn prices(page: &str) -> (Vec<(String, String)>, Option<String>) {
-    let rows = page.lines().filter(|it| it.starts_with("| `"));
-    let rows = rows.map(|row| {
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        (cells[1].to_owned(), cells[2].to_owned())
-    });
+    let (mut section, mut rows) = ("", Vec::new());
+    for line in page.lines() {
+        if line.starts_with("## ") {
+            section = line;
+        } else if line.starts_with("| `") {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            rows.push((format!("{section} {}", cells[1]), cells[2].to_owned()));
+        }
+    }
     let version = page.lines().find_map(|it| it.strip_prefix("Version "));
-    (rows.collect(), version.map(str::to_owned))
+    (rows, version.map(str::to_owned))
 }
 
 #[test]

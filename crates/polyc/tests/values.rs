@@ -252,7 +252,7 @@ fn a_list_is_checked_against_its_parameter() -> Result<(), Error> {
         Value::Null,
         Value::from(vec![Some("a")]),
     ] {
-        let refused = session.call(&expr, "total", &[wrong.clone()]).into_result();
+        let refused = session.call(&expr, "total", std::slice::from_ref(&wrong)).into_result();
         assert!(refused.is_err(), "{wrong:?}: {refused:?}");
     }
     Ok(())

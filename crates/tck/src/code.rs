@@ -6,7 +6,7 @@ use polyc::{
     Engine, Frontend, Level, Module, Observer, Program, Source, Verified, decode, encode, ir, parse_text, verify,
     write_text,
 };
-use polyc_base::{Cause, FuncId};
+use polyc_base::{Cause, FuncId, codes};
 
 use crate::report::{Check, Failure};
 
@@ -39,6 +39,29 @@ impl Observer for Verifying {
     fn changed(&mut self, pass: &'static polyc::Pass, module: &ir::Module, func: FuncId) {
         self.check(module, func, &format!("the pass {}", pass.name));
     }
+}
+
+/// What debug builds refuse, because operations say neither where they are nor why.
+pub(crate) fn check_refusals(engine: &Engine, source: Source<'_>) -> Vec<(Check, String)> {
+    let lowered = engine.lower(source.level(Level::O0), &mut ());
+    let refused = lowered.diagnostics.iter().filter(|it| it.code == codes::REFUSED);
+    let wrong = refused.map(|it| {
+        // A location that is none has the number 0.
+        let without_place = it.message.split_once(": loc0 has no cause");
+        without_place.map_or_else(
+            || {
+                (
+                    Check::Ir,
+                    format!("the frontend writes code that is refused: {}", it.message),
+                )
+            },
+            |(what, _)| {
+                let what = format!("{what} may trap and has no place: call `set_loc` with its span before it is built");
+                (Check::Places, what)
+            },
+        )
+    });
+    wrong.collect()
 }
 
 /// The IR as the frontend wrote it and after each pass.

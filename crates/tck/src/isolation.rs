@@ -33,6 +33,8 @@ const STACK: usize = 2 << 20;
 const MEMORY: u64 = 3 << 30;
 /// How often a child is looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// Most failures about one subject.
+const MOST_SHOWN: usize = 5;
 /// Most deaths for one check; then it is given up.
 const MOST_DEATHS: usize = 2;
 
@@ -196,6 +198,13 @@ impl Collected {
         report
             .failures
             .dedup_by(|a, b| (a.check, &a.subject, &a.message) == (b.check, &b.subject, &b.message));
+        // Of many texts that are wrong in a like way, the first few show it.
+        let mut shown = BTreeMap::new();
+        report.failures.retain(|it| {
+            let count = shown.entry((it.check, it.subject.clone())).or_insert(0);
+            *count += 1;
+            *count <= MOST_SHOWN
+        });
         report
     }
 }

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hasher};
 use polyc::testing::{Expectations, Options as TestOptions, check as check_expectations, expectations, first_code};
 use polyc::{Engine, Frontend, Level, Limits, Module, Program, Source, SourceMap, Verified, add_source, encode};
 use polyc_base::Budget;
-use polyc_frontend::Input;
+use polyc_frontend::{Comments, Input};
 
-use crate::code::{bytes_twice, check_ir, check_places, failures, read_again};
+use crate::code::{bytes_twice, check_ir, check_places, check_refusals, failures, read_again};
 use crate::isolation::enter;
 use crate::report::{Check, Failure};
 use crate::run::{Run, difference, differences, run};
@@ -112,11 +112,17 @@ pub(crate) fn check(engine: &Engine, language: &'static dyn Frontend, case: &Cas
         }
         modules.extend(engine.module(source.level(level), &mut ()).result);
     }
-    if let Some(plain) = modules.first() {
-        let found = check_places(language, plain);
-        for check in [Check::Places, Check::Causes] {
-            let wrong = found.iter().filter(|it| it.0 == check).map(|it| it.1.clone());
-            checked.add(check, name, wrong.collect());
+    let found = match modules.first() {
+        Some(plain) => check_places(language, plain),
+        None => check_refusals(engine, source),
+    };
+    for check in [Check::Places, Check::Causes, Check::Ir] {
+        let wrong: Vec<String> = found.iter().filter(|it| it.0 == check).map(|it| it.1.clone()).collect();
+        if check == Check::Ir {
+            // It is counted above.
+            checked.failures.extend(failures(check, name, wrong));
+        } else {
+            checked.add(check, name, wrong);
         }
     }
     checked.digest = digest_of(&modules);
@@ -208,7 +214,7 @@ fn check_tokens(language: &dyn Frontend, case: &Case) -> Vec<String> {
     let mut end = 0;
     for (start, next) in spans.into_iter().chain([(text.len(), text.len())]) {
         let gap = text.get(end..start).unwrap_or_default();
-        if let Some(found) = first_code(gap, &language.info().comments) {
+        if let Some(found) = first_uncovered(gap, &language.info().comments) {
             let at = u32::try_from(end + found).unwrap_or(u32::MAX);
             let line = sources.file(file).lines.line_column(at).line;
             let code: String = gap[found..]
@@ -223,4 +229,19 @@ fn check_tokens(language: &dyn Frontend, case: &Case) -> Vec<String> {
         end = end.max(next);
     }
     Vec::new()
+}
+
+/// Where something is that is no comment. The number of a line that has a comment only belongs to the comment.
+fn first_uncovered(gap: &str, comments: &Comments) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let found = start + first_code(&gap[start..], comments)?;
+        let (line, _) = gap[found..].split_once('\n').unwrap_or((&gap[found..], ""));
+        let text = line.trim_start_matches(|it: char| it.is_ascii_digit());
+        let is_numbered = text.len() < line.len() && comments.line.iter().any(|it| text.trim_start().starts_with(it));
+        if !is_numbered {
+            return Some(found);
+        }
+        start = found + line.len();
+    }
 }

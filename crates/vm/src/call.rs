@@ -11,7 +11,7 @@ use polyc_runtime::{Context, HostValue, PlainForms, Value, View, Word};
 use crate::exec::Stop;
 use crate::instance::Link;
 use crate::machine::Machine;
-use crate::plain::Signature;
+use crate::plain::PlainTypes;
 use crate::status::{CallError, InstanceId, Status};
 
 /// An exported function of a session, found once and called any number of times.
@@ -27,7 +27,7 @@ pub struct ExportedFunction {
     is_procedure: bool,
     result: Option<Type>,
     /// Which arguments and result a plain call of it has.
-    pub(crate) plain: Signature,
+    pub(crate) plain: PlainTypes,
 }
 
 impl ExportedFunction {
@@ -116,12 +116,12 @@ pub struct Parameters<'a, 'h> {
     has_rest: bool,
     count: usize,
     rest: Vec<Value<'h>>,
-    place: Place<'a>,
+    destination: Destination<'a>,
 }
 
 /// Where arguments go.
 #[derive(Debug)]
-enum Place<'a> {
+enum Destination<'a> {
     /// To the registers after these.
     Registers { raw: *mut u64, refs: *mut Word },
     /// To a call that is made later.
@@ -166,8 +166,8 @@ impl<'h> Parameters<'_, 'h> {
 
     #[inline(always)]
     fn store(&mut self, context: &mut Context<'h>, argument: Argument<'h>) {
-        match &mut self.place {
-            Place::Registers { raw, refs } => {
+        match &mut self.destination {
+            Destination::Registers { raw, refs } => {
                 let (bits, word) = match argument {
                     Argument::I64(value) => (Some(value as u64), None),
                     Argument::F64(value) => (Some(value.to_bits()), None),
@@ -186,7 +186,7 @@ impl<'h> Parameters<'_, 'h> {
                     }
                 }
             }
-            Place::Later(values) => values.push(kept(context, argument)),
+            Destination::Later(values) => values.push(kept(context, argument)),
         }
     }
 
@@ -200,12 +200,12 @@ impl<'h> Parameters<'_, 'h> {
             return Ok(());
         }
         let rest = core::mem::take(&mut self.rest);
-        match &mut self.place {
-            Place::Registers { .. } => {
+        match &mut self.destination {
+            Destination::Registers { .. } => {
                 let list = context.list(&rest).map_err(|_| CallError::Memory)?;
                 self.store(context, Argument::Value(list));
             }
-            Place::Later(values) => values.extend(rest.iter().map(|it| kept(context, Argument::Value(*it)))),
+            Destination::Later(values) => values.extend(rest.iter().map(|it| kept(context, Argument::Value(*it)))),
         }
         Ok(())
     }
@@ -269,7 +269,7 @@ impl Machine {
         let types = &types[..types.len() - usize::from(has_rest)];
         let result = decl.signature.result;
         Ok(ExportedFunction {
-            plain: Signature::of_function(types, has_rest, result),
+            plain: PlainTypes::of_function(types, has_rest, result),
             machine: self.number,
             instance: instance.0,
             entry: Link::to_function(self.vm.instances[instance.0].function(func)),
@@ -356,12 +356,12 @@ impl Machine {
         refs: *mut Word,
     ) -> Result<*mut Word, A::Error> {
         let put = self.vm.runtime.enter(|context| {
-            let mut parameters = function.parameters(Place::Registers { raw, refs });
+            let mut parameters = function.parameters(Destination::Registers { raw, refs });
             args.put(context, &mut parameters)?;
             parameters.finish(context)?;
-            Ok::<_, A::Error>(match parameters.place {
-                Place::Registers { refs, .. } => refs,
-                Place::Later(_) => refs,
+            Ok::<_, A::Error>(match parameters.destination {
+                Destination::Registers { refs, .. } => refs,
+                Destination::Later(_) => refs,
             })
         });
         if put.is_err() {
@@ -404,7 +404,7 @@ impl Machine {
         // If there is no memory, the arguments say so.
         let _ = self.vm.reserve(args.bytes());
         self.vm.runtime.look(|context| {
-            let mut parameters = function.parameters(Place::Later(&mut values));
+            let mut parameters = function.parameters(Destination::Later(&mut values));
             args.put(context, &mut parameters)?;
             Ok::<_, A::Error>(parameters.finish(context)?)
         })?;
@@ -456,13 +456,13 @@ impl Machine {
 }
 
 impl ExportedFunction {
-    fn parameters<'a, 'h>(&'a self, place: Place<'a>) -> Parameters<'a, 'h> {
+    fn parameters<'a, 'h>(&'a self, destination: Destination<'a>) -> Parameters<'a, 'h> {
         Parameters {
             types: &self.params,
             has_rest: self.has_rest,
             count: 0,
             rest: Vec::new(),
-            place,
+            destination,
         }
     }
 }

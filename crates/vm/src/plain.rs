@@ -13,9 +13,9 @@ use crate::status::Status;
 
 /// The types of arguments and result, four bits each, the result's the lowest. Zero is that of no call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Signature(u64);
+pub(crate) struct PlainTypes(u64);
 
-/// Arguments that a signature has room for.
+/// Arguments whose types have room.
 const MOST: usize = 15;
 
 const I64: u64 = 1;
@@ -25,7 +25,7 @@ const ANY: u64 = 4;
 /// The type of an argument that always needs a conversion.
 const OTHER: u64 = 15;
 
-impl Signature {
+impl PlainTypes {
     /// That of a function; `NONE` if no plain call can be one of it.
     pub(crate) fn of_function(params: &[Type], has_rest: bool, result: Option<Type>) -> Self {
         let code = |ty: Type| match ty {
@@ -82,7 +82,7 @@ mod sealed {
 
 /// An argument that needs no conversion.
 pub trait PlainArgument: sealed::Sealed + Copy {
-    /// Its type in a signature.
+    /// Its type among those of a call.
     #[doc(hidden)]
     const CODE: u64;
 
@@ -103,7 +103,7 @@ pub trait PlainArgument: sealed::Sealed + Copy {
 
 /// A result that needs no conversion.
 pub trait PlainResult: sealed::Sealed + Copy {
-    /// Its type in a signature.
+    /// Its type among those of a call.
     #[doc(hidden)]
     const CODE: u64;
 
@@ -185,13 +185,13 @@ impl PlainResult for NotPlain {
     const CODE: u64 = OTHER;
 
     fn of_bits(_: u64) -> Self {
-        unreachable!("no function has this signature")
+        unreachable!("no function has this type")
     }
 }
 
 /// Arguments none of which needs a conversion: a tuple of them.
 pub trait PlainArguments: sealed::Sealed + Copy {
-    /// Their types in a signature.
+    /// Their types, in order.
     #[doc(hidden)]
     const CODES: &'static [u64];
 
@@ -271,7 +271,7 @@ impl ExportedFunction {
     /// Whether [`Machine::call_plain`] can call it with arguments and a result of these types.
     #[must_use]
     pub fn takes_plain<A: PlainArguments, R: PlainResult>(&self) -> bool {
-        !self.plain.is_none() && self.plain == const { Signature::new(A::CODES, R::CODE) }
+        !self.plain.is_none() && self.plain == const { PlainTypes::new(A::CODES, R::CODE) }
     }
 }
 

@@ -4,7 +4,6 @@ use polyc_base::arith::Element;
 use polyc_base::{Cause, Op, Type};
 use polyc_frontend::{Calls, native};
 use polyc_ir::{Block, Value, Variable};
-use polyc_runtime::natives::TABLES;
 
 use super::{Body, Place};
 use crate::natives::ROWS;
@@ -101,25 +100,13 @@ impl Body<'_, '_> {
     fn condition(&mut self, relation: Op, operands: [Expression; 2], label: Label) {
         let operands = operands.map(|it| self.expression(it));
         let (then, next) = (self.block(label), self.b.create_block());
-        if self.b.ty(operands[0]) == Type::F64 {
-            let condition = self.b.value(relation, &operands);
-            self.b.branch(condition, then, next);
+        let is_text = self.b.ty(operands[0]) == Type::Any;
+        let op = if is_text { Op::AnyEqual {} } else { relation };
+        let holds = self.b.value(op, &operands);
+        if is_text && relation == Op::F64Ne {
+            self.b.branch(holds, next, then);
         } else {
-            let common = TABLES
-                .iter()
-                .copied()
-                .find(|it| it.iter().any(|it| it.name() == "any.equal"));
-            let equal = native(common.expect("it is a common native"), "any.equal");
-            self.b.because(Cause::Equality);
-            let equal = self.b.native_value(equal, &operands);
-            let condition = self.b.value(Op::AnyTruthy {}, &[equal]);
-            let (equal, different) = if relation == Op::F64Eq {
-                (then, next)
-            } else {
-                (next, then)
-            };
-            self.b.branch(condition, equal, different);
-            self.b.because(None);
+            self.b.branch(holds, then, next);
         }
         self.b.switch_to(next);
     }

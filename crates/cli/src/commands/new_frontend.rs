@@ -124,7 +124,8 @@ pub fn new_frontend(engine: &Engine, args: &NewFrontendArgs) -> Result<u8> {
 }
 
 fn report(args: &NewFrontendArgs, home: &Home, directory: &Path, files: &[(String, String)]) {
-    let directory = directory.display().to_string();
+    let here = std::env::current_dir().unwrap_or_default();
+    let directory = directory.strip_prefix(here).unwrap_or(directory).display().to_string();
     if args.reports.format == Format::Json {
         return output::print(&json_line(&Created {
             directory: &directory,

@@ -180,9 +180,17 @@ impl Lowering<'_, '_, '_> {
             ((TypeKind::Bool, TypeKind::Bool), true) => Op::BoolEq,
             ((TypeKind::Bool, TypeKind::Bool), false) => Op::BoolNe,
             _ => {
+                let is_text = matches!(
+                    kinds,
+                    (TypeKind::String, TypeKind::String) | (TypeKind::Bytes, TypeKind::Bytes)
+                );
                 let args = [self.value_as(left, Ty::DYN), self.value_as(right, Ty::DYN)];
                 self.at(id);
-                let same = self.native("expr.equal", &args);
+                let same = if is_text {
+                    self.b.value(Op::AnyEqual {}, &args)
+                } else {
+                    self.native("expr.equal", &args)
+                };
                 return if equal {
                     same
                 } else {

@@ -7,7 +7,7 @@ use super::scope::Symbol;
 use crate::codes;
 use crate::model::{Mode, Place, Root, Step, VariableId};
 use crate::tree::{self, ExpressionKind, Name};
-use crate::types::{Kind, TypeId};
+use crate::types::{TypeId, TypeKind};
 
 impl Checker<'_> {
     /// An expression that must be a variable.
@@ -78,7 +78,7 @@ impl Checker<'_> {
     fn element(&mut self, mut place: Place, index: &tree::Expression, span: Span) -> Place {
         let value = self.expression(index);
         let array = place.ty;
-        let Kind::Array {
+        let TypeKind::Array {
             index: wanted, element, ..
         } = *self.model.types.kind(array)
         else {
@@ -101,7 +101,7 @@ impl Checker<'_> {
     }
 
     fn field_of(&mut self, mut place: Place, name: &Name, span: Span) -> Place {
-        let Kind::Record(record) = self.model.types.kind(place.ty) else {
+        let TypeKind::Record(record) = self.model.types.kind(place.ty) else {
             return self.no_component(place, span, "a record");
         };
         let Some(field) = record.position(&name.text) else {
@@ -119,7 +119,7 @@ impl Checker<'_> {
 
     fn pointed(&mut self, mut place: Place, span: Span) -> Place {
         match *self.model.types.kind(place.ty) {
-            Kind::Pointer(target) => {
+            TypeKind::Pointer(target) => {
                 place.steps.push(Step::Dereference(target, span));
                 Place {
                     ty: target,
@@ -127,7 +127,7 @@ impl Checker<'_> {
                     ..place
                 }
             }
-            Kind::File => {
+            TypeKind::File => {
                 self.error(codes::UNSUPPORTED, span, "file buffers are not there yet");
                 invalid(span)
             }
@@ -145,7 +145,7 @@ impl Checker<'_> {
 
     fn field_type(&self, record: TypeId, field: usize) -> TypeId {
         match self.model.types.kind(record) {
-            Kind::Record(record) => record.fields[field].ty,
+            TypeKind::Record(record) => record.fields[field].ty,
             _ => TypeId::INVALID,
         }
     }
@@ -172,7 +172,7 @@ impl Checker<'_> {
         self.threaten(place);
         match place.steps.last() {
             Some(Step::Index(array, _)) => {
-                if let Kind::Array { packed: true, .. } = self.model.types.kind(*array) {
+                if let TypeKind::Array { packed: true, .. } = self.model.types.kind(*array) {
                     self.error(
                         codes::VARIABLE,
                         place.span,
@@ -181,7 +181,7 @@ impl Checker<'_> {
                 }
             }
             Some(Step::Field(record, field, _)) => {
-                if let Kind::Record(record) = self.model.types.kind(*record) {
+                if let TypeKind::Record(record) = self.model.types.kind(*record) {
                     let (packed, tag) = (record.packed, record.fields[*field].tag);
                     if packed {
                         self.error(

@@ -8,8 +8,8 @@ use super::Checker;
 use super::scope::{Symbol, Value};
 use crate::codes;
 use crate::model::Mode;
-use crate::tree::{self, ConstantKind, Part, TypeKind};
-use crate::types::{Active, Field, Form, Kind, Layout, MAX_MEMBER, Record, TypeId};
+use crate::tree::{self, ConstantKind, Part};
+use crate::types::{Active, Field, Form, Layout, MAX_MEMBER, Record, TypeId, TypeKind};
 
 /// Pointer types whose target is looked up when all types of the part are known (6.4.4).
 type Pending = Vec<(TypeId, tree::Name)>;
@@ -147,27 +147,27 @@ impl Checker<'_> {
             return TypeId::INVALID;
         }
         let made = match &ty.kind {
-            TypeKind::Invalid => Some(TypeId::INVALID),
-            TypeKind::Name(name) => Some(self.lookup_type(name)),
-            TypeKind::Enumerated(names) => Some(self.enumerated(names)),
-            TypeKind::Subrange(low, high) => Some(self.subrange(low, high, ty.span)),
-            TypeKind::Pointer(name) => {
-                let pointer = self.model.types.add(Kind::Pointer(TypeId::INVALID));
+            tree::TypeKind::Invalid => Some(TypeId::INVALID),
+            tree::TypeKind::Name(name) => Some(self.lookup_type(name)),
+            tree::TypeKind::Enumerated(names) => Some(self.enumerated(names)),
+            tree::TypeKind::Subrange(low, high) => Some(self.subrange(low, high, ty.span)),
+            tree::TypeKind::Pointer(name) => {
+                let pointer = self.model.types.add(TypeKind::Pointer(TypeId::INVALID));
                 if let Some(pointer) = pointer {
                     pending.push((pointer, name.clone()));
                 }
                 pointer
             }
-            TypeKind::Array {
+            tree::TypeKind::Array {
                 packed,
                 indexes,
                 element,
             } => self.array(*packed, indexes, element, pending),
-            TypeKind::Record { packed, fields } => self.record(*packed, fields, pending),
-            TypeKind::Set { packed, base } => Some(self.set(*packed, base, pending)),
-            TypeKind::File { component, .. } => {
+            tree::TypeKind::Record { packed, fields } => self.record(*packed, fields, pending),
+            tree::TypeKind::Set { packed, base } => Some(self.set(*packed, base, pending)),
+            tree::TypeKind::File { component, .. } => {
                 self.ty(component, pending);
-                self.model.types.add(Kind::File)
+                self.model.types.add(TypeKind::File)
             }
         };
         made.unwrap_or_else(|| {
@@ -178,7 +178,7 @@ impl Checker<'_> {
 
     fn enumerated(&mut self, names: &[tree::Name]) -> TypeId {
         let texts = names.iter().map(|name| name.text.clone()).collect();
-        let ty = self.model.types.add(Kind::Enumerated(texts));
+        let ty = self.model.types.add(TypeKind::Enumerated(texts));
         let ty = ty.expect("a word fits");
         for (ordinal, name) in names.iter().enumerate() {
             self.declare(name, Symbol::Constant(Value::Ordinal(ordinal as i64, ty)));
@@ -227,7 +227,7 @@ impl Checker<'_> {
         }
         let mut element = self.ty(element, pending);
         for index in list.into_iter().rev() {
-            element = self.model.types.add(Kind::Array { index, element, packed })?;
+            element = self.model.types.add(TypeKind::Array { index, element, packed })?;
         }
         Some(element)
     }

@@ -9,7 +9,7 @@ use crate::codes;
 use crate::model::{Call, Check, Expression, ExpressionKind, Left, Place, Root, RoutineId};
 use crate::rules::Rule;
 use crate::tree::{self, Name};
-use crate::types::{Kind, TypeId};
+use crate::types::{TypeId, TypeKind};
 
 impl Checker<'_> {
     /// An expression.
@@ -139,7 +139,7 @@ impl Checker<'_> {
                 None => value,
             };
         }
-        if let Kind::Set { base, .. } = *self.model.types.kind(to) {
+        if let TypeKind::Set { base, .. } = *self.model.types.kind(to) {
             return self.convert_set(value, to, base, conversion.set, span);
         }
         value

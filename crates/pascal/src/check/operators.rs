@@ -7,7 +7,7 @@ use super::expressions::{binary, invalid, ordinal, real, unary};
 use crate::codes;
 use crate::model::{Expression, ExpressionKind, Left, SetComparison, SetOperation};
 use crate::tree::{self, BinaryOperator, UnaryOperator};
-use crate::types::{Form, Kind, TypeId};
+use crate::types::{Form, TypeId, TypeKind};
 
 impl Checker<'_> {
     pub(super) fn unary(&mut self, op: UnaryOperator, x: &tree::Expression, span: Span) -> Expression {
@@ -93,7 +93,7 @@ impl Checker<'_> {
 
     /// `+`, `-` and `*` of numbers or sets.
     fn arithmetic(&mut self, op: BinaryOperator, x: Expression, y: Expression, span: Span) -> Expression {
-        let set = |ty| matches!(self.model.types.kind(ty), Kind::Set { .. });
+        let set = |ty| matches!(self.model.types.kind(ty), TypeKind::Set { .. });
         let (integer, float, operation) = match op {
             BinaryOperator::Add => (Op::I64Add, Op::F64Add, SetOperation::Union),
             BinaryOperator::Subtract => (Op::I64Sub, Op::F64Sub, SetOperation::Difference),

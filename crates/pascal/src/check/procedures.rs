@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::rules::Rule;
 use crate::tree;
-use crate::types::{Kind, TypeId, Types};
+use crate::types::{TypeId, TypeKind, Types};
 
 impl Checker<'_> {
     pub(super) fn standard_procedure(
@@ -65,7 +65,7 @@ impl Checker<'_> {
             || value.as_ref().map_or(TypeId::INVALID, |value| value.ty),
             |place| place.ty,
         );
-        let Kind::Pointer(target) = *self.model.types.kind(ty) else {
+        let TypeKind::Pointer(target) = *self.model.types.kind(ty) else {
             if ty != TypeId::INVALID {
                 let message = format!("a pointer is wanted, found {}", self.describe(ty));
                 self.error(codes::TYPES, first.value.span, message);
@@ -96,18 +96,18 @@ impl Checker<'_> {
         let types = &self.model.types;
         let wrong = match (types.kind(unpacked.ty), types.kind(packed.ty)) {
             (
-                Kind::Array {
+                TypeKind::Array {
                     index: wanted,
                     element: a,
                     packed: false,
                 },
-                Kind::Array {
+                TypeKind::Array {
                     index: within,
                     element: b,
                     packed: true,
                 },
             ) => a != b || !types.compatible(*wanted, index.ty) || !fits(types, *wanted, *within),
-            (Kind::Invalid, _) | (_, Kind::Invalid) => return StatementKind::Empty,
+            (TypeKind::Invalid, _) | (_, TypeKind::Invalid) => return StatementKind::Empty,
             _ => true,
         };
         if wrong {

@@ -11,7 +11,7 @@ use super::standard::{Function, Procedure};
 use crate::codes;
 use crate::model::{RoutineId, VariableId, WithId};
 use crate::tree::Name;
-use crate::types::{Kind, TypeId, Types};
+use crate::types::{TypeId, TypeKind, Types};
 
 /// What a name means.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ impl Scope {
             return Some(symbol.clone());
         }
         let (with, ty) = self.record?;
-        let Kind::Record(record) = types.kind(ty) else {
+        let TypeKind::Record(record) = types.kind(ty) else {
             return None;
         };
         let field = record.position(name)?;
@@ -84,7 +84,7 @@ impl Scope {
     /// All names that mean something here.
     fn all<'a>(&'a self, types: &'a Types) -> impl Iterator<Item = &'a str> {
         let fields = match self.record.map(|(_, ty)| types.kind(ty)) {
-            Some(Kind::Record(record)) => record.fields.as_slice(),
+            Some(TypeKind::Record(record)) => record.fields.as_slice(),
             _ => &[],
         };
         let names = self.names.keys().map(|it| &**it);

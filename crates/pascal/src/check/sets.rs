@@ -8,7 +8,7 @@ use crate::codes;
 use crate::model::{Check, Expression, ExpressionKind, Left, Member, SetComparison, SetOperation};
 use crate::rules::Rule;
 use crate::tree;
-use crate::types::{Form, Kind, MAX_MEMBER, TypeId};
+use crate::types::{Form, MAX_MEMBER, TypeId, TypeKind};
 
 impl Checker<'_> {
     /// `[members]`. Its type holds what the members may be; integers that may be anything go up to the largest member.
@@ -68,7 +68,7 @@ impl Checker<'_> {
 
     fn base(&self, set: TypeId) -> Option<TypeId> {
         match self.model.types.kind(set) {
-            Kind::Set { base, .. } => Some(*base),
+            TypeKind::Set { base, .. } => Some(*base),
             _ => None,
         }
     }
@@ -84,7 +84,7 @@ impl Checker<'_> {
         };
         let base = types.subrange(types.host(a), low.min(least), high.max(most));
         let packed = [x, y].into_iter().find_map(|set| match types.kind(set) {
-            Kind::Set { packed, .. } => *packed,
+            TypeKind::Set { packed, .. } => *packed,
             _ => None,
         });
         if base == a {

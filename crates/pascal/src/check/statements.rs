@@ -9,7 +9,7 @@ use crate::codes;
 use crate::model::{Arm, Check, Expression, For, Mode, Place, Root, Statement, StatementKind};
 use crate::rules::Rule;
 use crate::tree::{self, StatementKind as Tree};
-use crate::types::{Kind, TypeId};
+use crate::types::{TypeId, TypeKind};
 
 impl Checker<'_> {
     pub(super) fn statement(&mut self, statement: &tree::Statement) -> Statement {
@@ -246,7 +246,7 @@ impl Checker<'_> {
         };
         let place = self.variable(record);
         let ty = place.ty;
-        let Kind::Record(_) = self.model.types.kind(ty) else {
+        let TypeKind::Record(_) = self.model.types.kind(ty) else {
             if ty != TypeId::INVALID {
                 let message = format!("`with` wants a record, found {}", self.describe(ty));
                 self.error(codes::TYPES, place.span, message);

@@ -13,7 +13,7 @@ use super::routine::Body;
 use super::storage::Storage;
 use crate::model::{Expression, Place, Root, Step, VariableId};
 use crate::rules::Rule;
-use crate::types::{Field, Form, Kind, Record, TypeId};
+use crate::types::{Field, Form, Record, TypeId, TypeKind};
 
 /// Which region of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Body<'_, '_> {
         match step {
             Step::Field(record, field, span) => {
                 let model = self.shared.model;
-                let Kind::Record(record) = model.types.kind(*record) else {
+                let TypeKind::Record(record) = model.types.kind(*record) else {
                     unreachable!("the checker saw a record");
                 };
                 let field = &record.fields[*field];
@@ -122,7 +122,7 @@ impl Body<'_, '_> {
         let value = self.expression(index)[0];
         let value = self.number(value);
         let types = self.shared.types();
-        let Kind::Array { index: of, element, .. } = *types.kind(array) else {
+        let TypeKind::Array { index: of, element, .. } = *types.kind(array) else {
             unreachable!("the checker saw an array");
         };
         let (low, high) = types.bounds(of).expect("an index type is ordinal");

@@ -5,7 +5,7 @@ use polyc_base::{Cause, Op, Span};
 use super::routine::Body;
 use crate::model::{Expression, ExpressionKind, Place, Root, Statement, StatementKind, Transfer};
 use crate::rules::Rule;
-use crate::types::{Form, Kind, TypeId};
+use crate::types::{Form, TypeId, TypeKind};
 
 impl Body<'_, '_> {
     pub(super) fn statements(&mut self, list: &[Statement]) {
@@ -127,12 +127,12 @@ impl Body<'_, '_> {
         let index = self.number(index);
         let types = self.shared.types();
         let bounds = |ty| match types.kind(ty) {
-            Kind::Array { index, .. } => types.bounds(*index),
+            TypeKind::Array { index, .. } => types.bounds(*index),
             _ => None,
         };
         let (low, high) = bounds(transfer.unpacked.ty).expect("the checker saw an array");
         let (first, last) = bounds(transfer.packed.ty).expect("the checker saw an array");
-        let Kind::Array { element, .. } = *types.kind(transfer.unpacked.ty) else {
+        let TypeKind::Array { element, .. } = *types.kind(transfer.unpacked.ty) else {
             unreachable!("the checker saw an array");
         };
         let stride = types.layout(element).stride();

@@ -6,7 +6,7 @@ use polyc_runtime::Word;
 
 use super::emit::Emitter;
 use super::operand::{float_constant, immediate_of};
-use super::stack::Place;
+use super::stack::OperandPlace;
 use crate::code::{PreparedOp as P, halves};
 
 /// A branch taken if a condition has an outcome.
@@ -78,7 +78,7 @@ impl Emitter<'_, '_> {
         if let Some((compare, swap, outcome)) = f64_branch(op) {
             let is_true = u16::from(branch.outcome == outcome);
             if let Some(compare_k) = f64_branch_k(op)
-                && let Some(Place::Raw(bits)) = self.stack.entries.last().map(|it| it.place)
+                && let Some(OperandPlace::Raw(bits)) = self.stack.entries.last().map(|it| it.place)
             {
                 self.stack.pop();
                 let x = self.pop();
@@ -105,7 +105,7 @@ impl Emitter<'_, '_> {
     fn fuse_i64(&mut self, (compare, compare_k): (P, P), label: Label) {
         let y = self.stack.pop();
         let x = self.pop();
-        if let Place::Raw(bits) = y.place
+        if let OperandPlace::Raw(bits) = y.place
             && let Ok(constant) = i32::try_from(bits as i64)
         {
             self.op(compare_k, [x, 0, 0]);
@@ -121,7 +121,7 @@ impl Emitter<'_, '_> {
         let y = self.stack.pop();
         let x = self.pop();
         let outcome = u16::from(branch.outcome);
-        if let Place::Ref(word) = y.place
+        if let OperandPlace::Ref(word) = y.place
             && Word(word).is_small()
             && let Ok(constant) = i32::try_from(word as i64)
         {
@@ -163,11 +163,11 @@ impl Emitter<'_, '_> {
             Op::AnySame {} => {
                 let (y, x) = (self.stack.pop(), self.stack.pop());
                 match (x.place, y.place) {
-                    (_, Place::Ref(word)) => {
+                    (_, OperandPlace::Ref(word)) => {
                         let register = self.register_of(&x);
                         self.emit_branch_word(register, word, label, outcome);
                     }
-                    (Place::Ref(word), _) => {
+                    (OperandPlace::Ref(word), _) => {
                         let register = self.register_of(&y);
                         self.emit_branch_word(register, word, label, outcome);
                     }

@@ -7,7 +7,7 @@ use polyc_runtime::Word;
 use super::emit::Emitter;
 use super::operand::{float_constant, small_constant};
 use super::safepoint::may_collect;
-use super::stack::Place;
+use super::stack::OperandPlace;
 use crate::code::PreparedOp as P;
 
 /// The constant in an operation.
@@ -62,15 +62,15 @@ impl Emitter<'_, '_> {
 }
 
 /// The form with a constant as the second operand.
-fn second_constant(op: &Op, place: Place) -> Option<(P, Written)> {
+fn second_constant(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
     match place {
-        Place::Raw(bits) => float_form(op, bits).or_else(|| {
+        OperandPlace::Raw(bits) => float_form(op, bits).or_else(|| {
             let value = i16::try_from(bits as i64).ok()?;
             let (prepared, value) = integer_form(op, value)?;
             Some((prepared, Written::Head(value)))
         }),
-        Place::Ref(_) => dynamic_form(op, place),
-        Place::Own | Place::Local(_) => None,
+        OperandPlace::Ref(_) => dynamic_form(op, place),
+        OperandPlace::Own | OperandPlace::Local(_) => None,
     }
 }
 
@@ -105,7 +105,7 @@ const fn integer_form(op: &Op, value: i16) -> Option<(P, i16)> {
     })
 }
 
-fn dynamic_form(op: &Op, place: Place) -> Option<(P, Written)> {
+fn dynamic_form(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
     if let Some(value) = small_constant(place) {
         let prepared = match op {
             Op::AnyAdd {} => P::AnyAddK,
@@ -124,15 +124,17 @@ fn dynamic_form(op: &Op, place: Place) -> Option<(P, Written)> {
 }
 
 /// The form with a constant as the first operand.
-fn first_constant(op: &Op, place: Place) -> Option<(P, Written)> {
+fn first_constant(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
     match (op, place) {
         // The constant's place in a sum or product of floats matters only for which not-a-number comes out.
-        (Op::F64Add | Op::F64Mul, Place::Raw(bits)) if !f64::from_bits(bits).is_nan() => float_form(op, bits),
-        (Op::F64Sub, Place::Raw(bits)) => Some((P::F64SubFromK, Written::Word(bits))),
-        (Op::F64Div, Place::Raw(bits)) => Some((P::F64DivFromK, Written::Word(bits))),
+        (Op::F64Add | Op::F64Mul, OperandPlace::Raw(bits)) if !f64::from_bits(bits).is_nan() => float_form(op, bits),
+        (Op::F64Sub, OperandPlace::Raw(bits)) => Some((P::F64SubFromK, Written::Word(bits))),
+        (Op::F64Div, OperandPlace::Raw(bits)) => Some((P::F64DivFromK, Written::Word(bits))),
         // A trap names its operands in their order, so trapping operations are not turned round.
-        (Op::I64AddWrap | Op::I64MulWrap | Op::I64And, Place::Raw(_)) => second_constant(op, place),
-        (Op::AnyAdd {} | Op::AnyMul {}, Place::Ref(_)) if float_constant(place).is_some() => dynamic_form(op, place),
+        (Op::I64AddWrap | Op::I64MulWrap | Op::I64And, OperandPlace::Raw(_)) => second_constant(op, place),
+        (Op::AnyAdd {} | Op::AnyMul {}, OperandPlace::Ref(_)) if float_constant(place).is_some() => {
+            dynamic_form(op, place)
+        }
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use super::function::{Bank, Mode, Prepare, Register};
 use super::fused::fuse_steps;
 use super::liveness::Liveness;
 use super::pending::{Operands, PendingSafepoint};
-use super::stack::{Entry, Place, Stack};
+use super::stack::{Entry, OperandPlace, Stack};
 use crate::code::{
     HandlerRange, Prepared, PreparedHandler, PreparedOp as P, Run, as_operands, halves, head, quarters, split_halves,
     split_quarters,
@@ -375,9 +375,9 @@ impl<'a, 'p> Emitter<'a, 'p> {
     /// The register of an operand that has been popped.
     pub(super) fn register_of(&mut self, entry: &Entry) -> u16 {
         match entry.place {
-            Place::Own => entry.own,
-            Place::Local(register) => register,
-            Place::Raw(_) | Place::Ref(_) => {
+            OperandPlace::Own => entry.own,
+            OperandPlace::Local(register) => register,
+            OperandPlace::Raw(_) | OperandPlace::Ref(_) => {
                 self.emit_place(entry.place, entry.bank(), entry.own);
                 entry.own
             }
@@ -385,18 +385,18 @@ impl<'a, 'p> Emitter<'a, 'p> {
     }
 
     /// Brings the value at a place to a register.
-    fn emit_place(&mut self, place: Place, bank: Bank, to: u16) {
+    fn emit_place(&mut self, place: OperandPlace, bank: Bank, to: u16) {
         match place {
-            Place::Own => {}
-            Place::Local(from) => self.emit_move(bank, to, from),
-            Place::Raw(bits) => match i16::try_from(bits as i64) {
+            OperandPlace::Own => {}
+            OperandPlace::Local(from) => self.emit_move(bank, to, from),
+            OperandPlace::Raw(bits) => match i16::try_from(bits as i64) {
                 Ok(small) => self.op(P::ConstSmall, [to, small as u16, 0]),
                 Err(_) => {
                     self.op(P::ConstRaw, [to, 0, 0]);
                     self.word(bits);
                 }
             },
-            Place::Ref(word) => {
+            OperandPlace::Ref(word) => {
                 self.op(P::ConstRef, [to, 0, 0]);
                 self.word(word);
             }
@@ -424,7 +424,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
     }
 
     /// Pushes an operand that gives no code yet.
-    pub(super) fn push_pending(&mut self, ty: Type, place: Place) {
+    pub(super) fn push_pending(&mut self, ty: Type, place: OperandPlace) {
         self.stack.push(ty, place);
         if self.is_traced() {
             self.settle(self.stack.entries.len() - 1);
@@ -446,11 +446,11 @@ impl<'a, 'p> Emitter<'a, 'p> {
                 self.take_next();
                 self.free_local(local);
                 let register = self.prepare.register(local).number;
-                self.stack.push(ty, Place::Local(register));
+                self.stack.push(ty, OperandPlace::Local(register));
                 register
             }
             _ => {
-                self.stack.push(ty, Place::Own);
+                self.stack.push(ty, OperandPlace::Own);
                 self.stack.next(Bank::of(ty)) - 1
             }
         }
@@ -465,7 +465,7 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     pub(super) fn emit_local_get(&mut self, local: LocalId) {
         let (register, ty) = self.prepare.locals[local.index()];
-        self.push_pending(ty, Place::Local(register.number));
+        self.push_pending(ty, OperandPlace::Local(register.number));
     }
 
     pub(super) fn emit_local_set(&mut self, local: LocalId) {
@@ -481,12 +481,12 @@ impl<'a, 'p> Emitter<'a, 'p> {
 
     fn put_in_local(&mut self, local: LocalId, entry: &Entry) {
         let register = self.prepare.register(local);
-        if entry.place == Place::Local(register.number) {
+        if entry.place == OperandPlace::Local(register.number) {
             return;
         }
         self.free_local(local);
         match entry.place {
-            Place::Own => self.emit_move(register.bank, register.number, entry.own),
+            OperandPlace::Own => self.emit_move(register.bank, register.number, entry.own),
             place => self.emit_place(place, register.bank, register.number),
         }
     }

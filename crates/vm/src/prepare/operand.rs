@@ -4,12 +4,12 @@ use polyc_base::Kind;
 use polyc_base::scalar::Immediate;
 use polyc_runtime::Word;
 
-use super::stack::Place;
+use super::stack::OperandPlace;
 
 /// The constant of a place, if it is a small integer of 16 bits.
-pub(super) fn small_constant(place: Place) -> Option<i16> {
+pub(super) fn small_constant(place: OperandPlace) -> Option<i16> {
     match place {
-        Place::Ref(word) if Word(word).is_small() => i16::try_from(Word(word).small()).ok(),
+        OperandPlace::Ref(word) if Word(word).is_small() => i16::try_from(Word(word).small()).ok(),
         _ => None,
     }
 }
@@ -27,9 +27,9 @@ pub(super) fn immediate_of(kind: Kind) -> Option<u64> {
 }
 
 /// The bits of a place's constant, if it is a float held in a word.
-pub(super) fn float_constant(place: Place) -> Option<u64> {
+pub(super) fn float_constant(place: OperandPlace) -> Option<u64> {
     match place {
-        Place::Ref(word) if Word(word).is_common_float() => Some(Word(word).common_float().to_bits()),
+        OperandPlace::Ref(word) if Word(word).is_common_float() => Some(Word(word).common_float().to_bits()),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::emit::Emitter;
 use super::function::Bank;
 use super::operand::immediate_of;
 use super::safepoint::{LiveOperands, may_collect};
-use super::stack::Place;
+use super::stack::OperandPlace;
 use crate::code::{PreparedOp as P, halves, quarters, split_halves};
 use crate::exec::Function;
 
@@ -80,17 +80,17 @@ impl Emitter<'_, '_> {
 
     fn emit_fixed(&mut self, op: &Op) {
         match *op {
-            Op::I64Const { value } => self.push_pending(Type::I64, Place::Raw(value as u64)),
-            Op::F64Const { value } => self.push_pending(Type::F64, Place::Raw(value.0)),
-            Op::BoolConst { value } => self.push_pending(Type::Bool, Place::Raw(u64::from(value))),
+            Op::I64Const { value } => self.push_pending(Type::I64, OperandPlace::Raw(value as u64)),
+            Op::F64Const { value } => self.push_pending(Type::F64, OperandPlace::Raw(value.0)),
+            Op::BoolConst { value } => self.push_pending(Type::Bool, OperandPlace::Raw(u64::from(value))),
             Op::AnyImmediate { value } => {
-                self.push_pending(Type::Any, Place::Ref(Word::from_immediate(value).0));
+                self.push_pending(Type::Any, OperandPlace::Ref(Word::from_immediate(value).0));
             }
             Op::AnyInteger { value } => {
-                self.push_pending(Type::Any, Place::Ref(Word::from_small_wrapping(value).0));
+                self.push_pending(Type::Any, OperandPlace::Ref(Word::from_small_wrapping(value).0));
             }
             Op::Const { constant } => match self.common_float(constant) {
-                Some(word) => self.push_pending(Type::Any, Place::Ref(word.0)),
+                Some(word) => self.push_pending(Type::Any, OperandPlace::Ref(word.0)),
                 None => self.emit_numbered(op, P::ConstPool, constant.number()),
             },
             Op::ObjEmpty {} => self.emit_simple(op, P::ConstEmpty),

@@ -12,7 +12,7 @@ pub(super) const MOST_PENDING: usize = 16;
 
 /// Where an operand is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum OperandPlace {
     /// In its own register.
     Own,
     /// Still in the register of a local.
@@ -27,7 +27,7 @@ pub(super) enum Place {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub ty: Type,
-    pub place: Place,
+    pub place: OperandPlace,
     /// Its own register.
     pub own: u16,
     /// Its row among all operands, if those are kept.
@@ -94,9 +94,9 @@ impl Stack {
         }
     }
 
-    pub(super) fn push(&mut self, ty: Type, place: Place) {
+    pub(super) fn push(&mut self, ty: Type, place: OperandPlace) {
         let own = self.next(Bank::of(ty));
-        if place != Place::Own {
+        if place != OperandPlace::Own {
             self.pending.push(self.entries.len());
         }
         let row = self.add_row(ty);
@@ -134,7 +134,7 @@ impl Stack {
     pub(super) fn pending_in(&self, local: Register) -> Vec<usize> {
         let is_there = |&it: &usize| {
             let entry = &self.entries[it];
-            entry.bank() == local.bank && entry.place == Place::Local(local.number)
+            entry.bank() == local.bank && entry.place == OperandPlace::Local(local.number)
         };
         self.pending.iter().copied().filter(is_there).collect()
     }
@@ -144,7 +144,7 @@ impl Stack {
         self.pending.iter().filter_map(|&it| {
             let entry = &self.entries[it];
             match (entry.bank(), entry.place) {
-                (Bank::Ref, Place::Local(register)) => Some(register),
+                (Bank::Ref, OperandPlace::Local(register)) => Some(register),
                 _ => None,
             }
         })
@@ -152,7 +152,7 @@ impl Stack {
 
     /// Notes that an operand now is in its own register.
     pub(super) fn settle(&mut self, index: usize) {
-        self.entries[index].place = Place::Own;
+        self.entries[index].place = OperandPlace::Own;
         self.pending.retain(|&it| it != index);
     }
 }

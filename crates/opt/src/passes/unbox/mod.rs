@@ -43,23 +43,25 @@ pub fn has_dynamic_numbers(body: &Body) -> bool {
     let insts = |block: Block| &body.block(block).insts;
     body.block_ids()
         .flat_map(insts)
-        .any(|inst| matches!(inst.op, Op::AnyFromI64 {} | Op::AnyFromF64 {}) || kind_of(&inst.op).is_some())
+        .any(|inst| matches!(inst.op, Op::AnyFromI64 {} | Op::AnyFromF64 {}) || operation_of(&inst.op).is_some())
 }
 
 /// The result of a dynamic operation on numbers.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Kind {
+pub enum NumberOperation {
     Arithmetic,
     Comparison,
 }
 
 /// Whether it is a dynamic operation on two numbers.
-pub const fn kind_of(op: &Op) -> Option<Kind> {
+pub const fn operation_of(op: &Op) -> Option<NumberOperation> {
     match op {
         Op::AnyAdd {} | Op::AnySub {} | Op::AnyMul {} | Op::AnyQuotient {} | Op::AnyRemainder {} | Op::AnyModulo {} => {
-            Some(Kind::Arithmetic)
+            Some(NumberOperation::Arithmetic)
         }
-        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => Some(Kind::Comparison),
+        Op::AnyNumEq {} | Op::AnyLt {} | Op::AnyLe {} | Op::AnyGt {} | Op::AnyGe {} => {
+            Some(NumberOperation::Comparison)
+        }
         _ => None,
     }
 }
@@ -86,7 +88,7 @@ pub const fn type_of(fact: Fact) -> Option<Type> {
 /// The form of a dynamic operation for such operands.
 fn static_op(op: &Op, args: [Fact; 2], result: Fact) -> Option<Static> {
     let operands = [type_of(args[0])?, type_of(args[1])?];
-    let is_comparison = kind_of(op) == Some(Kind::Comparison);
+    let is_comparison = operation_of(op) == Some(NumberOperation::Comparison);
     let (op, ty) = match args {
         [Fact::Integer(_), Fact::Integer(divisor)] => {
             let fits = is_comparison || result.range().is_some();

@@ -4,7 +4,7 @@ use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::{Definitions, edges, handler_edge};
 use polyc_ir::{Block, BlockData, Body, Dominators, Forwarding, Inst, Terminator, Value};
 
-use super::{Kind, Static, kind_of, static_op, type_of};
+use super::{NumberOperation, Static, operation_of, static_op, type_of};
 use crate::facts::Facts;
 use crate::pass::Analyses;
 use crate::remarks::Sink;
@@ -163,11 +163,11 @@ impl UnboxPlan {
                     self.types[result.index()] = Some(Type::F64);
                     self.is_boxed[result.index()] = true;
                 }
-                (op, &[a, b]) if kind_of(&op).is_some() => {
+                (op, &[a, b]) if operation_of(&op).is_some() => {
                     let args = [a, b].map(|it| facts.at(dominators, it, block, position));
                     let found = static_op(&op, args, facts.of(result));
                     self.ops[block.index()][position] = found;
-                    if kind_of(&op) == Some(Kind::Arithmetic) {
+                    if operation_of(&op) == Some(NumberOperation::Arithmetic) {
                         self.types[result.index()] = found.map(|it| it.ty);
                     }
                 }
@@ -189,7 +189,7 @@ impl UnboxPlan {
         for block in body.block_ids() {
             for (position, inst) in body.block(block).insts.iter().enumerate() {
                 if let Some(result) = inst.result
-                    && kind_of(&inst.op) == Some(Kind::Arithmetic)
+                    && operation_of(&inst.op) == Some(NumberOperation::Arithmetic)
                     && self.types[result.index()].is_none()
                 {
                     self.ops[block.index()][position] = None;
@@ -365,10 +365,10 @@ pub fn static_constant(op: &Op, ty: Type, declarations: &Declarations) -> Option
 
 /// The saving of an operation, in parts of the cost of a step of the machine.
 const fn saved_by(op: &Op, ty: Type) -> i64 {
-    match (ty, kind_of(op)) {
-        (Type::F64, Some(Kind::Arithmetic)) => 6,
+    match (ty, operation_of(op)) {
+        (Type::F64, Some(NumberOperation::Arithmetic)) => 6,
         (Type::F64, _) => 3,
-        (_, Some(Kind::Arithmetic)) if !matches!(op, Op::AnyAdd {} | Op::AnySub {}) => 2,
+        (_, Some(NumberOperation::Arithmetic)) if !matches!(op, Op::AnyAdd {} | Op::AnySub {}) => 2,
         _ => 1,
     }
 }

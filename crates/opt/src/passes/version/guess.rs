@@ -92,14 +92,14 @@ impl GuessSearch<'_> {
             match (inst.op, inst.args.as_slice()) {
                 (Op::I64FromAny {}, &[arg]) => self.hint(arg, Kind::SmallInteger),
                 (Op::F64FromAny {}, &[arg]) => self.hint(arg, Kind::Float),
-                (op, &[a, b]) if unbox::kind_of(&op).is_some() => {
+                (op, &[a, b]) if unbox::operation_of(&op).is_some() => {
                     if let Some(kind) = self.kind(a) {
                         self.hint(b, kind);
                     }
                     if let Some(kind) = self.kind(b) {
                         self.hint(a, kind);
                     }
-                    if unbox::kind_of(&op) == Some(unbox::Kind::Arithmetic)
+                    if unbox::operation_of(&op) == Some(unbox::NumberOperation::Arithmetic)
                         && let (Some(a), Some(_)) = (self.kind(a), self.kind(b))
                         && let Some(result) = inst.result
                     {

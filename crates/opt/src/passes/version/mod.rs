@@ -172,7 +172,7 @@ fn may_be_copied(body: &Body, blocks: &[Block]) -> bool {
         && blocks.iter().all(|&it| body.block(it).handler.is_none())
         && blocks.iter().any(|&it| {
             let mut insts = body.block(it).insts.iter();
-            insts.any(|inst| unbox::kind_of(&inst.op).is_some())
+            insts.any(|inst| unbox::operation_of(&inst.op).is_some())
         })
 }
 
