@@ -55,7 +55,7 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
         mut bodies,
     } = module;
     for (index, body) in bodies.iter_mut().enumerate() {
-        if body.types.len() > MOST_VALUES {
+        if body.types.len() > MOST_VALUES && packs::values_in_slots(body) > MOST_VALUES {
             let loc = place_of_packs(&mut declarations, index, body);
             packs::pack_values(body, PACK_SIZE, loc);
         }
