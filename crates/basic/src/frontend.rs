@@ -57,11 +57,15 @@ impl Frontend for Basic {
     }
 
     fn tokens(&self, input: Input<'_>, budget: &Budget) -> (Vec<Token>, Vec<Diagnostic>) {
-        let (mut tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
+        let (tokens, mut diagnostics) = lexer::tokens(input.file, input.text(), budget);
         diagnostic::sort(&mut diagnostics);
-        // A remark is a comment, and comments are not listed; REM alone is a keyword.
-        tokens.retain(|it| it.1 != lexer::Token::Rem || it.2 - it.0 == 3);
-        (listed(&tokens, input.file), diagnostics)
+        // A line with REM is a comment, and comments are not listed.
+        let lines = tokens.chunk_by(|it, _| it.1 != lexer::Token::EndOfLine);
+        let statements = lines.filter(|it| it.get(1).is_none_or(|it| it.1 != lexer::Token::Rem));
+        (
+            listed(&statements.flatten().copied().collect::<Vec<_>>(), input.file),
+            diagnostics,
+        )
     }
 
     fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {

@@ -100,12 +100,7 @@ impl<'t> Line<'t> {
         }
         while !self.skip_spaces().is_empty() {
             match self.token()? {
-                Token::Rem => {
-                    // The remark belongs to it.
-                    let start = self.tokens.pop().map_or(0, |it| it.0);
-                    self.at = start as usize;
-                    self.take(Token::Rem, self.rest().len());
-                }
+                Token::Rem => self.at = self.end,
                 Token::Data => return self.data(),
                 _ => {}
             }
