@@ -11,7 +11,7 @@
 //!    value share one;
 //! 5. [`emit`]: branches, labels, handler ranges.
 //!
-//! Before them, the values of a very large function are packed, so that they fit in the slots of a frame ([`packs`]).
+//! If the values of a function do not fit in the slots of a frame, they are packed, and all is done again ([`packs`]).
 //! At last, rows of locations that no code is left of go ([`locations`]).
 //!
 //! Everything iterates; nothing recurses over the program.
@@ -40,8 +40,8 @@ pub enum LoopHeads {
     Repeated,
 }
 
-/// Values of a function that certainly fit in slots, with room for operands (`MAX_SLOTS`).
-const MOST_VALUES: usize = 50_000;
+/// Slots that the values of a function take without packs: `MAX_SLOTS`, less room for operands.
+const MOST_SLOTS: usize = 50_000;
 /// How many values are looked at for a pack. As many may be live besides the packs, in every block.
 const PACK_SIZE: usize = 1000;
 
@@ -52,18 +52,12 @@ pub fn lower(module: ir::Module, heads: LoopHeads, budget: &Budget) -> bytecode:
     let has_causes = cfg!(debug_assertions) && ir::has_causes(&module);
     let ir::Module {
         mut declarations,
-        mut bodies,
+        bodies,
     } = module;
-    for (index, body) in bodies.iter_mut().enumerate() {
-        if body.types.len() > MOST_VALUES && packs::values_in_slots(body) > MOST_VALUES {
-            let loc = place_of_packs(&mut declarations, index, body);
-            packs::pack_values(body, PACK_SIZE, loc);
-        }
-    }
-    let bodies = bodies.into_iter();
+    let bodies = bodies.into_iter().enumerate();
     let bodies = bodies
-        .map(|body| match budget.look_ahead(body.size()) {
-            true => lower_body(&body, &declarations, heads, budget),
+        .map(|(index, body)| match budget.look_ahead(body.size()) {
+            true => lower_body(body, index, &mut declarations, heads, budget),
             false => None,
         })
         .map(Option::unwrap_or_default)
@@ -104,15 +98,24 @@ fn check_causes(module: &bytecode::Module) {
 
 /// The code of a function; none if the budget does not suffice.
 fn lower_body(
-    body: &ir::Body,
-    declarations: &Declarations,
+    mut body: ir::Body,
+    function: usize,
+    declarations: &mut Declarations,
     heads: LoopHeads,
     budget: &Budget,
 ) -> Option<bytecode::Body> {
-    let demand = demand::Demand::of(body, declarations);
-    let graph = select::select_graph(declarations, body, &demand);
-    let layout = layout::Layout::of(&graph);
-    let intervals = intervals::live_intervals(&graph, &layout, body, budget)?;
-    let slots = slots::Slots::assign(&graph, &layout, body, intervals);
-    Some(emit::emit_body(&graph, &layout, &slots, declarations, heads))
+    let mut is_packed = false;
+    loop {
+        let demand = demand::Demand::of(&body, declarations);
+        let graph = select::select_graph(declarations, &body, &demand);
+        let layout = layout::Layout::of(&graph);
+        let intervals = intervals::live_intervals(&graph, &layout, &body, budget)?;
+        let slots = slots::Slots::assign(&graph, &layout, &body, intervals);
+        if is_packed || slots.slots.len() <= MOST_SLOTS {
+            return Some(emit::emit_body(&graph, &layout, &slots, declarations, heads));
+        }
+        let loc = place_of_packs(declarations, function, &body);
+        packs::pack_values(&mut body, PACK_SIZE, loc);
+        is_packed = true;
+    }
 }

@@ -13,12 +13,6 @@
 use polyc_base::{Loc, Op, Type};
 use polyc_ir::{Block, Body, Dominators, Inst, Value, Values};
 
-/// How many values may need a slot: all but constants, which are made where they are used.
-pub fn values_in_slots(body: &Body) -> usize {
-    let insts = body.blocks.iter().flat_map(|block| &block.insts);
-    body.types.len() - insts.filter(|it| it.op.is_constant()).count()
-}
-
 /// Packs the values of a body, `size` at a time. The new instructions are at `loc`.
 pub fn pack_values(body: &mut Body, size: usize, loc: Loc) {
     enum Visit {
