@@ -187,8 +187,9 @@ impl<'t> Scopes<'t> {
     #[must_use]
     pub fn find_in_block(&self, name: &str) -> Option<Local> {
         let mark = *self.blocks.last()?;
-        let local = self.find(name)?;
-        self.declared[mark..].contains(&local).then_some(local)
+        // What is declared here has come after the block's first declaration, and so has a greater number.
+        let first = *self.declared.get(mark)?;
+        self.find(name).filter(|it| it.index() >= first.index())
     }
 
     /// The function that is open uses a variable.

@@ -13,56 +13,37 @@ use super::{Give, Mismatch, Slot, Take};
 /// Bytes of an object and its place in a list or map, at most.
 const OBJECT: usize = 64;
 
-impl Give for &str {
-    type Plain<'a>
-        = &'a str
-    where
-        Self: 'a;
+macro_rules! texts {
+    ($($ty:ty),*) => {$(
+        impl Give for $ty {
+            type Plain<'a>
+                = &'a str
+            where
+                Self: 'a;
 
-    const INTERFACE: Interface = Interface::String;
+            const INTERFACE: Interface = Interface::String;
 
-    #[inline(always)]
-    fn guest_bytes(&self) -> usize {
-        OBJECT + 4 * self.len()
-    }
+            #[inline(always)]
+            fn guest_bytes(&self) -> usize {
+                OBJECT + 4 * self.len()
+            }
 
-    #[inline(always)]
-    fn plain(&self) -> Option<&str> {
-        Some(self)
-    }
+            #[inline(always)]
+            fn plain(&self) -> Option<&str> {
+                Some(self)
+            }
 
-    fn to_guest<'h>(&self, context: &mut Context<'h>, _: &dyn ValueForms) -> NativeResult<'h> {
-        context.string(self)
-    }
+            fn to_guest<'h>(&self, context: &mut Context<'h>, _: &dyn ValueForms) -> NativeResult<'h> {
+                context.string(self)
+            }
 
-    fn into_value(self) -> HostValue {
-        self.into()
-    }
+            fn into_value(self) -> HostValue {
+                self.into()
+            }
+        }
+    )*};
 }
-
-impl Give for String {
-    type Plain<'a> = &'a str;
-
-    const INTERFACE: Interface = Interface::String;
-
-    #[inline(always)]
-    fn guest_bytes(&self) -> usize {
-        OBJECT + 4 * self.len()
-    }
-
-    #[inline(always)]
-    fn plain(&self) -> Option<&str> {
-        Some(self)
-    }
-
-    fn to_guest<'h>(&self, context: &mut Context<'h>, _: &dyn ValueForms) -> NativeResult<'h> {
-        context.string(self)
-    }
-
-    fn into_value(self) -> HostValue {
-        self.into()
-    }
-}
+texts! { &str, String }
 
 impl Take for String {
     type Plain = NotPlain;
