@@ -24,19 +24,29 @@ struct Ready {
 impl FunctionLowering<'_, '_, '_, '_> {
     /// A call for its value.
     pub(super) fn call(&mut self, expr: Expr, callee: Expr, args: &[Expr]) -> Operand {
-        if let Node::Standard(Standard::Inline(row)) = self.core().node(callee)
-            && row.code.accepts(args.len())
-        {
-            return self.inline(expr, row.code, args);
-        }
-        if let Node::Standard(Standard::Native(row)) = self.core().node(callee)
-            && native_accepts(row, args.len())
-        {
-            return self.native(expr, row, args);
+        match self.standard(callee, args.len()) {
+            Some(Standard::Inline(row)) if row.code.accepts(args.len()) => return self.inline(expr, row.code, args),
+            Some(Standard::Native(row)) if native_accepts(row, args.len()) => return self.native(expr, row, args),
+            _ => {}
         }
         let ready = self.ready(expr, callee, args);
         self.builder.set_loc(self.core().loc(expr));
         self.call_ready(&ready)
+    }
+
+    /// The standard procedure that a callee is. Numbers of arguments that its code in line is not for are those of the
+    /// native of its name, if there is one.
+    fn standard(&self, callee: Expr, count: usize) -> Option<Standard> {
+        let Node::Standard(standard) = *self.core().node(callee) else {
+            return None;
+        };
+        match standard {
+            Standard::Inline(row) if !row.code.accepts(count) => {
+                let native = crate::natives::by_scheme_name(row.name).filter(|it| native_accepts(it, count));
+                Some(native.map_or(standard, Standard::Native))
+            }
+            _ => Some(standard),
+        }
     }
 
     /// The call of a callee and operands.
@@ -60,9 +70,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
             let block = self.loops[&var].block;
             return self.builder.jump(block, &values);
         }
-        let is_standard = match self.core().node(callee) {
-            Node::Standard(Standard::Inline(row)) => row.code.accepts(args.len()) && !row.code.is_call(),
-            Node::Standard(Standard::Native(row)) => native_accepts(row, args.len()),
+        let is_standard = match self.standard(callee, args.len()) {
+            Some(Standard::Inline(row)) => row.code.accepts(args.len()) && !row.code.is_call(),
+            Some(Standard::Native(row)) => native_accepts(row, args.len()),
             _ => false,
         };
         // A tail call leaves no frame, so not where a handler guards this one.

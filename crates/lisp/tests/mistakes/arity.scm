@@ -7,3 +7,5 @@
 (let ((g (lambda (a . b) a))) (g))
 (apply car)
 (make-vector 1 2 3)
+; A procedure that is compiled in line for two arguments takes any number.
+(display (list (string-append) (string-append "a") (string-append "a" "b" "c")))
