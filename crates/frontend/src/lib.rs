@@ -22,7 +22,7 @@ use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 pub use calls::{Calls, native};
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
 pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
-pub use token::{Token, TokenClass, TokenKind, TokenTable};
+pub use token::{Token, TokenClass, TokenKind, TokenTable, gaps};
 pub use tree::{Tree, TreeNode};
 
 /// A language. Each is one static value without state: all it knows of a program is in its results.

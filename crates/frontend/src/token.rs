@@ -11,6 +11,20 @@ pub struct Token {
     pub span: Span,
 }
 
+/// What lies between the tokens of a text, blanks and comments, each with where it begins.
+pub fn gaps<'t>(text: &'t str, tokens: &[Token]) -> impl Iterator<Item = (usize, &'t str)> {
+    let span = |it: &Token| (it.span.start as usize, it.span.end as usize);
+    let mut spans: Vec<(usize, usize)> = tokens.iter().map(span).collect();
+    spans.sort_unstable();
+    spans.push((text.len(), text.len()));
+    let mut end = 0;
+    spans.into_iter().filter_map(move |(start, next)| {
+        let gap = text.get(end..start).map(|gap| (end, gap));
+        end = end.max(next);
+        gap
+    })
+}
+
 /// A kind of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenKind {

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use polyc::testing::{Expectations, Options as TestOptions, check as check_expectations, expectations, first_code};
 use polyc::{Engine, Frontend, Level, Limits, Module, Program, Source, SourceMap, Verified, add_source, encode};
 use polyc_base::Budget;
-use polyc_frontend::{Comments, Input};
+use polyc_frontend::{Comments, Input, gaps};
 
 use crate::code::{bytes_twice, check_ir, check_places, check_refusals, failures, read_again};
 use crate::isolation::enter;
@@ -206,16 +206,9 @@ fn check_tokens(language: &dyn Frontend, case: &Case) -> Vec<String> {
     let (file, _) = add_source(&mut sources, &case.name, &case.text);
     let (tokens, _) = language.tokens(Input::new(&sources, file, &[], "test"), &Budget::default());
     let text = &sources.file(file).text;
-    let mut spans: Vec<(usize, usize)> = tokens
-        .iter()
-        .map(|it| (it.span.start as usize, it.span.end as usize))
-        .collect();
-    spans.sort_unstable();
-    let mut end = 0;
-    for (start, next) in spans.into_iter().chain([(text.len(), text.len())]) {
-        let gap = text.get(end..start).unwrap_or_default();
+    for (start, gap) in gaps(text, &tokens) {
         if let Some(found) = first_uncovered(gap, &language.info().comments) {
-            let at = u32::try_from(end + found).unwrap_or(u32::MAX);
+            let at = u32::try_from(start + found).unwrap_or(u32::MAX);
             let line = sources.file(file).lines.line_column(at).line;
             let code: String = gap[found..]
                 .chars()
@@ -226,12 +219,11 @@ fn check_tokens(language: &dyn Frontend, case: &Case) -> Vec<String> {
                 "line {line}: no token covers `{code}`: give it one in `tokens`, or say in `LanguageInfo::comments` that it is a comment"
             )];
         }
-        end = end.max(next);
     }
     Vec::new()
 }
 
-/// Where something is that is no comment. The number of a line that has a comment only belongs to the comment.
+/// Where the first code is. The number of a line on which only a comment follows belongs to the comment.
 fn first_uncovered(gap: &str, comments: &Comments) -> Option<usize> {
     let mut start = 0;
     loop {

@@ -5,7 +5,7 @@
 use polyc_base::text::visible;
 use polyc_base::{Budget, FileId, SourceMap};
 use polyc_frontend::nearest::nearest;
-use polyc_frontend::{Comments, Frontend, Input};
+use polyc_frontend::{Comments, Frontend, Input, gaps};
 
 /// What a program is given, and what it is expected to do.
 #[derive(Debug, Default)]
@@ -52,25 +52,19 @@ impl Expectations {
         let lines = &sources.file(file).lines;
         let line_of = |offset: usize| lines.line_column(u32::try_from(offset).unwrap_or(u32::MAX)).line;
         let (tokens, _) = language.tokens(Input::new(sources, file, &[], "test"), &Budget::default());
-        let mut spans: Vec<(usize, usize)> = tokens
+        let mut code_lines: Vec<u32> = tokens
             .iter()
-            .map(|it| (it.span.start as usize, it.span.end as usize))
+            .flat_map(|it| [line_of(it.span.start as usize), line_of(it.span.end as usize)])
             .collect();
-        spans.sort_unstable();
-        let mut code_lines: Vec<u32> = spans.iter().flat_map(|it| [line_of(it.0), line_of(it.1)]).collect();
         code_lines.sort_unstable();
         let mut found = Self::default();
-        let mut end = 0;
-        for (start, next) in spans.into_iter().chain([(text.len(), text.len())]) {
-            if let Some(gap) = text.get(end..start) {
-                for comment in comments(gap, &language.info().comments) {
-                    found.read_comment(gap, comment.inside, |offset| {
-                        let line = line_of(end + offset);
-                        (line, code_lines.binary_search(&line).is_ok())
-                    });
-                }
+        for (start, gap) in gaps(text, &tokens) {
+            for comment in comments(gap, &language.info().comments) {
+                found.read_comment(gap, comment.inside, |offset| {
+                    let line = line_of(start + offset);
+                    (line, code_lines.binary_search(&line).is_ok())
+                });
             }
-            end = end.max(next);
         }
         found
     }
