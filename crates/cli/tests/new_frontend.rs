@@ -41,7 +41,7 @@ fn files(directory: &Path) -> BTreeSet<String> {
     found
 }
 
-/// A directory like the workspace, as far as the command looks at it.
+/// A directory with the files of the workspace that the command looks at.
 fn workspace(name: &str) -> PathBuf {
     let here = directory(name);
     fs::create_dir_all(here.join("crates/compile")).expect("writable");

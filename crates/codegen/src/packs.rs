@@ -58,7 +58,7 @@ struct Packer<'a> {
     defined: Vec<Value>,
     /// The first of them that was not there for the last pack.
     packed: usize,
-    /// The code of the block, as far as it is rewritten.
+    /// The rewritten part of the block's code.
     code: Vec<Inst>,
 }
 

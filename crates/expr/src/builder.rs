@@ -359,8 +359,8 @@ impl<'t> Builder<'t> {
         self.tree.exprs[id.index()].depth
     }
 
-    /// How deep an operand is for the operator that it stands before or after: a chain is no deeper than its first
-    /// operator, as the stages go along it without recursion.
+    /// The depth that an operand adds to its operator. The operators of a chain together count as one: the stages go
+    /// along a chain without recursion.
     fn chained(&self, id: ExprId, continues: impl FnOnce(&Expr<'t>) -> bool) -> u32 {
         self.depth(id) - u32::from(continues(self.tree.expr(id)))
     }

@@ -257,7 +257,7 @@ impl FunctionBuilder<'_> {
             (Type::Any, Type::I64) => Op::I64FromAny {},
             (Type::Any, Type::F64) => Op::F64FromAny {},
             (Type::Any, Type::Bool) => Op::BoolFromAny {},
-            (from, to) => panic!("{from} is no other form of {to}"),
+            (from, to) => panic!("{from} cannot be converted to {to}"),
         };
         self.value(op, &[value])
     }

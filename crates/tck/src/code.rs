@@ -46,7 +46,7 @@ pub(crate) fn check_refusals(engine: &Engine, source: Source<'_>) -> Vec<(Check,
     let lowered = engine.lower(source.level(Level::O0), &mut ());
     let refused = lowered.diagnostics.iter().filter(|it| it.code == codes::REFUSED);
     let wrong = refused.map(|it| {
-        // A location that is none has the number 0.
+        // The number 0 stands for no location.
         let without_place = it.message.split_once(": loc0 has no cause");
         without_place.map_or_else(
             || {

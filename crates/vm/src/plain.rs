@@ -263,7 +263,7 @@ pub enum PlainCall<R> {
     Done(R),
     /// It did not return: [`Machine::stopped_call`] says why.
     Stopped,
-    /// It is no plain call, or something has to be done before; nothing has happened.
+    /// Nothing has happened: the call is not plain, or something has to be done before it.
     Refused,
 }
 

@@ -168,7 +168,7 @@ impl Body<'_, '_> {
         };
         let count = 1 + usize::from(operands[1].is_some());
         let value = self.b.value(op, &[a.value, b.value][..count]);
-        // A bound of zero times an infinite one is no number.
+        // Zero times an infinite bound is not a number.
         Operand {
             value,
             bound: if bound.is_nan() { f64::INFINITY } else { bound },

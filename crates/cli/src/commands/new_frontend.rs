@@ -57,7 +57,7 @@ const WORKSPACE: &str = include_str!("../../../../Cargo.toml");
 /// Where the languages of polyc are named.
 const LIST: &str = "crates/compile/Cargo.toml";
 
-/// Extensions of files that are no language's.
+/// Extensions of polyc's own files.
 const OWN_EXTENSIONS: [&str; 3] = ["pbc", "pbt", "pir"];
 
 /// Most characters of a name.

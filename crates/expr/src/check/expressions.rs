@@ -33,7 +33,7 @@ impl<'t> Checker<'_, 't> {
         ty
     }
 
-    /// The type of an expression that is no operator between operands.
+    /// The type of an expression, unless it is an operator between operands.
     fn check_operand(&mut self, id: ExprId) -> Ty {
         let tree = self.tree;
         let ty = match tree.expr(id) {
@@ -53,7 +53,7 @@ impl<'t> Checker<'_, 't> {
                 let operand = self.check_expr(*operand);
                 self.check_operator(id, &format!("{}_", op.symbol()), &[operand])
             }
-            Expr::Binary { .. } | Expr::Logical { .. } => unreachable!("it is no operator between operands"),
+            Expr::Binary { .. } | Expr::Logical { .. } => unreachable!("the caller walks operators between operands"),
             Expr::Conditional { .. } => self.check_conditionals(id),
             Expr::List(elements) => {
                 let element = self.check_elements(elements.iter().copied());

@@ -39,7 +39,7 @@ impl Lowering<'_, '_, '_> {
         value
     }
 
-    /// The value of an expression that is no operator of a chain.
+    /// The value of an expression, unless it is an operator of a chain.
     fn operand(&mut self, id: ExprId) -> Value {
         let program = self.program;
         match program.checked.target(id) {
