@@ -18,6 +18,7 @@ mod define;
 mod engine;
 mod function;
 mod host;
+mod load;
 pub mod language;
 pub mod listing;
 mod outcome;
