@@ -36,8 +36,14 @@ impl Session {
             time: limits.time,
         };
         let source = Source::new(&request.language, &request.name, &request.text).level(Level::O1);
-        let memory = self.memories.entry(request.environment.clone()).or_insert_with(|| Box::new(()));
-        let compiled = self.engine.limited(limits).compile_open(source, &request.environment, memory);
+        let memory = self
+            .memories
+            .entry(request.environment.clone())
+            .or_insert_with(|| Box::new(()));
+        let compiled = self
+            .engine
+            .limited(limits)
+            .compile_open(source, &request.environment, memory);
         let program = compiled.map_err(|error| error.summary())?;
         self.machine.open_environment(&request.environment);
         let engine = &self.engine;

@@ -453,8 +453,12 @@ impl Machine {
     fn resume_with_value(&mut self, continuation: &Handle, result: Option<Type>) {
         let (_, value) = self.vm.first_registers();
         self.vm.reset_run();
-        let resumed = self.vm.runtime.look(|context| context.rooted(continuation.root()).map(Value::word));
-        self.vm.begin_procedure_call((resumed.unwrap_or(Word::NIL), vec![value]));
+        let resumed = self
+            .vm
+            .runtime
+            .look(|context| context.rooted(continuation.root()).map(Value::word));
+        self.vm
+            .begin_procedure_call((resumed.unwrap_or(Word::NIL), vec![value]));
         self.result = result;
     }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use common::{describe, machine, program};
 use polyc_base::trap::Limit;
-use polyc_runtime::natives::{LoadRequest, Loading};
 use polyc_runtime::Limits;
+use polyc_runtime::natives::{LoadRequest, Loading};
 use polyc_vm::{Machine, Settings, Status};
 
-/// Adds 1 to the value of a text, from inside a call that has something on its stack.
+/// Adds 1 to the value of a text, from inside a call.
 const ASKS: &str = r#"
 module "asks" language "none" producer "by hand"
 import0 = native "program.load" (any, any, any, any, any) -> any
@@ -27,14 +27,17 @@ fn0 = function "ask" procedure (any, any) -> any {
   const const2
   const const3
   local.get l1
-  call.native import0
+  call.native import0 5
   return
 }
 
 fn1 = function "main" direct () -> any {
+  locals any
   stack 0
-  any.integer 40
   call fn2
+  local.set l0
+  any.integer 40
+  local.get l0
   any.add
   return
 }

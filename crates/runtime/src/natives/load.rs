@@ -8,7 +8,6 @@ use crate::context::Context;
 use crate::failure::{Failure, NativeResult};
 use crate::host_value::Handle;
 use crate::native::{Args, Charge, FIXED_BYTES, Row};
-use crate::value::Value;
 
 /// Fuel of a character of the text: compiling it takes the time of about that many instructions of a program.
 const FUEL_OF_CHARACTER: u64 = 50;
