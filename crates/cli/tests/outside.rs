@@ -14,7 +14,6 @@ use polyc::language::{
     Budget, Convention, Diagnosed, Diagnostic, Environment, FileId, Frontend, FunctionBuilder, Input, LanguageInfo,
     LanguageOption, Loc, Module, Op, OptionValue, Shown, Signature, Span, Token, TokenClass, TokenKind, Tree, Type,
 };
-
 use polyc::{Caller, Engine};
 
 /// A text is numbers between blanks; its value is their sum.

@@ -268,11 +268,8 @@ fn natives_see_the_name_and_the_arguments_of_a_procedure() {
         let value: Value = session.evaluate(&program).expect("it has a value");
         let lisp = engine.languages().by_name("lisp").expect("it is one");
         session.machine().with_context(|context| {
-            let value = value
-                .to_guest(context, lisp.forms())
-                .ok()
-                .expect("it is of this session");
-            let procedure = context.expect_procedure(value).ok().expect("it is a procedure");
+            let value = value.to_guest(context, lisp.forms()).expect("it is of this session");
+            let procedure = context.expect_procedure(value).expect("it is a procedure");
             (procedure.name(context), procedure.arity(context))
         })
     };
