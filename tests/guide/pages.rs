@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use polyc::{Engine, MemoryHost, Remarks, Session, Source, SourceMap, add_source};
+use polyc::{Engine, MemoryHost, Remarks, Session, Source};
 
 const PAGES: &str = "docs/guide";
 
@@ -28,10 +28,16 @@ fn blocks_show_what_they_say() {
         if is_blessing && page != wanted {
             std::fs::write(&path, wanted).expect("it can be written");
         } else {
-            let different = page.lines().zip(wanted.lines()).position(|(page, wanted)| page != wanted);
+            let different = page
+                .lines()
+                .zip(wanted.lines())
+                .position(|(page, wanted)| page != wanted);
             let line = different.map_or(0, |it| it + 1);
             let path = path.display();
-            assert!(page == wanted, "{path}:{line}: the block differs from what it shows: bless it with POLYC_BLESS=1");
+            assert!(
+                page == wanted,
+                "{path}:{line}: the block differs from what it shows: bless it with POLYC_BLESS=1"
+            );
         }
     }
 }
@@ -48,11 +54,16 @@ fn with_blocks(page: &str) -> String {
             shows = Some(comment);
         } else if line.starts_with("```") {
             assert!(lines.any(|it| it == "```"), "a block has no end: {line}");
-            let comment = shows.take().unwrap_or_else(|| panic!("no comment says what this block shows:\n{out}"));
+            let comment = shows
+                .take()
+                .unwrap_or_else(|| panic!("no comment says what this block shows:\n{out}"));
             out += block(comment).trim_end();
             out += "\n```\n";
         } else {
-            assert!(shows.is_none(), "a block follows the comment that says what it shows:\n{out}");
+            assert!(
+                shows.is_none(),
+                "a block follows the comment that says what it shows:\n{out}"
+            );
         }
     }
     out
@@ -88,16 +99,26 @@ fn item(text: &str, words: &str, path: &str) -> String {
     let begins = |it: &str| it.trim_start().trim_start_matches("pub ").starts_with(words);
     let found: Vec<usize> = (0..lines.len()).filter(|&it| begins(lines[it])).collect();
     let &[first] = found.as_slice() else {
-        panic!("{path} has {} lines that begin with `{words}`, expected one", found.len());
+        panic!(
+            "{path} has {} lines that begin with `{words}`, expected one",
+            found.len()
+        );
     };
     let indentation = lines[first].len() - lines[first].trim_start().len();
     let is_comment = |it: &&&str| it.trim_start().starts_with("//") || it.trim_start().starts_with("#[");
     let comments = lines[..first].iter().rev().take_while(is_comment).count();
     let is_open = |line: &str| line.ends_with(['{', '(', '[']);
-    let closes = |line: &str| line.get(indentation..).is_some_and(|it| it.starts_with(['}', ')', ']'])) && !is_open(line);
+    let closes = |line: &str| {
+        line.get(indentation..)
+            .is_some_and(|it| it.starts_with(['}', ')', ']']))
+            && !is_open(line)
+    };
     let mut last = first;
     if !lines[first].ends_with([';', ',', '}']) {
-        last += 1 + lines[first + 1..].iter().position(|it| closes(it)).expect("what is opened is closed");
+        last += 1 + lines[first + 1..]
+            .iter()
+            .position(|it| closes(it))
+            .expect("what is opened is closed");
     }
     let shown = lines[first - comments..=last].iter();
     let shown: Vec<&str> = shown.map(|it| it.get(indentation..).unwrap_or("")).collect();
@@ -113,7 +134,10 @@ fn engine() -> Engine {
 
 fn source<'t>(engine: &Engine, path: &'t str, text: &'t str) -> Source<'t> {
     let extension = path.rsplit_once('.').map_or("", |it| it.1);
-    let language = engine.languages().by_extension(extension).expect("a language has such files");
+    let language = engine
+        .languages()
+        .by_extension(extension)
+        .expect("a language has such files");
     let name = path.rsplit_once('/').map_or(path, |it| it.1);
     Source::new(language.info().name, name, text)
 }
@@ -135,8 +159,6 @@ fn remarks(path: &str) -> String {
     let (engine, text) = (engine(), read(path));
     let source = source(&engine, path, &text);
     let mut remarks = Remarks::default();
-    engine.module(source, &mut remarks).result.expect("it compiles");
-    let mut sources = SourceMap::default();
-    add_source(&mut sources, source.name, text.as_bytes());
-    remarks.lines(&sources)
+    engine.lower(source, &mut remarks).result.expect("it compiles");
+    remarks.into_sorted().iter().map(|it| format!("{it}\n")).collect()
 }
