@@ -3,9 +3,12 @@
 //! ```text
 //! <!-- PATH -->                 the file
 //! <!-- PATH: ITEM | ITEM -->    parts of it: what begins with these words, with the comments before it
+//! <!-- PATH: ITEM + ITEM -->    without a line between them
 //! <!-- report PATH -->          how the program of that file fails, or what is wrong with it
 //! <!-- remarks PATH -->         what the optimiser says of it
 //! ```
+//!
+//! Commands of a shell (`sh`) say nothing before them; `docs/cli.md`, which is generated, must have them and their options.
 //!
 //! `POLYC_BLESS=1 cargo test --test guide` writes the blocks anew.
 
@@ -52,6 +55,10 @@ fn with_blocks(page: &str) -> String {
         out.push('\n');
         if let Some(comment) = line.strip_prefix("<!-- ").and_then(|it| it.strip_suffix(" -->")) {
             shows = Some(comment);
+        } else if line == "```sh" {
+            let commands: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
+            commands.iter().for_each(|it| check_command(it));
+            out += &format!("{}\n```\n", commands.join("\n"));
         } else if line.starts_with("```") {
             assert!(lines.any(|it| it == "```"), "a block has no end: {line}");
             let comment = shows
@@ -74,6 +81,20 @@ fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Commands of polyc and their options are in the reference.
+fn check_command(line: &str) {
+    let reference = read("docs/cli.md");
+    let command = line.split(" #").next().unwrap_or_default();
+    let Some(arguments) = command.trim_start().strip_prefix("polyc ") else {
+        return;
+    };
+    let name = arguments.split(' ').next().unwrap_or_default();
+    let options = arguments.split(' ').filter(|it| it.starts_with("--"));
+    for wanted in options.map(str::to_owned).chain([format!("## `polyc {name}`")]) {
+        assert!(reference.contains(&wanted), "docs/cli.md has no `{wanted}`: {line}");
+    }
+}
+
 /// What a comment asks for.
 fn block(comment: &str) -> String {
     if let Some(path) = comment.strip_prefix("report ") {
@@ -86,8 +107,12 @@ fn block(comment: &str) -> String {
         None => read(comment),
         Some((path, items)) => {
             let text = read(path);
-            let items: Vec<String> = items.split(" | ").map(|it| item(&text, it, path)).collect();
-            items.join("\n\n")
+            let part = |it: &str| {
+                let items: Vec<String> = it.split(" + ").map(|it| item(&text, it, path)).collect();
+                items.join("\n")
+            };
+            let parts: Vec<String> = items.split(" | ").map(part).collect();
+            parts.join("\n\n")
         }
     }
 }
@@ -125,10 +150,14 @@ fn item(text: &str, words: &str, path: &str) -> String {
     shown.join("\n")
 }
 
-/// The languages of the guide and of the templates.
-fn engine() -> Engine {
+/// The languages of a program: both templates have one name.
+fn engine(path: &str) -> Engine {
     let engine = Engine::builder().language(&super::small::SMALL);
-    let engine = engine.language(&polyc_template_dynamic::NEWLANG);
+    let engine = if path.starts_with("templates/static") {
+        engine.language(&polyc_template_static::NEWLANG)
+    } else {
+        engine.language(&polyc_template_dynamic::NEWLANG)
+    };
     engine.build().expect("they have different names")
 }
 
@@ -143,7 +172,7 @@ fn source<'t>(engine: &Engine, path: &'t str, text: &'t str) -> Source<'t> {
 }
 
 fn report(path: &str) -> String {
-    let (engine, text) = (engine(), read(path));
+    let (engine, text) = (engine(path), read(path));
     let report = match engine.compile(source(&engine, path, &text)) {
         Err(error) => error.to_string(),
         Ok(program) => {
@@ -156,7 +185,7 @@ fn report(path: &str) -> String {
 }
 
 fn remarks(path: &str) -> String {
-    let (engine, text) = (engine(), read(path));
+    let (engine, text) = (engine(path), read(path));
     let source = source(&engine, path, &text);
     let mut remarks = Remarks::default();
     engine.lower(source, &mut remarks).result.expect("it compiles");
