@@ -191,3 +191,12 @@ fn remarks(path: &str) -> String {
     engine.lower(source, &mut remarks).result.expect("it compiles");
     remarks.into_sorted().iter().map(|it| format!("{it}\n")).collect()
 }
+
+/// Who follows chapter 1 has a program that runs.
+#[test]
+fn the_first_chapter_shows_all_of_its_file() {
+    let page = read("docs/guide/1-calculator.md");
+    for line in read("tests/guide/calculator.rs").lines().filter(|it| !it.starts_with("//!")) {
+        assert!(page.lines().any(|it| it == line), "the chapter does not show `{line}`");
+    }
+}
