@@ -14,7 +14,7 @@ use polyc_runtime::{
 };
 
 use crate::call::Later;
-use crate::exec::{Block, Counters, Engine, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
+use crate::exec::{Block, Counters, Engine, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm, facts};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -156,6 +156,8 @@ impl Machine {
         };
         let stop_request = Arc::new(AtomicBool::new(false));
         runtime.set_stop_flag(Arc::clone(&stop_request));
+        let named = Arc::clone(&natives);
+        runtime.set_procedures(move |procedure| facts(&named, procedure));
         let special = Box::new(Special::new());
         let mut vm = Box::new(Vm {
             func: special.bottom(),
@@ -232,6 +234,20 @@ impl Machine {
             self.due.push_back(instance.0);
         }
         self.advance()
+    }
+
+    /// Runs an instance as [`Machine::run_entry`] does, in place of the paused run and as a part of it; then gives the
+    /// value of its entry to a continuation, which is what goes on of that run. So a program that is waiting can have a
+    /// text compiled and evaluated.
+    pub fn resume_after(&mut self, instance: InstanceId, continuation: Handle) -> Status {
+        self.is_paused = false;
+        self.vm.reset_run();
+        let result = self.result;
+        self.make_due(instance.0);
+        if self.due.back() != Some(&instance.0) {
+            self.due.push_back(instance.0);
+        }
+        self.advance_to(Later::Resume { continuation, result })
     }
 
     /// Makes sure that the host may make values of that many bytes, which collects if it must.
