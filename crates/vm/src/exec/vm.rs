@@ -429,6 +429,17 @@ impl Vm {
         Ok(result?)
     }
 
+    /// Does an operation of that many words on values, and goes on after it; what fails is thrown.
+    pub(crate) fn operate(
+        &mut self,
+        words: usize,
+        f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, ()>,
+    ) -> VmResult {
+        self.with(f)?;
+        self.skip(words);
+        Ok(())
+    }
+
     /// The signal of a trap about nothing.
     pub(crate) fn trap<T>(&mut self, trap: Trap) -> VmResult<T> {
         self.with(|_, _| Err(Failure::Trap(trap)))

@@ -6,49 +6,24 @@ use super::*;
 
 #[inline(always)]
 pub(crate) unsafe fn any_from_i64(s: &mut S) -> Flow {
-    unsafe {
-        match Word::from_small(s.i64(s.b())) {
-            Some(word) => {
-                s.set(s.a(), word);
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
-    }
+    unsafe { s.give_if(Word::from_small(s.i64(s.b())), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_from_f64(s: &mut S) -> Flow {
-    unsafe {
-        match Word::from_common_float(s.f64(s.b())) {
-            Some(word) => {
-                s.set(s.a(), word);
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
-    }
+    unsafe { s.give_if(Word::from_common_float(s.f64(s.b())), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_from_bool(s: &mut S) -> Flow {
-    unsafe {
-        s.set(s.a(), Word::from_bool(s.raw(s.b()) != 0));
-        s.next(1)
-    }
+    unsafe { s.give(Word::from_bool(s.raw(s.b()) != 0), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_from_char(s: &mut S) -> Flow {
     unsafe {
         let character = u32::try_from(s.i64(s.b())).ok().and_then(char::from_u32);
-        match character {
-            Some(character) => {
-                s.set(s.a(), Word::from_char(character));
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
+        s.give_if(character.map(Word::from_char), 1)
     }
 }
 
@@ -59,8 +34,7 @@ pub(crate) unsafe fn i64_from_any(s: &mut S) -> Flow {
         if !word.is_small() {
             return Flow::Slow;
         }
-        s.set_raw(s.a(), word.small() as u64);
-        s.next(1)
+        s.give_raw(word.small() as u64, 1)
     }
 }
 
@@ -71,8 +45,7 @@ pub(crate) unsafe fn f64_from_any(s: &mut S) -> Flow {
         if !word.is_common_float() {
             return Flow::Slow;
         }
-        s.set_raw(s.a(), word.common_float().to_bits());
-        s.next(1)
+        s.give_raw(word.common_float().to_bits(), 1)
     }
 }
 
@@ -83,30 +56,18 @@ pub(crate) unsafe fn bool_from_any(s: &mut S) -> Flow {
         if word != Word::TRUE && word != Word::FALSE {
             return Flow::Slow;
         }
-        s.set_raw(s.a(), u64::from(word == Word::TRUE));
-        s.next(1)
+        s.give_raw(u64::from(word == Word::TRUE), 1)
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn char_from_any(s: &mut S) -> Flow {
-    unsafe {
-        match s.get(s.b()).character() {
-            Some(character) => {
-                s.set_raw(s.a(), u64::from(character));
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
-    }
+    unsafe { s.give_raw_if(s.get(s.b()).character().map(u64::from), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_truthy(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), u64::from(s.get(s.b()) != Word::FALSE));
-        s.next(1)
-    }
+    unsafe { s.give_raw(u64::from(s.get(s.b()) != Word::FALSE), 1) }
 }
 
 /// Immediates and sealed objects are told apart here, registered shapes by the slow path.
@@ -136,8 +97,7 @@ pub(crate) unsafe fn any_is(s: &mut S) -> Flow {
             // Preparation gives the kinds of a single immediate an operation of their own; all others are objects.
             false
         };
-        s.set_raw(s.a(), u64::from(is));
-        s.next(1)
+        s.give_raw(u64::from(is), 1)
     }
 }
 
@@ -167,26 +127,17 @@ fn is_object_of(shape: u16, kind: usize) -> Option<bool> {
 
 #[inline(always)]
 pub(crate) unsafe fn any_is_pair(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), u64::from(s.get(s.b()).is_pair()));
-        s.next(1)
-    }
+    unsafe { s.give_raw(u64::from(s.get(s.b()).is_pair()), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_is_word(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), u64::from(s.get(s.b()).0 == s.word(1)));
-        s.next(2)
-    }
+    unsafe { s.give_raw(u64::from(s.get(s.b()).0 == s.word(1)), 2) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_same(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), u64::from(s.get(s.b()) == s.get(s.c())));
-        s.next(1)
-    }
+    unsafe { s.give_raw(u64::from(s.get(s.b()) == s.get(s.c())), 1) }
 }
 
 #[inline(always)]
@@ -199,8 +150,7 @@ pub(crate) unsafe fn any_eqv(s: &mut S) -> Flow {
                 return Flow::Slow;
             }
         }
-        s.set_raw(s.a(), u64::from(x == y));
-        s.next(1)
+        s.give_raw(u64::from(x == y), 1)
     }
 }
 
@@ -227,8 +177,7 @@ pub(crate) unsafe fn any_equal(s: &mut S) -> Flow {
                 }
             }
         };
-        s.set_raw(s.a(), u64::from(is));
-        s.next(1)
+        s.give_raw(u64::from(is), 1)
     }
 }
 
@@ -267,62 +216,34 @@ pub(crate) unsafe fn any_defined(s: &mut S) -> Flow {
         if word == Word::UNDEFINED {
             return Flow::Slow;
         }
-        s.set(s.a(), word);
-        s.next(2)
+        s.give(word, 2)
     }
 }
 
 // --- dynamic arithmetic
 
-macro_rules! any_arithmetic {
-    ($($name:ident = $small:ident, $operator:tt;)*) => {$(
-        #[inline(always)]
-        pub(crate) unsafe fn $name(s: &mut S) -> Flow {
-            unsafe {
-                let (x, y) = (s.get(s.b()), s.get(s.c()));
-                let result = if x.are_small(y) {
-                    x.$small(y)
-                } else if x.is_common_float() && y.is_common_float() {
-                    Word::from_common_float(x.common_float() $operator y.common_float())
-                } else {
-                    None
-                };
-                match result {
-                    Some(word) => {
-                        s.set(s.a(), word);
-                        s.next(1)
-                    }
-                    None => Flow::Slow,
-                }
-            }
-        }
-    )*};
-}
-any_arithmetic! {
-    any_add = small_add, +;
-    any_sub = small_sub, -;
-    any_mul = small_mul, *;
+#[inline(always)]
+pub(crate) unsafe fn any_arithmetic(
+    s: &mut S,
+    small: impl Fn(Word, Word) -> Option<Word>,
+    float: impl Fn(f64, f64) -> f64,
+) -> Flow {
+    unsafe {
+        let (x, y) = (s.get(s.b()), s.get(s.c()));
+        let result = if x.are_small(y) {
+            small(x, y)
+        } else if x.is_common_float() && y.is_common_float() {
+            Word::from_common_float(float(x.common_float(), y.common_float()))
+        } else {
+            None
+        };
+        s.give_if(result, 1)
+    }
 }
 
-macro_rules! any_with_constant {
-    ($($name:ident = $small:ident;)*) => {$(
-        #[inline(always)]
-        pub(crate) unsafe fn $name(s: &mut S) -> Flow {
-            unsafe {
-                match s.get(s.b()).$small(Word::from_small_wrapping(s.c_signed())) {
-                    Some(word) => {
-                        s.set(s.a(), word);
-                        s.next(1)
-                    }
-                    None => Flow::Slow,
-                }
-            }
-        }
-    )*};
-}
-any_with_constant! {
-    any_add_k = small_add;
-    any_sub_k = small_sub;
+#[inline(always)]
+pub(crate) unsafe fn any_k(s: &mut S, small: impl Fn(Word, Word) -> Option<Word>) -> Flow {
+    unsafe { s.give_if(small(s.get(s.b()), Word::from_small_wrapping(s.c_signed())), 1) }
 }
 
 #[inline(always)]
@@ -332,13 +253,8 @@ pub(crate) unsafe fn any_float(s: &mut S, f: impl Fn(f64, f64) -> f64) -> Flow {
         if !x.is_common_float() {
             return Flow::Slow;
         }
-        match Word::from_common_float(f(x.common_float(), f64::from_bits(s.word(1)))) {
-            Some(word) => {
-                s.set(s.a(), word);
-                s.next(2)
-            }
-            None => Flow::Slow,
-        }
+        let result = f(x.common_float(), f64::from_bits(s.word(1)));
+        s.give_if(Word::from_common_float(result), 2)
     }
 }
 
@@ -361,25 +277,14 @@ pub(crate) unsafe fn any_divide(s: &mut S, division: Division) -> Flow {
             Division::Modulo => remainder,
             Division::FloorQuotient => quotient - i64::from(remainder != 0 && (remainder ^ y) < 0),
         };
-        match Word::from_small(result) {
-            Some(word) => {
-                s.set(s.a(), word);
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
+        s.give_if(Word::from_small(result), 1)
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn any_compare(s: &mut S, comparison: Comparison) -> Flow {
     unsafe {
-        match compare_fast(s.get(s.b()), s.get(s.c()), comparison) {
-            Some(outcome) => {
-                s.set_raw(s.a(), u64::from(outcome));
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
+        let outcome = compare_fast(s.get(s.b()), s.get(s.c()), comparison);
+        s.give_raw_if(outcome.map(u64::from), 1)
     }
 }

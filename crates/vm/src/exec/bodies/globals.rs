@@ -4,18 +4,12 @@ use super::*;
 
 #[inline(always)]
 pub(crate) unsafe fn global_get_raw(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), *(*s.func()).raw_globals.add(s.number()));
-        s.next(2)
-    }
+    unsafe { s.give_raw(*(*s.func()).raw_globals.add(s.number()), 2) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn global_get_ref(s: &mut S) -> Flow {
-    unsafe {
-        s.set(s.a(), *(*s.func()).ref_globals.add(s.number()));
-        s.next(2)
-    }
+    unsafe { s.give(*(*s.func()).ref_globals.add(s.number()), 2) }
 }
 
 #[inline(always)]
@@ -41,18 +35,12 @@ pub(crate) unsafe fn link(s: &S) -> Link {
 
 #[inline(always)]
 pub(crate) unsafe fn import_get_raw(s: &mut S) -> Flow {
-    unsafe {
-        s.set_raw(s.a(), *link(s).raw_global());
-        s.next(2)
-    }
+    unsafe { s.give_raw(*link(s).raw_global(), 2) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn import_get_ref(s: &mut S) -> Flow {
-    unsafe {
-        s.set(s.a(), *link(s).ref_global());
-        s.next(2)
-    }
+    unsafe { s.give(*link(s).ref_global(), 2) }
 }
 
 #[inline(always)]

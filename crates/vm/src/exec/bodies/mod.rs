@@ -25,8 +25,8 @@ mod sealed;
 
 use core::hint::cold_path;
 
-use polyc_base::Kind;
 use polyc_base::arith::{self, Element};
+use polyc_base::{Kind, Trap};
 use polyc_runtime::layout::{
     self, CLOSURE_CAPTURES, CLOSURE_CODE, FLAG_IMMUTABLE, FLAG_LARGE, TAG_OBJECT, header_shape,
 };

@@ -9,25 +9,22 @@ pub(super) unsafe fn heap<'a>(s: &S) -> &'a mut Heap {
 
 #[inline(always)]
 pub(crate) unsafe fn pair_new(s: &mut S) -> Flow {
-    unsafe {
-        match heap(s).pair_fast(s.get(s.b()), s.get(s.c())) {
-            Some(word) => {
-                s.set(s.a(), word);
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
-    }
+    unsafe { s.give_if(heap(s).pair_fast(s.get(s.b()), s.get(s.c())), 1) }
 }
 
-/// Fills a fresh object's refs from registers and puts it in the first operand's register.
+/// A fresh object whose refs from `skip` on are that many registers, from that of the second operand on.
 #[inline(always)]
-pub(super) unsafe fn fill(s: &mut S, object: *mut u64, skip: usize, count: usize) {
+unsafe fn fresh(s: &S, shape: u16, skip: usize, count: usize) -> Option<Word> {
     unsafe {
+        if count > MOST_FAST {
+            return None;
+        }
+        let refs = skip + count;
+        let object = heap(s).allocate_fast(layout::header(shape, refs, 0), refs)?;
         for index in 0..count {
             *object.add(1 + skip + index) = s.get(s.b() + index).0;
         }
-        s.set(s.a(), Word::from_object(object));
+        Some(Word::from_object(object))
     }
 }
 
@@ -36,54 +33,29 @@ pub(super) const MOST_FAST: usize = 64;
 
 #[inline(always)]
 pub(crate) unsafe fn box_new(s: &mut S) -> Flow {
-    unsafe {
-        match heap(s).allocate_fast(layout::header(shape::BOX, 1, 0), 1) {
-            Some(object) => {
-                fill(s, object, 0, 1);
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
-    }
+    unsafe { s.give_if(fresh(s, shape::BOX, 0, 1), 1) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn closure_new(s: &mut S) -> Flow {
     unsafe {
         let (func, count) = (s.half(2), s.half(3) as usize);
-        let refs = CLOSURE_CAPTURES + count;
-        if count > MOST_FAST {
+        let Some(closure) = fresh(s, shape::CLOSURE, CLOSURE_CAPTURES, count) else {
             return Flow::Slow;
-        }
-        let header = layout::header(shape::CLOSURE, refs, 0);
-        match heap(s).allocate_fast(header, refs) {
-            Some(object) => {
-                let own = s.func();
-                let distance = func as isize - (*own).id.number() as isize;
-                // The entry's address is a multiple of eight, so as a word it is a small integer.
-                *object.add(1 + CLOSURE_CODE) = own.offset(distance).expose_provenance() as u64;
-                fill(s, object, CLOSURE_CAPTURES, count);
-                s.next(2)
-            }
-            None => Flow::Slow,
-        }
+        };
+        let own = s.func();
+        let distance = func as isize - (*own).id.number() as isize;
+        // The entry's address is a multiple of eight, so as a word it is a small integer.
+        *closure.address().add(1 + CLOSURE_CODE) = own.offset(distance).expose_provenance() as u64;
+        s.give(closure, 2)
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn vector_of(s: &mut S) -> Flow {
     unsafe {
-        let count = s.number();
-        if count > MOST_FAST {
-            return Flow::Slow;
-        }
-        match heap(s).allocate_fast(layout::header(shape::VECTOR, count, 0), count) {
-            Some(object) => {
-                fill(s, object, 0, count);
-                s.next(2)
-            }
-            None => Flow::Slow,
-        }
+        let object = fresh(s, shape::VECTOR, 0, s.number());
+        s.give_if(object, 2)
     }
 }
 
@@ -94,8 +66,7 @@ pub(crate) unsafe fn pair_get(s: &mut S, field: usize) -> Flow {
         if !pair.is_pair() {
             return Flow::Slow;
         }
-        s.set(s.a(), *pair.address().byte_add(field).cast());
-        s.next(1)
+        s.give(*pair.address().byte_add(field).cast(), 1)
     }
 }
 
@@ -103,13 +74,10 @@ pub(crate) unsafe fn pair_get(s: &mut S, field: usize) -> Flow {
 pub(crate) unsafe fn pair_set(s: &mut S, field: usize) -> Flow {
     unsafe {
         let pair = s.get(s.a());
-        if !pair.is_pair() || *pair.address() & FLAG_IMMUTABLE != 0 {
-            return Flow::Slow;
-        }
-        if !heap(s).try_write(pair, field / 8 - 1, s.get(s.b())) {
-            return Flow::Slow;
-        }
-        s.next(1)
+        let is_written = pair.is_pair()
+            && *pair.address() & FLAG_IMMUTABLE == 0
+            && heap(s).try_write(pair, field / 8 - 1, s.get(s.b()));
+        s.next_if(is_written, 1)
     }
 }
 
@@ -120,8 +88,7 @@ pub(crate) unsafe fn vector_len(s: &mut S) -> Flow {
         if !Heap::is_shape(vector, shape::VECTOR) {
             return Flow::Slow;
         }
-        s.set_raw(s.a(), layout::refs_len(vector.address()) as u64);
-        s.next(1)
+        s.give_raw(layout::refs_len(vector.address()) as u64, 1)
     }
 }
 
@@ -133,8 +100,7 @@ pub(crate) unsafe fn vector_get(s: &mut S) -> Flow {
         if !Heap::is_shape(vector, shape::VECTOR) || index >= layout::refs_len(vector.address()) as u64 {
             return Flow::Slow;
         }
-        s.set(s.a(), Word(*vector.address().add(1 + index as usize)));
-        s.next(1)
+        s.give(Word(*vector.address().add(1 + index as usize)), 1)
     }
 }
 
@@ -143,16 +109,11 @@ pub(crate) unsafe fn vector_set(s: &mut S) -> Flow {
     unsafe {
         let vector = s.get(s.a());
         let index = s.raw(s.b());
-        if !Heap::is_shape(vector, shape::VECTOR)
-            || *vector.address() & FLAG_IMMUTABLE != 0
-            || index >= layout::refs_len(vector.address()) as u64
-        {
-            return Flow::Slow;
-        }
-        if !heap(s).try_write(vector, index as usize, s.get(s.c())) {
-            return Flow::Slow;
-        }
-        s.next(1)
+        let is_written = Heap::is_shape(vector, shape::VECTOR)
+            && *vector.address() & FLAG_IMMUTABLE == 0
+            && index < layout::refs_len(vector.address()) as u64
+            && heap(s).try_write(vector, index as usize, s.get(s.c()));
+        s.next_if(is_written, 1)
     }
 }
 
@@ -163,8 +124,7 @@ pub(crate) unsafe fn bytes_len(s: &mut S) -> Flow {
         if !Heap::is_shape(bytes, shape::BYTES) {
             return Flow::Slow;
         }
-        s.set_raw(s.a(), layout::raw_len(bytes.address()) as u64);
-        s.next(1)
+        s.give_raw(layout::raw_len(bytes.address()) as u64, 1)
     }
 }
 
@@ -177,8 +137,7 @@ pub(crate) unsafe fn bytes_get(s: &mut S) -> Flow {
             return Flow::Slow;
         }
         let byte = *layout::raw_start(bytes.address()).add(index as usize);
-        s.set_raw(s.a(), u64::from(byte));
-        s.next(1)
+        s.give_raw(u64::from(byte), 1)
     }
 }
 
@@ -224,8 +183,7 @@ pub(crate) unsafe fn string_len(s: &mut S) -> Flow {
         };
         let bytes = layout::raw_len(storage.address()) as u64;
         let is_wide = header_shape(*storage.address()) == shape::WIDE;
-        s.set_raw(s.a(), if is_wide { bytes / 4 } else { bytes });
-        s.next(1)
+        s.give_raw(if is_wide { bytes / 4 } else { bytes }, 1)
     }
 }
 
@@ -242,13 +200,7 @@ pub(crate) unsafe fn string_get(s: &mut S) -> Flow {
             cold_path();
             unit(storage, index, 4).map(|it| u32::from_le(it.cast::<u32>().read_unaligned()))
         };
-        match code {
-            Some(code) => {
-                s.set_raw(s.a(), u64::from(code));
-                s.next(1)
-            }
-            None => Flow::Slow,
-        }
+        s.give_raw_if(code.map(u64::from), 1)
     }
 }
 
@@ -281,8 +233,7 @@ pub(crate) unsafe fn box_get(s: &mut S) -> Flow {
         if !Heap::is_shape(cell, shape::BOX) {
             return Flow::Slow;
         }
-        s.set(s.a(), Word(*cell.address().add(1)));
-        s.next(1)
+        s.give(Word(*cell.address().add(1)), 1)
     }
 }
 
@@ -290,13 +241,8 @@ pub(crate) unsafe fn box_get(s: &mut S) -> Flow {
 pub(crate) unsafe fn box_set(s: &mut S) -> Flow {
     unsafe {
         let cell = s.get(s.a());
-        if !Heap::is_shape(cell, shape::BOX) {
-            return Flow::Slow;
-        }
-        if !heap(s).try_write(cell, 0, s.get(s.b())) {
-            return Flow::Slow;
-        }
-        s.next(1)
+        let is_written = Heap::is_shape(cell, shape::BOX) && heap(s).try_write(cell, 0, s.get(s.b()));
+        s.next_if(is_written, 1)
     }
 }
 
@@ -308,17 +254,13 @@ pub(crate) unsafe fn closure_get(s: &mut S) -> Flow {
         if !Heap::is_shape(closure, shape::CLOSURE) || index >= layout::refs_len(closure.address()) {
             return Flow::Slow;
         }
-        s.set(s.a(), Word(*closure.address().add(1 + index)));
-        s.next(2)
+        s.give(Word(*closure.address().add(1 + index)), 2)
     }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn dynamic_get(s: &mut S) -> Flow {
-    unsafe {
-        s.set(s.a(), (*s.vm).dynamic);
-        s.next(1)
-    }
+    unsafe { s.give((*s.vm).dynamic, 1) }
 }
 
 #[inline(always)]
