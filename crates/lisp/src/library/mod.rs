@@ -3,6 +3,7 @@
 
 pub mod inline;
 pub mod keyword;
+pub mod standard;
 
 use core::fmt;
 use std::collections::HashMap;
