@@ -462,20 +462,7 @@ macro_rules! named_operand {
 }
 named_operand!(Kind: "a kind", Immediate: "an immediate");
 
-macro_rules! id_text {
-    ($($ty:ty),*) => {$(
-        impl TextOperand for $ty {
-            fn write_text(&self, out: &mut String) {
-                out.push_str(Self::PREFIX);
-                self.number().write_text(out);
-            }
-            fn read_text(word: &str) -> Option<Self> {
-                u32::read_text(word.strip_prefix(Self::PREFIX)?).map(Self::new)
-            }
-        }
-    )*};
-}
-id_text!(LocalId, Label, TableId);
+polyc_base::text_ids!(LocalId, Label, TableId);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,6 @@
 //! memory and depth.
 
 mod call_graph;
-mod counters;
 mod facts;
 mod known;
 mod locations;

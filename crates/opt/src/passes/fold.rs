@@ -321,12 +321,7 @@ fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool
             };
             if used[param.index()] && op.is_constant() {
                 let result = body.new_value(body.ty(param));
-                constants.push(Inst {
-                    op,
-                    args: Values::new(),
-                    result: Some(result),
-                    loc: polyc_base::Loc::NONE,
-                });
+                constants.push(Inst::new(op, &[], result, polyc_base::Loc::NONE));
                 substitution.replace(param, result);
             }
         }

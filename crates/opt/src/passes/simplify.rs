@@ -24,8 +24,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let mut pass = Simplifier {
         definitions: cx.analyses.definitions(body),
         substitution: Substitution::default(),
-        constants: Vec::new(),
-        may_add_constants: body.blocks[0].handler.is_none(),
     };
     let mut changed = false;
     let mut gone = vec![false; body.types.len()];
@@ -40,7 +38,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         let is_gone = |value: Value| gone.get(value.index()).copied().unwrap_or(false);
         block.insts.retain(|inst| !inst.result.is_some_and(is_gone));
     }
-    body.blocks[0].insts.splice(0..0, pass.constants);
     changed
 }
 
@@ -50,24 +47,11 @@ enum Rewrite {
     Value(Value),
     /// Another operation gives the same.
     Op(Op, Values),
-    /// A comparison of these integers gives the same.
-    Compare(Op, [Integer; 2]),
-}
-
-/// An integer that is a value, or that the comparison needs as a constant.
-#[derive(Clone, Copy)]
-enum Integer {
-    Value(Value),
-    Constant(i64),
 }
 
 struct Simplifier<'a> {
     definitions: &'a Definitions,
     substitution: Substitution,
-    /// New constants for the head of the entry block.
-    constants: Vec<Inst>,
-    /// None if the entry block has a handler: its instructions do not dominate the handler's block.
-    may_add_constants: bool,
 }
 
 impl Simplifier<'_> {
@@ -96,32 +80,10 @@ impl Simplifier<'_> {
                 return true;
             }
             Some(Rewrite::Op(op, args)) => (op, args),
-            Some(Rewrite::Compare(op, integers)) => {
-                if !self.may_add_constants {
-                    return false;
-                }
-                (op, integers.map(|it| self.integer(body, it)).into_iter().collect())
-            }
         };
         let inst = &mut body.block_mut(block).insts[position];
         (inst.op, inst.args) = (op, args);
         true
-    }
-
-    fn integer(&mut self, body: &mut Body, integer: Integer) -> Value {
-        match integer {
-            Integer::Value(value) => value,
-            Integer::Constant(value) => {
-                let result = body.new_value(polyc_base::Type::I64);
-                self.constants.push(Inst {
-                    op: Op::I64Const { value },
-                    args: Values::new(),
-                    result: Some(result),
-                    loc: Loc::NONE,
-                });
-                result
-            }
-        }
     }
 
     /// `branch not x, a, b` is `branch x, b, a`.
@@ -188,10 +150,7 @@ impl View<'_> {
 
     fn rewrite(&self, op: &Op, args: &[Value]) -> Option<Rewrite> {
         match *args {
-            [arg] => self
-                .rewrite_conversion(op, arg)
-                .or_else(|| self.rewrite_test(op, arg))
-                .or_else(|| self.rewrite_unary(op, arg)),
+            [arg] => self.rewrite_conversion(op, arg).or_else(|| self.rewrite_unary(op, arg)),
             [a, b] => self
                 .rewrite_identity(op, a, b)
                 .or_else(|| self.rewrite_logic(op, a, b))
@@ -227,21 +186,6 @@ impl View<'_> {
             Op::ObjNew { shape } | Op::ObjNewSized { shape } | Op::ObjCast { shape } => Some(shape),
             _ => None,
         }
-    }
-
-    /// A test whose answer the operand's definition gives.
-    fn rewrite_test(&self, op: &Op, arg: Value) -> Option<Rewrite> {
-        let made_by = self.op(arg)?;
-        let answer = match *op {
-            Op::AnyTruthy {} => (gives_kind(&made_by, Kind::Boolean) == Some(false)).then_some(true)?,
-            Op::AnyIs { kind } => gives_kind(&made_by, kind)?,
-            Op::ObjIs { shape } => match self.unary(arg) {
-                Some((Op::AnyFromObj {}, object)) => self.shape(object)? == shape,
-                _ => (gives_kind(&made_by, Kind::Object) == Some(false)).then_some(false)?,
-            },
-            _ => return None,
-        };
-        Some(Rewrite::Op(Op::BoolConst { value: answer }, Values::new()))
     }
 
     fn rewrite_unary(&self, op: &Op, arg: Value) -> Option<Rewrite> {
@@ -317,30 +261,15 @@ impl View<'_> {
         }
     }
 
-    /// Comparisons of dynamic values that are integers of 64 bits.
+    /// Comparisons of dynamic values of which a word decides.
     fn rewrite_dynamic(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
-        let static_op = match op {
+        match op {
             Op::AnySame {} | Op::AnyEqv {} | Op::AnyEqual {} if a == b => {
-                return Some(Rewrite::Op(Op::BoolConst { value: true }, Values::new()));
+                Some(Rewrite::Op(Op::BoolConst { value: true }, Values::new()))
             }
             Op::AnyEqual {} if self.is_word(a) || self.is_word(b) => {
-                return Some(Rewrite::Op(Op::AnySame {}, Values::from_slice(&[a, b])));
+                Some(Rewrite::Op(Op::AnySame {}, Values::from_slice(&[a, b])))
             }
-            Op::AnyLt {} => Op::I64Lt,
-            Op::AnyLe {} => Op::I64Le,
-            Op::AnyGt {} => Op::I64Gt,
-            Op::AnyGe {} => Op::I64Ge,
-            Op::AnyNumEq {} | Op::AnyEqv {} | Op::AnyEqual {} => Op::I64Eq,
-            _ => return None,
-        };
-        Some(Rewrite::Compare(static_op, [self.integer(a)?, self.integer(b)?]))
-    }
-
-    fn integer(&self, value: Value) -> Option<Integer> {
-        let inst = self.definitions.inst(self.body, value)?;
-        match inst.op {
-            Op::AnyFromI64 {} => Some(Integer::Value(inst.args[0])),
-            Op::AnyInteger { value } => Some(Integer::Constant(value)),
             _ => None,
         }
     }

@@ -41,12 +41,6 @@ prepared {
     I64ShlK "i64.shl.k" [D R K] None binary_k(arith::i64_shl), "shift left by a constant";
     I64ShrSK "i64.shr_s.k" [D R K] None binary_k(arith::i64_shr_s), "shift right by a constant, copying the sign";
     I64ShrUK "i64.shr_u.k" [D R K] None binary_k(arith::i64_shr_u), "shift right by a constant, filling with zeros";
-    F64AddK "f64.add.k" [D R X] Bits float_k(arith::f64_add), "sum with a constant";
-    F64SubK "f64.sub.k" [D R X] Bits float_k(arith::f64_sub), "difference with a constant";
-    F64MulK "f64.mul.k" [D R X] Bits float_k(arith::f64_mul), "product with a constant";
-    F64DivK "f64.div.k" [D R X] Bits float_k(arith::f64_div), "quotient by a constant";
-    F64SubFromK "f64.sub_from.k" [D R X] Bits float_k(|x, k| k - x), "difference of a constant";
-    F64DivFromK "f64.div_from.k" [D R X] Bits float_k(|x, k| k / x), "quotient of a constant";
     I64Check "i64.check" [D R X] Range i64_check(), "the value itself, in a range";
     I64Element "i64.element" [D R X] Element i64_element(), "offset of an element";
 
@@ -68,11 +62,6 @@ prepared {
     BrF64Eq "br.f64.eq" [R R N] Branch branch_f64(arith::f64_eq), "compare floats and branch if the outcome is N";
     BrF64Lt "br.f64.lt" [R R N] Branch branch_f64(arith::f64_lt), "compare floats and branch if the outcome is N";
     BrF64Le "br.f64.le" [R R N] Branch branch_f64(arith::f64_le), "compare floats and branch if the outcome is N";
-    BrF64EqK "br.f64.eq.k" [R X N] BranchBits branch_f64_k(arith::f64_eq), "compare with a constant and branch if the outcome is N";
-    BrF64LtK "br.f64.lt.k" [R X N] BranchBits branch_f64_k(arith::f64_lt), "compare with a constant and branch if the outcome is N";
-    BrF64LeK "br.f64.le.k" [R X N] BranchBits branch_f64_k(arith::f64_le), "compare with a constant and branch if the outcome is N";
-    BrF64GtK "br.f64.gt.k" [R X N] BranchBits branch_f64_k(arith::f64_gt), "compare with a constant and branch if the outcome is N";
-    BrF64GeK "br.f64.ge.k" [R X N] BranchBits branch_f64_k(arith::f64_ge), "compare with a constant and branch if the outcome is N";
     BrTruthy "br.truthy" [F X X] Near branch_truthy(true), "go on there unless false";
     BrFalse "br.false" [F X X] Near branch_truthy(false), "go on there if false";
     BrSame "br.same" [F F X] Branch branch_same(true), "go on there if the same word";
@@ -91,11 +80,6 @@ prepared {
     BrAnyLeK "br.any.le.k" [F X N] BranchK branch_any_k(Comparison::Le), "compare with a constant and branch if the outcome is N";
     BrAnyGtK "br.any.gt.k" [F X N] BranchK branch_any_k(Comparison::Gt), "compare with a constant and branch if the outcome is N";
     BrAnyGeK "br.any.ge.k" [F X N] BranchK branch_any_k(Comparison::Ge), "compare with a constant and branch if the outcome is N";
-    BrAnyEqF "br.any.eq.f" [F X N] BranchBits branch_any_f(Comparison::Eq), "compare a number with a float and branch if the outcome is N";
-    BrAnyLtF "br.any.lt.f" [F X N] BranchBits branch_any_f(Comparison::Lt), "compare a number with a float and branch if the outcome is N";
-    BrAnyLeF "br.any.le.f" [F X N] BranchBits branch_any_f(Comparison::Le), "compare a number with a float and branch if the outcome is N";
-    BrAnyGtF "br.any.gt.f" [F X N] BranchBits branch_any_f(Comparison::Gt), "compare a number with a float and branch if the outcome is N";
-    BrAnyGeF "br.any.ge.f" [F X N] BranchBits branch_any_f(Comparison::Ge), "compare a number with a float and branch if the outcome is N";
     Switch "switch" [R X X] Switch switch(), "go on at the target of the value in a table after the code";
 
     AnyFromI64 "any.from_i64" [E R X] None any_from_i64(), "the integer as a dynamic value";
@@ -119,9 +103,6 @@ prepared {
     AnyMul "any.mul" [E F F] None any_arithmetic(Word::small_mul, |x, y| x * y), "product";
     AnyAddK "any.add.k" [E F K] None any_k(Word::small_add), "sum with a constant";
     AnySubK "any.sub.k" [E F K] None any_k(Word::small_sub), "difference with a constant";
-    AnyAddF "any.add.f" [E F X] Bits any_float(|x, k| x + k), "sum with a float";
-    AnySubF "any.sub.f" [E F X] Bits any_float(|x, k| x - k), "difference with a float";
-    AnyMulF "any.mul.f" [E F X] Bits any_float(|x, k| x * k), "product with a float";
     AnyQuotient "any.quotient" [E F F] None any_divide(Division::Quotient), "integer quotient";
     AnyRemainder "any.remainder" [E F F] None any_divide(Division::Remainder), "integer remainder";
     AnyModulo "any.modulo" [E F F] None any_divide(Division::Modulo), "integer modulo";

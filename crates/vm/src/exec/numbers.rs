@@ -24,8 +24,6 @@ pub(super) enum Second {
     Register,
     /// A small integer in the operation.
     Small,
-    /// A float in the operation's last word.
-    Float,
 }
 
 impl State {
@@ -75,13 +73,12 @@ impl Vm {
                 let y = match second {
                     Second::Register => state.value(3),
                     Second::Small => Value::from_word(Word::from_small_wrapping(state.c_signed())),
-                    Second::Float => context.float(f64::from_bits(state.word(1)))?,
                 };
                 state.set_a(f(context, state.value(2), y)?);
             }
             Ok(())
         })?;
-        self.skip(if second == Second::Float { 2 } else { 1 });
+        self.skip(1);
         Ok(())
     }
 
@@ -113,7 +110,6 @@ impl Vm {
                 let y = match second {
                     Second::Register => state.value(2),
                     Second::Small => Value::from_word(Word(state.branch_constant() as u64)),
-                    Second::Float => context.float(f64::from_bits(state.word(2)))?,
                 };
                 let ordering = number::compare::compare(context, state.value(1), y)?;
                 let outcome = comparison.holds(ordering) == (state.c() != 0);
@@ -123,7 +119,7 @@ impl Vm {
         if outcome {
             self.jump(offset);
         } else {
-            self.skip(if second == Second::Float { 3 } else { 2 });
+            self.skip(2);
         }
         Ok(())
     }

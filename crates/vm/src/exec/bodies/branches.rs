@@ -55,14 +55,6 @@ pub(crate) unsafe fn branch_f64(s: &mut S, f: impl Fn(f64, f64) -> bool) -> Flow
 }
 
 #[inline(always)]
-pub(crate) unsafe fn branch_f64_k(s: &mut S, f: impl Fn(f64, f64) -> bool) -> Flow {
-    unsafe {
-        let outcome = f(s.f64(s.a()), f64::from_bits(s.word(2)));
-        far(s, outcome == (s.c() != 0), 3)
-    }
-}
-
-#[inline(always)]
 pub(crate) unsafe fn branch_truthy(s: &mut S, outcome: bool) -> Flow {
     unsafe { near(s, (s.get(s.a()) != Word::FALSE) == outcome) }
 }
@@ -111,19 +103,6 @@ pub(crate) unsafe fn branch_any_k(s: &mut S, comparison: Comparison) -> Flow {
         if x.is_small() {
             let outcome = comparison.of(x.0 as i64, s.branch_constant());
             far(s, outcome == (s.c() != 0), 2)
-        } else {
-            Flow::Slow
-        }
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn branch_any_f(s: &mut S, comparison: Comparison) -> Flow {
-    unsafe {
-        let x = s.get(s.a());
-        if x.is_common_float() {
-            let outcome = comparison.of(x.common_float(), f64::from_bits(s.word(2)));
-            far(s, outcome == (s.c() != 0), 3)
         } else {
             Flow::Slow
         }

@@ -247,18 +247,6 @@ pub(crate) unsafe fn any_k(s: &mut S, small: impl Fn(Word, Word) -> Option<Word>
 }
 
 #[inline(always)]
-pub(crate) unsafe fn any_float(s: &mut S, f: impl Fn(f64, f64) -> f64) -> Flow {
-    unsafe {
-        let x = s.get(s.b());
-        if !x.is_common_float() {
-            return Flow::Slow;
-        }
-        let result = f(x.common_float(), f64::from_bits(s.word(1)));
-        s.give_if(Word::from_common_float(result), 2)
-    }
-}
-
-#[inline(always)]
 pub(crate) unsafe fn any_divide(s: &mut S, division: Division) -> Flow {
     unsafe {
         let (x, y) = (s.get(s.b()), s.get(s.c()));

@@ -56,15 +56,6 @@ pub(crate) unsafe fn binary_k<R: ScalarResult>(s: &mut S, f: impl Fn(i64, i64) -
     unsafe { s.give_raw_if(f(s.i64(s.b()), s.c_signed()).bits(), 1) }
 }
 
-/// The constant is the word after the head.
-#[inline(always)]
-pub(crate) unsafe fn float_k(s: &mut S, f: impl Fn(f64, f64) -> f64) -> Flow {
-    unsafe {
-        let result = f(s.f64(s.b()), f64::from_bits(s.word(1)));
-        s.give_raw(result.to_bits(), 2)
-    }
-}
-
 #[inline(always)]
 pub(crate) unsafe fn i64_check(s: &mut S) -> Flow {
     unsafe {
