@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use polyc_base::{Declarations, Loc};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId};
+use polyc_ir::Forwarding;
 
 use crate::LoopHeads;
 use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, value_of};
@@ -272,37 +273,16 @@ impl<'g> Emitter<'g> {
 
     /// For each node the first one on its path that has code; a ring of empty nodes keeps one.
     fn forwarding(&self, layout: &Layout) -> Vec<Node> {
-        let count = self.graph.nodes.len();
-        let mut next: Vec<Option<Node>> = vec![None; count];
+        let mut forward = Forwarding::default();
         for &node in &layout.order {
-            next[node.index()] = self.jumps_on(node);
-        }
-        let mut result: Vec<Option<Node>> = vec![None; count];
-        for start in 0..count {
-            let mut path = Vec::new();
-            let mut node = Node::from_index(start);
-            let mut seen = HashSet::new();
-            let end = loop {
-                if let Some(end) = result[node.index()] {
-                    break end;
-                }
-                if !seen.insert(node) {
-                    break node;
-                }
-                path.push(node);
-                match next[node.index()] {
-                    Some(on) => node = on,
-                    None => break node,
-                }
-            };
-            for node in path {
-                result[node.index()] = Some(end);
+            if let Some(next) = self.jumps_on(node)
+                && forward.resolve(next) != node
+            {
+                forward.replace(node, next);
             }
         }
-        result
-            .into_iter()
-            .map(|it| it.expect("every node was a start"))
-            .collect()
+        let nodes = (0..self.graph.nodes.len()).map(Node::from_index);
+        nodes.map(|node| forward.resolve(node)).collect()
     }
 
     /// The target of a node that does nothing but jump.

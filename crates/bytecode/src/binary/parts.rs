@@ -12,8 +12,9 @@ use polyc_base::{Cause, ConstId, Constant, Effects, FileId, FuncId, GlobalId, Li
 
 use super::read::{Read, Reader};
 use super::write::Writer;
-use crate::cursor::{Cursor, write_count, write_i64, write_u32};
+use crate::cursor::{Cursor, write_count, write_u32};
 use crate::ids::{Label, LocalId};
+use crate::instruction::Operand;
 use crate::model::{Body, Handler, HandlerKind, SwitchTable};
 use crate::verify::MAX_INTERFACE_PARAMS;
 
@@ -149,8 +150,6 @@ macro_rules! bytes {
     )*};
 }
 bytes! {
-    Type, "a type": |it| *it as u8, |byte| Self::from_byte(byte);
-    Immediate, "an immediate": |it| *it as u8, |byte| Self::from_byte(byte);
     Effects, "a set of effects": |it| it.bits(), |byte| Self::from_bits(byte);
     Option<Type>, "a type of a result": |it| it.map_or(0, |ty| ty as u8 + 1), |byte| match byte.checked_sub(1) {
         None => Some(None),
@@ -171,41 +170,23 @@ const fn shape_byte(kind: ShapeKind) -> u8 {
     }
 }
 
-/// Parts that are numbers.
-macro_rules! ids {
+/// Parts that are written as operands in code are.
+macro_rules! operands {
     ($($name:ident),*) => {$(
         impl Coded for $name {
             fn write<'m>(&'m self, to: &mut Writer<'m>) {
-                write_u32(self.number(), &mut to.out);
+                self.encode(&mut to.out);
             }
 
             fn read(from: &mut Reader<'_>) -> Read<Self> {
-                u32::read(from).map(Self::new)
+                Self::decode(&mut from.cursor)
             }
         }
     )*};
 }
-ids!(ConstId, FileId, FuncId, GlobalId, Label, Loc, LocalId);
-
-impl Coded for u32 {
-    fn write<'m>(&'m self, to: &mut Writer<'m>) {
-        write_u32(*self, &mut to.out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Read<Self> {
-        from.cursor.u32("a number")
-    }
-}
-
-impl Coded for i64 {
-    fn write<'m>(&'m self, to: &mut Writer<'m>) {
-        write_i64(*self, &mut to.out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Read<Self> {
-        from.cursor.i64("an integer")
-    }
-}
+operands!(
+    u32, i64, ConstId, FileId, FuncId, GlobalId, Label, Loc, LocalId, Immediate, Type
+);
 
 /// The bits of a float.
 impl Coded for u64 {

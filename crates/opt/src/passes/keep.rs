@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use polyc_base::{Constant, Declarations, Loc, Op};
+use polyc_base::{Loc, Op};
 use polyc_ir::flow::Definitions;
 use polyc_ir::{Block, Body, Inst, Terminator, Value, renumber};
 
@@ -22,11 +22,7 @@ pub static PASS: Pass = Pass {
 /// Keeps constants; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let PassContext {
-        declarations,
-        body,
-        analyses,
-        sink,
-        ..
+        body, analyses, sink, ..
     } = cx;
     let loops = analyses.loops(body);
     if loops.are_none_or_too_many() {
@@ -35,7 +31,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let count = loops.loops.len();
     let entered_from = (0..count).map(|it| loops.entered_from(body, it)).collect();
     let mut keep = Keep {
-        declarations,
         definitions: analyses.definitions(body),
         entered_from,
         made: HashMap::new(),
@@ -49,7 +44,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 }
 
 struct Keep<'a> {
-    declarations: &'a Declarations,
     loops: &'a Loops,
     definitions: &'a Definitions,
     /// For each loop the blocks outside from which it is entered.
@@ -91,7 +85,7 @@ impl Keep<'_> {
                 if constant.is_constant()
                     && !is_kept
                     && takes_registers(&op)
-                    && !takes(self.declarations, &op, index, &constant, is_branch)
+                    && !takes(&op, index, &constant, is_branch)
                 {
                     let value = self.value(body, which, constant, arg);
                     let loc = body.block(block).insts[position].loc;
@@ -144,7 +138,7 @@ const fn takes_registers(op: &Op) -> bool {
 /// Whether the machine has a form of the operation with that constant written in it; of a comparison, if a branch
 /// follows it. (`tests/constants.rs` of the workspace asks the machine.) An `i64` of more than
 /// 16 bits in a comparison is hoisted all the same: reading it from a register is faster.
-fn takes(declarations: &Declarations, op: &Op, operand: usize, constant: &Op, is_branch: bool) -> bool {
+fn takes(op: &Op, operand: usize, constant: &Op, is_branch: bool) -> bool {
     let is_second = operand == 1;
     match *constant {
         Op::I64Const { value } => takes_integer(op, value, is_second, is_branch),

@@ -177,9 +177,6 @@ impl Vm {
     /// Charges fuel whose amount is known only now; the next test sees it.
     #[inline(always)]
     pub(crate) fn charge(&mut self, fuel: u64) {
-        if self.mode == Mode::Plain {
-            return;
-        }
         self.charge_at((self.func, self.pc), fuel);
     }
 
