@@ -9,7 +9,7 @@ use polyc_runtime::native::NativeResult;
 use polyc_runtime::{Context, Value, ValueForms};
 
 use crate::causes::CAUSES;
-use crate::core::{Core, analyse, contify, fix_letrec, free_variables, mark_early_uses, print};
+use crate::core::{Core, analyse, contify, free_variables, print};
 use crate::expand::expand_program;
 use crate::library::Library;
 use crate::library::keyword::KEYWORDS;
@@ -87,7 +87,7 @@ impl Frontend for Lisp {
         let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
         let (core, diagnostics) = front(input.sources, input.file, &mut module, &mut library);
         let pool = &module.declarations().constants;
-        (lines(&print(&core, &library, pool)), diagnostics)
+        (print(&core, &library, pool), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -125,16 +125,6 @@ impl Frontend for Lisp {
     }
 }
 
-/// The printed core language as a tree: its lines, which are indented as they belong to each other.
-fn lines(printed: &str) -> Tree {
-    let mut tree = Tree::default();
-    for line in printed.lines() {
-        let text = line.trim_start_matches(' ');
-        tree.add((line.len() - text.len()) / 2, "", text, None);
-    }
-    tree
-}
-
 /// Text to the core language, its `letrec`s fixed.
 fn front(
     sources: &SourceMap,
@@ -148,13 +138,6 @@ fn front(
     diagnostics.extend(found);
     drop((forms, names, program));
     analyse(&mut core);
-    fix_letrec(&mut core);
-    let too_high = core.too_high.and_then(|loc| module.declarations().location(loc));
-    if let Some(location) = too_high {
-        let message = "expressions nest too deeply here";
-        diagnostics.push(Diagnostic::error(codes::NESTING, location.span, message));
-    }
-    mark_early_uses(&mut core);
     diagnostic::sort(&mut diagnostics);
     (core, diagnostics)
 }
