@@ -198,8 +198,8 @@ prepared {
     CallApply "call.apply" [N N X] Result slowly(), "call a procedure with the elements of a list";
     CallCc "call.cc" [N N X] Result slowly(), "call a procedure with the current continuation";
     RaiseContinuable "raise.continuable" [N N X] Result slowly(), "raise a value; go on with the handler's result";
-    TailCall "tail.call" [N N X] DistanceCounts tail_call(), "leave by calling a function of this module";
-    TailCallImport "tail.call.import" [N N X] ImportCounts tail_call_import(), "leave by calling a function of another module";
+    TailCall "tail.call" [N N X] DistanceCounts tail_call(|s| near_callee(s)), "leave by calling a function of this module";
+    TailCallImport "tail.call.import" [N N X] ImportCounts tail_call(|s| link(s).function()), "leave by calling a function of another module";
     TailCallClosure "tail.call.closure" [N N N] None tail_call_closure(), "leave by calling a procedure";
     TailCallApply "tail.call.apply" [N N X] None slowly(), "leave by calling a procedure with the elements of a list";
     TailCallCc "tail.call.cc" [N N X] None slowly(), "leave by calling a procedure with the current continuation";

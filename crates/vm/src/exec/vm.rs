@@ -408,18 +408,9 @@ impl Vm {
         f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
     ) -> VmResult<T> {
         let state = self.state();
-        if self.mode != Mode::Plain {
-            let left = self.fuel_left();
-            self.runtime.set_fuel_left(left);
-        }
-        let result = self
-            .runtime
-            .enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)));
-        let extra = self.runtime.take_extra_fuel();
-        if !matches!(result, Err(Thrown::Limit(_))) {
-            self.charge(extra);
-        }
-        Ok(result?)
+        self.run_charged(0, |runtime| {
+            runtime.enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)))
+        })
     }
 
     /// Does an operation of that many words on values, and goes on after it; what fails is thrown.

@@ -18,8 +18,12 @@ struct Branch {
 
 impl Emitter<'_, '_> {
     pub(super) fn emit_branch_if(&mut self, label: Label, outcome: bool) {
+        self.emit_test(if outcome { P::BrIf } else { P::BrUnless }, label);
+    }
+
+    /// A branch on what a register holds.
+    fn emit_test(&mut self, op: P, label: Label) {
         let register = self.pop();
-        let op = if outcome { P::BrIf } else { P::BrUnless };
         self.op(op, [register, 0, 0]);
         self.branch_near(label);
     }
@@ -127,18 +131,8 @@ impl Emitter<'_, '_> {
     fn fuse_test(&mut self, op: &Op, Branch { label, outcome }: Branch) -> bool {
         match *op {
             Op::BoolNot => self.emit_branch_if(label, !outcome),
-            Op::AnyTruthy {} => {
-                let register = self.pop();
-                let op = if outcome { P::BrTruthy } else { P::BrFalse };
-                self.op(op, [register, 0, 0]);
-                self.branch_near(label);
-            }
-            Op::AnyIs { kind: Kind::Pair } => {
-                let register = self.pop();
-                let op = if outcome { P::BrPair } else { P::BrNotPair };
-                self.op(op, [register, 0, 0]);
-                self.branch_near(label);
-            }
+            Op::AnyTruthy {} => self.emit_test(if outcome { P::BrTruthy } else { P::BrFalse }, label),
+            Op::AnyIs { kind: Kind::Pair } => self.emit_test(if outcome { P::BrPair } else { P::BrNotPair }, label),
             Op::AnyIs { kind } => match immediate_of(kind) {
                 Some(word) => {
                     let register = self.pop();

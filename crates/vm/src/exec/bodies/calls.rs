@@ -91,17 +91,11 @@ pub(crate) unsafe fn call_closure(s: &mut S) -> Flow {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn tail_call(s: &mut S) -> Flow {
+pub(crate) unsafe fn tail_call(s: &mut S, callee: impl Fn(&S) -> *mut Function) -> Flow {
     let counts = s.pc.add(2).cast::<u16>();
     let (raw, refs) = (usize::from(*counts), usize::from(*counts.add(1)));
-    replace_call(s, near_callee(s), raw, refs)
-}
-
-#[inline(always)]
-pub(crate) unsafe fn tail_call_import(s: &mut S) -> Flow {
-    let counts = s.pc.add(2).cast::<u16>();
-    let (raw, refs) = (usize::from(*counts), usize::from(*counts.add(1)));
-    replace_call(s, link(s).function(), raw, refs)
+    let callee = callee(s);
+    replace_call(s, callee, raw, refs)
 }
 
 #[inline(always)]

@@ -172,7 +172,10 @@ pub(crate) unsafe fn string_get(s: &mut S) -> Flow {
         cold_path();
         unit(storage, index, 4).map(|it| u32::from_le(it.cast::<u32>().read_unaligned()))
     };
-    s.give_raw_if(code.map(u64::from), 1)
+    let Some(code) = code else {
+        return Flow::Slow;
+    };
+    s.give_raw(u64::from(code), 1)
 }
 
 /// Only for strings that keep their width of one byte a code point.
