@@ -176,46 +176,40 @@ impl Offset {
     /// The offset, by the raw register that an operand of the head names.
     #[inline(always)]
     pub(crate) unsafe fn find(self, s: &S, operand: usize) -> Result<u64, Trap> {
-        unsafe {
-            let element = match self {
-                Self::Fixed => return Ok(s.number() as u64),
-                Self::At => return Ok((s.number() as u64).wrapping_add(s.raw(s.operand(operand)))),
-                Self::Element => element(s),
-                Self::Unit(stride) => Element {
-                    low: i64::from(*s.pc.cast::<i16>().add(6)),
-                    length: s.half(2),
-                    stride,
-                    displacement: u32::from(*s.pc.cast::<u16>().add(7)),
-                },
-            };
-            let offset = arith::element_offset(element, s.i64(s.operand(operand)))?;
-            Ok(offset as u64)
-        }
+        let element = match self {
+            Self::Fixed => return Ok(s.number() as u64),
+            Self::At => return Ok((s.number() as u64).wrapping_add(s.raw(s.operand(operand)))),
+            Self::Element => element(s),
+            Self::Unit(stride) => Element {
+                low: i64::from(*s.pc.cast::<i16>().add(6)),
+                length: s.half(2),
+                stride,
+                displacement: u32::from(*s.pc.cast::<u16>().add(7)),
+            },
+        };
+        let offset = arith::element_offset(element, s.i64(s.operand(operand)))?;
+        Ok(offset as u64)
     }
 
     /// The register of the value that is stored: the third operand's, or the second's if no operand says where.
     #[inline(always)]
     pub(crate) unsafe fn stored(self, s: &S) -> usize {
-        unsafe { if matches!(self, Self::Fixed) { s.b() } else { s.c() } }
+        if matches!(self, Self::Fixed) { s.b() } else { s.c() }
     }
 
     /// The place of that many raw bytes, if they lie in the object that an operand names.
     #[inline(always)]
     unsafe fn raw_place(self, s: &S, operand: usize, width: u64) -> Option<*mut u8> {
-        unsafe {
-            let offset = self.find(s, operand + 1).ok()?;
-            raw_at(object(s, s.operand(operand)), offset, width)
-        }
+        let offset = self.find(s, operand + 1).ok()?;
+        raw_at(object(s, s.operand(operand)), offset, width)
     }
 
     /// The place of a reference, likewise.
     #[inline(always)]
     unsafe fn ref_place(self, s: &S, operand: usize) -> Option<(*mut u64, usize)> {
-        unsafe {
-            let offset = self.find(s, operand + 1).ok()?;
-            let object = object(s, s.operand(operand));
-            (offset < layout::refs_len(object) as u64).then_some((object, offset as usize))
-        }
+        let offset = self.find(s, operand + 1).ok()?;
+        let object = object(s, s.operand(operand));
+        (offset < layout::refs_len(object) as u64).then_some((object, offset as usize))
     }
 }
 
