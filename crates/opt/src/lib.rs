@@ -16,7 +16,7 @@ mod pass;
 mod passes;
 mod remarks;
 
-pub use manager::{Level, Statistics, optimize, passes_of, run_pass};
+pub use manager::{Level, optimize, passes_of, run_pass};
 pub use observe::{Observer, Print, PrintAfter};
 pub use pass::Pass;
 pub use passes::{PASSES, pass};

@@ -73,13 +73,21 @@ impl<'a> Hoist<'a> {
         let (loops, definitions) = (analyses.loops(body), analyses.definitions(body));
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
-        let mut insts = body.blocks.iter().flat_map(|block| &block.insts);
-        let is_element = |inst: &Inst| matches!(inst.op, Op::I64Element { .. });
+        // Elements whose index a loop around them does not change.
+        let mut blocks = body.block_ids();
+        let has_elements = blocks.any(|block| {
+            let is_outside = |index: Value| {
+                let home = definitions.block(index);
+                loops.innermost[block.index()].is_some_and(|inner| !home.is_some_and(|it| loops.contains(inner, it)))
+            };
+            let mut insts = body.block(block).insts.iter();
+            insts.any(|inst| matches!(inst.op, Op::I64Element { .. }) && is_outside(inst.args[0]))
+        });
         let facts = (0..loops.loops.len()).map(|which| LoopFacts::new(declarations, body, loops, which));
         Self {
             declarations,
             facts: facts.collect(),
-            numbers: insts.any(is_element).then(|| analyses.facts(declarations, body)),
+            numbers: has_elements.then(|| analyses.facts(declarations, body)),
             home: home.collect(),
             loops,
             predecessors: analyses.predecessors(body),
