@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use polyc_base::explain::Explanation;
+use crate::explain::Explanation;
 use polyc_runtime::native::{NativeShape, Row};
 
 use crate::cause::CauseRow;

@@ -2,8 +2,11 @@
 
 mod calls;
 mod cause;
+pub mod codes;
+pub mod explain;
 mod info;
 pub mod language;
+mod limit;
 pub mod nearest;
 pub mod scope;
 pub mod syntax;
@@ -23,6 +26,7 @@ use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 pub use calls::{Calls, native};
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
 pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
+pub use limit::{limit_of, limit_reached};
 pub use token::{Token, TokenClass, TokenKind, TokenTable, gaps};
 pub use tree::{Tree, TreeNode};
 

@@ -568,12 +568,7 @@ impl Ssa {
         }
         let ty = self.variables[variable.index()].0;
         let value = self.body.new_value(ty);
-        let inst = Inst {
-            op: default_of(ty),
-            args: Values::new(),
-            result: Some(value),
-            loc: Loc::NONE,
-        };
+        let inst = Inst::new(default_of(ty), &[], value, Loc::NONE);
         self.default_insts.push(inst);
         self.defaults.insert(variable, value);
         value

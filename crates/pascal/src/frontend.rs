@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
-use polyc_base::explain::Explanation;
 use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
+use polyc_frontend::explain::Explanation;
 use polyc_frontend::syntax::listed;
 use polyc_frontend::{
     Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TokenClass, TokenTable, TrapText, Tree,
