@@ -20,8 +20,8 @@ pub use polyc_ir::{
 pub use crate::{
     Calls, CauseRow, Choice, Comments, Environment, Frontend, HostFunctionType, Input, LanguageInfo, LanguageOption,
     NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown, Token, TokenClass,
-    TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, native, nearest::nearest, scope, syntax,
-    token_kinds,
+    TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, compiled, native, nearest::nearest, scope,
+    syntax, token_kinds,
 };
 
 /// Natives: functions in Rust that a language's programs call, and the values they work on.

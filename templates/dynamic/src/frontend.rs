@@ -3,7 +3,7 @@
 use crate::language::native::{self, Context};
 use crate::language::{
     Budget, Comments, Diagnosed, Diagnostic, Environment, Frontend, Input, LanguageInfo, Module, Sample, Shown, Token,
-    TokenTable, Tree, sort, syntax,
+    TokenTable, Tree, compiled, syntax,
 };
 use crate::lexer::Token as Kind;
 use crate::lower::lower;
@@ -17,7 +17,6 @@ pub struct Language;
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["newlang"],
     tokens: Kind::KINDS,
-    keywords: &["else", "false", "fun", "if", "print", "return", "true", "var", "while"],
     comments: Comments::lines(&["#"]),
     samples: &[Sample {
         title: "a function",
@@ -48,10 +47,8 @@ impl Frontend for Language {
         let budget = environment.budget();
         let (program, mut diagnostics) = parse(input.text(), input.file, &budget);
         let module = lower(&program, input, input.builder(INFO.name, &budget), &mut diagnostics);
-        sort(&mut diagnostics);
-        // After a mistake there is no module: what was lowered until then only served to find more mistakes.
-        let value = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(module);
-        Diagnosed { value, diagnostics }
+        // After a mistake what was lowered until then only served to find more mistakes.
+        compiled(diagnostics, &budget, || module)
     }
 
     fn show<'h>(&self, context: &Context<'h>, value: native::Value<'h>) -> Shown<'h> {

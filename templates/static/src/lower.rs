@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::codes;
 use crate::language::scope::Scopes;
 use crate::language::{
-    Calls, Constant, Convention, Diagnostic, ExportKind, FuncId, FunctionBuilder, Immediate, Input, Interface, Module,
+    Calls, Convention, Diagnostic, ExportKind, FuncId, FunctionBuilder, Immediate, Input, Interface, Module,
     ModuleBuilder, Op, Signature, Span, Type, Value, Variable,
 };
 use crate::natives;
@@ -150,11 +150,6 @@ impl<'a, 't> Lowering<'a, 't> {
     }
 
     /// What follows is there because of that place.
-    fn at(&mut self, span: Span) {
-        let loc = self.b.module.loc(span);
-        self.b.set_loc(loc);
-    }
-
     fn declare(&mut self, name: Name<'t>, value: Typed) {
         if self.scopes.find_in_block(name.text).is_some() {
             let message = format!("this block has a variable `{}` already", name.text);
@@ -200,7 +195,7 @@ impl<'a, 't> Lowering<'a, 't> {
             },
             Statement::Print(value) => {
                 let shown = self.something(value);
-                self.at(value.span);
+                self.b.at(value.span);
                 let shown = self.b.convert(shown.value, Type::Any);
                 self.native("print", &[shown]);
             }
@@ -283,8 +278,7 @@ impl<'a, 't> Lowering<'a, 't> {
         match &expr.kind {
             ExprKind::Number(number) => int(self.b.i64(*number)),
             ExprKind::Text(text) => {
-                let constant = self.b.module.constant(Constant::String((*text).to_owned()));
-                let value = self.b.value(Op::Const { constant }, &[]);
+                let value = self.b.text(*text);
                 Typed {
                     value,
                     kind: Kind::Text,
@@ -300,7 +294,7 @@ impl<'a, 't> Lowering<'a, 't> {
             },
             ExprKind::Negate(operand) => {
                 let value = self.of_kind(operand, Kind::Int);
-                self.at(expr.span);
+                self.b.at(expr.span);
                 int(self.b.value(Op::I64Neg, &[value]))
             }
             ExprKind::Not(operand) => {
@@ -334,7 +328,7 @@ impl<'a, 't> Lowering<'a, 't> {
         };
         let left = self.check(left, Kind::Int, span);
         let right = self.of_kind(operand, Kind::Int);
-        self.at(span);
+        self.b.at(span);
         let value = self.b.value(op, &[left, right]);
         if self.b.ty(value) == Type::Bool {
             bool(value)
@@ -346,7 +340,7 @@ impl<'a, 't> Lowering<'a, 't> {
     /// `==` and `!=`, of values of one type.
     fn comparison(&mut self, left: Typed, operator: Operator, span: Span, operand: &Expr<'t>) -> Typed {
         let right = self.of_kind(operand, left.kind);
-        self.at(span);
+        self.b.at(span);
         let equal = if left.kind == Kind::Int {
             self.b.value(Op::I64Eq, &[left.value, right])
         } else {
@@ -363,7 +357,7 @@ impl<'a, 't> Lowering<'a, 't> {
         let functions = self.functions;
         if let Some(declared) = functions.get(name.text) {
             let values = self.arguments(name, arguments, &declared.parameters);
-            self.at(span);
+            self.b.at(span);
             let Some(values) = values else {
                 return self.unknown();
             };
@@ -377,7 +371,7 @@ impl<'a, 't> Lowering<'a, 't> {
             return self.unknown();
         };
         let values = self.arguments(name, arguments, parameters);
-        self.at(span);
+        self.b.at(span);
         let Some(values) = values else {
             return self.unknown();
         };
