@@ -70,8 +70,10 @@ impl LanguageInfo {
     #[must_use]
     pub fn words(&self) -> Vec<&'static str> {
         let tokens = self.tokens.iter().filter(|it| it.class == TokenClass::Keyword);
-        let words = tokens.map(|it| it.name).chain(self.keywords.iter().copied());
-        words.collect()
+        let mut words: Vec<&'static str> = tokens.map(|it| it.name).collect();
+        let others = self.keywords.iter().copied();
+        words.extend(others.filter(|it| self.tokens.iter().all(|token| token.name != *it)));
+        words
     }
 
     /// Its option of that name.

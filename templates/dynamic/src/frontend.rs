@@ -3,7 +3,7 @@
 use crate::language::native::{self, Context};
 use crate::language::{
     Budget, Comments, Diagnosed, Diagnostic, Environment, Frontend, Input, LanguageInfo, Module, Sample, Shown, Token,
-    TokenTable, Tree, compiled, syntax,
+    TokenTable, Tree, sort, syntax,
 };
 use crate::lexer::Token as Kind;
 use crate::lower::lower;
@@ -17,6 +17,7 @@ pub struct Language;
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["newlang"],
     tokens: Kind::KINDS,
+    keywords: &["else", "false", "fun", "if", "print", "return", "true", "var", "while"],
     comments: Comments::lines(&["#"]),
     samples: &[Sample {
         title: "a function",
@@ -47,8 +48,10 @@ impl Frontend for Language {
         let budget = environment.budget();
         let (program, mut diagnostics) = parse(input.text(), input.file, &budget);
         let module = lower(&program, input, input.builder(INFO.name, &budget), &mut diagnostics);
-        // After a mistake what was lowered until then only served to find more mistakes.
-        compiled(diagnostics, &budget, || module)
+        sort(&mut diagnostics);
+        // After a mistake there is no module: what was lowered until then only served to find more mistakes.
+        let value = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(module);
+        Diagnosed { value, diagnostics }
     }
 
     fn show<'h>(&self, context: &Context<'h>, value: native::Value<'h>) -> Shown<'h> {

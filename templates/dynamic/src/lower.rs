@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::codes;
 use crate::language::scope::Scopes;
 use crate::language::{
-    Calls, Convention, Diagnostic, ExportKind, FuncId, FunctionBuilder, Immediate, Input, Interface, Module,
+    Calls, Constant, Convention, Diagnostic, ExportKind, FuncId, FunctionBuilder, Immediate, Input, Interface, Module,
     ModuleBuilder, Op, Signature, Span, Truth, Type, Value, Variable,
 };
 use crate::natives;
@@ -112,6 +112,12 @@ impl<'a, 't> Lowering<'a, 't> {
         self.diagnostics.push(Diagnostic::error(code, span, message));
     }
 
+    /// What follows is there because of that place.
+    fn at(&mut self, span: Span) {
+        let loc = self.b.module.loc(span);
+        self.b.set_loc(loc);
+    }
+
     fn declare(&mut self, name: Name<'t>, value: Value) {
         if self.scopes.find_in_block(name.text).is_some() {
             let message = format!("this block has a variable `{}` already", name.text);
@@ -154,7 +160,7 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             Statement::Print(value) => {
                 let shown = self.any(value);
-                self.b.at(value.span);
+                self.at(value.span);
                 self.native("print", &[shown]);
             }
             Statement::Return(value) => {
@@ -199,14 +205,14 @@ impl<'a, 't> Lowering<'a, 't> {
 
     fn condition(&mut self, condition: &Expr<'t>) -> Value {
         let value = self.expr(condition);
-        self.b.at(condition.span);
+        self.at(condition.span);
         self.b.truth(value, Truth::AllButFalse)
     }
 
     /// The value of an expression in the form in which variables hold it.
     fn any(&mut self, expr: &Expr<'t>) -> Value {
         let value = self.expr(expr);
-        self.b.at(expr.span);
+        self.at(expr.span);
         self.b.convert(value, Type::Any)
     }
 
@@ -214,7 +220,10 @@ impl<'a, 't> Lowering<'a, 't> {
     fn expr(&mut self, expr: &Expr<'t>) -> Value {
         match &expr.kind {
             ExprKind::Number(number) => self.b.i64(*number),
-            ExprKind::Text(text) => self.b.text(*text),
+            ExprKind::Text(text) => {
+                let constant = self.b.module.constant(Constant::String((*text).to_owned()));
+                self.b.value(Op::Const { constant }, &[])
+            }
             ExprKind::Boolean(value) => self.b.bool(*value),
             ExprKind::Name(name) => match self.variable(*name) {
                 Some(variable) => self.b.use_var(variable),
@@ -223,7 +232,7 @@ impl<'a, 't> Lowering<'a, 't> {
             ExprKind::Negate(operand) => {
                 let zero = self.b.i64(0);
                 let right = self.any(operand);
-                self.b.at(expr.span);
+                self.at(expr.span);
                 let left = self.b.convert(zero, Type::Any);
                 self.b.value(Op::AnySub {}, &[left, right])
             }
@@ -235,7 +244,7 @@ impl<'a, 't> Lowering<'a, 't> {
                 let mut left = self.any(first);
                 for (operator, span, operand) in rest {
                     let right = self.any(operand);
-                    self.b.at(*span);
+                    self.at(*span);
                     left = self.b.convert(left, Type::Any);
                     left = self.operation(*operator, left, right);
                 }
@@ -270,7 +279,7 @@ impl<'a, 't> Lowering<'a, 't> {
 
     fn call(&mut self, name: Name<'t>, arguments: &[Expr<'t>], span: Span) -> Value {
         let values: Vec<Value> = arguments.iter().map(|it| self.any(it)).collect();
-        self.b.at(span);
+        self.at(span);
         if let Some(&(func, count)) = self.functions.get(name.text) {
             if !self.takes(name, count, &values) {
                 return self.none();
