@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use polyc_base::decl::{Interface, Source};
 use polyc_base::effects::Effects;
-use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode, diagnostic};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
@@ -140,6 +140,20 @@ pub trait Environment {
     /// is spent.
     fn budget(&self) -> Budget {
         Budget::default()
+    }
+}
+
+/// What a compilation gives: the module, unless the text has a mistake or the budget is spent.
+pub fn compiled(
+    mut diagnostics: Vec<Diagnostic>,
+    budget: &Budget,
+    module: impl FnOnce() -> Module,
+) -> Diagnosed<Module> {
+    diagnostic::sort(&mut diagnostics);
+    let is_right = !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
+    Diagnosed {
+        value: is_right.then(module),
+        diagnostics,
     }
 }
 

@@ -49,9 +49,7 @@ pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Nati
 
 pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     no_port(args, 1)?;
-    let text = context.expect_string(args.value(0))?;
-    context.check_text(text.len(context))?;
-    let text = text.to_string(context);
+    let text = context.text_of(args.value(0))?;
     send(context, &text)
 }
 
