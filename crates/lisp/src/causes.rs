@@ -218,17 +218,4 @@ pub const NATIVES: NativeCauses = &[
         ],
     ),
     (Cause::DynamicState, &["continuation.on_rewind"]),
-    (
-        Cause::InputOutput,
-        &[
-            "lisp.display",
-            "lisp.write",
-            "lisp.write_shared",
-            "lisp.write_simple",
-            "lisp.newline",
-            "lisp.write_string",
-            "lisp.write_char",
-            "lisp.flush",
-        ],
-    ),
 ];

@@ -11,8 +11,8 @@ mod values;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use polyc_base::Type;
-use polyc_runtime::native::Row;
+use polyc_base::{Cause, Type};
+use polyc_runtime::native::{Row, Run};
 
 pub use names::NAMES;
 pub use print::show;
@@ -22,20 +22,14 @@ const ONE: &[Type] = &[Type::Any];
 
 /// Lisp's own natives.
 pub static ROWS: &[Row] = &[
-    Row::any("lisp.display", ONE, output::display, "print for people").variadic(),
-    Row::any("lisp.write", ONE, output::write, "print for the reader").variadic(),
-    Row::any(
+    printing("lisp.display", output::display, "print for people"),
+    printing("lisp.write", output::write, "print for the reader"),
+    printing(
         "lisp.write_shared",
-        ONE,
         output::write_shared,
         "print with labels for all that is shared",
-    )
-    .variadic(),
-    Row::any("lisp.write_simple", ONE, output::write_simple, "print without labels").variadic(),
-    Row::any("lisp.newline", &[], output::newline, "end the line").variadic(),
-    Row::any("lisp.write_string", ONE, output::write_string, "print a string").variadic(),
-    Row::any("lisp.write_char", ONE, output::write_char, "print a character").variadic(),
-    Row::any("lisp.flush", &[], output::flush, "send output on").variadic(),
+    ),
+    printing("lisp.write_simple", output::write_simple, "print without labels"),
     Row::fails("lisp.error", ONE, errors::error, "raise an error about some values")
         .variadic()
         .cost(errors::error_price),
@@ -56,6 +50,14 @@ pub static ROWS: &[Row] = &[
     VALUES_TAIL,
     CHECK_RECORD,
 ];
+
+/// A port may follow the value.
+const fn printing(name: &'static str, run: Run, meaning: &'static str) -> Row {
+    Row::any(name, ONE, run, meaning)
+        .variadic()
+        .because(Cause::InputOutput)
+        .cost(output::print_price)
+}
 
 /// Traps unless a value is as many values as are wanted, or more if there is a rest.
 pub const CHECK_VALUES: Row = Row::nothing(

@@ -1,29 +1,27 @@
-//! Printing to standard output.
+//! Printing to ports. One that is left out is the current output port.
 
-use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Failure, Fallible, NativeResult};
+use polyc_runtime::native::{Args, Charge, FIXED_BYTES, NativeResult};
+use polyc_runtime::natives::at_most;
 use polyc_runtime::{Context, Value};
 
 use super::cycles::Sharing;
 use super::print::{Style, show_whole};
 
-/// Fails if a port is given; before anything is printed.
-fn no_port<'h>(args: Args<'_, 'h>, used: usize) -> Fallible<'h, ()> {
-    if args.len() > used {
-        return Err(Failure::error("ports are not supported yet", args.rest(used)));
-    }
-    Ok(())
-}
+/// Bytes that most texts have: a port that keeps them has room for them before they are printed.
+const USUAL: usize = 256;
 
-fn send<'h>(context: &mut Context<'h>, text: &str) -> NativeResult<'h> {
-    context.write(Stream::OUTPUT, text.as_bytes())?;
+fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharing: Sharing) -> NativeResult<'h> {
+    at_most(args, 1, 2)?;
+    // A wrong port fails before anything is made.
+    let port = context.output_port(args.optional(1))?;
+    let text = show_whole(context, args.value(0), style, sharing)?;
+    context.print(port.map(Value::from), text.as_bytes())?;
     Ok(Value::UNSPECIFIED)
 }
 
-fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharing: Sharing) -> NativeResult<'h> {
-    no_port(args, 1)?;
-    let text = show_whole(context, args.value(0), style, sharing)?;
-    send(context, &text)
+pub(super) fn print_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
+    let growth = context.output_growth(args.optional(1), USUAL);
+    Charge::new(4, FIXED_BYTES + growth as u64)
 }
 
 pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -40,29 +38,4 @@ pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
 
 pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Write, Sharing::None)
-}
-
-pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 0)?;
-    send(context, "\n")
-}
-
-pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 1)?;
-    let text = context.expect_string(args.value(0))?;
-    context.check_text(text.len(context))?;
-    let text = text.to_string(context);
-    send(context, &text)
-}
-
-pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 1)?;
-    let text = context.expect_char(args.value(0))?.to_string();
-    send(context, &text)
-}
-
-pub(super) fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 0)?;
-    context.host().flush(Stream::OUTPUT)?;
-    Ok(Value::UNSPECIFIED)
 }

@@ -7,10 +7,10 @@ mod conditions;
 mod continuations;
 mod equality;
 mod host;
-mod io;
 mod lists;
 mod maps;
 mod numbers;
+mod ports;
 mod strings;
 mod vectors;
 
@@ -38,7 +38,9 @@ pub const TABLES: &[&[Row]] = &[
     equality::ROWS,
     conditions::ROWS,
     continuations::ROWS,
-    io::ROWS,
+    ports::ROWS,
+    ports::read::ROWS,
+    ports::write::ROWS,
     host::ROWS,
 ];
 
@@ -60,7 +62,10 @@ pub(crate) fn size<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, 
 }
 
 /// Fails if more than `most` arguments are given.
-fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()> {
+///
+/// # Errors
+/// So many are given.
+pub fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()> {
     if args.len() <= most {
         return Ok(());
     }

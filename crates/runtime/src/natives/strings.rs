@@ -299,10 +299,7 @@ fn of_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<
 fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
-    let mut text = String::new();
-    if let Some(part) = string.units(context).slice(start, end) {
-        part.append_to(&mut text);
-    }
+    let text = string.part(context, start, end);
     context.bytes(text.as_bytes())
 }
 
