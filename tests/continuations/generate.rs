@@ -60,7 +60,7 @@ impl Generator {
                 Expr::Save(self.random.usize(..SLOTS), which, self.expr(depth))
             }
             12 | 13 => Expr::Again(self.random.usize(..SLOTS), self.expr(depth)),
-            14 | 15 => Expr::Wind(number, self.expr(depth)),
+            14 | 15 => Expr::Wind(self.thunk(number, depth), self.expr(depth), self.thunk(-number, depth)),
             16 => Expr::Guard(self.expr(depth), self.with_value(depth)),
             17 => {
                 let only = self.random.i64(0..10);
@@ -73,6 +73,14 @@ impl Generator {
             22 if self.random.bool() => Expr::Map(self.with_value(depth)),
             _ => Expr::SetCell(self.random.usize(..CELLS), self.expr(depth)),
         })
+    }
+
+    /// What `dynamic-wind` does before or after: mostly it writes a number, else anything small.
+    fn thunk(&mut self, number: i64, depth: usize) -> Rc<Expr> {
+        if self.random.u8(0..3) == 0 {
+            return self.expr(depth.min(2));
+        }
+        Rc::new(Expr::Emit(Rc::new(Expr::Integer(number))))
     }
 
     fn with_value(&mut self, depth: usize) -> Rc<Expr> {

@@ -32,8 +32,8 @@ pub enum Expr {
     Save(usize, usize, Rc<Self>),
     /// Calls the continuation in a slot, if there is one and it was not done too often; else the value.
     Again(usize, Rc<Self>),
-    /// `dynamic-wind`; before and after write the number and its negative.
-    Wind(i64, Rc<Self>),
+    /// `dynamic-wind`: before, thunk, after.
+    Wind(Rc<Self>, Rc<Self>, Rc<Self>),
     /// Catches all.
     Guard(Rc<Self>, Rc<Self>),
     /// Catches this number.
@@ -120,10 +120,14 @@ fn write_expr(out: &mut String, expr: &Expr, values: usize, continuations: usize
                 ")) (if (and s{slot} (< again {AGAIN})) (begin (set! again (+ again 1)) (s{slot} x)) x)"
             );
         }
-        Expr::Wind(number, a) => {
-            put!(out, "(dynamic-wind (lambda () (emit {number})) (lambda () ");
+        Expr::Wind(before, a, after) => {
+            put!(out, "(dynamic-wind (lambda () ");
+            sub(out, before);
+            put!(out, ") (lambda () ");
             sub(out, a);
-            put!(out, ") (lambda () (emit -{number}))");
+            put!(out, ") (lambda () ");
+            sub(out, after);
+            put!(out, ")");
         }
         Expr::Guard(a, b) => {
             put!(out, "(guard (v{values} (else ");
@@ -221,9 +225,19 @@ fn cons<T>(first: T, rest: &List<T>) -> List<T> {
 
 #[derive(Clone)]
 struct Dynamic {
-    winds: List<i64>,
+    winds: List<Wind>,
     handlers: List<Handler>,
     parameter: Value,
+}
+
+/// A `dynamic-wind` that is entered.
+#[derive(Clone)]
+struct Wind {
+    before: Rc<Expr>,
+    after: Rc<Expr>,
+    scope: Scope,
+    /// Its call: before and after run there.
+    call: Continuation,
 }
 
 #[derive(Clone)]
@@ -243,8 +257,14 @@ enum Frame {
     Let(Rc<Expr>, Scope),
     Throw(Continuation),
     Again(usize),
-    /// After `dynamic-wind`.
-    Unwind(i64, Dynamic),
+    /// Before has run: thunk and after follow.
+    Enter(Wind, Rc<Expr>),
+    /// The thunk of `dynamic-wind` has returned.
+    Unwind(Wind),
+    /// This is the value, not that of the expression.
+    Keep(Value),
+    /// Goes on with what is left of a way, then does that.
+    Travel(Way, Arrival),
     /// The dynamic state there was.
     Leave(Dynamic),
     Raise {
@@ -256,6 +276,23 @@ enum Frame {
     /// The values so far.
     Map(Vec<Value>, Rc<Expr>, Scope),
     SetCell(usize),
+}
+
+/// Expressions to evaluate on the way to a continuation, each with where that is done.
+#[derive(Clone)]
+struct Way {
+    steps: List<(Rc<Expr>, Scope, Continuation)>,
+    to: Continuation,
+}
+
+/// What happens at the end of a way.
+#[derive(Clone)]
+enum Arrival {
+    Give(Value),
+    /// The handler of a `guard` takes the value or raises it again where it was raised.
+    Guard(Value, Rc<Cell<Handler>>, Continuation, bool),
+    /// It is raised again, outside of that handler.
+    Again(Value, Rc<Cell<Handler>>, bool),
 }
 
 enum Next {
@@ -359,11 +396,14 @@ impl Machine {
                 self.slots[*slot] = Some(scope.continuations[*index].clone());
                 return Next::Eval(Rc::clone(a), scope);
             }
-            Expr::Wind(number, a) => {
-                self.emit(Value::Integer(*number));
-                let frame = Frame::Unwind(*number, self.dynamic.clone());
-                self.dynamic.winds = cons(*number, &self.dynamic.winds);
-                (frame, a)
+            Expr::Wind(before, a, after) => {
+                let wind = Wind {
+                    before: Rc::clone(before),
+                    after: Rc::clone(after),
+                    scope: scope.clone(),
+                    call: self.current(),
+                };
+                (Frame::Enter(wind, Rc::clone(a)), before)
             }
             Expr::Guard(a, b) => return self.guard(None, a, b, scope),
             Expr::GuardOnly(only, a, b) => return self.guard(Some(*only), a, b, scope),
@@ -405,19 +445,28 @@ impl Machine {
             }
             Frame::Emit => self.emit(value),
             Frame::Let(b, scope) => return Next::Eval(b, scope.with(value)),
-            Frame::Throw(continuation) => self.resume(&continuation),
+            Frame::Throw(continuation) => return self.travel(&continuation, Arrival::Give(value)),
             Frame::Again(slot) => {
                 if let Some(continuation) = self.slots[slot].clone()
                     && self.again < AGAIN
                 {
                     self.again += 1;
-                    self.resume(&continuation);
+                    return self.travel(&continuation, Arrival::Give(value));
                 }
             }
-            Frame::Unwind(number, dynamic) => {
-                self.dynamic = dynamic;
-                self.emit(Value::Integer(-number));
+            Frame::Enter(wind, body) => {
+                let scope = wind.scope.clone();
+                self.dynamic.winds = cons(wind.clone(), &self.dynamic.winds);
+                self.push(Frame::Unwind(wind));
+                return Next::Eval(body, scope);
             }
+            Frame::Unwind(wind) => {
+                self.dynamic = wind.call.dynamic;
+                self.push(Frame::Keep(value));
+                return Next::Eval(wind.after, wind.scope);
+            }
+            Frame::Keep(value) => return Next::Give(value),
+            Frame::Travel(way, arrival) => return self.follow(way, arrival),
             Frame::Leave(dynamic) => self.dynamic = dynamic,
             Frame::Raise { is_continuable } => return Next::Raise(value, is_continuable),
             Frame::Returned => return Next::Raise(Value::Error, false),
@@ -447,8 +496,8 @@ impl Machine {
     }
 
     /// Leaves and enters what `dynamic-wind` surrounds, then goes on there.
-    fn resume(&mut self, to: &Continuation) {
-        let collect = |mut winds: &List<i64>| {
+    fn travel(&mut self, to: &Continuation, arrival: Arrival) -> Next {
+        let collect = |mut winds: &List<Wind>| {
             let mut all = Vec::new();
             while let Some(wind) = winds {
                 all.push(Rc::clone(wind));
@@ -459,14 +508,59 @@ impl Machine {
         let (here, there) = (collect(&self.dynamic.winds), collect(&to.dynamic.winds));
         let pairs = here.iter().rev().zip(there.iter().rev());
         let common = pairs.take_while(|(a, b)| Rc::ptr_eq(a, b)).count();
-        for wind in &here[..here.len() - common] {
-            self.emit(Value::Integer(-wind.0));
+        // The last step first, as each is put before the others.
+        let mut steps = None;
+        for wind in &there[..there.len() - common] {
+            let wind = &wind.0;
+            steps = cons((Rc::clone(&wind.before), wind.scope.clone(), wind.call.clone()), &steps);
         }
-        for wind in there[..there.len() - common].iter().rev() {
-            self.emit(Value::Integer(wind.0));
+        for wind in here[..here.len() - common].iter().rev() {
+            let wind = &wind.0;
+            steps = cons((Rc::clone(&wind.after), wind.scope.clone(), wind.call.clone()), &steps);
         }
-        self.frames.clone_from(&to.frames);
-        self.dynamic = to.dynamic.clone();
+        let to = to.clone();
+        self.follow(Way { steps, to }, arrival)
+    }
+
+    fn follow(&mut self, way: Way, arrival: Arrival) -> Next {
+        let Some(step) = way.steps else {
+            self.go_to(&way.to);
+            return self.arrive(arrival);
+        };
+        let (expr, scope, place) = step.0.clone();
+        self.go_to(&place);
+        let (steps, to) = (step.1.clone(), way.to);
+        self.push(Frame::Travel(Way { steps, to }, arrival));
+        Next::Eval(expr, scope)
+    }
+
+    fn go_to(&mut self, place: &Continuation) {
+        self.frames.clone_from(&place.frames);
+        self.dynamic = place.dynamic.clone();
+    }
+
+    fn arrive(&mut self, arrival: Arrival) -> Next {
+        match arrival {
+            Arrival::Give(value) => Next::Give(value),
+            Arrival::Guard(value, handler, raised_at, is_continuable) => match &handler.0 {
+                Handler::Guard(only, clause, scope, _) if only.is_none_or(|it| value == Value::Integer(it)) => {
+                    Next::Eval(Rc::clone(clause), scope.with(value))
+                }
+                _ => self.travel(&raised_at, Arrival::Again(value, handler, is_continuable)),
+            },
+            Arrival::Again(value, handler, is_continuable) => {
+                self.leave_handler(&handler, is_continuable);
+                Next::Raise(value, true)
+            }
+        }
+    }
+
+    /// A handler runs, with those that are outside of it.
+    fn leave_handler(&mut self, handler: &Rc<Cell<Handler>>, is_continuable: bool) {
+        let leave = Frame::Leave(self.dynamic.clone());
+        // What a handler's return raises is raised where the handler ran: outside of it.
+        self.push(if is_continuable { leave } else { Frame::Returned });
+        self.dynamic.handlers.clone_from(&handler.1);
     }
 
     fn raise(&mut self, value: Value, is_continuable: bool) -> Next {
@@ -475,23 +569,12 @@ impl Machine {
         };
         match &handler.0 {
             Handler::Procedure(body, scope) => {
-                let leave = Frame::Leave(self.dynamic.clone());
-                // What a handler's return raises is raised where the handler ran: outside of it.
-                self.push(if is_continuable { leave } else { Frame::Returned });
-                self.dynamic.handlers.clone_from(&handler.1);
+                self.leave_handler(&handler, is_continuable);
                 Next::Eval(Rc::clone(body), scope.with(value))
             }
-            Handler::Guard(only, clause, scope, outside) => {
-                let here = self.current();
-                self.resume(outside);
-                if only.is_none_or(|it| value == Value::Integer(it)) {
-                    return Next::Eval(Rc::clone(clause), scope.with(value));
-                }
-                self.resume(&here);
-                let leave = Frame::Leave(self.dynamic.clone());
-                self.push(if is_continuable { leave } else { Frame::Returned });
-                self.dynamic.handlers.clone_from(&handler.1);
-                Next::Raise(value, true)
+            Handler::Guard(_, _, _, outside) => {
+                let arrival = Arrival::Guard(value, Rc::clone(&handler), self.current(), is_continuable);
+                self.travel(outside, arrival)
             }
         }
     }

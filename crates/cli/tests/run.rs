@@ -151,7 +151,7 @@ fn help_lists_the_limits_there_are_by_default() {
     let help = polyc(&["run", "--help"]).exits(0).out;
     for text in [
         "--fuel <N>".to_owned(),
-        format!("[default: {memory}m]"),
+        format!("[default: {memory}m; for a run, a"),
         format!("[default: {depth}]"),
         "--output <BYTES>".to_owned(),
         "--time <SECONDS>".to_owned(),

@@ -1,8 +1,9 @@
 ;; Control: several values, continuations, dynamic-wind, exceptions, parameters, promises.
 ;;
 ;; Names that begin with % are for the prelude and for what the compiler makes of special forms; programs cannot say
-;; them. The dynamic state is a list, innermost first, of a pair (before . after) for each dynamic-wind and a vector
-;; (parameter value) for each parameter bound.
+;; them. The dynamic state is a list, innermost first, of a list (anchor before . after) for each dynamic-wind and a
+;; vector (parameter value) for each parameter bound. The anchor is the continuation of the call of dynamic-wind: it
+;; calls the thunk that it is given there, with the handlers and parameters of that call.
 
 ;; Several values.
 
@@ -13,21 +14,6 @@
         (apply consumer (%native "values.to_list" result)))))
 
 ;; Continuations.
-
-(define (%unwind! common)
-  (let ((state (%dynamic-get)))
-    (if (not (eq? state common))
-        (begin
-          (%dynamic-set! (cdr state))
-          (if (pair? (car state)) ((cdar state)))
-          (%unwind! common)))))
-
-(define (%wind! state common)
-  (if (not (eq? state common))
-      (begin
-        (%wind! (cdr state) common)
-        (if (pair? (car state)) ((caar state)))
-        (%dynamic-set! state))))
 
 (define (%depth state)
   (let loop ((state state) (depth 0))
@@ -40,16 +26,42 @@
           ((< a-depth b-depth) (loop a (cdr b) a-depth (- b-depth 1)))
           (else (loop (cdr a) (cdr b) (- a-depth 1) (- b-depth 1))))))
 
-;; Runs what dynamic-wind wants run on the way from the present state to another.
-(define (%rewind! state)
-  (let ((common (%common-tail (%dynamic-get) state)))
-    (%unwind! common)
-    (%wind! state common)))
+;; Leaves the present state for one that it is inside of, running what comes after each dynamic-wind; then goes on.
+;; The state is that of an anchor when it is called, so the machine goes there at once.
+(define (%unwind common then)
+  (let ((state (%dynamic-get)))
+    (if (eq? state common)
+        (then)
+        (let ((entry (car state)))
+          (%dynamic-set! (cdr state))
+          (if (pair? entry)
+              ((car entry) (lambda () ((cddr entry)) (%unwind common then)))
+              (%unwind common then))))))
+
+;; Enters these states, each inside the one before it and the first inside the present one.
+(define (%wind states then)
+  (if (null? states)
+      (then)
+      (let* ((state (car states)) (entry (car state)))
+        (define (enter)
+          (%dynamic-set! state)
+          (%wind (cdr states) then))
+        (if (pair? entry)
+            ((car entry) (lambda () ((cadr entry)) (enter)))
+            (enter)))))
+
+;; The states from one in to another, which is inside it.
+(define (%states-between common state)
+  (let loop ((state state) (states '()))
+    (if (eq? state common) states (loop (cdr state) (cons state states)))))
 
 ;; The machine calls it to resume from another dynamic state, with the continuation, its state and the values.
 (define (%resume-from-elsewhere resume state . values)
-  (%rewind! state)
-  (apply resume values))
+  (let ((common (%common-tail (%dynamic-get) state)))
+    (%unwind
+     common
+     (lambda ()
+       (%wind (%states-between common state) (lambda () (apply resume values)))))))
 
 (%native "continuation.on_rewind" "lisp" %resume-from-elsewhere)
 
@@ -59,12 +71,15 @@
 
 (define (dynamic-wind before thunk after)
   (before)
-  (let ((outside (%dynamic-get)))
-    (%dynamic-set! (cons (cons before after) outside))
-    (let ((result (%finally (begin (%dynamic-set! outside) (after)) (thunk))))
-      (%dynamic-set! outside)
-      (after)
-      result)))
+  ((%call/cc
+    (lambda (anchor)
+      (lambda ()
+        (let ((outside (%dynamic-get)))
+          (%dynamic-set! (cons (cons anchor (cons before after)) outside))
+          (let ((result (%finally (begin (%dynamic-set! outside) (after)) (thunk))))
+            (%dynamic-set! outside)
+            (after)
+            result)))))))
 
 ;; Exceptions.
 
@@ -106,10 +121,11 @@
   (and (%condition? object) (eq? (%native "condition.code" object) 'host-error)))
 (define (read-error? object) #f)
 
+;; `exit` leaves what dynamic-wind surrounds, `emergency-exit` does not (R7RS 6.14).
 (define (exit . code)
   (%native "host.exit" (if (null? code) #t (car code))))
 (define (emergency-exit . code)
-  (%native "host.exit" (if (null? code) #t (car code))))
+  (%native "host.halt" (if (null? code) #t (car code))))
 
 ;; Parameters. A parameter given this key answers with its converter.
 

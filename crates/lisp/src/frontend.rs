@@ -9,7 +9,7 @@ use polyc_runtime::native::NativeResult;
 use polyc_runtime::{Context, Value, ValueForms};
 
 use crate::causes::CAUSES;
-use crate::core::{Core, analyse, contify, fix_letrec, free_variables, mark_early_uses, print};
+use crate::core::{Core, analyse, contify, free_variables, print};
 use crate::expand::expand_program;
 use crate::library::Library;
 use crate::library::keyword::KEYWORDS;
@@ -152,13 +152,6 @@ fn front(
     diagnostics.extend(found);
     drop((forms, names, program));
     analyse(&mut core);
-    fix_letrec(&mut core);
-    let too_high = core.too_high.and_then(|loc| module.declarations().location(loc));
-    if let Some(location) = too_high {
-        let message = "expressions nest too deeply here";
-        diagnostics.push(Diagnostic::error(codes::NESTING, location.span, message));
-    }
-    mark_early_uses(&mut core);
     diagnostic::sort(&mut diagnostics);
     (core, diagnostics)
 }

@@ -37,8 +37,10 @@ impl Answer {
 pub enum Thrown {
     /// This is thrown: a value, or the condition of a trap.
     Value(Word),
-    /// The program ends with this exit code.
+    /// The program ends with this exit code, after its `finally` handlers.
     Exit(u8),
+    /// The program ends with this exit code.
+    Halt(u8),
     /// A limit was reached.
     Limit(Limit),
 }
@@ -109,6 +111,7 @@ impl<'h> Context<'h> {
         match self.thrown(failure) {
             Ok(value) => Thrown::Value(value.word()),
             Err(Failure::Exit(code)) => Thrown::Exit(code),
+            Err(Failure::Halt(code)) => Thrown::Halt(code),
             Err(Failure::Limit(limit)) => Thrown::Limit(limit),
             // Making a condition fails only for want of memory.
             Err(_) => Thrown::Limit(Limit::Memory),

@@ -40,6 +40,8 @@ pub enum Failure<'h> {
     Throw(Value<'h>),
     /// End the program with this exit code, running `finally` handlers.
     Exit(u8),
+    /// End the program with this exit code at once: no handler runs.
+    Halt(u8),
     /// A limit was reached.
     Limit(Limit),
 }

@@ -118,6 +118,7 @@ fn call(runtime: &mut Runtime, registry: &Registry, line: &str) -> String {
         Ok(answer) => format!("{answer:?}"),
         Err(Thrown::Value(word)) => describe_condition(context, wrap(word.0)),
         Err(Thrown::Exit(code)) => format!("! exit {code}"),
+        Err(Thrown::Halt(code)) => format!("! halt {code}"),
         Err(Thrown::Limit(limit)) => format!("! limit {limit}"),
     })
 }

@@ -315,7 +315,7 @@ impl Machine {
             Ok(()) => Status::Done(HostValue::Nothing),
             Err(Signal::Thrown(Thrown::Limit(limit))) => Status::Paused(limit),
             Err(Signal::Stopped) => Status::Paused(Limit::Stopped),
-            Err(Signal::Thrown(Thrown::Exit(code))) => Status::Exited(code),
+            Err(Signal::Thrown(Thrown::Exit(code) | Thrown::Halt(code))) => Status::Exited(code),
             Err(Signal::Thrown(Thrown::Value(thrown))) => Status::Trapped(self.report(thrown)),
         }
     }

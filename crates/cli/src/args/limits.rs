@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use clap::Args;
 use polyc::{CompileLimits, Limits};
+use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 /// Limits of compiling and, for commands that run a program, of running it.
 #[derive(Args)]
 #[command(next_help_heading = "Limits")]
 pub struct CompileLimitArgs {
-    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m]
+    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m; for a run, a quarter of the memory of
+    /// the machine or its container if that is more]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Seconds of wall-clock time for compiling, and for a run [default: none]
@@ -41,13 +43,22 @@ pub struct Amount(pub Option<u64>);
 #[derive(Clone, Copy)]
 pub struct Seconds(pub Option<Duration>);
 
+/// Bytes for a run: a quarter of the machine's memory, or of its container's, and the library's default at least.
+fn default_memory() -> u64 {
+    let wanted = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
+    let system = System::new_with_specifics(wanted);
+    let container = system.cgroup_limits().map_or(u64::MAX, |it| it.total_memory);
+    let quarter = system.total_memory().min(container) / 4;
+    quarter.max(Limits::default().memory.unwrap_or(0))
+}
+
 /// The given amount, or the default.
 fn chosen(given: Option<Amount>, default: Option<u64>) -> Option<u64> {
     given.map_or(default, |it| it.0)
 }
 
 impl CompileLimitArgs {
-    /// The limits of a compilation: the defaults are those of a run.
+    /// The limits of a compilation: their defaults are the library's, so that a text is refused on every machine or on none.
     pub fn limits(&self) -> CompileLimits {
         let Limits { memory, time, .. } = Limits::default();
         CompileLimits {
@@ -60,16 +71,15 @@ impl CompileLimitArgs {
 impl LimitArgs {
     /// The limits of a session.
     pub fn limits(&self) -> Limits {
-        let CompileLimits { memory, time } = self.compile.limits();
         let Limits {
             fuel, depth, output, ..
         } = Limits::default();
         Limits {
             fuel: chosen(self.fuel, fuel),
-            memory,
+            memory: self.compile.memory.map_or_else(|| Some(default_memory()), |it| it.0),
             depth: chosen(self.depth, depth),
             output: chosen(self.output, output),
-            time,
+            time: self.compile.limits().time,
         }
     }
 }
@@ -112,4 +122,16 @@ fn parse_seconds(text: &str) -> Result<Seconds, String> {
     let seconds: f64 = text.parse().map_err(|_| WANTED)?;
     let time = Duration::try_from_secs_f64(seconds).map_err(|_| WANTED)?;
     Ok(Seconds(Some(time)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_may_take_a_quarter_of_the_memory() {
+        let system = System::new_with_specifics(RefreshKind::everything().without_processes());
+        let least = Limits::default().memory.expect("there is one");
+        assert!((least..=least.max(system.total_memory() / 4)).contains(&default_memory()));
+    }
 }

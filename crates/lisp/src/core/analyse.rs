@@ -1,10 +1,29 @@
-//! Finds how names are used: which top-level names are always the same value, which only called.
+//! Finds how names are used: which top-level names are always the same value, which only called, which may be read
+//! before they have a value.
 
+use super::early::find_early;
+use super::letrec::fix_letrec;
+use super::mentions::find_mentions;
 use super::{Core, Node};
 
-/// Fills in [`super::TopData::value`], [`super::TopData::escapes`] and [`super::VarData::uses`].
+/// Fills in [`super::TopData`] and [`super::VarData`], and fixes every `letrec*`.
 pub fn analyse(core: &mut Core) {
     find_values(core);
+    let mentions = find_mentions(core);
+    let early = find_early(
+        core,
+        &mentions.program,
+        |expr| mentions.facts(expr),
+        |facts| facts.calls_unknown,
+    );
+    for (top, early) in core.tops.iter_mut().zip(early) {
+        top.checked = early;
+    }
+    fix_letrec(core, &mentions);
+    count_uses(core);
+}
+
+fn count_uses(core: &mut Core) {
     let mut escaping = Vec::new();
     let mut used = Vec::new();
     for &expr in &core.body {

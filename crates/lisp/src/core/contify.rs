@@ -4,7 +4,7 @@
 //! the group's body or of a member's body: all calls then return to the same place (contification; Fluet and Weeks,
 //! *Contification Using Dominators*, ICFP 2001, find more). Named `let` and `do` become loops so.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Core, Expr, LambdaId, Node, Var};
 
@@ -43,102 +43,145 @@ impl Roles {
     }
 }
 
-/// How often a variable is mentioned, and how often as what is called with as many arguments as it takes.
-#[derive(Clone, Copy, Default)]
+/// Uses of a variable that is bound to a procedure.
+#[derive(Default)]
 struct Uses {
-    all: u32,
-    calls: u32,
+    /// Where it is called with as many arguments as it takes: what each call is in tail position of.
+    calls: Vec<Expr>,
+    /// Whether it is used otherwise.
+    escapes: bool,
 }
 
 /// Decides for every procedure.
 #[must_use]
 pub fn contify(core: &Core) -> Roles {
-    let mut roles = Roles {
-        roles: vec![Role::Nothing; core.lambdas.len()],
-        bound: HashMap::new(),
+    let mut search = Search {
+        core,
+        roles: Roles {
+            roles: vec![Role::Nothing; core.lambdas.len()],
+            bound: HashMap::new(),
+        },
+        uses: HashMap::new(),
+        groups: Vec::new(),
+        joined: HashMap::new(),
     };
-    let mut groups = Vec::new();
-    let mut uses: HashMap<Var, Uses> = HashMap::new();
-    for &expr in &core.body {
-        core.walk(expr, |core, expr| match core.node(expr) {
-            Node::Lambda(lambda) => roles.roles[lambda.index()] = Role::Closure,
-            Node::Fix(bindings, body) => {
-                for &(var, lambda) in bindings {
-                    roles.bound.insert(var, lambda);
-                    roles.roles[lambda.index()] = Role::Closure;
-                }
-                groups.push((bindings.clone(), *body));
-            }
-            _ => {}
-        });
-    }
-    for &expr in &core.body {
-        core.walk(expr, |core, expr| match core.node(expr) {
-            Node::Local(var) => uses.entry(*var).or_default().all += 1,
-            Node::Call(callee, args) if fits(core, &roles, *callee, args.len()).is_some() => {
-                if let Node::Local(var) = core.node(*callee) {
-                    uses.entry(*var).or_default().calls += 1;
-                }
-            }
-            _ => {}
-        });
-    }
+    search.walk();
     // Inner groups come later in the walk; they are decided first.
-    for (bindings, body) in groups.into_iter().rev() {
-        let used = |var: Var| uses.get(&var).copied().unwrap_or_default();
-        let called_only = |var: Var| used(var).calls == used(var).all;
-        for &(var, lambda) in &bindings {
-            if called_only(var) {
-                roles.roles[lambda.index()] = Role::Direct;
-            }
-        }
-        if bindings.iter().all(|&(var, _)| called_only(var)) {
-            let tail = tail_calls(core, &roles, &bindings, body);
-            let all = |&(var, _): &(Var, LambdaId)| tail.get(&var).copied().unwrap_or(0) == used(var).all;
-            if bindings.iter().all(all) {
-                for &(_, lambda) in &bindings {
-                    roles.roles[lambda.index()] = Role::Blocks;
-                }
-            }
-        }
+    for (bindings, root) in core::mem::take(&mut search.groups).into_iter().rev() {
+        search.decide(bindings, root);
     }
-    roles
+    search.roles
 }
 
-/// The procedure that is called if the callee is a variable always bound to one that takes so many arguments.
-fn fits(core: &Core, roles: &Roles, callee: Expr, count: usize) -> Option<LambdaId> {
-    let Node::Local(var) = core.node(callee) else {
-        return None;
-    };
-    let lambda = roles.bound(*var)?;
-    core.get_lambda(lambda).formals.accepts(count).then_some(lambda)
+/// Each expression is in tail position of one that is not in tail position itself, its *root*.
+struct Search<'c> {
+    core: &'c Core,
+    roles: Roles,
+    uses: HashMap<Var, Uses>,
+    /// Groups of procedures with the roots of what binds them.
+    groups: Vec<(&'c [(Var, LambdaId)], Expr)>,
+    /// Bodies of procedures that have become blocks: what they are in tail position of since.
+    joined: HashMap<Expr, Expr>,
 }
 
-/// How often each member is called in tail position of the body or of a member.
-fn tail_calls(core: &Core, roles: &Roles, bindings: &[(Var, LambdaId)], body: Expr) -> HashMap<Var, u32> {
-    let mut counts: HashMap<Var, u32> = HashMap::new();
-    let mut pending = vec![body];
-    pending.extend(bindings.iter().map(|&(_, lambda)| core.get_lambda(lambda).body));
-    while let Some(expr) = pending.pop() {
-        match core.node(expr) {
-            Node::If(_, then, otherwise) => pending.extend([*then, *otherwise]),
-            Node::Let(_, body) | Node::LetValues(_, _, body) => pending.push(*body),
-            Node::Seq(exprs) | Node::Or(exprs) => pending.extend(exprs.last()),
-            Node::Fix(inner, body) => {
-                pending.push(*body);
-                for &(_, lambda) in inner {
-                    if roles.role(lambda) == Role::Blocks {
-                        pending.push(core.get_lambda(lambda).body);
+impl<'c> Search<'c> {
+    fn walk(&mut self) {
+        let core = self.core;
+        let mut pending: Vec<(Expr, Expr)> = core.body.iter().rev().map(|&it| (it, it)).collect();
+        while let Some((expr, root)) = pending.pop()
+            && core.budget.step(1)
+        {
+            let node = core.node(expr);
+            let first = pending.len();
+            match node {
+                Node::Local(var) => {
+                    if self.roles.bound(*var).is_some() {
+                        self.uses.entry(*var).or_default().escapes = true;
                     }
                 }
-            }
-            Node::Call(callee, _) => {
-                if let Node::Local(var) = core.node(*callee) {
-                    *counts.entry(*var).or_default() += 1;
+                Node::Call(callee, args) => {
+                    match self.callee(*callee, args.len()) {
+                        Some(var) => self.uses.entry(var).or_default().calls.push(root),
+                        None => pending.push((*callee, *callee)),
+                    }
+                    pending.extend(args.iter().map(|&it| (it, it)));
                 }
+                Node::Lambda(lambda) => {
+                    self.roles.roles[lambda.index()] = Role::Closure;
+                    let body = core.get_lambda(*lambda).body;
+                    pending.push((body, body));
+                }
+                Node::Fix(bindings, body) => {
+                    self.groups.push((bindings, root));
+                    for &(var, lambda) in bindings {
+                        self.roles.bound.insert(var, lambda);
+                        self.roles.roles[lambda.index()] = Role::Closure;
+                        let body = core.get_lambda(lambda).body;
+                        pending.push((body, body));
+                    }
+                    pending.push((*body, root));
+                }
+                _ => core.for_each_part(node, |_, part| pending.push((part, part))),
             }
-            _ => {}
+            match node {
+                Node::If(..) => {
+                    for (_, part) in &mut pending[first + 1..] {
+                        *part = root;
+                    }
+                }
+                Node::Let(..) | Node::LetValues(..) | Node::Seq(_) | Node::Or(_) => {
+                    if let Some((_, last)) = pending.last_mut() {
+                        *last = root;
+                    }
+                }
+                _ => {}
+            }
+            pending[first..].reverse();
         }
     }
-    counts
+
+    /// The variable that is called, if it is always bound to a procedure that takes so many arguments.
+    fn callee(&self, callee: Expr, count: usize) -> Option<Var> {
+        let &Node::Local(var) = self.core.node(callee) else {
+            return None;
+        };
+        let lambda = self.roles.bound(var)?;
+        self.core.get_lambda(lambda).formals.accepts(count).then_some(var)
+    }
+
+    fn decide(&mut self, bindings: &[(Var, LambdaId)], root: Expr) {
+        let root = self.find(root);
+        let mut returns = HashSet::from([root]);
+        returns.extend(bindings.iter().map(|&(_, lambda)| self.core.get_lambda(lambda).body));
+        let mut is_blocks = true;
+        for &(var, lambda) in bindings {
+            let uses = self.uses.remove(&var).unwrap_or_default();
+            if uses.escapes {
+                is_blocks = false;
+                continue;
+            }
+            self.roles.roles[lambda.index()] = Role::Direct;
+            is_blocks &= uses.calls.into_iter().all(|it| returns.contains(&self.find(it)));
+        }
+        if is_blocks {
+            for &(_, lambda) in bindings {
+                self.roles.roles[lambda.index()] = Role::Blocks;
+                self.joined.insert(self.core.get_lambda(lambda).body, root);
+            }
+        }
+    }
+
+    /// What an expression that is a root has come to be in tail position of.
+    fn find(&mut self, root: Expr) -> Expr {
+        let mut end = root;
+        while let Some(&next) = self.joined.get(&end) {
+            end = next;
+        }
+        // What comes again finds it at once.
+        let mut next = root;
+        while next != end {
+            next = self.joined.insert(next, end).unwrap_or(end);
+        }
+        end
+    }
 }

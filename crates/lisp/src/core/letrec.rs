@@ -1,45 +1,24 @@
 //! Splits each `letrec*` into plain bindings, groups of procedures, and what is left: variables that may be used
 //! before they have a value, which live in boxes (Ghuloum and Dybvig, *Fixing Letrec (reloaded)*, 2009).
 
-use std::collections::HashMap;
-
 use polyc_base::scalar::Immediate;
 use polyc_base::{Constant, Loc};
 
+use super::early::find_early;
+use super::mentions::{Facts, Mentions, Sequence, procedure};
 use super::strong::components;
 use super::{Core, Expr, LambdaId, Node, Var};
-use crate::library::Standard;
-use crate::library::inline::Code;
 
 /// Replaces every [`Node::Letrec`], and `let`s of procedures, by [`Node::Let`] and [`Node::Fix`].
-pub fn fix_letrec(core: &mut Core) {
-    let mut letrecs = Vec::new();
-    let mut lets = Vec::new();
-    for &expr in &core.body {
-        core.walk(expr, |core, expr| match core.node(expr) {
-            Node::Letrec(..) => letrecs.push(expr),
-            Node::Let(..) => lets.push(expr),
-            _ => {}
-        });
-    }
-    for expr in lets {
+pub(super) fn fix_letrec(core: &mut Core, mentions: &Mentions) {
+    for &expr in &mentions.lets {
         bind_procedures(core, expr);
     }
-    // Inner ones first: their bodies are looked at once more by the outer ones.
-    for expr in letrecs.into_iter().rev() {
-        if let Node::Letrec(bindings, body) = core.node(expr).clone() {
-            let fixed = Group::new(core, bindings).fix(core, body, expr);
-            core.replace(expr, fixed);
+    for (expr, sequence) in &mentions.letrecs {
+        if let Node::Letrec(bindings, body) = core.node(*expr).clone() {
+            let fixed = Group::new(core, mentions, bindings, sequence).fix(core, body, *expr);
+            core.replace(*expr, fixed);
         }
-    }
-    core.measure();
-}
-
-/// The procedure an initialiser makes for a variable that is never assigned.
-fn procedure(core: &Core, var: Var, init: Expr) -> Option<LambdaId> {
-    match core.node(init) {
-        Node::Lambda(lambda) if !core.get_var(var).assigned => Some(*lambda),
-        _ => None,
     }
 }
 
@@ -72,42 +51,38 @@ struct Group {
     bindings: Vec<(Var, Expr)>,
     /// Which bindings each binding needs first.
     edges: Vec<Vec<usize>>,
+    /// Which may be read before they have a value.
+    early: Vec<bool>,
 }
 
 impl Group {
-    fn new(core: &Core, bindings: Vec<(Var, Expr)>) -> Self {
-        let index: HashMap<Var, usize> = bindings
-            .iter()
-            .enumerate()
-            .map(|(index, &(var, _))| (var, index))
-            .collect();
+    fn new(core: &Core, mentions: &Mentions, bindings: Vec<(Var, Expr)>, sequence: &Sequence) -> Self {
+        let unknown = |facts: Facts| facts.calls_unknown || facts.calls_top;
+        let early = find_early(core, sequence, |expr| mentions.facts(expr), unknown);
         let mut edges = Vec::new();
         let mut last_effect = None;
         for (position, &(_, init)) in bindings.iter().enumerate() {
-            let mut needs = Vec::new();
-            core.walk(init, |core, expr| {
-                if let Node::Local(var) | Node::SetLocal(var, _) = core.node(expr)
-                    && let Some(&other) = index.get(var)
-                {
-                    needs.push(other);
-                }
-            });
+            let mut needs = sequence.mentioned(position);
             // What has effects happens in order.
-            if !is_simple(core, init) {
+            if !mentions.facts(init).is_simple {
                 needs.extend(last_effect.replace(position));
             }
-            needs.sort_unstable();
-            needs.dedup();
             edges.push(needs);
         }
-        Self { bindings, edges }
+        Self { bindings, edges, early }
     }
 
     fn fix(&self, core: &mut Core, body: Expr, at: Expr) -> Node {
         let loc = core.loc(at);
         let mut inner = body;
         let mut outermost = None;
-        for component in components(&self.edges).iter().rev() {
+        let components = if self.early.contains(&true) {
+            // What is read early keeps its turn, and so does all else.
+            vec![(0..self.bindings.len()).collect()]
+        } else {
+            components(&self.edges)
+        };
+        for component in components.iter().rev() {
             if let Some(node) = outermost.take() {
                 inner = core.push(node, loc);
             }
@@ -121,8 +96,8 @@ impl Group {
         for &member in members {
             let (var, init) = self.bindings[member];
             match procedure(core, var, init) {
-                Some(lambda) => procedures.push((var, lambda)),
-                None => others.push((member, var, init)),
+                Some(lambda) if !self.early[member] => procedures.push((var, lambda)),
+                _ => others.push((member, var, init)),
             }
         }
         if others.is_empty() {
@@ -137,9 +112,10 @@ impl Group {
         // Each is undefined until its turn comes.
         let mut steps = Vec::new();
         let mut undefined = Vec::new();
-        for (_, var, init) in others {
+        for (member, var, init) in others {
             let data = &mut core.vars[var.index()];
-            (data.assigned, data.checked) = (true, true);
+            data.assigned = true;
+            data.checked = self.early[member];
             let none = Node::Constant(Constant::Immediate(Immediate::Undefined));
             undefined.push((var, core.push(none, loc)));
             steps.push(core.push(Node::SetLocal(var, init), loc));
@@ -153,28 +129,4 @@ impl Group {
         };
         Node::Let(undefined, inner)
     }
-}
-
-/// Whether an expression neither has nor sees effects, so that it may be evaluated earlier or later.
-fn is_simple(core: &Core, expr: Expr) -> bool {
-    let mut pending = vec![expr];
-    while let Some(expr) = pending.pop() {
-        match core.node(expr) {
-            Node::Constant(_) | Node::Standard(_) | Node::Lambda(_) => {}
-            Node::Local(var) if !core.get_var(*var).assigned => {}
-            Node::If(..) | Node::Or(_) | Node::Seq(_) => {
-                core.for_each_part(core.node(expr), |_, part| pending.push(part));
-            }
-            Node::Call(callee, args) => match core.node(*callee) {
-                Node::Standard(Standard::Inline(row))
-                    if matches!(row.code, Code::List | Code::ListStar | Code::Vector) =>
-                {
-                    pending.extend(args);
-                }
-                _ => return false,
-            },
-            _ => return false,
-        }
-    }
-    true
 }

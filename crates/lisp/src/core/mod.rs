@@ -1,14 +1,15 @@
 //! The core language: what expansion leaves of a program, and what is found out about it before lowering.
 //!
-//! Expressions, variables and procedures live in tables and refer to each other by id. [`Core::push`] bounds how deep
-//! expressions nest, so passes may recurse over them.
+//! Expressions, variables and procedures live in tables and refer to each other by id, so dropping them is no
+//! recursion, and passes go through them with stacks of their own: they may nest without bound.
 
 mod analyse;
 mod contify;
+mod early;
 mod free;
 mod letrec;
+mod mentions;
 mod print;
-mod reach;
 mod strong;
 mod visit;
 
@@ -20,9 +21,7 @@ use polyc_ir::growth;
 pub use analyse::analyse;
 pub use contify::{Role, Roles, contify};
 pub use free::free_variables;
-pub use letrec::fix_letrec;
 pub use print::print;
-pub use reach::mark_early_uses;
 
 use crate::library::Standard;
 
@@ -36,9 +35,6 @@ polyc_base::id! {
     /// A top-level name of the program.
     pub struct Top("top");
 }
-
-/// How deep expressions may nest.
-pub const MAX_HEIGHT: u16 = 1_500;
 
 /// What an expression does.
 #[derive(Clone, Debug)]
@@ -65,9 +61,9 @@ pub enum Node {
     Lambda(LambdaId),
     /// Evaluates in order, then binds.
     Let(Vec<(Var, Expr)>, Expr),
-    /// Binds, then evaluates in order (`letrec*`); gone after [`fix_letrec`].
+    /// Binds, then evaluates in order (`letrec*`); gone after [`analyse`].
     Letrec(Vec<(Var, Expr)>, Expr),
-    /// Binds procedures that may call each other; made by [`fix_letrec`].
+    /// Binds procedures that may call each other; made by [`analyse`].
     Fix(Vec<(Var, LambdaId)>, Expr),
     /// Binds the values of the first expression.
     LetValues(Formals, Expr, Expr),
@@ -193,7 +189,6 @@ pub struct TopData {
 struct ExprData {
     node: Node,
     loc: Loc,
-    height: u16,
 }
 
 /// A program.
@@ -210,8 +205,6 @@ pub struct Core {
     pub tops: Vec<TopData>,
     /// The program's definitions and expressions in order.
     pub body: Vec<Expr>,
-    /// The first expression that nests too deeply.
-    pub too_high: Option<Loc>,
 }
 
 impl Core {
@@ -224,40 +217,10 @@ impl Core {
         }
     }
 
-    /// A new expression. One that would nest too deeply becomes a constant, and is remembered.
+    /// A new expression.
     pub fn push(&mut self, node: Node, loc: Loc) -> Expr {
-        let mut below = 0;
-        self.for_each_part(&node, |core, part| {
-            below = below.max(core.exprs[part.index()].height);
-        });
-        let (node, height) = if below >= MAX_HEIGHT {
-            self.too_high.get_or_insert(loc);
-            (Node::Constant(crate::reader::form::boolean(false)), 0)
-        } else {
-            (node, below + 1)
-        };
-        growth::push(&mut self.exprs, ExprData { node, loc, height });
+        growth::push(&mut self.exprs, ExprData { node, loc });
         Expr::from_index(self.exprs.len() - 1)
-    }
-
-    /// Finds how high expressions are, after some were put in the place of lower ones.
-    fn measure(&mut self) {
-        let mut order = Vec::new();
-        for &expr in &self.body {
-            self.walk(expr, |_, expr| order.push(expr));
-        }
-        // What is inside comes after what is outside.
-        for expr in order.into_iter().rev() {
-            self.budget.step(1);
-            let mut below = 0;
-            self.for_each_part(self.node(expr), |core, part| {
-                below = below.max(core.exprs[part.index()].height);
-            });
-            if below >= MAX_HEIGHT {
-                self.too_high.get_or_insert(self.loc(expr));
-            }
-            self.exprs[expr.index()].height = below.saturating_add(1);
-        }
     }
 
     /// A new variable.
@@ -295,6 +258,12 @@ impl Core {
             hidden,
         });
         Top::from_index(self.tops.len() - 1)
+    }
+
+    /// How many expressions there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.exprs.len()
     }
 
     /// What an expression does.
@@ -335,7 +304,13 @@ impl Core {
     /// The procedure that a top-level name always is, if it is one.
     #[must_use]
     pub fn known_procedure(&self, top: Top) -> Option<LambdaId> {
-        match self.node(self.get_top(top).value?) {
+        self.lambda_of(self.get_top(top).value?)
+    }
+
+    /// The procedure that an expression makes, if it does nothing else.
+    #[must_use]
+    pub fn lambda_of(&self, expr: Expr) -> Option<LambdaId> {
+        match self.node(expr) {
             Node::Lambda(lambda) => Some(*lambda),
             _ => None,
         }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use polyc_base::Diagnostic;
+use polyc_base::scalar::Immediate;
+use polyc_base::{Constant, Diagnostic, Loc};
 
 use super::scope::Binding;
 use super::{Denotation, Expanded, Expander};
-use crate::core::{Expr, Formals, MAX_HEIGHT, Node, Var};
+use crate::core::{Expr, Formals, Node, Var};
+use crate::library::keyword::Keyword;
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::{Name, Scope};
@@ -157,14 +159,6 @@ impl Expander<'_, '_> {
         self.core.push(Node::Letrec(vec![(var, procedure)], call), loc)
     }
 
-    /// Refuses so many bindings, each in the scope of the one before, if they nest too deeply.
-    pub(super) fn expect_height(&mut self, form: Form, bindings: usize) -> Expanded<()> {
-        if bindings > usize::from(MAX_HEIGHT) {
-            return Err(self.report(codes::NESTING, form, "expressions nest too deeply here"));
-        }
-        Ok(())
-    }
-
     pub(super) fn let_star(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "`let*` takes bindings and a body"));
@@ -172,7 +166,6 @@ impl Expander<'_, '_> {
         let mut scope = scope;
         let mut bound = Vec::new();
         let bindings = self.binding_list(*bindings)?;
-        self.expect_height(form, bindings.len())?;
         for (name, init) in bindings {
             let text = self.forms.identifier(name).map(|name| self.text(name));
             let init = self.named_expr(&text.unwrap_or_default(), init, scope);
@@ -186,7 +179,7 @@ impl Expander<'_, '_> {
         Ok(bound.into_iter().rev().fold(body, nest))
     }
 
-    pub(super) fn letrec(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
+    pub(super) fn letrec(&mut self, keyword: Keyword, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "`letrec` takes bindings and a body"));
         };
@@ -200,12 +193,49 @@ impl Expander<'_, '_> {
         let body_scope = self.scopes.inside(inner);
         let body = self.body(form, body, body_scope);
         let loc = self.loc(form);
+        if keyword == Keyword::Letrec && !inits.iter().all(|&init| self.returns_once(init)) {
+            return Ok(self.letrec_at_once(loc, vars, inits, body));
+        }
         let bindings: Vec<_> = vars.into_iter().zip(inits).collect();
         Ok(if bindings.is_empty() {
             body
         } else {
             self.core.push(Node::Letrec(bindings, body), loc)
         })
+    }
+
+    /// Whether evaluating an expression calls nothing, so that it cannot return again.
+    fn returns_once(&self, expr: Expr) -> bool {
+        matches!(
+            self.core.node(expr),
+            Node::Lambda(_) | Node::Constant(_) | Node::Standard(_) | Node::Local(_)
+        )
+    }
+
+    /// `letrec` whose initialisers may return more than once (R7RS 4.2.2): the variables' locations are made once, and
+    /// each time all initialisers have a value, all variables are given theirs.
+    fn letrec_at_once(&mut self, loc: Loc, vars: Vec<Var>, inits: Vec<Expr>, body: Expr) -> Expr {
+        let (mut bindings, mut values, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        for (var, init) in vars.into_iter().zip(inits) {
+            if let Node::Lambda(_) = self.core.node(init)
+                && !self.core.get_var(var).assigned
+            {
+                bindings.push((var, init));
+                continue;
+            }
+            let data = &mut self.core.vars[var.index()];
+            (data.assigned, data.checked) = (true, true);
+            let none = Node::Constant(Constant::Immediate(Immediate::Undefined));
+            bindings.push((var, self.core.push(none, loc)));
+            let value = self.core.var("");
+            values.push((value, init));
+            let value = self.core.push(Node::Local(value), loc);
+            steps.push(self.core.push(Node::SetLocal(var, value), loc));
+        }
+        steps.push(body);
+        let steps = self.core.push(Node::Seq(steps), loc);
+        let inner = self.core.push(Node::Let(values, steps), loc);
+        self.core.push(Node::Letrec(bindings, inner), loc)
     }
 
     /// `(do ((name init step) …) (test result …) command …)`.

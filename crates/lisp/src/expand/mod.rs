@@ -353,7 +353,7 @@ impl Expander<'_, '_> {
             Keyword::CaseLambda => self.case_lambda(form, items, scope),
             Keyword::Let => self.let_form(form, items, scope),
             Keyword::LetStar => self.let_star(form, items, scope),
-            Keyword::Letrec | Keyword::LetrecStar => self.letrec(form, items, scope),
+            Keyword::Letrec | Keyword::LetrecStar => self.letrec(keyword, form, items, scope),
             Keyword::LetValues => self.let_values(form, items, scope, false),
             Keyword::LetStarValues => self.let_values(form, items, scope, true),
             Keyword::Receive => self.receive(form, items, scope),

@@ -16,7 +16,6 @@ impl Expander<'_, '_> {
         let mut inner = self.scopes.inside(scope);
         let mut bound: Vec<(Formals, Expr)> = Vec::new();
         let bindings = self.expect_list(*bindings, "the bindings")?;
-        self.expect_height(form, bindings.len())?;
         for &binding in bindings.iter() {
             let parts = self.expect_list(binding, "a binding")?;
             let &[formals, value] = &*parts else {

@@ -120,6 +120,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 if let TopSlot::Procedure(lambda, _) = self.lowering.tops[top.index()] {
                     let lambda_data = self.core().get_lambda(lambda);
                     if lambda_data.formals.accepts(args.len()) {
+                        if self.core().get_top(*top).checked {
+                            self.read_top(*top);
+                        }
                         return self.top_call(lambda, args);
                     }
                     let name = &lambda_data.name;

@@ -35,6 +35,7 @@ impl Lowering<'_, '_> {
             let top = Top::from_index(index);
             if let Some(lambda) = self.core.known_procedure(top)
                 && !self.core.get_top(top).escapes
+                && !self.core.get_top(top).checked
                 // Who calls an export must know that it takes a rest list.
                 && (self.core.get_top(top).hidden || self.core.get_lambda(lambda).formals.rest.is_none())
             {
@@ -59,6 +60,7 @@ impl Lowering<'_, '_> {
             return TopSlot::Procedure(lambda, closure);
         }
         if let Some(value) = data.value
+            && !data.checked
             && let Node::Constant(constant) = self.core.node(value)
         {
             return TopSlot::Constant(constant.clone());
@@ -127,16 +129,23 @@ impl Lowering<'_, '_> {
 }
 
 impl FunctionLowering<'_, '_, '_, '_> {
-    /// Makes the closures of top-level procedures that are used as values.
+    /// Makes the closures of top-level procedures that are used as values, but of those that are made where they are
+    /// defined.
     pub(super) fn make_closures(&mut self) {
         for index in 0..self.lowering.tops.len() {
-            if let TopSlot::Procedure(lambda, Some(global)) = self.lowering.tops[index] {
-                let func = self.lowering.functions[&lambda];
-                self.builder.set_loc(self.core().get_lambda(lambda).loc);
-                let closure = self.builder.value(Op::ClosureNew { func, count: 0 }, &[]);
-                self.builder.op(Op::GlobalSet { global }, &[closure]);
+            if let TopSlot::Procedure(lambda, Some(global)) = self.lowering.tops[index]
+                && !self.core().get_top(Top::from_index(index)).checked
+            {
+                self.make_top_closure(lambda, global);
             }
         }
+    }
+
+    fn make_top_closure(&mut self, lambda: LambdaId, global: GlobalId) {
+        let func = self.lowering.functions[&lambda];
+        self.builder.set_loc(self.core().get_lambda(lambda).loc);
+        let closure = self.builder.value(Op::ClosureNew { func, count: 0 }, &[]);
+        self.builder.op(Op::GlobalSet { global }, &[closure]);
     }
 
     /// The program's forms in order; the value is that of the last.
@@ -160,11 +169,8 @@ impl FunctionLowering<'_, '_, '_, '_> {
         let data = self.core().get_top(top);
         let value = match self.lowering.tops[top.index()].clone() {
             TopSlot::Constant(constant) => return self.constant(&constant),
-            TopSlot::Procedure(_, Some(global)) => {
-                return self.any(Op::GlobalGet { global }, &[]);
-            }
             TopSlot::Procedure(_, None) => unreachable!("it is only called"),
-            TopSlot::Global(global) => {
+            TopSlot::Global(global) | TopSlot::Procedure(_, Some(global)) => {
                 let value = self.builder.value(Op::GlobalGet { global }, &[]);
                 if !data.checked {
                     return Operand { value, rep: Rep::Any };
@@ -188,6 +194,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
             TopSlot::Global(global) => {
                 let value = self.value_any(value);
                 self.builder.op(Op::GlobalSet { global }, &[value]);
+            }
+            TopSlot::Procedure(lambda, Some(global)) if self.core().get_top(top).checked => {
+                self.make_top_closure(lambda, global);
             }
             TopSlot::Constant(_) | TopSlot::Procedure(..) => {}
             TopSlot::Undefined => self.effect(value),

@@ -13,6 +13,12 @@ pub(super) const ROWS: &[Row] = &[
         exit,
         "end the program: true 0, false 1, or a code from 0 to 255",
     ),
+    Row::fails(
+        "host.halt",
+        ONE,
+        halt,
+        "end the program at once, without what was to run at its end",
+    ),
     Row::any("host.clock", NONE, clock, "nanoseconds since 1970-01-01 UTC"),
     Row::any("host.monotonic", NONE, monotonic, "nanoseconds since some moment"),
     Row::any("host.variable", ONE, variable, "variable of the environment, or false").cost(super::through::<0, 0>),
@@ -29,12 +35,19 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn exit<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
-    let code = match context.view(args.value(0)) {
+    Err(Failure::Exit(exit_code(context, args.value(0))))
+}
+
+fn halt<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Never<'h> {
+    Err(Failure::Halt(exit_code(context, args.value(0))))
+}
+
+fn exit_code<'h>(context: &Context<'h>, value: Value<'h>) -> u8 {
+    match context.view(value) {
         View::Boolean(success) => u8::from(!success),
         View::Integer(code) => u8::try_from(code).unwrap_or(1),
         _ => 1,
-    };
-    Err(Failure::Exit(code))
+    }
 }
 
 fn clock<'h>(context: &mut Context<'h>, _args: Args<'_, 'h>) -> NativeResult<'h> {

@@ -86,7 +86,7 @@ impl<'h> Context<'h> {
             Failure::Host { message, irritants } => self.error_condition(TrapCode::HostError, &message, &irritants),
             Failure::Immutable(value) => self.condition(Trap::new(TrapCode::Immutable), value),
             Failure::Throw(value) => Ok(value),
-            Failure::Exit(_) | Failure::Limit(_) => Err(failure),
+            Failure::Exit(_) | Failure::Halt(_) | Failure::Limit(_) => Err(failure),
         }
     }
 }

@@ -121,6 +121,10 @@ impl Vm {
         let outcome = self.test_handlers().and_then(|()| match thrown {
             Thrown::Value(value) => self.throw(value, Raise::Final),
             Thrown::Exit(code) => self.unwind(Unwinding::Exit(code)),
+            Thrown::Halt(code) => {
+                self.stop = Some(Stop::Exited(code));
+                Err(Signal::Stopped)
+            }
             Thrown::Limit(limit) => Err(limit.into()),
         });
         let is_limited = matches!(outcome, Err(Signal::Thrown(Thrown::Limit(_))));
