@@ -119,7 +119,8 @@
 (define (error-object-irritants object) (%native "condition.irritants" object))
 (define (file-error? object)
   (and (%condition? object) (eq? (%native "condition.code" object) 'host-error)))
-(define (read-error? object) #f)
+(define (read-error? object)
+  (and (%condition? object) (eq? (%native "condition.code" object) 'read-error)))
 
 ;; `exit` leaves what dynamic-wind surrounds, `emergency-exit` does not (R7RS 6.14).
 (define (exit . code)

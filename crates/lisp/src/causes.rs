@@ -148,7 +148,7 @@ pub const NATIVES: NativeCauses = &[
     (
         Cause::GenericArithmetic,
         &[
-            "number.divide",
+            "lisp.divide",
             "number.floor_quotient",
             "number.abs",
             "number.exp",
@@ -179,7 +179,7 @@ pub const NATIVES: NativeCauses = &[
             "number.exact",
             "number.inexact",
             "number.to_string",
-            "string.to_number",
+            "lisp.string_to_number",
             "char.to_integer",
             "char.of_integer",
             "symbol.to_string",

@@ -8,6 +8,7 @@
 mod access;
 mod apart;
 mod call;
+mod case;
 mod check;
 mod collect;
 mod context;

@@ -20,6 +20,8 @@ mod template;
 mod toplevel;
 mod values;
 
+pub use toplevel::FEATURES;
+
 use std::rc::Rc;
 
 use polyc_base::decl::Via;

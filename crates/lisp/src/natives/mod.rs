@@ -3,16 +3,20 @@
 mod cycles;
 mod errors;
 mod names;
+mod numbers;
 mod output;
 mod print;
-mod text;
 mod values;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use polyc_base::{Cause, Type};
-use polyc_runtime::native::{Row, Run};
+use polyc_runtime::native::{Args, NativeResult, Row, Run};
+use polyc_runtime::natives::at_most;
+use polyc_runtime::{Context, PortKind, Standing};
+
+use crate::reader::port::read_datum;
 
 pub use names::NAMES;
 pub use print::show;
@@ -33,30 +37,37 @@ pub static ROWS: &[Row] = &[
     Row::fails("lisp.error", ONE, errors::error, "raise an error about some values")
         .variadic()
         .cost(errors::error_price),
-    Row::any(
-        "lisp.char_foldcase",
-        ONE,
-        text::char_foldcase,
-        "a character without its case",
-    ),
-    Row::any(
-        "lisp.string_foldcase",
-        ONE,
-        text::string_foldcase,
-        "a string without case",
-    )
-    .cost(text::foldcase_price),
+    READ,
+    numbers::DIVIDE,
+    numbers::STRING_TO_NUMBER,
+    names::FEATURES,
     CHECK_VALUES,
     VALUES_TAIL,
     CHECK_RECORD,
 ];
+
+/// `(read port)`.
+const READ: Row = Row::any("lisp.read", &[], read, "the next datum, or eof; optional: the port")
+    .variadic()
+    .because(Cause::InputOutput)
+    .repeatable();
+
+fn read<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    at_most(args, 0, 1)?;
+    let port = match args.optional(0) {
+        Some(port) => port,
+        None => context.current_port(Standing::Input)?.into(),
+    };
+    let port = context.expect_port(port, PortKind::TEXT_INPUT)?;
+    read_datum(context, port)
+}
 
 /// A port may follow the value.
 const fn printing(name: &'static str, run: Run, meaning: &'static str) -> Row {
     Row::any(name, ONE, run, meaning)
         .variadic()
         .because(Cause::InputOutput)
-        .cost(output::print_price)
+        .repeatable()
 }
 
 /// Traps unless a value is as many values as are wanted, or more if there is a rest.

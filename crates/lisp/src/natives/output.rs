@@ -1,14 +1,11 @@
 //! Printing to ports. One that is left out is the current output port.
 
-use polyc_runtime::native::{Args, Charge, FIXED_BYTES, NativeResult};
+use polyc_runtime::native::{Args, NativeResult};
 use polyc_runtime::natives::at_most;
 use polyc_runtime::{Context, Value};
 
 use super::cycles::Sharing;
 use super::print::{Style, show_whole};
-
-/// Bytes that most texts have: a port that keeps them has room for them before they are printed.
-const USUAL: usize = 256;
 
 fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharing: Sharing) -> NativeResult<'h> {
     at_most(args, 1, 2)?;
@@ -17,11 +14,6 @@ fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharin
     let text = show_whole(context, args.value(0), style, sharing)?;
     context.print(port.map(Value::from), text.as_bytes())?;
     Ok(Value::UNSPECIFIED)
-}
-
-pub(super) fn print_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let growth = context.output_growth(args.optional(1), USUAL);
-    Charge::new(4, FIXED_BYTES + growth as u64)
 }
 
 pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {

@@ -15,6 +15,7 @@ mod strings;
 mod vectors;
 
 pub use equality::{equal, equal_hash};
+pub use numbers::radix;
 pub use strings::find;
 
 use polyc_base::trap::TrapCode;

@@ -61,6 +61,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_all::<0>),
     Row::any("string.upcase", ONE, upcase, "in upper case").cost(through::<0, FOLDED>),
     Row::any("string.downcase", ONE, downcase, "in lower case").cost(through::<0, FOLDED>),
+    Row::any("string.foldcase", ONE, foldcase, "without case").cost(through::<0, FOLDED>),
     Row::nothing(
         "string.fill",
         TWO,
@@ -237,6 +238,13 @@ fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h>
 fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let text = context.expect_string(args.value(0))?.to_string(context);
     context.string(&text.to_lowercase())
+}
+
+fn foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    let text = context.expect_string(args.value(0))?.to_string(context);
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|it| crate::case::full_fold(it, &mut folded));
+    context.string(&folded)
 }
 
 fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {

@@ -16,17 +16,56 @@ use crate::value::Value;
 pub(in crate::natives) const ROWS: &[Row] = &[
     opening("port.of_string", open_text, "a port that reads a string's characters").cost(through::<0, OPEN_TEXT>),
     opening("port.of_bytes", open_bytes, "a port that reads bytes").cost(through::<0, 1>),
-    Row::any("port.to_string", NONE, to_string, "a port that keeps the characters written to it")
-        .because(Cause::InputOutput),
-    Row::any("port.to_bytes", NONE, to_bytes, "a port that keeps the bytes written to it").because(Cause::InputOutput),
-    opening("port.open_input", open_input, "a port that reads the characters of a file").cost(open_price),
-    opening("port.open_binary_input", open_binary_input, "a port that reads the bytes of a file").cost(open_price),
-    opening("port.open_output", open_output, "a port that writes characters to a file, from empty").cost(open_price),
-    opening("port.open_binary_output", open_binary_output, "a port that writes bytes to a file, from empty")
-        .cost(open_price),
-    opening("port.written_string", written_string, "what was written to a port that keeps characters")
-        .cost(written_price),
-    opening("port.written_bytes", written_bytes, "what was written to a port that keeps bytes").cost(written_price),
+    Row::any(
+        "port.to_string",
+        NONE,
+        to_string,
+        "a port that keeps the characters written to it",
+    )
+    .because(Cause::InputOutput),
+    Row::any(
+        "port.to_bytes",
+        NONE,
+        to_bytes,
+        "a port that keeps the bytes written to it",
+    )
+    .because(Cause::InputOutput),
+    opening(
+        "port.open_input",
+        open_input,
+        "a port that reads the characters of a file",
+    )
+    .cost(open_price),
+    opening(
+        "port.open_binary_input",
+        open_binary_input,
+        "a port that reads the bytes of a file",
+    )
+    .cost(open_price),
+    opening(
+        "port.open_output",
+        open_output,
+        "a port that writes characters to a file, from empty",
+    )
+    .cost(open_price),
+    opening(
+        "port.open_binary_output",
+        open_binary_output,
+        "a port that writes bytes to a file, from empty",
+    )
+    .cost(open_price),
+    opening(
+        "port.written_string",
+        written_string,
+        "what was written to a port that keeps characters",
+    )
+    .cost(written_price),
+    opening(
+        "port.written_bytes",
+        written_bytes,
+        "what was written to a port that keeps bytes",
+    )
+    .cost(written_price),
     opening("port.close", close, "close a port"),
     opening("port.close_input", close_input, "close an input port"),
     opening("port.close_output", close_output, "close an output port"),
@@ -35,20 +74,40 @@ pub(in crate::natives) const ROWS: &[Row] = &[
     asking("port.is_output", is_output, "whether a value is an output port"),
     asking("port.is_textual", is_textual, "whether a value is a port of characters"),
     asking("port.is_binary", is_binary, "whether a value is a port of bytes"),
-    asking("port.is_input_open", is_input_open, "whether an input port is not closed"),
-    asking("port.is_output_open", is_output_open, "whether an output port is not closed"),
-    Row::any("port.current", ONE, current, "the current port: 0 input, 1 output, 2 error")
-        .because(Cause::InputOutput)
-        .cost(current_price),
-    Row::nothing("port.bind", TWO, bind, "make a port the current one: 0 input, 1 output, 2 error")
-        .because(Cause::InputOutput),
+    asking(
+        "port.is_input_open",
+        is_input_open,
+        "whether an input port is not closed",
+    ),
+    asking(
+        "port.is_output_open",
+        is_output_open,
+        "whether an output port is not closed",
+    ),
+    Row::any(
+        "port.current",
+        ONE,
+        current,
+        "the current port: 0 input, 1 output, 2 error",
+    )
+    .because(Cause::InputOutput)
+    .repeatable(),
+    Row::nothing(
+        "port.bind",
+        TWO,
+        bind,
+        "make a port the current one: 0 input, 1 output, 2 error",
+    )
+    .because(Cause::InputOutput),
 ];
 
 /// Bytes of a character in a buffer, and while it is put there.
 const OPEN_TEXT: usize = 2 * CHARACTER;
 
 const fn opening(name: &'static str, run: Run, meaning: &'static str) -> Row {
-    Row::any(name, ONE, run, meaning).because(Cause::InputOutput)
+    Row::any(name, ONE, run, meaning)
+        .because(Cause::InputOutput)
+        .repeatable()
 }
 
 const fn asking(name: &'static str, run: Run, meaning: &'static str) -> Row {
@@ -59,11 +118,6 @@ const fn asking(name: &'static str, run: Run, meaning: &'static str) -> Row {
 fn open_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     let path = through::<0, CHARACTER>(context, args);
     Charge::new(path.fuel, path.bytes + BUFFER as u64)
-}
-
-/// Standard input has a buffer.
-fn current_price<'h>(_: &Context<'h>, _: Args<'_, 'h>) -> Charge {
-    Charge::linear(0, BUFFER)
 }
 
 fn written_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
@@ -107,7 +161,9 @@ files! {
 
 /// What was written to a port that keeps it, of characters or of bytes.
 fn written<'h>(context: &Context<'h>, args: Args<'_, 'h>, is_binary: bool) -> Fallible<'h, Vec<u8>> {
-    let port = context.as_port(args.value(0)).filter(|it| it.kind(context).is_binary == is_binary);
+    let port = context
+        .as_port(args.value(0))
+        .filter(|it| it.kind(context).is_binary == is_binary);
     let Some(written) = port.and_then(|it| it.written(context)) else {
         let wanted = if is_binary { "bytes" } else { "characters" };
         let message = format!("expected a port that keeps the {wanted} written to it, found");
@@ -134,7 +190,9 @@ fn expect<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Port<'h>>
 
 /// A port of that direction, perhaps closed.
 fn expect_direction<'h>(context: &Context<'h>, value: Value<'h>, is_output: bool) -> Fallible<'h, Port<'h>> {
-    let port = context.as_port(value).filter(|it| it.kind(context).is_output == is_output);
+    let port = context
+        .as_port(value)
+        .filter(|it| it.kind(context).is_output == is_output);
     let wanted = if is_output { "an output port" } else { "an input port" };
     port.ok_or_else(|| Failure::error(format!("expected {wanted}, found"), &[value]))
 }

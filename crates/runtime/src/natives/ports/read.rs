@@ -10,15 +10,60 @@ use crate::object::port::{Port, PortKind, Standing};
 use crate::value::Value;
 
 pub(in crate::natives) const ROWS: &[Row] = &[
-    row("port.read_char", NONE, read_char, "next character, or eof; optional: the port"),
-    row("port.peek_char", NONE, peek_char, "next character, left there, or eof; optional: the port"),
-    row("port.is_char_ready", NONE, is_char_ready, "whether there is a character; optional: the port"),
-    row("port.read_line", NONE, read_line, "next line without its end, or eof; optional: the port"),
-    row("port.read_string", ONE, read_string, "at most so many characters, or eof; optional: the port"),
-    row("port.read_byte", NONE, read_byte, "next byte, or eof; optional: the port"),
-    row("port.peek_byte", NONE, peek_byte, "next byte, left there, or eof; optional: the port"),
-    row("port.is_byte_ready", NONE, is_byte_ready, "whether there is a byte; optional: the port"),
-    row("port.read_bytes", ONE, read_bytes, "at most so many bytes, or eof; optional: the port"),
+    row(
+        "port.read_char",
+        NONE,
+        read_char,
+        "next character, or eof; optional: the port",
+    ),
+    row(
+        "port.peek_char",
+        NONE,
+        peek_char,
+        "next character, left there, or eof; optional: the port",
+    ),
+    row(
+        "port.is_char_ready",
+        NONE,
+        is_char_ready,
+        "whether there is a character; optional: the port",
+    ),
+    row(
+        "port.read_line",
+        NONE,
+        read_line,
+        "next line without its end, or eof; optional: the port",
+    ),
+    row(
+        "port.read_string",
+        ONE,
+        read_string,
+        "at most so many characters, or eof; optional: the port",
+    ),
+    row(
+        "port.read_byte",
+        NONE,
+        read_byte,
+        "next byte, or eof; optional: the port",
+    ),
+    row(
+        "port.peek_byte",
+        NONE,
+        peek_byte,
+        "next byte, left there, or eof; optional: the port",
+    ),
+    row(
+        "port.is_byte_ready",
+        NONE,
+        is_byte_ready,
+        "whether there is a byte; optional: the port",
+    ),
+    row(
+        "port.read_bytes",
+        ONE,
+        read_bytes,
+        "at most so many bytes, or eof; optional: the port",
+    ),
     row(
         "port.read_bytes_into",
         ONE,
@@ -31,6 +76,7 @@ const fn row(name: &'static str, params: &'static [polyc_base::Type], run: Run, 
     Row::any(name, params, run, meaning)
         .variadic()
         .because(Cause::InputOutput)
+        .repeatable()
 }
 
 /// The port at that place, or the current one.
@@ -99,12 +145,16 @@ fn read_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResul
 
 fn read_byte<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let port = last_port(context, args, 0, PortKind::BINARY_INPUT)?;
-    Ok(port.read_byte(context)?.map_or(Value::EOF, |it| Value::small(it.into())))
+    Ok(port
+        .read_byte(context)?
+        .map_or(Value::EOF, |it| Value::small(it.into())))
 }
 
 fn peek_byte<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let port = last_port(context, args, 0, PortKind::BINARY_INPUT)?;
-    Ok(port.peek_byte(context)?.map_or(Value::EOF, |it| Value::small(it.into())))
+    Ok(port
+        .peek_byte(context)?
+        .map_or(Value::EOF, |it| Value::small(it.into())))
 }
 
 /// The next bytes, at most so many, left there.

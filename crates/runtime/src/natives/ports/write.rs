@@ -12,7 +12,12 @@ use crate::object::port::{Port, PortKind, Standing};
 use crate::value::Value;
 
 pub(in crate::natives) const ROWS: &[Row] = &[
-    row(Row::any("port.write_char", ONE, write_char, "write a character; optional: the port")).cost(one_price::<1>),
+    row(Row::any(
+        "port.write_char",
+        ONE,
+        write_char,
+        "write a character; optional: the port",
+    )),
     row(Row::any(
         "port.write_string",
         ONE,
@@ -20,9 +25,18 @@ pub(in crate::natives) const ROWS: &[Row] = &[
         "write a string; optional: the port, start, end",
     ))
     .cost(part_price::<CHARACTER>),
-    row(Row::any("port.write_line_end", NONE, write_line_end, "end the line; optional: the port"))
-        .cost(one_price::<0>),
-    row(Row::any("port.write_byte", ONE, write_byte, "write a byte; optional: the port")).cost(one_price::<1>),
+    row(Row::any(
+        "port.write_line_end",
+        NONE,
+        write_line_end,
+        "end the line; optional: the port",
+    )),
+    row(Row::any(
+        "port.write_byte",
+        ONE,
+        write_byte,
+        "write a byte; optional: the port",
+    )),
     row(Row::any(
         "port.write_bytes",
         ONE,
@@ -30,16 +44,16 @@ pub(in crate::natives) const ROWS: &[Row] = &[
         "write bytes; optional: the port, start, end",
     ))
     .cost(part_price::<1>),
-    row(Row::any("port.flush", NONE, flush, "send on what is held back; optional: the port")),
+    row(Row::any(
+        "port.flush",
+        NONE,
+        flush,
+        "send on what is held back; optional: the port",
+    )),
 ];
 
 const fn row(row: Row) -> Row {
-    row.variadic().because(Cause::InputOutput)
-}
-
-/// The price of writing one character or byte to the port at that place.
-fn one_price<'h, const AT: usize>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    Charge::linear(0, context.output_growth(args.optional(AT), CHARACTER))
+    row.variadic().because(Cause::InputOutput).repeatable()
 }
 
 /// The price of writing a part, with `BYTES` for each item.

@@ -43,6 +43,8 @@ const NO_STREAM: i64 = -1;
 
 /// Bytes that are read from a stream at once.
 pub(crate) const BUFFER: usize = 16 << 10;
+/// Bytes of the first buffer of standard input, which many programs read little of.
+const FIRST: usize = 512;
 
 static PORT: NativeShape = NativeShape::new("port", 1, BYTES);
 /// A port whose file is closed when nothing refers to it any more.
@@ -158,7 +160,11 @@ impl<'h> Context<'h> {
     /// The host refused or failed, or the memory limit.
     pub fn open_file(&mut self, path: &str, mode: OpenMode, is_binary: bool) -> Fallible<'h, Port<'h>> {
         let is_output = mode != OpenMode::Read;
-        let buffer = if is_output { Value::NIL } else { self.bytes_filled(BUFFER, 0)? };
+        let buffer = if is_output {
+            Value::NIL
+        } else {
+            self.bytes_filled(BUFFER, 0)?
+        };
         let stream = self.host().open(path, mode)?;
         let port = self.new_port(PortKind::new(is_output, is_binary), Some(stream), buffer, 0);
         if port.is_err() {
@@ -226,7 +232,10 @@ impl<'h> Context<'h> {
     /// The port that is bound in place of a standard one.
     #[inline]
     pub(crate) fn bound_port(&self, which: Standing) -> Option<Port<'h>> {
-        self.heap().roots.bound(which).map(|it| Port(Native::wrap(Value::wrap(it))))
+        self.heap()
+            .roots
+            .bound(which)
+            .map(|it| Port(Native::wrap(Value::wrap(it))))
     }
 
     /// The port of a standard stream.
@@ -238,7 +247,7 @@ impl<'h> Context<'h> {
             return Ok(Port(Native::wrap(Value::wrap(word))));
         }
         let (kind, buffer) = match which {
-            Standing::Input => (PortKind::TEXT_INPUT, self.bytes_filled(BUFFER, 0)?),
+            Standing::Input => (PortKind::TEXT_INPUT, self.bytes_filled(FIRST, 0)?),
             Standing::Output | Standing::Error => (PortKind::TEXT_OUTPUT, Value::NIL),
         };
         let port = self.new_port(kind, Some(which.stream()), buffer, 0)?;

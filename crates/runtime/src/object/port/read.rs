@@ -1,7 +1,7 @@
 //! Reading from ports: bytes, characters, lines. What is looked for is found before it is taken, so that nothing is lost
 //! if a limit stops it.
 
-use super::{BUFFER, COLUMN, END, ENDED, LINE, Port, START};
+use super::{BUFFER, COLUMN, END, ENDED, FIRST, LINE, Port, START};
 use crate::context::Context;
 use crate::failure::Fallible;
 
@@ -11,9 +11,7 @@ impl<'h> Port<'h> {
     #[must_use]
     pub fn rest<'a>(self, context: &'a Context<'h>) -> &'a [u8] {
         let buffer = context.raw(self.buffer(context));
-        buffer
-            .get(self.start(context)..self.end(context))
-            .unwrap_or_default()
+        buffer.get(self.start(context)..self.end(context)).unwrap_or_default()
     }
 
     /// Takes that many bytes of the rest.
@@ -43,20 +41,21 @@ impl<'h> Port<'h> {
         Ok(count > 0)
     }
 
-    /// Moves the rest to the beginning of the buffer, of a larger one if it takes more than half of it.
+    /// Moves the rest to the beginning of the buffer: of a larger one, if it takes more than half of it, or if the buffer
+    /// is small and was filled.
     fn make_room(self, context: &mut Context<'h>) -> Fallible<'h, ()> {
         let (start, end) = (self.start(context), self.end(context));
         let old = self.buffer(context);
         let length = context.raw(old).len();
-        let is_long = end - start > length / 2;
+        let is_long = end - start > length / 2 || (length < BUFFER && end == length);
         if start == 0 && !is_long && end < length {
             return Ok(());
         }
         let mut buffer = old;
         if is_long {
-            buffer = context.bytes_filled(length.saturating_mul(2).max(BUFFER), 0)?;
+            buffer = context.bytes_filled(length.saturating_mul(2).max(FIRST), 0)?;
         }
-        let (line, column) = self.place(context);
+        let (line, column) = self.place(context, 0);
         context.copy_raw(buffer, 0, old, start..end);
         context.set_ref(self.0.value(), 0, buffer);
         self.set_field(context, LINE, line as i64);
@@ -66,11 +65,12 @@ impl<'h> Port<'h> {
         Ok(())
     }
 
-    /// Line and column of what comes next, counted from 0.
+    /// Line and column of what comes after so many bytes of the rest, counted from 0.
     #[must_use]
-    pub fn place(self, context: &Context<'h>) -> (usize, usize) {
+    pub fn place(self, context: &Context<'h>, bytes: usize) -> (usize, usize) {
         let (line, column) = (self.field(context, LINE) as usize, self.field(context, COLUMN) as usize);
-        let taken = context.raw(self.buffer(context)).get(..self.start(context)).unwrap_or_default();
+        let end = self.start(context).saturating_add(bytes).min(self.end(context));
+        let taken = context.raw(self.buffer(context)).get(..end).unwrap_or_default();
         let lines = taken.iter().filter(|&&it| it == b'\n').count();
         let last = taken.iter().rposition(|&it| it == b'\n').map_or(0, |it| it + 1);
         let characters = taken[last..].iter().filter(|&&it| it & 0xc0 != 0x80).count();
