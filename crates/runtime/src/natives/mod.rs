@@ -8,6 +8,7 @@ mod continuations;
 mod equality;
 mod host;
 mod lists;
+mod load;
 mod maps;
 mod numbers;
 mod ports;
@@ -15,6 +16,7 @@ mod strings;
 mod vectors;
 
 pub use equality::{equal, equal_hash};
+pub use load::{LoadRequest, Loading};
 pub use numbers::radix;
 pub use strings::find;
 
@@ -43,6 +45,7 @@ pub const TABLES: &[&[Row]] = &[
     ports::read::ROWS,
     ports::write::ROWS,
     host::ROWS,
+    load::ROWS,
 ];
 
 /// What natives do that look into what may be changed, and make nothing.
