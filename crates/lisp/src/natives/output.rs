@@ -1,5 +1,6 @@
 //! Printing to ports. One that is left out is the current output port.
 
+use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Args, NativeResult};
 use polyc_runtime::natives::at_most;
 use polyc_runtime::{Context, Value};
@@ -12,7 +13,10 @@ fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharin
     // A wrong port fails before anything is made.
     let port = context.output_port(args.optional(1))?;
     let text = show_whole(context, args.value(0), style, sharing)?;
-    context.print(port.map(Value::from), text.as_bytes())?;
+    match port {
+        Some(port) => port.write(context, text.as_bytes())?,
+        None => context.write(Stream::OUTPUT, text.as_bytes())?,
+    }
     Ok(Value::UNSPECIFIED)
 }
 

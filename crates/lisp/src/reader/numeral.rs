@@ -205,7 +205,7 @@ impl<E> Parser<'_, E> {
         let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let part = part.trim_end_matches('0');
         let shift = exponent.saturating_sub(i64::try_from(part.len()).unwrap_or(i64::MAX));
-        let mut value = match self.digits(&format!("{whole}{part}"))? {
+        let mut value = match self.digits(&joined(whole, part))? {
             Ok(value) => value,
             Err(refused) => return Ok(refused),
         };
@@ -233,8 +233,7 @@ impl<E> Parser<'_, E> {
     fn pointed(&mut self, text: &str) -> Result<Numeral, E> {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let part = part.trim_end_matches('0');
-        let digits = format!("{whole}{part}");
-        let value = match self.digits(&digits)? {
+        let value = match self.digits(&joined(whole, part))? {
             Ok(value) => value,
             Err(refused) => return Ok(refused),
         };
@@ -250,6 +249,12 @@ impl<E> Parser<'_, E> {
         let result = ratio_to_f64(&magnitude, &(BigInt::from(1) << bits));
         Ok(float(if text.starts_with('-') { -result } else { result }))
     }
+}
+
+/// The digits before and after a point, at least one.
+fn joined(whole: &str, part: &str) -> String {
+    let is_empty = part.is_empty() && matches!(whole, "" | "+" | "-");
+    format!("{whole}{}", if is_empty { "0" } else { part })
 }
 
 const fn float(value: f64) -> Numeral {

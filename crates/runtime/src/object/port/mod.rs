@@ -192,6 +192,7 @@ impl<'h> Context<'h> {
 
     /// The port, if the value is one.
     #[must_use]
+    #[inline]
     pub fn as_port(&self, value: Value<'h>) -> Option<Port<'h>> {
         let shape = self.native_shape(value)?;
         let is_port = core::ptr::eq(shape, &raw const PORT) || core::ptr::eq(shape, &raw const FILE_PORT);
@@ -202,6 +203,7 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// It is something else, or closed.
+    #[inline]
     pub fn expect_port(&self, value: Value<'h>, kind: PortKind) -> Fallible<'h, Port<'h>> {
         match self.as_port(value) {
             Some(port) if port.flags(self) & (OUTPUT | BINARY | CLOSED) == kind.flags() => Ok(port),
@@ -276,6 +278,7 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// It is not a textual output port, or as [`Port::write`].
+    #[inline]
     pub fn print(&mut self, port: Option<Value<'h>>, text: &[u8]) -> Fallible<'h, ()> {
         match self.output_port(port)? {
             Some(port) => port.write(self, text),
@@ -295,6 +298,7 @@ impl<'h> Context<'h> {
     ///
     /// # Errors
     /// It is something else.
+    #[inline]
     pub fn output_port(&self, port: Option<Value<'h>>) -> Fallible<'h, Option<Port<'h>>> {
         let Some(value) = port.or_else(|| self.bound_port(Standing::Output).map(Value::from)) else {
             return Ok(None);

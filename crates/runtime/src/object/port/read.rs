@@ -130,6 +130,14 @@ impl<'h> Port<'h> {
     /// # Errors
     /// The host failed.
     pub fn read_char(self, context: &mut Context<'h>) -> Fallible<'h, Option<char>> {
+        // Most characters are in the buffer, and one byte.
+        if let [first, ..] = *self.rest(context)
+            && first.is_ascii()
+        {
+            let start = self.start(context) as i64;
+            self.set_field(context, START, start + 1);
+            return Ok(Some(char::from(first)));
+        }
         let Some((character, length)) = self.next_char(context)? else {
             return Ok(None);
         };
