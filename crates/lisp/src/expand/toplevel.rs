@@ -1,11 +1,10 @@
 //! Programs: definitions and expressions at the top level.
 
 use super::define::Item;
-use super::scope::Scopes;
-use super::{Expanded, Expander};
+use super::steps::Task;
+use super::{Expanded, Expander, Reported};
 use crate::library::keyword::Keyword;
 use crate::reader::form::{Form, FormKind};
-use crate::reader::name::Scope;
 
 /// Libraries of R7RS-small: a program may import them, and has them if it imports nothing.
 const LIBRARIES: &[&str] = &[
@@ -33,19 +32,26 @@ pub const FEATURES: &[&str] = &["r7rs", "exact-closed", "full-unicode", "ieee-fl
 impl Expander<'_, '_> {
     /// Expands a whole program into [`Expander::core`].
     pub(super) fn program(&mut self, program: &[Form]) {
-        for item in self.scan(program, Scopes::TOP) {
+        let mut items = Vec::new();
+        for &form in program {
+            self.allow_growth();
+            items.extend(self.scan(&[form]));
+        }
+        for item in items {
+            self.allow_growth();
             match item {
                 Item::Expr(form) => {
-                    let expr = self.expr(form, Scopes::TOP);
+                    let expr = self.run(Task::Expr(form));
                     self.core.body.push(expr);
                 }
                 Item::Define(target, name, defined, form) => {
-                    let value = self.defined(form, &name, &defined, Scopes::TOP);
+                    let steps = self.defined(form, &name, &defined);
+                    let value = self.run_steps(form, steps);
                     let define = self.store(form, target, value);
                     self.core.body.push(define);
                 }
                 Item::Values(fixed, rest, value, form) => {
-                    let value = self.expr(value, Scopes::TOP);
+                    let value = self.run(Task::Expr(value));
                     let store = self.store_values(form, &fixed, rest, value);
                     self.core.body.push(store);
                 }
@@ -105,59 +111,75 @@ impl Expander<'_, '_> {
     }
 
     /// The forms of the first clause whose requirement holds (R7RS 4.2.1).
-    pub(super) fn cond_expand(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Vec<Form>> {
+    pub(super) fn cond_expand(&mut self, form: Form, items: &[Form]) -> Expanded<Vec<Form>> {
         for &clause in &items[1..] {
             let parts = self.expect_list(clause, "a clause")?;
             let [requirement, ref body @ ..] = *parts else {
                 return Err(self.syntax_error(clause, "this clause is empty"));
             };
-            if self.requirement(requirement, scope)? {
+            if self.requirement(requirement)? {
                 return Ok(body.to_vec());
             }
         }
         Err(self.syntax_error(form, "no clause of `cond-expand` holds"))
     }
 
-    fn requirement(&mut self, form: Form, scope: Scope) -> Expanded<bool> {
-        if let Some(word) = self.word(form) {
-            return Ok(self.is_keyword(form, scope, Keyword::Else) || FEATURES.contains(&word.as_str()));
+    /// Whether a requirement holds. All parts of one are looked at, innermost first.
+    fn requirement(&mut self, form: Form) -> Expanded<bool> {
+        enum Part {
+            Form(Form),
+            /// `and`, `or` or `not` of so many.
+            Join(&'static str, usize),
         }
-        let parts = self.expect_list(form, "a requirement")?;
-        let word = parts.first().and_then(|&head| self.word(head));
-        match (word.as_deref(), &*parts) {
-            (Some("and"), [_, all @ ..]) => {
-                for &part in all {
-                    if !self.requirement(part, scope)? {
-                        return Ok(false);
-                    }
+        let mut pending = vec![Part::Form(form)];
+        let mut found: Vec<bool> = Vec::new();
+        while let Some(part) = pending.pop() {
+            let form = match part {
+                Part::Form(form) => form,
+                Part::Join(word, count) => {
+                    let parts = found.split_off(found.len() - count);
+                    found.push(match word {
+                        "and" => !parts.contains(&false),
+                        "or" => parts.contains(&true),
+                        _ => parts == [false],
+                    });
+                    continue;
                 }
-                Ok(true)
+            };
+            if self.is_exhausted_at(form) {
+                return Err(Reported);
             }
-            (Some("or"), [_, any @ ..]) => {
-                for &part in any {
-                    if self.requirement(part, scope)? {
-                        return Ok(true);
-                    }
+            if let Some(word) = self.word(form) {
+                found.push(self.is_keyword(form, Keyword::Else) || FEATURES.contains(&word.as_str()));
+                continue;
+            }
+            let parts = self.expect_list(form, "a requirement")?;
+            let word = parts.first().and_then(|&head| self.word(head));
+            let join = match (word.as_deref(), &*parts) {
+                (Some("and"), _) => "and",
+                (Some("or"), _) => "or",
+                (Some("not"), [_, _]) => "not",
+                (Some("library"), &[_, library]) => {
+                    found.push(self.is_standard_library(library));
+                    continue;
                 }
-                Ok(false)
-            }
-            (Some("not"), &[_, part]) => Ok(!self.requirement(part, scope)?),
-            (Some("library"), &[_, library]) => Ok(self.is_standard_library(library)),
-            _ => Err(self.syntax_error(form, "no requirement of `cond-expand`")),
+                _ => return Err(self.syntax_error(form, "no requirement of `cond-expand`")),
+            };
+            pending.push(Part::Join(join, parts.len() - 1));
+            pending.extend(parts[1..].iter().map(|&it| Part::Form(it)));
         }
+        Ok(found == [true])
     }
 
     fn is_standard_library(&self, form: Form) -> bool {
-        let FormKind::List { items, tail: None } = self.forms.kind(form) else {
-            return false;
-        };
+        let items = self.forms.items(form).unwrap_or_default();
         let words: Option<Vec<String>> = items.iter().map(|&item| self.word(item)).collect();
         matches!(words.as_deref(), Some([scheme, name])
             if scheme == "scheme" && LIBRARIES.contains(&name.as_str()))
     }
 
     /// `(syntax-error "message" datum …)`.
-    pub(super) fn user_error(&mut self, form: Form, items: &[Form]) -> super::Reported {
+    pub(super) fn user_error(&mut self, form: Form, items: &[Form]) -> Reported {
         let words: Vec<String> = items[1..]
             .iter()
             .map(|&item| match self.forms.kind(item) {

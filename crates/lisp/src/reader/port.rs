@@ -4,6 +4,7 @@
 //! starts again before it, with a longer part. So no more is asked of the port than the datum needs.
 
 use core::str;
+use std::collections::HashMap;
 
 use polyc_base::trap::TrapCode;
 use polyc_base::{Diagnostic, FileId, Span};
@@ -195,6 +196,7 @@ impl<'h> Reader<'h> {
             forms: &mut forms,
             names: &mut names,
             file,
+            labels: HashMap::new(),
         };
         let lexemes = tokens.into_iter().map(|it| Ok((it.start, it.lexeme, it.end)));
         match DatumParser::new().parse(&mut tree, lexemes) {
