@@ -1,11 +1,12 @@
 //! Case of characters, and their values as digits, by Unicode's properties.
 //!
-//! The standard library has the full mappings, of a character to several. Simple ones, of a character to one, are derived
-//! from them: where the full mapping has several characters there is no simple one, but for the few named below
-//! (UnicodeData.txt). Folding is the mapping to upper case and back, but for what is named below (CaseFolding.txt, C and
-//! S, or C and F).
+//! The standard library has the full mappings, of a character to several. Simple ones, of a character to one, are
+//! derived from them: where the full mapping has several characters there is no simple one, but for the few named below
+//! (UnicodeData.txt). Folding is the mapping to upper case and back, but for what is named below (CaseFolding.txt, C
+//! and S, or C and F).
 
-/// Of characters with a mark that upper case may write as a letter, and the character that has it as a mark in upper case.
+/// Of characters with a mark that upper case may write as a letter, and the character that has it as a mark in upper
+/// case.
 fn marked_upper(character: char) -> Option<char> {
     let code = u32::from(character);
     let upper = match code {

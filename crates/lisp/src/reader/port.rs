@@ -1,7 +1,7 @@
 //! Reads one datum of a port, by the lexer and the grammar of programs.
 //!
-//! The lexer sees a part of what the port has. A lexeme that ends where the part does may go on after it: then the lexer
-//! starts again before it, with a longer part. So no more is asked of the port than the datum needs.
+//! The lexer sees a part of what the port has. A lexeme that ends where the part does may go on after it: then the
+//! lexer starts again before it, with a longer part. So no more is asked of the port than the datum needs.
 
 use core::str;
 use std::collections::HashMap;

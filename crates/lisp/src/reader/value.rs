@@ -117,7 +117,8 @@ impl<'h> Maker<'_, 'h> {
             }
             FormKind::Pair(_) => {
                 let (items, tail) = self.forms.split(form);
-                self.work.push(Work::List(items.len() + usize::from(tail.is_some()), tail.is_some()));
+                self.work
+                    .push(Work::List(items.len() + usize::from(tail.is_some()), tail.is_some()));
                 self.work.extend(tail.map(Work::Form));
                 self.work.extend(items.into_iter().rev().map(Work::Form));
                 return Ok(None);

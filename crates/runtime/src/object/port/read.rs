@@ -1,5 +1,5 @@
-//! Reading from ports: bytes, characters, lines. What is looked for is found before it is taken, so that nothing is lost
-//! if a limit stops it.
+//! Reading from ports: bytes, characters, lines. What is looked for is found before it is taken, so that nothing is
+//! lost if a limit stops it.
 
 use super::{BUFFER, COLUMN, END, ENDED, FIRST, LINE, Port, START};
 use crate::context::Context;
@@ -41,8 +41,8 @@ impl<'h> Port<'h> {
         Ok(count > 0)
     }
 
-    /// Moves the rest to the beginning of the buffer: of a larger one, if it takes more than half of it, or if the buffer
-    /// is small and was filled.
+    /// Moves the rest to the beginning of the buffer: of a larger one, if it takes more than half of it, or if the
+    /// buffer is small and was filled.
     fn make_room(self, context: &mut Context<'h>) -> Fallible<'h, ()> {
         let (start, end) = (self.start(context), self.end(context));
         let old = self.buffer(context);
