@@ -65,6 +65,16 @@
 (define in (of "a ) b"))
 (show (let* ((a (read in)) (b (guard (e ((read-error? e) 'wrong)) (read in))) (c (read in))) (list a b c))) ;; expect: (a wrong b)
 
+;; Labels (2.4).
+(show (read (of "(#0=(1 2 3) #0#)"))) ;; expect: ((1 2 3) (1 2 3))
+(show (let ((x (read (of "(#0=(1 2 3) #0#)")))) (eq? (car x) (cadr x)))) ;; expect: #t
+(show (let ((x (read (of "#0=(a b . #0#)")))) (list (car x) (cadr x) (caddr x) (eq? x (cddr x))))) ;; expect: (a b a #t)
+(show (let ((x (read (of "#1=#(a #1# #2=(b #2# . #1#))")))) (list (eq? x (vector-ref x 1)) (eq? x (cddr (vector-ref x 2))) (eq? (vector-ref x 2) (cadr (vector-ref x 2)))))) ;; expect: (#t #t #t)
+(show (let ((x (read (of "(#0=(a) . #0#)")))) (eq? (car x) (cdr x)))) ;; expect: #t
+(show (read (of "#0=#1=(#0# #1#)"))) ;; expect: #0=(#0# #0#)
+(show (failure "(#0# #0=a)")) ;; expect: "line 1, column 2: no datum before this has the label"
+(show (failure "#0=#0#")) ;; expect: "line 1, column 1: a label cannot stand for itself"
+
 ;; Long data.
 (define (repeat text count)
   (let ((port (open-output-string)))
@@ -74,3 +84,5 @@
 (show (string-length (symbol->string (read (of (repeat "symbol" 1000)))))) ;; expect: 6000
 (show (read (of (string-append "#|" (repeat "comment " 1000) "|# ;" (repeat "comment" 1000) "\n  end")))) ;; expect: end
 (show (let ((port (of (repeat "x " 5000)))) (let loop ((count 0)) (if (eof-object? (read port)) count (loop (+ count 1)))))) ;; expect: 5000
+(define (depth x) (let loop ((x x) (depth 0)) (if (pair? x) (loop (car x) (+ depth 1)) depth)))
+(show (depth (read (of (string-append (repeat "(" 100000) (repeat ")" 100000)))))) ;; expect: 99999
