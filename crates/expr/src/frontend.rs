@@ -166,6 +166,7 @@ impl Frontend for Expr {
             | TrapCode::HandlerReturned
             | TrapCode::NativeError
             | TrapCode::HostError
+            | TrapCode::ReadError
             | TrapCode::Unreachable => return None,
         };
         Some(message)

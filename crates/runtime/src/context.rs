@@ -154,6 +154,12 @@ impl Runtime {
         self.held.clear();
     }
 
+    /// Binds the standard ports again, which a run may have left bound to others.
+    #[inline]
+    pub fn unbind_ports(&mut self) {
+        self.heap.roots.unbind();
+    }
+
     /// Sets the flag by which the host stops a run.
     pub fn set_stop_flag(&mut self, stop: Arc<AtomicBool>) {
         self.watch.stop = stop;

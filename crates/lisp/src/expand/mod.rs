@@ -23,6 +23,8 @@ mod template;
 mod toplevel;
 mod values;
 
+pub use toplevel::FEATURES;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 

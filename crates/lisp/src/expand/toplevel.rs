@@ -27,7 +27,7 @@ const LIBRARIES: &[&str] = &[
 ];
 
 /// What `cond-expand` finds true.
-pub const FEATURES: &[&str] = &["r7rs", "full-unicode", "polyc"];
+pub const FEATURES: &[&str] = &["r7rs", "exact-closed", "full-unicode", "ieee-float", "polyc"];
 
 impl Expander<'_, '_> {
     /// Expands a whole program into [`Expander::core`].
