@@ -59,6 +59,7 @@ static INFO: LanguageInfo = LanguageInfo {
     samples: SAMPLES,
     diagnostics: codes::EXPLANATIONS,
     natives: natives::ROWS,
+    libraries: &["sld", "scm"],
     prelude: PRELUDE,
     ..LanguageInfo::new("lisp", "Scheme (R7RS-small)")
 };
@@ -143,7 +144,7 @@ fn front(
     library: &mut Library<'_>,
 ) -> (Core, Vec<Diagnostic>) {
     let (mut forms, mut names) = (Forms::within(module.budget()), Names::default());
-    let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
+    let (program, mut diagnostics) = read_program(&sources.file(file).text, file, false, &mut forms, &mut names);
     let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
     diagnostics.extend(found);
     drop((forms, names, program));

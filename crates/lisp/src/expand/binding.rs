@@ -284,6 +284,21 @@ impl Expander<'_, '_> {
         Ok(self.loop_call(form, var, formals, body, inits))
     }
 
+    /// Whether a name is bound by an import.
+    fn is_imported(&self, name: Name, scope: Scope) -> bool {
+        let (mut name, mut scope) = (name, scope);
+        loop {
+            if let Some((_, place)) = self.scopes.lookup(name, scope) {
+                let top = self.scopes.top_of(place);
+                return place == self.scopes.imports_of(top);
+            }
+            match self.names.alias_of(name) {
+                Some(alias) => (name, scope) = (alias.of, alias.scope),
+                None => return false,
+            }
+        }
+    }
+
     pub(super) fn set(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
         let &[_, target, value] = items else {
             return Err(self.syntax_error(form, "`set!` takes a name and an expression"));
@@ -296,14 +311,18 @@ impl Expander<'_, '_> {
                 self.core.vars[var.index()].assigned = true;
                 Node::SetLocal(var, value)
             }
+            Denotation::Bound(Binding::Top(_)) if self.is_imported(name, scope) => {
+                let message = format!("`{}` is imported, so it cannot be assigned", self.text(name));
+                return Err(self.syntax_error(target, message));
+            }
             Denotation::Bound(Binding::Top(top)) => {
                 let value = self.expr(value, scope);
                 self.core.tops[top.index()].assigned = true;
                 Node::SetTop(top, value)
             }
-            Denotation::Free(symbol) => {
+            Denotation::Free(symbol, top) => {
                 let value = self.expr(value, scope);
-                let top = self.free_name(symbol, loc);
+                let top = self.free_name(symbol, top, loc);
                 self.core.tops[top.index()].assigned = true;
                 Node::SetTop(top, value)
             }
@@ -315,7 +334,8 @@ impl Expander<'_, '_> {
                 let via = self.forms.get(target).via;
                 return Err(self.report_diagnostic(diagnostic, via));
             }
-            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_)) | Denotation::Keyword(_) => {
+            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_) | Binding::Standard(_))
+            | Denotation::Keyword(_) => {
                 let message = format!("`{}` is syntax, no variable", self.text(name));
                 return Err(self.report(codes::KEYWORD, target, message));
             }

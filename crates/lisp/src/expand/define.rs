@@ -7,7 +7,7 @@ use super::record::RecordType;
 use super::scope::{Binding, Scopes};
 use super::{Denotation, Expanded, Expander, Reported};
 use crate::core::{Expr, Formals, Node, Top, Var};
-use crate::library::keyword::Keyword;
+use crate::library::keyword::{self, Keyword};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::{Name, Scope};
@@ -70,7 +70,11 @@ impl Expander<'_, '_> {
                 return Ok(());
             }
             Denotation::Keyword(keyword) => keyword,
-            Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(_) => {
+            Denotation::Free(word, top) if scope == Scopes::TOP && top == scope && self.is_program_word(word) => {
+                let text = self.text(word);
+                keyword::by_name(&text).expect("a word of programs is a keyword")
+            }
+            Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(..) => {
                 items.push(Item::Expr(form));
                 return Ok(());
             }
@@ -88,10 +92,22 @@ impl Expander<'_, '_> {
                 items.push(Item::Record(record, form));
             }
             Keyword::DefineSyntax => self.define_syntax(form, &parts, scope)?,
-            Keyword::Import if scope == Scopes::TOP => self.import(&parts[1..])?,
+            Keyword::Import if scope == Scopes::TOP => self.import(&parts[1..], scope),
+            Keyword::DefineLibrary if scope == Scopes::TOP => {
+                self.declare_library(form)?;
+            }
+            Keyword::Include | Keyword::IncludeCi => {
+                let included = self.included(form, &parts, keyword == Keyword::IncludeCi)?;
+                pending.extend(included.into_iter().rev());
+            }
             _ => items.push(Item::Expr(form)),
         }
         Ok(())
+    }
+
+    /// Whether a word means something in a program that has imported nothing so far.
+    fn is_program_word(&self, word: Name) -> bool {
+        matches!(&**self.names.text(word), "import" | "define-library" | "cond-expand")
     }
 
     fn scan_define(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<Item> {
@@ -141,24 +157,25 @@ impl Expander<'_, '_> {
     /// Binds a name that is being defined.
     pub(super) fn define_target(&mut self, scope: Scope, form: Form) -> Expanded<Target> {
         let name = self.expect_identifier(form, "what is defined")?;
-        if scope != Scopes::TOP {
+        if !self.scopes.is_top(scope) {
             let var = self.bind_form(scope, form, "what is defined")?;
             return Ok(Target::Var(var));
         }
         let top = match self.scopes.own(scope, name) {
             Some(Binding::Top(top)) => top,
-            _ => self.new_top(name, form),
+            _ => self.new_top(name, form, scope),
         };
         let data = &mut self.core.tops[top.index()];
         data.definitions += 1;
         Ok(Target::Top(top))
     }
 
-    fn new_top(&mut self, name: Name, form: Form) -> Top {
+    /// What a library defines is not exported from the program.
+    fn new_top(&mut self, name: Name, form: Form, scope: Scope) -> Top {
         let (text, loc) = (self.text(name), self.loc(form));
-        let hidden = self.names.alias_of(name).is_some();
+        let hidden = scope != Scopes::TOP || self.names.alias_of(name).is_some();
         let top = self.core.top(text, loc, hidden);
-        self.scopes.bind(Scopes::TOP, name, Binding::Top(top));
+        self.scopes.bind(scope, name, Binding::Top(top));
         top
     }
 
@@ -246,7 +263,7 @@ impl Expander<'_, '_> {
             match self.resolve(name, scope) {
                 Denotation::Bound(binding @ Binding::Macro(_)) => return Ok(binding),
                 Denotation::Keyword(keyword) => return Ok(Binding::Keyword(keyword)),
-                Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(_) => {}
+                Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(..) => {}
             }
         }
         let parts = self.forms.proper_list(form).unwrap_or_default();

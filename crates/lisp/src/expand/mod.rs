@@ -10,6 +10,8 @@ mod body;
 mod conditional;
 mod control;
 mod define;
+mod import;
+mod library;
 mod matcher;
 mod quasiquote;
 mod quote;
@@ -34,7 +36,8 @@ use crate::reader::codes;
 use crate::reader::form::{Form, FormKind, Forms};
 use crate::reader::name::{Name, Names, Scope};
 
-use scope::{Binding, Scopes};
+use library::Libraries;
+use scope::{Binding, Scopes, World};
 
 /// How deep expansion may recurse: macros can nest what they make deeper than the text is.
 const MAX_DEPTH: u32 = 450;
@@ -61,6 +64,9 @@ pub struct Expander<'a, 'e> {
     pub diagnostics: Vec<Diagnostic>,
     scopes: Scopes,
     macros: Vec<Rc<syntax_rules::Macro>>,
+    libraries: Libraries,
+    /// Files included so far.
+    includes: usize,
     depth: u32,
     /// The weight of forms at which macros are stopped.
     max_weight: usize,
@@ -89,6 +95,8 @@ pub fn expand_program<'a, 'e>(
         scopes: Scopes::default(),
         macros: Vec::new(),
         depth: 0,
+        libraries: Libraries::default(),
+        includes: 0,
         max_weight,
         visits: VISITS.saturating_mul(max_weight),
         exhausted: false,
@@ -103,8 +111,8 @@ enum Denotation {
     Bound(Binding),
     Keyword(Keyword),
     Standard(Standard),
-    /// Nothing defines it; the symbol.
-    Free(Name),
+    /// Nothing defines it; the symbol, and the top level where it would be.
+    Free(Name, Scope),
 }
 
 /// A mistake that has been reported.
@@ -114,6 +122,13 @@ struct Reported;
 type Expanded<T> = Result<T, Reported>;
 
 impl Expander<'_, '_> {
+    /// More was read: macros may make so much more.
+    fn grow(&mut self, weight: usize) {
+        let more = weight.saturating_mul(1 + MAX_GROWTH.1);
+        self.max_weight = self.max_weight.saturating_add(more);
+        self.visits = self.visits.saturating_add(VISITS.saturating_mul(more));
+    }
+
     fn finish(self) -> (Core, Vec<Diagnostic>) {
         (self.core, self.diagnostics)
     }
@@ -162,8 +177,9 @@ impl Expander<'_, '_> {
         let (mut name, mut scope) = (name, scope);
         loop {
             match self.scopes.lookup(name, scope) {
-                Some(Binding::Keyword(keyword)) => return Denotation::Keyword(keyword),
-                Some(binding) => return Denotation::Bound(binding),
+                Some((Binding::Keyword(keyword), _)) => return Denotation::Keyword(keyword),
+                Some((Binding::Standard(symbol), _)) => return self.standard_meaning(symbol, scope),
+                Some((binding, _)) => return Denotation::Bound(binding),
                 None => {}
             }
             match self.names.alias_of(name) {
@@ -171,15 +187,29 @@ impl Expander<'_, '_> {
                 None => break,
             }
         }
-        let text = self.text(name);
+        // Rules of macros need no import of their own signs.
+        let is_sign = matches!(&**self.names.text(name), "..." | "_");
+        let top = self.scopes.top_of(scope);
+        if self.scopes.world(top) == World::Open || is_sign {
+            self.standard_meaning(name, scope)
+        } else {
+            Denotation::Free(name, top)
+        }
+    }
+
+    /// What a symbol means without a definition.
+    fn standard_meaning(&mut self, symbol: Name, scope: Scope) -> Denotation {
+        let text = self.text(symbol);
         if let Some(keyword) = crate::library::keyword::by_name(&text)
             && (self.library.internal || !text.starts_with('%'))
         {
             return Denotation::Keyword(keyword);
         }
-        self.library
-            .procedure(&text)
-            .map_or(Denotation::Free(name), Denotation::Standard)
+        let found = self.library.procedure(&text);
+        found.map_or_else(
+            || Denotation::Free(symbol, self.scopes.top_of(scope)),
+            Denotation::Standard,
+        )
     }
 
     fn keyword(&mut self, form: Form, scope: Scope) -> Option<Keyword> {
@@ -199,8 +229,8 @@ impl Expander<'_, '_> {
         match (self.resolve(a, a_scope), self.resolve(b, b_scope)) {
             (Denotation::Bound(a), Denotation::Bound(b)) => a == b,
             (Denotation::Keyword(a), Denotation::Keyword(b)) => a == b,
-            (Denotation::Standard(_), Denotation::Standard(_)) => self.text(a) == self.text(b),
-            (Denotation::Free(a), Denotation::Free(b)) => a == b,
+            (Denotation::Standard(a), Denotation::Standard(b)) => a.is(b),
+            (Denotation::Free(a, _), Denotation::Free(b, _)) => a == b,
             _ => false,
         }
     }
@@ -321,8 +351,9 @@ impl Expander<'_, '_> {
             Denotation::Bound(Binding::Var(var)) => Node::Local(var),
             Denotation::Bound(Binding::Top(top)) => Node::Top(top),
             Denotation::Standard(standard) => Node::Standard(standard),
-            Denotation::Free(symbol) => Node::Top(self.free_name(symbol, loc)),
-            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_)) | Denotation::Keyword(_) => {
+            Denotation::Free(symbol, top) => Node::Top(self.free_name(symbol, top, loc)),
+            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_) | Binding::Standard(_))
+            | Denotation::Keyword(_) => {
                 let message = format!("`{}` is syntax, no expression", self.text(name));
                 return Err(self.report(codes::KEYWORD, form, message));
             }
@@ -331,11 +362,14 @@ impl Expander<'_, '_> {
     }
 
     /// The top-level name of a symbol that nothing has defined so far.
-    fn free_name(&mut self, symbol: Name, loc: Loc) -> crate::core::Top {
+    fn free_name(&mut self, symbol: Name, top: Scope, loc: Loc) -> crate::core::Top {
         let text = self.text(symbol);
-        let top = self.core.top(text, loc, false);
-        self.scopes.bind(Scope::new(0), symbol, Binding::Top(top));
-        top
+        if self.scopes.world(top) == World::Closed {
+            self.report_unbound(&text, top, loc);
+        }
+        let variable = self.core.top(text, loc, top != Scopes::TOP);
+        self.scopes.bind(top, symbol, Binding::Top(variable));
+        variable
     }
 
     fn special_form(&mut self, keyword: Keyword, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
@@ -389,7 +423,10 @@ impl Expander<'_, '_> {
                 let message = "a definition may not stand here";
                 Err(self.report(codes::DEFINITION, form, message))
             }
-            Keyword::Include | Keyword::IncludeCi => Err(self.syntax_error(form, "`include` is not supported yet")),
+            Keyword::Include | Keyword::IncludeCi => {
+                let included = self.included(form, items, keyword == Keyword::IncludeCi)?;
+                self.begin(form, &included, scope)
+            }
             Keyword::Arrow
             | Keyword::Ellipsis
             | Keyword::Else

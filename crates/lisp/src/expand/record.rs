@@ -10,7 +10,6 @@ use std::rc::Rc;
 use polyc_base::{Constant, ShapeId};
 
 use super::define::Target;
-use super::scope::Scopes;
 use super::{Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Record, RecordAction};
 use crate::reader::codes;
@@ -64,7 +63,7 @@ impl Expander<'_, '_> {
             name: bare.as_str().into(),
             fields: names,
             shape: self.module.shape(bare, slots, 0),
-            typed: scope != Scopes::TOP,
+            typed: !self.scopes.is_top(scope),
             procedures: Vec::new(),
         };
         self.scan_constructor(&mut record, *constructor, &positions, scope)?;

@@ -7,45 +7,45 @@ use crate::library::keyword::Keyword;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::Scope;
 
-/// Libraries of R7RS-small: a program may import them, and has them if it imports nothing.
-const LIBRARIES: &[&str] = &[
-    "base",
-    "case-lambda",
-    "char",
-    "complex",
-    "cxr",
-    "eval",
-    "file",
-    "inexact",
-    "lazy",
-    "load",
-    "process-context",
-    "r5rs",
-    "read",
-    "repl",
-    "time",
-    "write",
-];
-
 /// What `cond-expand` finds true.
 pub const FEATURES: &[&str] = &["r7rs", "full-unicode", "polyc"];
 
 impl Expander<'_, '_> {
-    /// Expands a whole program into [`Expander::core`].
+    /// Expands a whole program into [`Expander::core`]. The libraries in it are known before its first form; if there is
+    /// nothing else, they are expanded too.
     pub(super) fn program(&mut self, program: &[Form]) {
-        for item in self.scan(program, Scopes::TOP) {
+        let mut libraries = Vec::new();
+        for &form in program {
+            let parts = self.forms.proper_list(form).unwrap_or_default();
+            let word = parts.first().and_then(|&head| self.word(head));
+            if word.as_deref() == Some("define-library") {
+                libraries.extend(self.declare_library(form).map(|path| (form, path)));
+            }
+        }
+        self.top_level(program, Scopes::TOP);
+        if libraries.len() == program.len() {
+            for (form, path) in libraries {
+                // What is wrong in it has been reported.
+                let _: Expanded<_> = self.library_exports(form, &path);
+            }
+        }
+    }
+
+    /// Expands the forms of a program or of a library's body.
+    pub(super) fn top_level(&mut self, forms: &[Form], scope: Scope) {
+        for item in self.scan(forms, scope) {
             match item {
                 Item::Expr(form) => {
-                    let expr = self.expr(form, Scopes::TOP);
+                    let expr = self.expr(form, scope);
                     self.core.body.push(expr);
                 }
                 Item::Define(target, name, defined, form) => {
-                    let value = self.defined(form, &name, &defined, Scopes::TOP);
+                    let value = self.defined(form, &name, &defined, scope);
                     let define = self.store(form, target, value);
                     self.core.body.push(define);
                 }
                 Item::Values(fixed, rest, value, form) => {
-                    let value = self.expr(value, Scopes::TOP);
+                    let value = self.expr(value, scope);
                     let store = self.store_values(form, &fixed, rest, value);
                     self.core.body.push(store);
                 }
@@ -57,51 +57,6 @@ impl Expander<'_, '_> {
                 }
             }
         }
-    }
-
-    /// `import` of standard libraries: everything in them is known anyway.
-    pub(super) fn import(&mut self, sets: &[Form]) -> Expanded<()> {
-        for &set in sets {
-            self.import_set(set)?;
-        }
-        Ok(())
-    }
-
-    fn import_set(&mut self, set: Form) -> Expanded<()> {
-        let mut set = set;
-        loop {
-            let parts = self.expect_list(set, "a library's name")?;
-            let words: Vec<_> = parts.iter().map(|&part| self.word(part)).collect();
-            match (words.first(), words.get(1), &*parts) {
-                (Some(Some(only)), Some(None), &[_, inner, ..]) if matches!(only.as_str(), "only" | "except") => {
-                    set = inner;
-                }
-                (Some(Some(scheme)), Some(Some(name)), [_, _]) if scheme == "scheme" => {
-                    if LIBRARIES.contains(&name.as_str()) {
-                        return Ok(());
-                    }
-                    return Err(self.syntax_error(set, format!("no library `(scheme {name})`")));
-                }
-                (Some(Some(host)), Some(Some(name)), [_, _]) if host == "host" => {
-                    if self.library.import_host(name) {
-                        return Ok(());
-                    }
-                    return Err(self.syntax_error(set, format!("the host has no module `{name}`")));
-                }
-                (Some(Some(word)), ..) if matches!(word.as_str(), "rename" | "prefix") => {
-                    let message = format!("`{word}` in `import` is not supported yet");
-                    return Err(self.syntax_error(set, message));
-                }
-                _ => {
-                    return Err(self.syntax_error(set, "only libraries `(scheme …)` and `(host …)` are known yet"));
-                }
-            }
-        }
-    }
-
-    fn word(&self, form: Form) -> Option<String> {
-        let name = self.forms.identifier(form)?;
-        Some(self.names.text(name).as_ref().into())
     }
 
     /// The forms of the first clause whose requirement holds (R7RS 4.2.1).
@@ -120,7 +75,8 @@ impl Expander<'_, '_> {
 
     fn requirement(&mut self, form: Form, scope: Scope) -> Expanded<bool> {
         if let Some(word) = self.word(form) {
-            return Ok(self.is_keyword(form, scope, Keyword::Else) || FEATURES.contains(&word.as_str()));
+            let is_else = word == "else" || self.is_keyword(form, scope, Keyword::Else);
+            return Ok(is_else || FEATURES.contains(&word.as_str()));
         }
         let parts = self.expect_list(form, "a requirement")?;
         let word = parts.first().and_then(|&head| self.word(head));
@@ -142,18 +98,9 @@ impl Expander<'_, '_> {
                 Ok(false)
             }
             (Some("not"), &[_, part]) => Ok(!self.requirement(part, scope)?),
-            (Some("library"), &[_, library]) => Ok(self.is_standard_library(library)),
+            (Some("library"), &[_, library]) => self.has_library(library),
             _ => Err(self.syntax_error(form, "no requirement of `cond-expand`")),
         }
-    }
-
-    fn is_standard_library(&self, form: Form) -> bool {
-        let FormKind::List { items, tail: None } = self.forms.kind(form) else {
-            return false;
-        };
-        let words: Option<Vec<String>> = items.iter().map(|&item| self.word(item)).collect();
-        matches!(words.as_deref(), Some([scheme, name])
-            if scheme == "scheme" && LIBRARIES.contains(&name.as_str()))
     }
 
     /// `(syntax-error "message" datum …)`.

@@ -1,7 +1,7 @@
 //! Reads every datum of a text, going on after mistakes.
 
 use lalrpop_util::ParseError;
-use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_base::{Diagnostic, FileId, Span};
 use polyc_frontend::TokenTable;
 
 use super::codes;
@@ -13,15 +13,16 @@ use super::lexer::Lexer;
 use super::name::Names;
 use super::tree::{Refusal, Tree};
 
-/// Reads the data of a file.
+/// Reads the data of a text; `folds`: as if it began with `#!fold-case`.
 pub fn read_program(
-    sources: &SourceMap,
+    text: &str,
     file: FileId,
+    folds: bool,
     forms: &mut Forms,
     names: &mut Names,
 ) -> (Vec<Form>, Vec<Diagnostic>) {
-    let text = &sources.file(file).text;
     let mut lexer = Lexer::new(text, file, forms.budget());
+    lexer.fold_case(folds);
     let parser = DatumParser::new();
     let mut read = Vec::new();
     let mut diagnostics = Vec::new();
