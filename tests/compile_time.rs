@@ -70,8 +70,31 @@ fn expr() {
                 format!("fn f({}): int = 1;\n[{calls}]", params(n))
             }),
             ("functions that fail", 1_500, &|n| chain(n) + "1"),
+            ("operands that fail", 5_000, &|n| vec!["1 / 0 > 0"; n].join(" && ")),
             ("values of functions", 1_000, &|n| {
                 chain(n) + &each(n, |it| format!("let v{it} = f{n}({it});\n")) + "1"
+            }),
+        ],
+    );
+}
+
+#[test]
+fn basic() {
+    let numbered = |lines: &str| -> String {
+        let lines = lines.lines().chain(["STOP", "END"]);
+        lines
+            .enumerate()
+            .map(|(it, line)| format!("{} {line}\n", it + 1))
+            .collect()
+    };
+    check(
+        "basic",
+        &[
+            ("calls of a subroutine", 1_100, &|n| {
+                numbered(&format!("GOTO 3\nRETURN\n{}", "GOSUB 2\n".repeat(n)))
+            }),
+            ("constants of a loop", 1_200, &|n| {
+                numbered(&format!("INPUT A\n{}", each(n, |it| format!("IF A > {it}.5 THEN 2\n"))))
             }),
         ],
     );

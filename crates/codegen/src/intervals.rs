@@ -247,7 +247,7 @@ fn mark_of(marks: &mut [Mark], value: Value, node: Node) -> &mut Mark {
 }
 
 /// Sorts ranges and joins those that touch.
-pub fn normalise(mut ranges: Vec<Range>) -> Vec<Range> {
+fn normalise(mut ranges: Vec<Range>) -> Vec<Range> {
     ranges.sort_unstable_by_key(|it| it.start);
     let mut result: Vec<Range> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -13,7 +13,7 @@ use polyc_bytecode::LocalId;
 use polyc_ir::{Body, Forwarding, Value};
 
 use crate::graph::{Copy, Graph, Node};
-use crate::intervals::{Intervals, Range, normalise};
+use crate::intervals::{Intervals, Range};
 use crate::layout::Layout;
 
 /// With more slots than this, locals of different source variables share them.
@@ -125,9 +125,12 @@ impl<'a> Classes<'a> {
         if self.names[lead].is_empty() {
             self.names[lead] = self.names[other];
         }
-        let mut ranges = std::mem::take(&mut self.ranges[other]);
-        ranges.append(&mut self.ranges[lead]);
-        self.ranges[lead] = normalise(ranges);
+        let [mut few, mut many] = [lead, other].map(|it| std::mem::take(&mut self.ranges[it]));
+        if few.len() > many.len() {
+            std::mem::swap(&mut few, &mut many);
+        }
+        few.into_iter().for_each(|it| insert(&mut many, it));
+        self.ranges[lead] = many;
     }
 
     /// Linear scan over the classes, each taken to live from its first position to its last.
@@ -185,17 +188,24 @@ impl Slots {
     }
 }
 
-/// Whether two lists of ranges have a position in common.
+/// Whether two lists of ranges have a position in common. Each range of the shorter list is looked up in the longer
+/// one, so that a class may grow by many locals.
 fn overlap(a: &[Range], b: &[Range]) -> bool {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        if x.end < y.start {
-            a.next();
-        } else if y.end < x.start {
-            b.next();
-        } else {
-            return true;
-        }
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    few.iter().any(|range| {
+        let at = many.partition_point(|it| it.end < range.start);
+        many.get(at).is_some_and(|it| it.start <= range.end)
+    })
+}
+
+/// Adds a range that none overlaps, joined with those that it touches.
+fn insert(ranges: &mut Vec<Range>, mut range: Range) {
+    let at = ranges.partition_point(|it| it.end < range.start);
+    if ranges.get(at).is_some_and(|it| it.start == range.end + 1) {
+        range.end = ranges.remove(at).end;
     }
-    false
+    match at.checked_sub(1).map(|it| &mut ranges[it]) {
+        Some(before) if before.end + 1 == range.start => before.end = range.end,
+        _ => ranges.insert(at, range),
+    }
 }

@@ -88,7 +88,7 @@ impl Frontend for Lisp {
         let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
         let (core, diagnostics) = front(input.sources, input.file, &mut module, &mut library);
         let pool = &module.declarations().constants;
-        (lines(&print(&core, &library, pool)), diagnostics)
+        (print(&core, &library, pool), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
@@ -124,16 +124,6 @@ impl Frontend for Lisp {
     fn trap_message(&self, trap: &TrapText<'_>) -> Option<String> {
         crate::message::trap_message(trap)
     }
-}
-
-/// The printed core language as a tree: its lines, which are indented as they belong to each other.
-fn lines(printed: &str) -> Tree {
-    let mut tree = Tree::default();
-    for line in printed.lines() {
-        let text = line.trim_start_matches(' ');
-        tree.add((line.len() - text.len()) / 2, "", text, None);
-    }
-    tree
 }
 
 /// Text to the core language, its `letrec`s fixed.

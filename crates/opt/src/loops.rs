@@ -5,6 +5,8 @@ use polyc_ir::{Block, BlockData, Body, Dominators, Target, Terminator};
 
 /// Work on each block for each loop is not done beyond this.
 const MOST_LOOPS_TIMES_BLOCKS: usize = 1_000_000;
+/// What is made before loops lives through all their blocks, which is work later. It is not more than this.
+const MOST_VALUES_TIMES_BLOCKS: usize = 1_000_000;
 
 /// Blocks that an edge leads back to, by block.
 pub fn loop_heads(body: &Body, dominators: &Dominators) -> Vec<bool> {
@@ -71,6 +73,11 @@ impl Loops {
     pub fn are_none_or_too_many(&self) -> bool {
         let (loops, blocks) = (self.loops.len(), self.innermost.len());
         loops == 0 || loops.saturating_mul(blocks) > MOST_LOOPS_TIMES_BLOCKS
+    }
+
+    /// Whether another value may be made before a loop where so many have been.
+    pub fn have_room_beside(&self, values: usize) -> bool {
+        values.saturating_mul(self.innermost.len()) < MOST_VALUES_TIMES_BLOCKS
     }
 
     /// Whether a loop contains a block.

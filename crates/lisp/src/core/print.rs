@@ -1,4 +1,4 @@
-//! The core language as text, for `emit --stage tree` and tests: one construct a line, parts indented.
+//! The core language as a tree, for `emit --stage tree` and tests: one construct a line, parts below it.
 
 use core::fmt::Write;
 
@@ -9,24 +9,42 @@ use crate::reader::text::write_constant;
 use polyc_base::Constant;
 use polyc_base::scalar::Immediate;
 use polyc_base::text::clipped;
+use polyc_frontend::Tree;
 
 /// Characters of a name: macros may write a long one any number of times.
 const LONGEST_NAME: usize = 256;
 
 /// The program's forms. Variables print with their numbers, because hygiene allows equal names.
 #[must_use]
-pub fn print(core: &Core, library: &Library<'_>, pool: &[Constant]) -> String {
+pub fn print(core: &Core, library: &Library<'_>, pool: &[Constant]) -> Tree {
     let mut printer = Printer {
         core,
         library,
         pool,
+        pieces: Vec::new(),
         out: String::new(),
+        depth: 0,
+        tree: Tree::default(),
     };
     for &expr in &core.body {
-        printer.expr(expr, 0);
-        printer.out.push('\n');
+        printer.pieces.push(Piece::Expr(expr, 0));
+        while let Some(piece) = printer.pieces.pop() {
+            printer.piece(piece);
+        }
+        printer.line(0);
     }
-    printer.out
+    printer.tree
+}
+
+/// Something to be printed.
+#[derive(Clone, Copy)]
+enum Piece {
+    Text(&'static str),
+    Var(Var),
+    /// The end of a line; the next is so deep.
+    Line(usize),
+    Expr(Expr, usize),
+    Lambda(LambdaId, usize),
 }
 
 struct Printer<'c, 'e> {
@@ -34,15 +52,34 @@ struct Printer<'c, 'e> {
     library: &'c Library<'e>,
     /// Parts of constants.
     pool: &'c [Constant],
+    /// What comes next, the first last: expressions nest without bound.
+    pieces: Vec<Piece>,
+    /// The line, and how deep it is.
     out: String,
+    depth: usize,
+    tree: Tree,
 }
 
 impl Printer<'_, '_> {
-    fn line(&mut self, depth: usize) {
-        self.out.push('\n');
-        for _ in 0..depth {
-            self.out.push_str("  ");
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Text(text) => self.word(text),
+            Piece::Var(var) => self.var(var),
+            Piece::Line(depth) => self.line(depth),
+            Piece::Expr(expr, depth) => self.expr(expr, depth),
+            Piece::Lambda(lambda, depth) => self.lambda(lambda, depth),
         }
+    }
+
+    fn line(&mut self, depth: usize) {
+        let text = core::mem::take(&mut self.out);
+        self.tree.add(self.depth, "", text, None);
+        self.depth = depth;
+    }
+
+    /// Prints these next, in this order.
+    fn next(&mut self, pieces: Vec<Piece>) {
+        self.pieces.extend(pieces.into_iter().rev());
     }
 
     fn word(&mut self, text: &str) {
@@ -59,12 +96,12 @@ impl Printer<'_, '_> {
         self.out.push_str(&name);
     }
 
+    /// Each on a line of its own, then a parenthesis.
     fn parts(&mut self, parts: &[Expr], depth: usize) {
-        for &part in parts {
-            self.line(depth);
-            self.expr(part, depth);
-        }
-        self.out.push(')');
+        let lines = parts
+            .iter()
+            .flat_map(|&it| [Piece::Line(depth), Piece::Expr(it, depth)]);
+        self.next(lines.chain([Piece::Text(")")]).collect());
     }
 
     /// Constants and names stay on the line.
@@ -75,15 +112,11 @@ impl Printer<'_, '_> {
                 Node::Constant(_) | Node::Local(_) | Node::Top(_) | Node::Standard(_)
             )
         };
-        if parts.iter().all(simple) {
-            for &part in parts {
-                self.out.push(' ');
-                self.expr(part, depth);
-            }
-            self.out.push(')');
-        } else {
-            self.parts(parts, depth);
+        if !parts.iter().all(simple) {
+            return self.parts(parts, depth);
         }
+        let words = parts.iter().flat_map(|&it| [Piece::Text(" "), Piece::Expr(it, depth)]);
+        self.next(words.chain([Piece::Text(")")]).collect());
     }
 
     fn formals(&mut self, formals: &Formals) {
@@ -110,13 +143,11 @@ impl Printer<'_, '_> {
 
     fn bindings(&mut self, keyword: &str, bindings: &[(Var, Expr)], body: Expr, depth: usize) {
         self.word(keyword);
-        for &(var, init) in bindings {
-            self.line(depth + 1);
-            self.word("(");
-            self.var(var);
-            self.operands(&[init], depth + 2);
-        }
         self.parts(&[body], depth + 1);
+        for &(var, init) in bindings.iter().rev() {
+            self.operands(&[init], depth + 2);
+            self.next(vec![Piece::Line(depth + 1), Piece::Text("("), Piece::Var(var)]);
+        }
     }
 
     fn expr(&mut self, expr: Expr, depth: usize) {
@@ -160,15 +191,13 @@ impl Printer<'_, '_> {
             Node::Letrec(bindings, body) => self.bindings("(letrec*", bindings, *body, depth),
             Node::Fix(bindings, body) => {
                 self.word("(fix");
-                for &(var, lambda) in bindings {
-                    self.line(depth + 1);
-                    self.word("(");
-                    self.var(var);
-                    self.word(" ");
-                    self.lambda(lambda, depth + 1);
-                    self.word(")");
-                }
                 self.parts(&[*body], depth + 1);
+                let lines = bindings.iter().flat_map(|&(var, lambda)| {
+                    let (line, lambda) = (Piece::Line(depth + 1), Piece::Lambda(lambda, depth + 1));
+                    let (open, close) = (Piece::Text("("), Piece::Text(")"));
+                    [line, open, Piece::Var(var), Piece::Text(" "), lambda, close]
+                });
+                self.next(lines.collect());
             }
             Node::LetValues(formals, value, body) => {
                 self.word("(let-values ");
@@ -181,8 +210,8 @@ impl Printer<'_, '_> {
             }
             Node::Call(callee, args) => {
                 self.word("(");
-                self.expr(*callee, depth);
                 self.operands(args, depth + 1);
+                self.pieces.push(Piece::Expr(*callee, depth));
             }
             Node::Region(region, handler, call) => {
                 self.word(match region {

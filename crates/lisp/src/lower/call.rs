@@ -3,15 +3,16 @@
 use polyc_base::decl::ImportKind;
 use polyc_base::scalar::Immediate;
 use polyc_base::{Cause, Diagnostic, ImportId, Op, Type};
-use polyc_frontend::cause_of_native;
+use polyc_frontend::{Calls, cause_of_native};
 use polyc_ir::Value;
 use polyc_runtime::native::Row;
 
-use super::top::TopSlot;
+use super::expr::Task;
+use super::inline::rep;
 use super::{Exit, FunctionLowering, Operand};
 use crate::causes::NATIVES;
-use crate::core::{Expr, Formals, LambdaId, Node, Role};
-use crate::library::inline::Rep;
+use crate::core::{Expr, Formals, LambdaId, Node, Role, Var};
+use crate::library::inline::{Code, Rep};
 use crate::library::{HostId, ImportedId, Standard};
 use crate::reader::codes;
 
@@ -21,150 +22,264 @@ struct Ready {
     args: Vec<Value>,
 }
 
+/// How a call is made, and so how its operands are held.
+#[derive(Clone, Copy)]
+pub(super) enum Plan {
+    /// Code in line.
+    Inline(Code),
+    /// A native.
+    Native(&'static Row),
+    /// A jump to the blocks that a procedure has become.
+    Jump(Var, LambdaId),
+    /// A function that takes its free variables as further arguments.
+    Direct(LambdaId),
+    /// The function of a closure that a variable always is.
+    Closure(Var, LambdaId),
+    /// A top-level procedure.
+    Top(LambdaId),
+    /// A procedure of the prelude.
+    Imported(ImportedId),
+    /// A function of the host.
+    Host(HostId),
+    /// Any value: it is the first operand.
+    Unknown,
+}
+
 impl FunctionLowering<'_, '_, '_, '_> {
-    /// A call for its value.
-    pub(super) fn call(&mut self, expr: Expr, callee: Expr, args: &[Expr]) -> Operand {
-        match self.standard(callee, args.len()) {
-            Some(Standard::Inline(row)) if row.code.accepts(args.len()) => return self.inline(expr, row.code, args),
-            Some(Standard::Native(row)) if native_accepts(row, args.len()) => return self.native(expr, row, args),
-            _ => {}
-        }
-        let ready = self.ready(expr, callee, args);
-        self.builder.set_loc(self.core().loc(expr));
-        self.call_ready(&ready)
+    /// Evaluates the operands of a call, then makes it for its value.
+    pub(super) fn plan_call(&mut self, expr: Expr, callee: Expr, args: &[Expr]) {
+        let plan = self.plan(expr, callee, args.len());
+        self.tasks.push(Task::Call(expr, plan));
+        self.operands(plan, callee, args);
     }
 
-    /// The standard procedure that a callee is. Numbers of arguments that its code in line is not for are those of the
-    /// native of its name, if there is one.
-    fn standard(&self, callee: Expr, count: usize) -> Option<Standard> {
-        let Node::Standard(standard) = *self.core().node(callee) else {
-            return None;
+    /// Evaluates the operands of a call in tail position, then makes it.
+    pub(super) fn plan_tail_call(&mut self, expr: Expr, callee: Expr, args: &[Expr], exit: Exit) {
+        let plan = self.plan(expr, callee, args.len());
+        let is_jump = matches!(plan, Plan::Jump(..));
+        let leaves = match plan {
+            Plan::Inline(code) => code.is_call(),
+            Plan::Native(..) | Plan::Host(..) => false,
+            _ => true,
         };
-        match standard {
-            Standard::Inline(row) if !row.code.accepts(count) => {
-                let native = crate::natives::by_scheme_name(row.name).filter(|it| native_accepts(it, count));
-                Some(native.map_or(standard, Standard::Native))
+        // A tail call leaves no frame, so not where a handler guards this one.
+        if is_jump || (leaves && matches!(exit, Exit::Return) && self.handler.is_none()) {
+            self.tasks.push(Task::TailCall(expr, plan));
+        } else {
+            self.next([Task::Call(expr, plan), Task::Exit(exit)]);
+        }
+        self.operands(plan, callee, args);
+    }
+
+    fn operands(&mut self, plan: Plan, callee: Expr, args: &[Expr]) {
+        match plan {
+            Plan::Inline(code) => self.values(args, |index| rep(code, index)),
+            Plan::Native(row) => self.values(args, |index| {
+                let ty = row.params().get(index).copied().unwrap_or(Type::Any);
+                rep_of(ty)
+            }),
+            Plan::Unknown => {
+                self.values(args, |_| Rep::Any);
+                self.tasks.push(Task::Held(callee, Rep::Any));
             }
-            _ => Some(standard),
+            _ => self.values(args, |_| Rep::Any),
         }
     }
 
-    /// The call of a callee and operands.
-    fn call_ready(&mut self, ready: &Ready) -> Operand {
+    /// A call with operands that are there.
+    pub(super) fn call(&mut self, expr: Expr, plan: Plan) -> Operand {
+        if let Plan::Inline(code) = plan {
+            let values = self.pop_values(self.argument_count(expr));
+            self.builder.set_loc(self.core().loc(expr));
+            return self.inline(code, &values);
+        }
+        let ready = self.ready(expr, plan);
+        self.builder.set_loc(self.core().loc(expr));
         let Op::CallNative { import, .. } = ready.op else {
             return self.any(ready.op, &ready.args);
         };
-        // Natives of the language are called where they are found; this is one of the host.
-        let value = self.builder.call_native(import, &ready.args, Cause::Host);
-        Operand {
-            value: value.expect("it is of type `any`"),
-            rep: Rep::Any,
+        let (cause, result) = match plan {
+            Plan::Native(row) => (cause_of_native(NATIVES, row.name()), row.result()),
+            _ => (Cause::Host, Some(Type::Any)),
+        };
+        match (self.builder.call_native(import, &ready.args, cause), result) {
+            (Some(value), Some(ty)) => Operand { value, rep: rep_of(ty) },
+            _ => self.unspecified(),
         }
     }
 
-    /// A call in tail position.
-    pub(super) fn tail_call(&mut self, expr: Expr, callee: Expr, args: &[Expr], exit: Exit) {
-        if let Some((var, lambda, Role::Blocks)) = self.bound_procedure(self.core().node(callee)) {
-            let formals = &self.core().get_lambda(lambda).formals;
-            let values = self.arguments(formals, args);
+    /// A call in tail position with operands that are there.
+    pub(super) fn tail_call(&mut self, expr: Expr, plan: Plan) {
+        if let Plan::Jump(var, lambda) = plan {
             let block = self.loops[&var].block;
-            return self.builder.jump(block, &values);
+            let formals = &self.core().get_lambda(lambda).formals;
+            let args = self.arguments(formals, self.argument_count(expr));
+            return self.builder.jump(block, &args);
         }
-        let is_standard = match self.standard(callee, args.len()) {
-            Some(Standard::Inline(row)) => row.code.accepts(args.len()) && !row.code.is_call(),
-            Some(Standard::Native(row)) => native_accepts(row, args.len()),
-            _ => false,
-        };
-        // A tail call leaves no frame, so not where a handler guards this one.
-        if !matches!(exit, Exit::Return) || is_standard || self.handler.is_some() {
-            let operand = self.call(expr, callee, args);
-            return self.exit_with(operand, exit);
-        }
-        let ready = match self.core().node(callee) {
-            Node::Standard(Standard::Inline(row)) if row.code.accepts(args.len()) => {
-                let (op, args) = self.inline_call(row.code, args);
-                Ready { op, args }
-            }
-            _ => self.ready(expr, callee, args),
-        };
+        let ready = self.ready(expr, plan);
         self.builder.set_loc(self.core().loc(expr));
-        if ready.op.can_tail_call() {
-            self.builder.tail_call(ready.op, &ready.args);
-        } else {
-            let operand = self.call_ready(&ready);
-            self.exit_with(operand, exit);
+        self.builder.tail_call(ready.op, &ready.args);
+    }
+
+    fn argument_count(&self, call: Expr) -> usize {
+        match self.core().node(call) {
+            Node::Call(_, args) => args.len(),
+            _ => 0,
         }
     }
 
-    /// Evaluates the operands of a call that stays one.
-    fn ready(&mut self, expr: Expr, callee: Expr, args: &[Expr]) -> Ready {
-        let node = self.core().node(callee);
-        if let Some((var, lambda, role)) = self.bound_procedure(node) {
-            let formals = &self.core().get_lambda(lambda).formals;
-            if formals.accepts(args.len()) {
-                let func = self.lowering.functions[&lambda];
-                let op = Op::Call { func };
-                if role == Role::Direct {
-                    let mut args = self.arguments(formals, args);
-                    self.push_free(lambda, &mut args);
-                    return Ready { op, args };
+    /// Decides how a call is made. Warns if the arguments are too many or too few.
+    fn plan(&mut self, expr: Expr, callee: Expr, count: usize) -> Plan {
+        match *self.core().node(callee) {
+            Node::Local(var) => {
+                let Some(lambda) = self.lowering.roles.bound(var) else {
+                    return Plan::Unknown;
+                };
+                if !self.takes(expr, lambda, count) {
+                    return Plan::Unknown;
                 }
-                let mut values = vec![self.vars[&var]];
-                values.extend(self.arguments(formals, args));
-                return Ready { op, args: values };
+                match self.lowering.roles.role(lambda) {
+                    Role::Blocks => Plan::Jump(var, lambda),
+                    Role::Direct => Plan::Direct(lambda),
+                    Role::Closure | Role::Nothing => Plan::Closure(var, lambda),
+                }
             }
-            self.warn_arity(expr, &self.core().get_lambda(lambda).name, formals, args.len());
-        }
-        match node {
-            Node::Top(top) => {
-                if let TopSlot::Procedure(lambda, _) = self.lowering.tops[top.index()] {
-                    let lambda_data = self.core().get_lambda(lambda);
-                    if lambda_data.formals.accepts(args.len()) {
-                        if self.core().get_top(*top).checked {
-                            self.read_top(*top);
-                        }
-                        return self.top_call(lambda, args);
+            Node::Top(top) => match self.core().known_procedure(top) {
+                Some(lambda) if self.takes(expr, lambda, count) => {
+                    if self.core().get_top(top).checked {
+                        self.read_top(top);
                     }
-                    let name = &lambda_data.name;
-                    self.warn_arity(expr, name, &lambda_data.formals, args.len());
+                    Plan::Top(lambda)
                 }
-                self.closure_call(callee, args)
-            }
-            Node::Standard(Standard::Imported(id)) => self.import_call(expr, *id, callee, args),
-            Node::Standard(Standard::Inline(row)) => {
+                _ => Plan::Unknown,
+            },
+            Node::Standard(standard) => self.plan_standard(expr, standard, count),
+            _ => Plan::Unknown,
+        }
+    }
+
+    /// Whether a procedure takes so many arguments; warns if not.
+    fn takes(&mut self, expr: Expr, lambda: LambdaId, count: usize) -> bool {
+        let lambda = self.core().get_lambda(lambda);
+        let formals = &lambda.formals;
+        let takes = formals.accepts(count);
+        if !takes {
+            let wanted = count_text(formals.fixed.len(), formals.rest.is_some());
+            self.warn_count(expr, &lambda.name, &wanted, count);
+        }
+        takes
+    }
+
+    /// Numbers of arguments that code in line is not for are those of the native of its name, if there is one.
+    fn plan_standard(&mut self, expr: Expr, standard: Standard, count: usize) -> Plan {
+        let wanted = match standard {
+            Standard::Inline(row) if row.code.accepts(count) => return Plan::Inline(row.code),
+            Standard::Inline(row) => {
+                let native = crate::natives::by_scheme_name(row.name);
+                if let Some(native) = native.filter(|it| native_accepts(it, count)) {
+                    return Plan::Native(native);
+                }
                 // `apply` of one argument is none too many for the procedure, only for the code in line.
                 let (least, most) = row.code.arity();
-                if most.is_some() {
-                    let wanted = range_text(least, most);
-                    self.warn_count(expr, row.name, &wanted, args.len());
-                }
-                self.closure_call(callee, args)
+                most.map(|_| (row.name.to_owned(), range_text(least, most)))
             }
-            Node::Standard(Standard::Native(row)) => {
+            Standard::Native(row) if native_accepts(row, count) => return Plan::Native(row),
+            Standard::Native(row) => {
                 let (least, most) = row.arity();
-                let name = crate::natives::scheme_name(row);
-                self.warn_count(expr, name, &range_text(least, most), args.len());
-                self.closure_call(callee, args)
+                let name = crate::natives::scheme_name(row).to_owned();
+                Some((name, range_text(least, most)))
             }
-            Node::Standard(Standard::Host(id)) => self.host_call(expr, *id, callee, args),
-            _ => self.closure_call(callee, args),
+            Standard::Imported(id) => {
+                let imported = self.lowering.library.imported(id);
+                let fixed = imported.fixed();
+                if count == fixed || (count > fixed && imported.rest) {
+                    return Plan::Imported(id);
+                }
+                Some((imported.name.clone(), count_text(fixed, imported.rest)))
+            }
+            Standard::Host(id) => {
+                let function = self.lowering.library.host_function(id);
+                let wanted = function.params.len();
+                if wanted == count {
+                    return Plan::Host(id);
+                }
+                Some((function.name.clone(), count_text(wanted, false)))
+            }
+        };
+        if let Some((name, wanted)) = wanted {
+            self.warn_count(expr, &name, &wanted, count);
         }
+        Plan::Unknown
     }
 
-    fn host_call(&mut self, expr: Expr, id: HostId, callee: Expr, args: &[Expr]) -> Ready {
-        let function = self.lowering.library.host_function(id);
-        let wanted = function.params.len();
-        if wanted != args.len() {
-            let name = function.name.clone();
-            self.warn_count(expr, &name, &count_text(wanted, false), args.len());
-            return self.closure_call(callee, args);
-        }
-        let args: Vec<Value> = args.iter().map(|&arg| self.value_any(arg)).collect();
-        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        let import = self.import_host(id);
-        Ready {
-            op: Op::CallNative { import, argc },
-            args,
+    /// Takes the operands of a call and adds what the callee wants besides.
+    fn ready(&mut self, expr: Expr, plan: Plan) -> Ready {
+        let core = self.core();
+        let formals = |lambda: LambdaId| &core.get_lambda(lambda).formals;
+        let count = self.argument_count(expr);
+        match plan {
+            Plan::Inline(code) => {
+                let values = self.pop_values(count);
+                self.builder.set_loc(core.loc(expr));
+                let (op, args) = self.inline_call(code, &values);
+                Ready { op, args }
+            }
+            Plan::Native(row) => {
+                let args = self.pop_values(count);
+                let (import, argc) = (self.builder.import_row(row), operand_count(&args));
+                let op = Op::CallNative { import, argc };
+                Ready { op, args }
+            }
+            Plan::Host(id) => {
+                let args = self.pop_values(count);
+                let (import, argc) = (self.import_host(id), operand_count(&args));
+                let op = Op::CallNative { import, argc };
+                Ready { op, args }
+            }
+            Plan::Jump(..) => unreachable!("a jump is no call"),
+            Plan::Direct(lambda) => {
+                let func = self.lowering.functions[&lambda];
+                let mut args = self.arguments(formals(lambda), count);
+                self.push_free(lambda, &mut args);
+                let op = Op::Call { func };
+                Ready { op, args }
+            }
+            Plan::Closure(var, lambda) => {
+                let func = self.lowering.functions[&lambda];
+                let mut args = vec![self.vars[&var]];
+                args.extend(self.arguments(formals(lambda), count));
+                let op = Op::Call { func };
+                Ready { op, args }
+            }
+            Plan::Top(lambda) => {
+                let func = self.lowering.functions[&lambda];
+                let mut args = Vec::new();
+                if !self.lowering.is_direct(lambda) {
+                    // It captures nothing, so it never looks at its closure.
+                    args.push(self.builder.immediate(Immediate::Unspecified));
+                }
+                args.extend(self.arguments(formals(lambda), count));
+                let op = Op::Call { func };
+                Ready { op, args }
+            }
+            Plan::Imported(id) => {
+                let imported = self.lowering.library.imported(id).clone();
+                let kind = ImportKind::Function {
+                    signature: imported.signature.clone(),
+                };
+                let (fixed, rest) = (imported.fixed(), imported.rest);
+                let import = self.builder.module.import(imported.module, imported.name, kind);
+                let mut args = vec![self.builder.immediate(Immediate::Unspecified)];
+                args.extend(self.fixed_and_rest(fixed, rest, count));
+                let op = Op::CallImport { import };
+                Ready { op, args }
+            }
+            Plan::Unknown => {
+                let args = self.pop_values(count + 1);
+                let argc = operand_count(&args) - 1;
+                let op = Op::CallClosure { argc };
+                Ready { op, args }
+            }
         }
     }
 
@@ -176,57 +291,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
         module.import_native(name, &params, false, result, function.effects)
     }
 
-    fn top_call(&mut self, lambda: LambdaId, args: &[Expr]) -> Ready {
-        let func = self.lowering.functions[&lambda];
-        let formals = &self.core().get_lambda(lambda).formals;
-        let mut values = Vec::new();
-        if !self.lowering.is_direct(lambda) {
-            // It captures nothing, so it never looks at its closure.
-            values.push(self.builder.immediate(Immediate::Unspecified));
-        }
-        values.extend(self.arguments(formals, args));
-        Ready {
-            op: Op::Call { func },
-            args: values,
-        }
-    }
-
-    fn import_call(&mut self, expr: Expr, id: ImportedId, callee: Expr, args: &[Expr]) -> Ready {
-        let imported = self.lowering.library.imported(id).clone();
-        let fixed = imported.fixed();
-        if args.len() != fixed && !(args.len() > fixed && imported.rest) {
-            let wanted = count_text(fixed, imported.rest);
-            self.warn_count(expr, &imported.name, &wanted, args.len());
-            return self.closure_call(callee, args);
-        }
-        let signature = imported.signature;
-        let kind = ImportKind::Function { signature };
-        let import = self.builder.module.import(imported.module, imported.name, kind);
-        let mut values = vec![self.builder.immediate(Immediate::Unspecified)];
-        values.extend(self.fixed_and_rest(fixed, imported.rest, args));
-        Ready {
-            op: Op::CallImport { import },
-            args: values,
-        }
-    }
-
-    fn closure_call(&mut self, callee: Expr, args: &[Expr]) -> Ready {
-        let mut values = vec![self.value_any(callee)];
-        values.extend(args.iter().map(|&arg| self.value_any(arg)));
-        let argc = u32::try_from(args.len()).expect("fewer arguments than bytes of source");
-        Ready {
-            op: Op::CallClosure { argc },
-            args: values,
-        }
-    }
-
     /// Arguments as the function takes them: the rest in a list.
-    fn arguments(&mut self, formals: &Formals, args: &[Expr]) -> Vec<Value> {
-        self.fixed_and_rest(formals.fixed.len(), formals.rest.is_some(), args)
+    fn arguments(&mut self, formals: &Formals, count: usize) -> Vec<Value> {
+        self.fixed_and_rest(formals.fixed.len(), formals.rest.is_some(), count)
     }
 
-    fn fixed_and_rest(&mut self, fixed: usize, rest: bool, args: &[Expr]) -> Vec<Value> {
-        let mut values: Vec<Value> = args.iter().map(|&arg| self.value_any(arg)).collect();
+    fn fixed_and_rest(&mut self, fixed: usize, rest: bool, count: usize) -> Vec<Value> {
+        let mut values = self.pop_values(count);
         if rest {
             let extra = values.split_off(fixed);
             let outer = self.builder.because(Cause::RestArguments);
@@ -247,29 +318,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     // Natives.
 
-    pub(super) fn import_native(&mut self, row: &Row) -> ImportId {
-        self.builder
-            .module
-            .import_native(row.name(), row.params(), row.is_variadic(), row.result(), row.effects())
-    }
-
     pub(super) fn call_native(&mut self, row: &Row, args: &[Value]) -> Option<Value> {
-        let import = self.import_native(row);
+        let import = self.builder.import_row(row);
         let cause = cause_of_native(NATIVES, row.name());
         self.builder.call_native(import, args, cause)
-    }
-
-    fn native(&mut self, expr: Expr, row: &'static Row, args: &[Expr]) -> Operand {
-        let mut values = Vec::new();
-        for (index, &arg) in args.iter().enumerate() {
-            let ty = row.params().get(index).copied().unwrap_or(Type::Any);
-            values.push(self.value_as(arg, rep_of(ty)));
-        }
-        self.builder.set_loc(self.core().loc(expr));
-        match (self.call_native(row, &values), row.result()) {
-            (Some(value), Some(ty)) => Operand { value, rep: rep_of(ty) },
-            _ => self.unspecified(),
-        }
     }
 
     /// The values of an expression, one for each name; traps if there are more or less.
@@ -293,11 +345,6 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     // Warnings.
 
-    fn warn_arity(&mut self, expr: Expr, name: &str, formals: &Formals, given: usize) {
-        let wanted = count_text(formals.fixed.len(), formals.rest.is_some());
-        self.warn_count(expr, name, &wanted, given);
-    }
-
     fn warn_count(&mut self, expr: Expr, name: &str, wanted: &str, given: usize) {
         let loc = self.core().loc(expr);
         let declarations = self.builder.module.declarations();
@@ -307,6 +354,10 @@ impl FunctionLowering<'_, '_, '_, '_> {
             self.lowering.diagnostics.push(warning);
         }
     }
+}
+
+fn operand_count(args: &[Value]) -> u32 {
+    u32::try_from(args.len()).expect("fewer arguments than bytes of source")
 }
 
 fn count_text(fixed: usize, rest: bool) -> String {

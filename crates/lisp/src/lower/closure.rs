@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use polyc_base::Op;
+use polyc_frontend::Calls;
 use polyc_ir::Value;
 
 use super::{FunctionLowering, Operand};
-use crate::core::{LambdaId, Node, Role, Var};
+use crate::core::{LambdaId, Var};
 use crate::library::Standard;
 use crate::library::closure_export;
 use crate::library::inline::Rep;
@@ -107,7 +108,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 }
             },
             Standard::Native(row) => {
-                let import = self.import_native(row);
+                let import = self.builder.import_row(row);
                 self.any(Op::ClosureNative { import }, &[])
             }
             Standard::Host(id) => {
@@ -133,15 +134,6 @@ impl FunctionLowering<'_, '_, '_, '_> {
         for var in &self.lowering.free[lambda.index()] {
             args.push(self.vars[var]);
         }
-    }
-
-    /// Whether an expression is a variable bound to a procedure, and what that has become.
-    pub(super) fn bound_procedure(&self, node: &Node) -> Option<(Var, LambdaId, Role)> {
-        let Node::Local(var) = node else {
-            return None;
-        };
-        let lambda = self.lowering.roles.bound(*var)?;
-        Some((*var, lambda, self.lowering.roles.role(lambda)))
     }
 
     /// A value held dynamically.

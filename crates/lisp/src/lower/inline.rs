@@ -5,133 +5,95 @@ use polyc_base::{Cause, Op};
 use polyc_ir::{Terminator, Value};
 
 use super::{FunctionLowering, Operand};
-use crate::core::Expr;
 use crate::library::inline::{Code, Rep};
 
+/// How an argument is held.
+pub(super) fn rep(code: Code, index: usize) -> Rep {
+    match code {
+        Code::Op { params, .. } => params[index],
+        Code::Compare(_, rep) => rep,
+        Code::MakeVector if index == 0 => Rep::Int,
+        Code::MakeBytes => Rep::Int,
+        _ => Rep::Any,
+    }
+}
+
 impl FunctionLowering<'_, '_, '_, '_> {
-    /// The code of a call; the number of arguments is right.
-    pub(super) fn inline(&mut self, expr: Expr, code: Code, args: &[Expr]) -> Operand {
-        let loc = self.core().loc(expr);
+    /// The code of a call with values that are held as [`rep`] says; the number of them is right.
+    pub(super) fn inline(&mut self, code: Code, values: &[Value]) -> Operand {
         match code {
-            Code::Op { op, params, result } => {
-                let values: Vec<Value> = args
-                    .iter()
-                    .zip(params)
-                    .map(|(&arg, &rep)| self.value_as(arg, rep))
-                    .collect();
-                self.builder.set_loc(loc);
-                match (self.builder.op(op, &values), result) {
-                    (Some(value), Some(rep)) => Operand { value, rep },
-                    _ => self.unspecified(),
-                }
-            }
+            Code::Op { op, result, .. } => match (self.builder.op(op, values), result) {
+                (Some(value), Some(rep)) => Operand { value, rep },
+                _ => self.unspecified(),
+            },
             Code::Chain(ops) => {
-                let value = self.value_any(args[0]);
-                self.builder.set_loc(loc);
-                let value = ops.iter().fold(value, |value, &op| self.builder.value(op, &[value]));
-                Self::dynamic(value)
+                let chain = ops.iter();
+                Self::dynamic(chain.fold(values[0], |value, &op| self.builder.value(op, &[value])))
             }
-            Code::CompareWith(op, with) => {
-                let value = self.value_any(args[0]);
-                self.builder.set_loc(loc);
-                self.compare_with(op, value, with)
-            }
+            Code::CompareWith(op, with) => self.compare_with(op, values[0], with),
             Code::With(op, with) => {
-                let value = self.value_any(args[0]);
-                self.builder.set_loc(loc);
                 let with = self.integer(with);
-                self.any(op, &[value, with])
+                self.any(op, &[values[0], with])
             }
             Code::Parity(rest) => {
-                let value = self.value_any(args[0]);
-                self.builder.set_loc(loc);
                 let two = self.integer(2);
-                let remainder = self.builder.value(Op::AnyRemainder {}, &[value, two]);
-                if rest == 0 {
-                    return self.compare_with(Op::AnyNumEq {}, remainder, 0);
-                }
+                let remainder = self.builder.value(Op::AnyRemainder {}, &[values[0], two]);
                 let even = self.compare_with(Op::AnyNumEq {}, remainder, 0);
+                if rest == 0 {
+                    return even;
+                }
                 let value = self.builder.value(Op::BoolNot, &[even.value]);
                 let rep = Rep::Bool;
                 Operand { value, rep }
             }
-            Code::Fold(op, unit) => {
-                let values = self.values(args);
-                self.builder.set_loc(loc);
-                self.fold(op, unit, &values)
-            }
-            Code::Subtract => {
-                let values = self.values(args);
-                self.builder.set_loc(loc);
-                self.subtract(&values)
-            }
-            Code::Compare(op, rep) => {
-                let values: Vec<Value> = args.iter().map(|&arg| self.value_as(arg, rep)).collect();
-                self.builder.set_loc(loc);
-                self.compare(op, rep, &values)
-            }
+            Code::Fold(op, unit) => self.fold(op, unit, values),
+            Code::Subtract => self.subtract(values),
+            Code::Compare(op, rep) => self.compare(op, rep, values),
             Code::List => {
-                let values = self.values(args);
-                self.builder.set_loc(loc);
                 let nil = self.builder.immediate(Immediate::Nil);
-                Self::dynamic(self.list_of(&values, nil))
+                Self::dynamic(self.list_of(values, nil))
             }
             Code::ListStar => {
-                let values = self.values(args);
-                self.builder.set_loc(loc);
                 let (&tail, before) = values.split_last().expect("one at least");
                 Self::dynamic(self.list_of(before, tail))
             }
+            Code::Values if values.len() == 1 => Self::dynamic(values[0]),
             Code::Vector | Code::Values => {
-                let values = self.values(args);
-                self.builder.set_loc(loc);
                 let count = u32::try_from(values.len()).expect("fewer than bytes of source");
-                let op = match code {
-                    Code::Vector => Op::VectorOf { count },
-                    _ if count == 1 => return Self::dynamic(values[0]),
-                    _ => Op::ValuesOf { count },
+                let is_vector = matches!(code, Code::Vector);
+                let op = if is_vector {
+                    Op::VectorOf { count }
+                } else {
+                    Op::ValuesOf { count }
                 };
-                self.any(op, &values)
+                self.any(op, values)
             }
             Code::Immediate(value) => self.immediate(value),
             Code::MakeVector => {
-                let length = self.value_as(args[0], Rep::Int);
-                let filling = match args.get(1) {
-                    Some(&filling) => self.value_any(filling),
-                    None => self.builder.immediate(Immediate::Unspecified),
-                };
-                self.builder.set_loc(loc);
-                self.any(Op::VectorNew {}, &[length, filling])
+                let unspecified = || self.builder.immediate(Immediate::Unspecified);
+                let filling = values.get(1).copied().unwrap_or_else(unspecified);
+                self.any(Op::VectorNew {}, &[values[0], filling])
             }
             Code::MakeBytes => {
-                let length = self.value_as(args[0], Rep::Int);
-                let filling = match args.get(1) {
-                    Some(&filling) => self.value_as(filling, Rep::Int),
-                    None => self.builder.i64(0),
-                };
-                self.builder.set_loc(loc);
+                let filling = values.get(1).copied().unwrap_or_else(|| self.builder.i64(0));
                 let (low, high) = (0, 255);
                 let filling = self.builder.value(Op::I64Check { low, high }, &[filling]);
-                self.any(Op::BytesNew {}, &[length, filling])
+                self.any(Op::BytesNew {}, &[values[0], filling])
             }
             Code::Raise => {
-                let value = self.value_any(args[0]);
-                self.builder.set_loc(loc);
                 self.builder.because(Cause::Exception);
-                self.builder.terminate(Terminator::Throw(value));
+                self.builder.terminate(Terminator::Throw(values[0]));
                 self.unspecified()
             }
             Code::Apply | Code::CallClosure => {
-                let (op, values) = self.inline_call(code, args);
-                self.builder.set_loc(loc);
+                let (op, values) = self.inline_call(code, values);
                 self.any(op, &values)
             }
         }
     }
 
     /// The operation and operands of what calls a procedure, for a tail call too.
-    pub(super) fn inline_call(&mut self, code: Code, args: &[Expr]) -> (Op, Vec<Value>) {
-        let values = self.values(args);
+    pub(super) fn inline_call(&mut self, code: Code, values: &[Value]) -> (Op, Vec<Value>) {
         match code {
             Code::Apply => {
                 let (&tail, before) = values.split_last().expect("two at least");
@@ -139,16 +101,12 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 (Op::Apply {}, vec![values[0], list])
             }
             Code::CallClosure => {
-                let argc = u32::try_from(args.len() - 1).expect("fewer than bytes of source");
-                (Op::CallClosure { argc }, values)
+                let argc = u32::try_from(values.len() - 1).expect("fewer than bytes of source");
+                (Op::CallClosure { argc }, values.to_vec())
             }
-            Code::Op { op, .. } => (op, values),
+            Code::Op { op, .. } => (op, values.to_vec()),
             _ => unreachable!("Code::is_call says which call"),
         }
-    }
-
-    fn values(&mut self, args: &[Expr]) -> Vec<Value> {
-        args.iter().map(|&arg| self.value_any(arg)).collect()
     }
 
     fn integer(&mut self, value: i64) -> Value {

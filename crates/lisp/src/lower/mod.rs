@@ -2,7 +2,8 @@
 //!
 //! Each procedure that is not blocks of another becomes a function: free variables come as further arguments of a
 //! direct call, or from the closure (parameter 0). A top-level procedure is called directly; its closure, if it is
-//! used as a value, is made once, first thing in the entry function. A variable that is ever assigned lives in a box.
+//! used as a value, is made once, first thing in the entry function; if it may be used before its definition, then
+//! there. A variable that is ever assigned lives in a box.
 
 mod call;
 mod closure;
@@ -24,6 +25,7 @@ use crate::library::inline::Rep;
 use crate::library::{Library, Standard};
 use crate::undefined::{Undefined, find_undefined};
 
+use expr::Task;
 use top::TopSlot;
 
 /// What lowering knows of the whole module.
@@ -144,7 +146,7 @@ impl Lowering<'_, '_> {
         let mut function = FunctionLowering::new(self, module, func);
         function.builder.set_loc(lambda.loc);
         function.receive(id, direct);
-        function.tail(lambda.body, Exit::Return);
+        function.run(Task::Tail(lambda.body, Exit::Return));
         function.finish();
     }
 }
@@ -185,6 +187,10 @@ struct FunctionLowering<'f, 'c, 'e, 'm> {
     loops: HashMap<Var, Loop>,
     /// The handler edge of blocks made now.
     handler: Option<Handler>,
+    /// What is to be done, the next last: expressions may nest without bound.
+    tasks: Vec<Task>,
+    /// Values that tasks have left and others will take.
+    operands: Vec<Operand>,
 }
 
 impl<'f, 'c, 'e, 'm> FunctionLowering<'f, 'c, 'e, 'm> {
@@ -195,6 +201,8 @@ impl<'f, 'c, 'e, 'm> FunctionLowering<'f, 'c, 'e, 'm> {
             vars: HashMap::new(),
             loops: HashMap::new(),
             handler: None,
+            tasks: Vec::new(),
+            operands: Vec::new(),
         }
     }
 

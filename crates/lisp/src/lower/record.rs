@@ -4,14 +4,11 @@ use polyc_base::{Cause, Op, ShapeId};
 use polyc_ir::Value;
 
 use super::{FunctionLowering, Operand};
-use crate::core::{Expr, Record, RecordAction};
+use crate::core::{Record, RecordAction};
 use crate::library::inline::Rep;
 
 impl FunctionLowering<'_, '_, '_, '_> {
-    pub(super) fn record(&mut self, record: Record, operands: &[Expr]) -> Operand {
-        let loc = self.builder.loc();
-        let mut values: Vec<Value> = operands.iter().map(|&it| self.value_any(it)).collect();
-        self.builder.set_loc(loc);
+    pub(super) fn record(&mut self, record: Record, mut values: Vec<Value>) -> Operand {
         let shape = record.shape;
         if record.action == RecordAction::Make {
             return self.make_record(shape, &values);

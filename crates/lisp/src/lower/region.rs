@@ -1,8 +1,10 @@
-//! Calls under a handler: each in a block of its own, which has the handler edge.
+//! Calls under a handler: each in a block of its own, which has the handler edge. They are in the prelude's texts only,
+//! so they are lowered at once.
 
 use polyc_base::Cause;
 use polyc_ir::{Handler, HandlerKind, Terminator, Values};
 
+use super::expr::Task;
 use super::{Exit, FunctionLowering, Operand};
 use crate::core::{Expr, Region};
 use crate::library::inline::Rep;
@@ -38,9 +40,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
             if let Region::Catch(var) = region {
                 let caught = self.builder.add_param(block, Rep::Any.ty());
                 self.bind_var(var, caught);
-                self.tail(handler, Exit::Join(join));
+                self.run(Task::Tail(handler, Exit::Join(join)));
             } else {
-                self.effect(handler);
+                self.run(Task::Effect(handler));
                 self.builder.terminate(Terminator::ResumeUnwind);
             }
         }

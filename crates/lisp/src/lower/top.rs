@@ -4,6 +4,7 @@ use polyc_base::decl::{ExportKind, Interface};
 use polyc_base::{Constant, Diagnostic, GlobalId, Op, Type};
 use polyc_ir::{ModuleBuilder, Value};
 
+use super::expr::Task;
 use super::{Exit, FunctionLowering, Lowering};
 use crate::core::{Expr, LambdaId, Node, Top, TopData};
 use crate::library::closure_export;
@@ -154,9 +155,9 @@ impl FunctionLowering<'_, '_, '_, '_> {
         match body.split_last() {
             Some((&last, before)) => {
                 for &expr in before {
-                    self.effect(expr);
+                    self.run(Task::Effect(expr));
                 }
-                self.tail(last, Exit::Return);
+                self.run(Task::Tail(last, Exit::Return));
             }
             None => {
                 let nothing = self.unspecified();
@@ -191,19 +192,16 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     pub(super) fn define_top(&mut self, top: Top, value: Expr) {
         match self.lowering.tops[top.index()] {
-            TopSlot::Global(global) => {
-                let value = self.value_any(value);
-                self.builder.op(Op::GlobalSet { global }, &[value]);
-            }
+            TopSlot::Global(_) => self.next([Task::Held(value, Rep::Any), Task::DefineTop(top)]),
             TopSlot::Procedure(lambda, Some(global)) if self.core().get_top(top).checked => {
                 self.make_top_closure(lambda, global);
             }
             TopSlot::Constant(_) | TopSlot::Procedure(..) => {}
-            TopSlot::Undefined => self.effect(value),
+            TopSlot::Undefined => self.tasks.push(Task::Effect(value)),
         }
     }
 
-    /// Gives an assigned top-level name another value.
+    /// Gives a top-level name a value.
     pub(super) fn store_top(&mut self, top: Top, value: Value) {
         if let TopSlot::Global(global) = self.lowering.tops[top.index()] {
             self.builder.op(Op::GlobalSet { global }, &[value]);

@@ -20,33 +20,44 @@ pub const CHARACTER_NAMES: &[(&str, char)] = &[
     ("tab", '\t'),
 ];
 
-/// Appends a constant; parts are in the pool. Recurses as deep as the datum nests.
+/// Appends a constant; parts are in the pool.
 pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) {
-    match constant {
-        Constant::Pair(first, rest) => {
-            out.push('(');
-            write_constant(&pool[first.index()], pool, out);
-            let mut rest = &pool[rest.index()];
-            while let Constant::Pair(first, next) = rest {
+    enum Piece<'p> {
+        Constant(&'p Constant),
+        /// What follows in a list.
+        Rest(&'p Constant),
+        Text(&'static str),
+    }
+    let mut pieces = vec![Piece::Constant(constant)];
+    while let Some(piece) = pieces.pop() {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Constant(Constant::Pair(first, rest)) => {
+                out.push('(');
+                pieces.push(Piece::Rest(&pool[rest.index()]));
+                pieces.push(Piece::Constant(&pool[first.index()]));
+            }
+            Piece::Constant(Constant::Vector(items)) => {
+                out.push_str("#(");
+                pieces.push(Piece::Text(")"));
+                for (index, item) in items.iter().enumerate().rev() {
+                    pieces.push(Piece::Constant(&pool[item.index()]));
+                    pieces.push(Piece::Text(if index > 0 { " " } else { "" }));
+                }
+            }
+            Piece::Constant(constant) => write_leaf(constant, out),
+            Piece::Rest(Constant::Pair(first, rest)) => {
                 out.push(' ');
-                write_constant(&pool[first.index()], pool, out);
-                rest = &pool[next.index()];
+                pieces.push(Piece::Rest(&pool[rest.index()]));
+                pieces.push(Piece::Constant(&pool[first.index()]));
             }
-            if *rest != Constant::Immediate(Immediate::Nil) {
+            Piece::Rest(Constant::Immediate(Immediate::Nil)) => out.push(')'),
+            Piece::Rest(tail) => {
                 out.push_str(" . ");
-                write_constant(rest, pool, out);
+                pieces.push(Piece::Text(")"));
+                pieces.push(Piece::Constant(tail));
             }
-            out.push(')');
         }
-        Constant::Vector(items) => {
-            out.push_str("#(");
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { " " } else { "" });
-                write_constant(&pool[item.index()], pool, out);
-            }
-            out.push(')');
-        }
-        _ => write_leaf(constant, out),
     }
 }
 

@@ -176,6 +176,8 @@ impl<'a> Hoist<'a> {
                 Some("something in the loop may change what it reads")
             } else if traps && !(at_beginning && entered_from.iter().all(has_no_handler)) {
                 Some("it may trap, and does not run first in the loop")
+            } else if !self.loops.have_room_beside(self.moved.len()) {
+                Some("too many values live through it")
             } else {
                 None
             }

@@ -92,6 +92,7 @@ impl Keep<'_> {
                     && !is_kept
                     && takes_registers(&op)
                     && !takes(self.declarations, &op, index, &constant, is_branch)
+                    && (self.made.contains_key(&(which, constant)) || self.loops.have_room_beside(self.order.len()))
                 {
                     let value = self.value(body, which, constant, arg);
                     let loc = body.block(block).insts[position].loc;
