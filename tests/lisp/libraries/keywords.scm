@@ -1,5 +1,5 @@
 ;; Keywords under other names are what they were, in macros too.
-(import (rename (scheme base) (if wenn) (define definiere) (else sonst) (lambda \x3BB;))
+(import (rename (scheme base) (if wenn) (define definiere) (else sonst) (lambda λ))
         (scheme write))
 (definiere (show x) (write x) (newline))
 (show (wenn #t 'ja 'nein))

@@ -20,18 +20,28 @@ pub(super) type Exports = BTreeMap<Rc<str>, Binding>;
 const BEYOND: &str = "polyc";
 
 impl Expander<'_, '_> {
-    /// Binds what import sets name. A program that imports more than functions of the host sees only what it imports.
+    /// Binds what import sets name. A program that imports something of `(scheme base)` sees only what it imports.
     pub(super) fn import(&mut self, sets: &[Form], top: Scope) {
         for &set in sets {
-            let imported = self.import_set(set);
-            if !self.is_of_host(set) && self.scopes.world(top) == World::Open {
-                self.scopes.set_world(top, World::Closed);
-            }
-            match imported {
-                Ok(names) => self.bind_imports(set, &names, top),
+            match self.import_set(set) {
+                Ok(names) => {
+                    if self.scopes.world(top) == World::Open && !self.is_of_host(set) && self.has_base(&names) {
+                        self.scopes.set_world(top, World::Closed);
+                    }
+                    self.bind_imports(set, &names, top);
+                }
                 Err(Reported) => self.scopes.set_world(top, World::Broken),
             }
         }
+    }
+
+    /// Whether something among these names is what a name of `(scheme base)` means.
+    fn has_base(&self, names: &Exports) -> bool {
+        let base = standard::library("base");
+        names.values().any(|it| match it {
+            Binding::Standard(name) => base.is_some_and(|it| it.exports(self.names.text(*name))),
+            _ => false,
+        })
     }
 
     fn bind_imports(&mut self, set: Form, names: &Exports, top: Scope) {

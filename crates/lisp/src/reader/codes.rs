@@ -82,8 +82,8 @@ diagnostic_codes! {
     Examples::texts("(import (only (scheme base) first))", "(import (only (scheme base) car))");
 
     UNDEFINED = "L020", "a name that nothing defines",
-    "No import, `define` or binding of this text gives the name a value. In a program with imports that is a mistake. Without \
-     imports it is a warning: using it is an error when the program comes there. Check the spelling, and whether a library \
+    "No import, `define` or binding of this text gives the name a value. In a program with imports of `(scheme base)` that is a \
+     mistake. In others it is a warning: using it is an error when the program comes there. Check the spelling, and whether a library \
      has to be imported.",
     Some("4.1.1"),
     Examples::texts("(display countr)", "(define counter 1)\n(display counter)");

@@ -7,4 +7,5 @@
         (push! s 'stack)
         (push! s 'triangle)
         (stack-items s)))))
-;; expect exit: 0
+;; Alone it does not find the other one: its folder is the first that is searched.
+;; expect compile error: there is no library `(shapes stack)`
