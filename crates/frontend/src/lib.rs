@@ -10,6 +10,7 @@ pub mod syntax;
 mod token;
 mod tree;
 
+use core::any::Any;
 use std::sync::Arc;
 
 use polyc_base::decl::{Interface, Source};
@@ -79,8 +80,9 @@ pub struct Input<'a> {
     pub prelude: Option<usize>,
     /// The language's own options.
     pub options: &'a Options,
-    /// Whether top-level names live in cells others may define and assign (REPL input, loaded files).
-    pub open: bool,
+    /// The open environment whose cells the top-level names are, for texts that are evaluated one after the other: what
+    /// `eval` is given, loaded files, what is typed at a prompt.
+    pub open: Option<&'a str>,
 }
 
 impl<'a> Input<'a> {
@@ -94,7 +96,7 @@ impl<'a> Input<'a> {
             module,
             prelude: None,
             options: Options::NONE,
-            open: false,
+            open: None,
         }
     }
 
@@ -146,6 +148,12 @@ pub trait Environment {
     fn host_functions(&self, module: &str) -> Vec<HostFunctionType> {
         let _ = module;
         Vec::new()
+    }
+
+    /// What the language remembers of the open environment of the input, such as the syntax that earlier texts have
+    /// defined; at first it is `()`. A text that is refused changes nothing.
+    fn memory(&mut self) -> Option<&mut Box<dyn Any + Send>> {
+        None
     }
 
     /// The budget of the compilation: a frontend charges whatever grows with the text, and ends early once the budget

@@ -1,5 +1,6 @@
 //! Shared by all sessions: the languages, their natives, their preludes, the functions of the host, and the compiler.
 
+use core::any::Any;
 use core::fmt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -387,9 +388,33 @@ impl Engine {
         self.module(source, &mut ()).then(|module| write_text(&module))
     }
 
+    /// A text that a running program has compiled: its top-level names are the cells of an open environment, and
+    /// `memory` is what the language remembers of that environment.
+    pub(crate) fn compile_open(
+        &self,
+        source: Source<'_>,
+        environment: &str,
+        memory: &mut Box<dyn Any + Send>,
+    ) -> Result<Program, CompileError> {
+        let opened = Opened { environment, memory };
+        let compiled = self.with_opened(source, Some(opened), |language, input, environment| {
+            compile_source(language, input, environment, source.level, &mut ())
+        });
+        compiled.into_program()
+    }
+
     fn with_input<M>(
         &self,
         source: Source<'_>,
+        run: impl FnOnce(&'static dyn Frontend, Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
+    ) -> Compilation<M> {
+        self.with_opened(source, None, run)
+    }
+
+    fn with_opened<M>(
+        &self,
+        source: Source<'_>,
+        opened: Option<Opened<'_>>,
         run: impl FnOnce(&'static dyn Frontend, Input<'_>, &mut dyn Environment) -> Diagnosed<M>,
     ) -> Compilation<M> {
         let mut sources = SourceMap::default();
@@ -423,12 +448,14 @@ impl Engine {
         let table = source_table(&sources);
         let input = Input {
             options: &options,
+            open: opened.as_ref().map(|it| it.environment),
             ..Input::new(&sources, file, &table, source.module_name())
         };
         let mut surroundings = Surroundings {
             engine: self,
             budget: Budget::new(self.limits, clock),
             texts: FoundTexts::new(source.files, language.info().libraries, &sources),
+            memory: opened.map(|it| it.memory),
         };
         let Diagnosed { value, diagnostics } = run(language, input, &mut surroundings);
         Compilation {
@@ -439,11 +466,18 @@ impl Engine {
     }
 }
 
+/// An open environment, for the compilation of a text that is evaluated in it.
+struct Opened<'a> {
+    environment: &'a str,
+    memory: &'a mut Box<dyn Any + Send>,
+}
+
 /// What a compilation finds around it.
 struct Surroundings<'a> {
     engine: &'a Engine,
     budget: Budget,
     texts: FoundTexts<'a>,
+    memory: Option<&'a mut Box<dyn Any + Send>>,
 }
 
 impl Environment for Surroundings<'_> {
@@ -475,6 +509,10 @@ impl Environment for Surroundings<'_> {
             effects: it.effects(),
         })
         .collect()
+    }
+
+    fn memory(&mut self) -> Option<&mut Box<dyn Any + Send>> {
+        self.memory.as_deref_mut()
     }
 
     fn budget(&self) -> Budget {

@@ -21,6 +21,7 @@ mod function;
 mod host;
 pub mod language;
 pub mod listing;
+mod load;
 mod outcome;
 mod permissions;
 mod prelude;

@@ -126,6 +126,16 @@ impl CompileError {
         render_text(&self.sources, &self.diagnostics, colour)
     }
 
+    /// The mistakes in a line, each with its place.
+    pub(crate) fn summary(&self) -> String {
+        let errors = self.diagnostics.iter().filter(|it| it.is_error());
+        let said = errors.map(|error| {
+            let at = self.sources.line_column(error.span);
+            format!("{} ({}:{})", error.message, at.line, at.column)
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+
     /// The same as JSON, a line for each mistake.
     #[must_use]
     pub fn report_json(&self) -> String {

@@ -1,6 +1,8 @@
 //! Sessions: programs running on a machine of their own, with a host and limits.
 
+use core::any::Any;
 use core::marker::PhantomData;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use polyc_base::trap::Limit;
@@ -31,6 +33,8 @@ pub struct Session {
     printing: u64,
     /// What the last run that was paused reached, and its result.
     paused: Option<(Limit, Slot)>,
+    /// What languages remember of the open environments of the session, by the environments' names.
+    pub(crate) memories: HashMap<String, Box<dyn Any + Send>>,
 }
 
 /// Builds a [`Session`].
@@ -119,6 +123,7 @@ impl SessionBuilder {
             language: None,
             printing: 0,
             paused: None,
+            memories: HashMap::new(),
         }
     }
 }
@@ -414,7 +419,7 @@ impl Session {
 
     /// How a run ended, with a result of that type.
     pub(crate) fn outcome<R: FromGuest>(&mut self, status: Status, result: Slot) -> Outcome<R> {
-        match status {
+        match self.load_requested(status) {
             Status::Done(value) => self.result(value, &result),
             Status::Paused(limit) => {
                 self.paused = Some((limit, result.clone()));

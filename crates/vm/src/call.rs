@@ -6,7 +6,7 @@ use polyc_base::Type;
 use polyc_base::decl::{Convention, ExportKind};
 use polyc_base::trap::Limit;
 use polyc_runtime::native::Argument;
-use polyc_runtime::{Context, HostValue, PlainForms, Value, View, Word};
+use polyc_runtime::{Context, Handle, HostValue, PlainForms, Value, View, Word};
 
 use crate::exec::Stop;
 use crate::instance::Link;
@@ -245,11 +245,20 @@ pub enum Called<R> {
     Otherwise(Status),
 }
 
-/// A call that is made after the entries that are due.
+/// What is done after the entries that are due.
 #[derive(Debug)]
-pub(crate) struct Later {
-    pub function: ExportedFunction,
-    pub args: Vec<HostValue>,
+pub(crate) enum Later {
+    /// This function is called.
+    Call {
+        function: ExportedFunction,
+        args: Vec<HostValue>,
+    },
+    /// The continuation of a run that made way for them is given the value of the last one.
+    Resume {
+        continuation: Handle,
+        /// Type of the result of that run.
+        result: Option<Type>,
+    },
 }
 
 impl Machine {
@@ -411,7 +420,7 @@ impl Machine {
         self.begin();
         self.make_due(function.instance);
         let function = function.clone();
-        let call = Later { function, args: values };
+        let call = Later::Call { function, args: values };
         Ok(match self.advance_to(call) {
             Status::Done(_) => Called::Done(self.read_result(read)),
             status => Called::Otherwise(status),
@@ -423,14 +432,34 @@ impl Machine {
     /// # Errors
     /// There is no memory for the arguments yet.
     pub(crate) fn begin_later(&mut self, call: &Later) -> Result<(), Limit> {
-        self.vm.reserve(call.args.bytes())?;
+        let (function, args) = match call {
+            Later::Call { function, args } => (function, args),
+            Later::Resume { continuation, result } => {
+                self.resume_with_value(continuation, *result);
+                return Ok(());
+            }
+        };
+        self.vm.reserve(args.bytes())?;
         self.vm.reset_run();
-        self.start_call(&call.function);
-        let (raw, refs) = self.first_parameters(&call.function);
-        let put = self.put_arguments(&call.function, call.args.clone(), raw, refs);
+        self.start_call(function);
+        let (raw, refs) = self.first_parameters(function);
+        let put = self.put_arguments(function, args.clone(), raw, refs);
         let end = put.map_err(|_| Limit::Memory)?;
         self.vm.ref_limit = self.vm.ref_limit.max(end);
         Ok(())
+    }
+
+    /// Begins to resume a continuation with the value of the entry that has run last.
+    fn resume_with_value(&mut self, continuation: &Handle, result: Option<Type>) {
+        let (_, value) = self.vm.first_registers();
+        self.vm.reset_run();
+        let resumed = self
+            .vm
+            .runtime
+            .look(|context| context.rooted(continuation.root()).map(Value::word));
+        self.vm
+            .begin_procedure_call((resumed.unwrap_or(Word::NIL), vec![value]));
+        self.result = result;
     }
 
     /// Gives the result that lies in the first registers.

@@ -234,6 +234,20 @@ impl Machine {
         self.advance()
     }
 
+    /// Runs an instance as [`Machine::run_entry`] does, in place of the paused run and as a part of it; then gives the
+    /// value of its entry to a continuation, which is what goes on of that run. So a program that is waiting can have a
+    /// text compiled and evaluated.
+    pub fn resume_after(&mut self, instance: InstanceId, continuation: Handle) -> Status {
+        self.is_paused = false;
+        self.vm.reset_run();
+        let result = self.result;
+        self.make_due(instance.0);
+        if self.due.back() != Some(&instance.0) {
+            self.due.push_back(instance.0);
+        }
+        self.advance_to(Later::Resume { continuation, result })
+    }
+
     /// Makes sure that the host may make values of that many bytes, which collects if it must.
     ///
     /// # Errors

@@ -10,8 +10,8 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 #[derive(Args)]
 #[command(next_help_heading = "Limits")]
 pub struct CompileLimitArgs {
-    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m; for a run, a quarter of the memory of
-    /// the machine or its container if that is more]
+    /// Bytes for compiling, and for objects of a run, with k, m or g [default: 512m; for a run, a quarter of the memory
+    /// of the machine or its container if that is more]
     #[arg(long, value_name = "BYTES", value_parser = parse_size, allow_negative_numbers = true)]
     pub memory: Option<Amount>,
     /// Seconds of wall-clock time for compiling, and for a run [default: none]
@@ -58,7 +58,8 @@ fn chosen(given: Option<Amount>, default: Option<u64>) -> Option<u64> {
 }
 
 impl CompileLimitArgs {
-    /// The limits of a compilation: their defaults are the library's, so that a text is refused on every machine or on none.
+    /// The limits of a compilation. Their defaults are the library's, so that a text is refused on every machine or on
+    /// none.
     pub fn limits(&self) -> CompileLimits {
         let Limits { memory, time, .. } = Limits::default();
         CompileLimits {

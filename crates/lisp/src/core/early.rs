@@ -1,8 +1,8 @@
 //! Finds names that may be read before they have a value (R7RS 4.2.2, 5.3): a read of any other needs no check.
 //!
 //! The items of a [`Sequence`] are gone through in order. What an item runs is its own code, the procedures that this
-//! calls by name, and, if it calls any procedure that is not known, every procedure that has been made a value so far. A
-//! name is safe if all that runs before it has its value mentions it nowhere. Values are never taken back, so a
+//! calls by name, and, if it calls any procedure that is not known, every procedure that has been made a value so far.
+//! A name is safe if all that runs before it has its value mentions it nowhere. Values are never taken back, so a
 //! continuation that goes on in an earlier item changes nothing.
 
 use std::collections::HashSet;

@@ -9,12 +9,14 @@ mod equality;
 mod host;
 mod io;
 mod lists;
+mod load;
 mod maps;
 mod numbers;
 mod strings;
 mod vectors;
 
 pub use equality::{equal, equal_hash};
+pub use load::{LoadRequest, Loading};
 pub use strings::find;
 
 use polyc_base::trap::TrapCode;
@@ -40,6 +42,7 @@ pub const TABLES: &[&[Row]] = &[
     continuations::ROWS,
     io::ROWS,
     host::ROWS,
+    load::ROWS,
 ];
 
 /// What natives do that look into what may be changed, and make nothing.

@@ -173,9 +173,10 @@ fn number_of<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, 
     Ok(value)
 }
 
-/// The natives of tests.
+/// The natives of tests, and the common ones.
 pub fn registry() -> Arc<Registry> {
-    let natives = Registry::new(&[NATIVES]).and_then(|it| it.with_shapes(SHAPES));
+    let tables = [&[NATIVES], polyc_runtime::natives::TABLES].concat();
+    let natives = Registry::new(&tables).and_then(|it| it.with_shapes(SHAPES));
     Arc::new(natives.expect("names differ"))
 }
 
