@@ -4,7 +4,7 @@ use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, diagnostic};
 use polyc_frontend::{
     Comments, Environment, Frontend, Input, LanguageInfo, NoModules, Prelude, Shown, Token, TokenTable, TrapText, Tree,
 };
-use polyc_ir::{Module, ModuleBuilder};
+use polyc_ir::Module;
 use polyc_runtime::native::NativeResult;
 use polyc_runtime::{Context, Value, ValueForms};
 
@@ -85,26 +85,26 @@ impl Frontend for Lisp {
     fn tree(&self, input: Input<'_>, budget: &Budget) -> (Tree, Vec<Diagnostic>) {
         let mut nothing = NoModules;
         let mut library = Library::new(&mut nothing, &[], false);
-        let mut module = ModuleBuilder::new("tree", "lisp").within(budget);
-        let (core, diagnostics) = front(input.sources, input.file, &mut module, &mut library);
-        let pool = &module.declarations().constants;
-        (print(&core, &library, pool), diagnostics)
+        let (mut core, diagnostics) = front(input.sources, input.file, budget, &mut library);
+        analyse(&mut core);
+        (print(&core, &library), diagnostics)
     }
 
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let visible = &PRELUDE[..input.prelude.unwrap_or(PRELUDE.len())];
         let budget = environment.budget();
         let mut library = Library::new(environment, visible, input.prelude.is_some());
-        let mut module = input.builder("lisp", &budget);
-        let (core, mut diagnostics) = front(input.sources, input.file, &mut module, &mut library);
+        let (mut core, mut diagnostics) = front(input.sources, input.file, &budget, &mut library);
         if budget.is_spent() || diagnostics.iter().any(Diagnostic::is_error) {
             return Diagnosed {
                 value: None,
                 diagnostics,
             };
         }
+        analyse(&mut core);
         let roles = contify(&core);
         let free = free_variables(&core, &roles);
+        let mut module = input.builder("lisp", &budget);
         diagnostics.extend(lower_program(&core, &roles, &free, &mut library, &mut module));
         diagnostic::sort(&mut diagnostics);
         Diagnosed {
@@ -126,19 +126,13 @@ impl Frontend for Lisp {
     }
 }
 
-/// Text to the core language, its `letrec`s fixed.
-fn front(
-    sources: &SourceMap,
-    file: FileId,
-    module: &mut ModuleBuilder,
-    library: &mut Library<'_>,
-) -> (Core, Vec<Diagnostic>) {
-    let (mut forms, mut names) = (Forms::within(module.budget()), Names::default());
+/// Text to the core language.
+fn front(sources: &SourceMap, file: FileId, budget: &Budget, library: &mut Library<'_>) -> (Core, Vec<Diagnostic>) {
+    let (mut forms, mut names) = (Forms::within(budget), Names::default());
     let (program, mut diagnostics) = read_program(&sources.file(file).text, file, false, &mut forms, &mut names);
-    let (mut core, found) = expand_program(&mut forms, &mut names, module, library, &program);
+    let (core, found) = expand_program(&mut forms, &mut names, library, &program);
     diagnostics.extend(found);
     drop((forms, names, program));
-    analyse(&mut core);
     diagnostic::sort(&mut diagnostics);
     (core, diagnostics)
 }

@@ -15,7 +15,8 @@ mod visit;
 
 use std::rc::Rc;
 
-use polyc_base::{Budget, Constant, Loc, ShapeId};
+use polyc_base::decl::{Location, Via};
+use polyc_base::{Budget, ConstId, Constant, Loc, ShapeId, Span};
 use polyc_ir::growth;
 
 pub use analyse::analyse;
@@ -39,7 +40,7 @@ polyc_base::id! {
 /// What an expression does.
 #[derive(Clone, Debug)]
 pub enum Node {
-    /// A constant; parts of a compound one are in the module's pool.
+    /// A constant; parts of a compound one are in [`Core::constants`].
     Constant(Constant),
     /// The value of a variable.
     Local(Var),
@@ -120,7 +121,7 @@ pub enum Region {
 pub struct Record {
     /// What to do.
     pub action: RecordAction,
-    /// Shape of the instances.
+    /// Shape of the instances, of [`Core::shapes`].
     pub shape: ShapeId,
     /// Whether the type is compared.
     pub typed: bool,
@@ -197,6 +198,12 @@ pub struct Core {
     /// What its passes may take.
     pub budget: Budget,
     exprs: Vec<ExprData>,
+    /// Places by id, each after the macro use that it came through.
+    locations: Vec<Location>,
+    /// Parts of constants by id, each after its own parts.
+    pub constants: Vec<Constant>,
+    /// Names and slots of record types' instances, by id.
+    pub shapes: Vec<(String, u32)>,
     /// Variables by id.
     pub vars: Vec<VarData>,
     /// Procedures by id.
@@ -221,6 +228,38 @@ impl Core {
     pub fn push(&mut self, node: Node, loc: Loc) -> Expr {
         growth::push(&mut self.exprs, ExprData { node, loc });
         Expr::from_index(self.exprs.len() - 1)
+    }
+
+    /// A new place, perhaps in what a macro use made.
+    pub fn location(&mut self, span: Span, via: Option<Loc>) -> Loc {
+        let via = via.map(Via::Expanded);
+        let cause = None;
+        growth::push(&mut self.locations, Location { span, cause, via });
+        Loc::from_index(self.locations.len())
+    }
+
+    /// A place; none has row 0.
+    #[must_use]
+    pub fn get_location(&self, loc: Loc) -> Option<&Location> {
+        self.locations.get(loc.index().checked_sub(1)?)
+    }
+
+    /// How many places there are.
+    #[must_use]
+    pub const fn location_count(&self) -> usize {
+        self.locations.len()
+    }
+
+    /// A part of a constant.
+    pub fn constant(&mut self, constant: Constant) -> ConstId {
+        growth::push(&mut self.constants, constant);
+        ConstId::from_index(self.constants.len() - 1)
+    }
+
+    /// A shape of records.
+    pub fn shape(&mut self, name: String, slots: u32) -> ShapeId {
+        self.shapes.push((name, slots));
+        ShapeId::from_index(self.shapes.len() - 1)
     }
 
     /// A new variable.

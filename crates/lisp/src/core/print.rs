@@ -16,11 +16,10 @@ const LONGEST_NAME: usize = 256;
 
 /// The program's forms. Variables print with their numbers, because hygiene allows equal names.
 #[must_use]
-pub fn print(core: &Core, library: &Library<'_>, pool: &[Constant]) -> Tree {
+pub fn print(core: &Core, library: &Library<'_>) -> Tree {
     let mut printer = Printer {
         core,
         library,
-        pool,
         pieces: Vec::new(),
         out: String::new(),
         depth: 0,
@@ -50,8 +49,6 @@ enum Piece {
 struct Printer<'c, 'e> {
     core: &'c Core,
     library: &'c Library<'e>,
-    /// Parts of constants.
-    pool: &'c [Constant],
     /// What comes next, the first last: expressions nest without bound.
     pieces: Vec<Piece>,
     /// The line, and how deep it is.
@@ -158,7 +155,7 @@ impl Printer<'_, '_> {
                     Constant::Pair(..) | Constant::Symbol(_) | Constant::Immediate(Immediate::Nil)
                 );
                 self.word(if quote { "'" } else { "" });
-                write_constant(constant, self.pool, &mut self.out);
+                write_constant(constant, &self.core.constants, &mut self.out);
             }
             Node::Local(var) => self.var(*var),
             Node::Top(top) => self.top(*top),

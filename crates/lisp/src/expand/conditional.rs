@@ -1,186 +1,196 @@
 //! `if cond case and or when unless`.
 
-use polyc_base::{Constant, Loc};
+use polyc_base::Constant;
 
+use super::steps::{Steps, parts};
 use super::{Expanded, Expander};
 use crate::core::{Expr, Node, Var};
 use crate::library::keyword::Keyword;
 use crate::reader::form::Form;
 use crate::reader::form::boolean;
-use crate::reader::name::Scope;
 
-/// A clause of `cond` or `case` when its parts have been expanded.
+/// What a clause of `cond` or `case` does if it is chosen.
+#[derive(Clone, Copy)]
 enum Clause {
     /// `(test expr …)`.
-    Test(Expr, Expr),
+    Test,
     /// `(test)`.
-    Value(Expr),
+    Value,
     /// `(test => receiver)`.
-    Receiver(Expr, Expr),
+    Receiver,
 }
 
 impl Expander<'_, '_> {
-    pub(super) fn if_form(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
-        let (test, then, otherwise) = match *items {
-            [_, test, then] => (test, then, None),
-            [_, test, then, otherwise] => (test, then, Some(otherwise)),
+    pub(super) fn if_form(&mut self, form: Form, items: &[Form]) -> Expanded<Steps> {
+        let steps = match *items {
+            [_, test, then] => Steps::new().exprs(&[test, then]).with(self.unspecified(form)),
+            [_, test, then, otherwise] => Steps::new().exprs(&[test, then, otherwise]),
             _ => {
                 let message = "`if` takes a test, an expression and perhaps an alternative";
                 return Err(self.syntax_error(form, message));
             }
         };
-        let test = self.expr(test, scope);
-        let then = self.expr(then, scope);
-        let otherwise = match otherwise {
-            Some(otherwise) => self.expr(otherwise, scope),
-            None => self.unspecified(form),
-        };
-        let loc = self.loc(form);
-        Ok(self.core.push(Node::If(test, then, otherwise), loc))
+        Ok(steps.node(form, |all| {
+            let [test, then, otherwise] = parts(all);
+            Node::If(test, then, otherwise)
+        }))
     }
 
-    pub(super) fn when(&mut self, form: Form, items: &[Form], scope: Scope, wanted: bool) -> Expanded<Expr> {
+    pub(super) fn when(&mut self, form: Form, items: &[Form], wanted: bool) -> Expanded<Steps> {
         let [_, test, body @ ..] = items else {
             return Err(self.syntax_error(form, "a test is missing"));
         };
-        let test = self.expr(*test, scope);
-        let body = self.sequence(form, body, scope);
-        let nothing = self.unspecified(form);
-        let loc = self.loc(form);
-        let node = if wanted {
-            Node::If(test, body, nothing)
-        } else {
-            Node::If(test, nothing, body)
-        };
-        Ok(self.core.push(node, loc))
+        let steps = Steps::of(*test).then(self.sequence(form, body));
+        Ok(steps.with(self.unspecified(form)).node(form, move |all| {
+            let [test, body, nothing] = parts(all);
+            if wanted {
+                Node::If(test, body, nothing)
+            } else {
+                Node::If(test, nothing, body)
+            }
+        }))
     }
 
-    pub(super) fn and(&mut self, form: Form, operands: &[Form], scope: Scope) -> Expr {
-        let operands: Vec<Expr> = operands.iter().map(|&it| self.expr(it, scope)).collect();
-        let loc = self.loc(form);
-        let mut operands = operands.into_iter().rev();
-        let Some(mut result) = operands.next() else {
-            return self.constant(boolean(true), form);
-        };
-        for test in operands {
-            let no = self.constant(boolean(false), form);
-            result = self.core.push(Node::If(test, result, no), loc);
-        }
-        result
-    }
-
-    pub(super) fn or(&mut self, form: Form, operands: &[Form], scope: Scope) -> Expr {
-        let operands: Vec<Expr> = operands.iter().map(|&it| self.expr(it, scope)).collect();
-        let loc = self.loc(form);
+    pub(super) fn and(&mut self, form: Form, operands: &[Form]) -> Steps {
         match *operands {
-            [] => self.constant(boolean(false), form),
-            [only] => only,
-            _ => self.core.push(Node::Or(operands), loc),
+            [] => Steps::done(self.constant(boolean(true), form)),
+            [only] => Steps::of(only),
+            _ => Steps::new().exprs(operands).join(form, move |expander, mut operands| {
+                let last = operands.pop().expect("two at least");
+                Ok(operands.into_iter().rev().fold(last, |rest, test| {
+                    let no = expander.constant(boolean(false), form);
+                    expander.push(Node::If(test, rest, no), form)
+                }))
+            }),
         }
     }
 
-    pub(super) fn cond(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
+    pub(super) fn or(&mut self, form: Form, operands: &[Form]) -> Steps {
+        match *operands {
+            [] => Steps::done(self.constant(boolean(false), form)),
+            [only] => Steps::of(only),
+            _ => Steps::new().exprs(operands).node(form, Node::Or),
+        }
+    }
+
+    pub(super) fn cond(&mut self, form: Form, items: &[Form]) -> Expanded<Steps> {
         if items.len() < 2 {
             return Err(self.syntax_error(form, "`cond` needs a clause"));
         }
-        Ok(self.cond_clauses(form, &items[1..], scope, None))
+        Ok(self.cond_clauses(form, &items[1..], None))
     }
 
     /// The clauses of `cond` or `guard`; `default` is the value if none is chosen.
-    pub(super) fn cond_clauses(&mut self, form: Form, clauses: &[Form], scope: Scope, default: Option<Expr>) -> Expr {
-        let mut expanded = Vec::new();
-        let mut result = None;
+    pub(super) fn cond_clauses(&mut self, form: Form, clauses: &[Form], default: Option<Expr>) -> Steps {
+        let mut steps = Steps::new();
+        let mut kinds = Vec::new();
+        let mut has_else = false;
         for (index, &clause) in clauses.iter().enumerate() {
-            let loc = self.loc(clause);
             let Ok(parts) = self.expect_list(clause, "a clause") else {
                 continue;
             };
-            match *parts {
+            let kind = match *parts {
                 [] => {
                     self.syntax_error(clause, "this clause is empty");
+                    continue;
                 }
-                [first, ref body @ ..] if self.is_keyword(first, scope, Keyword::Else) => {
+                [first, ref body @ ..] if self.is_keyword(first, Keyword::Else) => {
                     if index + 1 < clauses.len() {
                         self.syntax_error(clause, "`else` must be the last clause");
+                        continue;
                     }
-                    result = Some(self.sequence(clause, body, scope));
+                    has_else = true;
+                    steps = steps.then(self.sequence(clause, body));
+                    continue;
                 }
-                [test] => expanded.push((Clause::Value(self.expr(test, scope)), loc)),
-                [test, arrow, receiver] if self.is_keyword(arrow, scope, Keyword::Arrow) => {
-                    let test = self.expr(test, scope);
-                    let receiver = self.expr(receiver, scope);
-                    expanded.push((Clause::Receiver(test, receiver), loc));
+                [test] => {
+                    steps = steps.expr(test);
+                    Clause::Value
+                }
+                [test, arrow, receiver] if self.is_keyword(arrow, Keyword::Arrow) => {
+                    steps = steps.exprs(&[test, receiver]);
+                    Clause::Receiver
                 }
                 [test, ref body @ ..] => {
-                    let test = self.expr(test, scope);
-                    let body = self.sequence(clause, body, scope);
-                    expanded.push((Clause::Test(test, body), loc));
+                    steps = steps.expr(test).then(self.sequence(clause, body));
+                    Clause::Test
                 }
-            }
+            };
+            kinds.push((kind, clause));
         }
-        let last = result.or(default).unwrap_or_else(|| self.unspecified(form));
-        let clauses = expanded.into_iter().rev();
-        clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc))
+        if !has_else {
+            steps = steps.with(default.unwrap_or_else(|| self.unspecified(form)));
+        }
+        steps.join(form, move |expander, parts| Ok(expander.join_clauses(&kinds, parts)))
     }
 
-    fn join_clause(&mut self, clause: Clause, rest: Expr, loc: Loc) -> Expr {
-        match clause {
-            Clause::Test(test, body) => self.core.push(Node::If(test, body, rest), loc),
-            Clause::Value(test) => self.core.push(Node::Or(vec![test, rest]), loc),
-            Clause::Receiver(test, receiver) => {
-                let var = self.core.var("");
-                let tested = self.core.push(Node::Local(var), loc);
-                let given = self.core.push(Node::Local(var), loc);
-                let call = self.core.push(Node::Call(receiver, vec![given]), loc);
-                let choice = self.core.push(Node::If(tested, call, rest), loc);
-                self.core.push(Node::Let(vec![(var, test)], choice), loc)
-            }
+    /// A choice among clauses; the last part is the value if none is chosen.
+    fn join_clauses(&mut self, clauses: &[(Clause, Form)], mut parts: Vec<Expr>) -> Expr {
+        let mut rest = parts.pop().expect("the value of the last is there");
+        for &(clause, form) in clauses.iter().rev() {
+            let last = parts.pop().expect("a clause has a part");
+            rest = match clause {
+                Clause::Value => self.push(Node::Or(vec![last, rest]), form),
+                Clause::Test => {
+                    let test = parts.pop().expect("a clause has a test");
+                    self.push(Node::If(test, last, rest), form)
+                }
+                Clause::Receiver => {
+                    let test = parts.pop().expect("a clause has a test");
+                    let var = self.core.var("");
+                    let tested = self.push(Node::Local(var), form);
+                    let given = self.push(Node::Local(var), form);
+                    let call = self.push(Node::Call(last, vec![given]), form);
+                    let choice = self.push(Node::If(tested, call, rest), form);
+                    self.push(Node::Let(vec![(var, test)], choice), form)
+                }
+            };
         }
+        rest
     }
 
-    pub(super) fn case(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
+    pub(super) fn case(&mut self, form: Form, items: &[Form]) -> Expanded<Steps> {
         let [_, key, clauses @ ..] = items else {
             return Err(self.syntax_error(form, "`case` needs a key"));
         };
-        let key = self.expr(*key, scope);
         let var = self.core.var("");
-        let mut expanded = Vec::new();
-        let mut last = None;
+        let mut steps = Steps::of(*key);
+        let mut kinds = Vec::new();
+        let mut has_else = false;
         for &clause in clauses {
             let parts = self.expect_list(clause, "a clause")?;
             let [first, ref body @ ..] = *parts else {
                 return Err(self.syntax_error(clause, "this clause is empty"));
             };
-            let is_else = self.is_keyword(first, scope, Keyword::Else);
-            let test = if is_else {
-                None
-            } else {
-                let data = self.expect_list(first, "the data of a clause")?;
-                Some(self.case_test(clause, var, &data)?)
-            };
-            let body = self.case_body(clause, body, var, scope);
-            match test {
-                Some(test) => expanded.push((Clause::Test(test, body), self.loc(clause))),
-                None => last = Some(body),
+            if has_else {
+                return Err(self.syntax_error(clause, "`else` must be the last clause"));
             }
+            has_else = self.is_keyword(first, Keyword::Else);
+            if !has_else {
+                let data = self.expect_list(first, "the data of a clause")?;
+                steps = steps.with(self.case_test(clause, var, &data)?);
+                kinds.push((Clause::Test, clause));
+            }
+            steps = steps.then(self.case_body(clause, body, var));
         }
-        let last = last.unwrap_or_else(|| self.unspecified(form));
-        let clauses = expanded.into_iter().rev();
-        let body = clauses.fold(last, |rest, (clause, loc)| self.join_clause(clause, rest, loc));
-        let loc = self.loc(form);
-        Ok(self.core.push(Node::Let(vec![(var, key)], body), loc))
+        if !has_else {
+            steps = steps.with(self.unspecified(form));
+        }
+        Ok(steps.join(form, move |expander, mut parts| {
+            let clauses = parts.split_off(1);
+            let body = expander.join_clauses(&kinds, clauses);
+            Ok(expander.push(Node::Let(vec![(var, parts[0])], body), form))
+        }))
     }
 
-    fn case_body(&mut self, clause: Form, body: &[Form], var: Var, scope: Scope) -> Expr {
+    fn case_body(&mut self, clause: Form, body: &[Form], var: Var) -> Steps {
         if let [arrow, receiver] = *body
-            && self.is_keyword(arrow, scope, Keyword::Arrow)
+            && self.is_keyword(arrow, Keyword::Arrow)
         {
-            let receiver = self.expr(receiver, scope);
-            let loc = self.loc(clause);
-            let key = self.core.push(Node::Local(var), loc);
-            return self.core.push(Node::Call(receiver, vec![key]), loc);
+            let key = self.push(Node::Local(var), clause);
+            return Steps::of(receiver).node(clause, move |parts| Node::Call(parts[0], vec![key]));
         }
-        self.sequence(clause, body, scope)
+        self.sequence(clause, body)
     }
 
     /// Whether the key is one of the data.
@@ -193,17 +203,15 @@ impl Expander<'_, '_> {
                 Constant::Integer(value) => i32::try_from(value).is_ok(),
                 _ => false,
             };
-            let loc = self.loc(datum);
-            let key = self.core.push(Node::Local(var), loc);
-            let constant = self.core.push(Node::Constant(constant), loc);
+            let key = self.push(Node::Local(var), datum);
+            let constant = self.constant(constant, datum);
             let compare = if identical { "eq?" } else { "eqv?" };
             tests.push(self.standard_call(compare, vec![key, constant], clause)?);
         }
-        let loc = self.loc(clause);
         Ok(match *tests {
             [] => self.constant(boolean(false), clause),
             [only] => only,
-            _ => self.core.push(Node::Or(tests), loc),
+            _ => self.push(Node::Or(tests), clause),
         })
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::record::RecordType;
 use super::scope::{Binding, Scopes};
-use super::{Denotation, Expanded, Expander, Reported};
+use super::steps::{Names, Steps};
+use super::{Denotation, Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Top, Var};
 use crate::library::keyword::{self, Keyword};
 use crate::reader::codes;
@@ -43,8 +44,8 @@ pub(super) enum Item {
 }
 
 impl Expander<'_, '_> {
-    /// Splits a sequence of forms into definitions and expressions, and binds what they define in `scope`.
-    pub(super) fn scan(&mut self, forms: &[Form], scope: Scope) -> Vec<Item> {
+    /// Splits a sequence of forms into definitions and expressions, and binds what they define in the innermost scope.
+    pub(super) fn scan(&mut self, forms: &[Form]) -> Vec<Item> {
         let mut items = Vec::new();
         let mut pending: Vec<Form> = forms.iter().rev().copied().collect();
         while let Some(form) = pending.pop() {
@@ -52,48 +53,49 @@ impl Expander<'_, '_> {
                 break;
             }
             // What is wrong has been reported; the other forms follow.
-            let _: Expanded<()> = self.scan_form(form, scope, &mut pending, &mut items);
+            let _: Expanded<()> = self.scan_form(form, &mut pending, &mut items);
         }
         items
     }
 
-    fn scan_form(&mut self, form: Form, scope: Scope, pending: &mut Vec<Form>, items: &mut Vec<Item>) -> Expanded<()> {
-        let parts = self.forms.proper_list(form).unwrap_or_default();
-        let head = parts.first().and_then(|&head| self.forms.identifier(head));
-        let Some(head) = head else {
-            items.push(Item::Expr(form));
-            return Ok(());
-        };
-        let keyword = match self.resolve(head, scope) {
-            Denotation::Bound(Binding::Macro(id)) => {
-                pending.push(self.expand_macro(id, form, scope)?);
+    fn scan_form(&mut self, form: Form, pending: &mut Vec<Form>, items: &mut Vec<Item>) -> Expanded<()> {
+        let pair = self.forms.pair(form);
+        let head = pair.and_then(|it| self.forms.identifier(it.first));
+        let denotation = head.map(|it| self.resolve(it));
+        let keyword = match denotation {
+            Some(Denotation::Bound(Binding::Macro(id))) => {
+                pending.push(self.expand_macro(id, form)?);
                 return Ok(());
             }
-            Denotation::Keyword(keyword) => keyword,
-            Denotation::Free(word, top) if scope == Scopes::TOP && top == scope && self.is_program_word(word) => {
+            Some(Denotation::Keyword(keyword)) => keyword,
+            Some(Denotation::Free(word, Scopes::TOP)) if self.is_word_of_program(word) => {
                 let text = self.text(word);
                 keyword::by_name(&text).expect("a word of programs is a keyword")
             }
-            Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(..) => {
+            _ => {
                 items.push(Item::Expr(form));
                 return Ok(());
             }
         };
+        let Some(parts) = self.forms.items(form) else {
+            items.push(Item::Expr(form));
+            return Ok(());
+        };
         match keyword {
             Keyword::Begin => pending.extend(parts[1..].iter().rev()),
             Keyword::CondExpand => {
-                let chosen = self.cond_expand(form, &parts, scope)?;
+                let chosen = self.cond_expand(form, &parts)?;
                 pending.extend(chosen.iter().rev());
             }
-            Keyword::Define => items.push(self.scan_define(form, &parts, scope)?),
-            Keyword::DefineValues => items.push(self.scan_define_values(form, &parts, scope)?),
+            Keyword::Define => items.push(self.scan_define(form, &parts)?),
+            Keyword::DefineValues => items.push(self.scan_define_values(form, &parts)?),
             Keyword::DefineRecordType => {
-                let record = self.scan_record(form, &parts, scope)?;
+                let record = self.scan_record(form, &parts)?;
                 items.push(Item::Record(record, form));
             }
-            Keyword::DefineSyntax => self.define_syntax(form, &parts, scope)?,
-            Keyword::Import if scope == Scopes::TOP => self.import(&parts[1..], scope),
-            Keyword::DefineLibrary if scope == Scopes::TOP => {
+            Keyword::DefineSyntax => self.define_syntax(form, &parts)?,
+            Keyword::Import if self.is_in_program() => self.import(&parts[1..]),
+            Keyword::DefineLibrary if self.is_in_program() => {
                 self.declare_library(form)?;
             }
             Keyword::Include | Keyword::IncludeCi => {
@@ -105,22 +107,24 @@ impl Expander<'_, '_> {
         Ok(())
     }
 
-    /// Whether a word means something in a program that has imported nothing so far.
-    fn is_program_word(&self, word: Name) -> bool {
-        matches!(&**self.names.text(word), "import" | "define-library" | "cond-expand")
+    /// Whether this is the top level of the program.
+    fn is_in_program(&self) -> bool {
+        self.scopes.current() == Scopes::TOP
     }
 
-    fn scan_define(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<Item> {
+    /// Whether a word means something in a program that has imported nothing so far.
+    fn is_word_of_program(&self, word: Name) -> bool {
+        self.is_in_program() && matches!(&**self.names.text(word), "import" | "define-library" | "cond-expand")
+    }
+
+    fn scan_define(&mut self, form: Form, parts: &[Form]) -> Expanded<Item> {
         let [_, target, body @ ..] = parts else {
             return Err(self.syntax_error(form, "`define` takes a name and an expression"));
         };
-        let (name, defined) = match (self.forms.kind(*target).clone(), body) {
-            (FormKind::List { items, tail }, _) if !items.is_empty() => {
-                let data = self.forms.get(*target);
-                let (span, via) = (data.span, data.via);
-                let formals = self.forms.list(items[1..].to_vec(), tail, span, via);
-                let body = body.into();
-                (items[0], Defined::Procedure { formals, body })
+        let (name, defined) = match (self.forms.kind(*target), body) {
+            (FormKind::Pair(pair), _) => {
+                let (formals, body) = (pair.rest, body.into());
+                (pair.first, Defined::Procedure { formals, body })
             }
             (FormKind::Identifier(_), &[value]) => (*target, Defined::Value(value)),
             (FormKind::Identifier(_), _) => {
@@ -130,40 +134,45 @@ impl Expander<'_, '_> {
         };
         let name_text = self.expect_identifier(name, "what `define` binds")?;
         let text = self.text(name_text);
-        let target = self.define_target(scope, name)?;
+        let target = self.define_target(name)?;
         Ok(Item::Define(target, text, defined, form))
     }
 
-    fn scan_define_values(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<Item> {
+    fn scan_define_values(&mut self, form: Form, parts: &[Form]) -> Expanded<Item> {
         let &[_, formals, value] = parts else {
             let message = "`define-values` takes names and an expression";
             return Err(self.syntax_error(form, message));
         };
-        let (items, tail) = match self.forms.kind(formals).clone() {
-            FormKind::List { items, tail } => (items, tail),
-            _ => (Rc::from([]), Some(formals)),
-        };
+        let (items, tail) = self.forms.split(formals);
         let mut fixed = Vec::new();
-        for &item in items.iter() {
-            fixed.push(self.define_target(scope, item)?);
+        for item in items {
+            fixed.push(self.define_target(item)?);
         }
         let rest = match tail {
-            Some(tail) => Some(self.define_target(scope, tail)?),
+            Some(tail) => Some(self.define_target(tail)?),
             None => None,
         };
         Ok(Item::Values(fixed, rest, value, form))
     }
 
     /// Binds a name that is being defined.
-    pub(super) fn define_target(&mut self, scope: Scope, form: Form) -> Expanded<Target> {
+    pub(super) fn define_target(&mut self, form: Form) -> Expanded<Target> {
         let name = self.expect_identifier(form, "what is defined")?;
-        if !self.scopes.is_top(scope) {
-            let var = self.bind_form(scope, form, "what is defined")?;
+        let scope = self.scopes.current();
+        let own = self.scopes.own(scope, name);
+        if !self.scopes.is_at_top() {
+            if own.is_some() {
+                let message = format!("`{}` is bound twice here", self.text(name));
+                return Err(self.report(codes::DUPLICATE, form, message));
+            }
+            let text = self.text(name);
+            let var = self.core.var(text);
+            self.scopes.bind(scope, name, Binding::Var(var));
             return Ok(Target::Var(var));
         }
-        let top = match self.scopes.own(scope, name) {
+        let top = match own {
             Some(Binding::Top(top)) => top,
-            _ => self.new_top(name, form, scope),
+            _ => self.new_top(name, form),
         };
         let data = &mut self.core.tops[top.index()];
         data.definitions += 1;
@@ -171,8 +180,9 @@ impl Expander<'_, '_> {
     }
 
     /// What a library defines is not exported from the program.
-    fn new_top(&mut self, name: Name, form: Form, scope: Scope) -> Top {
+    fn new_top(&mut self, name: Name, form: Form) -> Top {
         let (text, loc) = (self.text(name), self.loc(form));
+        let scope = self.scopes.top();
         let hidden = scope != Scopes::TOP || self.names.alias_of(name).is_some();
         let top = self.core.top(text, loc, hidden);
         self.scopes.bind(scope, name, Binding::Top(top));
@@ -180,23 +190,23 @@ impl Expander<'_, '_> {
     }
 
     /// The value of a definition.
-    pub(super) fn defined(&mut self, form: Form, name: &Rc<str>, defined: &Defined, scope: Scope) -> Expr {
+    pub(super) fn defined(&mut self, form: Form, name: &Rc<str>, defined: &Defined) -> Steps {
         match defined {
-            Defined::Value(value) => self.named_expr(name, *value, scope),
-            Defined::Procedure { formals, body } => self
-                .lambda_named(form, Rc::clone(name), *formals, body, scope)
-                .unwrap_or_else(|Reported| self.unspecified(form)),
+            Defined::Value(value) => Steps::new().named(Rc::clone(name), *value),
+            Defined::Procedure { formals, body } => {
+                let steps = self.lambda_named(form, Rc::clone(name), *formals, body);
+                steps.unwrap_or_else(|_| Steps::done(self.unspecified(form)))
+            }
         }
     }
 
     /// Receives the values of an expression into fresh variables and stores them one by one.
     pub(super) fn store_values(&mut self, form: Form, fixed: &[Target], rest: Option<Target>, value: Expr) -> Expr {
-        let loc = self.loc(form);
         let mut formals = Formals::default();
         let mut stores = Vec::new();
         for target in fixed.iter().copied().chain(rest) {
             let var = self.core.var("");
-            let value = self.core.push(Node::Local(var), loc);
+            let value = self.push(Node::Local(var), form);
             stores.push(self.store(form, target, value));
             if stores.len() <= fixed.len() {
                 formals.fixed.push(var);
@@ -205,12 +215,11 @@ impl Expander<'_, '_> {
             }
         }
         let body = self.make_sequence(form, stores);
-        self.core.push(Node::LetValues(formals, value, body), loc)
+        self.push(Node::LetValues(formals, value, body), form)
     }
 
     /// Gives a defined variable its value where that is no initialiser.
     pub(super) fn store(&mut self, form: Form, target: Target, value: Expr) -> Expr {
-        let loc = self.loc(form);
         let node = match target {
             Target::Top(top) => Node::DefineTop(top, value),
             Target::Var(var) => {
@@ -218,57 +227,58 @@ impl Expander<'_, '_> {
                 Node::SetLocal(var, value)
             }
         };
-        self.core.push(node, loc)
+        self.push(node, form)
     }
 
-    pub(super) fn define_syntax(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<()> {
+    fn define_syntax(&mut self, form: Form, parts: &[Form]) -> Expanded<()> {
         let &[_, name, rules] = parts else {
             return Err(self.syntax_error(form, "`define-syntax` takes a name and rules"));
         };
         let name = self.expect_identifier(name, "what `define-syntax` binds")?;
+        let scope = self.scopes.current();
         let binding = self.transformer(rules, scope)?;
         self.scopes.bind(scope, name, binding);
         Ok(())
     }
 
-    /// `let-syntax` and `letrec-syntax`: the body, and the scope it is in.
-    pub(super) fn let_syntax(
-        &mut self,
-        keyword: Keyword,
-        form: Form,
-        items: &[Form],
-        scope: Scope,
-    ) -> Expanded<(Vec<Form>, Scope)> {
+    /// `let-syntax` and `letrec-syntax`.
+    pub(super) fn let_syntax(&mut self, keyword: Keyword, form: Form, items: &[Form]) -> Expanded<Steps> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "bindings and a body are missing"));
         };
-        let inner = self.scopes.inside(scope);
-        let seen = if keyword == Keyword::LetSyntax { scope } else { inner };
-        for &binding in self.expect_list(*bindings, "the bindings")?.iter() {
-            let parts = self.expect_list(binding, "a binding")?;
-            let &[name, rules] = &*parts else {
+        let mut pairs = Vec::new();
+        for binding in self.expect_list(*bindings, "the bindings")? {
+            let Some(&[name, rules]) = self.forms.items(binding).as_deref() else {
                 return Err(self.syntax_error(binding, "a binding is `(name rules)`"));
             };
-            let name = self.expect_identifier(name, "a macro's name")?;
-            let bound = self.transformer(rules, seen)?;
-            self.scopes.bind(inner, name, bound);
+            pairs.push((self.expect_identifier(name, "a macro's name")?, rules));
         }
-        let inner = self.scopes.inside(inner);
-        Ok((body.to_vec(), inner))
+        let outer = self.scopes.current();
+        let body = body.to_vec();
+        let steps = Steps::new().enter(Names::new()).plan(form, move |expander| {
+            let inner = expander.scopes.current();
+            let seen = if keyword == Keyword::LetSyntax { outer } else { inner };
+            for (name, rules) in pairs {
+                let bound = expander.transformer(rules, seen)?;
+                expander.scopes.bind(inner, name, bound);
+            }
+            Ok(Steps::new().body(form, &body))
+        });
+        Ok(steps.leave(1))
     }
 
-    /// What a macro's name is bound to: `(syntax-rules …)` or another macro's name.
+    /// What a macro's name is bound to: `(syntax-rules …)` or another macro's name, as seen in a scope.
     fn transformer(&mut self, form: Form, scope: Scope) -> Expanded<Binding> {
         if let Some(name) = self.forms.identifier(form) {
-            match self.resolve(name, scope) {
+            match self.resolve_in(name, scope) {
                 Denotation::Bound(binding @ Binding::Macro(_)) => return Ok(binding),
                 Denotation::Keyword(keyword) => return Ok(Binding::Keyword(keyword)),
                 Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(..) => {}
             }
         }
-        let parts = self.forms.proper_list(form).unwrap_or_default();
+        let parts = self.forms.items(form).unwrap_or_default();
         match parts.first() {
-            Some(&head) if self.is_keyword(head, scope, Keyword::SyntaxRules) => {
+            Some(&head) if self.keyword_in(head, scope) == Some(Keyword::SyntaxRules) => {
                 self.syntax_rules(form, &parts, scope).map(Binding::Macro)
             }
             _ => Err(self.report(codes::MACRO, form, "a macro is made by `syntax-rules`")),

@@ -21,16 +21,17 @@ const BEYOND: &str = "polyc";
 
 impl Expander<'_, '_> {
     /// Binds what import sets name. A program that imports something of `(scheme base)` sees only what it imports.
-    pub(super) fn import(&mut self, sets: &[Form], top: Scope) {
+    pub(super) fn import(&mut self, sets: &[Form]) {
         for &set in sets {
             match self.import_set(set) {
                 Ok(names) => {
-                    if self.scopes.world(top) == World::Open && !self.is_of_host(set) && self.has_base(&names) {
-                        self.scopes.set_world(top, World::Closed);
+                    let world = self.scopes.world(self.scopes.top());
+                    if world == World::Open && !self.is_of_host(set) && self.has_base(&names) {
+                        self.scopes.set_world(World::Closed);
                     }
-                    self.bind_imports(set, &names, top);
+                    self.bind_imports(set, &names);
                 }
-                Err(Reported) => self.scopes.set_world(top, World::Broken),
+                Err(Reported) => self.scopes.set_world(World::Broken),
             }
         }
     }
@@ -44,11 +45,10 @@ impl Expander<'_, '_> {
         })
     }
 
-    fn bind_imports(&mut self, set: Form, names: &Exports, top: Scope) {
-        let imports = self.scopes.imports_of(top);
+    fn bind_imports(&mut self, set: Form, names: &Exports) {
         for (text, &binding) in names {
             let name = self.names.symbol(text);
-            if let Some(other) = self.scopes.own(imports, name)
+            if let Some(other) = self.scopes.imported(name)
                 && !self.is_same_import(other, binding)
             {
                 let message = format!("`{text}` is imported already, with another meaning: this one is taken");
@@ -56,7 +56,7 @@ impl Expander<'_, '_> {
                     .with_hint("leave one of them out with `except` or `only`");
                 self.diagnostics.push(diagnostic);
             }
-            self.scopes.bind(imports, name, binding);
+            self.scopes.import(name, binding);
         }
     }
 
@@ -74,8 +74,9 @@ impl Expander<'_, '_> {
         let mut modifiers = Vec::new();
         let mut inner = set;
         while let Some((word, parts)) = self.modifier(inner) {
-            modifiers.push((word, inner, Rc::clone(&parts)));
-            inner = parts[1];
+            let next = parts[1];
+            modifiers.push((word, inner, parts));
+            inner = next;
         }
         let mut names = (*self.exports_of(inner)?).clone();
         for (word, form, parts) in modifiers.into_iter().rev() {
@@ -86,14 +87,14 @@ impl Expander<'_, '_> {
 
     /// The word and the parts of `(only SET NAME …)` and its like. A library's name may begin with such a word, but no
     /// list follows it there.
-    fn modifier(&self, set: Form) -> Option<(String, Rc<[Form]>)> {
-        let parts = self.forms.proper_list(set)?;
+    fn modifier(&self, set: Form) -> Option<(String, Vec<Form>)> {
+        let parts = self.forms.items(set)?;
         let &[head, inner, ..] = &*parts else {
             return None;
         };
         let word = self.word(head)?;
         let is_one = matches!(word.as_str(), "only" | "except" | "prefix" | "rename");
-        let is_set = matches!(self.forms.kind(inner), FormKind::List { .. });
+        let is_set = self.forms.pair(inner).is_some();
         (is_one && is_set).then_some((word, parts))
     }
 
@@ -146,7 +147,7 @@ impl Expander<'_, '_> {
         if let Some(&binding) = names.get(&text) {
             return Ok((text, binding));
         }
-        let inner = self.forms.proper_list(set).map_or(set, |parts| parts[1]);
+        let inner = self.forms.items(set).map_or(set, |parts| parts[1]);
         let inner = show(self.forms, self.names, inner);
         let diagnostic = Diagnostic::error(codes::LIBRARY, self.span(form), format!("`{inner}` has no `{text}`"));
         let near = nearest(&text, names.keys().map(|it| &**it)).map(str::to_owned);
@@ -171,7 +172,7 @@ impl Expander<'_, '_> {
 
     /// Reports a name that a top level with imports neither defines nor imports.
     pub(super) fn report_unbound(&mut self, text: &str, top: Scope, loc: polyc_base::Loc) {
-        let Some(location) = self.module.declarations().location(loc) else {
+        let Some(location) = self.core.get_location(loc) else {
             return;
         };
         let (span, via) = (location.span, location.via);
@@ -214,7 +215,7 @@ impl Expander<'_, '_> {
         while let Some((_, parts)) = self.modifier(set) {
             set = parts[1];
         }
-        let parts = self.forms.proper_list(set).unwrap_or_default();
+        let parts = self.forms.items(set).unwrap_or_default();
         matches!(&*parts, &[head, _] if self.word(head).as_deref() == Some("host"))
     }
 

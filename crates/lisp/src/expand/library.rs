@@ -13,7 +13,7 @@ use super::scope::World;
 use super::{Expanded, Expander, Reported};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
-use crate::reader::name::{Name, Scope};
+use crate::reader::name::Name;
 use crate::reader::read_program;
 
 /// How many libraries may be imported, one inside the other, and how many files included.
@@ -54,7 +54,7 @@ fn shown(path: &[String]) -> String {
 impl Expander<'_, '_> {
     /// Makes a library known under its name.
     pub(super) fn declare_library(&mut self, form: Form) -> Expanded<Vec<String>> {
-        let parts = self.forms.proper_list(form).unwrap_or_default();
+        let parts = self.forms.items(form).unwrap_or_default();
         let &[_, name, ..] = &*parts else {
             return Err(self.syntax_error(form, "`define-library` takes a name and declarations"));
         };
@@ -81,7 +81,7 @@ impl Expander<'_, '_> {
             Err(message) => return Err(self.report(codes::LIBRARY, form, message)),
         };
         for form in self.read(&found, false) {
-            let parts = self.forms.proper_list(form).unwrap_or_default();
+            let parts = self.forms.items(form).unwrap_or_default();
             let word = parts.first().and_then(|&head| self.word(head));
             if word.as_deref() == Some("define-library") {
                 self.declare_library(form)?;
@@ -148,14 +148,24 @@ impl Expander<'_, '_> {
     }
 
     fn expand_library(&mut self, library: Form) -> Expanded<Exports> {
-        let parts = self.forms.proper_list(library).unwrap_or_default();
-        let top = self.scopes.add_top(World::Closed);
-        let declared = self.declarations(&parts[2..], top)?;
-        self.top_level(&declared.body, top);
+        let parts = self.forms.items(library).unwrap_or_default();
+        let outside = self.scopes.enter_top(World::Closed);
+        let declared = self.declarations(&parts[2..]);
+        let exports = declared.map(|declared| {
+            self.top_level(&declared.body);
+            self.exported(declared.exports)
+        });
+        self.scopes.back_to(outside);
+        exports
+    }
+
+    /// What the names that the present top level exports are bound to.
+    fn exported(&mut self, names: Vec<(Rc<str>, Name, Form)>) -> Exports {
+        let top = self.scopes.top();
         let mut exports = Exports::new();
-        for (text, name, form) in declared.exports {
+        for (text, name, form) in names {
             match self.scopes.lookup(name, top) {
-                Some((binding, _)) => {
+                Some(binding) => {
                     exports.insert(text, binding);
                 }
                 None if self.scopes.world(top) == World::Broken => {}
@@ -165,11 +175,11 @@ impl Expander<'_, '_> {
                 }
             }
         }
-        Ok(exports)
+        exports
     }
 
     /// Goes through the declarations; imports take effect.
-    fn declarations(&mut self, declarations: &[Form], top: Scope) -> Expanded<Declared> {
+    fn declarations(&mut self, declarations: &[Form]) -> Expanded<Declared> {
         let mut declared = Declared::default();
         let mut pending: Vec<Form> = declarations.iter().rev().copied().collect();
         let mut included = 0;
@@ -178,7 +188,7 @@ impl Expander<'_, '_> {
             let word = parts.first().and_then(|&head| self.word(head));
             match word.as_deref() {
                 Some("export") => self.export_specs(&parts[1..], &mut declared)?,
-                Some("import") => self.import(&parts[1..], top),
+                Some("import") => self.import(&parts[1..]),
                 Some("begin") => declared.body.extend_from_slice(&parts[1..]),
                 Some("include") => declared.body.extend(self.included(form, &parts, false)?),
                 Some("include-ci") => declared.body.extend(self.included(form, &parts, true)?),
@@ -189,7 +199,7 @@ impl Expander<'_, '_> {
                     }
                     pending.extend(self.included(form, &parts, false)?.into_iter().rev());
                 }
-                Some("cond-expand") => pending.extend(self.cond_expand(form, &parts, top)?.into_iter().rev()),
+                Some("cond-expand") => pending.extend(self.cond_expand(form, &parts)?.into_iter().rev()),
                 _ => {
                     let message = "a library has declarations: `export`, `import`, `begin`, `include`, `cond-expand`";
                     let diagnostic = Diagnostic::error(codes::SYNTAX, self.span(form), message)
@@ -204,7 +214,7 @@ impl Expander<'_, '_> {
 
     fn export_specs(&mut self, specs: &[Form], declared: &mut Declared) -> Expanded<()> {
         for &spec in specs {
-            let (inside, outside) = match self.forms.proper_list(spec).as_deref() {
+            let (inside, outside) = match self.forms.items(spec).as_deref() {
                 Some(&[word, inside, outside]) if self.word(word).as_deref() == Some("rename") => (inside, outside),
                 Some(_) => return Err(self.syntax_error(spec, "an export is a name or `(rename name other-name)`")),
                 None => (spec, spec),
@@ -239,11 +249,11 @@ impl Expander<'_, '_> {
 
     /// Reads a text; what macros may make grows with it.
     fn read(&mut self, found: &FoundText, folds: bool) -> Vec<Form> {
-        let before = self.forms.weight();
+        let before = self.forms.count();
         let text = &found.source.text;
         let (forms, mut mistakes) = read_program(text, found.file, folds, self.forms, self.names);
         self.diagnostics.append(&mut mistakes);
-        self.grow(self.forms.weight() - before);
+        self.grow(self.forms.count() - before);
         forms
     }
 }

@@ -3,10 +3,12 @@
 //! Macros are hygienic by renaming: each expansion gives every symbol of its template a fresh alias that remembers
 //! the scope where the macro was defined. A binding form binds exactly the name it is given, alias or symbol; a name
 //! that no enclosing scope binds is looked up as what it is an alias of, where the macro was defined (Clinger and
-//! Rees, *Macros That Work*, POPL 1991).
+//! Rees, *Macros That Work*, POPL 1991). The result, a [`Core`], is a value of its own: it has its constants, shapes and
+//! places.
 
 mod binding;
 mod body;
+mod circle;
 mod conditional;
 mod control;
 mod define;
@@ -17,19 +19,20 @@ mod quasiquote;
 mod quote;
 mod record;
 mod scope;
+mod steps;
 mod syntax_rules;
 mod template;
 mod toplevel;
 mod values;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use polyc_base::decl::Via;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Constant, Diagnostic, Loc, Span};
-use polyc_ir::ModuleBuilder;
+use polyc_base::{ConstId, Constant, Diagnostic, Loc, Span};
 
-use crate::core::{Core, Expr, Node};
+use crate::core::{Core, Expr, Node, Top, Var};
 use crate::library::keyword::Keyword;
 use crate::library::{Library, Standard};
 use crate::reader::codes;
@@ -38,15 +41,14 @@ use crate::reader::name::{Name, Names, Scope};
 
 use library::Libraries;
 use scope::{Binding, Scopes, World};
+use steps::{Steps, Task};
 
-/// How deep expansion may recurse: macros can nest what they make deeper than the text is.
-const MAX_DEPTH: u32 = 450;
-/// How much macros may make ([`Forms::weight`]): so much, and so many times what was read.
-const MAX_GROWTH: (usize, usize) = (100_000, 16);
+/// How many forms macros may make of one form of a program: so many, and so many times as many as were read.
+const MAX_GROWTH: (usize, usize) = (3_000_000, 32);
 
-/// How many forms may be visited, in times of that: a form is visited a few times, and what a macro is given is shared
-/// where it stands, so that few forms may be a large tree.
-const VISITS: usize = 4;
+/// How many forms may be gone into, in times of that: what a macro is given is shared where it stands, so that few
+/// forms may be a large tree.
+const VISITS: usize = 2;
 
 /// What expansion works on and with.
 pub struct Expander<'a, 'e> {
@@ -54,8 +56,6 @@ pub struct Expander<'a, 'e> {
     pub forms: &'a mut Forms,
     /// Names of both.
     pub names: &'a mut Names,
-    /// The module, for constants, shapes and locations.
-    pub module: &'a mut ModuleBuilder,
     /// The standard library.
     pub library: &'a mut Library<'e>,
     /// The result.
@@ -64,45 +64,61 @@ pub struct Expander<'a, 'e> {
     pub diagnostics: Vec<Diagnostic>,
     scopes: Scopes,
     macros: Vec<Rc<syntax_rules::Macro>>,
+    /// What is to be done, the next last.
+    tasks: Vec<Task>,
+    /// What tasks have left and others will take.
+    results: Vec<Expr>,
+    /// By form: the constant that a datum has become.
+    data: Vec<Option<ConstId>>,
+    /// Top-level names that circular data are bound to.
+    circles: HashMap<Form, Top>,
+    /// Definitions of these.
+    prologue: Vec<Expr>,
     libraries: Libraries,
     /// Files included so far.
     includes: usize,
-    depth: u32,
-    /// The weight of forms at which macros are stopped.
-    max_weight: usize,
-    /// How many forms more may be visited.
+    /// How many forms macros may make at once.
+    growth: usize,
+    /// The number of forms at which they are stopped.
+    max_forms: usize,
+    /// How many forms more may be gone into.
     visits: usize,
     exhausted: bool,
 }
 
 /// Expands a program.
-pub fn expand_program<'a, 'e>(
-    forms: &'a mut Forms,
-    names: &'a mut Names,
-    module: &'a mut ModuleBuilder,
-    library: &'a mut Library<'e>,
+pub fn expand_program(
+    forms: &mut Forms,
+    names: &mut Names,
+    library: &mut Library<'_>,
     program: &[Form],
 ) -> (Core, Vec<Diagnostic>) {
-    let max_weight = MAX_GROWTH.0 + MAX_GROWTH.1 * forms.weight();
+    let growth = MAX_GROWTH.0 + MAX_GROWTH.1 * forms.count();
     let core = Core::within(forms.budget());
     let mut expander = Expander {
         forms,
         names,
-        module,
         library,
         core,
         diagnostics: Vec::new(),
         scopes: Scopes::default(),
         macros: Vec::new(),
-        depth: 0,
+        tasks: Vec::new(),
+        results: Vec::new(),
+        data: Vec::new(),
+        circles: HashMap::new(),
+        prologue: Vec::new(),
         libraries: Libraries::default(),
         includes: 0,
-        max_weight,
-        visits: VISITS.saturating_mul(max_weight),
+        growth,
+        max_forms: 0,
+        visits: 0,
         exhausted: false,
     };
     expander.program(program);
-    expander.finish()
+    let prologue = expander.prologue;
+    expander.core.body.splice(0..0, prologue);
+    (expander.core, expander.diagnostics)
 }
 
 /// What a name means where it is used.
@@ -122,17 +138,6 @@ struct Reported;
 type Expanded<T> = Result<T, Reported>;
 
 impl Expander<'_, '_> {
-    /// More was read: macros may make so much more.
-    fn grow(&mut self, weight: usize) {
-        let more = weight.saturating_mul(1 + MAX_GROWTH.1);
-        self.max_weight = self.max_weight.saturating_add(more);
-        self.visits = self.visits.saturating_add(VISITS.saturating_mul(more));
-    }
-
-    fn finish(self) -> (Core, Vec<Diagnostic>) {
-        (self.core, self.diagnostics)
-    }
-
     // Reports.
 
     fn report(&mut self, code: &'static str, form: Form, message: impl Into<String>) -> Reported {
@@ -144,7 +149,7 @@ impl Expander<'_, '_> {
     fn report_diagnostic(&mut self, mut diagnostic: Diagnostic, via: Loc) -> Reported {
         let mut next = via;
         for _ in 0..3 {
-            let Some(location) = self.module.declarations().location(next) else {
+            let Some(location) = self.core.get_location(next) else {
                 break;
             };
             diagnostic = diagnostic.with_label(location.span, "in the expansion of this");
@@ -165,21 +170,32 @@ impl Expander<'_, '_> {
 
     fn loc(&mut self, form: Form) -> Loc {
         let data = self.forms.get(form);
-        let via = (data.via != Loc::NONE).then_some(Via::Expanded(data.via));
-        self.module.loc_via(data.span, via)
+        if data.loc != Loc::NONE {
+            return data.loc;
+        }
+        let via = (data.via != Loc::NONE).then_some(data.via);
+        let loc = self.core.location(data.span, via);
+        self.forms.set_loc(form, loc);
+        loc
     }
 
     fn text(&self, name: Name) -> Rc<str> {
         Rc::clone(self.names.text(name))
     }
 
-    fn resolve(&mut self, name: Name, scope: Scope) -> Denotation {
+    /// What a name means here.
+    fn resolve(&mut self, name: Name) -> Denotation {
+        self.resolve_in(name, self.scopes.current())
+    }
+
+    /// What a name means in a scope that is open.
+    fn resolve_in(&mut self, name: Name, scope: Scope) -> Denotation {
         let (mut name, mut scope) = (name, scope);
         loop {
             match self.scopes.lookup(name, scope) {
-                Some((Binding::Keyword(keyword), _)) => return Denotation::Keyword(keyword),
-                Some((Binding::Standard(symbol), _)) => return self.standard_meaning(symbol, scope),
-                Some((binding, _)) => return Denotation::Bound(binding),
+                Some(Binding::Keyword(keyword)) => return Denotation::Keyword(keyword),
+                Some(Binding::Standard(symbol)) => return self.standard_meaning(symbol, scope),
+                Some(binding) => return Denotation::Bound(binding),
                 None => {}
             }
             match self.names.alias_of(name) {
@@ -212,21 +228,25 @@ impl Expander<'_, '_> {
         )
     }
 
-    fn keyword(&mut self, form: Form, scope: Scope) -> Option<Keyword> {
+    fn keyword(&mut self, form: Form) -> Option<Keyword> {
+        self.keyword_in(form, self.scopes.current())
+    }
+
+    fn keyword_in(&mut self, form: Form, scope: Scope) -> Option<Keyword> {
         let name = self.forms.identifier(form)?;
-        match self.resolve(name, scope) {
+        match self.resolve_in(name, scope) {
             Denotation::Keyword(keyword) => Some(keyword),
             _ => None,
         }
     }
 
-    fn is_keyword(&mut self, form: Form, scope: Scope, keyword: Keyword) -> bool {
-        self.keyword(form, scope) == Some(keyword)
+    fn is_keyword(&mut self, form: Form, keyword: Keyword) -> bool {
+        self.keyword(form) == Some(keyword)
     }
 
-    /// Whether two names mean the same thing (R7RS 4.3.2, how literals match).
-    fn same_meaning(&mut self, a: Name, a_scope: Scope, b: Name, b_scope: Scope) -> bool {
-        match (self.resolve(a, a_scope), self.resolve(b, b_scope)) {
+    /// Whether a name here means the same thing as another one elsewhere (R7RS 4.3.2, how literals match).
+    fn same_meaning(&mut self, a: Name, b: Name, b_scope: Scope) -> bool {
+        match (self.resolve(a), self.resolve_in(b, b_scope)) {
             (Denotation::Bound(a), Denotation::Bound(b)) => a == b,
             (Denotation::Keyword(a), Denotation::Keyword(b)) => a == b,
             (Denotation::Standard(a), Denotation::Standard(b)) => a.is(b),
@@ -245,9 +265,9 @@ impl Expander<'_, '_> {
         })
     }
 
-    fn expect_list(&mut self, form: Form, what: &str) -> Expanded<Rc<[Form]>> {
+    fn expect_list(&mut self, form: Form, what: &str) -> Expanded<Vec<Form>> {
         self.forms
-            .proper_list(form)
+            .items(form)
             .ok_or_else(|| self.syntax_error(form, format!("{what} must be a list")))
     }
 
@@ -255,50 +275,59 @@ impl Expander<'_, '_> {
 
     /// Counts a form that is gone into. Whether expansion is to stop, which has been reported.
     fn is_exhausted_at(&mut self, form: Form) -> bool {
+        self.exhausted |= !self.forms.budget().step(1);
         match self.visits.checked_sub(1) {
             Some(visits) => self.visits = visits,
-            None if self.exhausted => {}
-            None => {
-                self.exhausted = true;
-                self.report(codes::NESTING, form, "macros expand without end here");
-            }
+            None => self.exhaust(form),
         }
         self.exhausted
     }
 
-    /// Expands an expression; a mistake inside is reported, and something harmless stands in its place.
-    fn expr(&mut self, form: Form, scope: Scope) -> Expr {
-        self.exhausted |= !self.forms.budget().step(1);
-        if self.is_exhausted_at(form) || self.depth >= MAX_DEPTH {
-            if !self.exhausted {
-                self.exhausted = true;
-                self.report(codes::NESTING, form, "expressions nest too deeply here");
-            }
-            return self.unspecified(form);
-        }
-        self.depth += 1;
-        let result = self.expr_inner(form, scope);
-        self.depth -= 1;
-        result.unwrap_or_else(|Reported| self.unspecified(form))
+    /// Begins with a form of the program, of which macros may make so much more.
+    fn allow_growth(&mut self) {
+        self.max_forms = self.forms.count() + self.growth;
+        self.visits = VISITS.saturating_mul(self.growth);
     }
 
-    fn expr_inner(&mut self, form: Form, scope: Scope) -> Expanded<Expr> {
+    /// So many forms more were read.
+    fn grow(&mut self, read: usize) {
+        self.growth = self.growth.saturating_add(MAX_GROWTH.1.saturating_mul(read));
+        self.allow_growth();
+    }
+
+    /// Ends expansion, which takes too much.
+    fn exhaust(&mut self, form: Form) {
+        if !std::mem::replace(&mut self.exhausted, true) {
+            let span = self.forms.span(form);
+            let message = "macros make more forms than they may";
+            let hint = format!("of one form they may make {}: perhaps one never ends", self.growth);
+            let diagnostic = Diagnostic::error(codes::EXPANSION, span, message).with_hint(hint);
+            let via = self.forms.get(form).via;
+            self.report_diagnostic(diagnostic, via);
+        }
+    }
+
+    /// What is to be done for an expression.
+    fn expr(&mut self, form: Form) -> Expanded<Steps> {
         let mut form = form;
         loop {
-            let loc = self.loc(form);
-            let items = match self.forms.kind(form).clone() {
+            if self.is_exhausted_at(form) {
+                return Err(Reported);
+            }
+            let pair = match self.forms.kind(form) {
                 FormKind::Invalid => return Err(Reported),
                 FormKind::Constant(constant) => {
+                    let constant = constant.clone();
                     self.forms.budget().charge(constant.held(), 1);
-                    return Ok(self.core.push(Node::Constant(constant), loc));
+                    return Ok(Steps::done(self.constant(constant, form)));
                 }
-                FormKind::Vector(_) => return Ok(self.quoted(form)),
-                FormKind::Identifier(name) => return self.reference(form, name, scope),
-                FormKind::List { items, tail: None } if !items.is_empty() => items,
-                FormKind::List { tail: Some(_), .. } => {
-                    return Err(self.syntax_error(form, "a call must be a proper list"));
+                FormKind::Vector(_) => return Ok(Steps::done(self.quoted(form))),
+                FormKind::Identifier(name) => {
+                    let name = *name;
+                    return Ok(Steps::done(self.reference(form, name)?));
                 }
-                FormKind::List { .. } => {
+                FormKind::Pair(pair) => *pair,
+                FormKind::Nil => {
                     let message = "`()` is no expression";
                     let hint = "the empty list is written `'()`";
                     let span = self.forms.span(form);
@@ -306,24 +335,32 @@ impl Expander<'_, '_> {
                     let via = self.forms.get(form).via;
                     return Err(self.report_diagnostic(diagnostic, via));
                 }
+                FormKind::Reference(_) => {
+                    return Err(self.syntax_error(form, "a label refers to what is around it: only data may"));
+                }
             };
-            let head = items[0];
-            let denotation = self.forms.identifier(head).map(|name| self.resolve(name, scope));
-            match denotation {
-                Some(Denotation::Keyword(keyword)) => {
-                    return self.special_form(keyword, form, &items, scope);
-                }
-                Some(Denotation::Bound(Binding::Macro(id))) => {
-                    form = self.expand_macro(id, form, scope)?;
-                }
-                _ => return Ok(self.call(loc, head, &items[1..], scope)),
+            let denotation = self.forms.identifier(pair.first).map(|name| self.resolve(name));
+            if let Some(Denotation::Bound(Binding::Macro(id))) = denotation {
+                form = self.expand_macro(id, form)?;
+                continue;
             }
+            if !pair.is_list {
+                return Err(self.syntax_error(form, "a call must be a proper list"));
+            }
+            let items = self.forms.split(form).0;
+            return match denotation {
+                Some(Denotation::Keyword(keyword)) => self.special_form(keyword, form, &items),
+                _ => Ok(Steps::new()
+                    .exprs(&items)
+                    .join(form, move |expander, parts| Ok(expander.call(form, parts)))),
+            };
         }
     }
 
-    fn call(&mut self, loc: Loc, head: Form, args: &[Form], scope: Scope) -> Expr {
-        let callee = self.expr(head, scope);
-        let args: Vec<Expr> = args.iter().map(|&arg| self.expr(arg, scope)).collect();
+    /// A call of the first expression with the others.
+    fn call(&mut self, form: Form, mut parts: Vec<Expr>) -> Expr {
+        let args = parts.split_off(1);
+        let callee = parts[0];
         // `((lambda (x …) body) arg …)` is a `let`.
         if let &Node::Lambda(id) = self.core.node(callee) {
             let lambda = self.core.get_lambda(id);
@@ -331,23 +368,23 @@ impl Expander<'_, '_> {
             if formals.rest.is_none() && formals.accepts(args.len()) {
                 let body = lambda.body;
                 let bindings: Vec<_> = formals.fixed.iter().copied().zip(args).collect();
-                return self.make_let(bindings, body, loc);
+                return self.make_let(bindings, body, form);
             }
         }
-        self.core.push(Node::Call(callee, args), loc)
+        self.push(Node::Call(callee, args), form)
     }
 
-    fn make_let(&mut self, bindings: Vec<(crate::core::Var, Expr)>, body: Expr, loc: Loc) -> Expr {
+    fn make_let(&mut self, bindings: Vec<(Var, Expr)>, body: Expr, form: Form) -> Expr {
         if bindings.is_empty() {
             body
         } else {
-            self.core.push(Node::Let(bindings, body), loc)
+            self.push(Node::Let(bindings, body), form)
         }
     }
 
-    fn reference(&mut self, form: Form, name: Name, scope: Scope) -> Expanded<Expr> {
+    fn reference(&mut self, form: Form, name: Name) -> Expanded<Expr> {
         let loc = self.loc(form);
-        let node = match self.resolve(name, scope) {
+        let node = match self.resolve(name) {
             Denotation::Bound(Binding::Var(var)) => Node::Local(var),
             Denotation::Bound(Binding::Top(top)) => Node::Top(top),
             Denotation::Standard(standard) => Node::Standard(standard),
@@ -362,7 +399,7 @@ impl Expander<'_, '_> {
     }
 
     /// The top-level name of a symbol that nothing has defined so far.
-    fn free_name(&mut self, symbol: Name, top: Scope, loc: Loc) -> crate::core::Top {
+    fn free_name(&mut self, symbol: Name, top: Scope, loc: Loc) -> Top {
         let text = self.text(symbol);
         if self.scopes.world(top) == World::Closed {
             self.report_unbound(&text, top, loc);
@@ -372,48 +409,45 @@ impl Expander<'_, '_> {
         variable
     }
 
-    fn special_form(&mut self, keyword: Keyword, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
+    fn special_form(&mut self, keyword: Keyword, form: Form, items: &[Form]) -> Expanded<Steps> {
         match keyword {
             Keyword::Quote => self.quote(form, items),
-            Keyword::Quasiquote => self.quasiquote(form, items, scope),
-            Keyword::If => self.if_form(form, items, scope),
-            Keyword::Cond => self.cond(form, items, scope),
-            Keyword::Case => self.case(form, items, scope),
-            Keyword::And => Ok(self.and(form, &items[1..], scope)),
-            Keyword::Or => Ok(self.or(form, &items[1..], scope)),
-            Keyword::When => self.when(form, items, scope, true),
-            Keyword::Unless => self.when(form, items, scope, false),
-            Keyword::Lambda => self.lambda(form, items, scope),
-            Keyword::CaseLambda => self.case_lambda(form, items, scope),
-            Keyword::Let => self.let_form(form, items, scope),
-            Keyword::LetStar => self.let_star(form, items, scope),
-            Keyword::Letrec | Keyword::LetrecStar => self.letrec(keyword, form, items, scope),
-            Keyword::LetValues => self.let_values(form, items, scope, false),
-            Keyword::LetStarValues => self.let_values(form, items, scope, true),
-            Keyword::Receive => self.receive(form, items, scope),
-            Keyword::Do => self.do_loop(form, items, scope),
-            Keyword::Set => self.set(form, items, scope),
-            Keyword::Begin => self.begin(form, &items[1..], scope),
-            Keyword::Assert => self.assert(form, items, scope),
-            Keyword::Delay => self.delay(form, items, scope, true),
-            Keyword::DelayForce => self.delay(form, items, scope, false),
-            Keyword::Parameterize => self.parameterize(form, items, scope),
-            Keyword::Guard => self.guard(form, items, scope),
+            Keyword::Quasiquote => self.quasiquote(form, items),
+            Keyword::If => self.if_form(form, items),
+            Keyword::Cond => self.cond(form, items),
+            Keyword::Case => self.case(form, items),
+            Keyword::And => Ok(self.and(form, &items[1..])),
+            Keyword::Or => Ok(self.or(form, &items[1..])),
+            Keyword::When => self.when(form, items, true),
+            Keyword::Unless => self.when(form, items, false),
+            Keyword::Lambda => self.lambda(form, items),
+            Keyword::CaseLambda => self.case_lambda(form, items),
+            Keyword::Let => self.let_form(form, items),
+            Keyword::LetStar => self.let_star(form, items),
+            Keyword::Letrec | Keyword::LetrecStar => self.letrec(keyword, form, items),
+            Keyword::LetValues => self.let_values(form, items),
+            Keyword::LetStarValues => self.let_star_values(form, items),
+            Keyword::Receive => self.receive(form, items),
+            Keyword::Do => self.do_loop(form, items),
+            Keyword::Set => self.set(form, items),
+            Keyword::Begin => Ok(self.sequence(form, &items[1..])),
+            Keyword::Assert => self.assert(form, items),
+            Keyword::Delay => self.delay(form, items, true),
+            Keyword::DelayForce => self.delay(form, items, false),
+            Keyword::Parameterize => self.parameterize(form, items),
+            Keyword::Guard => self.guard(form, items),
             Keyword::CondExpand => {
-                let chosen = self.cond_expand(form, items, scope)?;
-                self.begin(form, &chosen, scope)
+                let chosen = self.cond_expand(form, items)?;
+                Ok(self.sequence(form, &chosen))
             }
-            Keyword::LetSyntax | Keyword::LetrecSyntax => {
-                let (body, inner) = self.let_syntax(keyword, form, items, scope)?;
-                Ok(self.body(form, &body, inner))
-            }
+            Keyword::LetSyntax | Keyword::LetrecSyntax => self.let_syntax(keyword, form, items),
             Keyword::SyntaxError => Err(self.user_error(form, items)),
-            Keyword::InternalNative => self.native(form, items, scope),
-            Keyword::InternalHandler => self.with_handler(form, items, scope),
-            Keyword::InternalCatch => self.catch(form, items, scope),
-            Keyword::InternalFinally => self.finally(form, items, scope),
-            Keyword::InternalThrow => self.throw(form, items, scope),
-            Keyword::InternalValuesGet => self.values_get(form, items, scope),
+            Keyword::InternalNative => self.native(form, items),
+            Keyword::InternalHandler => self.with_handler(form, items),
+            Keyword::InternalCatch => self.catch(form, items),
+            Keyword::InternalFinally => self.finally(form, items),
+            Keyword::InternalThrow => self.throw(form, items),
+            Keyword::InternalValuesGet => self.values_get(form, items),
             Keyword::Define
             | Keyword::DefineLibrary
             | Keyword::DefineRecordType
@@ -425,7 +459,7 @@ impl Expander<'_, '_> {
             }
             Keyword::Include | Keyword::IncludeCi => {
                 let included = self.included(form, items, keyword == Keyword::IncludeCi)?;
-                self.begin(form, &included, scope)
+                Ok(self.sequence(form, &included))
             }
             Keyword::Arrow
             | Keyword::Ellipsis
@@ -443,9 +477,14 @@ impl Expander<'_, '_> {
 
     // Small expressions.
 
-    fn constant(&mut self, constant: Constant, form: Form) -> Expr {
+    /// An expression with the place of a form.
+    fn push(&mut self, node: Node, form: Form) -> Expr {
         let loc = self.loc(form);
-        self.core.push(Node::Constant(constant), loc)
+        self.core.push(node, loc)
+    }
+
+    fn constant(&mut self, constant: Constant, form: Form) -> Expr {
+        self.push(Node::Constant(constant), form)
     }
 
     fn immediate(&mut self, value: Immediate, form: Form) -> Expr {
@@ -465,9 +504,8 @@ impl Expander<'_, '_> {
             let message = format!("this module cannot use `{name}`, which comes later");
             return Err(self.syntax_error(form, message));
         };
-        let loc = self.loc(form);
-        let callee = self.core.push(Node::Standard(standard), loc);
-        Ok(self.core.push(Node::Call(callee, args), loc))
+        let callee = self.push(Node::Standard(standard), form);
+        Ok(self.push(Node::Call(callee, args), form))
     }
 
     fn span(&self, form: Form) -> Span {

@@ -1,125 +1,171 @@
 //! `quasiquote` (R7RS 4.2.8): what is constant stays one constant, the rest is consed.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use polyc_base::scalar::Immediate;
 
+use super::steps::Steps;
 use super::{Expanded, Expander};
 use crate::core::{Expr, Node};
 use crate::library::keyword::Keyword;
 use crate::reader::form::{Form, FormKind};
-use crate::reader::name::Scope;
+
+/// The parts of a template that something is unquoted in.
+pub(super) type Templates = HashSet<Form>;
 
 impl Expander<'_, '_> {
-    pub(super) fn quasiquote(&mut self, form: Form, items: &[Form], scope: Scope) -> Expanded<Expr> {
-        match items {
-            [_, template] => self.quasi(*template, 1, scope),
-            _ => Err(self.syntax_error(form, "`quasiquote` takes one template")),
+    pub(super) fn quasiquote(&mut self, form: Form, items: &[Form]) -> Expanded<Steps> {
+        let &[_, template] = items else {
+            return Err(self.syntax_error(form, "`quasiquote` takes one template"));
+        };
+        let templates = Rc::new(self.find_templates(template));
+        Ok(Steps::new().template(template, 1, &templates))
+    }
+
+    fn find_templates(&mut self, template: Form) -> Templates {
+        let mut templates = Templates::new();
+        let mut known = HashSet::new();
+        // Each form comes twice: before its parts, and after them.
+        let mut pending = vec![(template, false)];
+        while let Some((form, has_parts)) = pending.pop() {
+            if !has_parts && (!known.insert(form) || self.is_exhausted_at(form)) {
+                continue;
+            }
+            let is_template = match self.forms.kind(form) {
+                FormKind::Identifier(_) => {
+                    matches!(self.keyword(form), Some(Keyword::Unquote | Keyword::UnquoteSplicing))
+                }
+                FormKind::Pair(pair) if !has_parts => {
+                    pending.extend([(form, true), (pair.rest, false), (pair.first, false)]);
+                    continue;
+                }
+                FormKind::Pair(pair) => templates.contains(&pair.first) || templates.contains(&pair.rest),
+                FormKind::Vector(items) if !has_parts => {
+                    pending.push((form, true));
+                    pending.extend(items.iter().map(|&it| (it, false)));
+                    continue;
+                }
+                FormKind::Vector(items) => items.iter().any(|it| templates.contains(it)),
+                FormKind::Constant(_) | FormKind::Nil | FormKind::Reference(_) | FormKind::Invalid => false,
+            };
+            if is_template {
+                templates.insert(form);
+            }
+        }
+        templates
+    }
+
+    /// What a template makes.
+    pub(super) fn template_of(&mut self, form: Form, depth: u32, templates: &Rc<Templates>) -> Expanded<Steps> {
+        if !templates.contains(&form) {
+            return Ok(Steps::done(self.quoted(form)));
+        }
+        if let Some((keyword, head, inner)) = self.quotation(form) {
+            match keyword {
+                Keyword::Unquote if depth == 1 => return Ok(Steps::of(inner)),
+                Keyword::Unquote => return Ok(self.rewrap(form, head, inner, depth - 1, templates)),
+                Keyword::Quasiquote => return Ok(self.rewrap(form, head, inner, depth + 1, templates)),
+                _ => {}
+            }
+        }
+        match self.forms.kind(form).clone() {
+            FormKind::Vector(items) => {
+                let list = self.template_list(form, &items, None, depth, templates);
+                Ok(list.join(form, move |expander, list| {
+                    expander.standard_call("list->vector", list, form)
+                }))
+            }
+            FormKind::Pair(_) => {
+                let (items, tail) = self.template_items(form, templates);
+                Ok(self.template_list(form, &items, tail, depth, templates))
+            }
+            // A keyword alone.
+            _ => Ok(Steps::done(self.quoted(form))),
         }
     }
 
-    fn quasi(&mut self, form: Form, depth: u32, scope: Scope) -> Expanded<Expr> {
-        if self.is_constant(form, scope) {
-            return Ok(self.quoted(form));
+    /// `(keyword inner)`.
+    fn quotation(&mut self, form: Form) -> Option<(Keyword, Form, Form)> {
+        let pair = self.forms.pair(form)?;
+        if !pair.is_list || pair.length != 2 {
+            return None;
         }
-        match self.forms.kind(form).clone() {
-            FormKind::List { items, tail } => {
-                if let ([head, inner], None) = (&*items, tail) {
-                    match self.keyword(*head, scope) {
-                        Some(Keyword::Unquote) if depth == 1 => return Ok(self.expr(*inner, scope)),
-                        Some(Keyword::Unquote) => {
-                            return self.rewrap(form, *head, *inner, depth - 1, scope);
-                        }
-                        Some(Keyword::Quasiquote) => {
-                            return self.rewrap(form, *head, *inner, depth + 1, scope);
-                        }
-                        _ => {}
-                    }
-                }
-                self.quasi_list(form, &items, tail, depth, scope)
-            }
-            FormKind::Vector(items) => {
-                let list = self.quasi_list(form, &items, None, depth, scope)?;
-                self.standard_call("list->vector", vec![list], form)
-            }
-            FormKind::Identifier(_) | FormKind::Constant(_) | FormKind::Invalid => Ok(self.quoted(form)),
-        }
+        let inner = self.forms.pair(pair.rest)?.first;
+        Some((self.keyword(pair.first)?, pair.first, inner))
     }
 
     /// `(keyword inner)` with the inner template at another depth.
-    fn rewrap(&mut self, form: Form, head: Form, inner: Form, depth: u32, scope: Scope) -> Expanded<Expr> {
-        let keyword = self.quoted(head);
-        let inner = self.quasi(inner, depth, scope)?;
-        self.standard_call("list", vec![keyword, inner], form)
+    fn rewrap(&mut self, form: Form, head: Form, inner: Form, depth: u32, templates: &Rc<Templates>) -> Steps {
+        let steps = Steps::done(self.quoted(head)).template(inner, depth, templates);
+        steps.join(form, move |expander, parts| expander.standard_call("list", parts, form))
     }
 
-    fn quasi_list(
+    /// The elements of a template, and what follows the last of them that is not constant. `(a . ,b)` reads as
+    /// `(a unquote b)`.
+    fn template_items(&mut self, form: Form, templates: &Templates) -> (Vec<Form>, Option<Form>) {
+        let mut items = Vec::new();
+        let mut rest = form;
+        while let Some(pair) = self.forms.pair(rest)
+            && templates.contains(&rest)
+        {
+            let is_unquoted = matches!(self.quotation(rest), Some((Keyword::Unquote, ..)));
+            if is_unquoted && !items.is_empty() {
+                break;
+            }
+            items.push(pair.first);
+            rest = pair.rest;
+        }
+        (items, Some(rest))
+    }
+
+    /// Evaluated from left to right, joined from the right.
+    fn template_list(
         &mut self,
         form: Form,
-        items: &Rc<[Form]>,
+        items: &[Form],
         tail: Option<Form>,
         depth: u32,
-        scope: Scope,
-    ) -> Expanded<Expr> {
-        // `(a . ,b)` reads as `(a unquote b)`.
-        let (items, tail) = match (&**items, tail) {
-            ([before @ .., head, inner], None)
-                if !before.is_empty() && self.is_keyword(*head, scope, Keyword::Unquote) =>
-            {
-                let (span, via) = (self.forms.span(*inner), self.forms.get(form).via);
-                let unquote = self.forms.list(vec![*head, *inner], None, span, via);
-                (before, Some(unquote))
-            }
-            (items, tail) => (items, tail),
-        };
-        // Evaluated from left to right, joined from the right.
-        let mut parts = Vec::new();
+        templates: &Rc<Templates>,
+    ) -> Steps {
+        let mut steps = Steps::new();
+        let mut spliced = Vec::new();
         for &item in items {
-            parts.push(self.quasi_item(item, depth, scope)?);
+            let splice = match self.quotation(item) {
+                Some((Keyword::UnquoteSplicing, head, inner)) => Some((head, inner)),
+                _ => None,
+            };
+            steps = match splice {
+                Some((_, inner)) if depth == 1 => steps.expr(inner),
+                Some((head, inner)) => steps.then(self.rewrap(item, head, inner, depth - 1, templates)),
+                None => steps.template(item, depth, templates),
+            };
+            spliced.push(splice.is_some() && depth == 1);
         }
-        let mut result = match tail {
-            Some(tail) => self.quasi(tail, depth, scope)?,
-            None => self.immediate(Immediate::Nil, form),
+        steps = match tail {
+            Some(tail) => steps.template(tail, depth, templates),
+            None => steps.with(self.immediate(Immediate::Nil, form)),
         };
-        let loc = self.loc(form);
-        let vars: Vec<_> = parts.iter().map(|_| self.core.var("")).collect();
-        for ((_, spliced), &var) in parts.iter().zip(&vars).rev() {
-            let part = self.core.push(Node::Local(var), loc);
-            let join = if *spliced { "append" } else { "cons" };
+        steps.join(form, move |expander, parts| {
+            expander.join_template(form, &spliced, parts)
+        })
+    }
+
+    fn join_template(&mut self, form: Form, spliced: &[bool], mut items: Vec<Expr>) -> Expanded<Expr> {
+        let mut result = items.pop().expect("the tail is the last");
+        let mut bindings = Vec::new();
+        for (item, &spliced) in items.into_iter().zip(spliced).rev() {
+            let part = if let Node::Constant(_) = self.core.node(item) {
+                item
+            } else {
+                let var = self.core.var("");
+                bindings.push((var, item));
+                self.push(Node::Local(var), form)
+            };
+            let join = if spliced { "append" } else { "cons" };
             result = self.standard_call(join, vec![part, result], form)?;
         }
-        let bindings = vars.into_iter().zip(parts).map(|(var, (part, _))| (var, part));
-        let bindings = bindings.collect();
-        Ok(self.make_let(bindings, result, loc))
-    }
-
-    /// An element, and whether it is spliced.
-    fn quasi_item(&mut self, item: Form, depth: u32, scope: Scope) -> Expanded<(Expr, bool)> {
-        if let Some([head, inner]) = self.forms.proper_list(item).as_deref()
-            && self.is_keyword(*head, scope, Keyword::UnquoteSplicing)
-        {
-            return Ok(if depth == 1 {
-                (self.expr(*inner, scope), true)
-            } else {
-                (self.rewrap(item, *head, *inner, depth - 1, scope)?, false)
-            });
-        }
-        Ok((self.quasi(item, depth, scope)?, false))
-    }
-
-    /// Whether nothing in a template is unquoted.
-    fn is_constant(&mut self, form: Form, scope: Scope) -> bool {
-        if self.is_exhausted_at(form) {
-            return true;
-        }
-        match self.forms.kind(form).clone() {
-            FormKind::Identifier(_) => !matches!(
-                self.keyword(form, scope),
-                Some(Keyword::Unquote | Keyword::UnquoteSplicing)
-            ),
-            FormKind::Constant(_) | FormKind::Invalid => true,
-            FormKind::List { items, tail } => items.iter().chain(&tail).all(|&item| self.is_constant(item, scope)),
-            FormKind::Vector(items) => items.iter().all(|&item| self.is_constant(item, scope)),
-        }
+        bindings.reverse();
+        Ok(self.make_let(bindings, result, form))
     }
 }

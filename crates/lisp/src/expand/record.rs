@@ -15,7 +15,7 @@ use crate::core::{Expr, Formals, Node, Record, RecordAction};
 use crate::reader::codes;
 use crate::reader::form::boolean;
 use crate::reader::form::{Form, FormKind};
-use crate::reader::name::{Name, Scope};
+use crate::reader::name::Name;
 
 /// A procedure of a record type: where it goes, its name, what it does.
 struct Procedure {
@@ -38,7 +38,7 @@ pub(super) struct RecordType {
 }
 
 impl Expander<'_, '_> {
-    pub(super) fn scan_record(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<RecordType> {
+    pub(super) fn scan_record(&mut self, form: Form, parts: &[Form]) -> Expanded<RecordType> {
         let [_, type_name, constructor, predicate, fields @ ..] = parts else {
             let message = "`define-record-type` takes a name, a constructor, a predicate and fields";
             return Err(self.syntax_error(form, message));
@@ -59,34 +59,34 @@ impl Expander<'_, '_> {
         let bare = name.trim_start_matches('<').trim_end_matches('>').to_owned();
         let slots = u32::try_from(names.len() + 1).unwrap_or(u32::MAX);
         let mut record = RecordType {
-            target: self.define_target(scope, *type_name)?,
+            target: self.define_target(*type_name)?,
             name: bare.as_str().into(),
             fields: names,
-            shape: self.module.shape(bare, slots, 0),
-            typed: !self.scopes.is_top(scope),
+            shape: self.core.shape(bare, slots),
+            typed: !self.scopes.is_at_top(),
             procedures: Vec::new(),
         };
-        self.scan_constructor(&mut record, *constructor, &positions, scope)?;
+        self.scan_constructor(&mut record, *constructor, &positions)?;
         if !self.is_false(*predicate) {
-            self.record_procedure(&mut record, *predicate, RecordAction::Is, scope)?;
+            self.record_procedure(&mut record, *predicate, RecordAction::Is)?;
         }
         for (index, &field) in fields.iter().enumerate() {
             let slot = u32::try_from(index + 1).unwrap_or(u32::MAX);
             let parts = self.field_parts(field)?;
             if let Some(&accessor) = parts.get(1) {
-                self.record_procedure(&mut record, accessor, RecordAction::Get(slot), scope)?;
+                self.record_procedure(&mut record, accessor, RecordAction::Get(slot))?;
             }
             if let Some(&modifier) = parts.get(2) {
-                self.record_procedure(&mut record, modifier, RecordAction::Set(slot), scope)?;
+                self.record_procedure(&mut record, modifier, RecordAction::Set(slot))?;
             }
         }
         Ok(record)
     }
 
     /// `(name [accessor [modifier]])`, or the name alone.
-    fn field_parts(&mut self, field: Form) -> Expanded<Rc<[Form]>> {
+    fn field_parts(&mut self, field: Form) -> Expanded<Vec<Form>> {
         if self.forms.identifier(field).is_some() {
-            return Ok(Rc::from([field]));
+            return Ok(vec![field]);
         }
         let parts = self.expect_list(field, "a field")?;
         if matches!(parts.len(), 1..=3) {
@@ -101,7 +101,6 @@ impl Expander<'_, '_> {
         record: &mut RecordType,
         form: Form,
         positions: &HashMap<Name, usize>,
-        scope: Scope,
     ) -> Expanded<()> {
         if self.is_false(form) {
             return Ok(());
@@ -124,23 +123,17 @@ impl Expander<'_, '_> {
             }
             (head, fields)
         };
-        self.record_procedure(record, head, RecordAction::Make, scope)?;
+        self.record_procedure(record, head, RecordAction::Make)?;
         if let Some(last) = record.procedures.last_mut() {
             last.fields = fields;
         }
         Ok(())
     }
 
-    fn record_procedure(
-        &mut self,
-        record: &mut RecordType,
-        form: Form,
-        action: RecordAction,
-        scope: Scope,
-    ) -> Expanded<()> {
+    fn record_procedure(&mut self, record: &mut RecordType, form: Form, action: RecordAction) -> Expanded<()> {
         let name = self.expect_identifier(form, "a procedure of a record type")?;
         let name = self.text(name);
-        let target = self.define_target(scope, form)?;
+        let target = self.define_target(form)?;
         record.procedures.push(Procedure {
             form,
             target,
@@ -179,14 +172,13 @@ impl Expander<'_, '_> {
             }
             return self.unspecified(form);
         }
-        let words = words.into_iter().map(|word| self.module.constant(word));
+        let words = words.into_iter().map(|word| self.core.constant(word));
         let words = Constant::Vector(words.collect());
         self.constant(words, form)
     }
 
     fn record_lambda(&mut self, record: &RecordType, procedure: &Procedure) -> Expr {
         let form = procedure.form;
-        let loc = self.loc(form);
         let arguments = match procedure.action {
             RecordAction::Make => procedure.fields.len(),
             RecordAction::Is | RecordAction::Get(_) => 1,
@@ -207,7 +199,7 @@ impl Expander<'_, '_> {
                 Target::Var(var) => Node::Local(var),
                 Target::Top(top) => Node::Top(top),
             };
-            operands.push(self.core.push(node, loc));
+            operands.push(self.push(node, form));
         }
         if procedure.action == RecordAction::Make {
             let mut given = vec![None; record.fields.len()];
@@ -216,13 +208,13 @@ impl Expander<'_, '_> {
             }
             for var in given {
                 operands.push(match var {
-                    Some(var) => self.core.push(Node::Local(var), loc),
+                    Some(var) => self.push(Node::Local(var), form),
                     None => self.unspecified(form),
                 });
             }
         } else {
             for &var in &formals.fixed {
-                operands.push(self.core.push(Node::Local(var), loc));
+                operands.push(self.push(Node::Local(var), form));
             }
         }
         let node = Node::Record(
@@ -233,9 +225,8 @@ impl Expander<'_, '_> {
             },
             operands,
         );
-        let body = self.core.push(node, loc);
+        let body = self.push(node, form);
         let name = Rc::clone(&procedure.name);
-        let lambda = self.core.lambda(name, formals, body, loc);
-        self.core.push(Node::Lambda(lambda), loc)
+        self.make_lambda(form, name, formals, body)
     }
 }

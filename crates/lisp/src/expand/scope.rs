@@ -1,10 +1,15 @@
 //! Scopes: what names are bound to, inner ones before outer ones.
 //!
-//! The program and each library have a top level of their own. Around it is a scope with what they import, so that a
+//! Expansion is in one scope at a time and in those around it, which are *open*. A name has its bindings in open scopes,
+//! the innermost last, so it is found as fast however deep scopes nest. Where a macro was defined is an open scope at
+//! each of its uses, or a top level.
+//!
+//! The program and each library have a top level of their own. What it imports is apart from what it defines, so that a
 //! definition may take the place of an import.
 
 use std::collections::HashMap;
 
+use super::steps;
 use super::syntax_rules::MacroId;
 use crate::core::{Top, Var};
 use crate::library::keyword::Keyword;
@@ -28,7 +33,7 @@ pub(super) enum Binding {
 /// What a name means at a top level that neither defines nor imports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum World {
-    /// What it means in the standard libraries: nothing is imported.
+    /// What it means in the standard libraries.
     Open,
     /// Nothing.
     Closed,
@@ -36,26 +41,36 @@ pub(super) enum World {
     Broken,
 }
 
-struct ScopeData {
-    parent: Option<Scope>,
-    /// The top level it is in.
-    top: Scope,
-    bindings: HashMap<Name, Binding>,
+/// A top level.
+struct TopLevel {
+    world: World,
+    defined: HashMap<Name, Binding>,
+    imported: HashMap<Name, Binding>,
 }
 
-/// All scopes of a compilation; scope 0 is the program's top level.
+/// The number of the outermost scope that is not a top level.
+const LOCAL: usize = 1 << 24;
+
+/// The top levels, and the open scopes in the present one. Top levels are numbered from 0, open scopes from [`LOCAL`] by
+/// how many are around them.
 pub(super) struct Scopes {
-    entries: Vec<ScopeData>,
-    worlds: HashMap<Scope, World>,
+    tops: Vec<TopLevel>,
+    top: Scope,
+    /// What each open scope binds.
+    open: Vec<Vec<Name>>,
+    /// By name: bindings with their open scopes, ascending.
+    bindings: Vec<Vec<(Scope, Binding)>>,
 }
 
 impl Default for Scopes {
     fn default() -> Self {
         let mut scopes = Self {
-            entries: Vec::new(),
-            worlds: HashMap::new(),
+            tops: Vec::new(),
+            top: Self::TOP,
+            open: Vec::new(),
+            bindings: Vec::new(),
         };
-        scopes.add_top(World::Open);
+        scopes.enter_top(World::Open);
         scopes
     }
 }
@@ -64,81 +79,135 @@ impl Scopes {
     /// The program's top level.
     pub(super) const TOP: Scope = Scope::new(0);
 
-    /// A new top level.
-    pub(super) fn add_top(&mut self, world: World) -> Scope {
-        let top = Scope::from_index(self.entries.len());
-        let imports = Scope::from_index(self.entries.len() + 1);
-        for parent in [Some(imports), None] {
-            let bindings = HashMap::new();
-            self.entries.push(ScopeData { parent, top, bindings });
-        }
-        self.worlds.insert(top, world);
-        top
+    /// Begins a new top level; the one before it is to be gone back to.
+    pub(super) fn enter_top(&mut self, world: World) -> Scope {
+        self.tops.push(TopLevel {
+            world,
+            defined: HashMap::new(),
+            imported: HashMap::new(),
+        });
+        self.back_to(Scope::from_index(self.tops.len() - 1))
     }
 
-    /// A new scope inside another.
-    pub(super) fn inside(&mut self, parent: Scope) -> Scope {
-        self.entries.push(ScopeData {
-            parent: Some(parent),
-            top: self.top_of(parent),
-            bindings: HashMap::new(),
-        });
-        Scope::from_index(self.entries.len() - 1)
+    /// Goes back to a top level; the present one.
+    pub(super) fn back_to(&mut self, top: Scope) -> Scope {
+        std::mem::replace(&mut self.top, top)
+    }
+
+    /// The present top level.
+    pub(super) const fn top(&self) -> Scope {
+        self.top
+    }
+
+    /// Whether no scope is open in the present top level.
+    pub(super) const fn is_at_top(&self) -> bool {
+        self.open.is_empty()
     }
 
     /// The top level that a scope is in.
-    pub(super) fn top_of(&self, scope: Scope) -> Scope {
-        self.entries[scope.index()].top
-    }
-
-    /// Whether a scope is a top level.
-    pub(super) fn is_top(&self, scope: Scope) -> bool {
-        self.top_of(scope) == scope
-    }
-
-    /// The scope of what a top level imports.
-    pub(super) fn imports_of(&self, top: Scope) -> Scope {
-        self.entries[top.index()].parent.unwrap_or(top)
+    pub(super) const fn top_of(&self, scope: Scope) -> Scope {
+        if scope.index() < LOCAL { scope } else { self.top }
     }
 
     /// What names mean that a top level neither defines nor imports.
     pub(super) fn world(&self, top: Scope) -> World {
-        self.worlds.get(&top).copied().unwrap_or(World::Open)
+        self.tops[top.index()].world
     }
 
-    /// Says what they mean.
-    pub(super) fn set_world(&mut self, top: Scope, world: World) {
-        self.worlds.insert(top, world);
+    /// Says what they mean in the present one.
+    pub(super) fn set_world(&mut self, world: World) {
+        self.tops[self.top.index()].world = world;
+    }
+
+    /// What the present top level imports under a name.
+    pub(super) fn imported(&self, name: Name) -> Option<Binding> {
+        self.tops[self.top.index()].imported.get(&name).copied()
+    }
+
+    /// Imports a name into the present top level.
+    pub(super) fn import(&mut self, name: Name, binding: Binding) {
+        self.tops[self.top.index()].imported.insert(name, binding);
     }
 
     /// The names that a top level defines or imports.
     pub(super) fn names_at(&self, top: Scope) -> impl Iterator<Item = Name> {
-        let scopes = [top, self.imports_of(top)];
-        scopes
-            .into_iter()
-            .flat_map(|it| self.entries[it.index()].bindings.keys().copied())
+        let top = &self.tops[top.index()];
+        top.defined.keys().chain(top.imported.keys()).copied()
     }
 
-    /// Binds a name.
+    /// The innermost.
+    pub(super) fn current(&self) -> Scope {
+        match self.open.len() {
+            0 => self.top,
+            count => Scope::from_index(LOCAL + count - 1),
+        }
+    }
+
+    /// Opens a scope.
+    pub(super) fn enter(&mut self, names: steps::Names) {
+        self.open.push(Vec::new());
+        let scope = self.current();
+        for (name, var) in names {
+            self.bind(scope, name, Binding::Var(var));
+        }
+    }
+
+    /// Closes the innermost.
+    pub(super) fn leave(&mut self) {
+        for name in self.open.pop().unwrap_or_default() {
+            self.bindings[name.index()].pop();
+        }
+    }
+
+    /// Binds a name in an open scope or at a top level.
     pub(super) fn bind(&mut self, scope: Scope, name: Name, binding: Binding) {
-        self.entries[scope.index()].bindings.insert(name, binding);
+        let Some(depth) = scope.index().checked_sub(LOCAL) else {
+            self.tops[scope.index()].defined.insert(name, binding);
+            return;
+        };
+        if self.bindings.len() <= name.index() {
+            self.bindings.resize_with(name.index() + 1, Vec::new);
+        }
+        let bindings = &mut self.bindings[name.index()];
+        let at = bindings.partition_point(|it| it.0 < scope);
+        match bindings.get_mut(at) {
+            Some(known) if known.0 == scope => known.1 = binding,
+            _ => {
+                bindings.insert(at, (scope, binding));
+                self.open[depth].push(name);
+            }
+        }
     }
 
     /// What the scope itself binds a name to.
     pub(super) fn own(&self, scope: Scope, name: Name) -> Option<Binding> {
-        self.entries[scope.index()].bindings.get(&name).copied()
+        if scope.index() < LOCAL {
+            return self.tops[scope.index()].defined.get(&name).copied();
+        }
+        self.innermost(name, scope).filter(|it| it.0 == scope).map(|it| it.1)
     }
 
-    /// What a name is bound to in a scope or those around it, and which of them binds it.
-    pub(super) fn lookup(&self, name: Name, scope: Scope) -> Option<(Binding, Scope)> {
-        let mut next = Some(scope);
-        while let Some(scope) = next {
-            let data = &self.entries[scope.index()];
-            if let Some(binding) = data.bindings.get(&name) {
-                return Some((*binding, scope));
-            }
-            next = data.parent;
+    /// What a name is bound to in a scope or those around it, or by an import.
+    pub(super) fn lookup(&self, name: Name, scope: Scope) -> Option<Binding> {
+        if scope.index() >= LOCAL
+            && let Some((_, binding)) = self.innermost(name, scope)
+        {
+            return Some(binding);
         }
-        None
+        let top = &self.tops[self.top_of(scope).index()];
+        top.defined.get(&name).or_else(|| top.imported.get(&name)).copied()
+    }
+
+    /// Whether only an import binds a name there.
+    pub(super) fn is_imported(&self, name: Name, scope: Scope) -> bool {
+        let is_local = scope.index() >= LOCAL && self.innermost(name, scope).is_some();
+        let top = &self.tops[self.top_of(scope).index()];
+        !is_local && !top.defined.contains_key(&name) && top.imported.contains_key(&name)
+    }
+
+    fn innermost(&self, name: Name, scope: Scope) -> Option<(Scope, Binding)> {
+        let bindings = self.bindings.get(name.index())?;
+        let end = bindings.partition_point(|it| it.0 <= scope);
+        bindings[..end].last().copied()
     }
 }

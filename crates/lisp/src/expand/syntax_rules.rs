@@ -34,26 +34,6 @@ pub(super) struct Macro {
 /// What the parts of a pattern have matched.
 pub(super) type Matches = HashMap<Name, Match>;
 
-/// Matches where a template is repeated: those of this repetition, then those around it.
-#[derive(Clone, Copy)]
-pub(super) struct Matched<'m> {
-    pub(super) own: &'m Matches,
-    pub(super) outer: Option<&'m Self>,
-}
-
-impl<'m> Matched<'m> {
-    /// What a name has matched. As many levels are looked through as ellipses nest.
-    pub(super) fn get(&self, name: Name) -> Option<&'m Match> {
-        let mut level = self;
-        loop {
-            match (level.own.get(&name), level.outer) {
-                (None, Some(outer)) => level = outer,
-                (found, _) => return found,
-            }
-        }
-    }
-}
-
 impl Expander<'_, '_> {
     /// `([ellipsis] (literal …) (pattern template) …)`.
     pub(super) fn syntax_rules(&mut self, form: Form, parts: &[Form], scope: Scope) -> Expanded<MacroId> {
@@ -69,12 +49,12 @@ impl Expander<'_, '_> {
             return Err(self.report(codes::MACRO, form, message));
         };
         let mut names = HashSet::new();
-        for &literal in self.expect_list(*literals, "the literals")?.iter() {
+        for literal in self.expect_list(*literals, "the literals")? {
             names.insert(self.expect_identifier(literal, "a literal")?);
         }
         let mut pairs = Vec::new();
         for &rule in rules {
-            match self.forms.proper_list(rule).as_deref() {
+            match self.forms.items(rule).as_deref() {
                 Some(&[pattern, template]) => pairs.push((pattern, template)),
                 _ => {
                     let message = "a rule is `(pattern template)`";
@@ -82,25 +62,25 @@ impl Expander<'_, '_> {
                 }
             }
         }
-        self.macros.push(Rc::new(Macro {
+        let rules = Macro {
             literals: names,
             ellipsis,
             rules: pairs,
             scope,
             form,
-        }));
-        let id = MacroId::from_index(self.macros.len() - 1);
-        self.check_rules(id)?;
-        Ok(id)
+        };
+        self.check_rules(&rules)?;
+        self.macros.push(Rc::new(rules));
+        Ok(MacroId::from_index(self.macros.len() - 1))
     }
 
     /// What a use of a macro becomes.
-    pub(super) fn expand_macro(&mut self, id: MacroId, form: Form, scope: Scope) -> Expanded<Form> {
+    pub(super) fn expand_macro(&mut self, id: MacroId, form: Form) -> Expanded<Form> {
         let rules = Rc::clone(&self.macros[id.index()]);
-        if self.exhausted || self.forms.weight() > self.max_weight {
-            if !std::mem::replace(&mut self.exhausted, true) {
-                self.report(codes::NESTING, form, "macros expand without end here");
-            }
+        if self.forms.count() > self.max_forms {
+            self.exhaust(form);
+        }
+        if self.exhausted {
             return Err(super::Reported);
         }
         for &(pattern, template) in &rules.rules {
@@ -109,10 +89,9 @@ impl Expander<'_, '_> {
                 self.exhausted = true;
                 return Err(super::Reported);
             }
-            let mut matches = Matches::new();
-            if self.match_use(&rules, pattern, form, scope, &mut matches) {
+            if let Some(matches) = self.match_use(&rules, pattern, form) {
                 let via = self.loc(form);
-                return self.instantiate(&rules, template, &matches, via);
+                return self.instantiate(&rules, template, matches, via);
             }
         }
         let span = self.forms.span(form);
@@ -132,7 +111,7 @@ impl Expander<'_, '_> {
         }
         match rules.ellipsis {
             Some(custom) => name == custom,
-            None => self.is_keyword(form, rules.scope, Keyword::Ellipsis),
+            None => self.keyword_in(form, rules.scope) == Some(Keyword::Ellipsis),
         }
     }
 

@@ -90,11 +90,11 @@ impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn call(&mut self, expr: Expr, plan: Plan) -> Operand {
         if let Plan::Inline(code) = plan {
             let values = self.pop_values(self.argument_count(expr));
-            self.builder.set_loc(self.core().loc(expr));
+            self.set_loc(self.core().loc(expr));
             return self.inline(code, &values);
         }
         let ready = self.ready(expr, plan);
-        self.builder.set_loc(self.core().loc(expr));
+        self.set_loc(self.core().loc(expr));
         let Op::CallNative { import, .. } = ready.op else {
             return self.any(ready.op, &ready.args);
         };
@@ -117,7 +117,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             return self.builder.jump(block, &args);
         }
         let ready = self.ready(expr, plan);
-        self.builder.set_loc(self.core().loc(expr));
+        self.set_loc(self.core().loc(expr));
         self.builder.tail_call(ready.op, &ready.args);
     }
 
@@ -220,7 +220,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         match plan {
             Plan::Inline(code) => {
                 let values = self.pop_values(count);
-                self.builder.set_loc(core.loc(expr));
+                self.set_loc(core.loc(expr));
                 let (op, args) = self.inline_call(code, &values);
                 Ready { op, args }
             }
@@ -347,8 +347,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     fn warn_count(&mut self, expr: Expr, name: &str, wanted: &str, given: usize) {
         let loc = self.core().loc(expr);
-        let declarations = self.builder.module.declarations();
-        if let Some(location) = declarations.location(loc) {
+        if let Some(location) = self.core().get_location(loc) {
             let message = format!("`{name}` takes {wanted}, not {given}");
             let warning = Diagnostic::warning(codes::ARITY, location.span, message);
             self.lowering.diagnostics.push(warning);

@@ -36,7 +36,8 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 // It is looked up by all that it holds.
                 let budget = self.builder.module.budget();
                 budget.step(constant.held() / 256);
-                let constant = self.builder.module.constant(constant.clone());
+                let constant = self.lowering.in_module(constant);
+                let constant = self.builder.module.constant(constant);
                 Op::Const { constant }
             }
         };

@@ -109,7 +109,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             Task::Record(expr) => {
                 if let Node::Record(record, operands) = self.core().node(expr) {
                     let values = self.pop_values(operands.len());
-                    self.builder.set_loc(self.core().loc(expr));
+                    self.set_loc(self.core().loc(expr));
                     let operand = self.record(*record, values);
                     self.operands.push(operand);
                 }
@@ -128,13 +128,13 @@ impl FunctionLowering<'_, '_, '_, '_> {
             }
             Task::SetLocal(expr, var) => {
                 let value = self.pop().value;
-                self.builder.set_loc(self.core().loc(expr));
+                self.set_loc(self.core().loc(expr));
                 let cell = self.vars[&var];
                 self.builder.op(Op::BoxSet {}, &[cell, value]);
             }
             Task::SetTop(expr, top) => {
                 let value = self.pop().value;
-                self.builder.set_loc(self.core().loc(expr));
+                self.set_loc(self.core().loc(expr));
                 // Assigning what nothing defines is the same mistake as reading it.
                 self.read_top(top);
                 self.store_top(top, value);
@@ -192,7 +192,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     }
 
     fn value(&mut self, expr: Expr) {
-        self.builder.set_loc(self.core().loc(expr));
+        self.set_loc(self.core().loc(expr));
         let operand = match self.core().node(expr) {
             Node::Constant(constant) => self.constant(constant),
             Node::Local(var) => self.read(*var),
@@ -230,7 +230,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     /// The value held as wanted; a constant becomes so at once.
     fn held(&mut self, expr: Expr, rep: Rep) {
         if let Node::Constant(constant) = self.core().node(expr) {
-            self.builder.set_loc(self.core().loc(expr));
+            self.set_loc(self.core().loc(expr));
             if let Some(operand) = self.constant_as(constant, rep) {
                 return self.operands.push(operand);
             }
@@ -271,7 +271,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
     }
 
     fn tail(&mut self, expr: Expr, exit: Exit) {
-        self.builder.set_loc(self.core().loc(expr));
+        self.set_loc(self.core().loc(expr));
         match self.core().node(expr) {
             Node::If(test, then, otherwise) => {
                 let (yes, no) = (self.create_block(), self.create_block());
@@ -451,7 +451,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             .map(|param| (param, self.builder.add_param(block, Rep::Any.ty())))
             .collect();
         self.builder.switch_to(block);
-        self.builder.set_loc(lambda.loc);
+        self.set_loc(lambda.loc);
         for (param, value) in params {
             self.bind_var(param, value);
         }

@@ -16,8 +16,8 @@ mod top;
 
 use std::collections::{HashMap, HashSet};
 
-use polyc_base::decl::{Convention, Signature};
-use polyc_base::{Cause, Diagnostic, FuncId, Loc, Type};
+use polyc_base::decl::{Convention, Signature, Via};
+use polyc_base::{Cause, ConstId, Constant, Diagnostic, FuncId, Loc, ShapeId, Type};
 use polyc_ir::{Block, FunctionBuilder, Handler, ModuleBuilder, Value};
 
 use crate::core::{Core, LambdaId, Node, Role, Roles, Var};
@@ -45,6 +45,10 @@ pub struct Lowering<'c, 'e> {
     is_prelude: bool,
     /// Top-level procedures that are only called: they need no closure.
     direct: HashSet<LambdaId>,
+    /// What the program's places, parts of constants and shapes are in the module.
+    locations: Vec<Loc>,
+    constants: Vec<ConstId>,
+    shapes: Vec<ShapeId>,
 }
 
 /// Lowers a program into `module`; gives warnings.
@@ -69,7 +73,11 @@ pub fn lower_program(
         diagnostics: Vec::new(),
         is_prelude: library.internal,
         direct: HashSet::new(),
+        locations: vec![Loc::NONE; core.location_count() + 1],
+        constants: Vec::new(),
+        shapes: Vec::new(),
     };
+    lowering.declare_data(module);
     lowering.find_direct_tops();
     lowering.declare_functions(module);
     lowering.declare_tops(module);
@@ -101,6 +109,49 @@ fn inline_values(core: &Core, library: &mut Library<'_>) -> HashMap<&'static str
 }
 
 impl Lowering<'_, '_> {
+    /// Shapes and parts of constants; each part comes after its own parts.
+    fn declare_data(&mut self, module: &mut ModuleBuilder) {
+        let shapes = self.core.shapes.iter();
+        self.shapes = shapes.map(|(name, slots)| module.shape(&**name, *slots, 0)).collect();
+        for constant in &self.core.constants {
+            let constant = self.in_module(constant);
+            self.constants.push(module.constant(constant));
+        }
+    }
+
+    /// A constant with the module's parts.
+    fn in_module(&self, constant: &Constant) -> Constant {
+        let part = |id: &ConstId| self.constants[id.index()];
+        match constant {
+            Constant::Pair(first, rest) => Constant::Pair(part(first), part(rest)),
+            Constant::Vector(items) => Constant::Vector(items.iter().map(part).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// A place in the module; the macro uses that it came through come first.
+    fn location(&mut self, module: &mut ModuleBuilder, loc: Loc) -> Loc {
+        let mut pending = vec![loc];
+        while let Some(&loc) = pending.last() {
+            let Some(location) = self.core.get_location(loc) else {
+                return Loc::NONE;
+            };
+            let via = match location.via {
+                Some(Via::Expanded(outer)) if self.locations[outer.index()] == Loc::NONE => {
+                    pending.push(outer);
+                    continue;
+                }
+                Some(Via::Expanded(outer)) => Some(Via::Expanded(self.locations[outer.index()])),
+                other => other,
+            };
+            if self.locations[loc.index()] == Loc::NONE {
+                self.locations[loc.index()] = module.loc_via(location.span, via);
+            }
+            pending.pop();
+        }
+        self.locations[loc.index()]
+    }
+
     /// Every procedure that becomes a function is declared before any body, so that all may call each other.
     fn declare_functions(&mut self, module: &mut ModuleBuilder) {
         for index in 0..self.core.lambdas.len() {
@@ -118,7 +169,8 @@ impl Lowering<'_, '_> {
             };
             let params = vec![Type::Any; formals.all().count() + extra];
             let signature = Signature::new(params, Some(Type::Any));
-            let func = module.declare(&*lambda.name, signature, convention, lambda.loc);
+            let loc = self.location(module, lambda.loc);
+            let func = module.declare(&*lambda.name, signature, convention, loc);
             self.functions.insert(id, func);
         }
     }
@@ -144,7 +196,7 @@ impl Lowering<'_, '_> {
         let direct = self.is_direct(id);
         let lambda = self.core.get_lambda(id);
         let mut function = FunctionLowering::new(self, module, func);
-        function.builder.set_loc(lambda.loc);
+        function.set_loc(lambda.loc);
         function.receive(id, direct);
         function.run(Task::Tail(lambda.body, Exit::Return));
         function.finish();
@@ -208,6 +260,12 @@ impl<'f, 'c, 'e, 'm> FunctionLowering<'f, 'c, 'e, 'm> {
 
     fn core(&self) -> &'c Core {
         self.lowering.core
+    }
+
+    /// Sets the place of what follows.
+    fn set_loc(&mut self, loc: Loc) {
+        let loc = self.lowering.location(self.builder.module, loc);
+        self.builder.set_loc(loc);
     }
 
     fn create_block(&mut self) -> Block {

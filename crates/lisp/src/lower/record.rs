@@ -9,7 +9,7 @@ use crate::library::inline::Rep;
 
 impl FunctionLowering<'_, '_, '_, '_> {
     pub(super) fn record(&mut self, record: Record, mut values: Vec<Value>) -> Operand {
-        let shape = record.shape;
+        let shape = self.lowering.shapes[record.shape.index()];
         if record.action == RecordAction::Make {
             return self.make_record(shape, &values);
         }

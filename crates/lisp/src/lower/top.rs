@@ -67,7 +67,7 @@ impl Lowering<'_, '_> {
             return TopSlot::Constant(constant.clone());
         }
         if data.definitions == 0 {
-            self.warn_undefined(module, data);
+            self.warn_undefined(data);
             return TopSlot::Undefined;
         }
         TopSlot::Global(module.global(&*data.name, Type::Any))
@@ -80,8 +80,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn warn_undefined(&mut self, module: &ModuleBuilder, data: &TopData) {
-        let Some(location) = module.declarations().location(data.loc) else {
+    fn warn_undefined(&mut self, data: &TopData) {
+        let Some(location) = self.core.get_location(data.loc) else {
             return;
         };
         let message = format!("nothing defines `{}`", data.name);
@@ -144,7 +144,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     fn make_top_closure(&mut self, lambda: LambdaId, global: GlobalId) {
         let func = self.lowering.functions[&lambda];
-        self.builder.set_loc(self.core().get_lambda(lambda).loc);
+        self.set_loc(self.core().get_lambda(lambda).loc);
         let closure = self.builder.value(Op::ClosureNew { func, count: 0 }, &[]);
         self.builder.op(Op::GlobalSet { global }, &[closure]);
     }

@@ -33,13 +33,14 @@ diagnostic_codes! {
     Some("7.1.2"),
     Examples::texts("(display '(1 . ))", "(display '(1 . 2))");
 
-    NESTING = "L006", "data or expressions that nest too deeply",
-    "Lists, expressions and the macros in them may nest only so deep, so that no text can exhaust the stack of the \
-     compiler. A macro that expands to itself without end is refused for the same reason. Give parts names by `define`.",
-    None,
-    Examples::commands(
-        "(printf '(list %.0s' $(seq 9000); printf ')%.0s' $(seq 9000)) | polyc -l lisp -",
-        "(printf '(list %.0s' $(seq 90); printf ')%.0s' $(seq 90)) | polyc -l lisp -",
+    EXPANSION = "L006", "macros that make too much",
+    "Macros have made millions of forms, many times what the text has, or what they made is gone into as often. Most \
+     likely one of them expands to itself without end: a rule for the last step is missing, or stands after one that \
+     matches before it.",
+    Some("4.3"),
+    Examples::texts(
+        "(define-syntax count (syntax-rules () ((_ x ...) (+ 1 (count x ...)))))\n(display (count a b))",
+        "(define-syntax count (syntax-rules () ((_) 0) ((_ x y ...) (+ 1 (count y ...)))))\n(display (count a b))",
     );
 
     SYNTAX = "L010", "a special form that is not well-formed",

@@ -1,10 +1,7 @@
-//! Takes the lexemes of one datum, without parsing it: parentheses are counted, prefixes and `#;` remembered.
+//! Takes the lexemes of one datum, without parsing it: parentheses are counted, and data that `#;` comments out.
 
 use super::lexeme::{Lexeme, Token};
 use super::lexer::Lexer;
-
-/// How deep parentheses and prefixes may nest in one datum. Every later stage recurses at most so deep.
-pub const MAX_NESTING: usize = 400;
 
 /// What follows in the text.
 pub enum Collected {
@@ -14,8 +11,6 @@ pub enum Collected {
     Unopened(Token),
     /// A datum begun by that lexeme and not ended before the text is.
     Unclosed(Token),
-    /// A datum that nests too deeply, at that lexeme; it has been skipped.
-    TooDeep(Token),
     /// The end.
     End,
 }
@@ -39,24 +34,16 @@ struct Collector {
     tokens: Vec<Token>,
     /// Positions of the open parentheses.
     open: Vec<usize>,
-    /// Prefixes since the last datum, at each level of parentheses: they deepen the tree too.
-    prefixes: Vec<usize>,
-    /// Parentheses and prefixes the next datum is inside of.
-    depth: usize,
     /// Data still to come at the outermost level: one, and one for each `#;` after a prefix.
     needed: usize,
-    too_deep: Option<Token>,
 }
 
 impl Collector {
-    fn new() -> Self {
+    const fn new() -> Self {
         Self {
             tokens: Vec::new(),
             open: Vec::new(),
-            prefixes: vec![0],
-            depth: 0,
             needed: 1,
-            too_deep: None,
         }
     }
 
@@ -67,7 +54,7 @@ impl Collector {
                 return Collected::Unopened(token);
             }
             if self.take(token) {
-                return self.too_deep.map_or(Collected::Datum(self.tokens), Collected::TooDeep);
+                return Collected::Datum(self.tokens);
             }
             next = lexer.next();
         }
@@ -80,37 +67,25 @@ impl Collector {
         let completes = match &token.lexeme {
             lexeme if lexeme.opens() => {
                 self.open.push(self.tokens.len());
-                self.prefixes.push(0);
-                self.depth += 1;
                 false
             }
             Lexeme::Close => {
                 self.open.pop();
-                self.depth -= 1 + self.prefixes.pop().unwrap_or(0);
                 true
             }
-            Lexeme::Prefix(_) | Lexeme::DatumComment => {
-                let outermost = self.open.is_empty() && !self.tokens.is_empty();
-                if outermost && token.lexeme == Lexeme::DatumComment {
-                    self.needed += 1;
-                }
-                *self.prefixes.last_mut().expect("one a level") += 1;
-                self.depth += 1;
+            Lexeme::DatumComment => {
+                let is_outermost = self.open.is_empty() && !self.tokens.is_empty();
+                self.needed += usize::from(is_outermost);
                 false
             }
+            Lexeme::Prefix(_) | Lexeme::Label(_) => false,
             _ => true,
         };
-        if self.depth > MAX_NESTING && self.too_deep.is_none() {
-            self.too_deep = Some(token.clone());
-        }
         self.tokens.push(token);
-        if !completes {
+        if !completes || !self.open.is_empty() {
             return false;
         }
-        self.depth -= std::mem::take(self.prefixes.last_mut().expect("one a level"));
-        if self.open.is_empty() {
-            self.needed -= 1;
-        }
+        self.needed -= 1;
         self.needed == 0
     }
 }

@@ -46,6 +46,10 @@ pub enum Lexeme {
     DatumComment,
     /// `'` and its kin.
     Prefix(Abbreviation),
+    /// `#n=`: labels the next datum.
+    Label(u64),
+    /// `#n#`: the datum of that label.
+    Reference(u64),
     /// A symbol.
     Identifier(String),
     /// A number, string, character or boolean.
@@ -69,7 +73,7 @@ token_kinds! {
         Open { Open = "(", OpenVector = "#(", OpenBytes = "#u8(" }
         Close { Close = ")" }
         Symbol { Dot = ".", DatumComment = "#;" }
-        Other { Prefix = "prefix" as "an abbreviation", Boolean = "boolean" as "a boolean", Invalid = "invalid" as "this" }
+        Other { Prefix = "prefix" as "an abbreviation", Label = "label" as "a label", Reference = "reference" as "a label", Boolean = "boolean" as "a boolean", Invalid = "invalid" as "this" }
         Name { Identifier = "identifier" as "an identifier" }
         Number { Integer = "integer" as "an integer", Real = "real" as "a real" }
         Text { String = "string" as "a string", Character = "character" as "a character" }
@@ -88,6 +92,8 @@ impl TokenTable for Lexeme {
             Self::Dot => Kind::Dot,
             Self::DatumComment => Kind::DatumComment,
             Self::Prefix(_) => Kind::Prefix,
+            Self::Label(_) => Kind::Label,
+            Self::Reference(_) => Kind::Reference,
             Self::Identifier(_) => Kind::Identifier,
             Self::Constant(Constant::Integer(_) | Constant::BigInteger(_)) => Kind::Integer,
             Self::Constant(Constant::Float(_)) => Kind::Real,

@@ -175,6 +175,9 @@ impl<'t> Lexer<'t> {
         if self.eat("#\\") {
             return self.character(start);
         }
+        if let Some(label) = self.label() {
+            return label;
+        }
         let word = self.take_while(|ch| !is_delimiter(ch));
         match word.to_lowercase().as_str() {
             "#t" | "#true" => return Lexeme::Constant(boolean(true)),
@@ -186,6 +189,20 @@ impl<'t> Lexer<'t> {
             Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
             Numeral::None => self.report(codes::LEXEME, start, format!("`{word}` is no `#` syntax")),
         }
+    }
+
+    /// `#n=` or `#n#`, if that is next.
+    fn label(&mut self) -> Option<Lexeme> {
+        let rest = self.rest().strip_prefix('#')?;
+        let digits = rest.find(|ch: char| !ch.is_ascii_digit())?;
+        let number = rest[..digits].parse().ok()?;
+        let label = match rest[digits..].chars().next() {
+            Some('=') => Lexeme::Label(number),
+            Some('#') => Lexeme::Reference(number),
+            _ => return None,
+        };
+        self.position += digits + 2;
+        Some(label)
     }
 
     fn character(&mut self, start: usize) -> Lexeme {

@@ -1,5 +1,7 @@
 //! Reads every datum of a text, going on after mistakes.
 
+use std::collections::HashMap;
+
 use lalrpop_util::ParseError;
 use polyc_base::{Diagnostic, FileId, Span};
 use polyc_frontend::TokenTable;
@@ -12,6 +14,9 @@ use super::lexeme::{Lexeme, Token};
 use super::lexer::Lexer;
 use super::name::Names;
 use super::tree::{Refusal, Tree};
+
+/// After so many data that do not end, reading does: for each the rest of the text has been gone through.
+const MAX_UNCLOSED: usize = 20;
 
 /// Reads the data of a text; `folds`: as if it began with `#!fold-case`.
 pub fn read_program(
@@ -26,12 +31,18 @@ pub fn read_program(
     let parser = DatumParser::new();
     let mut read = Vec::new();
     let mut diagnostics = Vec::new();
+    let mut unclosed_data = 0;
     while !forms.budget().is_spent() {
         let begin = lexer.position();
         let span = |token: &Token| Span::new(file, token.start, token.end);
         match collect(&mut lexer) {
             Collected::Datum(tokens) => {
-                let mut tree = Tree { forms, names, file };
+                let mut tree = Tree {
+                    forms,
+                    names,
+                    file,
+                    labels: HashMap::new(),
+                };
                 match parse(&parser, &mut tree, tokens) {
                     Ok(form) => read.push(form),
                     Err(diagnostic) => diagnostics.push(diagnostic),
@@ -41,20 +52,16 @@ pub fn read_program(
                 Diagnostic::error(codes::UNOPENED, span(&token), "this `)` closes nothing")
                     .with_hint("remove it, or add the `(` that it closes"),
             ),
-            Collected::TooDeep(token) => diagnostics.push(Diagnostic::error(
-                codes::NESTING,
-                span(&token),
-                "parentheses nest too deeply here",
-            )),
             Collected::Unclosed(token) => {
                 // A string that never ends has swallowed the parenthesis.
                 let swallowed = lexer.diagnostics.last();
                 if swallowed.is_none_or(|it| it.code != codes::UNTERMINATED) {
                     diagnostics.push(unclosed(span(&token), &token.lexeme));
                 }
+                unclosed_data += 1;
                 match next_at_margin(text, begin.max(token.end as usize)) {
-                    Some(position) => lexer.seek(position),
-                    None => break,
+                    Some(position) if unclosed_data < MAX_UNCLOSED => lexer.seek(position),
+                    _ => break,
                 }
             }
             Collected::End => break,

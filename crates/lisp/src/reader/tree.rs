@@ -1,8 +1,10 @@
 //! What the grammar's actions call: they make forms.
 
+use std::collections::HashMap;
+
 use polyc_base::{Constant, FileId, Loc, Span};
 
-use super::form::{Form, FormKind, Forms};
+use super::form::{Form, FormKind, Forms, Label};
 use super::lexeme::Abbreviation;
 use super::name::Names;
 
@@ -14,6 +16,8 @@ pub struct Tree<'t> {
     pub names: &'t mut Names,
     /// The file.
     pub file: FileId,
+    /// Labels by their numbers; they are known in one outermost datum.
+    pub labels: HashMap<u64, Label>,
 }
 
 /// Why a datum is none.
@@ -46,17 +50,47 @@ impl Tree<'_> {
         self.push(start, end, FormKind::Invalid)
     }
 
-    pub(crate) fn list(&mut self, start: u32, end: u32, items: Vec<Form>, tail: Option<Form>) -> Form {
+    pub(crate) fn list(&mut self, start: u32, end: u32, items: &[Form], tail: Option<Form>) -> Form {
         let span = Span::new(self.file, start, end);
         self.forms.list(items, tail, span, Loc::NONE)
     }
 
-    pub(crate) fn dotted(&mut self, start: u32, end: u32, items: Vec<Form>, tail: Form) -> Result<Form, Refusal> {
+    pub(crate) fn dotted(&mut self, start: u32, end: u32, items: &[Form], tail: Form) -> Result<Form, Refusal> {
         if items.is_empty() {
             let message = "a dot needs a datum before it";
             return Err(Refusal { message, start, end });
         }
         Ok(self.list(start, end, items, Some(tail)))
+    }
+
+    /// `#n=`, before its datum is read.
+    pub(crate) fn label(&mut self, start: u32, end: u32, number: u64) -> Result<Label, Refusal> {
+        let label = self.forms.label();
+        if self.labels.insert(number, label).is_some() {
+            let message = "this label stands before another datum already";
+            return Err(Refusal { message, start, end });
+        }
+        Ok(label)
+    }
+
+    pub(crate) fn labelled(&mut self, start: u32, end: u32, label: Label, datum: Form) -> Result<Form, Refusal> {
+        if matches!(self.forms.kind(datum), FormKind::Reference(inner) if *inner == label) {
+            let message = "a label cannot stand for itself";
+            return Err(Refusal { message, start, end });
+        }
+        self.forms.set_label(label, datum);
+        Ok(datum)
+    }
+
+    /// `#n#`: the datum itself, or its label if it is not read yet.
+    pub(crate) fn reference(&mut self, start: u32, end: u32, number: u64) -> Result<Form, Refusal> {
+        let message = "no datum before this has the label";
+        let label = self.labels.get(&number).copied();
+        let label = label.ok_or(Refusal { message, start, end })?;
+        Ok(self.forms.labelled(label).unwrap_or_else(|| {
+            self.forms.has_circles = true;
+            self.push(start, end, FormKind::Reference(label))
+        }))
     }
 
     pub(crate) fn vector(&mut self, start: u32, end: u32, items: Vec<Form>) -> Form {
@@ -76,6 +110,6 @@ impl Tree<'_> {
 
     pub(crate) fn abbreviation(&mut self, start: u32, after: u32, end: u32, prefix: Abbreviation, datum: Form) -> Form {
         let keyword = self.identifier(start, after, prefix.keyword());
-        self.list(start, end, vec![keyword, datum], None)
+        self.list(start, end, &[keyword, datum], None)
     }
 }
