@@ -38,6 +38,9 @@ pub struct LanguageInfo {
     pub natives: &'static [Row],
     /// The shapes of objects that its natives make; a shape says what modules may do with it.
     pub shapes: &'static [&'static NativeShape],
+    /// Extensions of files with libraries that programs import, those that are looked for first in front; none if its
+    /// programs import none.
+    pub libraries: &'static [&'static str],
     /// Modules written in the language itself; each may import those before it. Those of polyc's languages are compiled
     /// when polyc is built, those of others when the language is first used, or by a build script
     /// (`polyc_compile::embed_preludes`).
@@ -62,6 +65,7 @@ impl LanguageInfo {
             causes: &[],
             natives: &[],
             shapes: &[],
+            libraries: &[],
             prelude: &[],
         }
     }
