@@ -1,7 +1,9 @@
 //! The stages in order.
 
+use std::sync::Arc;
+
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceMap, Span, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceFile, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
 use polyc_frontend::{Environment, Frontend, Input, codes, limit_reached};
@@ -11,7 +13,16 @@ use polyc_opt::{Level, Observer, optimize};
 /// The texts of a compilation as its module names them.
 #[must_use]
 pub fn source_table(sources: &SourceMap) -> Vec<Source> {
-    sources.table(|text| *blake3::hash(text).as_bytes())
+    sources.files().iter().map(|file| source_row(file)).collect()
+}
+
+/// A text as a module names it.
+fn source_row(file: &SourceFile) -> Source {
+    Source {
+        name: file.name.clone(),
+        hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
+        lines: Arc::clone(&file.lines),
+    }
 }
 
 /// Source text to a verified module.
@@ -59,9 +70,11 @@ pub fn check_source(
         diagnostics,
     };
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(module) = compiled.value.filter(|_| !has_errors) else {
+    let Some(mut module) = compiled.value.filter(|_| !has_errors) else {
         return refused_for(diagnostics);
     };
+    let found = environment.found().iter();
+    module.declarations.sources.extend(found.map(|file| source_row(file)));
     budget.look_ahead(size(&module));
     if let Some(limit) = limit_reached(&budget, whole(input)) {
         return Diagnosed::refused(limit);

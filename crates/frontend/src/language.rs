@@ -18,10 +18,10 @@ pub use polyc_ir::{
 
 pub use crate::explain::{Examples, Explanation};
 pub use crate::{
-    Calls, CauseRow, Choice, Comments, Environment, Frontend, HostFunctionType, Input, LanguageInfo, LanguageOption,
-    NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown, Token, TokenClass,
-    TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, diagnostic_codes, native, nearest::nearest,
-    scope, syntax, token_kinds,
+    Calls, CauseRow, Choice, Comments, Environment, FoundText, Frontend, HostFunctionType, Input, LanguageInfo,
+    LanguageOption, NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown,
+    Token, TokenClass, TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, compiled, diagnostic_codes,
+    native, nearest::nearest, scope, syntax, token_kinds,
 };
 
 /// Natives: functions in Rust that a language's programs call, and the values they work on.

@@ -148,7 +148,7 @@ impl Texts<'_> {
         let mut random = self.random(number);
         let mut text = self.seeds[random.usize(..self.seeds.len())].clone();
         for _ in 0..random.usize(1..6) {
-            mutate::text(&mut random, &mut text, &self.seeds, self.language.info().keywords);
+            mutate::text(&mut random, &mut text, &self.seeds, &self.language.info().words());
         }
         text
     }

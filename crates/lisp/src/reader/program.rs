@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lalrpop_util::ParseError;
-use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_base::{Diagnostic, FileId, Span};
 use polyc_frontend::TokenTable;
 
 use super::codes;
@@ -18,15 +18,16 @@ use super::tree::{Refusal, Tree};
 /// After so many data that do not end, reading does: for each the rest of the text has been gone through.
 const MAX_UNCLOSED: usize = 20;
 
-/// Reads the data of a file.
+/// Reads the data of a text; `folds`: as if it began with `#!fold-case`.
 pub fn read_program(
-    sources: &SourceMap,
+    text: &str,
     file: FileId,
+    folds: bool,
     forms: &mut Forms,
     names: &mut Names,
 ) -> (Vec<Form>, Vec<Diagnostic>) {
-    let text = &sources.file(file).text;
     let mut lexer = Lexer::new(text, file, forms.budget());
+    lexer.fold_case(folds);
     let parser = DatumParser::new();
     let mut read = Vec::new();
     let mut diagnostics = Vec::new();
@@ -78,7 +79,7 @@ fn parse(parser: &DatumParser, tree: &mut Tree<'_>, tokens: Vec<Token>) -> Resul
     parser.parse(tree, lexemes).map_err(|error| refusal(file, error))
 }
 
-fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
+pub(super) fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
     let (start, end, message) = match error {
         ParseError::User { error } => (error.start, error.end, error.message.to_owned()),
         ParseError::UnrecognizedToken {
@@ -95,7 +96,7 @@ fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic 
     Diagnostic::error(codes::DATUM, Span::new(file, start, end), message)
 }
 
-fn unclosed(span: Span, lexeme: &Lexeme) -> Diagnostic {
+pub(super) fn unclosed(span: Span, lexeme: &Lexeme) -> Diagnostic {
     if lexeme.opens() {
         Diagnostic::error(codes::UNCLOSED, span, "this parenthesis is never closed")
             .with_hint("add the `)` that closes it")

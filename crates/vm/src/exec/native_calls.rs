@@ -107,7 +107,7 @@ impl Vm {
         // SAFETY: the operation names a linked native.
         let native = unsafe { (*(*self.func).links.add(self.state().number())).native() };
         let row = self.natives.rows().get(native);
-        row.is_some_and(|row| !row.effects().may_change())
+        row.is_some_and(|row| row.is_repeatable())
     }
 
     /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the

@@ -166,6 +166,7 @@ impl Vm {
     fn clear_run(&mut self) {
         self.is_at_rest = true;
         self.dynamic = Word::NIL;
+        self.runtime.unbind_ports();
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         self.segment = Word::NIL;
@@ -186,6 +187,7 @@ impl Vm {
     #[inline]
     pub(super) fn come_to_rest(&mut self) {
         self.dynamic = Word::NIL;
+        self.runtime.unbind_ports();
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         if core::mem::take(&mut self.has_sealed) || self.is_checked {
