@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use polyc::{
-    Compilation, CompileLimits, Engine, Frontend, Module, Observer, Options, Program, Source, SourceMap, Verified,
-    clipped, decode, nearest, verify, visible,
+    Compilation, CompileLimits, Engine, Folders, Frontend, Module, Observer, Options, Program, Source, SourceMap,
+    Verified, clipped, decode, nearest, verify, visible,
 };
 
 use crate::args::{Format, ReportArgs, SourceArgs};
@@ -91,7 +91,8 @@ impl<'a> Loader<'a> {
         let options: Vec<(String, String)> = options.cloned().collect();
         Options::resolve(info, &input.name, &options)?;
         let source = Source::new(info.name, &input.name, &input.bytes).level(self.args.level.into());
-        let source = source.options(&options);
+        let folders = Folders::of(input.path.as_deref(), &self.args.libraries);
+        let source = source.options(&options).files(&folders);
         let compiled = compile(&self.engine, source);
         show_diagnostics(&compiled, self.args.reports);
         let has_errors = compiled.has_errors();

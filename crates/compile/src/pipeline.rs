@@ -1,17 +1,28 @@
 //! The stages in order.
 
+use std::sync::Arc;
+
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceMap, Span, codes, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceFile, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
-use polyc_frontend::{Environment, Frontend, Input};
+use polyc_frontend::{Environment, Frontend, Input, codes, limit_reached};
 use polyc_ir as ir;
 use polyc_opt::{Level, Observer, optimize};
 
 /// The texts of a compilation as its module names them.
 #[must_use]
 pub fn source_table(sources: &SourceMap) -> Vec<Source> {
-    sources.table(|text| *blake3::hash(text).as_bytes())
+    sources.files().iter().map(|file| source_row(file)).collect()
+}
+
+/// A text as a module names it.
+fn source_row(file: &SourceFile) -> Source {
+    Source {
+        name: file.name.clone(),
+        hash: *blake3::hash(file.text.as_bytes()).as_bytes(),
+        lines: Arc::clone(&file.lines),
+    }
 }
 
 /// Source text to a verified module.
@@ -28,7 +39,7 @@ pub fn compile_source(
         let size = size(&module);
         let module = polyc_codegen::lower(module, loop_heads(level), &budget);
         budget.look_ahead(size);
-        if let Some(limit) = budget.diagnostic(whole(input)) {
+        if let Some(limit) = limit_reached(&budget, whole(input)) {
             diagnostics.push(limit);
             return None;
         }
@@ -49,7 +60,7 @@ pub fn check_source(
     let budget = environment.budget();
     let compiled = frontend.compile(input, environment);
     // Other diagnostics may only come from the early end of the text that was read.
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         return Diagnosed::refused(limit);
     }
     let mut diagnostics = compiled.diagnostics;
@@ -59,11 +70,13 @@ pub fn check_source(
         diagnostics,
     };
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(module) = compiled.value.filter(|_| !has_errors) else {
+    let Some(mut module) = compiled.value.filter(|_| !has_errors) else {
         return refused_for(diagnostics);
     };
+    let found = environment.found().iter();
+    module.declarations.sources.extend(found.map(|file| source_row(file)));
     budget.look_ahead(size(&module));
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         return Diagnosed::refused(limit);
     }
     if let Err(errors) = ir::verify(&module).and_then(|()| verify_causes(&module)) {
@@ -94,7 +107,7 @@ pub fn lower_source(
     };
     module.declarations.producer = producer(level) + &input.options.of_module(frontend.info());
     optimize(&mut module, level, observer, &budget);
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         diagnostics.push(limit);
         return Diagnosed {
             value: None,

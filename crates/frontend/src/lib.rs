@@ -2,8 +2,11 @@
 
 mod calls;
 mod cause;
+pub mod codes;
+pub mod explain;
 mod info;
 pub mod language;
+mod limit;
 pub mod nearest;
 pub mod scope;
 pub mod syntax;
@@ -15,7 +18,9 @@ use std::sync::Arc;
 
 use polyc_base::decl::{Interface, Source};
 use polyc_base::effects::Effects;
-use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCode};
+use polyc_base::{
+    Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, TrapCode, diagnostic,
+};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
@@ -23,6 +28,7 @@ use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 pub use calls::{Calls, native};
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
 pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
+pub use limit::{limit_of, limit_reached};
 pub use token::{Token, TokenClass, TokenKind, TokenTable, gaps};
 pub use tree::{Tree, TreeNode};
 
@@ -120,6 +126,30 @@ pub trait Environment {
     /// What the module of that name declares; `None` if there is none.
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>>;
 
+    /// Finds the text of the library with that path of names: beside the program, or where its host says. `Ok(None)`:
+    /// there is none.
+    ///
+    /// # Errors
+    /// Why the text cannot be read.
+    fn library(&mut self, path: &[String]) -> Result<Option<FoundText>, String> {
+        let _ = path;
+        Ok(None)
+    }
+
+    /// The text of a file that is included in another text, whose folder its name begins in.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn include(&mut self, from: FileId, name: &str) -> Result<FoundText, String> {
+        let _ = from;
+        Err(format!("there is no file `{name}`"))
+    }
+
+    /// The texts found so far. Their ids follow those of the compilation's own texts, in this order.
+    fn found(&self) -> &[Arc<SourceFile>] {
+        &[]
+    }
+
     /// The functions that the host defines in a module of that name; none if there is no such module.
     fn host_functions(&self, module: &str) -> Vec<HostFunctionType> {
         let _ = module;
@@ -137,6 +167,30 @@ pub trait Environment {
     fn budget(&self) -> Budget {
         Budget::default()
     }
+}
+
+/// What a compilation gives: the module, unless the text has a mistake or the budget is spent.
+pub fn compiled(
+    mut diagnostics: Vec<Diagnostic>,
+    budget: &Budget,
+    module: impl FnOnce() -> Module,
+) -> Diagnosed<Module> {
+    diagnostic::sort(&mut diagnostics);
+    let is_right = !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
+    Diagnosed {
+        value: is_right.then(module),
+        diagnostics,
+    }
+}
+
+/// A text that was found for a compilation. Its spans are those of `file`, which the compilation's [`SourceMap`] has
+/// only when it is over.
+#[derive(Clone, Debug)]
+pub struct FoundText {
+    /// Its id.
+    pub file: FileId,
+    /// The file, with the name that reports give it.
+    pub source: Arc<SourceFile>,
 }
 
 /// A program that is compiled alone.

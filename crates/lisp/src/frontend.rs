@@ -63,6 +63,7 @@ static INFO: LanguageInfo = LanguageInfo {
     samples: SAMPLES,
     diagnostics: codes::EXPLANATIONS,
     natives: natives::ROWS,
+    libraries: &["sld", "scm"],
     prelude: PRELUDE,
     ..LanguageInfo::new("lisp", "Scheme (R7RS-small)")
 };
@@ -132,7 +133,7 @@ impl Frontend for Lisp {
 /// Text to the core language.
 fn front(sources: &SourceMap, file: FileId, budget: &Budget, library: &mut Library<'_>) -> (Core, Vec<Diagnostic>) {
     let (mut forms, mut names) = (Forms::within(budget), Names::default());
-    let (program, mut diagnostics) = read_program(sources, file, &mut forms, &mut names);
+    let (program, mut diagnostics) = read_program(&sources.file(file).text, file, false, &mut forms, &mut names);
     let (core, found) = expand_program(&mut forms, &mut names, library, &program);
     diagnostics.extend(found);
     drop((forms, names, program));

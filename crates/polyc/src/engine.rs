@@ -7,17 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits};
 use polyc_base::decl::Interface;
-use polyc_base::explain::Explanation;
-use polyc_base::{Declarations, Diagnosed, Diagnostic, SourceMap, Span, codes, text};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, text};
 use polyc_bytecode::{Module, Verified, write_text};
 use polyc_compile::{Observer, check_source, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, Frontend, HostFunctionType, Input, Options, Registry, Tree};
+use polyc_frontend::explain::Explanation;
+use polyc_frontend::{
+    Environment, FoundText, Frontend, HostFunctionType, Input, Options, Registry, Tree, codes, limit_reached,
+};
 use polyc_ir as ir;
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program as Code};
 
 use crate::clock::clock;
 use crate::define::{Definition, HostFn};
+use crate::files::FoundTexts;
 use crate::prelude::{Embedded, Preludes};
 use crate::program::{CompileError, Program};
 use crate::source::{Source, add_source};
@@ -350,7 +353,7 @@ impl Engine {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
             let (tokens, found) = language.tokens(input, &budget);
-            if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
+            if let Some(limit) = limit_reached(&budget, Span::new(input.file, 0, 0)) {
                 return Diagnosed::refused(limit);
             }
             let lines = tokens.iter().map(|token| {
@@ -371,7 +374,7 @@ impl Engine {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
             let (tree, found) = language.tree(input, &budget);
-            match budget.diagnostic(Span::new(input.file, 0, 0)) {
+            match limit_reached(&budget, Span::new(input.file, 0, 0)) {
                 Some(limit) => Diagnosed::refused(limit),
                 None => Diagnosed {
                     value: Some(tree),
@@ -453,11 +456,12 @@ impl Engine {
         let mut surroundings = Surroundings {
             engine: self,
             budget: Budget::new(self.limits, clock),
+            texts: FoundTexts::new(source.files, language.info().libraries, &sources),
             memory: opened.map(|it| it.memory),
         };
         let Diagnosed { value, diagnostics } = run(language, input, &mut surroundings);
         Compilation {
-            sources,
+            sources: surroundings.texts.sources,
             diagnostics,
             result: value,
         }
@@ -474,6 +478,7 @@ struct Opened<'a> {
 struct Surroundings<'a> {
     engine: &'a Engine,
     budget: Budget,
+    texts: FoundTexts<'a>,
     memory: Option<&'a mut Box<dyn Any + Send>>,
 }
 
@@ -481,6 +486,18 @@ impl Environment for Surroundings<'_> {
     fn module(&mut self, name: &str) -> Option<Arc<Declarations>> {
         let program = self.engine.module_program(name)?;
         Some(Arc::new(program.module().declarations.clone()))
+    }
+
+    fn library(&mut self, path: &[String]) -> Result<Option<FoundText>, String> {
+        self.texts.library(path)
+    }
+
+    fn include(&mut self, from: FileId, name: &str) -> Result<FoundText, String> {
+        self.texts.include(from, name)
+    }
+
+    fn found(&self) -> &[Arc<SourceFile>] {
+        self.texts.all()
     }
 
     fn host_functions(&self, module: &str) -> Vec<HostFunctionType> {

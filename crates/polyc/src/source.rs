@@ -1,7 +1,10 @@
 //! Source texts: what is compiled, and how bytes of a file become text.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, Span, codes};
+use polyc_base::{Diagnostic, FileId, SourceMap, Span};
 use polyc_compile::Level;
+use polyc_frontend::codes;
+
+use crate::files::{Files, NoFiles};
 
 /// A source text to compile, and how.
 ///
@@ -24,6 +27,8 @@ pub struct Source<'a> {
     pub level: Level,
     /// Options of its language that are given, as pairs of name and value.
     pub options: &'a [(String, String)],
+    /// Where the texts are that it imports or includes.
+    pub files: &'a dyn Files,
 }
 
 impl<'a> Source<'a> {
@@ -35,6 +40,7 @@ impl<'a> Source<'a> {
             bytes: text.as_ref(),
             level: Level::default(),
             options: &[],
+            files: &NoFiles,
         }
     }
 
@@ -48,6 +54,12 @@ impl<'a> Source<'a> {
     #[must_use]
     pub const fn options(self, options: &'a [(String, String)]) -> Self {
         Self { options, ..self }
+    }
+
+    /// The same, which may import and include these texts.
+    #[must_use]
+    pub const fn files(self, files: &'a dyn Files) -> Self {
+        Self { files, ..self }
     }
 
     /// The name of its module: its own without folder and extension.

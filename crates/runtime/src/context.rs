@@ -613,4 +613,14 @@ impl<'h> Context<'h> {
     pub fn expect_f64(&self, value: Value<'h>) -> Fallible<'h, f64> {
         self.f64(value).ok_or(Failure::mismatch(Kind::Float, value))
     }
+
+    /// A copy of a string.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else, or the limit of texts.
+    pub fn text_of(&self, value: Value<'h>) -> Fallible<'h, String> {
+        let text = self.expect_string(value)?;
+        self.check_text(text.len(self))?;
+        Ok(text.to_string(self))
+    }
 }

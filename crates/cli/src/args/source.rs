@@ -18,6 +18,10 @@ pub struct SourceArgs {
     /// file, named by its stem; may be repeated
     #[arg(long, value_name = "FILE")]
     pub with: Vec<PathBuf>,
+    /// Add a folder with libraries that programs import: `a/b.sld` in it is the library (a b); may be repeated. The
+    /// program's own folder comes first
+    #[arg(short = 'I', long = "libraries", value_name = "FOLDER")]
+    pub libraries: Vec<PathBuf>,
     #[command(flatten)]
     pub reports: ReportArgs,
     /// Options of the languages, as pairs of name and value: filled in from their facts.

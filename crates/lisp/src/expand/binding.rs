@@ -13,6 +13,7 @@ use crate::core::{Expr, Formals, Node, Var};
 use crate::library::keyword::Keyword;
 use crate::reader::codes;
 use crate::reader::form::Form;
+use crate::reader::name::Name;
 
 impl Expander<'_, '_> {
     /// New variables for names that differ from each other.
@@ -256,6 +257,17 @@ impl Expander<'_, '_> {
         }))
     }
 
+    /// Whether a name is bound by an import.
+    fn is_imported(&self, name: Name) -> bool {
+        let (mut name, mut scope) = (name, self.scopes.current());
+        while self.scopes.lookup(name, scope).is_none()
+            && let Some(alias) = self.names.alias_of(name)
+        {
+            (name, scope) = (alias.of, alias.scope);
+        }
+        self.scopes.is_imported(name, scope)
+    }
+
     pub(super) fn set(&mut self, form: Form, items: &[Form]) -> Expanded<Steps> {
         let &[_, target, value] = items else {
             return Err(self.syntax_error(form, "`set!` takes a name and an expression"));
@@ -266,10 +278,14 @@ impl Expander<'_, '_> {
                 self.core.vars[var.index()].assigned = true;
                 return Ok(Steps::of(value).node(form, move |parts| Node::SetLocal(var, parts[0])));
             }
+            Denotation::Bound(Binding::Top(_)) if self.is_imported(name) => {
+                let message = format!("`{}` is imported, so it cannot be assigned", self.text(name));
+                return Err(self.syntax_error(target, message));
+            }
             Denotation::Bound(Binding::Top(top)) => top,
-            Denotation::Free(symbol) => {
+            Denotation::Free(symbol, top) => {
                 let loc = self.loc(form);
-                self.free_name(symbol, loc)
+                self.free_name(symbol, top, loc)
             }
             Denotation::Standard(_) => {
                 let text = self.text(name);
@@ -279,7 +295,8 @@ impl Expander<'_, '_> {
                 let via = self.forms.get(target).via;
                 return Err(self.report_diagnostic(diagnostic, via));
             }
-            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_)) | Denotation::Keyword(_) => {
+            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_) | Binding::Standard(_))
+            | Denotation::Keyword(_) => {
                 let message = format!("`{}` is syntax, no variable", self.text(name));
                 return Err(self.report(codes::KEYWORD, target, message));
             }

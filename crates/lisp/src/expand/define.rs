@@ -8,7 +8,7 @@ use super::scope::{Binding, Scopes};
 use super::steps::{Names, Steps};
 use super::{Denotation, Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Top, Var};
-use crate::library::keyword::Keyword;
+use crate::library::keyword::{self, Keyword};
 use crate::reader::codes;
 use crate::reader::form::{Form, FormKind};
 use crate::reader::name::{Name, Scope};
@@ -68,6 +68,10 @@ impl Expander<'_, '_> {
                 return Ok(());
             }
             Some(Denotation::Keyword(keyword)) => keyword,
+            Some(Denotation::Free(word, Scopes::TOP)) if self.is_word_of_program(word) => {
+                let text = self.text(word);
+                keyword::by_name(&text).expect("a word of programs is a keyword")
+            }
             _ => {
                 items.push(Item::Expr(form));
                 return Ok(());
@@ -90,15 +94,27 @@ impl Expander<'_, '_> {
                 items.push(Item::Record(record, form));
             }
             Keyword::DefineSyntax => self.define_syntax(form, &parts)?,
-            Keyword::Import if self.is_at_top() => self.import(&parts[1..])?,
+            Keyword::Import if self.is_in_program() => self.import(&parts[1..]),
+            Keyword::DefineLibrary if self.is_in_program() => {
+                self.declare_library(form)?;
+            }
+            Keyword::Include | Keyword::IncludeCi => {
+                let included = self.included(form, &parts, keyword == Keyword::IncludeCi)?;
+                pending.extend(included.into_iter().rev());
+            }
             _ => items.push(Item::Expr(form)),
         }
         Ok(())
     }
 
-    /// Whether the innermost scope is the top level.
-    pub(super) fn is_at_top(&self) -> bool {
+    /// Whether this is the top level of the program.
+    fn is_in_program(&self) -> bool {
         self.scopes.current() == Scopes::TOP
+    }
+
+    /// Whether a word means something in a program that has imported nothing so far.
+    fn is_word_of_program(&self, word: Name) -> bool {
+        self.is_in_program() && matches!(&**self.names.text(word), "import" | "define-library" | "cond-expand")
     }
 
     fn scan_define(&mut self, form: Form, parts: &[Form]) -> Expanded<Item> {
@@ -144,7 +160,7 @@ impl Expander<'_, '_> {
         let name = self.expect_identifier(form, "what is defined")?;
         let scope = self.scopes.current();
         let own = self.scopes.own(scope, name);
-        if !self.is_at_top() {
+        if !self.scopes.is_at_top() {
             if own.is_some() {
                 let message = format!("`{}` is bound twice here", self.text(name));
                 return Err(self.report(codes::DUPLICATE, form, message));
@@ -163,11 +179,13 @@ impl Expander<'_, '_> {
         Ok(Target::Top(top))
     }
 
+    /// What a library defines is not exported from the program.
     fn new_top(&mut self, name: Name, form: Form) -> Top {
         let (text, loc) = (self.text(name), self.loc(form));
-        let hidden = self.names.alias_of(name).is_some();
+        let scope = self.scopes.top();
+        let hidden = scope != Scopes::TOP || self.names.alias_of(name).is_some();
         let top = self.core.top(text, loc, hidden);
-        self.scopes.bind(Scopes::TOP, name, Binding::Top(top));
+        self.scopes.bind(scope, name, Binding::Top(top));
         top
     }
 
@@ -255,7 +273,7 @@ impl Expander<'_, '_> {
             match self.resolve_in(name, scope) {
                 Denotation::Bound(binding @ Binding::Macro(_)) => return Ok(binding),
                 Denotation::Keyword(keyword) => return Ok(Binding::Keyword(keyword)),
-                Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(_) => {}
+                Denotation::Bound(_) | Denotation::Standard(_) | Denotation::Free(..) => {}
             }
         }
         let parts = self.forms.items(form).unwrap_or_default();

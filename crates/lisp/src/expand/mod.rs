@@ -12,6 +12,8 @@ mod circle;
 mod conditional;
 mod control;
 mod define;
+mod import;
+mod library;
 mod matcher;
 mod quasiquote;
 mod quote;
@@ -39,11 +41,12 @@ use crate::reader::codes;
 use crate::reader::form::{Form, FormKind, Forms};
 use crate::reader::name::{Name, Names, Scope};
 
-use scope::{Binding, Scopes};
+use library::Libraries;
+use scope::{Binding, Scopes, World};
 use steps::{Steps, Task};
 
 /// How many forms macros may make of one form of a program: so many, and so many times as many as were read.
-const MAX_GROWTH: (usize, usize) = (3_000_000, 32);
+const MAX_GROWTH: (usize, usize) = (2_000_000, 32);
 
 /// How many forms may be gone into, in times of that: what a macro is given is shared where it stands, so that few
 /// forms may be a large tree.
@@ -73,6 +76,9 @@ pub struct Expander<'a, 'e> {
     circles: HashMap<Form, Top>,
     /// Definitions of these.
     prologue: Vec<Expr>,
+    libraries: Libraries,
+    /// Files included so far.
+    includes: usize,
     /// How many forms macros may make at once.
     growth: usize,
     /// The number of forms at which they are stopped.
@@ -104,12 +110,18 @@ pub fn expand_program(
         data: Vec::new(),
         circles: HashMap::new(),
         prologue: Vec::new(),
+        libraries: Libraries::default(),
+        includes: 0,
         growth,
         max_forms: 0,
         visits: 0,
         exhausted: false,
     };
     expander.program(program);
+    if expander.exhausted {
+        // What there is may be very large, and is part of a program only.
+        expander.core.body.clear();
+    }
     let prologue = expander.prologue;
     expander.core.body.splice(0..0, prologue);
     (expander.core, expander.diagnostics)
@@ -121,8 +133,8 @@ enum Denotation {
     Bound(Binding),
     Keyword(Keyword),
     Standard(Standard),
-    /// Nothing defines it; the symbol.
-    Free(Name),
+    /// Nothing defines it; the symbol, and the top level where it would be.
+    Free(Name, Scope),
 }
 
 /// A mistake that has been reported.
@@ -188,6 +200,7 @@ impl Expander<'_, '_> {
         loop {
             match self.scopes.lookup(name, scope) {
                 Some(Binding::Keyword(keyword)) => return Denotation::Keyword(keyword),
+                Some(Binding::Standard(symbol)) => return self.standard_meaning(symbol, scope),
                 Some(binding) => return Denotation::Bound(binding),
                 None => {}
             }
@@ -196,15 +209,29 @@ impl Expander<'_, '_> {
                 None => break,
             }
         }
-        let text = self.text(name);
+        // Rules of macros need no import of their own signs.
+        let is_sign = matches!(&**self.names.text(name), "..." | "_");
+        let top = self.scopes.top_of(scope);
+        if self.scopes.world(top) == World::Open || is_sign {
+            self.standard_meaning(name, scope)
+        } else {
+            Denotation::Free(name, top)
+        }
+    }
+
+    /// What a symbol means without a definition.
+    fn standard_meaning(&mut self, symbol: Name, scope: Scope) -> Denotation {
+        let text = self.text(symbol);
         if let Some(keyword) = crate::library::keyword::by_name(&text)
             && (self.library.internal || !text.starts_with('%'))
         {
             return Denotation::Keyword(keyword);
         }
-        self.library
-            .procedure(&text)
-            .map_or(Denotation::Free(name), Denotation::Standard)
+        let found = self.library.procedure(&text);
+        found.map_or_else(
+            || Denotation::Free(symbol, self.scopes.top_of(scope)),
+            Denotation::Standard,
+        )
     }
 
     fn keyword(&mut self, form: Form) -> Option<Keyword> {
@@ -228,8 +255,8 @@ impl Expander<'_, '_> {
         match (self.resolve(a), self.resolve_in(b, b_scope)) {
             (Denotation::Bound(a), Denotation::Bound(b)) => a == b,
             (Denotation::Keyword(a), Denotation::Keyword(b)) => a == b,
-            (Denotation::Standard(_), Denotation::Standard(_)) => self.text(a) == self.text(b),
-            (Denotation::Free(a), Denotation::Free(b)) => a == b,
+            (Denotation::Standard(a), Denotation::Standard(b)) => a.is(b),
+            (Denotation::Free(a, _), Denotation::Free(b, _)) => a == b,
             _ => false,
         }
     }
@@ -266,6 +293,12 @@ impl Expander<'_, '_> {
     fn allow_growth(&mut self) {
         self.max_forms = self.forms.count() + self.growth;
         self.visits = VISITS.saturating_mul(self.growth);
+    }
+
+    /// So many forms more were read.
+    fn grow(&mut self, read: usize) {
+        self.growth = self.growth.saturating_add(MAX_GROWTH.1.saturating_mul(read));
+        self.allow_growth();
     }
 
     /// Ends expansion, which takes too much.
@@ -361,8 +394,9 @@ impl Expander<'_, '_> {
             Denotation::Bound(Binding::Var(var)) => Node::Local(var),
             Denotation::Bound(Binding::Top(top)) => Node::Top(top),
             Denotation::Standard(standard) => Node::Standard(standard),
-            Denotation::Free(symbol) => Node::Top(self.free_name(symbol, loc)),
-            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_)) | Denotation::Keyword(_) => {
+            Denotation::Free(symbol, top) => Node::Top(self.free_name(symbol, top, loc)),
+            Denotation::Bound(Binding::Macro(_) | Binding::Keyword(_) | Binding::Standard(_))
+            | Denotation::Keyword(_) => {
                 let message = format!("`{}` is syntax, no expression", self.text(name));
                 return Err(self.report(codes::KEYWORD, form, message));
             }
@@ -371,11 +405,14 @@ impl Expander<'_, '_> {
     }
 
     /// The top-level name of a symbol that nothing has defined so far.
-    fn free_name(&mut self, symbol: Name, loc: Loc) -> Top {
+    fn free_name(&mut self, symbol: Name, top: Scope, loc: Loc) -> Top {
         let text = self.text(symbol);
-        let top = self.core.top(text, loc, false);
-        self.scopes.bind(Scopes::TOP, symbol, Binding::Top(top));
-        top
+        if self.scopes.world(top) == World::Closed {
+            self.report_unbound(&text, top, loc);
+        }
+        let variable = self.core.top(text, loc, top != Scopes::TOP);
+        self.scopes.bind(top, symbol, Binding::Top(variable));
+        variable
     }
 
     fn special_form(&mut self, keyword: Keyword, form: Form, items: &[Form]) -> Expanded<Steps> {
@@ -426,7 +463,10 @@ impl Expander<'_, '_> {
                 let message = "a definition may not stand here";
                 Err(self.report(codes::DEFINITION, form, message))
             }
-            Keyword::Include | Keyword::IncludeCi => Err(self.syntax_error(form, "`include` is not supported yet")),
+            Keyword::Include | Keyword::IncludeCi => {
+                let included = self.included(form, items, keyword == Keyword::IncludeCi)?;
+                Ok(self.sequence(form, &included))
+            }
             Keyword::Arrow
             | Keyword::Ellipsis
             | Keyword::Else

@@ -63,7 +63,7 @@ impl Expander<'_, '_> {
             name: bare.as_str().into(),
             fields: names,
             shape: self.core.shape(bare, slots),
-            typed: !self.is_at_top(),
+            typed: !self.scopes.is_at_top(),
             procedures: Vec::new(),
         };
         self.scan_constructor(&mut record, *constructor, &positions)?;

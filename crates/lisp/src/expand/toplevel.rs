@@ -6,34 +6,33 @@ use super::{Expanded, Expander, Reported};
 use crate::library::keyword::Keyword;
 use crate::reader::form::{Form, FormKind};
 
-/// Libraries of R7RS-small: a program may import them, and has them if it imports nothing.
-const LIBRARIES: &[&str] = &[
-    "base",
-    "case-lambda",
-    "char",
-    "complex",
-    "cxr",
-    "eval",
-    "file",
-    "inexact",
-    "lazy",
-    "load",
-    "process-context",
-    "r5rs",
-    "read",
-    "repl",
-    "time",
-    "write",
-];
-
 /// What `cond-expand` finds true.
 pub const FEATURES: &[&str] = &["r7rs", "exact-closed", "full-unicode", "ieee-float", "polyc"];
 
 impl Expander<'_, '_> {
-    /// Expands a whole program into [`Expander::core`].
+    /// Expands a whole program into [`Expander::core`]. The libraries in it are known before its first form; if there is
+    /// nothing else, they are expanded too.
     pub(super) fn program(&mut self, program: &[Form]) {
-        let mut items = Vec::new();
+        let mut libraries = Vec::new();
         for &form in program {
+            let first = self.forms.pair(form).and_then(|it| self.word(it.first));
+            if first.as_deref() == Some("define-library") {
+                libraries.extend(self.declare_library(form).map(|path| (form, path)));
+            }
+        }
+        self.top_level(program);
+        if libraries.len() == program.len() {
+            for (form, path) in libraries {
+                // What is wrong in it has been reported.
+                let _: Expanded<_> = self.library_exports(form, &path);
+            }
+        }
+    }
+
+    /// Expands the forms of a program or of a library's body.
+    pub(super) fn top_level(&mut self, forms: &[Form]) {
+        let mut items = Vec::new();
+        for &form in forms {
             self.allow_growth();
             items.extend(self.scan(&[form]));
         }
@@ -63,51 +62,6 @@ impl Expander<'_, '_> {
                 }
             }
         }
-    }
-
-    /// `import` of standard libraries: everything in them is known anyway.
-    pub(super) fn import(&mut self, sets: &[Form]) -> Expanded<()> {
-        for &set in sets {
-            self.import_set(set)?;
-        }
-        Ok(())
-    }
-
-    fn import_set(&mut self, set: Form) -> Expanded<()> {
-        let mut set = set;
-        loop {
-            let parts = self.expect_list(set, "a library's name")?;
-            let words: Vec<_> = parts.iter().map(|&part| self.word(part)).collect();
-            match (words.first(), words.get(1), &*parts) {
-                (Some(Some(only)), Some(None), &[_, inner, ..]) if matches!(only.as_str(), "only" | "except") => {
-                    set = inner;
-                }
-                (Some(Some(scheme)), Some(Some(name)), [_, _]) if scheme == "scheme" => {
-                    if LIBRARIES.contains(&name.as_str()) {
-                        return Ok(());
-                    }
-                    return Err(self.syntax_error(set, format!("no library `(scheme {name})`")));
-                }
-                (Some(Some(host)), Some(Some(name)), [_, _]) if host == "host" => {
-                    if self.library.import_host(name) {
-                        return Ok(());
-                    }
-                    return Err(self.syntax_error(set, format!("the host has no module `{name}`")));
-                }
-                (Some(Some(word)), ..) if matches!(word.as_str(), "rename" | "prefix") => {
-                    let message = format!("`{word}` in `import` is not supported yet");
-                    return Err(self.syntax_error(set, message));
-                }
-                _ => {
-                    return Err(self.syntax_error(set, "only libraries `(scheme …)` and `(host …)` are known yet"));
-                }
-            }
-        }
-    }
-
-    fn word(&self, form: Form) -> Option<String> {
-        let name = self.forms.identifier(form)?;
-        Some(self.names.text(name).as_ref().into())
     }
 
     /// The forms of the first clause whose requirement holds (R7RS 4.2.1).
@@ -150,7 +104,8 @@ impl Expander<'_, '_> {
                 return Err(Reported);
             }
             if let Some(word) = self.word(form) {
-                found.push(self.is_keyword(form, Keyword::Else) || FEATURES.contains(&word.as_str()));
+                let is_else = word == "else" || self.is_keyword(form, Keyword::Else);
+                found.push(is_else || FEATURES.contains(&word.as_str()));
                 continue;
             }
             let parts = self.expect_list(form, "a requirement")?;
@@ -160,7 +115,7 @@ impl Expander<'_, '_> {
                 (Some("or"), _) => "or",
                 (Some("not"), [_, _]) => "not",
                 (Some("library"), &[_, library]) => {
-                    found.push(self.is_standard_library(library));
+                    found.push(self.has_library(library)?);
                     continue;
                 }
                 _ => return Err(self.syntax_error(form, "no requirement of `cond-expand`")),
@@ -169,13 +124,6 @@ impl Expander<'_, '_> {
             pending.extend(parts[1..].iter().map(|&it| Part::Form(it)));
         }
         Ok(found == [true])
-    }
-
-    fn is_standard_library(&self, form: Form) -> bool {
-        let items = self.forms.items(form).unwrap_or_default();
-        let words: Option<Vec<String>> = items.iter().map(|&item| self.word(item)).collect();
-        matches!(words.as_deref(), Some([scheme, name])
-            if scheme == "scheme" && LIBRARIES.contains(&name.as_str()))
     }
 
     /// `(syntax-error "message" datum …)`.

@@ -9,9 +9,9 @@ use core::fmt;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use polyc_base::Declarations;
 use polyc_base::decl::{Convention, ExportKind, Signature};
-use polyc_frontend::{Environment, HostFunctionType, Prelude};
+use polyc_base::{Declarations, FileId};
+use polyc_frontend::{Environment, FoundText, HostFunctionType, Prelude};
 use polyc_runtime::native::Row;
 
 use crate::natives;
@@ -28,6 +28,20 @@ pub enum Standard {
     Imported(ImportedId),
     /// A function of the host.
     Host(HostId),
+}
+
+impl Standard {
+    /// Whether it is the same procedure.
+    #[must_use]
+    pub fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Inline(a), Self::Inline(b)) => core::ptr::eq(a, b),
+            (Self::Native(a), Self::Native(b)) => core::ptr::eq(a, b),
+            (Self::Imported(a), Self::Imported(b)) => a == b,
+            (Self::Host(a), Self::Host(b)) => a == b,
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Debug for Standard {
@@ -121,12 +135,34 @@ impl<'e> Library<'e> {
             .or_else(|| self.import(name).map(Standard::Imported))
     }
 
-    /// Makes the functions of a module of the host known. Whether there is such a module.
-    pub fn import_host(&mut self, module: &str) -> bool {
+    /// Makes the functions of a module of the host known; their names, none if there is no such module.
+    pub fn import_host(&mut self, module: &str) -> Vec<String> {
         let functions = self.environment.host_functions(module);
-        let is_known = !functions.is_empty();
+        let names = functions.iter().map(|it| it.name.clone()).collect();
         self.host.extend(functions);
-        is_known
+        names
+    }
+
+    /// Whether the host has that module.
+    #[must_use]
+    pub fn has_host(&self, module: &str) -> bool {
+        !self.environment.host_functions(module).is_empty()
+    }
+
+    /// The text of a library of the user.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn find(&mut self, path: &[String]) -> Result<Option<FoundText>, String> {
+        self.environment.library(path)
+    }
+
+    /// The text of a file that another text includes.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn include(&mut self, from: FileId, name: &str) -> Result<FoundText, String> {
+        self.environment.include(from, name)
     }
 
     /// A function of the host.

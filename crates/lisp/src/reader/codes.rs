@@ -1,7 +1,7 @@
 //! The diagnostic codes of Lisp. Clauses name sections of R7RS.
 
-use polyc_base::diagnostic_codes;
-use polyc_base::explain::Examples;
+use polyc_frontend::diagnostic_codes;
+use polyc_frontend::explain::Examples;
 
 diagnostic_codes! {
     LEXEME = "L001", "a malformed token",
@@ -75,9 +75,17 @@ diagnostic_codes! {
     Some("5.3"),
     Examples::texts("(display (+ 1 (define x 2)))", "(define x 2)\n(display (+ 1 x))");
 
+    LIBRARY = "L015", "an import or export of something that is not there",
+    "A library is in the program itself, or in a file beside it or in a folder of `-I`: `(a b)` in `a/b.sld`. What an \
+     import set names, the library must export, and what a library exports, it must define or import. Libraries may not \
+     import each other in a circle. A warning, if a name is imported twice with different meanings.",
+    Some("5.2, 5.6"),
+    Examples::texts("(import (only (scheme base) first))", "(import (only (scheme base) car))");
+
     UNDEFINED = "L020", "a name that nothing defines",
-    "A warning: no import, `define` or binding of this text gives the name a value, so using it is an error when the \
-     program comes there. Check the spelling, and whether a library has to be imported.",
+    "No import, `define` or binding of this text gives the name a value. In a program with imports of `(scheme base)` that is a \
+     mistake. In others it is a warning: using it is an error when the program comes there. Check the spelling, and whether a library \
+     has to be imported.",
     Some("4.1.1"),
     Examples::texts("(display countr)", "(define counter 1)\n(display counter)");
 

@@ -48,6 +48,11 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// Whether letters of names are small ones, until the text says otherwise.
+    pub const fn fold_case(&mut self, folds: bool) {
+        self.fold_case = folds;
+    }
+
     /// Goes on at that byte.
     pub const fn seek(&mut self, position: usize) {
         self.position = position;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lalrpop_util::ParseError;
-use polyc_base::{Diagnostic, FileId, SourceMap, Span};
+use polyc_base::{Diagnostic, FileId, Span};
 use polyc_frontend::TokenTable;
 
 use super::codes;
@@ -18,15 +18,16 @@ use super::tree::{Refusal, Tree};
 /// After so many data that do not end, reading does: for each the rest of the text has been gone through.
 const MAX_UNCLOSED: usize = 20;
 
-/// Reads the data of a file.
+/// Reads the data of a text; `folds`: as if it began with `#!fold-case`.
 pub fn read_program(
-    sources: &SourceMap,
+    text: &str,
     file: FileId,
+    folds: bool,
     forms: &mut Forms,
     names: &mut Names,
 ) -> (Vec<Form>, Vec<Diagnostic>) {
-    let text = &sources.file(file).text;
     let mut lexer = Lexer::new(text, file, forms.budget());
+    lexer.fold_case(folds);
     let parser = DatumParser::new();
     let mut read = Vec::new();
     let mut diagnostics = Vec::new();

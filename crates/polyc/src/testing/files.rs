@@ -12,6 +12,7 @@ use super::Options;
 use super::check::check;
 use super::result::{Checked, Summary};
 use crate::engine::Engine;
+use crate::files::Folders;
 use crate::source::Source;
 
 /// A program to check.
@@ -96,7 +97,8 @@ pub fn check_file(
     let given = options.languages.iter();
     let given: Vec<_> = given.filter(|it| info.option(&it.0).is_some()).cloned().collect();
     let name = path.to_string_lossy();
-    let source = Source::new(info.name, &name, &bytes).options(&given);
+    let beside = Folders::of(Some(path), &[]);
+    let source = Source::new(info.name, &name, &bytes).options(&given).files(&beside);
     check(engine, source, options).ok_or_else(|| {
         let message = format!("the engine has no language `{}`", info.name);
         io::Error::new(io::ErrorKind::InvalidInput, message)

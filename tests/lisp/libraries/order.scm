@@ -1,0 +1,10 @@
+;; Bodies run once, those of what a library imports before its own.
+(define-library (a) (export a) (import (scheme base) (scheme write) (c)) (begin (display "a") (define a (list 'a c))))
+(define-library (b) (import (scheme write) (c) (scheme base)) (export b) (begin (define b (list 'b c)) (display "b")))
+(define-library (c) (export c) (import (scheme base) (scheme write)) (begin (display "c") (define c 'c)))
+(define-library (never) (export d) (import (scheme base) (scheme write)) (begin (display "never") (define d 'd)))
+(import (scheme base) (scheme write) (only (b) b) (prefix (a) a:))
+(import (b))
+(display "program")
+(write (list b a:a))
+;; expect: cbaprogram((b c) (a c))
