@@ -1,18 +1,13 @@
 //! The engine and the sessions of the command line: here alone they are made.
 
-use polyc::{Engine, EngineError, Frontend, Limits, Session, Settings, SystemHost};
+use polyc::{Engine, EngineBuilder, Frontend, Limits, Session, Settings, SystemHost};
 
 use crate::output;
 
 /// The engine of the languages of polyc and of these.
-///
-/// # Errors
-/// Two languages have one name.
-pub fn engine(languages: &[&'static dyn Frontend]) -> Result<Engine, EngineError> {
-    let builder = languages
-        .iter()
-        .fold(Engine::builder(), |it, language| it.language(*language));
-    builder.build()
+pub fn builder(languages: &[&'static dyn Frontend]) -> EngineBuilder {
+    let languages = languages.iter();
+    languages.fold(Engine::builder(), |it, language| it.language(*language))
 }
 
 /// A session on the real world.

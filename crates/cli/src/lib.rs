@@ -24,7 +24,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
-use polyc::{Engine, Frontend, LanguageInfo, Registry, json_line};
+use polyc::{Engine, EngineBuilder, Frontend, LanguageInfo, Registry, json_line};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, Format};
@@ -50,7 +50,19 @@ mod exit {
 
 /// Does what the arguments of the process say, with the languages of polyc and these.
 pub fn main(languages: &[&'static dyn Frontend]) -> ExitCode {
-    let engine = match engine::engine(languages) {
+    main_with(engine::builder(languages))
+}
+
+/// The same with the engine of this builder: with preludes that a build script has compiled, or functions of the host.
+///
+/// ```no_run
+/// # static PRELUDES: &[(&str, &[u8])] = &[];
+/// fn main() -> std::process::ExitCode {
+///     polyc_cli::main_with(polyc::Engine::builder().preludes(PRELUDES))
+/// }
+/// ```
+pub fn main_with(engine: EngineBuilder) -> ExitCode {
+    let engine = match engine.build() {
         Ok(engine) => engine,
         Err(error) => {
             output::report(&format!("polyc: {error}\n"));

@@ -14,6 +14,7 @@ use polyc::language::{
     Budget, Convention, Diagnosed, Diagnostic, Environment, FileId, Frontend, FunctionBuilder, Input, LanguageInfo,
     LanguageOption, Loc, Module, Op, OptionValue, Shown, Signature, Span, Token, TokenClass, TokenKind, Tree, Type,
 };
+use polyc::{Caller, Engine};
 
 /// A text is numbers between blanks; its value is their sum.
 struct Sum;
@@ -109,7 +110,9 @@ const IS_COMMAND: &str = "POLYC_TEST_IS_COMMAND";
 
 fn main() -> ExitCode {
     if std::env::var_os(IS_COMMAND).is_some() {
-        return polyc_cli::main(&[&SUM]);
+        let engine = Engine::builder().language(&SUM);
+        let engine = engine.define("shop", "price", |_: Caller, number: i64| 10 * number);
+        return polyc_cli::main_with(engine);
     }
     let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
     std::fs::create_dir_all(&here).expect("the target directory can be written");
@@ -128,6 +131,7 @@ fn main() -> ExitCode {
     expect(&polyc(&["a.sum"]), 0, "42\n", "");
     expect(&polyc(&["d.expr"]), 0, "42\n", "");
     expect(&polyc(&["-e", "1 2", "--lang", "sum"]), 0, "3\n", "");
+    expect(&polyc(&["-e", "shop.price(4)", "--lang", "expr"]), 0, "40\n", "");
     expect(&polyc(&["check", "a.sum", "b.sum"]), 1, "", "S001");
     expect(&polyc(&["c.sum"]), 3, "", "integer overflow");
     expect(&polyc(&["trace", "--fuel", "1000", "a.sum"]), 0, "return", "42\n");

@@ -207,6 +207,8 @@ pub struct TrapText<'a> {
     pub operands: [i64; 3],
     /// The value it is about, as the language shows it.
     pub value: Option<&'a str>,
+    /// The name of that value, if it is a procedure that has one.
+    pub procedure: Option<&'a str>,
     /// The trap in polyc's words.
     pub message: &'a str,
     /// The place in the source, if it is known.

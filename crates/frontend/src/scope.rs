@@ -296,7 +296,18 @@ impl Captures {
         }
     }
 
-    fn global(&self, local: Local) -> GlobalId {
+    /// The name of a variable.
+    #[must_use]
+    pub fn name(&self, local: Local) -> &str {
+        &self.names[local.index()]
+    }
+
+    /// What a global is in the module.
+    ///
+    /// # Panics
+    /// If it is not one, or [`Self::declare_globals`] has not been called.
+    #[must_use]
+    pub fn global(&self, local: Local) -> GlobalId {
         let global = self.globals[local.index()].flatten();
         global.expect("`declare_globals` came before")
     }

@@ -1,7 +1,7 @@
 //! What a language from outside is made of: the trait it implements, the builder of its code, its natives. With this
 //! module, a crate that brings a language needs `polyc` only, and `polyc-cli` for a command line of its own.
 //!
-//! `docs/adding-a-frontend.md` builds a calculator with it. A language of numbers alone:
+//! The guide in `docs/adding-a-frontend.md` builds languages with it. A language of numbers alone:
 //!
 //! ```
 //! use polyc::language::{

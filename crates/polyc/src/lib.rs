@@ -68,8 +68,3 @@ pub use session::{Session, SessionBuilder};
 pub use source::{MAX_SOURCE, Source, add_source};
 pub use stage::Compilation;
 pub use trace::{Omitted, ShownStep};
-
-/// The language of `docs/adding-a-frontend.md`, compiled and run by the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/adding-a-frontend.md")]
-struct AddingAFrontend;

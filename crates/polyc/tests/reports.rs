@@ -283,3 +283,31 @@ fn a_long_trace_without_order_shows_both_ends() {
         "{shown}"
     );
 }
+
+/// A language with no words of its own for this.
+#[test]
+fn a_wrong_number_of_arguments_names_the_procedure() {
+    let message = |rest: &str, argc: usize| {
+        let args = ", v0".repeat(argc);
+        let params = if rest.is_empty() {
+            "(any, any)"
+        } else {
+            "(any, any, any)"
+        };
+        let names = if rest.is_empty() {
+            "v0: any, v1: any"
+        } else {
+            "v0: any, v1: any, v2: any"
+        };
+        let text = format!(
+            "module \"m\" language \"none\"\nentry fn0\nfn0 = function \"main\" direct () -> any {{\nblock0:\n  \
+             v0 = closure.new fn1 0\n  v1 = call.closure {argc} v0{args}\n  return v1\n}}\n\
+             fn1 = function \"twice\" procedure{rest} {params} -> any {{\nblock0({names}):\n  return v1\n}}\n"
+        );
+        let module = polyc::ir::parse(&text).expect("it is IR");
+        let program = polyc::finish_module(module, Level::O0).expect("it is verified").into();
+        run(&Engine::new(), &program, Limits::default()).message
+    };
+    assert_eq!(message("", 0), "twice takes 1 argument, not 0");
+    assert_eq!(message(" rest", 0), "twice takes at least 1 argument, not 0");
+}

@@ -257,3 +257,29 @@ fn a_list_is_checked_against_its_parameter() -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[test]
+fn natives_see_the_name_and_the_arguments_of_a_procedure() {
+    let mut engine = Engine::new();
+    engine.define("shop", "price", |_: Caller, number: i64| number);
+    let facts = |text: &str| {
+        let program = engine.compile(Source::new("lisp", "m", text)).expect("it compiles");
+        let mut session = Session::new(&engine, NoHost);
+        let value: Value = session.evaluate(&program).expect("it has a value");
+        let lisp = engine.languages().by_name("lisp").expect("it is one");
+        session.machine().with_context(|context| {
+            let value = value.to_guest(context, lisp.forms()).expect("it is of this session");
+            let procedure = context.expect_procedure(value).expect("it is a procedure");
+            (procedure.name(context), procedure.arity(context))
+        })
+    };
+    let named = |name: &str, least, most| (Some(name.to_owned()), (least, most));
+    assert_eq!(facts("(define (add a b) (+ a b)) add"), named("add", 2, Some(2)));
+    assert_eq!(facts("(define (all a . others) others) all"), named("all", 1, None));
+    assert_eq!(facts("(import (host shop)) price"), named("price", 1, Some(1)));
+    assert_eq!(facts("char-upcase"), named("char.upcase", 1, Some(1)));
+    assert_eq!(
+        facts("(call-with-current-continuation (lambda (k) k))"),
+        (None, (0, None))
+    );
+}

@@ -17,6 +17,7 @@ use crate::heap::Heap;
 use crate::host::{Host, HostError, NoHost, Stream};
 use crate::limits::{Clock, Limits, Watch};
 use crate::native::Shapes;
+use crate::object::procedure::{FactsOf, ProcedureFacts};
 use crate::root::Root;
 use crate::value::{
     BigInteger, Bytes, Cell, Condition, Map, Native, Object, Pair, Procedure, Symbol, Text, Value, Values, Vector, View,
@@ -31,6 +32,7 @@ pub struct Runtime {
     /// By language, the closure that resumes its continuations from a dynamic state other than that of their capture.
     /// It is called with the continuation, its state and the values. The machine shows the closures to the collector.
     pub rewinds: Vec<(String, Word)>,
+    procedures: FactsOf,
     host: Box<dyn Host>,
     /// The seed of the hashes of keys.
     hasher: Hasher,
@@ -80,6 +82,7 @@ impl Runtime {
             heap,
             shapes: Shapes::default(),
             rewinds: Vec::new(),
+            procedures: Box::new(|_| ProcedureFacts::default()),
             host,
             hasher,
             limits,
@@ -92,6 +95,11 @@ impl Runtime {
             text_limit: usize::MAX,
             extensions,
         })
+    }
+
+    /// Sets what says the name and the arguments of a procedure: only the machine knows the code of closures.
+    pub fn set_procedures(&mut self, facts: impl Fn(Word) -> ProcedureFacts + Send + 'static) {
+        self.procedures = Box::new(facts);
     }
 
     /// Its limits.
@@ -233,6 +241,11 @@ impl<'h> Context<'h> {
     /// The world around the session. Text written there directly is not counted: prefer [`Context::write`].
     pub fn host(&mut self) -> &mut dyn Host {
         &mut *self.runtime.host
+    }
+
+    /// What the machine knows of a procedure.
+    pub(crate) fn procedure_facts(&self, procedure: Value<'h>) -> ProcedureFacts {
+        (self.runtime.procedures)(procedure.word())
     }
 
     /// The session's limits.

@@ -45,7 +45,7 @@ pub use host_value::{Handle, HostList, HostMap, HostValue, PlainForms, ValueForm
 pub use limits::{Clock, Limits, Watch};
 pub use num_bigint::BigInt;
 pub use number::Number;
-pub use object::procedure::ProcedureKind;
+pub use object::procedure::{ProcedureFacts, ProcedureKind};
 pub use root::Root;
 pub use statistics::{Statistics, Stress};
 pub use trace::{Roots, Tracer};

@@ -9,8 +9,8 @@ use polyc::{
     Bill, Declarations, Engine, Frontend, Level, Limits, MemoryHost, Mode, Outcome, Program, Session, ShownStep,
     SourceMap, add_source, coverage,
 };
-use polyc_base::decl::ExportKind;
-use polyc_frontend::{Environment, HostFunctionType, Input};
+use polyc_base::decl::{ExportKind, ImportKind};
+use polyc_frontend::{Environment, HostFunctionType, Input, NoModules};
 
 use crate::isolation::enter;
 use crate::programs::Case;
@@ -29,6 +29,7 @@ struct Seen {
     traced: usize,
     exported: usize,
     imported: usize,
+    opened: usize,
     errors: usize,
     placed_errors: usize,
 }
@@ -67,10 +68,7 @@ pub(crate) fn supports(engine: &Engine, language: &'static dyn Frontend, cases: 
                 "it has no modules of its own",
             ),
         ),
-        (
-            "repl",
-            (false, "no program is kept open for later lines yet".to_owned()),
-        ),
+        ("repl", repl(seen.opened, all)),
         (
             "compare",
             of_all(seen.compared, "have a function that can be shown beside another's"),
@@ -113,6 +111,7 @@ fn look(engine: &Engine, language: &'static dyn Frontend, case: &Case, seen: &mu
     };
     seen.programs += 1;
     seen.imported += usize::from(asks_for_modules(language, case));
+    seen.opened += usize::from(keeps_names(language, case));
     let module = program.module();
     let declarations = &module.declarations;
     let exports = declarations.exports.iter();
@@ -159,6 +158,34 @@ fn has_traced_lines(engine: &Engine, case: &Case, program: &Program) -> bool {
         drop(session.run(program));
     }
     lines.load(Ordering::Relaxed) > 0
+}
+
+/// Lines of a session need two things: programs whose names later lines see, and a session that keeps them.
+fn repl(opened: usize, all: usize) -> (bool, String) {
+    let fact = if opened == 0 {
+        "no program keeps its names for later lines (`Input::open` changes nothing), and polyc has no command for lines"
+            .to_owned()
+    } else {
+        format!(
+            "{opened} of {all} programs keep their names for later lines (`Input::open`), but polyc has no command for lines"
+        )
+    };
+    (false, fact)
+}
+
+/// Whether the names of an open program are cells, which others may define and assign.
+fn keeps_names(language: &'static dyn Frontend, case: &Case) -> bool {
+    let mut sources = SourceMap::default();
+    let (file, _) = add_source(&mut sources, &case.name, &case.text);
+    let input = Input {
+        open: true,
+        ..Input::new(&sources, file, &[], "open")
+    };
+    let module = language.compile(input, &mut NoModules).value;
+    let imports = module.into_iter().flat_map(|it| it.declarations.imports);
+    imports
+        .into_iter()
+        .any(|it| matches!(it.kind, ImportKind::Global { mutable: true, .. }))
 }
 
 /// Whether compiling a program asks for modules that are not the language's own.

@@ -14,7 +14,7 @@ use polyc_runtime::{
 };
 
 use crate::call::Later;
-use crate::exec::{Block, Counters, Engine, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm};
+use crate::exec::{Block, Counters, Engine, LEAST_WORDS, Meter, Signal, Special, Stop, Stretches, Trace, Vm, facts};
 use crate::prepare::Mode;
 use crate::program::Program;
 use crate::status::{
@@ -156,6 +156,8 @@ impl Machine {
         };
         let stop_request = Arc::new(AtomicBool::new(false));
         runtime.set_stop_flag(Arc::clone(&stop_request));
+        let named = Arc::clone(&natives);
+        runtime.set_procedures(move |procedure| facts(&named, procedure));
         let special = Box::new(Special::new());
         let mut vm = Box::new(Vm {
             func: special.bottom(),

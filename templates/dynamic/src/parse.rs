@@ -71,7 +71,7 @@ impl<'t> Builder<'t> {
     }
 
     /// A node with parts of these depths.
-    fn node(&self, kind: ExprKind<'t>, span: Span, parts: &[u32]) -> Expr<'t> {
+    pub fn node(&self, kind: ExprKind<'t>, span: Span, parts: &[u32]) -> Expr<'t> {
         match self.parsing.nest(parts.iter().copied(), span) {
             Some(depth) => Expr { kind, span, depth },
             None => Expr {

@@ -16,11 +16,21 @@ pub static ROWS: &[CauseRow] = &[
         "`%` gives a remainder from 0 up; its divisor must be positive.",
     ),
     CauseRow::new(
+        Cause::Bounds,
+        "arrays",
+        "An index from 0 up to the length of the array; another is an error.",
+    ),
+    CauseRow::new(
         Cause::Representation,
         "print",
         "`print` and `==` take values of all types.",
     ),
     CauseRow::new(Cause::Equality, "operators", "Texts are equal by their characters."),
+    CauseRow::new(
+        Cause::Storage,
+        "arrays",
+        "An array is an object with its elements in a row.",
+    ),
     CauseRow::new(
         Cause::InputOutput,
         "print",

@@ -56,4 +56,9 @@ diagnostic_codes! {
     "A function with a type gives a value of it, so each way through it ends with `return`. Add the `return`, or remove the type.",
     None,
     Examples::texts("fun one(): int { }", "fun one(): int { return 1; }");
+
+    LENGTH = "Z011", "an array that is empty or too long",
+    "The length of an array is written between brackets: a number from 1 to 1000000. Its elements are numbered from 0.",
+    None,
+    Examples::texts("var a = array[0];", "var a = array[10];");
 }

@@ -17,7 +17,9 @@ pub struct Language;
 static INFO: LanguageInfo = LanguageInfo {
     extensions: &["newlang"],
     tokens: Kind::KINDS,
-    keywords: &["else", "false", "fun", "if", "print", "return", "true", "var", "while"],
+    keywords: &[
+        "array", "else", "false", "fun", "if", "print", "return", "true", "var", "while",
+    ],
     comments: Comments::lines(&["#"]),
     samples: &[Sample {
         title: "a function",

@@ -16,12 +16,12 @@ token_kinds! {
         Number { #[regex("[0-9]+")] Number = "number" as "a number" }
         Text { #[regex("\"[^\"\n]*\"")] Text = "text" as "a text" }
         Keyword {
-            #[token("else")] Else = "else", #[token("false")] False = "false", #[token("fun")] Fun = "fun",
+            #[token("array")] Array = "array", #[token("else")] Else = "else", #[token("false")] False = "false", #[token("fun")] Fun = "fun",
             #[token("if")] If = "if", #[token("print")] Print = "print", #[token("return")] Return = "return",
             #[token("true")] True = "true", #[token("var")] Var = "var", #[token("while")] While = "while",
         }
-        Open { #[token("(")] OpenParen = "(", #[token("{")] OpenBrace = "{" }
-        Close { #[token(")")] CloseParen = ")", #[token("}")] CloseBrace = "}" }
+        Open { #[token("(")] OpenParen = "(", #[token("[")] OpenBracket = "[", #[token("{")] OpenBrace = "{" }
+        Close { #[token(")")] CloseParen = ")", #[token("]")] CloseBracket = "]", #[token("}")] CloseBrace = "}" }
         Symbol {
             #[token(",")] Comma = ",", #[token(":")] Colon = ":", #[token(";")] Semicolon = ";", #[token("=")] Becomes = "=",
             #[token("==")] Equal = "==", #[token("!=")] NotEqual = "!=", #[token("<")] Less = "<",

@@ -1,9 +1,10 @@
-//! Newlang: a small static language. A program is statements and functions; values are integers of 64 bits, texts and
-//! truth values, and each variable has the type of its first value.
+//! Newlang: a small static language. A program is statements and functions; values are integers of 64 bits, texts,
+//! truth values and arrays of integers, and each variable has the type of its first value.
 //!
 //! A text goes through `lexer`, `parse` (with `grammar.lalrpop`) and `tree` to `lower`, which checks types and writes
 //! the code. Nothing here knows the machine.
 
+mod arrays;
 mod causes;
 mod codes;
 mod frontend;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::arrays;
 use crate::codes;
 use crate::language::scope::Scopes;
 use crate::language::{
@@ -10,7 +11,7 @@ use crate::language::{
     ModuleBuilder, Op, Signature, Span, Type, Value, Variable,
 };
 use crate::natives;
-use crate::tree::{Block, Expr, ExprKind, Function, Name, Operator, Program, Statement};
+use crate::tree::{Block, Expr, ExprKind, Function, Name, Operator, Program, Statement, TypeName};
 use crate::types::{FUNCTIONS, Kind};
 
 /// A function of a program: what it is in the module, and its types.
@@ -24,9 +25,9 @@ type Functions<'t> = HashMap<&'t str, Declared>;
 
 /// A value with its type.
 #[derive(Clone, Copy)]
-struct Typed {
-    value: Value,
-    kind: Kind,
+pub struct Typed {
+    pub value: Value,
+    pub kind: Kind,
 }
 
 /// Writes the code of a program.
@@ -60,14 +61,15 @@ pub fn lower(
     module.finish()
 }
 
-/// Declares a function, and exports it: hosts and other languages may call it.
+/// Declares a function, and exports it: hosts and other languages may call it, if it has no arrays.
 fn declare(function: &Function<'_>, module: &mut ModuleBuilder, diagnostics: &mut Vec<Diagnostic>) -> Declared {
-    let mut kind = |name: Name<'_>| {
-        Kind::by_name(name.text).unwrap_or_else(|| {
+    let mut kind = |name: TypeName<'_>| match name {
+        TypeName::Array(length) => arrays::kind(length, diagnostics),
+        TypeName::Plain(name) => Kind::by_name(name.text).unwrap_or_else(|| {
             let message = format!("`{}` is not a type, expected `int`, `bool` or `text`", name.text);
             diagnostics.push(Diagnostic::error(codes::UNKNOWN, name.span, message));
             Kind::Unknown
-        })
+        }),
     };
     let parameters: Vec<Kind> = function.parameters.iter().map(|it| kind(it.ty)).collect();
     let result = function.result.map_or(Kind::Nothing, kind);
@@ -76,11 +78,15 @@ fn declare(function: &Function<'_>, module: &mut ModuleBuilder, diagnostics: &mu
     let types = parameters.iter().map(|it| it.ty()).collect();
     let given = (result != Kind::Nothing).then_some(result.ty());
     let func = module.declare(name.text, Signature::new(types, given), Convention::Direct, loc);
-    let interface = Interface::Func {
-        params: parameters.iter().map(|it| it.interface()).collect(),
-        result: Box::new(result.interface()),
-    };
-    module.export(name.text, ExportKind::Function(func), interface);
+    let params: Option<Vec<Interface>> = parameters.iter().map(|it| it.interface()).collect();
+    if let (Some(params), Some(result)) = (params, result.interface()) {
+        let result = Box::new(result);
+        module.export(
+            name.text,
+            ExportKind::Function(func),
+            Interface::Func { params, result },
+        );
+    }
     Declared {
         func,
         parameters,
@@ -89,10 +95,10 @@ fn declare(function: &Function<'_>, module: &mut ModuleBuilder, diagnostics: &mu
 }
 
 /// The lowering of a function, or of the program.
-struct Lowering<'a, 't> {
-    b: FunctionBuilder<'a>,
+pub struct Lowering<'a, 't> {
+    pub b: FunctionBuilder<'a>,
     functions: &'a Functions<'t>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    pub diagnostics: &'a mut Vec<Diagnostic>,
     scopes: Scopes<'t>,
     /// By the number of the name in the scopes.
     variables: Vec<(Variable, Kind)>,
@@ -145,12 +151,12 @@ impl<'a, 't> Lowering<'a, 't> {
         self.b.finish();
     }
 
-    fn mistake(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+    pub fn mistake(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::error(code, span, message));
     }
 
     /// What follows is there because of that place.
-    fn at(&mut self, span: Span) {
+    pub fn at(&mut self, span: Span) {
         let loc = self.b.module.loc(span);
         self.b.set_loc(loc);
     }
@@ -166,7 +172,7 @@ impl<'a, 't> Lowering<'a, 't> {
         self.variables.push((variable, value.kind));
     }
 
-    fn variable(&mut self, name: Name<'t>) -> Option<(Variable, Kind)> {
+    pub fn variable(&mut self, name: Name<'t>) -> Option<(Variable, Kind)> {
         let Some(local) = self.scopes.find(name.text) else {
             let message = format!("no variable `{}` is declared here", name.text);
             self.mistake(codes::UNKNOWN, name.span, message);
@@ -198,8 +204,10 @@ impl<'a, 't> Lowering<'a, 't> {
                     self.expr(value);
                 }
             },
+            Statement::Store(name, index, value) => self.store(*name, index, value),
             Statement::Print(value) => {
                 let shown = self.something(value);
+                self.refuse_array(shown, "printed", value.span);
                 self.at(value.span);
                 let shown = self.b.convert(shown.value, Type::Any);
                 self.native("print", &[shown]);
@@ -254,7 +262,7 @@ impl<'a, 't> Lowering<'a, 't> {
     }
 
     /// The value of an expression that must be of a type; if it is not, some value of that type.
-    fn of_kind(&mut self, expr: &Expr<'t>, wanted: Kind) -> Value {
+    pub fn of_kind(&mut self, expr: &Expr<'t>, wanted: Kind) -> Value {
         let found = self.expr(expr);
         self.check(found, wanted, expr.span)
     }
@@ -279,7 +287,7 @@ impl<'a, 't> Lowering<'a, 't> {
         found
     }
 
-    fn expr(&mut self, expr: &Expr<'t>) -> Typed {
+    pub fn expr(&mut self, expr: &Expr<'t>) -> Typed {
         match &expr.kind {
             ExprKind::Number(number) => int(self.b.i64(*number)),
             ExprKind::Text(text) => {
@@ -298,6 +306,8 @@ impl<'a, 't> Lowering<'a, 't> {
                 },
                 None => self.unknown(),
             },
+            ExprKind::Array(length) => self.array(*length, expr.span),
+            ExprKind::Element(name, index) => self.element(*name, index, expr.span),
             ExprKind::Negate(operand) => {
                 let value = self.of_kind(operand, Kind::Int);
                 self.at(expr.span);
@@ -346,6 +356,7 @@ impl<'a, 't> Lowering<'a, 't> {
     /// `==` and `!=`, of values of one type.
     fn comparison(&mut self, left: Typed, operator: Operator, span: Span, operand: &Expr<'t>) -> Typed {
         let right = self.of_kind(operand, left.kind);
+        self.refuse_array(left, "compared", span);
         self.at(span);
         let equal = if left.kind == Kind::Int {
             self.b.value(Op::I64Eq, &[left.value, right])
@@ -418,11 +429,12 @@ impl<'a, 't> Lowering<'a, 't> {
         match kind {
             Kind::Int => self.b.i64(0),
             Kind::Bool => self.b.bool(false),
+            Kind::Array(_) => self.b.value(Op::ObjEmpty {}, &[]),
             Kind::Text | Kind::Nothing | Kind::Unknown => self.b.immediate(Immediate::Unspecified),
         }
     }
 
-    fn unknown(&mut self) -> Typed {
+    pub fn unknown(&mut self) -> Typed {
         Typed {
             value: self.default(Kind::Unknown),
             kind: Kind::Unknown,
@@ -430,7 +442,7 @@ impl<'a, 't> Lowering<'a, 't> {
     }
 }
 
-const fn int(value: Value) -> Typed {
+pub const fn int(value: Value) -> Typed {
     Typed { value, kind: Kind::Int }
 }
 

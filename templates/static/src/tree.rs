@@ -1,5 +1,7 @@
 //! The tree. Nodes know how deep they nest, so that later stages may recurse over them.
 
+use core::fmt;
+
 use crate::language::{Span, Tree};
 
 /// A text.
@@ -21,14 +23,28 @@ pub struct Function<'t> {
     pub name: Name<'t>,
     pub parameters: Vec<Parameter<'t>>,
     /// The name of the type of its value, if it has one.
-    pub result: Option<Name<'t>>,
+    pub result: Option<TypeName<'t>>,
     pub body: Block<'t>,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter<'t> {
     pub name: Name<'t>,
-    pub ty: Name<'t>,
+    pub ty: TypeName<'t>,
+}
+
+/// A type as it is written.
+#[derive(Clone, Copy, Debug)]
+pub enum TypeName<'t> {
+    Plain(Name<'t>),
+    Array(Length),
+}
+
+/// How many elements an array has.
+#[derive(Clone, Copy, Debug)]
+pub struct Length {
+    pub count: u32,
+    pub span: Span,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +62,8 @@ pub struct Block<'t> {
 pub enum Statement<'t> {
     Var(Name<'t>, Expr<'t>),
     Assign(Name<'t>, Expr<'t>),
+    /// Gives the element of an array, at an index, another value.
+    Store(Name<'t>, Expr<'t>, Expr<'t>),
     Print(Expr<'t>),
     Return(Expr<'t>),
     While(Expr<'t>, Block<'t>),
@@ -69,6 +87,10 @@ pub enum ExprKind<'t> {
     Text(&'t str),
     Boolean(bool),
     Name(Name<'t>),
+    /// An array of zeros.
+    Array(Length),
+    /// The element of an array at an index.
+    Element(Name<'t>, Box<Expr<'t>>),
     Negate(Box<Expr<'t>>),
     Not(Box<Expr<'t>>),
     /// Operators of one precedence, from the left: each with its place and its right operand.
@@ -110,16 +132,23 @@ impl<'t> Program<'t> {
         let mut tree = Tree::default();
         for function in &self.functions {
             let parameters = function.parameters.iter();
-            let parameters: Vec<String> = parameters
-                .map(|it| format!("{}: {}", it.name.text, it.ty.text))
-                .collect();
-            let result = function.result.map(|it| format!(": {}", it.text)).unwrap_or_default();
+            let parameters: Vec<String> = parameters.map(|it| format!("{}: {}", it.name.text, it.ty)).collect();
+            let result = function.result.map(|it| format!(": {it}")).unwrap_or_default();
             let text = format!("{}({}){result}", function.name.text, parameters.join(", "));
             tree.add(0, "fun", text, function.name.span);
             print_block(&mut tree, 1, &function.body);
         }
         print_block(&mut tree, 0, &self.statements);
         tree
+    }
+}
+
+impl fmt::Display for TypeName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(name) => f.write_str(name.text),
+            Self::Array(length) => write!(f, "array[{}]", length.count),
+        }
     }
 }
 
@@ -137,6 +166,11 @@ fn print_statement(tree: &mut Tree, depth: usize, statement: &Statement<'_>) {
         }
         Statement::Assign(name, value) => {
             tree.add(depth, "assign", name.text, name.span);
+            print_expr(tree, depth + 1, value);
+        }
+        Statement::Store(name, index, value) => {
+            tree.add(depth, "store", name.text, name.span);
+            print_expr(tree, depth + 1, index);
             print_expr(tree, depth + 1, value);
         }
         Statement::Print(value) => {
@@ -174,6 +208,11 @@ fn print_expr(tree: &mut Tree, depth: usize, expr: &Expr<'_>) {
         ExprKind::Text(text) => tree.add(depth, "text", *text, expr.span),
         ExprKind::Boolean(value) => tree.add(depth, "boolean", value.to_string(), expr.span),
         ExprKind::Name(name) => tree.add(depth, "name", name.text, expr.span),
+        ExprKind::Array(length) => tree.add(depth, "array", length.count.to_string(), expr.span),
+        ExprKind::Element(name, index) => {
+            tree.add(depth, "element", name.text, expr.span);
+            print_expr(tree, depth + 1, index);
+        }
         ExprKind::Negate(operand) => {
             tree.add(depth, "negate", "", expr.span);
             print_expr(tree, depth + 1, operand);

@@ -10,6 +10,8 @@ pub enum Kind {
     Int,
     Bool,
     Text,
+    /// So many integers.
+    Array(u32),
     /// A call of a function without a type.
     Nothing,
     /// It has a mistake, which is reported: it agrees with every type.
@@ -35,25 +37,28 @@ impl Kind {
         match self {
             Self::Int => Type::I64,
             Self::Bool => Type::Bool,
+            Self::Array(_) => Type::Obj,
             Self::Text | Self::Nothing | Self::Unknown => Type::Any,
         }
     }
 
-    /// What hosts and other languages see.
-    pub const fn interface(self) -> Interface {
-        match self {
+    /// What hosts and other languages see; they have no arrays of this language.
+    pub const fn interface(self) -> Option<Interface> {
+        Some(match self {
+            Self::Array(_) => return None,
             Self::Int => Interface::Int,
             Self::Bool => Interface::Bool,
             Self::Text => Interface::String,
             Self::Nothing => Interface::Unit,
             Self::Unknown => Interface::Any,
-        }
+        })
     }
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Array(count) => return write!(f, "array[{count}]"),
             Self::Int => "int",
             Self::Bool => "bool",
             Self::Text => "text",

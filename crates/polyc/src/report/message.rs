@@ -64,6 +64,10 @@ fn say<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>) -> Str
         _ => Some(show_in(context, language, about)),
     };
     let own = condition.message(context).map(|it| it.beginning(context, 0));
+    let procedure = match context.view(about) {
+        View::Procedure(it) => it.name(context),
+        _ => None,
+    };
     let irritants = context.expect_list(condition.irritants(context));
     let message = match own {
         Some(mut text) => {
@@ -76,12 +80,13 @@ fn say<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>) -> Str
             }
             text
         }
-        None => trap_message(trap, value.as_deref()),
+        None => trap_message(trap, value.as_deref(), procedure.as_deref()),
     };
     let text = TrapText {
         code: trap.code,
         operands: trap.operands,
         value: value.as_deref(),
+        procedure: procedure.as_deref(),
         message: &message,
         span: origin.span,
         custom: origin.declarations.map_or(&[], |it| &it.custom),
@@ -91,7 +96,7 @@ fn say<'h>(context: &Context<'h>, origin: &Origin<'_>, thrown: Value<'h>) -> Str
 }
 
 /// A trap in polyc's own words.
-fn trap_message(trap: Trap, value: Option<&str>) -> String {
+fn trap_message(trap: Trap, value: Option<&str>, procedure: Option<&str>) -> String {
     let [a, b, c] = trap.operands;
     let value = value.unwrap_or("a value");
     match trap.code {
@@ -107,12 +112,14 @@ fn trap_message(trap: Trap, value: Option<&str>) -> String {
             format!("expected {wanted}, found {value}")
         }
         TrapCode::ArityMismatch => {
+            let name = procedure.unwrap_or(value);
+            let plural = if b.max(c) == 1 { "" } else { "s" };
             let wanted = match c {
                 _ if b == c => format!("{b}"),
                 -1 => format!("at least {b}"),
                 _ => format!("{b} to {c}"),
             };
-            format!("{value} takes {wanted} arguments, not {a}")
+            format!("{name} takes {wanted} argument{plural}, not {a}")
         }
         TrapCode::NotProcedure => format!("{value} is not a procedure"),
         TrapCode::NilReference => "a nil reference was followed".to_owned(),

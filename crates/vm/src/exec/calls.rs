@@ -3,12 +3,12 @@
 #![allow(unsafe_code, reason = "moves arguments between registers")]
 
 use polyc_base::trap::{Limit, Trap, TrapCode};
-use polyc_runtime::layout::{CLOSURE_CODE, TAG_MASK};
 use polyc_runtime::native::Row;
 use polyc_runtime::{Heap, Thrown, Value, Word, shape};
 
 use super::collect::SMALL;
 use super::native_calls::takes;
+use super::procedures::{closure_function, native_number};
 use super::state::{Frame, Function};
 use super::vm::{SLACK, Signal, Vm, VmResult};
 use crate::prepare::Mode;
@@ -355,21 +355,9 @@ impl Vm {
         }
     }
 
-    /// The position of the native of a native procedure.
-    pub(super) fn native_number(&self, procedure: Word) -> Option<usize> {
-        // SAFETY: the word is one of the heap (H1); a native procedure's raw bytes are its number.
-        unsafe {
-            if !Heap::is_shape(procedure, shape::NATIVE_PROCEDURE) {
-                return None;
-            }
-            let number = Heap::raw(procedure).try_into().map_or(0, u64::from_ne_bytes);
-            Some(number as usize)
-        }
-    }
-
     /// The native of a native procedure; `None` if that is a function of the host.
     pub(super) fn native_of(&self, procedure: Word) -> Option<&'static Row> {
-        self.natives.rows().get(self.native_number(procedure)?).copied()
+        self.natives.rows().get(native_number(procedure)?).copied()
     }
 
     /// Puts that many arguments, which follow the procedure in the window, in `args`; returns the procedure.
@@ -421,12 +409,4 @@ impl Vm {
         }
         Ok(procedure)
     }
-}
-
-/// The function of a closure.
-pub(super) fn closure_function(closure: Word) -> *mut Function {
-    debug_assert!(closure.0 & TAG_MASK != 0);
-    // SAFETY: the word refers to a closure, whose first ref is its code.
-    let code = unsafe { Heap::refs(closure)[CLOSURE_CODE] };
-    core::ptr::with_exposed_provenance_mut(code.0 as usize)
 }

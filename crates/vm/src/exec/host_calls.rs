@@ -10,6 +10,7 @@ use polyc_runtime::native::{Failure, HostFunction, Reply};
 use polyc_runtime::{HostValue, Thrown, Value, Word};
 
 use super::calls::{Leave, Limited};
+use super::procedures::native_number;
 use super::vm::{Signal, Vm, VmResult};
 use crate::prepare::Mode;
 
@@ -47,7 +48,7 @@ impl Vm {
     /// The call of a function of the host as a procedure. Returns the procedure that it tail-calls, if any, with the
     /// arguments then in `args`.
     pub(super) fn call_host_procedure(&mut self, procedure: Word, leave: Leave) -> VmResult<Option<Word>> {
-        let native = self.native_number(procedure);
+        let native = native_number(procedure);
         let function = native.and_then(|it| self.natives.host_function(it));
         let Some((native, function)) = native.zip(function) else {
             return self.trap_about(Trap::new(TrapCode::NotProcedure), procedure);
