@@ -43,7 +43,7 @@ impl Seeds {
             _ => (texts_of(&engine, name), Change::Text),
         };
         let language = engine.languages().by_name(name);
-        let words = language.map(|it| it.info().keywords.to_vec()).unwrap_or_default();
+        let words = language.map(|it| it.info().words()).unwrap_or_default();
         Self { inputs, words, change }
     }
 

@@ -196,7 +196,10 @@ fn remarks(path: &str) -> String {
 #[test]
 fn the_first_chapter_shows_all_of_its_file() {
     let page = read("docs/guide/1-calculator.md");
-    for line in read("tests/guide/calculator.rs").lines().filter(|it| !it.starts_with("//!")) {
+    for line in read("tests/guide/calculator.rs")
+        .lines()
+        .filter(|it| !it.starts_with("//!"))
+    {
         assert!(page.lines().any(|it| it == line), "the chapter does not show `{line}`");
     }
 }

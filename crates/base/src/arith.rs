@@ -1,7 +1,7 @@
 //! The meaning of every scalar operation, once: the constant folder, the interpreter and natives call these.
 //!
 //! A function that may trap returns `Result`. Floats are IEEE 754 binary64, rounding to nearest, ties to even;
-//! transcendental functions are those of `libm`, so that results are the same bits on every machine.
+//! transcendental functions are those of `pxfm`, so that results are the same bits on every machine.
 
 #![expect(clippy::missing_errors_doc, reason = "each trap is named in the function's one line")]
 
@@ -252,33 +252,36 @@ f64_unary! {
     /// Rounded to the nearest integer, ties to even.
     f64_round_even = f64::round_ties_even;
     /// `e` to the power `a`.
-    f64_exp = libm::exp;
+    f64_exp = pxfm::f_exp;
     /// Natural logarithm.
-    f64_ln = libm::log;
+    f64_ln = pxfm::f_log;
     /// Sine of radians.
-    f64_sin = libm::sin;
+    f64_sin = pxfm::f_sin;
     /// Cosine of radians.
-    f64_cos = libm::cos;
+    f64_cos = pxfm::f_cos;
     /// Tangent of radians.
-    f64_tan = libm::tan;
+    f64_tan = pxfm::f_tan;
     /// Arc sine in radians.
-    f64_asin = libm::asin;
+    f64_asin = pxfm::f_asin;
     /// Arc cosine in radians.
-    f64_acos = libm::acos;
+    f64_acos = pxfm::f_acos;
     /// Arc tangent in radians.
-    f64_atan = libm::atan;
+    f64_atan = pxfm::f_atan;
 }
 
 /// Arc tangent of `y / x` in radians, in the quadrant of the point.
 #[inline(always)]
 pub fn f64_atan2(y: f64, x: f64) -> f64 {
-    libm::atan2(y, x)
+    pxfm::f_atan2(y, x)
 }
 
-/// `a` to the power `b`.
+/// `a` to the power `b`; 1 if `a` is 1 or `b` is 0, whatever the other is (IEEE 754-2019 9.2.1).
 #[inline(always)]
 pub fn f64_pow(a: f64, b: f64) -> f64 {
-    libm::pow(a, b)
+    if a == 1.0 || b == 0.0 {
+        return 1.0;
+    }
+    pxfm::f_pow(a, b)
 }
 
 /// Nearest float.

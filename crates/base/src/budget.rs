@@ -9,8 +9,6 @@ use core::cell::Cell;
 use core::time::Duration;
 use std::rc::Rc;
 
-use crate::codes::{MEMORY, TIME};
-use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::trap::Limit;
 
@@ -133,7 +131,7 @@ impl Budget {
     /// Whether a limit has been reached.
     #[must_use]
     pub fn is_spent(&self) -> bool {
-        self.0.reached.get().is_some()
+        self.reached().is_some()
     }
 
     fn reach(&self, limit: Limit) {
@@ -142,34 +140,10 @@ impl Budget {
         }
     }
 
-    /// The limit that was reached, as a mistake in the text; `text` is all of it.
+    /// The limit that was reached, and the place of the charge or step that reached it.
     #[must_use]
-    pub fn diagnostic(&self, text: Span) -> Option<Diagnostic> {
-        let (limit, place) = self.0.reached.get()?;
-        let (code, message, hint) = match limit {
-            Limit::Time => (
-                TIME,
-                "compiling takes longer than the limit of time allows",
-                "raise the limit (`--time`), or split the text",
-            ),
-            _ => (
-                MEMORY,
-                "compiling takes more memory than the limit allows",
-                "raise the limit (`--memory`), or split the text",
-            ),
-        };
-        let place = place.unwrap_or(text);
-        Some(Diagnostic::error(code, place, message).with_hint(hint))
-    }
-}
-
-/// The limit that a diagnostic reports, if it reports one.
-#[must_use]
-pub fn limit_of(diagnostic: &Diagnostic) -> Option<Limit> {
-    match diagnostic.code {
-        MEMORY => Some(Limit::Memory),
-        TIME => Some(Limit::Time),
-        _ => None,
+    pub fn reached(&self) -> Option<(Limit, Option<Span>)> {
+        self.0.reached.get()
     }
 }
 
@@ -190,26 +164,17 @@ mod tests {
     #[test]
     fn a_limit_is_told_of_where_it_was_reached() {
         let file = FileId::new(0);
-        let whole = Span::new(file, 0, 9);
         let none = Budget::default();
         assert!(none.charge(1 << 40, TOKEN) && none.look());
         let memory = Some(1_000);
-        let budget = Budget::new(
-            CompileLimits {
-                memory,
-                ..CompileLimits::default()
-            },
-            clock,
-        );
+        let budget = Budget::new(CompileLimits { memory, time: None }, clock);
         assert!(budget.charge(6, TOKEN));
-        assert_eq!(budget.diagnostic(whole), None);
+        assert_eq!(budget.reached(), None);
         budget.at(Span::new(file, 3, 4));
         assert!(!budget.charge(1, TOKEN));
         budget.at(Span::new(file, 5, 6));
         assert!(!budget.charge(0, TOKEN), "it stays spent");
-        let found = budget.diagnostic(whole).expect("it is spent");
-        assert_eq!((found.code, found.span.start), (MEMORY, 3));
-        assert_eq!(limit_of(&found), Some(Limit::Memory));
+        assert_eq!(budget.reached(), Some((Limit::Memory, Some(Span::new(file, 3, 4)))));
     }
 
     #[test]
@@ -225,8 +190,7 @@ mod tests {
             charges += 1;
             assert!(charges < 1_000, "the clock is looked at");
         }
-        let found = budget.diagnostic(Span::new(FileId::new(0), 0, 1));
-        assert_eq!(found.as_ref().and_then(limit_of), Some(Limit::Time));
+        assert_eq!(budget.reached(), Some((Limit::Time, None)));
         let budget = Budget::new(limits, clock);
         assert!((0..100_000).any(|_| !budget.step(1)), "steps take time, too");
         let budget = Budget::new(limits, clock);

@@ -7,11 +7,9 @@
 pub mod arith;
 pub mod budget;
 pub mod cause;
-pub mod codes;
 pub mod decl;
 pub mod diagnostic;
 pub mod effects;
-pub mod explain;
 pub mod folding;
 pub mod id;
 pub mod op;

@@ -3,8 +3,10 @@
 use core::fmt;
 
 use crate::arith::Element;
-use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, ShapeId};
+use crate::cause::Cause;
+use crate::id::{ConstId, EntryId, FuncId, GlobalId, ImportId, Loc, ShapeId};
 use crate::scalar::{Immediate, Kind, Type};
+use crate::span::FileId;
 
 /// The bits of a binary64 written in an instruction; compared as bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,24 +59,25 @@ macro_rules! display_operand {
 }
 display_operand!(i64, u32, bool);
 
-macro_rules! id_operand {
-    ($($ty:ty => $entry:ident),*) => {$(
-        impl TextOperand for $ty {
+/// Implements [`TextOperand`] for ids, and says which of them name an entry of the declarations.
+#[macro_export]
+macro_rules! text_ids {
+    ($($ty:ty $(=> $entry:ident)?),*) => {$(
+        impl $crate::operand::TextOperand for $ty {
             fn write_text(&self, out: &mut String) {
-                use fmt::Write;
-                write!(out, "{self}").expect("writing to a string");
+                out.push_str(&self.to_string());
             }
             fn read_text(word: &str) -> Option<Self> {
                 word.strip_prefix(Self::PREFIX)?.parse().ok().map(Self::new)
             }
-            fn entry(&self) -> Option<EntryId> {
+            $(fn entry(&self) -> Option<EntryId> {
                 Some(EntryId::$entry(*self))
-            }
+            })?
         }
     )*};
 }
-id_operand!(
-    ConstId => Constant, FuncId => Function, GlobalId => Global, ImportId => Import, ShapeId => Shape
+text_ids!(
+    ConstId => Constant, FuncId => Function, GlobalId => Global, ImportId => Import, ShapeId => Shape, FileId, Loc
 );
 
 macro_rules! named_operand {
@@ -89,7 +92,7 @@ macro_rules! named_operand {
         }
     )*};
 }
-named_operand!(Kind, Immediate, Type);
+named_operand!(Cause, Kind, Immediate, Type);
 
 impl TextOperand for FloatBits {
     fn write_text(&self, out: &mut String) {

@@ -43,6 +43,8 @@ named_enum! {
         HostError = "host-error",
         /// `unreachable` was reached: a compiler bug. No operands.
         Unreachable = "unreachable",
+        /// Text that is read as data is none: message, a string; irritants, a list.
+        ReadError = "read-error",
     }
 }
 

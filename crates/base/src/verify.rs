@@ -7,7 +7,7 @@ use crate::decl::{
     Convention, ExportKind, FunctionDecl, Import, ImportKind, Interface, Location, ShapeKind, Source, Via,
 };
 use crate::text::quote;
-use crate::{ConstId, Constant, Declarations, FuncId, Loc, Type};
+use crate::{ConstId, Constant, Declarations, FileId, FuncId, ImportId, Loc, ShapeId, Type};
 
 /// Most parameters of an import, and most slots of a function: parameters, locals and operands. Prepared code counts
 /// registers in 16 bits.
@@ -77,116 +77,100 @@ type Checked = Result<(), Broken>;
 /// The first rule that is broken, and where.
 pub fn verify_declarations(declarations: &Declarations, bodies: usize) -> Checked {
     let functions = declarations.functions.len();
-    check(
-        rules::BODIES,
-        bodies == functions,
-        || "module".to_owned(),
-        || (format!("{bodies} bodies"), format!("{functions}")),
-    )?;
-    verify_locations(declarations)?;
-    for (index, source) in declarations.sources.iter().enumerate() {
-        verify_source(index, source)?;
+    if bodies != functions {
+        return refuse(
+            rules::BODIES,
+            "module",
+            format!("{bodies} bodies"),
+            functions.to_string(),
+        );
     }
-    for (index, constant) in declarations.constants.iter().enumerate() {
-        verify_constant(ConstId::from_index(index), constant)?;
-    }
+    each(&declarations.locations, |index, it| {
+        verify_location(declarations, index, it)
+    })?;
+    each(&declarations.sources, verify_source)?;
+    each(&declarations.constants, verify_constant)?;
     verify_shapes(declarations)?;
-    for (index, import) in declarations.imports.iter().enumerate() {
-        verify_import(index, import)?;
-    }
-    for (index, function) in declarations.functions.iter().enumerate() {
-        verify_function(declarations, FuncId::from_index(index), function)?;
-    }
+    each(&declarations.imports, verify_import)?;
+    each(&declarations.functions, |index, it| {
+        verify_function(declarations, index, it)
+    })?;
     verify_exports(declarations)?;
-    verify_entry(declarations)
+    declarations
+        .entry
+        .map_or(Ok(()), |entry| verify_entry(declarations, entry))
 }
 
-/// Refuses unless `holds`; the error is made only then.
-fn check(rule: Rule, holds: bool, place: impl FnOnce() -> String, say: impl FnOnce() -> (String, String)) -> Checked {
-    if holds {
-        return Ok(());
-    }
-    let (found, expected) = say();
+fn each<T>(entries: &[T], verify: impl Fn(usize, &T) -> Checked) -> Checked {
+    let mut entries = entries.iter().enumerate();
+    entries.try_for_each(|(index, entry)| verify(index, entry))
+}
+
+/// The error that `at` breaks a rule.
+fn refuse(rule: Rule, at: impl ToString, found: impl Into<String>, expected: impl Into<String>) -> Checked {
     Err(Broken {
         rule,
-        at: place(),
-        found,
-        expected,
+        at: at.to_string(),
+        found: found.into(),
+        expected: expected.into(),
     })
 }
 
-fn verify_locations(declarations: &Declarations) -> Checked {
-    for (index, location) in declarations.locations.iter().enumerate() {
-        // Row 0 is "no source" and not held.
-        let row = Loc::from_index(index + 1);
-        verify_location(declarations, row, location)
-            .or_else(|(found, expected)| check(rules::LOCATIONS, false, || row.to_string(), || (found, expected)))?;
-    }
-    Ok(())
-}
-
-fn verify_location(declarations: &Declarations, row: Loc, location: &Location) -> Result<(), (String, String)> {
+/// Row 0 is "no source" and not held.
+fn verify_location(declarations: &Declarations, index: usize, location: &Location) -> Checked {
+    let row = Loc::from_index(index + 1);
     let span = location.span;
     if span.file.index() >= declarations.sources.len() {
-        return Err((span.file.to_string(), "a source of the module".to_owned()));
+        return refuse(rules::LOCATIONS, row, span.file.to_string(), "a source of the module");
     }
     if span.start > span.end {
         let found = format!("bytes {}..{}", span.start, span.end);
-        return Err((found, "an end not before the start".to_owned()));
+        return refuse(rules::LOCATIONS, row, found, "an end not before the start");
     }
     let parent = match location.via {
         None => return Ok(()),
         Some(Via::Expanded(parent)) => parent,
         Some(Via::Inlined { callee, at }) => {
             if callee.index() >= declarations.functions.len() {
-                return Err((callee.to_string(), "a declared function".to_owned()));
+                return refuse(rules::LOCATIONS, row, callee.to_string(), "a declared function");
             }
             at
         }
     };
     if parent < row {
-        Ok(())
-    } else {
-        Err((format!("parent {parent}"), "an earlier row".to_owned()))
+        return Ok(());
     }
+    refuse(rules::LOCATIONS, row, format!("parent {parent}"), "an earlier row")
 }
 
 fn verify_source(index: usize, source: &Source) -> Checked {
-    let lines = &source.lines;
-    let ascend = lines.line_starts.windows(2).all(|it| it[0] < it[1]) && lines.line_starts.first() != Some(&0);
-    check(
-        rules::SOURCES,
-        ascend,
-        || format!("file{index}"),
-        || ("lines out of order".to_owned(), "ascending lines".to_owned()),
-    )?;
-    let wide = lines.wide.windows(2).all(|it| it[0].0 < it[1].0) && lines.wide.iter().all(|it| (1..=3).contains(&it.1));
-    check(
-        rules::SOURCES,
-        wide,
-        || format!("file{index}"),
-        || {
-            let expected = "ascending characters of 2 to 4 bytes";
-            ("other wide characters".to_owned(), expected.to_owned())
-        },
-    )
+    let (starts, wide) = (&source.lines.line_starts, &source.lines.wide);
+    let at = FileId::from_index(index);
+    if !starts.is_sorted_by(|a, b| a < b) || starts.first() == Some(&0) {
+        return refuse(rules::SOURCES, at, "lines out of order", "ascending lines");
+    }
+    if !wide.is_sorted_by(|a, b| a.0 < b.0) || !wide.iter().all(|it| (1..=3).contains(&it.1)) {
+        let expected = "ascending characters of 2 to 4 bytes";
+        return refuse(rules::SOURCES, at, "other wide characters", expected);
+    }
+    Ok(())
 }
 
-fn verify_constant(id: ConstId, constant: &Constant) -> Checked {
-    let place = || id.to_string();
-    let part = |part: ConstId| {
-        check(rules::CONSTANTS, part < id, place, || {
-            (part.to_string(), "an earlier constant".to_owned())
-        })
+fn verify_constant(index: usize, constant: &Constant) -> Checked {
+    let id = ConstId::from_index(index);
+    let part = |part: &ConstId| match *part < id {
+        true => Ok(()),
+        false => refuse(rules::CONSTANTS, id, part.to_string(), "an earlier constant"),
     };
     match constant {
-        Constant::Pair(first, rest) => part(*first).and_then(|()| part(*rest)),
-        Constant::Vector(parts) => parts.iter().try_for_each(|it| part(*it)),
-        Constant::BigInteger(digits) => check(rules::CONSTANTS, is_big_integer(digits), place, || {
+        Constant::Pair(first, rest) => part(first).and_then(|()| part(rest)),
+        Constant::Vector(parts) => parts.iter().try_for_each(part),
+        Constant::BigInteger(digits) if !is_big_integer(digits) => {
             let expected = format!("an integer beyond 64 bits of at most {MAX_DIGITS} digits");
-            ("other digits".to_owned(), expected)
-        }),
-        Constant::Immediate(_)
+            refuse(rules::CONSTANTS, id, "other digits", expected)
+        }
+        Constant::BigInteger(_)
+        | Constant::Immediate(_)
         | Constant::Integer(_)
         | Constant::Float(_)
         | Constant::Character(_)
@@ -208,111 +192,96 @@ fn is_big_integer(text: &str) -> bool {
 fn verify_shapes(declarations: &Declarations) -> Checked {
     let mut native = HashSet::new();
     for (index, shape) in declarations.shapes.iter().enumerate() {
-        let fits = shape.refs <= MAX_REFS && shape.raw <= MAX_RAW;
-        check(
-            rules::SHAPES,
-            fits,
-            || format!("shape{index}"),
-            || {
-                let found = format!("{} refs and {} raw bytes", shape.refs, shape.raw);
-                (found, format!("at most {MAX_REFS} and {MAX_RAW}"))
-            },
-        )?;
-        let is_first = shape.kind == ShapeKind::Open || native.insert(&shape.name);
-        check(
-            rules::SHAPES,
-            is_first,
-            || format!("shape{index}"),
-            || {
-                let found = format!("native {} twice", quote(&shape.name));
-                (found, "each native shape once".to_owned())
-            },
-        )?;
+        let id = ShapeId::from_index(index);
+        if shape.refs > MAX_REFS || shape.raw > MAX_RAW {
+            let found = format!("{} refs and {} raw bytes", shape.refs, shape.raw);
+            return refuse(rules::SHAPES, id, found, format!("at most {MAX_REFS} and {MAX_RAW}"));
+        }
+        if shape.kind != ShapeKind::Open && !native.insert(&shape.name) {
+            let found = format!("native {} twice", quote(&shape.name));
+            return refuse(rules::SHAPES, id, found, "each native shape once");
+        }
     }
     Ok(())
 }
 
 fn verify_import(index: usize, import: &Import) -> Checked {
-    let place = || format!("import{index}");
+    let id = ImportId::from_index(index);
     let signature = match &import.kind {
         ImportKind::Global { .. } => return Ok(()),
-        ImportKind::Function { signature } => signature,
-        ImportKind::Native { signature, .. } => {
-            check(rules::IMPORTS, import.module.is_empty(), place, || {
-                let found = format!("a native of module {}", quote(&import.module));
-                (found, "a native of no module".to_owned())
-            })?;
-            signature
+        ImportKind::Native { .. } if !import.module.is_empty() => {
+            let found = format!("a native of module {}", quote(&import.module));
+            return refuse(rules::IMPORTS, id, found, "a native of no module");
         }
+        ImportKind::Function { signature } | ImportKind::Native { signature, .. } => signature,
     };
     let count = signature.params.len();
-    check(rules::IMPORTS, count <= MAX_SLOTS, place, || {
-        (format!("{count} parameters"), format!("at most {MAX_SLOTS}"))
-    })
+    if count > MAX_SLOTS {
+        let expected = format!("at most {MAX_SLOTS}");
+        return refuse(rules::IMPORTS, id, format!("{count} parameters"), expected);
+    }
+    Ok(())
 }
 
-fn verify_function(declarations: &Declarations, id: FuncId, function: &FunctionDecl) -> Checked {
-    let place = || id.to_string();
-    let known = function.loc.index() <= declarations.locations.len();
-    check(rules::LOCATIONS, known, place, || {
-        (function.loc.to_string(), "a declared location".to_owned())
-    })?;
+fn verify_function(declarations: &Declarations, index: usize, function: &FunctionDecl) -> Checked {
+    let id = FuncId::from_index(index);
+    if function.loc.index() > declarations.locations.len() {
+        return refuse(rules::LOCATIONS, id, function.loc.to_string(), "a declared location");
+    }
     let Convention::Procedure { rest } = function.convention else {
         return Ok(());
     };
     let least = 1 + usize::from(rest);
     let params = function.signature.params.len();
-    check(rules::PROCEDURES, params >= least, place, || {
+    if params < least {
         let found = format!("a procedure of {params} parameters");
-        (found, format!("at least {least}"))
-    })?;
-    check(rules::PROCEDURES, function.signature.is_dynamic(), place, || {
-        let found = "a procedure of other types".to_owned();
-        (found, "any in every place".to_owned())
-    })
+        return refuse(rules::PROCEDURES, id, found, format!("at least {least}"));
+    }
+    if !function.signature.is_dynamic() {
+        return refuse(
+            rules::PROCEDURES,
+            id,
+            "a procedure of other types",
+            "any in every place",
+        );
+    }
+    Ok(())
 }
 
 fn verify_exports(declarations: &Declarations) -> Checked {
     let mut names = HashSet::with_capacity(declarations.exports.len());
     for export in &declarations.exports {
-        let place = || format!("export {}", quote(&export.name));
-        check(rules::EXPORTS, names.insert(&export.name), place, || {
-            ("the name twice".to_owned(), "once".to_owned())
-        })?;
+        let at = || format!("export {}", quote(&export.name));
+        if !names.insert(&export.name) {
+            return refuse(rules::EXPORTS, at(), "the name twice", "once");
+        }
         let declared = match export.kind {
             ExportKind::Function(func) => declarations.function(func).err(),
             ExportKind::Global { global, .. } => declarations.global(global).err(),
         };
-        check(rules::EXPORTS, declared.is_none(), place, || {
-            let found = declared.unwrap_or_default();
-            (found, "a declared function or global".to_owned())
-        })?;
-        check(rules::EXPORTS, export.interface.fits(), place, || {
-            let found = "a larger interface type".to_owned();
+        if let Some(found) = declared {
+            return refuse(rules::EXPORTS, at(), found, "a declared function or global");
+        }
+        if !export.interface.fits() {
             let (params, nesting) = (Interface::MAX_PARAMS, Interface::MAX_NESTING);
             let expected = format!("at most {params} parameters, {nesting} deep");
-            (found, expected)
-        })?;
+            return refuse(rules::EXPORTS, at(), "a larger interface type", expected);
+        }
     }
     Ok(())
 }
 
-fn verify_entry(declarations: &Declarations) -> Checked {
-    let Some(entry) = declarations.entry else {
-        return Ok(());
-    };
-    let expected = || "a direct function without parameters whose result is any".to_owned();
-    match declarations.function(entry) {
-        Err(found) => check(rules::ENTRY, false, || "entry".to_owned(), || (found, expected())),
+fn verify_entry(declarations: &Declarations, entry: FuncId) -> Checked {
+    let found = match declarations.function(entry) {
+        Err(found) => found,
         Ok(function) => {
             let signature = &function.signature;
-            let fits = !function.is_procedure() && signature.params.is_empty() && signature.result == Some(Type::Any);
-            check(
-                rules::ENTRY,
-                fits,
-                || "entry".to_owned(),
-                || (format!("{entry} of other types or convention"), expected()),
-            )
+            if !function.is_procedure() && signature.params.is_empty() && signature.result == Some(Type::Any) {
+                return Ok(());
+            }
+            format!("{entry} of other types or convention")
         }
-    }
+    };
+    let expected = "a direct function without parameters whose result is any";
+    refuse(rules::ENTRY, "entry", found, expected)
 }

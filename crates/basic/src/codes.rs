@@ -1,7 +1,7 @@
 //! The diagnostic codes of BASIC. Clauses are those of ECMA-55.
 
-use polyc_base::diagnostic_codes;
-use polyc_base::explain::Examples;
+use polyc_frontend::diagnostic_codes;
+use polyc_frontend::explain::Examples;
 
 diagnostic_codes! {
     SYNTAX = "B001", "a symbol where another belongs",

@@ -1,4 +1,4 @@
-//! Numbers as text, both ways (6.2, 14.4).
+//! Numbers as text, both ways (6.2, 14.4), and lists of data (15.2, 17.2).
 
 /// Significant digits of a number that is printed, at most.
 const DIGITS: usize = 6;
@@ -37,4 +37,23 @@ pub fn number(value: f64) -> String {
 pub fn parse(text: &str) -> Option<f64> {
     let is_part = |it: char| it.is_ascii_digit() || matches!(it, '+' | '-' | '.' | 'E' | 'e');
     text.chars().all(is_part).then(|| text.parse().ok())?
+}
+
+/// The first datum of a list as it is written, and what follows the comma after it.
+pub fn split(list: &str) -> Result<(&str, Option<&str>), &'static str> {
+    let list = list.trim_start();
+    let length = match list.strip_prefix('"') {
+        Some(inner) => inner.find('"').ok_or("a string has no closing quotation mark")? + 2,
+        None => list.find(',').unwrap_or(list.len()),
+    };
+    let (datum, after) = (list[..length].trim_end(), list[length..].trim_start());
+    // Strings without quotation marks (4.2) have letters of all alphabets.
+    let is_unquoted = |it: char| it.is_alphanumeric() || matches!(it, ' ' | '+' | '-' | '.');
+    if datum.is_empty() || !datum.starts_with('"') && !datum.chars().all(is_unquoted) {
+        return Err("a number or a string was expected");
+    }
+    match after.strip_prefix(',') {
+        None if !after.is_empty() => Err("a comma was expected after a string"),
+        after => Ok((datum, after)),
+    }
 }

@@ -1,10 +1,9 @@
 //! Minimal BASIC: ECMA-55.
 //!
-//! Text → [`lexer`] → [`parse`] (grammar in `grammars/basic.lalrpop`) → [`tree`] → [`check`] → [`lower`] → IR. Clauses
+//! Text → [`lexer`] → [`parse`] (grammar in `grammars/basic.lalrpop`) → [`tree`] → [`lower`] → IR. Clauses
 //! in comments are those of the standard.
 
 mod causes;
-mod check;
 mod codes;
 mod format;
 mod frontend;

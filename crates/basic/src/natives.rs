@@ -2,13 +2,14 @@
 //! the program holds the column of the line that it prints and the place in its data.
 
 use polyc_base::{Cause, scalar::Scalar};
+use polyc_frontend::TokenTable;
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Args, Failure, Fallible, NativeResult, Row};
 use polyc_runtime::{Context, Value, natives};
 
 use crate::format;
-use crate::lexer::is_unquoted;
-use crate::tree::Operation;
+use crate::lexer::Token;
+use crate::tree::OPERATIONS;
 
 /// The table.
 pub static ROWS: &[Row] = natives! {
@@ -18,7 +19,7 @@ pub static ROWS: &[Row] = natives! {
     "basic.print" (any, i64) -> i64 = print, "write a number or string; gives the new column" => io;
     "basic.tab" (f64, i64, i64) -> i64 = tab, "go to a column; gives it" => io;
     "basic.zone" (i64) -> i64 = zone, "go to the next print zone; gives the new column" => io;
-    "basic.end_line" () -> nothing = end_line, "end the line" => io;
+    "basic.end_line" () -> i64 = end_line, "end the line; gives the new column" => io;
     "basic.data" (any) -> any = data, "a vector of the lines of a string" => io;
     "basic.reply" (any, i64) -> any = reply, "ask for data of these kinds: a vector of them, or false" => io;
     "basic.number" (any, i64, i64) -> f64 = number, "the datum at a place, a number" => io;
@@ -44,31 +45,26 @@ fn report<'h>(context: &mut Context<'h>, line: i64, what: &str) -> Fallible<'h, 
 
 fn arithmetic<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
     // Modules may say any number.
-    let operation = usize::try_from(args.i64(0)).ok().and_then(|it| Operation::ALL.get(it));
-    let operation = *operation.unwrap_or(&Operation::Add);
+    let operation = usize::try_from(args.i64(0)).ok().and_then(|it| OPERATIONS.get(it));
+    let operation = operation.unwrap_or(&OPERATIONS[0]);
     let (x, y) = (args.f64(1), args.f64(2));
-    let result = match operation.op().fold(&[x, y].map(Scalar::F64)) {
+    let result = match operation.op.fold(&[x, y].map(Scalar::F64)) {
         Some(Ok(Scalar::F64(result))) => result,
         _ => f64::NAN,
     };
-    if result.is_finite() {
-        return Ok(result);
-    }
-    let what = match operation {
-        Operation::Log => return fatal("the argument of LOG is zero or negative (9.5)"),
-        Operation::Sqr => return fatal("the argument of SQR is negative (9.5)"),
-        Operation::Power if result.is_nan() => {
+    let what = match operation.token {
+        _ if result.is_finite() => return Ok(result),
+        Token::Log => return fatal("the argument of LOG is zero or negative (9.5)"),
+        Token::Sqr => return fatal("the argument of SQR is negative (9.5)"),
+        Token::Power if result.is_nan() => {
             return fatal("a negative number is raised to a power that is not an integer (8.5)");
         }
-        Operation::Power if x == 0.0 => "zero is raised to a negative power",
-        Operation::Divide if y == 0.0 => "division by zero",
-        _ => &format!("overflow of `{}`", operation.text()),
+        Token::Power if x == 0.0 => "zero is raised to a negative power",
+        Token::Slash if y == 0.0 => "division by zero",
+        token => &format!("overflow of `{}`", token.kind().name),
     };
-    report(
-        context,
-        args.i64(3),
-        &format!("{what}, machine infinity takes the place of the result"),
-    )?;
+    let what = format!("{what}, machine infinity takes the place of the result");
+    report(context, args.i64(3), &what)?;
     Ok(f64::MAX.copysign(if result.is_nan() { x } else { result }))
 }
 
@@ -88,18 +84,10 @@ fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64>
     let (item, column) = (args.value(0), args.i64(1).clamp(0, MARGIN));
     let item = match context.expect_f64(item) {
         Ok(number) => format::number(number),
-        Err(_) => {
-            let text = context.expect_string(item)?;
-            context.check_text(text.len(context))?;
-            text.to_string(context)
-        }
+        Err(_) => context.text_of(item)?,
     };
-    let mut lines = String::new();
-    let mut written = column;
-    if item.chars().count() as i64 > MARGIN - column && column > 0 {
-        lines.push('\n');
-        written = 0;
-    }
+    let has_room = column == 0 || item.chars().count() as i64 <= MARGIN - column;
+    let (mut lines, mut written) = (String::new(), if has_room { column } else { MARGIN });
     for character in item.chars() {
         if written == MARGIN {
             lines.push('\n');
@@ -121,39 +109,30 @@ fn go_to<'h>(context: &mut Context<'h>, to: i64, column: i64) -> Fallible<'h, i6
 }
 
 fn tab<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
-    let mut position = args.f64(0).round();
+    let position = args.f64(0).round();
     if position < 1.0 {
-        report(
-            context,
-            args.i64(2),
-            "the argument of TAB is less than one, which takes its place",
-        )?;
-        position = 1.0;
+        let what = "the argument of TAB is less than one, which takes its place";
+        report(context, args.i64(2), what)?;
     }
     // Positions count from one, columns from zero.
-    go_to(context, ((position - 1.0) % MARGIN as f64) as i64, args.i64(1))
+    go_to(context, ((position.max(1.0) - 1.0) % MARGIN as f64) as i64, args.i64(1))
 }
 
 fn zone<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, i64> {
     let column = args.i64(0).clamp(0, MARGIN);
     let next = (column / ZONE + 1) * ZONE;
-    if next < MARGIN {
-        go_to(context, next, column)
-    } else {
-        go_to(context, 0, MARGIN)
-    }
+    go_to(context, if next < MARGIN { next } else { 0 }, column)
 }
 
-fn end_line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, ()> {
-    context.write(Stream::OUTPUT, b"\n")
+fn end_line<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> Fallible<'h, i64> {
+    context.write(Stream::OUTPUT, b"\n")?;
+    Ok(0)
 }
 
 // Input and data (15.4, 16.4).
 
 fn data<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let text = context.expect_string(args.value(0))?;
-    context.check_text(text.len(context))?;
-    let text = text.to_string(context);
+    let text = context.text_of(args.value(0))?;
     vector(context, &text.lines().collect::<Vec<_>>())
 }
 
@@ -167,9 +146,7 @@ fn vector<'h>(context: &mut Context<'h>, items: &[&str]) -> NativeResult<'h> {
 }
 
 fn reply<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let kinds = context.expect_string(args.value(0))?;
-    context.check_text(kinds.len(context))?;
-    let kinds = kinds.to_string(context);
+    let kinds = context.text_of(args.value(0))?;
     context.write(Stream::OUTPUT, b"? ")?;
     let Some(line) = context.read_line()? else {
         return fatal("INPUT found the end of the input (15.4)");
@@ -188,7 +165,7 @@ fn reply<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> 
 fn data_of<'t>(reply: &'t str, kinds: &str) -> Result<Vec<&'t str>, &'static str> {
     let (mut rest, mut data) = (Some(reply), Vec::new());
     for kind in kinds.chars() {
-        let (datum, after) = split(rest.ok_or("there are not enough data")?)?;
+        let (datum, after) = format::split(rest.ok_or("there are not enough data")?)?;
         match format::parse(datum) {
             None if kind == '#' => return Err("a number was expected"),
             Some(value) if kind == '#' && value.is_infinite() => return Err("overflow: a number is too large"),
@@ -196,42 +173,17 @@ fn data_of<'t>(reply: &'t str, kinds: &str) -> Result<Vec<&'t str>, &'static str
         }
         rest = after;
     }
-    if rest.is_some() {
-        Err("there are too many data")
-    } else {
-        Ok(data)
-    }
-}
-
-/// The first datum of a list as it is written, and what follows the comma after it.
-fn split(list: &str) -> Result<(&str, Option<&str>), &'static str> {
-    let list = list.trim_start();
-    let length = match list.strip_prefix('"') {
-        Some(inner) => inner.find('"').ok_or("a string has no closing quotation mark")? + 2,
-        None => list.find(',').unwrap_or(list.len()),
-    };
-    let (datum, after) = (list[..length].trim_end(), list[length..].trim_start());
-    if datum.is_empty() || !datum.starts_with('"') && !datum.chars().all(is_unquoted) {
-        return Err("a number or a string was expected");
-    }
-    match after.strip_prefix(',') {
-        None if !after.is_empty() => Err("a comma was expected after a string"),
-        after => Ok((datum, after)),
-    }
+    rest.map_or(Ok(data), |_| Err("there are too many data"))
 }
 
 /// The datum at a place.
 fn datum<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, String> {
     let data = context.expect_vector(args.value(0))?;
-    let Some(&datum) = usize::try_from(args.i64(1))
-        .ok()
-        .and_then(|it| data.items(context).get(it))
-    else {
-        return fatal("READ needs more data than there are (16.5)");
-    };
-    let datum = context.expect_string(datum)?;
-    context.check_text(datum.len(context))?;
-    Ok(datum.to_string(context))
+    let at = usize::try_from(args.i64(1)).ok();
+    match at.and_then(|it| data.items(context).get(it).copied()) {
+        Some(datum) => context.text_of(datum),
+        None => fatal("READ needs more data than there are (16.5)"),
+    }
 }
 
 fn number<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64> {
@@ -239,11 +191,8 @@ fn number<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, f64
         return fatal("READ found a string for a numeric variable (16.5)");
     };
     if value.is_infinite() {
-        report(
-            context,
-            args.i64(2),
-            "overflow in a datum, machine infinity takes its place",
-        )?;
+        let what = "overflow in a datum, machine infinity takes its place";
+        report(context, args.i64(2), what)?;
     }
     Ok(value.clamp(f64::MIN, f64::MAX))
 }

@@ -1,250 +1,191 @@
-//! The tree of a program: lines, each a statement, and the nodes of all expressions in one list, operands before what
-//! they belong to. So nothing recurses over an expression, however deep it nests.
+//! The tree of a program: lines, and the nodes of their statements in one list, parts before what they belong to. What
+//! a node is, its token says: a keyword, an operator, the name of a function or what a leaf is. So nothing recurses
+//! over an expression, however deep it nests.
 
 use core::fmt;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use core::ops::Index;
 
-use polyc_base::{Op, Span, id};
-use polyc_frontend::Tree;
+use polyc_base::{Op, Span, Type, id};
+use polyc_frontend::{TokenTable, Tree};
+
+use crate::lexer::Token;
 
 id! {
-    /// A node of an expression.
+    /// A node.
     pub struct NodeId("node");
 }
 
 /// A program.
-#[derive(Debug, Default)]
-pub struct Program {
+#[derive(Debug)]
+pub struct Program<'t> {
+    /// Its text.
+    pub text: &'t str,
     /// Its lines.
     pub lines: Vec<Line>,
-    /// The nodes of its expressions.
+    /// The nodes.
     pub nodes: Vec<Node>,
-    /// Lines by number.
-    pub numbers: HashMap<u32, usize>,
-    /// By line: of a FOR, its NEXT; of a NEXT, its FOR.
-    pub partners: HashMap<usize, usize>,
-    /// What the DATA statements have, each datum a line.
-    pub data: String,
-    /// The smallest subscript.
-    pub base: u32,
-    /// Arrays by letter.
-    pub arrays: BTreeMap<u8, Array>,
-    /// Functions by letter.
-    pub functions: BTreeMap<u8, Function>,
+    /// Where the text ends.
+    pub end: Span,
 }
 
 /// A line.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Line {
-    /// Its number.
-    pub label: Label,
+    /// Where its number is.
+    pub label: Span,
     /// What it does.
-    pub statement: Statement,
-    /// Where the statement is.
-    pub span: Span,
-}
-
-/// A line number: 1 to 9999, or 0 if it is malformed.
-#[derive(Clone, Copy, Debug)]
-pub struct Label {
-    /// The number.
-    pub number: u32,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// A letter, and a digit if it is the name of a simple variable (7.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name {
-    /// The letter, a capital.
-    pub letter: u8,
-    /// The digit.
-    pub digit: Option<u8>,
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let characters = [Some(self.letter), self.digit].into_iter().flatten();
-        f.write_str(&characters.map(char::from).collect::<String>())
-    }
-}
-
-/// An array.
-#[derive(Clone, Copy, Debug)]
-pub struct Array {
-    /// Its largest subscripts.
-    pub bounds: (u32, Option<u32>),
-    /// Whether a DIM statement declares it.
-    pub by_dim: bool,
-    /// Where it is declared, or used first.
-    pub span: Span,
-}
-
-/// A function of the program.
-#[derive(Clone, Copy, Debug)]
-pub struct Function {
-    /// Its parameter.
-    pub parameter: Option<Name>,
-    /// Where it is defined.
-    pub span: Span,
-}
-
-/// What a line does.
-#[derive(Debug)]
-pub enum Statement {
-    /// Nothing when the program runs: a remark, a declaration, or a mistake.
-    Nothing,
-    Define(u8, Expression),
-    End,
-    /// A variable, its first value and its limit, the increment.
-    For(Name, [Expression; 2], Option<Expression>),
-    Gosub(Label),
-    Goto(Label),
-    /// The relation is that of numbers.
-    If(Op, [Expression; 2], Label),
-    Input(Vec<Expression>),
-    Let(Expression, Expression),
-    Next(Name),
-    On(Expression, Vec<Label>),
-    Print(Vec<Item>),
-    Randomize,
-    Read(Vec<Expression>),
-    Restore,
-    Return,
-    Stop,
-}
-
-impl Statement {
-    /// The lines that it names.
-    #[must_use]
-    pub fn labels(&self) -> &[Label] {
-        match self {
-            Self::Gosub(label) | Self::Goto(label) | Self::If(_, _, label) => core::slice::from_ref(label),
-            Self::On(_, labels) => labels,
-            _ => &[],
-        }
-    }
-}
-
-/// An item of a PRINT statement, or what separates two.
-#[derive(Clone, Copy, Debug)]
-pub enum Item {
-    /// A number or a string.
-    Value(Expression),
-    /// A column to go to.
-    Tab(Expression),
-    /// On to the next zone.
-    Comma,
-    /// Nothing between.
-    Semicolon,
-}
-
-/// An expression: its nodes are neighbours, the root is the last.
-#[derive(Clone, Copy, Debug)]
-pub struct Expression {
-    /// Its first node.
-    pub first: NodeId,
-    /// The node that has its value.
-    pub root: NodeId,
-}
-
-impl Expression {
-    /// Its nodes, operands first.
-    pub fn nodes(self) -> impl DoubleEndedIterator<Item = NodeId> {
-        (self.first.index()..=self.root.index()).map(NodeId::from_index)
-    }
+    pub statement: NodeId,
 }
 
 /// A node.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Node {
     /// What it is.
-    pub kind: NodeKind,
-    /// Its operands: subscripts of an element, arguments of a function.
-    pub operands: [Option<NodeId>; 2],
+    pub token: Token,
+    /// Its parts: operands, items, lines to go to.
+    pub parts: Vec<NodeId>,
+    /// The first of the nodes that are its parts, or theirs, or itself. They are neighbours, and it is the last.
+    pub first: NodeId,
     /// Where it is.
     pub span: Span,
 }
 
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NodeKind {
-    Number(f64),
-    /// A string constant, whose text is in the source.
-    Text,
-    /// The parameter of the function whose definition this is.
-    Parameter,
-    Variable(Name),
-    TextVariable(u8),
-    Element(u8),
-    /// A function of the program.
-    Defined(u8),
-    Operation(Operation),
-}
+/// The name of a variable: a letter, and the digit, `$` or `(` that follows it, or a blank (7.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(pub [u8; 2]);
 
-/// Declares the operations.
-macro_rules! operations {
-    ($($variant:ident $text:literal $op:ident,)*) => {
-        /// An operator (8.2) or a supplied function (9.2).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Operation { $(#[doc = $text] $variant,)* }
+impl Name {
+    /// The name of a parameter, which is not that of the variable (10.4): its letter is small.
+    pub const fn of_parameter(self) -> Self {
+        Self([self.0[0].to_ascii_lowercase(), self.0[1]])
+    }
 
-        impl Operation {
-            /// Each, in the order of their numbers.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// As programs write it.
-            pub const fn text(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            /// The machine's operation, on floats.
-            pub const fn op(self) -> Op {
-                match self { $(Self::$variant => Op::$op {},)* }
-            }
+    /// What a variable of that name holds: a number, a string or an array.
+    pub const fn ty(self) -> Type {
+        match self.0[1] {
+            b'$' => Type::Any,
+            b'(' => Type::Obj,
+            b'#' => Type::I64,
+            _ => Type::F64,
         }
-    };
-}
-// SGN and RND are made of several operations, of which these are the last.
-operations! {
-    Add "+" F64Add, Subtract "-" F64Sub, Multiply "*" F64Mul, Divide "/" F64Div, Power "^" F64Pow, Negate "-" F64Neg,
-    Abs "ABS" F64Abs, Atn "ATN" F64Atan, Cos "COS" F64Cos, Exp "EXP" F64Exp, Int "INT" F64Floor, Log "LOG" F64Ln,
-    Rnd "RND" F64Mul, Sgn "SGN" F64Sub, Sin "SIN" F64Sin, Sqr "SQR" F64Sqrt, Tan "TAN" F64Tan,
-}
-
-impl Operation {
-    /// The supplied functions.
-    pub fn supplied() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|it| it.text().len() == 3)
     }
 }
 
-impl Program {
-    /// The tree as data: lines, under each the nodes of its expressions.
-    #[must_use]
-    pub fn tree(&self, text: &str) -> Tree {
-        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(String::from_utf8_lossy(&self.0).trim_end_matches([' ', '(']))
+    }
+}
+
+/// An operator (8.2) or a supplied function (9.2).
+#[derive(Debug)]
+pub struct Operation {
+    /// How it is written.
+    pub token: Token,
+    /// The machine's operation, on floats. SGN and RND are made of several, of which it is the last.
+    pub op: Op,
+    /// The most that the magnitude of the result may be, by those of the operands. Infinite: nothing is known.
+    pub bound: fn(f64, f64) -> f64,
+}
+
+const fn row(token: Token, op: Op, bound: fn(f64, f64) -> f64) -> Operation {
+    Operation { token, op, bound }
+}
+
+/// All operations, in the order of their numbers. The results of the first four are infinite or no number if an operand
+/// is; the others are only done with finite operands.
+pub static OPERATIONS: &[Operation] = &[
+    row(Token::Plus, Op::F64Add {}, |x, y| x + y),
+    row(Token::Minus, Op::F64Sub {}, |x, y| x + y),
+    row(Token::Star, Op::F64Mul {}, |x, y| x * y),
+    row(Token::Slash, Op::F64Div {}, |_, _| f64::INFINITY),
+    row(Token::Power, Op::F64Pow {}, |_, _| f64::INFINITY),
+    row(Token::Abs, Op::F64Abs {}, |x, _| x),
+    row(Token::Atn, Op::F64Atan {}, |_, _| 2.0),
+    row(Token::Cos, Op::F64Cos {}, |_, _| 1.0),
+    row(Token::Exp, Op::F64Exp {}, |_, _| f64::INFINITY),
+    row(Token::Int, Op::F64Floor {}, |x, _| x + 1.0),
+    row(Token::Log, Op::F64Ln {}, |_, _| f64::INFINITY),
+    row(Token::Rnd, Op::F64Mul {}, |_, _| 1.0),
+    row(Token::Sgn, Op::F64Sub {}, |_, _| 1.0),
+    row(Token::Sin, Op::F64Sin {}, |_, _| 1.0),
+    row(Token::Sqr, Op::F64Sqrt {}, |_, _| f64::INFINITY),
+    row(Token::Tan, Op::F64Tan {}, |x, _| x),
+];
+
+/// The number of an operation, and the operation, if that is what a token is.
+pub fn operation(token: Token) -> Option<(usize, &'static Operation)> {
+    OPERATIONS.iter().enumerate().find(|it| it.1.token == token)
+}
+
+impl Index<NodeId> for Program<'_> {
+    type Output = Node;
+
+    fn index(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+}
+
+impl<'t> Program<'t> {
+    /// Adds a node, whose parts were the last nodes before it.
+    pub fn add(&mut self, token: Token, parts: Vec<NodeId>, span: Span) -> NodeId {
+        let id = NodeId::from_index(self.nodes.len());
+        let first = parts.first().map_or(id, |&it| self[it].first);
+        self.nodes.push(Node {
+            token,
+            parts,
+            first,
+            span,
+        });
+        id
+    }
+
+    /// What is written in a place.
+    pub fn slice(&self, span: Span) -> &'t str {
+        &self.text[span.range()]
+    }
+
+    /// The number of a line, 0 if it is malformed.
+    pub fn number(&self, label: Span) -> u32 {
+        self.slice(label).parse().unwrap_or(0)
+    }
+
+    /// A node and those that belong to it, parts first.
+    pub fn nodes_of(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        (self[id].first.index()..=id.index()).map(NodeId::from_index)
+    }
+
+    /// The name of a variable or an element.
+    pub fn name(&self, id: NodeId) -> Option<Name> {
+        let text = self.slice(self[id].span).as_bytes();
+        let second = match self[id].token {
+            Token::Variable => text.get(1).copied().unwrap_or(b' '),
+            Token::TextVariable => b'$',
+            Token::Element => b'(',
+            _ => return None,
+        };
+        Some(Name([text[0].to_ascii_uppercase(), second]))
+    }
+
+    /// The letter of a function of the program, and the parameter in the head of its definition.
+    pub fn function(&self, id: NodeId) -> (u8, Option<Name>) {
+        let letter = self.slice(self[id].span).as_bytes()[2];
+        let parameter = self[id].parts.first().and_then(|&it| self.name(it));
+        (letter.to_ascii_uppercase(), parameter)
+    }
+
+    /// The tree as data: lines, under each its statement.
+    pub fn tree(&self) -> Tree {
         let mut tree = Tree::default();
-        let operands = self.nodes.iter().flat_map(|it| it.operands).flatten();
-        let operands: HashSet<NodeId> = operands.collect();
-        let mut roots = (0..self.nodes.len())
-            .map(NodeId::from_index)
-            .filter(|it| !operands.contains(it))
-            .peekable();
         for line in &self.lines {
-            tree.add(0, line.label.number.to_string(), slice(line.span), line.span);
-            while let Some(root) = roots.next_if(|it| self.nodes[it.index()].span.start < line.span.end) {
-                let mut work = vec![(1, root)];
-                while let Some((depth, id)) = work.pop() {
-                    let Node { kind, operands, span } = self.nodes[id.index()];
-                    match kind {
-                        NodeKind::Operation(operation) => tree.add(depth, operation.text(), "", span),
-                        NodeKind::Defined(letter) => tree.add(depth, format!("FN{}", char::from(letter)), "", span),
-                        NodeKind::Element(letter) => tree.add(depth, "element", char::from(letter), span),
-                        _ => tree.add(depth, slice(span).to_owned(), "", span),
-                    }
-                    work.extend(operands.into_iter().rev().flatten().map(|it| (depth + 1, it)));
-                }
+            tree.add(0, "line", self.slice(line.label), line.label);
+            let mut work = vec![(1, line.statement)];
+            while let Some((depth, id)) = work.pop() {
+                let Node { token, parts, span, .. } = &self[id];
+                let is_fixed = token.kind().class.is_fixed();
+                let text = if is_fixed { "" } else { self.slice(*span) };
+                tree.add(depth, token.kind().name, text, *span);
+                work.extend(parts.iter().rev().map(|&it| (depth + 1, it)));
             }
         }
         tree

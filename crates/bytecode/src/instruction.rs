@@ -9,7 +9,7 @@ use core::fmt;
 use polyc_base::arith::Element;
 use polyc_base::operand::{FloatBits, TextOperand};
 use polyc_base::scalar::Immediate;
-use polyc_base::{ConstId, Declarations, EntryId, FuncId, GlobalId, ImportId, Kind, Op, ShapeId};
+use polyc_base::{ConstId, Declarations, EntryId, FileId, FuncId, GlobalId, ImportId, Kind, Loc, Op, ShapeId, Type};
 
 use crate::cursor::{Cursor, Malformed, write_i64, write_u32};
 use crate::ids::{Label, LocalId, TableId};
@@ -42,7 +42,7 @@ macro_rules! for_each_instruction {
 }
 
 /// How an operand is written in code and in the text form.
-trait Operand: TextOperand {
+pub(crate) trait Operand: TextOperand {
     fn encode(&self, out: &mut Vec<u8>);
     fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Malformed>;
 }
@@ -185,7 +185,7 @@ macro_rules! define_instruction {
         }
 
         /// The rows of the control table: name, operands, types, fuel, meaning.
-        pub(crate) const CONTROL_ROWS: &[ControlRow] = &[$(ControlRow {
+        pub const CONTROL_ROWS: &[ControlRow] = &[$(ControlRow {
             opcode: Opcode::$c,
             operands: concat!($(stringify!($c_field), " ",)* ""),
             types: $c_types,
@@ -196,13 +196,19 @@ macro_rules! define_instruction {
 }
 for_each_instruction!(define_instruction);
 
-/// A row of the control table, for the reference.
-pub(crate) struct ControlRow {
-    pub(crate) opcode: Opcode,
-    pub(crate) operands: &'static str,
-    pub(crate) types: &'static str,
-    pub(crate) fuel: u32,
-    pub(crate) meaning: &'static str,
+/// A row of the control table.
+#[derive(Debug)]
+pub struct ControlRow {
+    /// The opcode.
+    pub opcode: Opcode,
+    /// The names of its operands.
+    pub operands: &'static str,
+    /// What it takes and gives.
+    pub types: &'static str,
+    /// Units of fuel.
+    pub fuel: u32,
+    /// What it does.
+    pub meaning: &'static str,
 }
 
 /// Not an opcode: reserved as the first of two bytes, for the time when all opcodes of one byte are taken.
@@ -442,7 +448,9 @@ macro_rules! id_operand {
         }
     )*};
 }
-id_operand!(ConstId, FuncId, GlobalId, ImportId, ShapeId, LocalId, Label, TableId);
+id_operand!(
+    ConstId, FileId, FuncId, GlobalId, ImportId, Label, Loc, LocalId, ShapeId, TableId
+);
 
 macro_rules! named_operand {
     ($($ty:ty: $expected:literal),*) => {$(
@@ -460,22 +468,9 @@ macro_rules! named_operand {
         }
     )*};
 }
-named_operand!(Kind: "a kind", Immediate: "an immediate");
+named_operand!(Kind: "a kind", Immediate: "an immediate", Type: "a type");
 
-macro_rules! id_text {
-    ($($ty:ty),*) => {$(
-        impl TextOperand for $ty {
-            fn write_text(&self, out: &mut String) {
-                out.push_str(Self::PREFIX);
-                self.number().write_text(out);
-            }
-            fn read_text(word: &str) -> Option<Self> {
-                u32::read_text(word.strip_prefix(Self::PREFIX)?).map(Self::new)
-            }
-        }
-    )*};
-}
-id_text!(LocalId, Label, TableId);
+polyc_base::text_ids!(LocalId, Label, TableId);
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,6 @@ mod disassemble;
 mod ids;
 mod instruction;
 mod model;
-mod reference;
 pub mod text;
 pub mod verify;
 
@@ -17,8 +16,7 @@ pub use cursor::Malformed;
 
 pub use disassemble::{DisassembleOptions, disassemble};
 pub use ids::{Label, LocalId, TableId};
-pub use instruction::{FUEL_VERSION, Instruction, Instructions, Opcode, encode_instruction};
+pub use instruction::{CONTROL_ROWS, ControlRow, FUEL_VERSION, Instruction, Instructions, Opcode, encode_instruction};
 pub use model::{Body, Handler, HandlerKind, Module, SwitchTable};
-pub use reference::opcode_reference;
 pub use text::{TextError, parse_text, quote, write_text};
 pub use verify::{Verified, VerifyError, verify};

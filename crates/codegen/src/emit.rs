@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use polyc_base::{Declarations, Loc};
 use polyc_bytecode::{Body, BodyBuilder, Handler, HandlerKind, Instruction, Label, LocalId};
+use polyc_ir::Forwarding;
 
 use crate::LoopHeads;
 use crate::graph::{Code, Copy, End, Graph, Node, NodeData, Region, value_of};
@@ -48,7 +49,7 @@ struct Emitter<'g> {
     forward: Vec<Node>,
     labels: Vec<Label>,
     /// The open handler range.
-    region: Option<(Region, Label)>,
+    region: Option<(HandlerKind, Label)>,
     heads: LoopHeads,
     /// Nodes whose code has begun: a jump there leads back.
     bound: Vec<bool>,
@@ -88,58 +89,38 @@ impl<'g> Emitter<'g> {
         if self.is_in_region(node) {
             return;
         }
-        let handler = self.graph.node(node).handler;
-        let handler = handler.map(|it| self.resolve_region(it));
         let label = self.labels[node.index()];
         self.end_region(Some(label));
-        self.region = handler.map(|it| (it, label));
+        self.region = self.handler(node).map(|it| (it, label));
     }
 
     /// Whether a node's code may lie in the open range.
     fn is_in_region(&self, node: Node) -> bool {
-        let data = self.graph.node(node);
-        let handler = data.handler.map(|it| self.resolve_region(it));
         let current = self.region.map(|it| it.0);
         // A neutral node may lie in any range but the one it is the handler of.
-        let is_target = current.and_then(|it| it.target()) == Some(node);
-        (data.neutral && !is_target)
-            || handler.map(|it| self.handler_kind(it)) == current.map(|it| self.handler_kind(it))
+        let is_target = current.and_then(HandlerKind::target) == Some(self.labels[node.index()]);
+        (self.graph.node(node).neutral && !is_target) || self.handler(node) == current
     }
 
     fn end_region(&mut self, end: Option<Label>) {
-        if let Some((region, start)) = self.region.take() {
-            let kind = self.handler_kind(region);
+        if let Some((kind, start)) = self.region.take() {
             self.builder.add_handler(Handler { start, end, kind });
         }
     }
 
-    fn resolve_region(&self, region: Region) -> Region {
-        let resolve = |node: Node| self.forward[node.index()];
-        match region {
-            Region::Catch { target, local } => Region::Catch {
-                target: resolve(target),
-                local,
-            },
-            Region::Finally { target } => Region::Finally {
-                target: resolve(target),
-            },
-            Region::Call { .. } => region,
-        }
-    }
-
-    fn handler_kind(&self, region: Region) -> HandlerKind {
-        match region {
+    fn handler(&self, node: Node) -> Option<HandlerKind> {
+        Some(match self.graph.node(node).handler? {
             Region::Catch { target, local } => HandlerKind::Catch {
-                target: self.labels[target.index()],
+                target: self.label(target),
                 local: self.slots.of(local),
             },
             Region::Call { local } => HandlerKind::Call {
                 local: self.slots.of(local),
             },
             Region::Finally { target } => HandlerKind::Finally {
-                target: self.labels[target.index()],
+                target: self.label(target),
             },
-        }
+        })
     }
 
     // Code.
@@ -272,37 +253,16 @@ impl<'g> Emitter<'g> {
 
     /// For each node the first one on its path that has code; a ring of empty nodes keeps one.
     fn forwarding(&self, layout: &Layout) -> Vec<Node> {
-        let count = self.graph.nodes.len();
-        let mut next: Vec<Option<Node>> = vec![None; count];
+        let mut forward = Forwarding::default();
         for &node in &layout.order {
-            next[node.index()] = self.jumps_on(node);
-        }
-        let mut result: Vec<Option<Node>> = vec![None; count];
-        for start in 0..count {
-            let mut path = Vec::new();
-            let mut node = Node::from_index(start);
-            let mut seen = HashSet::new();
-            let end = loop {
-                if let Some(end) = result[node.index()] {
-                    break end;
-                }
-                if !seen.insert(node) {
-                    break node;
-                }
-                path.push(node);
-                match next[node.index()] {
-                    Some(on) => node = on,
-                    None => break node,
-                }
-            };
-            for node in path {
-                result[node.index()] = Some(end);
+            if let Some(next) = self.jumps_on(node)
+                && forward.resolve(next) != node
+            {
+                forward.replace(node, next);
             }
         }
-        result
-            .into_iter()
-            .map(|it| it.expect("every node was a start"))
-            .collect()
+        let nodes = (0..self.graph.nodes.len()).map(Node::from_index);
+        nodes.map(|node| forward.resolve(node)).collect()
     }
 
     /// The target of a node that does nothing but jump.

@@ -11,7 +11,7 @@
 //! `obj`: to take one out of an `any` one must know its shape.
 
 use polyc_base::{Loc, Op, Type};
-use polyc_ir::{Block, Body, Dominators, Inst, Value, Values};
+use polyc_ir::{Block, Body, Dominators, Inst, Value};
 
 /// Packs the values of a body, `size` at a time. The new instructions are at `loc`.
 pub fn pack_values(body: &mut Body, size: usize, loc: Loc) {
@@ -130,9 +130,9 @@ impl<'a> Packer<'a> {
         if live.len() < 2 {
             return;
         }
-        let parts = live.iter().map(|&it| self.boxed(it)).collect();
+        let parts: Vec<Value> = live.iter().map(|&it| self.boxed(it)).collect();
         let count = live.len() as u32;
-        let pack = self.push(Op::ValuesOf { count }, parts, Type::Any);
+        let pack = self.push(Op::ValuesOf { count }, &parts, Type::Any);
         for (index, value) in (0..).zip(live) {
             self.packs[value.index()] = Some((pack, index));
         }
@@ -145,37 +145,28 @@ impl<'a> Packer<'a> {
         let Some((pack, index)) = self.packs[value.index()] else {
             return;
         };
-        let part = self.push(Op::ValuesGet { index }, Values::from_slice(&[pack]), Type::Any);
+        let part = self.push(Op::ValuesGet { index }, &[pack], Type::Any);
         let ty = self.body.ty(value);
         *used = match ty {
-            Type::I64 => self.convert(Op::I64FromAny {}, part, ty),
-            Type::F64 => self.convert(Op::F64FromAny {}, part, ty),
-            Type::Bool => self.convert(Op::BoolFromAny {}, part, ty),
+            Type::I64 => self.push(Op::I64FromAny {}, &[part], ty),
+            Type::F64 => self.push(Op::F64FromAny {}, &[part], ty),
+            Type::Bool => self.push(Op::BoolFromAny {}, &[part], ty),
             Type::Any | Type::Obj => part,
         };
     }
 
     fn boxed(&mut self, value: Value) -> Value {
         match self.body.ty(value) {
-            Type::I64 => self.convert(Op::AnyFromI64 {}, value, Type::Any),
-            Type::F64 => self.convert(Op::AnyFromF64 {}, value, Type::Any),
-            Type::Bool => self.convert(Op::AnyFromBool {}, value, Type::Any),
+            Type::I64 => self.push(Op::AnyFromI64 {}, &[value], Type::Any),
+            Type::F64 => self.push(Op::AnyFromF64 {}, &[value], Type::Any),
+            Type::Bool => self.push(Op::AnyFromBool {}, &[value], Type::Any),
             Type::Any | Type::Obj => value,
         }
     }
 
-    fn convert(&mut self, op: Op, value: Value, ty: Type) -> Value {
-        self.push(op, Values::from_slice(&[value]), ty)
-    }
-
-    fn push(&mut self, op: Op, args: Values, ty: Type) -> Value {
+    fn push(&mut self, op: Op, args: &[Value], ty: Type) -> Value {
         let result = self.body.new_value(ty);
-        self.code.push(Inst {
-            op,
-            args,
-            result: Some(result),
-            loc: self.loc,
-        });
+        self.code.push(Inst::new(op, args, result, self.loc));
         result
     }
 }

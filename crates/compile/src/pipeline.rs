@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use polyc_base::decl::Source;
-use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceFile, SourceMap, Span, codes, diagnostic};
+use polyc_base::{Budget, Diagnosed, Diagnostic, FuncId, SourceFile, SourceMap, Span, diagnostic};
 use polyc_bytecode::{Module, Verified};
 use polyc_codegen::LoopHeads;
-use polyc_frontend::{Environment, Frontend, Input};
+use polyc_frontend::{Environment, Frontend, Input, codes, limit_reached};
 use polyc_ir as ir;
 use polyc_opt::{Level, Observer, optimize};
 
@@ -39,7 +39,7 @@ pub fn compile_source(
         let size = size(&module);
         let module = polyc_codegen::lower(module, loop_heads(level), &budget);
         budget.look_ahead(size);
-        if let Some(limit) = budget.diagnostic(whole(input)) {
+        if let Some(limit) = limit_reached(&budget, whole(input)) {
             diagnostics.push(limit);
             return None;
         }
@@ -60,7 +60,7 @@ pub fn check_source(
     let budget = environment.budget();
     let compiled = frontend.compile(input, environment);
     // Other diagnostics may only come from the early end of the text that was read.
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         return Diagnosed::refused(limit);
     }
     let mut diagnostics = compiled.diagnostics;
@@ -76,7 +76,7 @@ pub fn check_source(
     let found = environment.found().iter();
     module.declarations.sources.extend(found.map(|file| source_row(file)));
     budget.look_ahead(size(&module));
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         return Diagnosed::refused(limit);
     }
     if let Err(errors) = ir::verify(&module).and_then(|()| verify_causes(&module)) {
@@ -107,7 +107,7 @@ pub fn lower_source(
     };
     module.declarations.producer = producer(level) + &input.options.of_module(frontend.info());
     optimize(&mut module, level, observer, &budget);
-    if let Some(limit) = budget.diagnostic(whole(input)) {
+    if let Some(limit) = limit_reached(&budget, whole(input)) {
         diagnostics.push(limit);
         return Diagnosed {
             value: None,

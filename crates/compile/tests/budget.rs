@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use polyc_base::budget::{Budget, CompileLimits, limit_of};
+use polyc_base::budget::{Budget, CompileLimits};
 use polyc_base::trap::Limit;
 use polyc_base::{Declarations, SourceMap};
 use polyc_compile::{Level, Modules, compile_preludes, compile_source, languages, source_table};
+use polyc_frontend::limit_of;
 use polyc_frontend::{Environment, Frontend, Input};
 
 thread_local! {

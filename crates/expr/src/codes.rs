@@ -1,8 +1,8 @@
 //! The diagnostic codes of Expr. Clauses name sections of CEL's language definition; those of definitions have none, as
 //! CEL has no definitions.
 
-use polyc_base::diagnostic_codes;
-use polyc_base::explain::Examples;
+use polyc_frontend::diagnostic_codes;
+use polyc_frontend::explain::Examples;
 
 diagnostic_codes! {
     TOKEN = "E001", "characters that begin no token",

@@ -6,7 +6,7 @@ use polyc_base::{Budget, Diagnosed, Diagnostic, FileId, SourceMap, Span, TrapCod
 use polyc_frontend::syntax::listed;
 use polyc_frontend::{
     Choice, Comments, Environment, Frontend, Input, LanguageInfo, LanguageOption, NoModules, OptionValue, Sample,
-    Shown, Token, TokenTable, TrapText,
+    Shown, Token, TokenTable, TrapText, compiled,
 };
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value, ValueForms, View};
@@ -37,22 +37,8 @@ pub struct Expr {
     pub container: &'static str,
 }
 
-const KEYWORDS: &[&str] = &[
-    "all",
-    "cel.bind",
-    "dyn",
-    "exists",
-    "exists_one",
-    "false",
-    "filter",
-    "fn",
-    "has",
-    "in",
-    "let",
-    "map",
-    "null",
-    "true",
-];
+/// Macros, and a function that only the compiler knows.
+const KEYWORDS: &[&str] = &["all", "cel.bind", "dyn", "exists", "exists_one", "filter", "has", "map"];
 
 const SAMPLES: &[Sample] = &[
     Sample {
@@ -135,15 +121,9 @@ impl Frontend for Expr {
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
         let (tree, mut diagnostics) = front(input, &budget);
-        let well_formed = diagnostics.is_empty() && !budget.is_spent();
         let (checked, found) = check(&tree, self.mode, self.container, environment);
         diagnostics.extend(found);
-        sort(&mut diagnostics);
-        let sound = well_formed && !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
-        Diagnosed {
-            value: sound.then(|| lower(&tree, &checked, input, &budget)),
-            diagnostics,
-        }
+        compiled(diagnostics, &budget, || lower(&tree, &checked, input, &budget))
     }
 
     fn type_name(&self, interface: &Interface) -> Option<String> {
@@ -186,6 +166,7 @@ impl Frontend for Expr {
             | TrapCode::HandlerReturned
             | TrapCode::NativeError
             | TrapCode::HostError
+            | TrapCode::ReadError
             | TrapCode::Unreachable => return None,
         };
         Some(message)

@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use polyc_base::explain::Explanation;
+use crate::explain::Explanation;
 use polyc_runtime::native::{NativeShape, Row};
 
 use crate::cause::CauseRow;
 use crate::nearest::nearest;
-use crate::token::TokenKind;
+use crate::token::{TokenClass, TokenKind};
 
 /// What a language is, apart from any program. Most languages write one constant, beginning with [`LanguageInfo::new`].
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct LanguageInfo {
     pub extensions: &'static [&'static str],
     /// The kinds of its tokens.
     pub tokens: &'static [TokenKind],
-    /// Words with a meaning of their own, for completion and highlighting.
+    /// Words with a meaning of their own besides the tokens that are keywords.
     pub keywords: &'static [&'static str],
     /// What a comment is, for programs that say in comments what they do.
     pub comments: Comments,
@@ -68,6 +68,16 @@ impl LanguageInfo {
             libraries: &[],
             prelude: &[],
         }
+    }
+
+    /// Words with a meaning of their own, for completion and highlighting.
+    #[must_use]
+    pub fn words(&self) -> Vec<&'static str> {
+        let tokens = self.tokens.iter().filter(|it| it.class == TokenClass::Keyword);
+        let mut words: Vec<&'static str> = tokens.map(|it| it.name).collect();
+        let others = self.keywords.iter().copied();
+        words.extend(others.filter(|it| self.tokens.iter().all(|token| token.name != *it)));
+        words
     }
 
     /// Its option of that name.

@@ -5,23 +5,23 @@ pub use polyc_base::decl::{
     Constant, Convention, Export, ExportKind, Import, ImportKind, Interface, Position, Signature, Source as SourceRow,
 };
 pub use polyc_base::diagnostic::sort;
-pub use polyc_base::explain::{Examples, Explanation};
 pub use polyc_base::scalar::Immediate;
 pub use polyc_base::text::clipped;
 pub use polyc_base::trap::{Trap, TrapCode};
 pub use polyc_base::{
     Budget, Cause, ConstId, Declarations, Diagnosed, Diagnostic, Effects, FileId, FuncId, GlobalId, ImportId, Kind,
-    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith, diagnostic_codes,
+    Label, LineColumn, Loc, Op, Severity, ShapeId, SourceFile, SourceMap, Span, Type, arith,
 };
 pub use polyc_ir::{
     Block, FunctionBuilder, HandlerKind, If, Loop, Module, ModuleBuilder, Switch, Truth, Value, Variable,
 };
 
+pub use crate::explain::{Examples, Explanation};
 pub use crate::{
     Calls, CauseRow, Choice, Comments, Environment, FoundText, Frontend, HostFunctionType, Input, LanguageInfo,
     LanguageOption, NativeCauses, NoModules, OptionError, OptionValue, Options, Prelude, Registry, Sample, Shown,
-    Token, TokenClass, TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, native, nearest::nearest,
-    scope, syntax, token_kinds,
+    Token, TokenClass, TokenKind, TokenTable, TrapText, Tree, TreeNode, cause_of_native, compiled, diagnostic_codes,
+    native, nearest::nearest, scope, syntax, token_kinds,
 };
 
 /// Natives: functions in Rust that a language's programs call, and the values they work on.

@@ -2,8 +2,11 @@
 
 mod calls;
 mod cause;
+pub mod codes;
+pub mod explain;
 mod info;
 pub mod language;
+mod limit;
 pub mod nearest;
 pub mod scope;
 pub mod syntax;
@@ -15,7 +18,9 @@ use std::sync::Arc;
 
 use polyc_base::decl::{Interface, Source};
 use polyc_base::effects::Effects;
-use polyc_base::{Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, TrapCode};
+use polyc_base::{
+    Budget, Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, TrapCode, diagnostic,
+};
 use polyc_ir::{Module, ModuleBuilder};
 use polyc_runtime::native::Fallible;
 use polyc_runtime::{Context, PlainForms, Value, ValueForms};
@@ -23,6 +28,7 @@ use polyc_runtime::{Context, PlainForms, Value, ValueForms};
 pub use calls::{Calls, native};
 pub use cause::{CauseRow, NativeCauses, cause_of_native};
 pub use info::{Choice, Comments, LanguageInfo, LanguageOption, OptionError, OptionValue, Options, Prelude, Sample};
+pub use limit::{limit_of, limit_reached};
 pub use token::{Token, TokenClass, TokenKind, TokenTable, gaps};
 pub use tree::{Tree, TreeNode};
 
@@ -171,6 +177,20 @@ pub struct FoundText {
     pub file: FileId,
     /// The file, with the name that reports give it.
     pub source: Arc<SourceFile>,
+}
+
+/// What a compilation gives: the module, unless the text has a mistake or the budget is spent.
+pub fn compiled(
+    mut diagnostics: Vec<Diagnostic>,
+    budget: &Budget,
+    module: impl FnOnce() -> Module,
+) -> Diagnosed<Module> {
+    diagnostic::sort(&mut diagnostics);
+    let is_right = !budget.is_spent() && !diagnostics.iter().any(Diagnostic::is_error);
+    Diagnosed {
+        value: is_right.then(module),
+        diagnostics,
+    }
 }
 
 /// A program that is compiled alone.

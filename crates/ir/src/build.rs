@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use polyc_base::budget::{Budget, LIVE_VARIABLE};
 use polyc_base::operand::FloatBits;
 use polyc_base::scalar::Immediate;
-use polyc_base::{Cause, FuncId, ImportId, Loc, Op, Type, id};
+use polyc_base::{Cause, Constant, FuncId, ImportId, Loc, Op, Span, Type, id};
 
 use crate::copies::remove_copies;
 use crate::dominators::reverse_postorder;
@@ -134,6 +134,12 @@ impl<'m> FunctionBuilder<'m> {
             self.loc = loc;
             self.caused.clear();
         }
+    }
+
+    /// Sets the location of the following operations to a place in the text.
+    pub fn at(&mut self, span: Span) {
+        let loc = self.module.loc(span);
+        self.set_loc(loc);
     }
 
     /// Sets the cause of the operations and ends of blocks that follow, until the next [`set_loc`](Self::set_loc);
@@ -279,6 +285,12 @@ impl<'m> FunctionBuilder<'m> {
     /// An immediate of type `any`.
     pub fn immediate(&mut self, value: Immediate) -> Value {
         self.value(Op::AnyImmediate { value }, &[])
+    }
+
+    /// A string constant.
+    pub fn text(&mut self, text: impl Into<String>) -> Value {
+        let constant = self.module.constant(Constant::String(text.into()));
+        self.value(Op::Const { constant }, &[])
     }
 
     // Terminators.
@@ -568,12 +580,7 @@ impl Ssa {
         }
         let ty = self.variables[variable.index()].0;
         let value = self.body.new_value(ty);
-        let inst = Inst {
-            op: default_of(ty),
-            args: Values::new(),
-            result: Some(value),
-            loc: Loc::NONE,
-        };
+        let inst = Inst::new(default_of(ty), &[], value, Loc::NONE);
         self.default_insts.push(inst);
         self.defaults.insert(variable, value);
         value

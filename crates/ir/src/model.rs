@@ -13,6 +13,8 @@ id! {
     pub struct Block("block");
 }
 
+polyc_base::text_ids!(Value, Block);
+
 /// A few values in place.
 pub type Values = SmallVec<[Value; 3]>;
 
@@ -177,6 +179,19 @@ pub struct Inst {
     pub result: Option<Value>,
     /// Where it comes from.
     pub loc: Loc,
+}
+
+impl Inst {
+    /// An operation with a result.
+    #[must_use]
+    pub fn new(op: Op, args: &[Value], result: Value, loc: Loc) -> Self {
+        Self {
+            op,
+            args: Values::from_slice(args),
+            result: Some(result),
+            loc,
+        }
+    }
 }
 
 /// A block to go to, with the arguments for its parameters.

@@ -119,7 +119,8 @@
 (define (error-object-irritants object) (%native "condition.irritants" object))
 (define (file-error? object)
   (and (%condition? object) (eq? (%native "condition.code" object) 'host-error)))
-(define (read-error? object) #f)
+(define (read-error? object)
+  (and (%condition? object) (eq? (%native "condition.code" object) 'read-error)))
 
 ;; `exit` leaves what dynamic-wind surrounds, `emergency-exit` does not (R7RS 6.14).
 (define (exit . code)
@@ -151,19 +152,43 @@
                       (else (error "a parameter takes no argument:" (car arguments)))))))
       parameter)))
 
+;; A parameter of a port answers the key with the port's number instead: see %with-ports.
 (define (%parameterize bindings thunk)
   (let ((outside (%dynamic-get)))
-    (let loop ((bindings bindings) (state outside))
+    (let loop ((bindings bindings) (state outside) (ports '()))
       (if (pair? bindings)
           (let* ((parameter (caar bindings))
                  (convert (parameter %parameter-key)))
-            (loop (cdr bindings)
-                  (cons (vector parameter (convert (cdar bindings))) state)))
+            (if (procedure? convert)
+                (loop (cdr bindings)
+                      (cons (vector parameter (convert (cdar bindings))) state)
+                      ports)
+                (loop (cdr bindings) state (cons (cons convert (cdar bindings)) ports))))
           (begin
             (%dynamic-set! state)
-            (let ((result (%finally (%dynamic-set! outside) (thunk))))
+            (let ((result (%finally (%dynamic-set! outside) (%with-ports ports thunk))))
               (%dynamic-set! outside)
               result))))))
+
+;; The machine knows the current ports, so that printing looks for nothing. They are set on the way in and out.
+(define (%with-ports bindings thunk)
+  (if (null? bindings)
+      (thunk)
+      (%with-port (caar bindings) (cdar bindings)
+                  (lambda () (%with-ports (cdr bindings) thunk)))))
+
+(define (%with-port number port thunk)
+  (let ((outside (%native "port.current" number)))
+    (dynamic-wind
+     (lambda () (%native "port.bind" number port))
+     thunk
+     (lambda () (%native "port.bind" number outside)))))
+
+;; What current-output-port and its like do.
+(define (%port-parameter number arguments)
+  (cond ((null? arguments) (%native "port.current" number))
+        ((eq? (car arguments) %parameter-key) number)
+        (else (error "a parameter takes no argument:" (car arguments)))))
 
 ;; Promises. Several share one content, a pair: whether it is done, and the value or how to come to it (R7RS 7.3).
 
@@ -192,6 +217,3 @@
                 (set-cdr! content (cdr other))
                 (%set-promise-content! next content)))
           (%force promise)))))
-
-
-(define (delete-file name) (%native "host.delete_file" name))

@@ -8,11 +8,17 @@
 (define (%cars lists) (%map1 (lambda (list) (car list)) lists))
 (define (%cdrs lists) (%map1 (lambda (list) (cdr list)) lists))
 
+;; Lists end with the empty list, or another of them does before.
+(define (%check-end list)
+  (if (not (null? list)) (%native "list.length" list)))
+(define (%check-ends lists)
+  (%map1 (lambda (list) (if (not (pair? list)) (%check-end list))) lists))
+
 (define (%map1 procedure list)
   (let loop ((list list) (result '()))
     (if (pair? list)
         (loop (cdr list) (cons (procedure (car list)) result))
-        (reverse result))))
+        (begin (%check-end list) (reverse result)))))
 
 (define (map procedure list . lists)
   (if (null? lists)
@@ -20,16 +26,18 @@
       (let loop ((lists (cons list lists)) (result '()))
         (if (%all-pairs? lists)
             (loop (%cdrs lists) (cons (apply procedure (%cars lists)) result))
-            (reverse result)))))
+            (begin (%check-ends lists) (reverse result))))))
 
 (define (for-each procedure list . lists)
   (if (null? lists)
       (let loop ((list list))
         (if (pair? list)
-            (begin (procedure (car list)) (loop (cdr list)))))
+            (begin (procedure (car list)) (loop (cdr list)))
+            (%check-end list)))
       (let loop ((lists (cons list lists)))
         (if (%all-pairs? lists)
-            (begin (apply procedure (%cars lists)) (loop (%cdrs lists)))))))
+            (begin (apply procedure (%cars lists)) (loop (%cdrs lists)))
+            (%check-ends lists)))))
 
 (define (append-map procedure . lists)
   (apply append (apply map procedure lists)))

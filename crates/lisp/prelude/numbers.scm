@@ -68,7 +68,21 @@
           ((< whole (floor high)) (+ whole 1))
           (else (+ whole (/ 1 (%simplest (/ 1 (- high whole)) (/ 1 (- low whole)))))))))
 
+;; Complex numbers (R7RS 6.2.6), of which there are the real ones.
+
+(define (real-part number) (%check-number number) number)
+(define (imag-part number) (%check-number number) 0)
+(define (angle number) (if (negative? number) (%native "number.acos" -1) 0))
+(define (make-rectangular real imaginary)
+  (%check-number real)
+  (if (eqv? imaginary 0) real (%no-complex imaginary)))
+(define (make-polar magnitude angle)
+  (%check-number magnitude)
+  (if (eqv? angle 0) magnitude (%no-complex angle)))
+(define (%no-complex part)
+  (%check-number part)
+  (error "complex numbers are not supported yet:" part))
+
 (define (current-jiffy) (%native "host.monotonic"))
 (define (jiffies-per-second) 1000000000)
 (define (current-second) (/ (%native "host.clock") 1e9))
-

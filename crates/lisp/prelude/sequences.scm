@@ -97,14 +97,6 @@
             (cons a (cons b rest)))
   (%chain (lambda (a b) (eq? a b)) a (cons b rest)))
 
-(define (digit-value char)
-  (if (char-numeric? char)
-      (let loop ((zero (char->integer char)))
-        (if (char-numeric? (integer->char (- zero 1)))
-            (loop (- zero 1))
-            (remainder (- (char->integer char) zero) 10)))
-      #f))
-
 (define (string-index string wanted)
   (let ((length (string-length string)))
     (let loop ((index 0))

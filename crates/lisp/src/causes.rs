@@ -148,7 +148,7 @@ pub const NATIVES: NativeCauses = &[
     (
         Cause::GenericArithmetic,
         &[
-            "number.divide",
+            "lisp.divide",
             "number.floor_quotient",
             "number.abs",
             "number.exp",
@@ -179,7 +179,7 @@ pub const NATIVES: NativeCauses = &[
             "number.exact",
             "number.inexact",
             "number.to_string",
-            "string.to_number",
+            "lisp.string_to_number",
             "char.to_integer",
             "char.of_integer",
             "symbol.to_string",
@@ -218,17 +218,4 @@ pub const NATIVES: NativeCauses = &[
         ],
     ),
     (Cause::DynamicState, &["continuation.on_rewind"]),
-    (
-        Cause::InputOutput,
-        &[
-            "lisp.display",
-            "lisp.write",
-            "lisp.write_shared",
-            "lisp.write_simple",
-            "lisp.newline",
-            "lisp.write_string",
-            "lisp.write_char",
-            "lisp.flush",
-        ],
-    ),
 ];

@@ -32,6 +32,10 @@ const PRELUDE: &[Prelude] = &[
         source: include_str!("../prelude/control.scm"),
     },
     Prelude {
+        name: "lisp.ports",
+        source: include_str!("../prelude/ports.scm"),
+    },
+    Prelude {
         name: "lisp.lists",
         source: include_str!("../prelude/lists.scm"),
     },

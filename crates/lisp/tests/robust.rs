@@ -51,7 +51,7 @@ fn texts_nest_without_bound() {
             ("'(", "x", ")", true),
             ("'(a . ", "x", ")", true),
             ("`(,", "x", ")", true),
-            ("`(a ,@(b ,", "x", "))", true),
+            ("`(a ,@", "x", ")", true),
             ("`", "x", "", true),
             ("#(", "1", ")", true),
             ("#;", "x", "", false),

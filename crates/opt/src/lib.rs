@@ -5,7 +5,6 @@
 //! memory and depth.
 
 mod call_graph;
-mod counters;
 mod facts;
 mod known;
 mod locations;
@@ -17,7 +16,7 @@ mod pass;
 mod passes;
 mod remarks;
 
-pub use manager::{Level, Statistics, optimize, passes_of, run_pass};
+pub use manager::{Level, optimize, passes_of, run_pass};
 pub use observe::{Observer, Print, PrintAfter};
 pub use pass::Pass;
 pub use passes::{PASSES, pass};

@@ -1,15 +1,14 @@
 //! Which passes run, in which order, how often.
 
 use polyc_base::{Budget, FuncId};
-use polyc_ir::{Body, Module, has_causes, verify_causes, verify_function};
+use polyc_ir::{Module, has_causes, verify_causes, verify_function};
 
 use crate::call_graph::{CallGraph, callees_first};
 use crate::locations::LocationRows;
 use crate::observe::Observer;
 use crate::pass::{Analyses, Pass, PassContext};
 use crate::passes::{
-    PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify, thread, tidy, unbox,
-    version,
+    PASSES, blocks, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify, thread, tidy, unbox, version,
 };
 use crate::remarks::Sink;
 
@@ -68,7 +67,6 @@ const FULL: &[&Pass] = &[
     &params::PASS,
     &fold::PASS,
     &simplify::PASS,
-    &calls::PASS,
     &gvn::PASS,
     &dce::PASS,
     &thread::PASS,
@@ -107,18 +105,8 @@ pub fn passes_of(level: Level) -> impl Iterator<Item = &'static Pass> {
     })
 }
 
-/// What was done: instructions before and after.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Statistics {
-    /// Instructions before.
-    pub before: usize,
-    /// Instructions after.
-    pub after: usize,
-}
-
 /// Optimises a verified module, which stays one; ends early, with what it has done by then, when the budget is spent.
-pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer, budget: &Budget) -> Statistics {
-    let before = count_instructions(module);
+pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer, budget: &Budget) {
     let mut manager = Manager::new(module, observer, budget);
     for func in callees_first(manager.module) {
         let declarations = &manager.module.declarations;
@@ -128,8 +116,6 @@ pub fn optimize(module: &mut Module, level: Level, observer: &mut dyn Observer, 
         }
         manager.optimize_function(func, level);
     }
-    let after = count_instructions(module);
-    Statistics { before, after }
 }
 
 /// Runs one pass on every function, callees first; whether anything changed. For tests of the pass alone.
@@ -141,10 +127,6 @@ pub fn run_pass(module: &mut Module, pass: &'static Pass, observer: &mut dyn Obs
         changed |= manager.run(pass, func, &mut Analyses::default());
     }
     changed
-}
-
-fn count_instructions(module: &Module) -> usize {
-    module.bodies.iter().map(Body::size).sum()
 }
 
 struct Manager<'a> {

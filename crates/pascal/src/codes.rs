@@ -1,7 +1,7 @@
 //! The diagnostic codes of Pascal. Clauses are those of ISO 7185.
 
-use polyc_base::diagnostic_codes;
-use polyc_base::explain::Examples;
+use polyc_frontend::diagnostic_codes;
+use polyc_frontend::explain::Examples;
 
 diagnostic_codes! {
     LEXICAL = "P001", "a malformed symbol",

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use polyc_base::decl::Interface;
-use polyc_base::explain::Explanation;
 use polyc_base::{Budget, Diagnosed, Diagnostic, TrapCode, diagnostic};
+use polyc_frontend::explain::Explanation;
 use polyc_frontend::syntax::listed;
 use polyc_frontend::{
-    Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TokenClass, TokenTable, TrapText, Tree,
+    Comments, Environment, Frontend, Input, LanguageInfo, Shown, Token, TokenTable, TrapText, Tree, compiled,
 };
 use polyc_ir::Module;
 use polyc_runtime::{Context, Value, ValueForms, View};
@@ -42,11 +42,8 @@ static INFO: LazyLock<LanguageInfo> = LazyLock::new(|| LanguageInfo {
 /// Mistakes in a text, then errors of a running program.
 static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| [codes::EXPLANATIONS, rules::EXPLANATIONS].concat());
 
-static KEYWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let kinds = lexer::Token::KINDS.iter();
-    let words = kinds.filter(|it| it.class == TokenClass::Keyword).map(|it| it.name);
-    words.chain(["forward"]).chain(check::required_names()).collect()
-});
+static KEYWORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| ["forward"].into_iter().chain(check::required_names()).collect());
 
 /// Values of a host: characters are those of ISO 8859-1 (6.4.2.2).
 struct PascalForms;
@@ -78,17 +75,12 @@ impl Frontend for Pascal {
     fn compile(&self, input: Input<'_>, environment: &mut dyn Environment) -> Diagnosed<Module> {
         let budget = environment.budget();
         let (program, mut diagnostics) = parse::parse(input.file, input.text(), &budget);
-        let mut value = None;
-        if let Some(program) = program {
-            let (model, found) = check::check(&program, environment);
-            diagnostics.extend(found);
-            drop(program);
-            if !diagnostics.iter().any(Diagnostic::is_error) {
-                value = Some(lower::lower(&model, input.builder(self.info().name, &budget)));
-            }
-        }
-        diagnostic::sort(&mut diagnostics);
-        Diagnosed { value, diagnostics }
+        let (model, found) = program.map(|it| check::check(&it, environment)).unzip();
+        diagnostics.extend(found.into_iter().flatten());
+        compiled(diagnostics, &budget, || {
+            let model = model.expect("a text without a tree has a mistake");
+            lower::lower(&model, input.builder(self.info().name, &budget))
+        })
     }
 
     fn type_name(&self, interface: &Interface) -> Option<String> {

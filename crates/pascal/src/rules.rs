@@ -4,7 +4,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use polyc_base::Span;
-use polyc_base::explain::{Examples, Explanation};
+use polyc_frontend::explain::{Examples, Explanation};
 
 /// A program with these declarations and statements.
 macro_rules! program {

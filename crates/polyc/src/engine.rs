@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use polyc_base::budget::{Budget, CompileLimits};
 use polyc_base::decl::Interface;
-use polyc_base::explain::Explanation;
-use polyc_base::{Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, codes, text};
+use polyc_base::{Declarations, Diagnosed, Diagnostic, FileId, SourceFile, SourceMap, Span, text};
 use polyc_bytecode::{Module, Verified, write_text};
 use polyc_compile::{Observer, check_source, compile_source, lower_source, source_table};
-use polyc_frontend::{Environment, FoundText, Frontend, HostFunctionType, Input, Options, Registry, Tree};
+use polyc_frontend::explain::Explanation;
+use polyc_frontend::{
+    Environment, FoundText, Frontend, HostFunctionType, Input, Options, Registry, Tree, codes, limit_reached,
+};
 use polyc_ir as ir;
 use polyc_runtime::native;
 use polyc_vm::{LinkError, Program as Code};
@@ -351,7 +353,7 @@ impl Engine {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
             let (tokens, found) = language.tokens(input, &budget);
-            if let Some(limit) = budget.diagnostic(Span::new(input.file, 0, 0)) {
+            if let Some(limit) = limit_reached(&budget, Span::new(input.file, 0, 0)) {
                 return Diagnosed::refused(limit);
             }
             let lines = tokens.iter().map(|token| {
@@ -372,7 +374,7 @@ impl Engine {
         self.with_input(source, |language, input, environment| {
             let budget = environment.budget();
             let (tree, found) = language.tree(input, &budget);
-            match budget.diagnostic(Span::new(input.file, 0, 0)) {
+            match limit_reached(&budget, Span::new(input.file, 0, 0)) {
                 Some(limit) => Diagnosed::refused(limit),
                 None => Diagnosed {
                     value: Some(tree),

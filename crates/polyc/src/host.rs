@@ -8,22 +8,30 @@
 use std::collections::{BTreeMap, hash_map::RandomState};
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::permissions::Permissions;
-use polyc_runtime::host::{Host, HostError, HostErrorKind, HostResult, OpenMode, Stream};
+use polyc_runtime::host::{
+    Host, HostError, HostErrorKind, HostResult, MOST_OPEN_FILES, OpenMode, Stream, too_many_files,
+};
 
 /// Bytes of output held back before they are sent on.
 const BUFFER: usize = 1 << 16;
 
+/// An open file. What is written is held back as standard output is.
+enum OpenFile {
+    Read(File),
+    Write(BufWriter<File>),
+}
+
 /// A host that allows standard streams and what [`Permissions`] grant besides. It holds output back and sends it on
-/// when there is much of it, before it reads standard input, and at the end.
+/// when there is much of it, before it reads standard input, and at the end; that of files when they are closed, too.
 pub struct SystemHost {
     permissions: Permissions,
     arguments: Vec<String>,
     output: Vec<u8>,
-    files: BTreeMap<u32, File>,
+    files: BTreeMap<u32, OpenFile>,
     last: u32,
     start: Instant,
     when_closed: fn(),
@@ -98,9 +106,18 @@ impl SystemHost {
         }
     }
 
-    fn file(&mut self, stream: Stream) -> HostResult<&mut File> {
-        let file = self.files.get_mut(&stream.0);
-        file.ok_or_else(|| HostError::new(HostErrorKind::Other, "the stream is not open"))
+    fn reader(&mut self, stream: Stream) -> HostResult<&mut File> {
+        match self.files.get_mut(&stream.0) {
+            Some(OpenFile::Read(file)) => Ok(file),
+            _ => Err(not_open("reading")),
+        }
+    }
+
+    fn writer(&mut self, stream: Stream) -> HostResult<&mut BufWriter<File>> {
+        match self.files.get_mut(&stream.0) {
+            Some(OpenFile::Write(file)) => Ok(file),
+            _ => Err(not_open("writing")),
+        }
     }
 }
 
@@ -109,6 +126,10 @@ impl Drop for SystemHost {
         // A caller that must know whether it was written flushes before.
         let _ = self.send_output();
     }
+}
+
+fn not_open(purpose: &str) -> HostError {
+    HostError::new(HostErrorKind::Other, format!("the stream is not open for {purpose}"))
 }
 
 fn host_error(error: &io::Error) -> HostError {
@@ -148,7 +169,7 @@ impl Host for SystemHost {
                 self.send_output()?;
                 io::stderr().write_all(bytes).map_err(|it| host_error(&it))
             }
-            _ => self.file(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
+            _ => self.writer(stream)?.write_all(bytes).map_err(|it| host_error(&it)),
         }
     }
 
@@ -163,7 +184,8 @@ impl Host for SystemHost {
     fn flush(&mut self, stream: Stream) -> HostResult<()> {
         match stream {
             Stream::OUTPUT => self.send_output(),
-            _ => Ok(()),
+            Stream::INPUT | Stream::ERROR => Ok(()),
+            _ => self.writer(stream)?.flush().map_err(|it| host_error(&it)),
         }
     }
 
@@ -173,13 +195,16 @@ impl Host for SystemHost {
                 self.send_output()?;
                 io::stdin().lock().read(buffer)
             }
-            _ => self.file(stream)?.read(buffer),
+            _ => self.reader(stream)?.read(buffer),
         };
         result.map_err(|it| host_error(&it))
     }
 
     fn open(&mut self, path: &str, mode: OpenMode) -> HostResult<Stream> {
         let file = self.permissions.check_file(path)?;
+        if self.files.len() >= MOST_OPEN_FILES {
+            return Err(too_many_files());
+        }
         let mut options = OpenOptions::new();
         match mode {
             OpenMode::Read => options.read(true),
@@ -188,13 +213,19 @@ impl Host for SystemHost {
         };
         let file = options.open(file).map_err(|it| about(path, &it))?;
         self.last += 1;
+        let file = match mode {
+            OpenMode::Read => OpenFile::Read(file),
+            OpenMode::Write | OpenMode::Append => OpenFile::Write(BufWriter::with_capacity(BUFFER, file)),
+        };
         self.files.insert(self.last, file);
         Ok(Stream(self.last))
     }
 
     fn close(&mut self, stream: Stream) -> HostResult<()> {
-        self.files.remove(&stream.0);
-        Ok(())
+        match self.files.remove(&stream.0) {
+            Some(OpenFile::Write(mut file)) => file.flush().map_err(|it| host_error(&it)),
+            Some(OpenFile::Read(_)) | None => Ok(()),
+        }
     }
 
     fn file_exists(&mut self, path: &str) -> HostResult<bool> {

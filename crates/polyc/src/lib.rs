@@ -43,7 +43,6 @@ pub use function::{CallArguments, CallError, Function, FunctionHandle, Instance}
 pub use host::SystemHost;
 pub use outcome::{Error, Outcome, Paused};
 pub use permissions::Permissions;
-pub use polyc_base::explain::{EXAMPLE_INPUT, Examples, Explanation};
 pub use polyc_base::text::{clipped, visible};
 pub use polyc_base::trap::{Limit, TrapCode};
 pub use polyc_base::{CompileLimits, Declarations, Diagnostic, FuncId, Repeat, SourceMap};
@@ -51,6 +50,7 @@ pub use polyc_bytecode::{
     DisassembleOptions, Module, Verified, decode, disassemble, encode, is_module_file, parse_text, verify, write_text,
 };
 pub use polyc_compile::{Level, Observer, PASSES, Pass, Print, PrintAfter, Remark, Remarks, finish_module};
+pub use polyc_frontend::explain::{EXAMPLE_INPUT, Examples, Explanation};
 pub use polyc_frontend::nearest::nearest;
 pub use polyc_frontend::{Frontend, LanguageInfo, LanguageOption, OptionValue, Options, Registry, Tree, TreeNode};
 pub use polyc_ir::{self as ir, print_plain as print_ir};

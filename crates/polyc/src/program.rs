@@ -3,10 +3,10 @@
 use core::fmt;
 use std::sync::Arc;
 
-use polyc_base::budget::limit_of;
 use polyc_base::trap::Limit;
 use polyc_base::{Diagnostic, SourceMap};
 use polyc_bytecode::{Module, Verified};
+use polyc_frontend::limit_of;
 use polyc_render::{render_json, render_text};
 use polyc_vm as vm;
 

@@ -1,7 +1,8 @@
 //! Source texts: what is compiled, and how bytes of a file become text.
 
-use polyc_base::{Diagnostic, FileId, SourceMap, Span, codes};
+use polyc_base::{Diagnostic, FileId, SourceMap, Span};
 use polyc_compile::Level;
+use polyc_frontend::codes;
 
 use crate::files::{Files, NoFiles};
 

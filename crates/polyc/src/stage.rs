@@ -1,9 +1,9 @@
 //! The result of a stage of compilation, with all that was reported on the way.
 
-use polyc_base::budget::limit_of;
 use polyc_base::trap::Limit;
 use polyc_base::{Diagnostic, SourceMap};
 use polyc_bytecode::{Module, Verified};
+use polyc_frontend::limit_of;
 use polyc_render::{render_json, render_text};
 
 use crate::program::{CompileError, Program};

@@ -11,6 +11,7 @@ use core::ops::Range;
 use crate::context::Context;
 use crate::failure::Fallible;
 use crate::heap::Heap;
+use crate::host::{HostResult, Stream};
 use crate::value::Value;
 use crate::word::Word;
 
@@ -57,6 +58,21 @@ impl<'h> Context<'h> {
         // SAFETY: both are that many bytes of objects, as the slices show, which nothing has moved; `copy` lets them
         // overlap.
         unsafe { core::ptr::copy(source.start, target, count) };
+    }
+
+    /// Reads from a stream of the host into the raw bytes of an object from `start` on, and returns how many came.
+    ///
+    /// # Errors
+    /// The host refused or failed.
+    pub(crate) fn read_into(&mut self, object: Value<'h>, start: usize, stream: Stream) -> HostResult<usize> {
+        if !object.word().is_pointer() {
+            return Ok(0);
+        }
+        // SAFETY: as in `raw_mut`; the host is apart from the heap.
+        let raw = unsafe { Heap::raw_mut(object.word()) };
+        let room = raw.get_mut(start..).unwrap_or_default();
+        let most = room.len();
+        Ok(self.host().read(stream, room)?.min(most))
     }
 
     /// Stores a reference; `false` if the object has no such ref.

@@ -154,6 +154,12 @@ impl Runtime {
         self.held.clear();
     }
 
+    /// Binds the standard ports again, which a run may have left bound to others.
+    #[inline]
+    pub fn unbind_ports(&mut self) {
+        self.heap.roots.unbind();
+    }
+
     /// Sets the flag by which the host stops a run.
     pub fn set_stop_flag(&mut self, stop: Arc<AtomicBool>) {
         self.watch.stop = stop;
@@ -606,5 +612,15 @@ impl<'h> Context<'h> {
     /// A type mismatch if it is anything else.
     pub fn expect_f64(&self, value: Value<'h>) -> Fallible<'h, f64> {
         self.f64(value).ok_or(Failure::mismatch(Kind::Float, value))
+    }
+
+    /// A copy of a string.
+    ///
+    /// # Errors
+    /// A type mismatch if it is anything else, or the limit of texts.
+    pub fn text_of(&self, value: Value<'h>) -> Fallible<'h, String> {
+        let text = self.expect_string(value)?;
+        self.check_text(text.len(self))?;
+        Ok(text.to_string(self))
     }
 }

@@ -16,6 +16,17 @@ impl Stream {
     pub const ERROR: Self = Self(2);
 }
 
+/// Files that the hosts of this project let a session have open at once. A port that nothing refers to is closed by the
+/// next collection.
+pub const MOST_OPEN_FILES: usize = 256;
+
+/// The error of one file more.
+#[must_use]
+pub fn too_many_files() -> HostError {
+    let message = format!("{MOST_OPEN_FILES} files are open already: close some");
+    HostError::new(HostErrorKind::Other, message)
+}
+
 /// The purpose of opening a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
@@ -76,7 +87,8 @@ pub type HostResult<T> = Result<T, HostError>;
 /// The world around a session.
 #[expect(unused_variables, reason = "the defaults refuse whatever they are asked")]
 pub trait Host: Send {
-    /// Writes all the bytes to an open stream.
+    /// Writes all the bytes to an open stream. They may be held back until [`Host::flush`], [`Host::close`] or the end
+    /// of the session.
     ///
     /// # Errors
     /// Refused, or the stream failed.
@@ -303,6 +315,9 @@ impl Host for MemoryHost {
     }
 
     fn open(&mut self, path: &str, mode: OpenMode) -> HostResult<Stream> {
+        if self.open.len() >= MOST_OPEN_FILES {
+            return Err(too_many_files());
+        }
         match mode {
             OpenMode::Read if !self.files.contains_key(path) => return Err(not_found(path)),
             OpenMode::Read => {}

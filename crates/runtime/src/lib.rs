@@ -8,6 +8,7 @@
 mod access;
 mod apart;
 mod call;
+mod case;
 mod check;
 mod collect;
 mod context;
@@ -45,6 +46,7 @@ pub use host_value::{Handle, HostList, HostMap, HostValue, PlainForms, ValueForm
 pub use limits::{Clock, Limits, Watch};
 pub use num_bigint::BigInt;
 pub use number::Number;
+pub use object::port::{Port, PortKind, Standing};
 pub use object::procedure::{ProcedureFacts, ProcedureKind};
 pub use root::Root;
 pub use statistics::{Statistics, Stress};

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::object::port::Standing;
 use crate::word::Word;
 
 /// Numbers of dropped roots, to be freed by their session.
@@ -21,12 +22,53 @@ impl Drop for Root {
     }
 }
 
-/// The roots of a session.
-#[derive(Default)]
+/// The roots of a session. The first are the standard ports, and those that are bound in their place; nil: none.
 pub(crate) struct RootTable {
     words: Vec<Word>,
     free: Vec<u32>,
     released: Released,
+}
+
+/// Words of ports.
+const PORTS: usize = 2 * Standing::ALL.len();
+
+impl Default for RootTable {
+    fn default() -> Self {
+        Self {
+            words: vec![Word::NIL; PORTS],
+            free: Vec::new(),
+            released: Released::default(),
+        }
+    }
+}
+
+/// Ports.
+impl RootTable {
+    /// The port of a standard stream, if it has been made.
+    pub(crate) fn standard(&self, which: Standing) -> Option<Word> {
+        Some(self.words[which as usize]).filter(|&it| it != Word::NIL)
+    }
+
+    /// Sets that.
+    pub(crate) fn set_standard(&mut self, which: Standing, port: Word) {
+        self.words[which as usize] = port;
+    }
+
+    /// The port that is bound in place of a standard one.
+    #[inline]
+    pub(crate) fn bound(&self, which: Standing) -> Option<Word> {
+        Some(self.words[Standing::ALL.len() + which as usize]).filter(|&it| it != Word::NIL)
+    }
+
+    /// Binds one, or none.
+    pub(crate) fn bind(&mut self, which: Standing, port: Option<Word>) {
+        self.words[Standing::ALL.len() + which as usize] = port.unwrap_or(Word::NIL);
+    }
+
+    /// Binds none but the standard ones that have been made, which may be closed.
+    pub(crate) fn unbind(&mut self) {
+        self.words.copy_within(..Standing::ALL.len(), Standing::ALL.len());
+    }
 }
 
 impl RootTable {

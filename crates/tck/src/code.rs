@@ -6,7 +6,8 @@ use polyc::{
     Engine, Frontend, Level, Module, Observer, Program, Source, Verified, decode, encode, ir, parse_text, verify,
     write_text,
 };
-use polyc_base::{Cause, FuncId, codes};
+use polyc_base::{Cause, FuncId};
+use polyc_frontend::codes;
 
 use crate::report::{Check, Failure};
 

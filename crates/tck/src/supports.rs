@@ -178,7 +178,7 @@ fn keeps_names(language: &'static dyn Frontend, case: &Case) -> bool {
     let mut sources = SourceMap::default();
     let (file, _) = add_source(&mut sources, &case.name, &case.text);
     let input = Input {
-        open: true,
+        open: Some("lines"),
         ..Input::new(&sources, file, &[], "open")
     };
     let module = language.compile(input, &mut NoModules).value;

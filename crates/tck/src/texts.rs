@@ -113,14 +113,14 @@ fn check_diagnostics<M>(
             ));
         }
         // Too large for the machine is a reason that a text may give, if it is large.
-        if code == polyc_base::codes::REFUSED && compiled.sources.files().iter().all(|it| it.text.len() < LARGE) {
+        if code == polyc_frontend::codes::REFUSED && compiled.sources.files().iter().all(|it| it.text.len() < LARGE) {
             let what = &diagnostic.message;
             wrong.push(format!(
                 "lowering writes code that is refused, `{what}`: mend it, or refuse the text before"
             ));
         }
         let own = language.info().diagnostics.iter();
-        let mut explained = own.chain(polyc_base::codes::EXPLANATIONS.iter());
+        let mut explained = own.chain(polyc_frontend::codes::EXPLANATIONS.iter());
         if !explained.any(|it| it.code == code) {
             let others = engine.explanations().any(|it| it.code == code);
             let whose = if others { "another language's" } else { "nobody's" };
@@ -148,7 +148,7 @@ impl Texts<'_> {
         let mut random = self.random(number);
         let mut text = self.seeds[random.usize(..self.seeds.len())].clone();
         for _ in 0..random.usize(1..6) {
-            mutate::text(&mut random, &mut text, &self.seeds, self.language.info().keywords);
+            mutate::text(&mut random, &mut text, &self.seeds, &self.language.info().words());
         }
         text
     }

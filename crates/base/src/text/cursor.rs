@@ -163,13 +163,7 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// If the current token is another.
     pub fn word(&mut self, expected: &str) -> Parsed<&'a str> {
-        match self.token {
-            Token::Word(word) => {
-                self.advance();
-                Ok(word)
-            }
-            _ => Err(self.error(expected)),
-        }
+        self.word_as(expected, Some)
     }
 
     /// A word that is an operand of that type.
@@ -177,12 +171,35 @@ impl<'a> Cursor<'a> {
     /// # Errors
     /// If it is not.
     pub fn operand<T: TextOperand>(&mut self, expected: &str) -> Parsed<T> {
-        let Token::Word(word) = self.token else {
-            return Err(self.error(expected));
+        self.word_as(expected, T::read_text)
+    }
+
+    /// A word that `read` makes something of.
+    ///
+    /// # Errors
+    /// If it makes nothing of it, or the current token is another.
+    pub fn word_as<T>(&mut self, expected: &str, read: impl FnOnce(&'a str) -> Option<T>) -> Parsed<T> {
+        let value = match self.token {
+            Token::Word(word) => read(word),
+            _ => None,
         };
-        let value = T::read_text(word).ok_or_else(|| self.error(expected))?;
+        let value = value.ok_or_else(|| self.error(expected))?;
         self.advance();
         Ok(value)
+    }
+
+    /// Bytes in hexadecimal digits between quotes.
+    ///
+    /// # Errors
+    /// If the current token is another.
+    pub fn bytes(&mut self) -> Parsed<Vec<u8>> {
+        let bytes = match self.token {
+            Token::Text(hex) => read_hex(hex),
+            _ => None,
+        };
+        let bytes = bytes.ok_or_else(|| self.error("bytes as \"hexadecimal digits\""))?;
+        self.advance();
+        Ok(bytes)
     }
 
     /// A string, its escapes resolved.
@@ -275,6 +292,15 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
+
+pub(super) fn read_hex(hex: &str) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+    let bytes = pairs
+        .iter()
+        .map(|[high, low]| u8::try_from(digit(high)? * 16 + digit(low)?).ok());
+    rest.is_empty().then(|| bytes.collect())?
 }
 
 fn is_word_char(c: char) -> bool {

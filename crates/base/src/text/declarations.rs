@@ -18,13 +18,12 @@
 
 use std::sync::Arc;
 
-use crate::cause::Cause;
 use crate::decl::{
     Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
     ShapeKind, Source, Via,
 };
 use crate::operand::{FloatBits, TextOperand};
-use crate::text::cursor::{Cursor, Parsed, Token};
+use crate::text::cursor::{Cursor, Parsed, Token, read_hex};
 use crate::text::effects::{parse_effects, write_effects};
 use crate::text::shown::{clipped, visible, write_string};
 use crate::{
@@ -279,27 +278,31 @@ pub fn describe_entry(declarations: &Declarations, entry: EntryId, most: usize) 
     Some(clipped(&text, most))
 }
 
+/// Interface types that are one word.
+const INTERFACES: [(Interface, &str); 11] = [
+    (Interface::Int, "int"),
+    (Interface::Uint, "uint"),
+    (Interface::Real, "real"),
+    (Interface::Bool, "bool"),
+    (Interface::Char, "char"),
+    (Interface::String, "string"),
+    (Interface::Bytes, "bytes"),
+    (Interface::List, "list"),
+    (Interface::Map, "map"),
+    (Interface::Unit, "unit"),
+    (Interface::Any, "any"),
+];
+
 /// Appends `func(int, list) -> any`.
 pub fn write_interface(out: &mut String, interface: &Interface) {
-    out.push_str(match interface {
-        Interface::Int => "int",
-        Interface::Uint => "uint",
-        Interface::Real => "real",
-        Interface::Bool => "bool",
-        Interface::Char => "char",
-        Interface::String => "string",
-        Interface::Bytes => "bytes",
-        Interface::List => "list",
-        Interface::Map => "map",
-        Interface::Unit => "unit",
-        Interface::Any => "any",
-        Interface::Func { params, result } => {
-            out.push_str("func(");
-            write_list(out, params, write_interface);
-            out.push_str(") -> ");
-            return write_interface(out, result);
-        }
-    });
+    if let Interface::Func { params, result } = interface {
+        out.push_str("func(");
+        write_list(out, params, write_interface);
+        out.push_str(") -> ");
+        return write_interface(out, result);
+    }
+    let row = INTERFACES.iter().find(|it| it.0 == *interface);
+    out.push_str(row.map_or("", |it| it.1));
 }
 
 fn write_bytes(out: &mut String, bytes: &[u8]) {
@@ -339,34 +342,18 @@ pub fn parse_declaration(cursor: &mut Cursor<'_>, to: &mut Declarations) -> Pars
         "custom" => {
             cursor.advance();
             let name = cursor.text("a name")?;
-            to.custom.push((name, parse_bytes(cursor)?));
+            to.custom.push((name, cursor.bytes()?));
         }
         _ => {
             let prefix = word.trim_end_matches(|c: char| c.is_ascii_digit());
             match prefix {
-                ImportId::PREFIX => {
-                    parse_id(cursor, ImportId::from_index(to.imports.len()))?;
-                    to.imports.push(parse_import(cursor)?);
-                }
-                ConstId::PREFIX => {
-                    parse_id(cursor, ConstId::from_index(to.constants.len()))?;
-                    to.constants.push(parse_constant(cursor)?);
-                }
-                ShapeId::PREFIX => {
-                    parse_id(cursor, ShapeId::from_index(to.shapes.len()))?;
-                    to.shapes.push(parse_shape(cursor)?);
-                }
-                GlobalId::PREFIX => {
-                    parse_id(cursor, GlobalId::from_index(to.globals.len()))?;
-                    to.globals.push(parse_global(cursor)?);
-                }
-                FileId::PREFIX => {
-                    parse_id(cursor, FileId::from_index(to.sources.len()))?;
-                    to.sources.push(parse_source(cursor)?);
-                }
+                ImportId::PREFIX => parse_entry(cursor, ImportId::from_index, &mut to.imports, parse_import)?,
+                ConstId::PREFIX => parse_entry(cursor, ConstId::from_index, &mut to.constants, parse_constant)?,
+                ShapeId::PREFIX => parse_entry(cursor, ShapeId::from_index, &mut to.shapes, parse_shape)?,
+                GlobalId::PREFIX => parse_entry(cursor, GlobalId::from_index, &mut to.globals, parse_global)?,
+                FileId::PREFIX => parse_entry(cursor, FileId::from_index, &mut to.sources, parse_source)?,
                 Loc::PREFIX => {
-                    parse_id(cursor, Loc::from_index(to.locations.len() + 1))?;
-                    to.locations.push(parse_location(cursor)?);
+                    parse_entry(cursor, |it| Loc::from_index(it + 1), &mut to.locations, parse_location)?;
                 }
                 _ => return Ok(false),
             }
@@ -411,20 +398,24 @@ pub fn parse_function_header(cursor: &mut Cursor<'_>, to: &mut Declarations) -> 
 /// # Errors
 /// If a word begins with `@` and is not a location.
 pub fn parse_loc(cursor: &mut Cursor<'_>) -> Parsed<Loc> {
-    let Token::Word(word) = cursor.peek() else {
-        return Ok(Loc::NONE);
-    };
-    let Some(name) = word.strip_prefix('@') else {
-        return Ok(Loc::NONE);
-    };
-    let loc = read_id(name, Loc::PREFIX).map(Loc::new);
-    let loc = loc.ok_or_else(|| cursor.error("a location `@loc…`"))?;
-    cursor.advance();
-    Ok(loc)
+    match cursor.peek() {
+        Token::Word(word) if word.starts_with('@') => {
+            cursor.word_as("a location `@loc…`", |word| Loc::read_text(&word[1..]))
+        }
+        _ => Ok(Loc::NONE),
+    }
 }
 
-fn read_id(word: &str, prefix: &str) -> Option<u32> {
-    word.strip_prefix(prefix)?.parse().ok()
+/// Reads the next entry of a table.
+fn parse_entry<I: core::fmt::Display, T>(
+    cursor: &mut Cursor<'_>,
+    id: impl Fn(usize) -> I,
+    table: &mut Vec<T>,
+    parse: impl Fn(&mut Cursor<'_>) -> Parsed<T>,
+) -> Parsed<()> {
+    parse_id(cursor, id(table.len()))?;
+    table.push(parse(cursor)?);
+    Ok(())
 }
 
 /// Reads `id =`.
@@ -507,7 +498,7 @@ fn parse_constant(cursor: &mut Cursor<'_>) -> Parsed<Constant> {
             }
         }
         "string" => Constant::String(cursor.text("a string")?),
-        "bytes" => Constant::Bytes(parse_bytes(cursor)?),
+        "bytes" => Constant::Bytes(cursor.bytes()?),
         "symbol" => Constant::Symbol(cursor.text("a name")?),
         "pair" => Constant::Pair(cursor.operand("a constant")?, cursor.operand("a constant")?),
         "vector" => Constant::Vector(cursor.list(|cursor| cursor.operand("a constant"))?),
@@ -552,15 +543,9 @@ fn parse_global(cursor: &mut Cursor<'_>) -> Parsed<Global> {
 
 fn parse_export(cursor: &mut Cursor<'_>) -> Parsed<Export> {
     let name = cursor.text("a name")?;
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error("a function or a global"));
-    };
-    let kind = match FuncId::read_text(word) {
-        Some(func) => {
-            cursor.advance();
-            ExportKind::Function(func)
-        }
-        None => ExportKind::Global {
+    let kind = match cursor.operand("a function") {
+        Ok(func) => ExportKind::Function(func),
+        Err(_) => ExportKind::Global {
             global: cursor.operand("a function or a global")?,
             mutable: cursor.eat_word("mutable"),
         },
@@ -575,43 +560,22 @@ fn parse_interface(cursor: &mut Cursor<'_>, depth: u32) -> Parsed<Interface> {
     if depth > DEEPEST_INTERFACE {
         return Err(cursor.error(format!("an interface type nested at most {DEEPEST_INTERFACE} deep")));
     }
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error(EXPECTED));
-    };
-    let interface = match word {
-        "int" => Interface::Int,
-        "uint" => Interface::Uint,
-        "real" => Interface::Real,
-        "bool" => Interface::Bool,
-        "char" => Interface::Char,
-        "string" => Interface::String,
-        "bytes" => Interface::Bytes,
-        "list" => Interface::List,
-        "map" => Interface::Map,
-        "unit" => Interface::Unit,
-        "any" => Interface::Any,
-        "func" => {
-            cursor.advance();
-            let params = cursor.list(|cursor| parse_interface(cursor, depth + 1))?;
-            cursor.expect_word("->")?;
-            let result = Box::new(parse_interface(cursor, depth + 1)?);
-            return Ok(Interface::Func { params, result });
-        }
-        _ => return Err(cursor.error(EXPECTED)),
-    };
-    cursor.advance();
-    Ok(interface)
+    if cursor.eat_word("func") {
+        let params = cursor.list(|cursor| parse_interface(cursor, depth + 1))?;
+        cursor.expect_word("->")?;
+        let result = Box::new(parse_interface(cursor, depth + 1)?);
+        return Ok(Interface::Func { params, result });
+    }
+    cursor.word_as(EXPECTED, |word| {
+        let mut rows = INTERFACES.into_iter();
+        rows.find(|it| it.1 == word).map(|it| it.0)
+    })
 }
 
 fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
     cursor.expect_word("source")?;
     let name = cursor.text("a name")?;
-    let Token::Word(hex) = cursor.peek() else {
-        return Err(cursor.error("a hash of 64 hexadecimal digits"));
-    };
-    let hash = read_hex(hex).and_then(|bytes| bytes.try_into().ok());
-    let hash = hash.ok_or_else(|| cursor.error("a hash of 64 hexadecimal digits"))?;
-    cursor.advance();
+    let hash = cursor.word_as("a hash of 64 hexadecimal digits", |hex| read_hex(hex)?.try_into().ok())?;
     let mut lines = LineIndex::default();
     if cursor.eat_word("lines") {
         while matches!(cursor.peek(), Token::Word(word) if word != "wide") {
@@ -619,11 +583,11 @@ fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
         }
     }
     if cursor.eat_word("wide") {
-        while let Token::Word(word) = cursor.peek() {
-            let pair = word.split_once('+');
-            let pair = pair.and_then(|(at, extra)| Some((at.parse().ok()?, extra.parse().ok()?)));
-            lines.wide.push(pair.ok_or_else(|| cursor.error("OFFSET+BYTES"))?);
-            cursor.advance();
+        while let Token::Word(_) = cursor.peek() {
+            lines.wide.push(cursor.word_as("OFFSET+BYTES", |word| {
+                let (at, extra) = word.split_once('+')?;
+                Some((at.parse().ok()?, extra.parse().ok()?))
+            })?);
         }
     }
     let lines = Arc::new(lines);
@@ -631,69 +595,26 @@ fn parse_source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
 }
 
 fn parse_location(cursor: &mut Cursor<'_>) -> Parsed<Location> {
-    let file = parse_location_id(cursor, FileId::PREFIX, "a file")?;
+    let file = cursor.operand("a file")?;
     let range = cursor.word("a range of bytes")?;
     let range = range.split_once("..");
     let range = range.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
     let (start, end) = range.ok_or_else(|| cursor.error("a range START..END before it"))?;
-    let cause = match cursor.eat_word(BECAUSE) {
-        true => Some(parse_cause(cursor)?),
-        false => None,
-    };
+    let has_cause = cursor.eat_word(BECAUSE);
+    let cause = has_cause.then(|| cursor.operand("a cause, such as `overflow`"));
+    let cause = cause.transpose()?;
     let via = if cursor.eat_word("expanded") {
-        let at = parse_location_id(cursor, Loc::PREFIX, "a location")?;
-        Some(Via::Expanded(Loc::new(at)))
+        Some(Via::Expanded(cursor.operand("a location")?))
     } else if cursor.eat_word("inlined") {
         Some(Via::Inlined {
             callee: cursor.operand("a function")?,
-            at: Loc::new(parse_location_id(cursor, Loc::PREFIX, "a location")?),
+            at: cursor.operand("a location")?,
         })
     } else {
         None
     };
-    Ok(Location {
-        span: Span::new(FileId::new(file), start, end),
-        cause,
-        via,
-    })
-}
-
-fn parse_cause(cursor: &mut Cursor<'_>) -> Parsed<Cause> {
-    const EXPECTED: &str = "a cause, such as `overflow`";
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error(EXPECTED));
-    };
-    let cause = Cause::from_name(word).ok_or_else(|| cursor.error(EXPECTED))?;
-    cursor.advance();
-    Ok(cause)
-}
-
-fn parse_location_id(cursor: &mut Cursor<'_>, prefix: &str, expected: &str) -> Parsed<u32> {
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error(expected));
-    };
-    let id = read_id(word, prefix).ok_or_else(|| cursor.error(expected))?;
-    cursor.advance();
-    Ok(id)
-}
-
-fn parse_bytes(cursor: &mut Cursor<'_>) -> Parsed<Vec<u8>> {
-    const EXPECTED: &str = "bytes as \"hexadecimal digits\"";
-    let Token::Text(hex) = cursor.peek() else {
-        return Err(cursor.error(EXPECTED));
-    };
-    let bytes = read_hex(hex).ok_or_else(|| cursor.error(EXPECTED))?;
-    cursor.advance();
-    Ok(bytes)
-}
-
-fn read_hex(hex: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    let bytes = pairs
-        .iter()
-        .map(|[high, low]| u8::try_from(digit(high)? * 16 + digit(low)?).ok());
-    rest.is_empty().then(|| bytes.collect())?
+    let span = Span::new(file, start, end);
+    Ok(Location { span, cause, via })
 }
 
 #[cfg(test)]

@@ -13,4 +13,4 @@ pub use declarations::{
     BECAUSE, describe_entry, parse_declaration, parse_function_header, parse_loc, write_constant, write_declarations,
     write_function_header, write_interface, write_list, write_loc, write_locations, write_signature,
 };
-pub use shown::{clipped, is_visible, quote, visible, write_string, write_visible};
+pub use shown::{clipped, is_visible, push, quote, visible, write_string, write_visible};

@@ -1,5 +1,12 @@
 //! Text from a source or a module, shown: within quotes as the text forms read it back, or plainly for people.
 
+use core::fmt::{self, Write};
+
+/// Appends a formatted text.
+pub fn push(out: &mut String, text: fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("writing to a string");
+}
+
 /// Appends a string in quotes; characters that would not show, or would show as something else, are escaped.
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');

@@ -3,15 +3,17 @@
 //!
 //! Operations of an expression are floating-point operations, which make an infinity or no number of what is
 //! exceptional. Where the value is used, one test finds that, and the operations are done again by a native that
-//! reports and mends. This works because a sum, difference, product or negation of something infinite is infinite or no
+//! reports and mends. This works because a sum, difference, product or quotient of something infinite is infinite or no
 //! number too; all else tests its operands first. A bound of each value, known here, tells where no test is needed.
 
 use polyc_base::arith::Element;
-use polyc_base::{Cause, Op};
+use polyc_base::{Cause, GlobalId, Op};
+use polyc_frontend::{TokenClass, TokenTable};
 use polyc_ir::Value;
 
-use super::{Body, Place};
-use crate::tree::{Expression, NodeId, NodeKind, Operation};
+use super::Body;
+use crate::lexer::Token;
+use crate::tree::{NodeId, operation};
 
 /// The value of a node, and the most that its magnitude may be; infinite: nothing is known.
 #[derive(Clone, Copy)]
@@ -20,107 +22,114 @@ pub(super) struct Operand {
     bound: f64,
 }
 
-/// Multiplier and summand of the linear congruential generator (Knuth, *The Art of Computer Programming* 3.3.4, for
-/// 2^64).
-const RANDOM: (i64, i64) = (6_364_136_223_846_793_005, 1_442_695_040_888_963_407);
+/// The first state of the random numbers; multiplier and summand of their linear congruential generator (Knuth, *The
+/// Art of Computer Programming* 3.3.4, for 2^64).
+pub(super) const RANDOM: (i64, i64, i64) = (1978, 6_364_136_223_846_793_005, 1_442_695_040_888_963_407);
+
+impl Operand {
+    fn new(value: Value, bound: f64) -> Self {
+        // Zero times an infinite bound is not a number.
+        let bound = if bound.is_nan() { f64::INFINITY } else { bound };
+        Self { value, bound }
+    }
+}
 
 impl Body<'_, '_> {
     /// The value of an expression.
-    pub(super) fn expression(&mut self, expression: Expression) -> Value {
-        self.operands(expression.nodes());
-        let value = self.settle(expression.root);
-        self.at(self.line.span);
+    pub(super) fn value(&mut self, id: NodeId) -> Value {
+        self.operands(id);
+        let value = self.settle(id);
+        self.b.at(self.program[self.program.lines[self.line].statement].span);
         value
     }
 
-    /// Makes the values of neighbouring nodes.
-    pub(super) fn operands(&mut self, nodes: impl Iterator<Item = NodeId>) {
-        for id in nodes {
+    /// Makes the values of a node and its parts.
+    pub(super) fn operands(&mut self, id: NodeId) {
+        for id in self.program.nodes_of(id) {
+            self.b.at(self.program[id].span);
             let operand = self.operand(id);
+            if operand.bound.is_infinite() {
+                self.unsettled.push(id);
+            }
             self.values.insert(id, operand);
         }
     }
 
     fn operand(&mut self, id: NodeId) -> Operand {
-        let node = self.node(id);
-        self.at(node.span);
-        let value = match node.kind {
-            NodeKind::Number(bound) => {
-                return Operand {
-                    value: self.b.f64(bound),
-                    bound,
+        let node = &self.program[id];
+        let value = match node.token {
+            Token::Number => {
+                let bound = self.constant(id).expect("it is one");
+                return Operand::new(self.b.f64(bound), bound);
+            }
+            Token::String => {
+                let quoted = self.program.slice(node.span);
+                self.b.text(&quoted[1..quoted.len() - 1])
+            }
+            Token::Element => self.element(id, None).expect("it is loaded"),
+            Token::Variable | Token::TextVariable => {
+                let name = self.variable(id);
+                self.get(name)
+            }
+            Token::Defined => {
+                let Some((func, uses)) = self.function(id) else {
+                    return self.zero();
                 };
+                let argument = node.parts.first().map(|&it| self.settle(it));
+                let arguments: Vec<Value> = uses.into_iter().map(|it| self.get(it)).chain(argument).collect();
+                self.b.value(Op::Call { func }, &arguments)
             }
-            NodeKind::Operation(Operation::Rnd) => {
-                return Operand {
-                    value: self.random(),
-                    bound: 1.0,
-                };
-            }
-            NodeKind::Operation(operation) => return self.operation(operation, node.operands),
-            NodeKind::Text => self.text(&self.shared.text[node.span.start as usize + 1..node.span.end as usize - 1]),
-            NodeKind::Parameter => *self.b.params().last().expect("the function has it"),
-            NodeKind::Variable(name) => self.get(Place::Number(name)),
-            NodeKind::TextVariable(letter) => self.get(Place::Text(letter)),
-            NodeKind::Element(_) => {
-                let load = |element| Op::F64LoadElement { element };
-                let (op, place) = self.element(id, load, Op::F64LoadAt { offset: 0 });
-                self.b.value(op, &place)
-            }
-            NodeKind::Defined(letter) => {
-                let (func, uses) = &self.shared.functions[&letter];
-                let argument = node.operands[0].map(|it| self.settle(it));
-                let arguments: Vec<Value> = uses.iter().map(|&it| self.get(it)).chain(argument).collect();
-                self.b.value(Op::Call { func: *func }, &arguments)
-            }
+            _ => return self.operation(id),
         };
-        Operand { value, bound: f64::MAX }
+        Operand::new(value, f64::MAX)
     }
 
-    /// Where an element of an array is: the operation that goes there, and its first operands.
-    pub(super) fn element(&mut self, id: NodeId, one: fn(Element) -> Op, two: Op) -> (Op, [Value; 2]) {
-        let (program, node) = (self.shared.program, self.node(id));
-        let NodeKind::Element(letter) = node.kind else {
-            unreachable!("only elements have subscripts")
-        };
-        let bounds = program.arrays[&letter].bounds;
-        let element = |bound: u32, stride| {
-            let length = bound + 1 - program.base;
-            Element {
-                low: i64::from(program.base),
-                length,
-                stride,
-                displacement: 0,
-            }
+    /// What stands for a mistake.
+    fn zero(&mut self) -> Operand {
+        Operand::new(self.b.f64(0.0), 0.0)
+    }
+
+    /// Loads an element of an array, or stores a value there.
+    pub(super) fn element(&mut self, id: NodeId, stored: Option<Value>) -> Option<Value> {
+        let (name, lengths) = (self.program.name(id).expect("it is one"), self.array(id, false));
+        let low = i64::from(self.known.base);
+        let element = |length, stride| Element {
+            low,
+            length,
+            stride,
+            displacement: 0,
         };
         // A subscript is rounded to the nearest integer (7.4).
-        let subscripts = node.operands.map(|it| {
-            it.map(|it| {
-                let value = self.settle(it);
-                self.b.value(Op::I64Round, &[value])
-            })
+        let parts = self.program[id].parts.iter();
+        let rounded = parts.map(|&it| {
+            let subscript = self.settle(it);
+            self.b.value(Op::I64Round, &[subscript])
         });
-        let array = self.get(Place::Array(letter));
-        let row = subscripts[0].expect("an element has a subscript");
-        let (Some(column), Some(last)) = (subscripts[1], bounds.1) else {
-            return (one(element(bounds.0, 8)), [array, row]);
+        let mut subscripts: Vec<Value> = rounded.collect();
+        let array = self.get(name);
+        let last = element(lengths[lengths.len() - 1], 8);
+        let op = match (lengths.len(), stored) {
+            (1, None) => Op::F64LoadElement { element: last },
+            (1, Some(_)) => Op::F64StoreElement { element: last },
+            (_, None) => Op::F64LoadAt { offset: 0 },
+            (_, Some(_)) => Op::F64StoreAt { offset: 0 },
         };
-        let columns = element(last, 8);
-        let row = self.b.value(
-            Op::I64Element {
-                element: element(bounds.0, 8 * columns.length),
-            },
-            &[row],
-        );
-        let column = self.b.value(Op::I64Element { element: columns }, &[column]);
-        (two, [array, self.b.value(Op::I64AddWrap, &[row, column])])
+        if let &[rows, columns] = lengths.as_slice() {
+            let elements = [element(rows, 8 * columns), last];
+            for (subscript, element) in subscripts.iter_mut().zip(elements) {
+                *subscript = self.b.value(Op::I64Element { element }, &[*subscript]);
+            }
+            subscripts = vec![self.b.value(Op::I64AddWrap, &subscripts)];
+        }
+        let arguments = [array, subscripts[0]].into_iter().chain(stored);
+        self.b.op(op, &arguments.collect::<Vec<_>>())
     }
 
     /// The next pseudo-random number: the high 53 bits of the state.
     fn random(&mut self) -> Value {
-        let global = self.shared.random;
+        let global = GlobalId::new(0);
         let state = self.b.value(Op::GlobalGet { global }, &[]);
-        let [multiplier, summand, shift] = [RANDOM.0, RANDOM.1, 11].map(|it| self.b.i64(it));
+        let [multiplier, summand, shift] = [RANDOM.1, RANDOM.2, 11].map(|it| self.b.i64(it));
         let state = self.b.value(Op::I64MulWrap, &[state, multiplier]);
         let state = self.b.value(Op::I64AddWrap, &[state, summand]);
         self.b.op(Op::GlobalSet { global }, &[state]);
@@ -128,51 +137,6 @@ impl Body<'_, '_> {
         let bits = self.b.value(Op::F64FromI64, &[bits]);
         let unit = self.b.f64(1.0 / (1_u64 << 53) as f64);
         self.b.value(Op::F64Mul, &[bits, unit])
-    }
-
-    fn operation(&mut self, operation: Operation, operands: [Option<NodeId>; 2]) -> Operand {
-        use Operation as O;
-        let x = operands[0].expect("an operation has an operand");
-        let y = operands[1].unwrap_or(x);
-        let finite = match operation {
-            O::Add | O::Subtract | O::Multiply | O::Negate => [None; 2],
-            O::Divide => [None, Some(y)],
-            _ => operands,
-        };
-        for id in finite.into_iter().flatten() {
-            self.settle(id);
-        }
-        let [a, b] = [x, y].map(|it| self.values[&it]);
-        let constant = self.constant(y).unwrap_or(0.0);
-        let (op, bound) = match operation {
-            O::Power if constant == 2.0 => {
-                let value = self.b.value(Op::F64Mul, &[a.value, a.value]);
-                return Operand {
-                    value,
-                    bound: a.bound * a.bound,
-                };
-            }
-            O::Sgn => {
-                return Operand {
-                    value: self.sign(a.value),
-                    bound: 1.0,
-                };
-            }
-            O::Add | O::Subtract => (operation.op(), a.bound + b.bound),
-            O::Multiply => (operation.op(), a.bound * b.bound),
-            O::Divide if constant > 0.0 => (operation.op(), a.bound / constant),
-            O::Atn | O::Cos | O::Sin => (operation.op(), 2.0),
-            O::Int => (operation.op(), a.bound + 1.0),
-            O::Abs | O::Negate | O::Tan => (operation.op(), a.bound),
-            O::Divide | O::Exp | O::Log | O::Power | O::Rnd | O::Sqr => (operation.op(), f64::INFINITY),
-        };
-        let count = 1 + usize::from(operands[1].is_some());
-        let value = self.b.value(op, &[a.value, b.value][..count]);
-        // Zero times an infinite bound is not a number.
-        Operand {
-            value,
-            bound: if bound.is_nan() { f64::INFINITY } else { bound },
-        }
     }
 
     /// -1, 0 or 1.
@@ -186,24 +150,68 @@ impl Body<'_, '_> {
         self.b.value(Op::F64Sub, &[more, less])
     }
 
+    fn operation(&mut self, id: NodeId) -> Operand {
+        let node = &self.program[id];
+        let (number, operation) = operation(node.token).expect("all else has its value");
+        let is_function = node.token.kind().class == TokenClass::Keyword;
+        if is_function && !self.arguments(id, node.token != Token::Rnd) {
+            return self.zero();
+        }
+        let last = node.parts.last().copied();
+        // A sum, difference or product needs no finite operands, and a quotient only a finite divisor.
+        let settled = match node.parts.len() {
+            2 if number <= 2 => &[],
+            2 if node.token == Token::Slash => &node.parts[1..],
+            _ => &node.parts[..],
+        };
+        for &it in settled {
+            self.settle(it);
+        }
+        let operands: Vec<Operand> = node.parts.iter().map(|it| self.values[it]).collect();
+        let values: Vec<Value> = operands.iter().map(|it| it.value).collect();
+        let constant = last.and_then(|it| self.constant(it)).unwrap_or(0.0);
+        let [x, y] = [operands.first(), operands.last()].map(|it| it.map_or(0.0, |it| it.bound));
+        let (value, bound) = match (node.token, values.as_slice()) {
+            (Token::Rnd, _) => (self.random(), 1.0),
+            (Token::Sgn, &[x]) => (self.sign(x), 1.0),
+            (Token::Minus, [_]) => (self.b.value(Op::F64Neg, &values), x),
+            (Token::Power, &[base, _]) if constant == 2.0 => (self.b.value(Op::F64Mul, &[base, base]), x * x),
+            (Token::Slash, _) if constant > 0.0 => (self.b.value(operation.op, &values), x / constant),
+            _ => (self.b.value(operation.op, &values), (operation.bound)(x, y)),
+        };
+        Operand::new(value, bound)
+    }
+
     /// The number that a node is, if it is a constant.
     pub(super) fn constant(&self, id: NodeId) -> Option<f64> {
-        let node = self.node(id);
-        match (node.kind, node.operands[0].map(|it| self.node(it).kind)) {
-            (NodeKind::Number(value), _) => Some(value),
-            (NodeKind::Operation(Operation::Negate), Some(NodeKind::Number(value))) => Some(-value),
+        let node = &self.program[id];
+        match (node.token, node.parts.as_slice()) {
+            (Token::Number, _) => Some(self.program.slice(node.span).parse().unwrap_or(0.0_f64).min(f64::MAX)),
+            (Token::Minus, &[x]) if self.program[x].token == Token::Number => self.constant(x).map(|it| -it),
             _ => None,
         }
     }
 
     /// The value of a node, finite.
-    pub(super) fn settle(&mut self, id: NodeId) -> Value {
+    fn settle(&mut self, id: NodeId) -> Value {
         let Operand { value, bound } = self.values[&id];
         if bound.is_finite() {
             return value;
         }
-        let value = self.finite(value, |it| it.mend(id));
-        self.values.insert(id, Operand { value, bound: f64::MAX });
+        // Those that belong to this node; they are not used elsewhere.
+        let place = |end: NodeId| self.unsettled.partition_point(|it| *it < end);
+        let (from, to) = (place(self.program[id].first), place(id) + 1);
+        let again: Vec<NodeId> = self.unsettled.drain(from..to).collect();
+        let value = self.finite(value, |it| {
+            for id in again {
+                let node = &it.program[id];
+                let operands: Vec<Value> = node.parts.iter().map(|part| it.values[part].value).collect();
+                let value = it.mended(node.token, operands[0], operands[operands.len() - 1]);
+                it.values.insert(id, Operand::new(value, f64::MAX));
+            }
+            it.values[&id].value
+        });
+        self.values.insert(id, Operand::new(value, f64::MAX));
         value
     }
 
@@ -221,32 +229,10 @@ impl Body<'_, '_> {
         value
     }
 
-    /// Does the operations of a node again that may be exceptional; they are not used elsewhere.
-    fn mend(&mut self, root: NodeId) -> Value {
-        let (mut again, mut work) = (Vec::new(), vec![root]);
-        while let Some(id) = work.pop() {
-            if self.values[&id].bound.is_infinite() {
-                again.push(id);
-                work.extend(self.node(id).operands.into_iter().flatten());
-            }
-        }
-        again.sort_unstable();
-        for id in again {
-            let NodeKind::Operation(operation) = self.node(id).kind else {
-                unreachable!("all else is finite")
-            };
-            let operands = self.node(id).operands.map(|it| it.map(|it| self.values[&it].value));
-            let x = operands[0].expect("an operation has an operand");
-            let value = self.mended(operation, x, operands[1].unwrap_or(x));
-            self.values.insert(id, Operand { value, bound: f64::MAX });
-        }
-        self.values[&root].value
-    }
-
     /// The result of an operation, with a report if that is exceptional.
-    pub(super) fn mended(&mut self, operation: Operation, x: Value, y: Value) -> Value {
-        let operation = self.b.i64(operation as i64);
-        let line = self.line_number();
-        self.native("basic.arithmetic", &[operation, x, y, line])
+    pub(super) fn mended(&mut self, token: Token, x: Value, y: Value) -> Value {
+        let (number, _) = operation(token).expect("all else is finite");
+        let (number, line) = (self.b.i64(number as i64), self.line_number());
+        self.native("basic.arithmetic", &[number, x, y, line])
     }
 }

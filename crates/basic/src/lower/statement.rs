@@ -1,19 +1,20 @@
 //! Statements.
 
 use polyc_base::arith::Element;
-use polyc_base::{Cause, Op, Type};
-use polyc_frontend::{Calls, native};
-use polyc_ir::{Block, Value, Variable};
+use polyc_base::scalar::Immediate;
+use polyc_base::{Cause, GlobalId, Op, Span, Type};
+use polyc_ir::{Block, Value};
 
-use super::{Body, Place};
-use crate::natives::ROWS;
-use crate::tree::{Expression, Item, Label, Line, Name, NodeKind, Operation, Statement};
+use super::Body;
+use crate::codes;
+use crate::lexer::Token;
+use crate::tree::{Name, NodeId};
 
 /// How many GOSUB may be open.
 pub const DEEPEST: u32 = 10_000;
 
 /// The stack of GOSUB: numbers of places to return to. No array has so low a subscript, so messages tell them apart.
-const STACK: Element = Element {
+pub(super) const STACK: Element = Element {
     low: -(DEEPEST as i64),
     length: DEEPEST,
     stride: 8,
@@ -24,106 +25,120 @@ const STACK: Element = Element {
 /// distance of the largest two floats.
 const SMALL_STEP: f64 = 1e291;
 
-/// A block of FOR.
-#[derive(Clone, Copy)]
-pub(super) struct Loop {
-    step: Kept,
-    test: Block,
-}
+// Variables that no program names. The columns of the line of output that are written:
+const COLUMN: Name = Name(*b"c#");
+// The data, and the place in them:
+pub(super) const DATA: Name = Name(*b"d$");
+const DATUM: Name = Name(*b"d#");
+// The stack of GOSUB, how deep it is, and what RETURN took off:
+pub(super) const CALLS: Name = Name(*b"g(");
+pub(super) const DEPTH: Name = Name(*b"g#");
+const PLACE: Name = Name(*b"p#");
 
-/// A value that a block of FOR keeps.
-#[derive(Clone, Copy)]
-enum Kept {
-    Constant(f64),
-    Variable(Variable),
+/// A block of FOR.
+pub(super) struct Loop {
+    pub line: usize,
+    span: Span,
+    counter: Name,
+    /// The increment, unless that is one.
+    step: Option<NodeId>,
+    test: Block,
+    after: Block,
 }
 
 impl Body<'_, '_> {
-    pub(super) fn statement(&mut self, index: usize, line: &Line) {
-        match &line.statement {
-            Statement::For(variable, [first, limit], step) => self.for_block(index, *variable, *first, *limit, *step),
-            Statement::Gosub(label) => self.gosub(index, *label),
-            Statement::Goto(label) => self.b.jump(self.block(*label), &[]),
-            Statement::If(relation, operands, label) => self.condition(*relation, *operands, *label),
-            Statement::Input(targets) => self.input(targets),
-            Statement::Let(target, value) => {
-                let value = self.expression(*value);
-                self.assign(*target, value);
+    pub(super) fn statement(&mut self, id: NodeId) {
+        let parts = self.program[id].parts.as_slice();
+        match self.program[id].token {
+            Token::Data => self.data(parts[0]),
+            Token::Def => self.define(parts[0], parts[1]),
+            Token::Dim => parts.iter().for_each(|&it| _ = self.array(it, true)),
+            Token::End | Token::Stop => {
+                let value = self.b.immediate(Immediate::Unspecified);
+                self.b.ret(Some(value));
             }
-            Statement::Next(variable) => self.next(index, *variable),
-            Statement::On(selector, labels) => self.on(*selector, labels),
-            Statement::Print(items) => self.print(items),
-            Statement::Randomize => {
-                let seed = self.native("basic.seed", &[]);
-                self.b.op(
-                    Op::GlobalSet {
-                        global: self.shared.random,
-                    },
-                    &[seed],
-                );
+            Token::For => self.for_block(id, self.program[id].span),
+            Token::Gosub => self.gosub(parts[0]),
+            Token::Goto => self.b.jump(self.block(parts[0]), &[]),
+            Token::If => self.condition(parts[0], parts[1]),
+            Token::Input => self.input(parts),
+            Token::Let => {
+                let value = self.value(parts[1]);
+                self.assign(parts[0], value);
             }
-            Statement::Read(targets) => {
-                let [data, at] = [self.data, self.datum].map(|it| self.b.use_var(it));
-                let at = self.data(targets, data, at);
-                self.b.def_var(self.datum, at);
+            Token::Next => self.next(parts[0], self.program[id].span),
+            Token::On => self.on(parts[0], &parts[1..]),
+            Token::Option => self.option(id, parts[0]),
+            Token::Print => self.print(parts),
+            Token::Randomize => {
+                let (seed, global) = (self.native("basic.seed", &[]), GlobalId::new(0));
+                self.b.op(Op::GlobalSet { global }, &[seed]);
             }
-            Statement::Restore => self.reset(self.datum),
-            Statement::Return => self.return_to_gosub(),
-            Statement::End | Statement::Stop => self.stop(),
-            Statement::Nothing | Statement::Define(..) => {}
+            Token::Read => {
+                let [data, at] = [DATA, DATUM].map(|it| self.get(it));
+                let at = self.read(parts, data, at);
+                self.set(DATUM, at);
+            }
+            Token::Restore => self.set_number(DATUM, 0),
+            Token::Return => self.return_to_gosub(),
+            // A remark or a mistake.
+            _ => {}
         }
     }
 
-    fn block(&self, label: Label) -> Block {
-        self.blocks[&self.shared.program.numbers[&label.number]]
-    }
-
-    fn reset(&mut self, variable: Variable) {
-        let first = self.b.i64(0);
-        self.b.def_var(variable, first);
-    }
-
-    fn assign(&mut self, target: Expression, value: Value) {
-        match Place::of(self.node(target.root).kind) {
-            Some(Place::Array(_)) => {
-                self.operands(target.nodes().filter(|&it| it != target.root));
-                let store = |element| Op::F64StoreElement { element };
-                let (op, [array, index]) = self.element(target.root, store, Op::F64StoreAt { offset: 0 });
-                self.b.op(op, &[array, index, value]);
-            }
-            place => self.set(place.expect("a target is a variable"), value),
+    fn assign(&mut self, target: NodeId, value: Value) {
+        if self.program[target].token != Token::Element {
+            let name = self.variable(target);
+            return self.set(name, value);
         }
+        for &subscript in &self.program[target].parts {
+            self.operands(subscript);
+        }
+        self.element(target, Some(value));
+    }
+
+    pub(super) fn set_number(&mut self, name: Name, number: i64) {
+        let number = self.b.i64(number);
+        self.set(name, number);
     }
 
     // Control (12.4).
 
-    fn condition(&mut self, relation: Op, operands: [Expression; 2], label: Label) {
-        let operands = operands.map(|it| self.expression(it));
-        let (then, next) = (self.block(label), self.b.create_block());
+    fn block(&self, line: NodeId) -> Block {
+        self.blocks[&self.program.number(self.program[line].span)]
+    }
+
+    fn condition(&mut self, relation: NodeId, line: NodeId) {
+        let relation = &self.program[relation];
+        let operands = [0, 1].map(|it| self.value(relation.parts[it]));
         let is_text = self.b.ty(operands[0]) == Type::Any;
-        let op = if is_text { Op::AnyEqual {} } else { relation };
+        let op = match relation.token {
+            _ if is_text => Op::AnyEqual {},
+            Token::Equal => Op::F64Eq {},
+            Token::NotEqual => Op::F64Ne {},
+            Token::Less => Op::F64Lt {},
+            Token::LessEqual => Op::F64Le {},
+            Token::Greater => Op::F64Gt {},
+            _ => Op::F64Ge {},
+        };
         let holds = self.b.value(op, &operands);
-        if is_text && relation == Op::F64Ne {
-            self.b.branch(holds, next, then);
+        let (line, next) = (self.block(line), self.b.create_block());
+        if is_text && relation.token == Token::NotEqual {
+            self.b.branch(holds, next, line);
         } else {
-            self.b.branch(holds, then, next);
+            self.b.branch(holds, line, next);
         }
         self.b.switch_to(next);
     }
 
-    fn on(&mut self, selector: Expression, labels: &[Label]) {
-        let value = self.expression(selector);
+    fn on(&mut self, selector: NodeId, lines: &[NodeId]) {
+        let value = self.value(selector);
         self.b.because(Cause::Selection);
         let value = self.b.value(Op::I64Round, &[value]);
-        let value = self.b.value(
-            Op::I64Check {
-                low: 1,
-                high: labels.len() as i64,
-            },
-            &[value],
-        );
-        let targets: Vec<Block> = labels.iter().map(|&it| self.block(it)).collect();
-        self.choose(value, 1, &targets);
+        let (low, high) = (1, lines.len() as i64);
+        let value = self.b.value(Op::I64Check { low, high }, &[value]);
+        let targets: Vec<Block> = lines.iter().map(|&it| self.block(it)).collect();
+        self.choose(value, low, &targets);
         self.b.because(None);
     }
 
@@ -134,163 +149,184 @@ impl Body<'_, '_> {
         self.b.switch(value, others, last);
     }
 
-    pub(super) fn begin_stack(&mut self) {
-        let shape = self.b.module.shape("GOSUB", 0, STACK.length * STACK.stride);
-        let (stack, depth) = (self.b.value(Op::ObjNew { shape }, &[]), self.b.i64(STACK.low));
-        self.b.def_var(self.stack, stack);
-        self.b.def_var(self.depth, depth);
-    }
-
-    fn gosub(&mut self, index: usize, label: Label) {
-        let place = self.returns.binary_search(&(index + 1)).expect("noted before");
-        let [depth, stack] = [self.depth, self.stack].map(|it| self.b.use_var(it));
-        let [place, one] = [place as i64, 1].map(|it| self.b.i64(it));
+    fn gosub(&mut self, line: NodeId) {
+        let (place, after) = (self.returns.len() as i64, self.b.create_block());
+        let [depth, stack] = [DEPTH, CALLS].map(|it| self.get(it));
+        let [place, one] = [place, 1].map(|it| self.b.i64(it));
+        let element = STACK;
         self.b.because(Cause::Call);
-        self.b
-            .op(Op::I64StoreElement { element: STACK }, &[stack, depth, place]);
+        self.b.op(Op::I64StoreElement { element }, &[stack, depth, place]);
         self.b.because(None);
         let deeper = self.b.value(Op::I64AddWrap, &[depth, one]);
-        self.b.def_var(self.depth, deeper);
-        self.b.jump(self.block(label), &[]);
+        self.set(DEPTH, deeper);
+        self.b.jump(self.block(line), &[]);
+        self.returns.push(after);
+        self.b.switch_to(after);
     }
 
     fn return_to_gosub(&mut self) {
-        let [depth, stack] = [self.depth, self.stack].map(|it| self.b.use_var(it));
-        let one = self.b.i64(1);
+        let [depth, stack] = [DEPTH, CALLS].map(|it| self.get(it));
+        let (one, element) = (self.b.i64(1), STACK);
         let depth = self.b.value(Op::I64SubWrap, &[depth, one]);
         self.b.because(Cause::Call);
-        let place = self.b.value(Op::I64LoadElement { element: STACK }, &[stack, depth]);
+        let place = self.b.value(Op::I64LoadElement { element }, &[stack, depth]);
         self.b.because(None);
-        self.b.def_var(self.depth, depth);
-        self.b.def_var(self.place, place);
+        self.set(DEPTH, depth);
+        self.set(PLACE, place);
         self.b.jump(self.dispatch, &[]);
     }
 
     /// The block to which each RETURN goes. Without a GOSUB none comes here.
     pub(super) fn dispatch(&mut self) {
         self.b.switch_to(self.dispatch);
-        let place = self.b.use_var(self.place);
-        let mut targets: Vec<Block> = self.returns.iter().map(|it| self.blocks[it]).collect();
+        let place = self.get(PLACE);
+        let mut targets = self.returns.clone();
         targets.extend(targets.is_empty().then_some(self.dispatch));
         self.choose(place, 0, &targets);
     }
 
-    // Loops (13.4): limit and increment are computed once, the test comes first.
+    // Loops (13.4): limit and increment are computed once, the test comes first. FOR and NEXT belong together by the
+    // text.
 
-    fn for_block(&mut self, index: usize, name: Name, first: Expression, limit: Expression, step: Option<Expression>) {
-        let last = self.shared.program.partners[&index];
-        let limit = self.keep(limit);
-        let step = step.map_or(Kept::Constant(1.0), |it| self.keep(it));
-        let direction = match step {
-            Kept::Constant(step) if step > 0.0 => None,
-            _ => {
-                let step = self.kept(step);
-                let sign = self.sign(step);
-                Some(self.own(sign))
+    fn for_block(&mut self, id: NodeId, span: Span) {
+        let parts = &self.program[id].parts;
+        let (counter, step) = (self.variable(parts[0]), parts.get(3).copied());
+        if let Some(outer) = self.open.iter().find(|it| it.counter == counter) {
+            let (message, outer) = (format!("`{counter}` counts a FOR around this one already"), outer.span);
+            self.error_beside(codes::FOR, span, message, (outer, "this one"));
+        }
+        for part in [Some(parts[2]), step].into_iter().flatten() {
+            if self.constant(part).is_none() {
+                let value = self.value(part);
+                self.keep(part, value);
             }
-        };
-        let first = self.expression(first);
-        self.set(Place::Number(name), first);
-        let test = self.b.create_block();
-        self.loops.insert(last, Loop { step, test });
+        }
+        // Past the limit is greater, once both are multiplied by the direction; upwards that is one.
+        let directed = step.filter(|&it| self.constant(it).is_none_or(|it| it <= 0.0));
+        if let Some(step) = directed {
+            let step = self.kept(step);
+            let direction = self.sign(step);
+            self.keep(id, direction);
+        }
+        let first = self.value(parts[1]);
+        self.set(counter, first);
+        let [test, inside, after] = [(); 3].map(|()| self.b.create_block());
+        let line = self.line;
+        self.open.push(Loop {
+            line,
+            span,
+            counter,
+            step,
+            test,
+            after,
+        });
         self.b.because(Cause::Loop);
         self.b.jump(test, &[]);
         self.b.switch_to(test);
-        let [value, limit] = [self.get(Place::Number(name)), self.kept(limit)].map(|it| self.directed(it, direction));
-        let is_over = self.b.value(Op::F64Gt, &[value, limit]);
-        self.b
-            .branch(is_over, self.blocks[&(last + 1)], self.blocks[&(index + 1)]);
+        let mut sides = [self.get(counter), self.kept(parts[2])];
+        if directed.is_some() {
+            let direction = self.kept(id);
+            sides = sides.map(|it| self.b.value(Op::F64Mul, &[it, direction]));
+        }
+        let is_over = self.b.value(Op::F64Gt, &sides);
+        self.b.branch(is_over, after, inside);
         self.b.because(None);
+        self.b.switch_to(inside);
     }
 
-    /// A value times the direction in which a block counts, unless that is upwards: past a limit is then greater.
-    fn directed(&mut self, value: Value, direction: Option<Variable>) -> Value {
-        let Some(direction) = direction else {
-            return value;
+    fn next(&mut self, counter: NodeId, span: Span) {
+        let counter = self.variable(counter);
+        let Some(depth) = self.open.iter().rposition(|it| it.counter == counter) else {
+            let message = format!("NEXT without FOR: no FOR that is open here counts `{counter}`");
+            return self.error(codes::FOR, span, message);
         };
-        let direction = self.b.use_var(direction);
-        self.b.value(Op::F64Mul, &[value, direction])
+        self.without_next(depth + 1);
+        let Loop {
+            line,
+            step,
+            test,
+            after,
+            ..
+        } = self.open.pop().expect("it was found");
+        self.known.ends.insert(line, self.line);
+        let (value, increment) = (self.get(counter), step.map(|it| self.kept(it)));
+        let increment = increment.unwrap_or_else(|| self.b.f64(1.0));
+        let mut next = self.b.value(Op::F64Add, &[value, increment]);
+        if step.is_some_and(|it| self.constant(it).is_none_or(|it| it.abs() > SMALL_STEP)) {
+            next = self.finite(next, |it| it.mended(Token::Plus, value, increment));
+        }
+        self.set(counter, next);
+        self.b.jump(test, &[]);
+        self.b.switch_to(after);
     }
 
-    fn own(&mut self, value: Value) -> Variable {
+    /// The blocks of FOR that are open from this depth on have no NEXT.
+    pub(super) fn without_next(&mut self, depth: usize) {
+        for Loop { span, counter, .. } in self.open.split_off(depth) {
+            let message = format!("FOR without NEXT: `NEXT {counter}` follows before other blocks end");
+            self.error(codes::FOR, span, message);
+        }
+    }
+
+    fn keep(&mut self, id: NodeId, value: Value) {
         let own = self.b.declare_var(Type::F64, "");
         self.b.def_var(own, value);
-        own
+        self.kept.insert(id, own);
     }
 
-    fn keep(&mut self, expression: Expression) -> Kept {
-        match self.constant(expression.root) {
-            Some(constant) => Kept::Constant(constant),
-            None => {
-                let value = self.expression(expression);
-                Kept::Variable(self.own(value))
-            }
+    /// What a block of FOR keeps; a constant is not kept but made again.
+    fn kept(&mut self, id: NodeId) -> Value {
+        match self.constant(id) {
+            Some(constant) => self.b.f64(constant),
+            None => self.b.use_var(self.kept[&id]),
         }
-    }
-
-    fn kept(&mut self, kept: Kept) -> Value {
-        match kept {
-            Kept::Constant(value) => self.b.f64(value),
-            Kept::Variable(variable) => self.b.use_var(variable),
-        }
-    }
-
-    fn next(&mut self, index: usize, name: Name) {
-        let Loop { step, test } = self.loops[&index];
-        let (value, increment) = (self.get(Place::Number(name)), self.kept(step));
-        let mut next = self.b.value(Op::F64Add, &[value, increment]);
-        if !matches!(step, Kept::Constant(it) if it.abs() <= SMALL_STEP) {
-            next = self.finite(next, |it| it.mended(Operation::Add, value, increment));
-        }
-        self.set(Place::Number(name), next);
-        self.b.jump(test, &[]);
     }
 
     // Input and output (14 to 16).
 
-    fn print(&mut self, items: &[Item]) {
-        for item in items {
-            let column = self.b.use_var(self.column);
-            let column = match *item {
-                Item::Value(value) => {
-                    let value = self.expression(value);
+    fn print(&mut self, items: &[NodeId]) {
+        let mut last = Token::Print;
+        for &item in items {
+            let (column, node) = (self.get(COLUMN), &self.program[item]);
+            last = node.token;
+            let column = match last {
+                Token::Comma => self.native("basic.zone", &[column]),
+                Token::Semicolon => continue,
+                Token::Tab => {
+                    let (to, line) = (self.value(node.parts[0]), self.line_number());
+                    self.native("basic.tab", &[to, column, line])
+                }
+                _ => {
+                    let value = self.value(item);
                     let value = self.b.convert(value, Type::Any);
                     self.native("basic.print", &[value, column])
                 }
-                Item::Tab(to) => {
-                    let (to, line) = (self.expression(to), self.line_number());
-                    self.native("basic.tab", &[to, column, line])
-                }
-                Item::Comma => self.native("basic.zone", &[column]),
-                Item::Semicolon => continue,
             };
-            self.b.def_var(self.column, column);
+            self.set(COLUMN, column);
         }
-        if !matches!(items.last(), Some(Item::Comma | Item::Semicolon)) {
-            self.b.native(native(ROWS, "basic.end_line"), &[]);
-            self.reset(self.column);
+        if !matches!(last, Token::Comma | Token::Semicolon) {
+            let column = self.native("basic.end_line", &[]);
+            self.set(COLUMN, column);
         }
     }
 
     /// Asks until the reply is right, then assigns its data (15.4).
-    fn input(&mut self, targets: &[Expression]) {
-        let kinds: String = targets
-            .iter()
-            .map(|&it| if self.is_text(it) { '$' } else { '#' })
-            .collect();
-        let (kinds, line) = (self.text(&kinds), self.line_number());
+    fn input(&mut self, targets: &[NodeId]) {
+        let kinds = targets.iter().map(|&it| if self.is_text(it) { '$' } else { '#' });
+        let kinds: String = kinds.collect();
+        let (kinds, line) = (self.b.text(kinds), self.line_number());
         let ask = self.b.begin_loop();
         let reply = self.native("basic.reply", &[kinds, line]);
         let is_right = self.b.value(Op::AnyTruthy {}, &[reply]);
         self.b.branch(is_right, ask.done, ask.next);
         self.b.switch_to(ask.done);
-        self.reset(self.column);
+        self.set_number(COLUMN, 0);
         let first = self.b.i64(0);
-        self.data(targets, reply, first);
+        self.read(targets, reply, first);
     }
 
     /// Assigns data from a place on; gives the place after them.
-    fn data(&mut self, targets: &[Expression], data: Value, mut at: Value) -> Value {
+    fn read(&mut self, targets: &[NodeId], data: Value, mut at: Value) -> Value {
         for &target in targets {
             let (line, one) = (self.line_number(), self.b.i64(1));
             let value = match self.is_text(target) {
@@ -303,7 +339,7 @@ impl Body<'_, '_> {
         at
     }
 
-    fn is_text(&self, target: Expression) -> bool {
-        matches!(self.node(target.root).kind, NodeKind::TextVariable(_))
+    fn is_text(&self, target: NodeId) -> bool {
+        self.program[target].token == Token::TextVariable
     }
 }

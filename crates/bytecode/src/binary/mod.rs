@@ -18,6 +18,7 @@
 //! its cause, 0 if it has none. So a module has one encoding, and [`decode`] accepts nothing else: a module it reads
 //! encodes to the same bytes, except for sections that it skipped.
 
+mod parts;
 mod read;
 mod write;
 
@@ -78,27 +79,4 @@ impl Section {
             Self::Custom => "custom",
         }
     }
-}
-
-/// Defines the bytes that stand for the variants of an enum, the same for writer and reader.
-macro_rules! tags {
-    ($($name:ident { $($tag:ident = $value:literal,)* })*) => {$(
-        mod $name { $(pub(super) const $tag: u8 = $value;)* }
-    )*};
-}
-tags! {
-    constant {
-        IMMEDIATE = 0, INTEGER = 1, BIG_INTEGER = 2, FLOAT = 3, CHARACTER = 4, STRING = 5, BYTES = 6, SYMBOL = 7,
-        PAIR = 8, VECTOR = 9,
-    }
-    shape { OPEN = 0, HIDDEN = 1, READ = 2, WRITE = 3, }
-    import { FUNCTION = 0, NATIVE = 1, VARIADIC = 2, GLOBAL = 3, MUTABLE_GLOBAL = 4, }
-    convention { DIRECT = 0, PROCEDURE = 1, PROCEDURE_REST = 2, }
-    export { FUNCTION = 0, GLOBAL = 1, MUTABLE_GLOBAL = 2, }
-    interface {
-        INT = 0, REAL = 1, BOOL = 2, CHAR = 3, STRING = 4, BYTES = 5, LIST = 6, MAP = 7, FUNC = 8, UNIT = 9, ANY = 10,
-        UINT = 11,
-    }
-    handler { CATCH = 0, CALL = 1, FINALLY = 2, TO_THE_END = 4, }
-    via { NONE = 0, EXPANDED = 1, INLINED = 2, BITS = 2, MASK = 3, }
 }

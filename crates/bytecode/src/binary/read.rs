@@ -3,24 +3,13 @@
 
 use core::fmt;
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use polyc_base::decl::{
-    Access, Convention, Export, ExportKind, FunctionDecl, Global, Import, ImportKind, Interface, Location, Shape,
-    ShapeKind, Source, Via,
-};
-use polyc_base::scalar::Immediate;
-use polyc_base::{Cause, ConstId, Constant, Effects, FileId, FuncId, GlobalId, LineIndex, Loc, Signature, Span, Type};
-
-use super::{
-    FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section, constant, convention, export, handler, import, interface,
-    shape, via,
-};
+use super::parts::Coded;
+use super::{FORMAT_VERSION, MAGIC, SHARED_STRING, SKIPPABLE, Section};
 use crate::cursor::{Cursor, Malformed};
-use crate::ids::{Label, LocalId};
-use crate::model::{Body, Handler, HandlerKind, Module, SwitchTable};
+use crate::model::Module;
 use crate::text::quote;
-use crate::verify::{MAX_INTERFACE_PARAMS, MAX_NESTING};
+use crate::verify::MAX_NESTING;
 
 /// Why bytes are not a module file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +38,7 @@ impl fmt::Display for DecodeError {
 
 impl core::error::Error for DecodeError {}
 
-type Read<T> = Result<T, Malformed>;
+pub(super) type Read<T> = Result<T, Malformed>;
 
 /// The version that is read, and by whom.
 const READ_VERSION: &str = concat!("version 4, which polyc ", env!("CARGO_PKG_VERSION"), " reads");
@@ -64,6 +53,7 @@ pub fn decode(bytes: &[u8]) -> Result<Module, DecodeError> {
         cursor: Cursor::new(&[]),
         strings: Vec::new(),
         used: 0,
+        depth: 0,
         section: "header",
     };
     reader.module().map_err(|error| DecodeError {
@@ -74,14 +64,16 @@ pub fn decode(bytes: &[u8]) -> Result<Module, DecodeError> {
     })
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     /// Between sections.
     file: Cursor<'a>,
     /// In the section.
-    cursor: Cursor<'a>,
+    pub(super) cursor: Cursor<'a>,
     strings: Vec<&'a str>,
     /// How many of them have been named.
     used: usize,
+    /// How deep in interface types it is.
+    depth: usize,
     /// For errors.
     section: &'static str,
 }
@@ -92,40 +84,31 @@ impl<'a> Reader<'a> {
         let declarations = &mut module.declarations;
         declarations.producer = self.header()?;
         self.strings = self.section(Section::Strings, Self::read_strings)?;
-        (declarations.name, declarations.language) =
-            self.section(Section::Metadata, |it| Ok((it.string()?, it.string()?)))?;
-        declarations.sources = self.section(Section::Sources, |it| it.list(35, Self::source))?;
-        declarations.constants = self.section(Section::Constants, |it| it.list(2, Self::constant))?;
-        declarations.shapes = self.section(Section::Shapes, |it| it.list(4, Self::shape))?;
-        declarations.imports = self.section(Section::Imports, |it| it.list(4, Self::import))?;
-        declarations.globals = self.section(Section::Globals, |it| it.list(2, Self::global))?;
-        declarations.functions = self.section(Section::Functions, |it| it.list(5, Self::function))?;
-        (declarations.exports, declarations.entry) =
-            self.section(Section::Exports, |it| Ok((it.list(4, Self::export)?, it.entry()?)))?;
-        module.bodies = self.section(Section::Code, |it| it.list(5, Self::code))?;
+        (declarations.name, declarations.language) = self.section(Section::Metadata, Coded::read)?;
+        declarations.sources = self.section(Section::Sources, Coded::read)?;
+        declarations.constants = self.section(Section::Constants, Coded::read)?;
+        declarations.shapes = self.section(Section::Shapes, Coded::read)?;
+        declarations.imports = self.section(Section::Imports, Coded::read)?;
+        declarations.globals = self.section(Section::Globals, Coded::read)?;
+        declarations.functions = self.section(Section::Functions, Coded::read)?;
+        (declarations.exports, declarations.entry) = self.section(Section::Exports, Coded::read)?;
+        module.bodies = self.section(Section::Code, Coded::read)?;
         let bodies = &mut module.bodies;
         self.section(Section::Handlers, |it| {
+            bodies.iter_mut().try_for_each(|body| it.fill(&mut body.handlers))
+        })?;
+        self.section(Section::Spans, |it| {
+            it.fill(&mut declarations.locations)?;
             for body in &mut *bodies {
-                body.handlers = it.list(3, Self::handler)?;
+                let mut previous = 0;
+                body.spans = it.list(2, |it| Ok((it.difference(&mut previous)?, Coded::read(it)?)))?;
             }
             Ok(())
-        })?;
-        declarations.locations = self.section(Section::Spans, |it| {
-            let locations = it.list(4, Self::location)?;
-            for body in &mut *bodies {
-                body.spans = it.spans()?;
-            }
-            Ok(locations)
         })?;
         self.section(Section::Names, |it| {
-            for body in &mut *bodies {
-                body.local_names = it.list(1, Self::string)?;
-            }
-            Ok(())
+            bodies.iter_mut().try_for_each(|body| it.fill(&mut body.local_names))
         })?;
-        declarations.custom = self.section(Section::Custom, |it| {
-            it.list(2, |it| Ok((it.string()?, it.bytes()?.to_vec())))
-        })?;
+        declarations.custom = self.section(Section::Custom, Coded::read)?;
         self.end()?;
         Ok(module)
     }
@@ -187,8 +170,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    fn fill<T: Coded>(&mut self, to: &mut Vec<T>) -> Read<()> {
+        *to = Coded::read(self)?;
+        Ok(())
+    }
+
     /// A table whose entries take at least that many bytes each.
-    fn list<T>(&mut self, least: usize, mut read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+    pub(super) fn list<T>(&mut self, least: usize, mut read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
         let count = self.cursor.count(least, "a number of entries")?;
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
@@ -197,20 +185,16 @@ impl<'a> Reader<'a> {
         Ok(items)
     }
 
-    fn number(&mut self) -> Read<u32> {
-        self.cursor.u32("a number")
-    }
-
     /// A byte that stands for something; [`Self::bad_tag`] reports any other.
-    fn tag(&mut self) -> Read<u8> {
+    pub(super) fn tag(&mut self) -> Read<u8> {
         self.cursor.byte("a tag")
     }
 
-    fn bad_tag<T>(&self, tag: u8, expected: &'static str) -> Read<T> {
+    pub(super) fn bad_tag<T>(&self, tag: u8, expected: &'static str) -> Read<T> {
         Cursor::malformed(self.cursor.position() - 1, format!("byte {tag:#04x}"), expected)
     }
 
-    fn bytes(&mut self) -> Read<&'a [u8]> {
+    pub(super) fn bytes(&mut self) -> Read<&'a [u8]> {
         let length = self.cursor.count(1, "a length")?;
         self.cursor.bytes(length, "bytes")
     }
@@ -229,7 +213,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn string(&mut self) -> Read<String> {
+    pub(super) fn string(&mut self) -> Read<String> {
         let start = self.cursor.position();
         let number = self.cursor.u32("the number of a string")? as usize;
         let Some(text) = self.strings.get(number) else {
@@ -245,289 +229,20 @@ impl<'a> Reader<'a> {
         Ok((*text).to_owned())
     }
 
-    fn difference(&mut self, previous: &mut u32) -> Read<u32> {
-        *previous = previous.wrapping_add(self.number()?);
+    /// The next number of an ascending table.
+    pub(super) fn difference(&mut self, previous: &mut u32) -> Read<u32> {
+        *previous = previous.wrapping_add(Coded::read(self)?);
         Ok(*previous)
     }
 
-    fn ty(&mut self) -> Read<Type> {
-        let tag = self.tag()?;
-        Type::from_byte(tag).map_or_else(|| self.bad_tag(tag, "a type"), Ok)
-    }
-
-    fn signature(&mut self) -> Read<Signature> {
-        let params = self.list(1, Self::ty)?;
-        let result = match self.tag()? {
-            0 => None,
-            tag => match Type::from_byte(tag - 1) {
-                Some(ty) => Some(ty),
-                None => return self.bad_tag(tag, "a type of a result"),
-            },
-        };
-        Ok(Signature { params, result })
-    }
-
-    fn source(&mut self) -> Read<Source> {
-        let name = self.string()?;
-        let hash = self.cursor.array("a hash")?;
-        let mut previous = 0;
-        let line_starts = self.list(1, |it| it.difference(&mut previous))?;
-        let mut previous = 0;
-        let wide = self.list(2, |it| Ok((it.difference(&mut previous)?, it.tag()?)))?;
-        let lines = Arc::new(LineIndex { line_starts, wide });
-        Ok(Source { name, hash, lines })
-    }
-
-    fn constant(&mut self) -> Read<Constant> {
-        let tag = self.tag()?;
-        Ok(match tag {
-            constant::IMMEDIATE => {
-                let value = self.tag()?;
-                match Immediate::from_byte(value) {
-                    Some(value) => Constant::Immediate(value),
-                    None => return self.bad_tag(value, "an immediate"),
-                }
-            }
-            constant::INTEGER => Constant::Integer(self.cursor.i64("an integer")?),
-            constant::BIG_INTEGER => Constant::BigInteger(self.string()?),
-            constant::FLOAT => Constant::Float(u64::from_le_bytes(self.cursor.array("a float")?)),
-            constant::CHARACTER => Constant::Character(self.character()?),
-            constant::STRING => Constant::String(self.string()?),
-            constant::BYTES => Constant::Bytes(self.bytes()?.to_vec()),
-            constant::SYMBOL => Constant::Symbol(self.string()?),
-            constant::PAIR => {
-                let first = ConstId::new(self.number()?);
-                Constant::Pair(first, ConstId::new(self.number()?))
-            }
-            constant::VECTOR => Constant::Vector(self.list(1, |it| it.number().map(ConstId::new))?),
-            _ => return self.bad_tag(tag, "a kind of constant"),
-        })
-    }
-
-    fn character(&mut self) -> Read<char> {
-        let start = self.cursor.position();
-        let code = self.number()?;
-        match char::from_u32(code) {
-            Some(ch) => Ok(ch),
-            None => Cursor::malformed(start, format!("code point {code:#x}"), "a character"),
+    /// An interface type in an export or in another one.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        if self.depth == MAX_NESTING {
+            return Cursor::malformed(self.cursor.position(), "a deeper type", "nesting of at most 32");
         }
-    }
-
-    fn shape(&mut self) -> Read<Shape> {
-        Ok(Shape {
-            name: self.string()?,
-            refs: self.number()?,
-            raw: self.number()?,
-            kind: self.shape_kind()?,
-        })
-    }
-
-    fn shape_kind(&mut self) -> Read<ShapeKind> {
-        let tag = self.tag()?;
-        Ok(match tag {
-            shape::OPEN => ShapeKind::Open,
-            shape::HIDDEN => ShapeKind::Native(Access::Hidden),
-            shape::READ => ShapeKind::Native(Access::Read),
-            shape::WRITE => ShapeKind::Native(Access::Write),
-            _ => return self.bad_tag(tag, "a kind of shape"),
-        })
-    }
-
-    fn import(&mut self) -> Read<Import> {
-        let module = self.string()?;
-        let name = self.string()?;
-        let tag = self.tag()?;
-        let kind = match tag {
-            import::FUNCTION => ImportKind::Function {
-                signature: self.signature()?,
-            },
-            import::NATIVE | import::VARIADIC => ImportKind::Native {
-                signature: self.signature()?,
-                variadic: tag == import::VARIADIC,
-                effects: self.effects()?,
-            },
-            import::GLOBAL | import::MUTABLE_GLOBAL => ImportKind::Global {
-                ty: self.ty()?,
-                mutable: tag == import::MUTABLE_GLOBAL,
-            },
-            _ => return self.bad_tag(tag, "a kind of import"),
-        };
-        Ok(Import { module, name, kind })
-    }
-
-    fn effects(&mut self) -> Read<Effects> {
-        let bits = self.cursor.byte("effects")?;
-        Effects::from_bits(bits).map_or_else(|| self.bad_tag(bits, "a set of effects"), Ok)
-    }
-
-    fn global(&mut self) -> Read<Global> {
-        Ok(Global {
-            name: self.string()?,
-            ty: self.ty()?,
-        })
-    }
-
-    fn function(&mut self) -> Read<FunctionDecl> {
-        let name = self.string()?;
-        let tag = self.tag()?;
-        let convention = match tag {
-            convention::DIRECT => Convention::Direct,
-            convention::PROCEDURE => Convention::Procedure { rest: false },
-            convention::PROCEDURE_REST => Convention::Procedure { rest: true },
-            _ => return self.bad_tag(tag, "a convention"),
-        };
-        Ok(FunctionDecl {
-            name,
-            convention,
-            signature: self.signature()?,
-            loc: Loc::new(self.number()?),
-        })
-    }
-
-    fn export(&mut self) -> Read<Export> {
-        let name = self.string()?;
-        let tag = self.tag()?;
-        let kind = match tag {
-            export::FUNCTION => ExportKind::Function(FuncId::new(self.number()?)),
-            export::GLOBAL | export::MUTABLE_GLOBAL => ExportKind::Global {
-                global: GlobalId::new(self.number()?),
-                mutable: tag == export::MUTABLE_GLOBAL,
-            },
-            _ => return self.bad_tag(tag, "a kind of export"),
-        };
-        Ok(Export {
-            name,
-            kind,
-            interface: self.interface(MAX_NESTING)?,
-        })
-    }
-
-    /// An interface type that nests at most that deep.
-    fn interface(&mut self, depth: usize) -> Read<Interface> {
-        let start = self.cursor.position();
-        let Some(depth) = depth.checked_sub(1) else {
-            return Cursor::malformed(start, "a deeper type", "nesting of at most 32");
-        };
-        let tag = self.tag()?;
-        Ok(match tag {
-            interface::INT => Interface::Int,
-            interface::UINT => Interface::Uint,
-            interface::REAL => Interface::Real,
-            interface::BOOL => Interface::Bool,
-            interface::CHAR => Interface::Char,
-            interface::STRING => Interface::String,
-            interface::BYTES => Interface::Bytes,
-            interface::LIST => Interface::List,
-            interface::MAP => Interface::Map,
-            interface::UNIT => Interface::Unit,
-            interface::ANY => Interface::Any,
-            interface::FUNC => Interface::Func {
-                params: self.interface_params(depth)?,
-                result: Box::new(self.interface(depth)?),
-            },
-            _ => return self.bad_tag(tag, "an interface type"),
-        })
-    }
-
-    /// Few enough that the memory set aside for lists still being read, one in another, is small.
-    fn interface_params(&mut self, depth: usize) -> Read<Vec<Interface>> {
-        let start = self.cursor.position();
-        if self.cursor.clone().u32("a number of parameters")? as usize > MAX_INTERFACE_PARAMS {
-            return Cursor::malformed(start, "more parameters", "at most 255 parameters");
-        }
-        self.list(1, |it| it.interface(depth))
-    }
-
-    fn entry(&mut self) -> Read<Option<FuncId>> {
-        match self.tag()? {
-            0 => Ok(None),
-            1 => Ok(Some(FuncId::new(self.number()?))),
-            tag => self.bad_tag(tag, "0 or 1"),
-        }
-    }
-
-    fn code(&mut self) -> Read<Body> {
-        let max_stack = self.number()?;
-        let locals = self.list(1, Self::ty)?;
-        let code = self.bytes()?.to_vec();
-        let mut previous = 0;
-        let labels = self.list(1, |it| it.difference(&mut previous))?;
-        let tables = self.list(3, Self::table)?;
-        Ok(Body {
-            locals,
-            max_stack,
-            labels,
-            tables,
-            code,
-            ..Body::default()
-        })
-    }
-
-    fn table(&mut self) -> Read<SwitchTable> {
-        Ok(SwitchTable {
-            low: self.cursor.i64("the first selector")?,
-            targets: self.list(1, Self::label)?,
-            default: self.label()?,
-        })
-    }
-
-    fn label(&mut self) -> Read<Label> {
-        self.number().map(Label::new)
-    }
-
-    fn local(&mut self) -> Read<LocalId> {
-        self.number().map(LocalId::new)
-    }
-
-    fn handler(&mut self) -> Read<Handler> {
-        let tag = self.tag()?;
-        let kind = tag & !handler::TO_THE_END;
-        if kind > handler::FINALLY {
-            return self.bad_tag(tag, "a kind of handler");
-        }
-        let start = self.label()?;
-        let end = match tag & handler::TO_THE_END {
-            0 => Some(self.label()?),
-            _ => None,
-        };
-        let kind = match kind {
-            handler::CATCH => HandlerKind::Catch {
-                target: self.label()?,
-                local: self.local()?,
-            },
-            handler::CALL => HandlerKind::Call { local: self.local()? },
-            _ => HandlerKind::Finally { target: self.label()? },
-        };
-        Ok(Handler { start, end, kind })
-    }
-
-    fn location(&mut self) -> Read<Location> {
-        let file = FileId::new(self.number()?);
-        let start = self.number()?;
-        let end = start.wrapping_add(self.number()?);
-        let tag = self.tag()?;
-        let cause = match tag >> via::BITS {
-            0 => None,
-            number => match Cause::from_number(number) {
-                None => return self.bad_tag(tag, "the number of a cause"),
-                cause => cause,
-            },
-        };
-        let via = match tag & via::MASK {
-            via::NONE => None,
-            via::EXPANDED => Some(Via::Expanded(Loc::new(self.number()?))),
-            via::INLINED => Some(Via::Inlined {
-                callee: FuncId::new(self.number()?),
-                at: Loc::new(self.number()?),
-            }),
-            _ => return self.bad_tag(tag, "how a location came"),
-        };
-        let span = Span::new(file, start, end);
-        Ok(Location { span, cause, via })
-    }
-
-    fn spans(&mut self) -> Read<Vec<(u32, Loc)>> {
-        let mut previous = 0;
-        self.list(2, |it| Ok((it.difference(&mut previous)?, Loc::new(it.number()?))))
+        self.depth += 1;
+        let value = read(self)?;
+        self.depth -= 1;
+        Ok(value)
     }
 }

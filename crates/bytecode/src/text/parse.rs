@@ -78,7 +78,7 @@ fn parse_line(cursor: &mut Cursor<'_>, body: &mut Body) -> Parsed<()> {
         }
         "raw" => {
             cursor.advance();
-            body.code.extend(parse_raw(cursor)?);
+            body.code.extend(cursor.bytes()?);
             parse_span(cursor, body, offset)?;
         }
         _ if TableId::read_text(word).is_some() => {
@@ -127,22 +127,6 @@ fn parse_instruction(cursor: &mut Cursor<'_>) -> Parsed<Instruction> {
         *word = cursor.word("an operand")?;
     }
     Instruction::parse(name, words).ok_or_else(|| operands.error(format!("the operands of {name}")))
-}
-
-fn parse_raw(cursor: &mut Cursor<'_>) -> Parsed<Vec<u8>> {
-    const EXPECTED: &str = "bytes as \"hexadecimal digits\"";
-    let Token::Text(digits) = cursor.peek() else {
-        return Err(cursor.error(EXPECTED));
-    };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let bytes = pairs
-        .iter()
-        .map(|&[high, low]| u8::try_from(digit(high)? * 16 + digit(low)?).ok());
-    let bytes = rest.is_empty().then(|| bytes.collect::<Option<Vec<u8>>>());
-    let bytes = bytes.flatten().ok_or_else(|| cursor.error(EXPECTED))?;
-    cursor.advance();
-    Ok(bytes)
 }
 
 fn parse_table(cursor: &mut Cursor<'_>) -> Parsed<SwitchTable> {

@@ -1,9 +1,10 @@
 //! From module to text.
 
-use core::fmt::Write;
 use core::iter::Peekable;
 
-use polyc_base::text::{BECAUSE, write_declarations, write_function_header, write_list, write_locations, write_string};
+use polyc_base::text::{
+    BECAUSE, push, write_declarations, write_function_header, write_list, write_locations, write_string,
+};
 use polyc_base::{Declarations, FuncId, Loc};
 
 use crate::ids::Label;
@@ -28,10 +29,6 @@ pub fn write_text(module: &Module) -> String {
     }
     write_locations(&mut out, declarations);
     out
-}
-
-fn push(out: &mut String, text: core::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("writing to a string");
 }
 
 fn write_tables(out: &mut String, body: &Body) {

@@ -49,7 +49,7 @@ struct BodyVerifier<'a, 's> {
 }
 
 impl<'a> BodyVerifier<'a, '_> {
-    fn refuse(&self, rule: Rule, found: impl Into<String>, expected: impl Into<String>) -> Checked {
+    fn refuse<T>(&self, rule: Rule, found: impl Into<String>, expected: impl Into<String>) -> Result<T, Refusal> {
         Err(Refusal {
             rule,
             place: Subject::Function {
@@ -187,11 +187,8 @@ impl<'a> BodyVerifier<'a, '_> {
         self.take_row(rules::LABELS, "label", &mut labels, u32::MAX)?;
         let (declared, deepest) = (self.body.max_stack as usize, self.deepest);
         if declared != deepest {
-            return self.refuse(
-                rules::STACK,
-                format!("{} declared", operands(declared)),
-                deepest.to_string(),
-            );
+            let found = format!("{} declared", operands(declared));
+            return self.refuse(rules::STACK, found, deepest.to_string());
         }
         Ok(())
     }
@@ -209,7 +206,7 @@ impl<'a> BodyVerifier<'a, '_> {
             Some(row) if row == offset && offset != u32::MAX => Ok(true),
             Some(row) => {
                 let found = format!("a {what} at {row:04}");
-                self.refuse(rule, found, "one at an instruction").map(|()| false)
+                self.refuse(rule, found, "one at an instruction")
             }
         }
     }
@@ -320,19 +317,14 @@ impl<'a> BodyVerifier<'a, '_> {
         let typing = match op.typing(self.declarations) {
             Ok(typing) => typing,
             Err(found) => {
-                return self
-                    .refuse(
-                        rules::OPERATIONS,
-                        found,
-                        format!("operands that {} may have", op.name()),
-                    )
-                    .map(|()| None);
+                let expected = format!("operands that {} may have", op.name());
+                return self.refuse(rules::OPERATIONS, found, expected);
             }
         };
         let (have, want) = (self.stack.len(), typing.operands());
         if have < want {
             let expected = format!("{want} for {op}");
-            return self.refuse(rules::OPERANDS, operands(have), expected).map(|()| None);
+            return self.refuse(rules::OPERANDS, operands(have), expected);
         }
         let taken = &self.stack[have - want..];
         let (fixed, more) = taken.split_at(typing.fixed.len());
@@ -340,7 +332,7 @@ impl<'a> BodyVerifier<'a, '_> {
         let mut pairs = fixed.iter().chain(more).zip(expected).enumerate();
         if let Some((index, (found, expected))) = pairs.find(|(_, (found, expected))| found != expected) {
             let expected = format!("{expected} as operand {} of {op}", index + 1);
-            return self.refuse(rules::OPERANDS, found.name(), expected).map(|()| None);
+            return self.refuse(rules::OPERANDS, found.name(), expected);
         }
         self.stack.truncate(have - want);
         Ok(typing.result)
@@ -369,9 +361,7 @@ impl<'a> BodyVerifier<'a, '_> {
     fn local(&self, local: LocalId) -> Result<Type, Refusal> {
         match self.body.local_type(&self.decl.signature, local) {
             Some(ty) => Ok(ty),
-            None => self
-                .refuse(rules::LOCALS, local.to_string(), "a declared local")
-                .map(|()| Type::Any),
+            None => self.refuse(rules::LOCALS, local.to_string(), "a declared local"),
         }
     }
 }

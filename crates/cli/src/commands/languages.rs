@@ -11,7 +11,7 @@ struct LanguageObject {
     name: &'static str,
     title: &'static str,
     extensions: &'static [&'static str],
-    keywords: &'static [&'static str],
+    keywords: Vec<&'static str>,
     options: Vec<&'static str>,
 }
 
@@ -22,7 +22,6 @@ pub fn list(engine: &Engine, args: &LanguagesArgs) -> u8 {
             name,
             title,
             extensions,
-            keywords,
             options,
             ..
         } = *language.info();
@@ -35,7 +34,7 @@ pub fn list(engine: &Engine, args: &LanguagesArgs) -> u8 {
                 name,
                 title,
                 extensions,
-                keywords,
+                keywords: language.info().words(),
                 options: options.iter().map(|it| it.name).collect(),
             }),
         };

@@ -51,7 +51,7 @@ impl Lowering<'_, '_, '_> {
             }
             Target::TypeName(name) => {
                 self.at(id);
-                let name = self.string(name);
+                let name = self.b.text(*name);
                 return self.native("expr.type_named", &[name]);
             }
             Target::Plain
@@ -73,7 +73,7 @@ impl Lowering<'_, '_, '_> {
             Expr::Has { operand, field } => {
                 let container = self.value_as(*operand, Ty::DYN);
                 self.at(id);
-                let field = self.string(field.text);
+                let field = self.b.text(field.text);
                 self.native("expr.has", &[container, field])
             }
             Expr::Index { operand, index } => self.call(id, &[*operand, *index]),
@@ -155,7 +155,7 @@ impl Lowering<'_, '_, '_> {
     /// An error when it is evaluated; the value is for what follows and never made.
     fn fail(&mut self, id: ExprId, message: &str) -> Value {
         self.at(id);
-        let message = self.string(message);
+        let message = self.b.text(message);
         let never = self.native("expr.fail", &[message]);
         self.known(never, self.ty(id))
     }
@@ -164,7 +164,7 @@ impl Lowering<'_, '_, '_> {
         let known = matches!(self.kind(self.ty(operand)), TypeKind::Map(..));
         let container = self.value_as(operand, Ty::DYN);
         self.at(id);
-        let field = self.string(field.text);
+        let field = self.b.text(field.text);
         let native = if known { "expr.map_get" } else { "expr.select" };
         let value = self.native(native, &[container, field]);
         self.known(value, self.ty(id))

@@ -169,8 +169,7 @@ impl<'a, 't, 'm> Lowering<'a, 't, 'm> {
 
     /// What follows comes from that expression.
     fn at(&mut self, id: ExprId) {
-        let loc = self.b.module.loc(self.program.tree.exprs[id.index()].focus);
-        self.b.set_loc(loc);
+        self.b.at(self.program.tree.exprs[id.index()].focus);
     }
 
     fn ty(&self, id: ExprId) -> Ty {

@@ -28,7 +28,7 @@ impl Lowering<'_, '_, '_> {
     pub(super) fn check_and_coerce(&mut self, value: Value, found: Ty, wanted: Ty) -> Value {
         match self.guard(found, wanted) {
             Some(name) => {
-                let name = self.string(name);
+                let name = self.b.text(name);
                 self.native("expr.expect", &[value, name])
             }
             None => self.coerce(value, found, wanted),
@@ -132,13 +132,9 @@ impl Lowering<'_, '_, '_> {
             Literal::Int(value) => self.b.i64(*value),
             Literal::Uint(value) => self.b.i64(value.cast_signed()),
             Literal::Double(value) => self.b.f64(*value),
-            Literal::String(text) => self.string(text),
+            Literal::String(text) => self.b.text(text),
             Literal::Bytes(bytes) => self.constant(Constant::Bytes(bytes.clone())),
         }
-    }
-
-    pub(super) fn string(&mut self, text: &str) -> Value {
-        self.constant(Constant::String(text.to_owned()))
     }
 
     pub(super) fn constant(&mut self, constant: Constant) -> Value {

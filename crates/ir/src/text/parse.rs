@@ -1,5 +1,6 @@
 //! From text to module.
 
+use polyc_base::operand::TextOperand;
 use polyc_base::text::{Cursor, Parsed, Token, parse_declaration, parse_function_header, parse_loc};
 use polyc_base::{FuncId, Op, Type};
 
@@ -156,7 +157,7 @@ impl Parser {
     fn parse_inst(&mut self, cursor: &mut Cursor<'_>) -> Parsed<Inst> {
         let mut result = None;
         let mut ty = None;
-        if matches!(cursor.peek(), Token::Word(word) if read_value(word).is_some()) {
+        if matches!(cursor.peek(), Token::Word(word) if Value::read_text(word).is_some()) {
             let value = parse_value(cursor)?;
             self.parse_name(cursor, value)?;
             if cursor.eat(':') {
@@ -176,18 +177,12 @@ impl Parser {
     }
 }
 
-fn read_value(word: &str) -> Option<Value> {
-    let number = word.strip_prefix(Value::PREFIX)?;
-    number.parse().ok().map(Value::new)
+fn parse_value(cursor: &mut Cursor<'_>) -> Parsed<Value> {
+    cursor.operand("a value")
 }
 
-fn parse_value(cursor: &mut Cursor<'_>) -> Parsed<Value> {
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error("a value"));
-    };
-    let value = read_value(word).ok_or_else(|| cursor.error("a value"))?;
-    cursor.advance();
-    Ok(value)
+fn parse_block_id(cursor: &mut Cursor<'_>) -> Parsed<Block> {
+    cursor.operand("a block")
 }
 
 /// `(v1, v2)` or nothing.
@@ -197,17 +192,6 @@ fn parse_arguments(cursor: &mut Cursor<'_>) -> Parsed<Values> {
     } else {
         Ok(Values::new())
     }
-}
-
-fn parse_block_id(cursor: &mut Cursor<'_>) -> Parsed<Block> {
-    let Token::Word(word) = cursor.peek() else {
-        return Err(cursor.error("a block"));
-    };
-    let number = word.strip_prefix(Block::PREFIX);
-    let number = number.and_then(|number| number.parse().ok());
-    let block = Block::new(number.ok_or_else(|| cursor.error("a block"))?);
-    cursor.advance();
-    Ok(block)
 }
 
 fn parse_target(cursor: &mut Cursor<'_>) -> Parsed<Target> {

@@ -1,9 +1,7 @@
 //! From module to text.
 
-use std::fmt::Write;
-
 use polyc_base::text::{
-    BECAUSE, describe_entry, write_declarations, write_function_header, write_list, write_loc, write_locations,
+    BECAUSE, describe_entry, push, write_declarations, write_function_header, write_list, write_loc, write_locations,
     write_string,
 };
 use polyc_base::{Declarations, FuncId, Loc, Op, Type};
@@ -72,7 +70,7 @@ impl<'a> Printer<'a> {
             self.free_values(body);
         }
         for block in body.block_ids() {
-            write!(self.out, "{block}").expect("writing to a string");
+            push(&mut self.out, format_args!("{block}"));
             self.block(body, body.block(block));
         }
         self.out.push_str("}\n");
@@ -116,7 +114,7 @@ impl<'a> Printer<'a> {
     fn inst(&mut self, body: &Body, inst: &Inst) {
         self.out.push_str("  ");
         if let Some(result) = inst.result {
-            push(&mut self.out, result);
+            push(&mut self.out, format_args!("{result}"));
             if let Some(name) = body.names.get(&result) {
                 self.out.push(' ');
                 write_string(&mut self.out, name);
@@ -138,7 +136,7 @@ impl<'a> Printer<'a> {
         op.write_operands(&mut self.out);
         if !args.is_empty() {
             self.out.push(' ');
-            write_list(&mut self.out, args, |out, &value| push(out, value));
+            write_list(&mut self.out, args, |out, value| push(out, format_args!("{value}")));
         }
     }
 
@@ -161,7 +159,7 @@ impl<'a> Printer<'a> {
                 then,
                 otherwise,
             } => {
-                write!(self.out, "branch {condition}, ").expect("writing to a string");
+                push(&mut self.out, format_args!("branch {condition}, "));
                 write_list(&mut self.out, [then, otherwise], write_target);
             }
             Terminator::Switch {
@@ -170,7 +168,7 @@ impl<'a> Printer<'a> {
                 targets,
                 default,
             } => {
-                write!(self.out, "switch {value}, {low}: ").expect("writing to a string");
+                push(&mut self.out, format_args!("switch {value}, {low}: "));
                 for target in targets {
                     write_target(&mut self.out, target);
                     self.out.push_str(", ");
@@ -180,14 +178,14 @@ impl<'a> Printer<'a> {
             }
             Terminator::Return(None) => self.out.push_str("return"),
             Terminator::Return(Some(value)) => {
-                write!(self.out, "return {value}").expect("writing to a string");
+                push(&mut self.out, format_args!("return {value}"));
             }
             Terminator::TailCall { op, args } => {
                 self.out.push_str("tail ");
                 self.operation(op, args);
             }
             Terminator::Throw(value) => {
-                write!(self.out, "throw {value}").expect("writing to a string");
+                push(&mut self.out, format_args!("throw {value}"));
             }
             Terminator::ResumeUnwind => self.out.push_str("resume_unwind"),
             Terminator::Unreachable => self.out.push_str("unreachable"),
@@ -216,15 +214,10 @@ pub(super) fn result_type(op: &Op, declarations: &Declarations) -> Type {
     result.unwrap_or(Type::Any)
 }
 
-fn push(out: &mut String, value: Value) {
-    write!(out, "{value}").expect("writing to a string");
-}
-
 /// `v4: i64 "name"`.
 fn typed(out: &mut String, body: &Body, value: Value) {
-    push(out, value);
     let ty = body.types.get(value.index()).copied();
-    write!(out, ": {}", ty.map_or("?", Type::name)).expect("writing to a string");
+    push(out, format_args!("{value}: {}", ty.map_or("?", Type::name)));
     if let Some(name) = body.names.get(&value) {
         out.push(' ');
         write_string(out, name);
@@ -234,22 +227,21 @@ fn typed(out: &mut String, body: &Body, value: Value) {
 fn write_values(out: &mut String, values: &[Value]) {
     if !values.is_empty() {
         out.push('(');
-        write_list(out, values, |out, &value| push(out, value));
+        write_list(out, values, |out, value| push(out, format_args!("{value}")));
         out.push(')');
     }
 }
 
 fn write_target(out: &mut String, target: &Target) {
-    write!(out, "{}", target.block).expect("writing to a string");
+    push(out, format_args!("{}", target.block));
     write_values(out, &target.args);
 }
 
 fn write_handler(out: &mut String, handler: &Handler) {
     match handler.kind {
-        HandlerKind::Catch(block) => write!(out, " catch {block}"),
-        HandlerKind::Finally(block) => write!(out, " finally {block}"),
-        HandlerKind::Call => write!(out, " call"),
+        HandlerKind::Catch(block) => push(out, format_args!(" catch {block}")),
+        HandlerKind::Finally(block) => push(out, format_args!(" finally {block}")),
+        HandlerKind::Call => out.push_str(" call"),
     }
-    .expect("writing to a string");
     write_values(out, &handler.args);
 }

@@ -8,10 +8,10 @@ use crate::model::{Block, BlockData, Body, HandlerKind, Terminator};
 
 /// Blocks that break the rule, with the error.
 pub(super) fn check(body: &Body) -> Vec<(Block, String)> {
-    let finally = body.blocks.iter().filter_map(finally_block);
+    let finally = body.blocks.iter().filter_map(|it| handler_block(it, false));
     let unwinding = reached(body, finally.collect(), Follow::Targets);
     let catches = body.block_ids().filter(|block| unwinding[block.index()]);
-    let catches = catches.filter_map(|block| catch_block(body.block(block)));
+    let catches = catches.filter_map(|block| handler_block(body.block(block), true));
     let after = reached(body, catches.collect(), Follow::TargetsAndCatches);
     let normal = reached(body, vec![Block::new(0)], Follow::TargetsAndCatches);
     let mut wrong = Vec::new();
@@ -34,18 +34,11 @@ pub(super) fn check(body: &Body) -> Vec<(Block, String)> {
     wrong
 }
 
-fn finally_block(block: &BlockData) -> Option<Block> {
-    match block.handler.as_ref()?.kind {
-        HandlerKind::Finally(block) => Some(block),
-        HandlerKind::Catch(_) | HandlerKind::Call => None,
-    }
-}
-
-fn catch_block(block: &BlockData) -> Option<Block> {
-    match block.handler.as_ref()?.kind {
-        HandlerKind::Catch(block) => Some(block),
-        HandlerKind::Finally(_) | HandlerKind::Call => None,
-    }
+/// The block that a handler goes to when something is caught, or, if not `catches`, on the way.
+fn handler_block(block: &BlockData, catches: bool) -> Option<Block> {
+    let kind = block.handler.as_ref()?.kind;
+    kind.block()
+        .filter(|_| matches!(kind, HandlerKind::Catch(_)) == catches)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -64,7 +57,7 @@ fn reached(body: &Body, mut work: Vec<Block>, follow: Follow) -> Vec<bool> {
         let data = body.block(block);
         work.extend(data.terminator.targets().map(|target| target.block));
         if follow == Follow::TargetsAndCatches {
-            work.extend(catch_block(data));
+            work.extend(handler_block(data, true));
         }
     }
     reached

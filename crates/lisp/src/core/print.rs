@@ -24,6 +24,7 @@ pub fn print(core: &Core, library: &Library<'_>) -> Tree {
         out: String::new(),
         depth: 0,
         tree: Tree::default(),
+        pieces_left: 10_000 + 4 * (core.count() + core.constants.len()),
     };
     for &expr in &core.body {
         printer.pieces.push(Piece::Expr(expr, 0));
@@ -55,6 +56,8 @@ struct Printer<'c, 'e> {
     out: String,
     depth: usize,
     tree: Tree,
+    /// How many pieces of constants may be printed.
+    pieces_left: usize,
 }
 
 impl Printer<'_, '_> {
@@ -155,7 +158,8 @@ impl Printer<'_, '_> {
                     Constant::Pair(..) | Constant::Symbol(_) | Constant::Immediate(Immediate::Nil)
                 );
                 self.word(if quote { "'" } else { "" });
-                write_constant(constant, &self.core.constants, &mut self.out);
+                let pool = &self.core.constants;
+                self.pieces_left = write_constant(constant, pool, self.pieces_left, &mut self.out);
             }
             Node::Local(var) => self.var(*var),
             Node::Top(top) => self.top(*top),

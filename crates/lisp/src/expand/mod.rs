@@ -25,6 +25,8 @@ mod template;
 mod toplevel;
 mod values;
 
+pub use toplevel::FEATURES;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -44,7 +46,7 @@ use scope::{Binding, Scopes, World};
 use steps::{Steps, Task};
 
 /// How many forms macros may make of one form of a program: so many, and so many times as many as were read.
-const MAX_GROWTH: (usize, usize) = (3_000_000, 32);
+const MAX_GROWTH: (usize, usize) = (2_000_000, 32);
 
 /// How many forms may be gone into, in times of that: what a macro is given is shared where it stands, so that few
 /// forms may be a large tree.
@@ -116,6 +118,10 @@ pub fn expand_program(
         exhausted: false,
     };
     expander.program(program);
+    if expander.exhausted {
+        // What there is may be very large, and is part of a program only.
+        expander.core.body.clear();
+    }
     let prologue = expander.prologue;
     expander.core.body.splice(0..0, prologue);
     (expander.core, expander.diagnostics)

@@ -23,31 +23,37 @@ impl Expander<'_, '_> {
         Ok(Steps::new().template(template, 1, &templates))
     }
 
+    /// Finds the parts of a template, and not what is unquoted in it, which is no template.
     fn find_templates(&mut self, template: Form) -> Templates {
         let mut templates = Templates::new();
         let mut known = HashSet::new();
         // Each form comes twice: before its parts, and after them.
-        let mut pending = vec![(template, false)];
-        while let Some((form, has_parts)) = pending.pop() {
-            if !has_parts && (!known.insert(form) || self.is_exhausted_at(form)) {
+        let mut pending = vec![(template, 1, false)];
+        while let Some((form, depth, has_parts)) = pending.pop() {
+            if !has_parts && (!known.insert((form, depth)) || self.is_exhausted_at(form)) {
                 continue;
             }
+            let quotation = self.quotation(form);
+            let inner_depth = match quotation {
+                Some((Keyword::Quasiquote, ..)) => depth + 1,
+                Some((Keyword::Unquote | Keyword::UnquoteSplicing, ..)) => depth - 1,
+                _ => depth,
+            };
             let is_template = match self.forms.kind(form) {
-                FormKind::Identifier(_) => {
-                    matches!(self.keyword(form), Some(Keyword::Unquote | Keyword::UnquoteSplicing))
-                }
-                FormKind::Pair(pair) if !has_parts => {
-                    pending.extend([(form, true), (pair.rest, false), (pair.first, false)]);
+                _ if inner_depth == 0 => true,
+                FormKind::Pair(_) | FormKind::Vector(_) if !has_parts => {
+                    pending.push((form, depth, true));
+                    let parts = match self.forms.kind(form) {
+                        FormKind::Vector(items) => items,
+                        FormKind::Pair(pair) => &[pair.first, pair.rest][..],
+                        _ => &[],
+                    };
+                    pending.extend(parts.iter().map(|&it| (it, inner_depth, false)));
                     continue;
                 }
                 FormKind::Pair(pair) => templates.contains(&pair.first) || templates.contains(&pair.rest),
-                FormKind::Vector(items) if !has_parts => {
-                    pending.push((form, true));
-                    pending.extend(items.iter().map(|&it| (it, false)));
-                    continue;
-                }
                 FormKind::Vector(items) => items.iter().any(|it| templates.contains(it)),
-                FormKind::Constant(_) | FormKind::Nil | FormKind::Reference(_) | FormKind::Invalid => false,
+                _ => false,
             };
             if is_template {
                 templates.insert(form);

@@ -7,7 +7,7 @@ use crate::library::keyword::Keyword;
 use crate::reader::form::{Form, FormKind};
 
 /// What `cond-expand` finds true.
-pub const FEATURES: &[&str] = &["r7rs", "full-unicode", "polyc"];
+pub const FEATURES: &[&str] = &["r7rs", "exact-closed", "full-unicode", "ieee-float", "polyc"];
 
 impl Expander<'_, '_> {
     /// Expands a whole program into [`Expander::core`]. The libraries in it are known before its first form; if there is

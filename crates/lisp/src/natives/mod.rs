@@ -3,16 +3,20 @@
 mod cycles;
 mod errors;
 mod names;
+mod numbers;
 mod output;
 mod print;
-mod text;
 mod values;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use polyc_base::Type;
-use polyc_runtime::native::Row;
+use polyc_base::{Cause, Type};
+use polyc_runtime::native::{Args, NativeResult, Row, Run};
+use polyc_runtime::natives::at_most;
+use polyc_runtime::{Context, PortKind, Standing};
+
+use crate::reader::port::read_datum;
 
 pub use names::NAMES;
 pub use print::show;
@@ -22,40 +26,49 @@ const ONE: &[Type] = &[Type::Any];
 
 /// Lisp's own natives.
 pub static ROWS: &[Row] = &[
-    Row::any("lisp.display", ONE, output::display, "print for people").variadic(),
-    Row::any("lisp.write", ONE, output::write, "print for the reader").variadic(),
-    Row::any(
+    printing("lisp.display", output::display, "print for people"),
+    printing("lisp.write", output::write, "print for the reader"),
+    printing(
         "lisp.write_shared",
-        ONE,
         output::write_shared,
         "print with labels for all that is shared",
-    )
-    .variadic(),
-    Row::any("lisp.write_simple", ONE, output::write_simple, "print without labels").variadic(),
-    Row::any("lisp.newline", &[], output::newline, "end the line").variadic(),
-    Row::any("lisp.write_string", ONE, output::write_string, "print a string").variadic(),
-    Row::any("lisp.write_char", ONE, output::write_char, "print a character").variadic(),
-    Row::any("lisp.flush", &[], output::flush, "send output on").variadic(),
+    ),
+    printing("lisp.write_simple", output::write_simple, "print without labels"),
     Row::fails("lisp.error", ONE, errors::error, "raise an error about some values")
         .variadic()
         .cost(errors::error_price),
-    Row::any(
-        "lisp.char_foldcase",
-        ONE,
-        text::char_foldcase,
-        "a character without its case",
-    ),
-    Row::any(
-        "lisp.string_foldcase",
-        ONE,
-        text::string_foldcase,
-        "a string without case",
-    )
-    .cost(text::foldcase_price),
+    READ,
+    numbers::DIVIDE,
+    numbers::STRING_TO_NUMBER,
+    names::FEATURES,
     CHECK_VALUES,
     VALUES_TAIL,
     CHECK_RECORD,
 ];
+
+/// `(read port)`.
+const READ: Row = Row::any("lisp.read", &[], read, "the next datum, or eof; optional: the port")
+    .variadic()
+    .because(Cause::InputOutput)
+    .repeatable();
+
+fn read<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    at_most(args, 0, 1)?;
+    let port = match args.optional(0) {
+        Some(port) => port,
+        None => context.current_port(Standing::Input)?.into(),
+    };
+    let port = context.expect_port(port, PortKind::TEXT_INPUT)?;
+    read_datum(context, port)
+}
+
+/// A port may follow the value.
+const fn printing(name: &'static str, run: Run, meaning: &'static str) -> Row {
+    Row::any(name, ONE, run, meaning)
+        .variadic()
+        .because(Cause::InputOutput)
+        .repeatable()
+}
 
 /// Traps unless a value is as many values as are wanted, or more if there is a rest.
 pub const CHECK_VALUES: Row = Row::nothing(

@@ -1,4 +1,17 @@
-//! Which native each of Scheme's procedures is.
+//! Which native each of Scheme's procedures is, and which features `cond-expand` knows.
+
+use polyc_runtime::native::{Args, NativeResult, Row};
+use polyc_runtime::{Context, Value};
+
+use crate::expand::FEATURES as KNOWN;
+
+/// The features that `cond-expand` knows.
+pub(super) const FEATURES: Row = Row::any("lisp.features", &[], features, "list of the features that there are");
+
+fn features<'h>(context: &mut Context<'h>, _: Args<'_, 'h>) -> NativeResult<'h> {
+    let symbols: Result<Vec<Value<'h>>, _> = KNOWN.iter().map(|it| context.symbol(it)).collect();
+    context.list(&symbols?)
+}
 
 /// Scheme's name, the native's name.
 pub const NAMES: &[(&str, &str)] = &[
@@ -6,7 +19,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("equal?", "any.equal"),
     // 6.2: numbers.
     ("integer?", "number.is_integer"),
-    ("/", "number.divide"),
+    ("/", "lisp.divide"),
     ("abs", "number.abs"),
     ("magnitude", "number.abs"),
     ("floor-quotient", "number.floor_quotient"),
@@ -30,7 +43,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("nan?", "number.is_nan"),
     ("finite?", "number.is_finite"),
     ("number->string", "number.to_string"),
-    ("string->number", "string.to_number"),
+    ("string->number", "lisp.string_to_number"),
     // 6.4: pairs and lists.
     ("list?", "list.is_list"),
     ("make-list", "list.make"),
@@ -51,12 +64,13 @@ pub const NAMES: &[(&str, &str)] = &[
     // 6.6: characters.
     ("char-upcase", "char.upcase"),
     ("char-downcase", "char.downcase"),
-    ("char-foldcase", "lisp.char_foldcase"),
+    ("char-foldcase", "char.foldcase"),
     ("char-alphabetic?", "char.is_alphabetic"),
     ("char-numeric?", "char.is_numeric"),
     ("char-whitespace?", "char.is_whitespace"),
     ("char-upper-case?", "char.is_upper"),
     ("char-lower-case?", "char.is_lower"),
+    ("digit-value", "char.digit_value"),
     ("char->integer", "char.to_integer"),
     ("integer->char", "char.of_integer"),
     // 6.7: strings.
@@ -67,7 +81,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("string-copy", "string.copy"),
     ("string-upcase", "string.upcase"),
     ("string-downcase", "string.downcase"),
-    ("string-foldcase", "lisp.string_foldcase"),
+    ("string-foldcase", "string.foldcase"),
     ("string->list", "string.to_list"),
     ("list->string", "string.of_list"),
     ("string->vector", "string.to_vector"),
@@ -90,11 +104,45 @@ pub const NAMES: &[(&str, &str)] = &[
     ("write", "lisp.write"),
     ("write-shared", "lisp.write_shared"),
     ("write-simple", "lisp.write_simple"),
-    ("newline", "lisp.newline"),
-    ("write-string", "lisp.write_string"),
-    ("write-char", "lisp.write_char"),
-    ("flush-output-port", "lisp.flush"),
+    ("newline", "port.write_line_end"),
+    ("write-string", "port.write_string"),
+    ("write-char", "port.write_char"),
+    ("write-u8", "port.write_byte"),
+    ("write-bytevector", "port.write_bytes"),
+    ("flush-output-port", "port.flush"),
+    ("read", "lisp.read"),
+    ("read-char", "port.read_char"),
+    ("peek-char", "port.peek_char"),
+    ("char-ready?", "port.is_char_ready"),
+    ("read-line", "port.read_line"),
+    ("read-string", "port.read_string"),
+    ("read-u8", "port.read_byte"),
+    ("peek-u8", "port.peek_byte"),
+    ("u8-ready?", "port.is_byte_ready"),
+    ("read-bytevector", "port.read_bytes"),
+    ("read-bytevector!", "port.read_bytes_into"),
+    ("open-input-string", "port.of_string"),
+    ("open-output-string", "port.to_string"),
+    ("get-output-string", "port.written_string"),
+    ("open-input-bytevector", "port.of_bytes"),
+    ("open-output-bytevector", "port.to_bytes"),
+    ("get-output-bytevector", "port.written_bytes"),
+    ("open-input-file", "port.open_input"),
+    ("open-binary-input-file", "port.open_binary_input"),
+    ("open-output-file", "port.open_output"),
+    ("open-binary-output-file", "port.open_binary_output"),
+    ("close-port", "port.close"),
+    ("close-input-port", "port.close_input"),
+    ("close-output-port", "port.close_output"),
+    ("port?", "port.is_port"),
+    ("input-port?", "port.is_input"),
+    ("output-port?", "port.is_output"),
+    ("textual-port?", "port.is_textual"),
+    ("binary-port?", "port.is_binary"),
+    ("input-port-open?", "port.is_input_open"),
+    ("output-port-open?", "port.is_output_open"),
     // 6.14: the system.
+    ("features", "lisp.features"),
     ("command-line", "host.arguments"),
     ("get-environment-variable", "host.variable"),
     ("get-environment-variables", "host.variables"),

@@ -1,29 +1,23 @@
-//! Printing to standard output.
+//! Printing to ports. One that is left out is the current output port.
 
 use polyc_runtime::host::Stream;
-use polyc_runtime::native::{Args, Failure, Fallible, NativeResult};
+use polyc_runtime::native::{Args, NativeResult};
+use polyc_runtime::natives::at_most;
 use polyc_runtime::{Context, Value};
 
 use super::cycles::Sharing;
 use super::print::{Style, show_whole};
 
-/// Fails if a port is given; before anything is printed.
-fn no_port<'h>(args: Args<'_, 'h>, used: usize) -> Fallible<'h, ()> {
-    if args.len() > used {
-        return Err(Failure::error("ports are not supported yet", args.rest(used)));
-    }
-    Ok(())
-}
-
-fn send<'h>(context: &mut Context<'h>, text: &str) -> NativeResult<'h> {
-    context.write(Stream::OUTPUT, text.as_bytes())?;
-    Ok(Value::UNSPECIFIED)
-}
-
 fn print<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, style: Style, sharing: Sharing) -> NativeResult<'h> {
-    no_port(args, 1)?;
+    at_most(args, 1, 2)?;
+    // A wrong port fails before anything is made.
+    let port = context.output_port(args.optional(1))?;
     let text = show_whole(context, args.value(0), style, sharing)?;
-    send(context, &text)
+    match port {
+        Some(port) => port.write(context, text.as_bytes())?,
+        None => context.write(Stream::OUTPUT, text.as_bytes())?,
+    }
+    Ok(Value::UNSPECIFIED)
 }
 
 pub(super) fn display<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -40,29 +34,4 @@ pub(super) fn write_shared<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) ->
 
 pub(super) fn write_simple<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     print(context, args, Style::Write, Sharing::None)
-}
-
-pub(super) fn newline<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 0)?;
-    send(context, "\n")
-}
-
-pub(super) fn write_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 1)?;
-    let text = context.expect_string(args.value(0))?;
-    context.check_text(text.len(context))?;
-    let text = text.to_string(context);
-    send(context, &text)
-}
-
-pub(super) fn write_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 1)?;
-    let text = context.expect_char(args.value(0))?.to_string();
-    send(context, &text)
-}
-
-pub(super) fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    no_port(args, 0)?;
-    context.host().flush(Stream::OUTPUT)?;
-    Ok(Value::UNSPECIFIED)
 }

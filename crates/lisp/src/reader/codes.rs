@@ -1,7 +1,7 @@
 //! The diagnostic codes of Lisp. Clauses name sections of R7RS.
 
-use polyc_base::diagnostic_codes;
-use polyc_base::explain::Examples;
+use polyc_frontend::diagnostic_codes;
+use polyc_frontend::explain::Examples;
 
 diagnostic_codes! {
     LEXEME = "L001", "a malformed token",

@@ -30,8 +30,10 @@ pub fn collect(lexer: &mut Lexer<'_>) -> Collected {
     }
 }
 
-struct Collector {
-    tokens: Vec<Token>,
+/// Takes lexemes until they are a datum.
+pub struct Collector {
+    /// Those taken.
+    pub tokens: Vec<Token>,
     /// Positions of the open parentheses.
     open: Vec<usize>,
     /// Data still to come at the outermost level: one, and one for each `#;` after a prefix.
@@ -39,7 +41,8 @@ struct Collector {
 }
 
 impl Collector {
-    const fn new() -> Self {
+    /// None taken yet.
+    pub const fn new() -> Self {
         Self {
             tokens: Vec::new(),
             open: Vec::new(),
@@ -50,7 +53,7 @@ impl Collector {
     fn run(mut self, first: Token, lexer: &mut Lexer<'_>) -> Collected {
         let mut next = Some(first);
         while let Some(token) = next {
-            if token.lexeme == Lexeme::Close && self.open.is_empty() {
+            if self.is_unopened(&token) {
                 return Collected::Unopened(token);
             }
             if self.take(token) {
@@ -62,8 +65,18 @@ impl Collector {
         Collected::Unclosed(self.tokens.swap_remove(at))
     }
 
-    /// Whether the datum is complete with this lexeme.
-    fn take(&mut self, token: Token) -> bool {
+    /// Whether the lexeme closes nothing.
+    pub fn is_unopened(&self, token: &Token) -> bool {
+        token.lexeme == Lexeme::Close && self.open.is_empty()
+    }
+
+    /// The lexeme that is open, or begins the datum, if one has been taken.
+    pub fn innermost(&self) -> Option<&Token> {
+        self.tokens.get(self.open.last().copied().unwrap_or(0))
+    }
+
+    /// Takes a lexeme; whether the datum is complete with it.
+    pub fn take(&mut self, token: Token) -> bool {
         let completes = match &token.lexeme {
             lexeme if lexeme.opens() => {
                 self.open.push(self.tokens.len());

@@ -148,6 +148,12 @@ impl Forms {
         self.labels[label.index()]
     }
 
+    /// Whether data have labels: parts may be shared.
+    #[must_use]
+    pub const fn has_labels(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
     /// How many forms there are.
     #[must_use]
     pub const fn count(&self) -> usize {

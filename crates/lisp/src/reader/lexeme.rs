@@ -64,6 +64,16 @@ impl Lexeme {
     pub const fn opens(&self) -> bool {
         matches!(self, Self::Open | Self::OpenVector | Self::OpenBytes)
     }
+
+    /// Whether it ends where it ends, whatever follows.
+    #[must_use]
+    pub const fn is_delimited(&self) -> bool {
+        match self {
+            Self::Prefix(prefix) => !matches!(prefix, Abbreviation::Unquote),
+            Self::Close | Self::DatumComment | Self::Constant(Constant::String(_)) => true,
+            _ => self.opens(),
+        }
+    }
 }
 
 token_kinds! {

@@ -14,7 +14,10 @@ pub struct Lexer<'t> {
     text: &'t str,
     position: usize,
     file: FileId,
-    fold_case: bool,
+    /// Whether names are folded to lower case (R7RS 2.1).
+    pub fold_case: bool,
+    /// Whether the text is a file from its beginning, which may say how it is run.
+    is_file: bool,
     budget: Budget,
     /// What was wrong so far.
     pub diagnostics: Vec<Diagnostic>,
@@ -29,6 +32,7 @@ impl<'t> Lexer<'t> {
             position: 0,
             file,
             fold_case: false,
+            is_file: true,
             budget: budget.clone(),
             diagnostics: Vec::new(),
         }
@@ -37,6 +41,16 @@ impl<'t> Lexer<'t> {
     /// Whether letters of names are small ones, until the text says otherwise.
     pub const fn fold_case(&mut self, folds: bool) {
         self.fold_case = folds;
+    }
+
+    /// A lexer of a part of a text.
+    #[must_use]
+    pub fn part(text: &'t str, fold_case: bool) -> Self {
+        Self {
+            fold_case,
+            is_file: false,
+            ..Self::new(text, FileId::new(0), &Budget::default())
+        }
     }
 
     /// Goes on at that byte.
@@ -82,7 +96,7 @@ impl<'t> Lexer<'t> {
     fn skip_atmosphere(&mut self) {
         loop {
             let start = self.position;
-            if self.eat(";") || (start == 0 && self.eat("#!/")) {
+            if self.eat(";") || (start == 0 && self.is_file && self.eat("#!/")) {
                 self.take_while(|ch| ch != '\n');
             } else if self.eat("#|") {
                 self.skip_block_comment(start);
@@ -155,8 +169,8 @@ impl<'t> Lexer<'t> {
             return Lexeme::Identifier(text);
         }
         match numeral::parse(&text, 10) {
-            Numeral::Number(constant) => Lexeme::Constant(constant),
-            Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
+            Numeral::Number(number) => Lexeme::Constant(numeral::constant(&number)),
+            Numeral::Unsupported(why) | Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
             Numeral::None if text == "." => Lexeme::Dot,
             Numeral::None => Lexeme::Identifier(text),
         }
@@ -185,8 +199,8 @@ impl<'t> Lexer<'t> {
             _ => {}
         }
         match numeral::parse(word, 10) {
-            Numeral::Number(constant) => Lexeme::Constant(constant),
-            Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
+            Numeral::Number(number) => Lexeme::Constant(numeral::constant(&number)),
+            Numeral::Unsupported(why) | Numeral::Refused(why) => self.report(codes::LEXEME, start, why),
             Numeral::None => self.report(codes::LEXEME, start, format!("`{word}` is no `#` syntax")),
         }
     }

@@ -10,9 +10,11 @@ pub mod lexeme;
 mod lexer;
 pub mod name;
 pub mod numeral;
+pub mod port;
 mod program;
 pub mod text;
 pub mod tree;
+mod value;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(missing_docs, unused_qualifications, clippy::all, clippy::unwrap_used)]

@@ -79,7 +79,7 @@ fn parse(parser: &DatumParser, tree: &mut Tree<'_>, tokens: Vec<Token>) -> Resul
     parser.parse(tree, lexemes).map_err(|error| refusal(file, error))
 }
 
-fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
+pub(super) fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic {
     let (start, end, message) = match error {
         ParseError::User { error } => (error.start, error.end, error.message.to_owned()),
         ParseError::UnrecognizedToken {
@@ -96,7 +96,7 @@ fn refusal(file: FileId, error: ParseError<u32, Lexeme, Refusal>) -> Diagnostic 
     Diagnostic::error(codes::DATUM, Span::new(file, start, end), message)
 }
 
-fn unclosed(span: Span, lexeme: &Lexeme) -> Diagnostic {
+pub(super) fn unclosed(span: Span, lexeme: &Lexeme) -> Diagnostic {
     if lexeme.opens() {
         Diagnostic::error(codes::UNCLOSED, span, "this parenthesis is never closed")
             .with_hint("add the `)` that closes it")

@@ -20,8 +20,9 @@ pub const CHARACTER_NAMES: &[(&str, char)] = &[
     ("tab", '\t'),
 ];
 
-/// Appends a constant; parts are in the pool.
-pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) {
+/// Appends a constant; parts are in the pool. At most so many pieces are written, because parts that are shared are
+/// written each time; gives how many are left.
+pub fn write_constant(constant: &Constant, pool: &[Constant], most: usize, out: &mut String) -> usize {
     enum Piece<'p> {
         Constant(&'p Constant),
         /// What follows in a list.
@@ -29,7 +30,13 @@ pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) 
         Text(&'static str),
     }
     let mut pieces = vec![Piece::Constant(constant)];
+    let mut left = most;
     while let Some(piece) = pieces.pop() {
+        left = left.saturating_sub(1);
+        if left == 0 {
+            out.push('…');
+            break;
+        }
         match piece {
             Piece::Text(text) => out.push_str(text),
             Piece::Constant(Constant::Pair(first, rest)) => {
@@ -59,6 +66,7 @@ pub fn write_constant(constant: &Constant, pool: &[Constant], out: &mut String) 
             }
         }
     }
+    left
 }
 
 /// Appends a constant without parts.

@@ -197,12 +197,7 @@ fn rewrite(body: &mut Body, block: Block, counter: &Counter, (op, args): (Op, Va
     let data = body.block_mut(block);
     let mut test = data.insts.remove(counter.test);
     data.insts.append(&mut after.insts);
-    data.insts.push(Inst {
-        op,
-        args,
-        result: Some(stop),
-        loc: test.loc,
-    });
+    data.insts.push(Inst::new(op, &args, stop, test.loc));
     test.args = Values::from_slice(&[counter.next, stop]);
     data.insts.push(test);
     let Terminator::Jump(Target { block: head, args }) = after.terminator else {

@@ -26,8 +26,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let mut solver = Solver::new(cx.declarations, body);
     solver.solve();
     let (values, reached) = (solver.values, solver.reached);
-    let mut changed = fold_instructions(body, &values, &reached);
-    changed |= fold_terminators(body, &values, &reached);
+    let changed = fold_blocks(body, &values, &reached);
     changed | replace_params(body, &values, &reached)
 }
 
@@ -275,8 +274,8 @@ fn chosen<'a>(terminator: &'a Terminator, values: &[Lattice]) -> Choice<'a> {
     }
 }
 
-/// Writes constants in place of the operations that compute them.
-fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
+/// Writes constants in place of the operations that compute them, and follows branches on them.
+fn fold_blocks(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
     let mut changed = false;
     for (block, _) in body.blocks.iter_mut().zip(reached).filter(|(_, reached)| **reached) {
         for inst in &mut block.insts {
@@ -288,13 +287,6 @@ fn fold_instructions(body: &mut Body, values: &[Lattice], reached: &[bool]) -> b
                 changed = true;
             }
         }
-    }
-    changed
-}
-
-fn fold_terminators(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool {
-    let mut changed = false;
-    for (block, _) in body.blocks.iter_mut().zip(reached).filter(|(_, reached)| **reached) {
         if matches!(block.terminator, Terminator::Branch { .. } | Terminator::Switch { .. })
             && let Choice::Target(target) = chosen(&block.terminator, values)
         {
@@ -321,12 +313,7 @@ fn replace_params(body: &mut Body, values: &[Lattice], reached: &[bool]) -> bool
             };
             if used[param.index()] && op.is_constant() {
                 let result = body.new_value(body.ty(param));
-                constants.push(Inst {
-                    op,
-                    args: Values::new(),
-                    result: Some(result),
-                    loc: polyc_base::Loc::NONE,
-                });
+                constants.push(Inst::new(op, &[], result, polyc_base::Loc::NONE));
                 substitution.replace(param, result);
             }
         }

@@ -7,13 +7,11 @@
 //! nothing in the loop writes there; no read leaves a loop with a call, because a call may return more than once. Tests
 //! stay: the machine runs a test and its branch as one instruction.
 
-use std::collections::HashMap;
-
 use polyc_base::{Declarations, Effects, Op, Type, arith};
 use polyc_ir::flow::Predecessors;
 use polyc_ir::{Block, Body, Inst, Terminator, Value};
 
-use crate::counters::counter_ranges;
+use crate::facts::Facts;
 use crate::loops::Loops;
 use crate::memory::{Change, change, place_read};
 use crate::pass::{Analyses, Pass, PassContext};
@@ -64,8 +62,8 @@ struct Hoist<'a> {
     /// The loop around each value's definition.
     home: Vec<Option<usize>>,
     predecessors: &'a Predecessors<Block>,
-    /// Least and greatest values of loop counters.
-    counters: HashMap<Value, (i64, i64)>,
+    /// The ranges of indices, if there are elements.
+    numbers: Option<&'a Facts>,
     /// The instructions to put before each loop, in order.
     moved: Vec<(usize, Inst)>,
 }
@@ -75,11 +73,21 @@ impl<'a> Hoist<'a> {
         let (loops, definitions) = (analyses.loops(body), analyses.definitions(body));
         let values = (0..body.types.len()).map(Value::from_index);
         let home = values.map(|it| loops.innermost[definitions.block(it)?.index()]);
+        // Elements whose index a loop around them does not change.
+        let mut blocks = body.block_ids();
+        let has_elements = blocks.any(|block| {
+            let is_outside = |index: Value| {
+                let home = definitions.block(index);
+                loops.innermost[block.index()].is_some_and(|inner| !home.is_some_and(|it| loops.contains(inner, it)))
+            };
+            let mut insts = body.block(block).insts.iter();
+            insts.any(|inst| matches!(inst.op, Op::I64Element { .. }) && is_outside(inst.args[0]))
+        });
         let facts = (0..loops.loops.len()).map(|which| LoopFacts::new(declarations, body, loops, which));
         Self {
             declarations,
             facts: facts.collect(),
-            counters: counter_ranges(body, loops, definitions),
+            numbers: has_elements.then(|| analyses.facts(declarations, body)),
             home: home.collect(),
             loops,
             predecessors: analyses.predecessors(body),
@@ -199,17 +207,16 @@ impl<'a> Hoist<'a> {
         Ok(found)
     }
 
-    /// Whether an instruction computes the offset of an existing element for every value of a loop's counter.
+    /// Whether an instruction computes the offset of an existing element for each value that its index may have.
     fn is_in_range(&self, inst: &Inst) -> bool {
         let Op::I64Element { element } = inst.op else {
             return false;
         };
-        let Some(&(least, greatest)) = self.counters.get(&inst.args[0]) else {
-            return false;
-        };
-        [least, greatest]
-            .into_iter()
-            .all(|index| arith::element_offset(element, index).is_ok())
+        let range = self.numbers.and_then(|facts| facts.of(inst.args[0]).range());
+        range.is_some_and(|range| {
+            let mut ends = [range.low, range.high].into_iter();
+            ends.all(|index| arith::element_offset(element, index).is_ok())
+        })
     }
 
     fn place(self, body: &mut Body) -> bool {

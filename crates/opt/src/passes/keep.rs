@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use polyc_base::{Constant, Declarations, Loc, Op};
+use polyc_base::{Loc, Op};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Block, Body, Inst, Terminator, Value, Values, renumber};
+use polyc_ir::{Block, Body, Inst, Terminator, Value, renumber};
 
 use crate::loops::Loops;
 use crate::pass::{Pass, PassContext};
@@ -22,11 +22,7 @@ pub static PASS: Pass = Pass {
 /// Keeps constants; whether anything changed.
 fn run(cx: &mut PassContext<'_>) -> bool {
     let PassContext {
-        declarations,
-        body,
-        analyses,
-        sink,
-        ..
+        body, analyses, sink, ..
     } = cx;
     let loops = analyses.loops(body);
     if loops.are_none_or_too_many() {
@@ -35,7 +31,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let count = loops.loops.len();
     let entered_from = (0..count).map(|it| loops.entered_from(body, it)).collect();
     let mut keep = Keep {
-        declarations,
         definitions: analyses.definitions(body),
         entered_from,
         made: HashMap::new(),
@@ -49,7 +44,6 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 }
 
 struct Keep<'a> {
-    declarations: &'a Declarations,
     loops: &'a Loops,
     definitions: &'a Definitions,
     /// For each loop the blocks outside from which it is entered.
@@ -91,7 +85,7 @@ impl Keep<'_> {
                 if constant.is_constant()
                     && !is_kept
                     && takes_registers(&op)
-                    && !takes(self.declarations, &op, index, &constant, is_branch)
+                    && !takes(&op, index, &constant, is_branch)
                     && (self.made.contains_key(&(which, constant)) || self.loops.have_room_beside(self.order.len()))
                 {
                     let value = self.value(body, which, constant, arg);
@@ -119,12 +113,7 @@ impl Keep<'_> {
         for (which, op, value) in self.order {
             let from = &self.entered_from[which];
             let block = *preheaders[which].get_or_insert_with(|| self.loops.preheader(body, which, from));
-            body.block_mut(block).insts.push(Inst {
-                op,
-                args: Values::new(),
-                result: Some(value),
-                loc: Loc::NONE,
-            });
+            body.block_mut(block).insts.push(Inst::new(op, &[], value, Loc::NONE));
         }
         if changed {
             remove_unused(body);
@@ -148,9 +137,9 @@ const fn takes_registers(op: &Op) -> bool {
 }
 
 /// Whether the machine has a form of the operation with that constant written in it; of a comparison, if a branch
-/// follows it. (`tests/constants.rs` of the workspace asks the machine.) An `f64`, and in a comparison an `i64` of more
-/// than 16 bits, are hoisted all the same: reading them from a register is faster.
-fn takes(declarations: &Declarations, op: &Op, operand: usize, constant: &Op, is_branch: bool) -> bool {
+/// follows it. (`tests/constants.rs` of the workspace asks the machine.) An `i64` of more than
+/// 16 bits in a comparison is hoisted all the same: reading it from a register is faster.
+fn takes(op: &Op, operand: usize, constant: &Op, is_branch: bool) -> bool {
     let is_second = operand == 1;
     match *constant {
         Op::I64Const { value } => takes_integer(op, value, is_second, is_branch),
@@ -159,15 +148,6 @@ fn takes(declarations: &Declarations, op: &Op, operand: usize, constant: &Op, is
             Op::AnyAdd {} | Op::AnySub {} => is_second && i16::try_from(value).is_ok(),
             Op::AnySame {} => is_branch,
             _ => is_second && is_branch && is_order(op) && i32::try_from(value << 3).is_ok(),
-        },
-        Op::Const { constant } => match declarations.constant(constant) {
-            Ok(&Constant::Float(bits)) if is_held_in_a_word(bits) => match op {
-                Op::AnyAdd {} | Op::AnyMul {} => true,
-                Op::AnySub {} => is_second,
-                Op::AnySame {} => is_branch,
-                _ => is_second && is_branch && is_order(op),
-            },
-            _ => false,
         },
         _ => false,
     }
@@ -183,11 +163,6 @@ fn takes_integer(op: &Op, value: i64, is_second: bool, is_branch: bool) -> bool 
         Op::I64Eq | Op::I64Ne | Op::I64Lt | Op::I64Le | Op::I64Gt | Op::I64Ge => is_second && is_branch && is_small,
         _ => false,
     }
-}
-
-/// Whether the machine has a dynamic float of these bits in the word itself, which it has by the exponent.
-const fn is_held_in_a_word(bits: u64) -> bool {
-    matches!(bits >> 60 & 7, 0 | 3 | 4)
 }
 
 /// Whether it compares dynamic numbers.

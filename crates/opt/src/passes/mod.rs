@@ -1,7 +1,6 @@
 //! The passes, one a file. Each makes IR that the verifier accepts, and keeps results, traps and their order.
 
 pub mod blocks;
-pub mod calls;
 pub mod count;
 pub mod dce;
 pub mod fold;
@@ -26,7 +25,6 @@ pub static PASSES: &[&Pass] = &[
     &params::PASS,
     &fold::PASS,
     &simplify::PASS,
-    &calls::PASS,
     &gvn::PASS,
     &dce::PASS,
     &thread::PASS,

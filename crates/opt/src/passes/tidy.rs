@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use polyc_base::{Loc, Op};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Body, Inst, Value, Values, growth, renumber};
+use polyc_ir::{Body, Inst, Value, growth, renumber};
 
 use crate::pass::{Pass, PassContext};
 
@@ -118,12 +118,7 @@ impl Placer<'_> {
         }
         let copy = self.body.new_value(self.body.ty(value));
         let (op, loc) = self.constants[constant];
-        let inst = Inst {
-            op,
-            args: Values::new(),
-            result: Some(copy),
-            loc,
-        };
+        let inst = Inst::new(op, &[], copy, loc);
         growth::push(&mut self.insts, inst);
         self.copies[constant] = copy;
         copy

@@ -1,6 +1,6 @@
 //! `write` and `read` (6.9).
 
-use polyc_base::{Constant, Op, Span};
+use polyc_base::{Op, Span};
 use polyc_ir::Value;
 
 use super::routine::Body;
@@ -53,9 +53,7 @@ impl Body<'_, '_> {
         let (native, mut args) = match &item.value.kind {
             ExpressionKind::String(text) => {
                 self.passes(text);
-                let text = text.iter().copied().map(char::from).collect();
-                let constant = self.b.module.constant(Constant::String(text));
-                let text = self.b.value(Op::Const { constant }, &[]);
+                let text = self.b.text(text.iter().copied().map(char::from).collect::<String>());
                 ("pascal.write_text", vec![text])
             }
             _ => {

@@ -131,6 +131,7 @@ fn trap_message(trap: Trap, value: Option<&str>, procedure: Option<&str>) -> Str
         TrapCode::HandlerReturned => format!("a handler returned from {value}"),
         TrapCode::NativeError => "an error".to_owned(),
         TrapCode::HostError => "the host refused".to_owned(),
+        TrapCode::ReadError => "the text is not as it was expected".to_owned(),
         TrapCode::Unreachable => "unreachable code was reached: a mistake in polyc".to_owned(),
     }
 }

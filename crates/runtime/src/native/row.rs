@@ -78,6 +78,7 @@ pub struct Row {
     params: &'static [Type],
     variadic: bool,
     reserved: bool,
+    repeatable: bool,
     effects: Effects,
     cost: Cost,
     cause: Cause,
@@ -92,6 +93,7 @@ impl Row {
             params,
             variadic: false,
             reserved: false,
+            repeatable: false,
             effects: Effects::ANY_BUT_CALLS.and(function.effects()),
             cost: Cost::Fixed(4),
             cause: Cause::Library,
@@ -111,6 +113,15 @@ impl Row {
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
+    }
+
+    /// It has changed nothing when it finds no memory, so that it is called again after a collection.
+    #[must_use]
+    pub const fn repeatable(self) -> Self {
+        Self {
+            repeatable: true,
+            ..self
+        }
     }
 
     /// Its effects are only these, and those of its kind of function.
@@ -171,6 +182,12 @@ impl Row {
     #[must_use]
     pub const fn is_reserved(&self) -> bool {
         self.reserved
+    }
+
+    /// Whether it may be called again if it found no memory.
+    #[must_use]
+    pub const fn is_repeatable(&self) -> bool {
+        self.repeatable || !self.effects.may_change()
     }
 
     /// Whether any number of further `any` arguments may follow.

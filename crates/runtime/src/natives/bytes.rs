@@ -40,7 +40,7 @@ fn of_price<'h>(_: &Context<'h>, args: Args<'_, 'h>) -> Charge {
     super::making::<1>(args.len())
 }
 
-fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {
+pub(super) fn byte<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, u8> {
     let number = context.expect_i64(value)?;
     let trap = Trap::with(TrapCode::RangeCheck, [number, 0, 255]);
     u8::try_from(number).map_err(|_| Failure::Trap(trap))

@@ -3,6 +3,7 @@
 use polyc_base::Effects;
 
 use super::ONE;
+use crate::case;
 use crate::context::Context;
 use crate::failure::{Failure, NativeResult};
 use crate::native::{Args, Row, Run};
@@ -12,12 +13,22 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "char.upcase",
         upcase,
-        "the upper-case character, if it is one character",
+        "the upper-case character, by Unicode's simple mapping",
     ),
     row(
         "char.downcase",
         downcase,
-        "the lower-case character, if it is one character",
+        "the lower-case character, by Unicode's simple mapping",
+    ),
+    row(
+        "char.foldcase",
+        foldcase,
+        "the character without its case, by Unicode's simple folding",
+    ),
+    row(
+        "char.digit_value",
+        digit_value,
+        "the value of a decimal digit, or false",
     ),
     row("char.is_alphabetic", is_alphabetic, "whether a character is a letter"),
     row("char.is_numeric", is_numeric, "whether a character is a decimal digit"),
@@ -36,22 +47,23 @@ const fn row(name: &'static str, run: Run, meaning: &'static str) -> Row {
     Row::any(name, ONE, run, meaning).only(Effects::TRAPS)
 }
 
-/// The one character of a mapping, or the character itself if the mapping is longer (R7RS 6.6).
-pub(crate) fn one(mut mapping: impl Iterator<Item = char>, otherwise: char) -> char {
-    match (mapping.next(), mapping.next()) {
-        (Some(one), None) => one,
-        _ => otherwise,
-    }
+macro_rules! mappings {
+    ($($name:ident = $mapping:path;)*) => {$(
+        fn $name<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+            let character = context.expect_char(args.value(0))?;
+            Ok(Value::character($mapping(character)))
+        }
+    )*};
+}
+mappings! {
+    upcase = case::simple_upper;
+    downcase = case::simple_lower;
+    foldcase = case::simple_fold;
 }
 
-fn upcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let character = context.expect_char(args.value(0))?;
-    Ok(Value::character(one(character.to_uppercase(), character)))
-}
-
-fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let character = context.expect_char(args.value(0))?;
-    Ok(Value::character(one(character.to_lowercase(), character)))
+fn digit_value<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    let value = case::digit_value(context.expect_char(args.value(0))?);
+    Ok(value.map_or(Value::FALSE, |it| Value::small(it as i32)))
 }
 
 macro_rules! classes {
@@ -64,7 +76,7 @@ macro_rules! classes {
 }
 classes! {
     is_alphabetic = char::is_alphabetic;
-    is_numeric = char::is_numeric;
+    is_numeric = |it| case::digit_value(it).is_some();
     is_whitespace = char::is_whitespace;
     is_upper = char::is_uppercase;
     is_lower = char::is_lowercase;

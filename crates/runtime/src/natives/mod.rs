@@ -7,16 +7,17 @@ mod conditions;
 mod continuations;
 mod equality;
 mod host;
-mod io;
 mod lists;
 mod load;
 mod maps;
 mod numbers;
+mod ports;
 mod strings;
 mod vectors;
 
 pub use equality::{equal, equal_hash};
 pub use load::{LoadRequest, Loading};
+pub use numbers::radix;
 pub use strings::find;
 
 use polyc_base::trap::TrapCode;
@@ -40,7 +41,9 @@ pub const TABLES: &[&[Row]] = &[
     equality::ROWS,
     conditions::ROWS,
     continuations::ROWS,
-    io::ROWS,
+    ports::ROWS,
+    ports::read::ROWS,
+    ports::write::ROWS,
     host::ROWS,
     load::ROWS,
 ];
@@ -63,7 +66,10 @@ pub(crate) fn size<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, 
 }
 
 /// Fails if more than `most` arguments are given.
-fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()> {
+///
+/// # Errors
+/// So many are given.
+pub fn at_most<'h>(args: Args<'_, 'h>, least: usize, most: usize) -> Fallible<'h, ()> {
     if args.len() <= most {
         return Ok(());
     }

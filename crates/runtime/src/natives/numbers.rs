@@ -107,15 +107,6 @@ pub(super) const ROWS: &[Row] = &[
     )
     .variadic()
     .cost(text_price),
-    pure(
-        "string.to_number",
-        ONE,
-        parse,
-        "the number a string reads as, or false; optional: radix",
-    )
-    .only(Effects::READS.and(Effects::ALLOCATES).and(Effects::TRAPS))
-    .variadic()
-    .cost(parse_price),
 ];
 
 const fn pure(name: &'static str, params: &'static [polyc_base::Type], run: Run, meaning: &'static str) -> Row {
@@ -245,9 +236,11 @@ fn is_finite<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<
 }
 
 /// The optional radix, 10 if left out.
-fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
-    at_most(args, 1, 2)?;
-    let Some(value) = args.optional(1) else {
+///
+/// # Errors
+/// It is not an integer from 2 to 36.
+pub fn radix<'h>(context: &Context<'h>, radix: Option<Value<'h>>) -> Fallible<'h, u32> {
+    let Some(value) = radix else {
         return Ok(10);
     };
     match size(context, value)? {
@@ -258,10 +251,14 @@ fn radix<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, u32> {
 
 fn to_string<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let number = context.expect_number(args.value(0))?;
-    let radix = radix(context, args)?;
+    at_most(args, 1, 2)?;
+    let radix = radix(context, args.optional(1))?;
     match text::format(&number, radix, &mut |fuel| context.charge_fuel(fuel))? {
         Some(text) => Ok(context.string(&text)?),
-        None => Err(Failure::error("floats have digits in radix 10 only", &[args.value(0)])),
+        None => Err(Failure::error(
+            "floats have digits in radix 2, 8, 10 and 16 only",
+            &[args.value(0)],
+        )),
     }
 }
 
@@ -273,20 +270,4 @@ fn text_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
         }
         _ => Charge::linear(4, 64),
     }
-}
-
-fn parse<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let string = context.expect_string(args.value(0))?;
-    let radix = radix(context, args)?;
-    let string = string.to_string(context);
-    let number = text::parse_charged(&string, radix, &mut |fuel| context.charge_fuel(fuel))?;
-    match number {
-        Some(number) => Ok(context.number(&number)?),
-        None => Ok(Value::FALSE),
-    }
-}
-
-fn parse_price<'h>(context: &Context<'h>, args: Args<'_, 'h>) -> Charge {
-    let digits = super::extent(context, args.value(0)) as u64;
-    Charge::new(4 + digits, digits + 1024)
 }

@@ -61,6 +61,7 @@ pub(super) const ROWS: &[Row] = &[
     .cost(through_all::<0>),
     Row::any("string.upcase", ONE, upcase, "in upper case").cost(through::<0, FOLDED>),
     Row::any("string.downcase", ONE, downcase, "in lower case").cost(through::<0, FOLDED>),
+    Row::any("string.foldcase", ONE, foldcase, "without case").cost(through::<0, FOLDED>),
     Row::nothing(
         "string.fill",
         TWO,
@@ -239,6 +240,13 @@ fn downcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'
     context.string(&text.to_lowercase())
 }
 
+fn foldcase<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
+    let text = context.expect_string(args.value(0))?.to_string(context);
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|it| crate::case::full_fold(it, &mut folded));
+    context.string(&folded)
+}
+
 fn fill<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, ()> {
     let string = context.expect_string(args.value(0))?;
     let character = context.expect_char(args.value(1))?;
@@ -299,10 +307,7 @@ fn of_vector<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<
 fn to_utf8<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let string = context.expect_string(args.value(0))?;
     let (start, end) = range(context, args, 1, string.len(context))?;
-    let mut text = String::new();
-    if let Some(part) = string.units(context).slice(start, end) {
-        part.append_to(&mut text);
-    }
+    let text = string.part(context, start, end);
     context.bytes(text.as_bytes())
 }
 

@@ -7,6 +7,8 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use polyc_base::Trap;
+use polyc_base::arith::f64_pow;
+use polyc_base::scalar::Kind;
 use polyc_base::trap::{Limit, TrapCode};
 
 use crate::context::Context;
@@ -22,7 +24,7 @@ use crate::value::Value;
 pub fn expt<'h>(context: &mut Context<'h>, base: Value<'h>, exponent: Value<'h>) -> Fallible<'h, Value<'h>> {
     let (b, e) = (context.expect_number(base)?, context.expect_number(exponent)?);
     if matches!(b, Number::Float(_)) || matches!(e, Number::Float(_)) {
-        return context.float(libm::pow(b.to_f64(), e.to_f64()));
+        return context.float(f64_pow(b.to_f64(), e.to_f64()));
     }
     let (base, exponent) = (context.expect_integer(base)?, context.expect_integer(exponent)?);
     if exponent.is_negative() {
@@ -32,7 +34,7 @@ pub fn expt<'h>(context: &mut Context<'h>, base: Value<'h>, exponent: Value<'h>)
         if base.magnitude().bits() == 1 {
             return integer_power(context, &base, &-exponent);
         }
-        return context.float(libm::pow(b.to_f64(), e.to_f64()));
+        return context.float(f64_pow(b.to_f64(), e.to_f64()));
     }
     integer_power(context, &base, &exponent)
 }
@@ -74,14 +76,39 @@ pub fn exact_integer_sqrt<'h>(context: &mut Context<'h>, value: Value<'h>) -> Fa
     Ok((context.big(&root)?, context.big(&rest)?))
 }
 
-/// The greatest common divisor, not negative.
+/// The greatest common divisor, not negative; a float, if an operand is one.
 ///
 /// # Errors
-/// An operand is not an integer.
+/// An operand is not an integer. A float without a fraction is one.
 pub fn gcd<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
-    let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
-    let divisor = big_gcd(context, &a, &b)?;
-    context.big(&divisor)
+    let (integers, is_inexact) = integers(context, [a, b])?;
+    let divisor = big_gcd(context, &integers[0], &integers[1])?;
+    exact_or_not(context, &divisor, is_inexact)
+}
+
+/// Integers, and whether one of them is a float.
+fn integers<'h>(context: &Context<'h>, values: [Value<'h>; 2]) -> Fallible<'h, ([BigInt; 2], bool)> {
+    let mut is_inexact = false;
+    let mut integers = [BigInt::ZERO, BigInt::ZERO];
+    for (place, value) in integers.iter_mut().zip(values) {
+        let float = context.f64(value);
+        is_inexact |= float.is_some();
+        *place = match float.map(convert::exact) {
+            None => context.expect_integer(value)?,
+            Some(Some(Number::Integer(integer))) => integer.into(),
+            Some(Some(Number::Big(integer))) => integer,
+            Some(_) => return Err(Failure::mismatch(Kind::Integer, value)),
+        };
+    }
+    Ok((integers, is_inexact))
+}
+
+fn exact_or_not<'h>(context: &mut Context<'h>, integer: &BigInt, is_inexact: bool) -> Fallible<'h, Value<'h>> {
+    if is_inexact {
+        context.float(convert::big_to_f64(integer))
+    } else {
+        context.big(integer)
+    }
 }
 
 fn big_gcd<'h>(context: &Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, BigInt> {
@@ -89,20 +116,20 @@ fn big_gcd<'h>(context: &Context<'h>, a: &BigInt, b: &BigInt) -> Fallible<'h, Bi
     Ok(divisor.into())
 }
 
-/// The least common multiple, not negative.
+/// The least common multiple, not negative; a float, if an operand is one.
 ///
 /// # Errors
-/// An operand is not an integer, or the result is too large.
+/// An operand is not an integer, as for [`gcd`], or the result is too large.
 pub fn lcm<'h>(context: &mut Context<'h>, a: Value<'h>, b: Value<'h>) -> Fallible<'h, Value<'h>> {
-    let (a, b) = (context.expect_integer(a)?, context.expect_integer(b)?);
+    let ([a, b], is_inexact) = integers(context, [a, b])?;
     if a.is_zero() || b.is_zero() {
-        return context.big(&BigInt::ZERO);
+        return exact_or_not(context, &BigInt::ZERO, is_inexact);
     }
     check_bits(context, a.bits() + b.bits())?;
     let divisor = big_gcd(context, &a, &b)?;
     let (quotient, _) = signed_div_rem(&a, &divisor, &mut |fuel| context.charge_fuel(fuel))?;
     context.charge_fuel(quadratic_fuel(quotient.bits(), b.bits()))?;
-    context.big(&(quotient * b).abs())
+    exact_or_not(context, &(quotient * b).abs(), is_inexact)
 }
 
 /// `value * 2^count`, rounded toward minus infinity if `count` is negative.

@@ -2,12 +2,13 @@
 
 use core::convert::Infallible;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::Signed;
 
 use crate::number::{MAX_INTEGER_BITS, Number, long};
 
-/// The digits of an integer or a float; floats in radix 10 only (`None` for others). The work is charged on the way.
+/// The digits of an integer or a float; `None` of a float in a radix that is neither 10 nor a power of two. The work is
+/// charged on the way.
 ///
 /// # Errors
 /// The fuel does not suffice.
@@ -24,7 +25,8 @@ pub fn format<E>(
             let sign = if value.is_negative() { "-" } else { "" };
             Some(format!("{sign}{digits}"))
         }
-        Number::Float(value) => (radix == 10).then(|| format_float(*value)),
+        Number::Float(value) if radix == 10 || !value.is_finite() => Some(format_float(*value)),
+        Number::Float(value) => radix.is_power_of_two().then(|| format_binary(*value, radix)),
     })
 }
 
@@ -40,37 +42,48 @@ pub fn format_float(value: f64) -> String {
     }
 }
 
+/// All digits of a finite float, which are finitely many in a radix that is a power of two.
+fn format_binary(value: f64, radix: u32) -> String {
+    let bits = value.to_bits();
+    let (biased, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
+    let mantissa = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    let exponent = biased.max(1) as i64 - 1075;
+    let width = i64::from(radix.trailing_zeros());
+    // As many digits after the point as hold all bits.
+    let digits = ((-exponent).max(0) as u64).div_ceil(width as u64) as i64;
+    let scaled = BigUint::from(mantissa) << (exponent + digits * width);
+    let text = scaled.to_str_radix(radix);
+    let digits = digits as usize;
+    let text = format!("{}{text}", "0".repeat((digits + 1).saturating_sub(text.len())));
+    let (whole, part) = text.split_at(text.len() - digits);
+    let part = part.trim_end_matches('0');
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    format!("{sign}{whole}.{}", if part.is_empty() { "0" } else { part })
+}
+
 /// Reads an integer, or in radix 10 a decimal; `None` if the text is neither.
 #[must_use]
 pub fn parse(text: &str, radix: u32) -> Option<Number> {
-    let Ok(number) = parse_charged(text, radix, &mut |_| Ok::<(), Infallible>(()));
-    number
+    match text {
+        "+inf.0" => return Some(Number::Float(f64::INFINITY)),
+        "-inf.0" => return Some(Number::Float(f64::NEG_INFINITY)),
+        "+nan.0" | "-nan.0" => return Some(Number::Float(f64::NAN)),
+        _ => {}
+    }
+    let Ok(integer) = parse_integer(text, radix, &mut |_| Ok::<(), Infallible>(()));
+    let float = || (radix == 10 && is_decimal(text)).then(|| text.parse().ok());
+    integer.or_else(|| float().flatten().map(Number::Float))
 }
 
-/// The same; the work is charged on the way.
+/// Reads digits with an optional sign; `None` if they are none, or too many. The work is charged on the way.
 ///
 /// # Errors
 /// The fuel does not suffice.
-pub fn parse_charged<E>(
+pub fn parse_integer<E>(
     text: &str,
     radix: u32,
     charge: &mut dyn FnMut(u64) -> Result<(), E>,
 ) -> Result<Option<Number>, E> {
-    match text {
-        "+inf.0" => return Ok(Some(Number::Float(f64::INFINITY))),
-        "-inf.0" => return Ok(Some(Number::Float(f64::NEG_INFINITY))),
-        "+nan.0" | "-nan.0" => return Ok(Some(Number::Float(f64::NAN))),
-        _ => {}
-    }
-    if let Some(integer) = parse_integer(text, radix, charge)? {
-        return Ok(Some(integer));
-    }
-    let float = (radix == 10 && is_decimal(text)).then(|| text.parse().ok());
-    Ok(float.flatten().map(Number::Float))
-}
-
-/// Reads digits with an optional sign.
-fn parse_integer<E>(text: &str, radix: u32, charge: &mut dyn FnMut(u64) -> Result<(), E>) -> Result<Option<Number>, E> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let valid = !digits.is_empty() && digits.chars().all(|it| it.is_digit(radix));
     if !valid || digits.len() as u64 > MAX_INTEGER_BITS / 4 {

@@ -27,7 +27,8 @@ impl<'h> Context<'h> {
         self.make_condition(trap, [value, Value::FALSE, Value::NIL, Value::FALSE])
     }
 
-    /// The condition of an error with a message: [`TrapCode::NativeError`] or [`TrapCode::HostError`].
+    /// The condition of an error with a message: [`TrapCode::NativeError`], [`TrapCode::HostError`] or
+    /// [`TrapCode::ReadError`].
     ///
     /// # Errors
     /// The memory limit.

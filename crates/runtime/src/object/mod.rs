@@ -5,6 +5,7 @@ pub(crate) mod condition;
 pub(crate) mod map;
 pub(crate) mod open;
 pub(crate) mod pair;
+pub(crate) mod port;
 pub(crate) mod procedure;
 pub(crate) mod string;
 pub(crate) mod symbol;

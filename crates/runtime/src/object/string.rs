@@ -179,6 +179,16 @@ impl<'h> Text<'h> {
         out
     }
 
+    /// The characters `start..end` as a Rust string; nothing if they are not in it.
+    #[must_use]
+    pub fn part(self, context: &Context<'h>, start: usize, end: usize) -> String {
+        let mut out = String::new();
+        if let Some(part) = self.units(context).slice(start, end) {
+            part.append_to(&mut out);
+        }
+        out
+    }
+
     /// The part of it that fits a text of that many bytes, and one character more if that is not all.
     #[must_use]
     pub fn beginning(self, context: &Context<'h>, before: usize) -> String {

@@ -162,12 +162,28 @@ fn structures<'h>(context: &mut Context<'h>, texts: &[Value<'h>]) -> Fallible<'h
     Ok(all)
 }
 
+/// Ports of each kind, open and closed.
+fn ports<'h>(context: &mut Context<'h>) -> Fallible<'h, Vec<Value<'h>>> {
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        all.push(context.open_text("text é 😀\r\n(a . #1=b")?);
+        all.push(context.open_bytes(&[0xff, 0, 65])?);
+        all.push(context.open_memory(false)?);
+        all.push(context.open_memory(true)?);
+    }
+    for port in &all[..4] {
+        port.close(context)?;
+    }
+    Ok(all.into_iter().map(Value::from).collect())
+}
+
 /// Every extreme that is a value.
 pub(crate) fn values<'h>(context: &mut Context<'h>) -> Fallible<'h, Vec<Value<'h>>> {
     let texts = texts(context)?;
     let mut all = numbers(context)?;
     all.extend(structures(context, &texts)?);
     all.extend(texts);
+    all.extend(ports(context)?);
     all.extend(['\0', 'A', 'ß', 'ŉ', char::MAX].into_iter().map(Value::character));
     all.extend([Value::TRUE, Value::FALSE, Value::NIL, Value::UNSPECIFIED, Value::EOF]);
     Ok(all)

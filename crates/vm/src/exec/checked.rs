@@ -178,18 +178,14 @@ impl Vm {
         let (raw, refs) = (self.raw, self.refs);
         let raw_end = raw.wrapping_add(size.0).max(self.in_use.0);
         let ref_end = refs.wrapping_add(size.1).max(self.in_use.1);
-        let is_result = |it: usize, of: fn((usize, usize)) -> usize| but.map(of) == Some(it);
+        let (raw_result, ref_result) = but.unzip();
         // SAFETY: the parts in use lie inside the stacks.
         unsafe {
-            for register in from.0..raw_end.offset_from(raw).max(0) as usize {
-                if !is_result(register, |it| it.0) {
-                    *raw.add(register) = UNWRITTEN;
-                }
+            for register in (from.0..raw_end.offset_from(raw).max(0) as usize).filter(|it| Some(*it) != raw_result) {
+                *raw.add(register) = UNWRITTEN;
             }
-            for register in from.1..ref_end.offset_from(refs).max(0) as usize {
-                if !is_result(register, |it| it.1) {
-                    *refs.add(register) = Word::UNWRITTEN;
-                }
+            for register in (from.1..ref_end.offset_from(refs).max(0) as usize).filter(|it| Some(*it) != ref_result) {
+                *refs.add(register) = Word::UNWRITTEN;
             }
         }
         self.in_use = (raw.wrapping_add(size.0), refs.wrapping_add(size.1));

@@ -28,13 +28,11 @@ impl Vm {
     /// registers, which are updated.
     #[inline]
     pub(super) fn poll(&mut self, bytes: usize) -> VmResult {
-        if self.runtime.heap.must_collect_for(bytes) {
-            self.collect(bytes)?;
-        }
-        Ok(())
+        Ok(self.reserve(bytes)?)
     }
 
     /// Collects unless that many bytes are free, while nothing runs.
+    #[inline]
     pub(crate) fn reserve(&mut self, bytes: usize) -> Result<(), Limit> {
         if self.runtime.heap.must_collect_for(bytes) {
             self.collect(bytes)?;
@@ -141,13 +139,13 @@ unsafe fn trace_stack(vm: &mut Vm, tracer: &mut Tracer) {
 unsafe fn running_registers<'a>(vm: &Vm, func: &'a Function) -> (usize, Live<'a>) {
     // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
     let Some(prepared) = (unsafe { func.prepared.as_ref() }) else {
-        return (usize::from(func.ref_params), Live::All);
+        return (usize::from(func.ref_params), None);
     };
     if vm.pc == vm.special.enter() {
-        return (usize::from(func.ref_params), Live::All);
+        return (usize::from(func.ref_params), None);
     }
     let live = offset_of(prepared, vm.pc).and_then(|at| prepared.live_exactly(at));
-    (usize::from(prepared.ref_registers), live.map_or(Live::All, Live::Set))
+    (usize::from(prepared.ref_registers), live)
 }
 
 /// Which registers of a suspended frame are live: those at the call it waits for.
@@ -155,10 +153,8 @@ pub(super) fn live_registers(frame: &super::segment::FrameView) -> Live<'_> {
     // SAFETY: `prepared` is null or the function's code, which its program keeps alive.
     let prepared = unsafe { (*frame.func).prepared.as_ref() };
     match prepared {
-        Some(prepared) if !frame.is_stopped => offset_of(prepared, frame.pc)
-            .and_then(|at| prepared.live_at(at.checked_sub(1)?))
-            .map_or(Live::All, Live::Set),
-        _ => Live::All,
+        Some(prepared) if !frame.is_stopped => prepared.live_at(offset_of(prepared, frame.pc)?.checked_sub(1)?),
+        _ => None,
     }
 }
 
@@ -170,22 +166,12 @@ pub(crate) fn offset_of(prepared: &Prepared, pc: *const u64) -> Option<u32> {
         .filter(|&at| at as usize <= prepared.code.len())
 }
 
-/// Live registers.
-#[derive(Clone, Copy)]
-pub(super) enum Live<'a> {
-    All,
-    Set(&'a [u64]),
-}
+/// The live registers as bits; `None`: any may be live.
+pub(super) type Live<'a> = Option<&'a [u64]>;
 
-impl Live<'_> {
-    pub(super) fn contains(self, register: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::Set(words) => words
-                .get(register / 64)
-                .is_some_and(|word| word >> (register % 64) & 1 != 0),
-        }
-    }
+pub(super) fn is_live(live: Live<'_>, register: usize) -> bool {
+    let word = live.map(|words| words.get(register / 64).copied().unwrap_or(0));
+    word.is_none_or(|word| word >> (register % 64) & 1 != 0)
 }
 
 /// In checked mode, panics if a local that is live was never written. Registers of operands may be called live before.
@@ -194,10 +180,10 @@ unsafe fn check_locals(vm: &Vm, func: *mut Function, refs: *mut Word, live: Live
     let Some(prepared) = (unsafe { (*func).prepared.as_ref() }) else {
         return;
     };
-    if !vm.is_checked || matches!(live, Live::All) {
+    if !vm.is_checked || live.is_none() {
         return;
     }
-    for register in (0..usize::from(prepared.ref_locals)).filter(|&it| live.contains(it)) {
+    for register in (0..usize::from(prepared.ref_locals)).filter(|&it| is_live(live, it)) {
         // SAFETY: the function has that many registers.
         vm.check_written(unsafe { *refs.add(register) });
     }
@@ -208,7 +194,7 @@ unsafe fn trace_registers(vm: &Vm, tracer: &mut Tracer, refs: *mut Word, len: us
     unsafe {
         let registers = core::slice::from_raw_parts_mut(refs, len);
         for (number, register) in registers.iter_mut().enumerate() {
-            if live.contains(number) {
+            if is_live(live, number) {
                 tracer.word(register);
             } else {
                 *register = vm.dead();

@@ -177,10 +177,9 @@ impl Vm {
     /// Charges fuel whose amount is known only now; the next test sees it.
     #[inline(always)]
     pub(crate) fn charge(&mut self, fuel: u64) {
-        if self.mode == Mode::Plain {
-            return;
+        if self.mode != Mode::Plain {
+            self.charge_at((self.func, self.pc), fuel);
         }
-        self.charge_at((self.func, self.pc), fuel);
     }
 
     /// The same for fuel that an operation of that function asked for.
@@ -193,6 +192,25 @@ impl Vm {
         }
         let fuel = i64::try_from(fuel).unwrap_or(i64::MAX);
         self.fuel = self.fuel.saturating_sub(fuel);
+    }
+
+    /// Does work that has this price and may ask for more fuel on the way, and charges it. At a limit nothing is charged:
+    /// the work is done again from the start.
+    pub(super) fn run_charged<T>(
+        &mut self,
+        price: u64,
+        work: impl FnOnce(&mut Runtime) -> Result<T, Thrown>,
+    ) -> VmResult<T> {
+        if self.mode != Mode::Plain {
+            let left = self.fuel_left().saturating_sub(price);
+            self.runtime.set_fuel_left(left);
+        }
+        let done = work(&mut self.runtime);
+        let extra = self.runtime.take_extra_fuel();
+        if !matches!(done, Err(Thrown::Limit(_))) {
+            self.charge(price.saturating_add(extra));
+        }
+        Ok(done?)
     }
 
     /// Charges fuel for work that is about to begin, if there is enough. If not, nothing is charged, and the operation

@@ -3,12 +3,11 @@
 #![allow(unsafe_code, reason = "moves arguments between registers and natives")]
 
 use polyc_runtime::native::{Cost, FIXED_BYTES, Row};
-use polyc_runtime::{Answer, Thrown, Word};
+use polyc_runtime::{Answer, Word};
 
 use super::calls::{Leave, Limited};
-use super::vm::{Signal, Vm, VmResult};
+use super::vm::{Vm, VmResult};
 use crate::code::PreparedOp;
-use crate::prepare::Mode;
 
 impl Vm {
     /// The operation `call.native`.
@@ -38,7 +37,7 @@ impl Vm {
         self.gather(row, argc);
         let slots = core::mem::take(&mut self.slots);
         // SAFETY: as above.
-        let answer = unsafe { self.run_native(row, &slots, price) };
+        let answer = self.run_charged(price, |runtime| unsafe { runtime.call_native(row, &slots) });
         self.slots = slots;
         self.slots.clear();
         match answer? {
@@ -100,28 +99,6 @@ impl Vm {
         Ok(charge.fuel)
     }
 
-    /// Runs a native and charges its price and the fuel it asked for on the way. If it reaches a limit,
-    /// nothing is charged: it runs again from the start.
-    ///
-    /// # Safety
-    /// As [`polyc_runtime::Runtime::call_native`].
-    unsafe fn run_native(&mut self, row: &Row, slots: &[Word], price: u64) -> VmResult<Answer> {
-        if self.mode != Mode::Plain {
-            let left = self.fuel_left().saturating_sub(price);
-            self.runtime.set_fuel_left(left);
-        }
-        // SAFETY: the caller's promise.
-        let answer = unsafe { self.runtime.call_native(row, slots) };
-        let extra = self.runtime.take_extra_fuel();
-        match answer {
-            Err(Thrown::Limit(limit)) => Err(limit.into()),
-            answer => {
-                self.charge(price.saturating_add(extra));
-                answer.map_err(Signal::Thrown)
-            }
-        }
-    }
-
     /// Whether the operation at `pc` is the call of a native that may run twice without a difference.
     pub(super) fn repeatable_native(&mut self, op: PreparedOp) -> bool {
         if !matches!(op, PreparedOp::CallNative) {
@@ -130,7 +107,7 @@ impl Vm {
         // SAFETY: the operation names a linked native.
         let native = unsafe { (*(*self.func).links.add(self.state().number())).native() };
         let row = self.natives.rows().get(native);
-        row.is_some_and(|row| !row.effects().may_change())
+        row.is_some_and(|row| row.is_repeatable())
     }
 
     /// Calls a native procedure with dynamic arguments. Returns the procedure that it tail-calls, if any, with the
@@ -148,7 +125,7 @@ impl Vm {
         self.afford(charge.fuel)?;
         let args = core::mem::take(&mut self.args);
         // SAFETY: as above.
-        let answer = unsafe { self.run_native(row, &args, charge.fuel) };
+        let answer = self.run_charged(charge.fuel, |runtime| unsafe { runtime.call_native(row, &args) });
         self.args = args;
         match answer? {
             Answer::Result(bits) => {

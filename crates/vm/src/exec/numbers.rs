@@ -24,8 +24,6 @@ pub(super) enum Second {
     Register,
     /// A small integer in the operation.
     Small,
-    /// A float in the operation's last word.
-    Float,
 }
 
 impl State {
@@ -75,13 +73,12 @@ impl Vm {
                 let y = match second {
                     Second::Register => state.value(3),
                     Second::Small => Value::from_word(Word::from_small_wrapping(state.c_signed())),
-                    Second::Float => context.float(f64::from_bits(state.word(1)))?,
                 };
                 state.set_a(f(context, state.value(2), y)?);
             }
             Ok(())
         })?;
-        self.skip(if second == Second::Float { 2 } else { 1 });
+        self.skip(1);
         Ok(())
     }
 
@@ -96,16 +93,14 @@ impl Vm {
     }
 
     pub(super) fn any_compare(&mut self, comparison: Comparison) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
                 let ordering = number::compare::compare(context, state.value(2), state.value(3))?;
                 state.set_raw(state.a(), u64::from(comparison.holds(ordering)));
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn branch_any(&mut self, comparison: Comparison, second: Second) -> VmResult {
@@ -115,7 +110,6 @@ impl Vm {
                 let y = match second {
                     Second::Register => state.value(2),
                     Second::Small => Value::from_word(Word(state.branch_constant() as u64)),
-                    Second::Float => context.float(f64::from_bits(state.word(2)))?,
                 };
                 let ordering = number::compare::compare(context, state.value(1), y)?;
                 let outcome = comparison.holds(ordering) == (state.c() != 0);
@@ -125,57 +119,49 @@ impl Vm {
         if outcome {
             self.jump(offset);
         } else {
-            self.skip(if second == Second::Float { 3 } else { 2 });
+            self.skip(2);
         }
         Ok(())
     }
 
     pub(super) fn any_eqv(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
                 let same = number::compare::eqv(context, state.value(2), state.value(3));
                 state.set_raw(state.a(), u64::from(same));
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn any_equal(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers and a raw one for the result.
             unsafe {
                 let same = natives::equal(context, state.value(2), state.value(3))?;
                 state.set_raw(state.a(), u64::from(same));
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn any_from_i64(&mut self) -> VmResult {
         self.poll(SMALL)?;
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a raw register and a ref one for the result.
             unsafe { state.set_a(context.integer(state.i64(state.b()))?) };
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn any_from_f64(&mut self) -> VmResult {
         self.poll(SMALL)?;
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a raw register and a ref one for the result.
             unsafe { state.set_a(context.float(state.f64(state.b()))?) };
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn char_trap(&mut self) -> VmResult {
@@ -186,34 +172,20 @@ impl Vm {
         self.trap(Trap::with(TrapCode::RangeCheck, [value, 0, most]))
     }
 
-    pub(super) fn i64_from_any(&mut self) -> VmResult {
-        self.scalar_of_any(|context, value| Ok(context.expect_i64(value)? as u64))
-    }
-
-    pub(super) fn f64_from_any(&mut self) -> VmResult {
-        self.scalar_of_any(|context, value| Ok(context.expect_f64(value)?.to_bits()))
-    }
-
-    pub(super) fn bool_from_any(&mut self) -> VmResult {
-        self.scalar_of_any(|context, value| Ok(u64::from(context.expect_bool(value)?)))
-    }
-
-    pub(super) fn char_from_any(&mut self) -> VmResult {
-        self.scalar_of_any(|context, value| Ok(u64::from(context.expect_char(value)?)))
-    }
-
-    fn scalar_of_any(&mut self, f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>) -> VmResult {
-        self.with(|context, state| {
+    /// The number or truth value that a dynamic value is.
+    pub(super) fn scalar_of_any(
+        &mut self,
+        f: impl for<'h> FnOnce(&Context<'h>, Value<'h>) -> Fallible<'h, u64>,
+    ) -> VmResult {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register and a raw one for the result.
             unsafe { state.set_raw(state.a(), f(context, state.value(2))?) };
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn any_is(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register, a kind, and a raw register for the result.
             unsafe {
                 let kind = u8::try_from(state.c()).ok().and_then(Kind::from_byte);
@@ -221,9 +193,7 @@ impl Vm {
                 state.set_raw(state.a(), u64::from(is));
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn undefined_trap(&mut self) -> VmResult {

@@ -31,12 +31,22 @@ impl Vm {
         self.trap(Trap::with(TrapCode::BadSize, [size, 0, 0]))
     }
 
-    /// Puts a fresh object in the first operand's register.
-    pub(super) fn give(&mut self, word: Word, words: usize) {
+    /// Puts a word in the first operand's register, and goes on after the operation's words.
+    pub(super) fn give(&mut self, word: Word, words: usize) -> VmResult {
         let state = self.state();
         // SAFETY: the operation's first operand is a ref register for the result.
         unsafe { state.set(state.a(), word) };
         self.skip(words);
+        Ok(())
+    }
+
+    /// As [`Vm::give`], in the raw register.
+    pub(super) fn give_raw(&mut self, bits: u64, words: usize) -> VmResult {
+        let state = self.state();
+        // SAFETY: the operation's first operand is a raw register for the result.
+        unsafe { state.set_raw(state.a(), bits) };
+        self.skip(words);
+        Ok(())
     }
 
     // --- pairs, boxes, closures, values
@@ -49,16 +59,11 @@ impl Vm {
             let (first, rest) = (state.get(state.b()), state.get(state.c()));
             self.runtime.heap.pair(first, rest)?
         };
-        self.give(pair, 1);
-        Ok(())
-    }
-
-    pub(super) fn pair_trap(&mut self) -> VmResult {
-        self.kind_trap(2, Kind::Pair)
+        self.give(pair, 1)
     }
 
     pub(super) fn pair_set(&mut self, field: usize) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers.
             let (pair, value) = unsafe { (state.value(1), state.value(2)) };
             let pair = context.expect_pair(pair)?;
@@ -66,9 +71,7 @@ impl Vm {
                 0 => pair.set_first(context, value),
                 _ => pair.set_rest(context, value),
             }
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn box_new(&mut self) -> VmResult {
@@ -77,23 +80,16 @@ impl Vm {
         let cell = self.runtime.heap.allocate(shape::BOX, 1, 0)?;
         // SAFETY: the operation has a ref register; the object is fresh and has one ref.
         unsafe { self.runtime.heap.write(cell, 0, state.get(state.b())) };
-        self.give(cell, 1);
-        Ok(())
-    }
-
-    pub(super) fn box_trap(&mut self, operand: usize) -> VmResult {
-        self.kind_trap(operand, Kind::Box)
+        self.give(cell, 1)
     }
 
     pub(super) fn box_set(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers.
             let (cell, value) = unsafe { (state.value(1), state.value(2)) };
             context.expect_box(cell)?.set(context, value);
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn closure_new(&mut self) -> VmResult {
@@ -117,8 +113,7 @@ impl Vm {
                 self.runtime.heap.write(closure, CLOSURE_CAPTURES + index, value);
             }
         }
-        self.give(closure, 2);
-        Ok(())
+        self.give(closure, 2)
     }
 
     pub(super) fn closure_native(&mut self) -> VmResult {
@@ -134,8 +129,7 @@ impl Vm {
             unsafe { Heap::raw_mut(procedure) }.copy_from_slice(&(number as u64).to_ne_bytes());
             self.native_procedures[number] = procedure;
         }
-        self.give(self.native_procedures[number], 2);
-        Ok(())
+        self.give(self.native_procedures[number], 2)
     }
 
     pub(super) fn closure_get_trap(&mut self) -> VmResult {
@@ -169,23 +163,15 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn values_of(&mut self) -> VmResult {
-        self.fresh_of_registers(shape::VALUES)
-    }
-
-    pub(super) fn vector_of(&mut self) -> VmResult {
-        self.fresh_of_registers(shape::VECTOR)
-    }
-
-    fn fresh_of_registers(&mut self, shape: u16) -> VmResult {
+    /// A fresh object with the contents of registers.
+    pub(super) fn fresh_of_registers(&mut self, shape: u16) -> VmResult {
         let state = self.state();
         // SAFETY: the operation has a number of operands, and that many ref registers.
         let count = unsafe { state.number() };
         if shape == shape::VALUES && count == 1 {
             // SAFETY: as above.
             let value = unsafe { state.get(state.b()) };
-            self.give(value, 2);
-            return Ok(());
+            return self.give(value, 2);
         }
         self.poll(SMALL + count * 8)?;
         let object = self.runtime.heap.allocate(shape, count, 0)?;
@@ -196,8 +182,7 @@ impl Vm {
                 self.runtime.heap.write(object, index, value);
             }
         }
-        self.give(object, 2);
-        Ok(())
+        self.give(object, 2)
     }
 
     pub(super) fn values_count(&mut self) -> VmResult {
@@ -226,10 +211,7 @@ impl Vm {
             false => core::slice::from_ref(&value),
         };
         match items.get(index) {
-            Some(&item) => {
-                self.give(item, 2);
-                Ok(())
-            }
+            Some(&item) => self.give(item, 2),
             None => {
                 let length = items.len();
                 self.with(|_, _| Err(index_trap(index as i64, length)))
@@ -243,17 +225,11 @@ impl Vm {
         let length = self.size(2)?;
         self.poll(SMALL + length * 8)?;
         self.charge(length as u64 / 8);
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register.
             unsafe { state.set_a(context.vector_filled(length, state.value(3))?) };
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
-    }
-
-    pub(super) fn vector_len_trap(&mut self) -> VmResult {
-        self.kind_trap(2, Kind::Vector)
+        })
     }
 
     pub(super) fn vector_get_trap(&mut self) -> VmResult {
@@ -267,7 +243,7 @@ impl Vm {
     }
 
     pub(super) fn vector_set(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two ref registers and a raw one.
             let (vector, index, value) = unsafe { (state.value(1), state.i64(state.b()), state.value(3)) };
             let checked = context.expect_vector(vector)?;
@@ -276,29 +252,21 @@ impl Vm {
                 Ok(index) if index < length && !context.is_immutable(vector) => checked.set(context, index, value),
                 _ => Err(refuse_store(context, vector, index, length)),
             }
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn bytes_new(&mut self) -> VmResult {
         let length = self.size(2)?;
         self.poll(SMALL + length)?;
         self.charge(length as u64 / 64);
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has two raw registers.
             unsafe {
                 let fill = state.raw(state.c()) as u8;
                 state.set_a(context.bytes_filled(length, fill)?);
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
-    }
-
-    pub(super) fn bytes_len_trap(&mut self) -> VmResult {
-        self.kind_trap(2, Kind::Bytes)
+        })
     }
 
     pub(super) fn bytes_get_trap(&mut self) -> VmResult {
@@ -325,20 +293,18 @@ impl Vm {
     }
 
     pub(super) fn string_len(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register and a raw one for the result.
             unsafe {
                 let text = context.expect_string(state.value(2))?;
                 state.set_raw(state.a(), text.len(context) as u64);
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn string_get(&mut self) -> VmResult {
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register, a raw one, and one for the result.
             unsafe {
                 let text = context.expect_string(state.value(2))?;
@@ -349,9 +315,7 @@ impl Vm {
                 state.set_raw(state.a(), u64::from(text.get(context, place)?));
             }
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn string_append(&mut self) -> VmResult {
@@ -361,7 +325,7 @@ impl Vm {
             Ok(context.expect_string(first)?.len(context) + context.expect_string(second)?.len(context))
         })?;
         self.poll(SMALL + length * 4)?;
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: as above.
             let parts = unsafe { [state.value(2), state.value(3)] };
             let parts = [context.expect_string(parts[0])?, context.expect_string(parts[1])?];
@@ -371,14 +335,12 @@ impl Vm {
             // SAFETY: the operation has a ref register for the result.
             unsafe { state.set_a(joined) };
             Ok(())
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 
     pub(super) fn string_set(&mut self) -> VmResult {
         self.poll(SMALL)?;
-        self.with(|context, state| {
+        self.operate(1, |context, state| {
             // SAFETY: the operation has a ref register and two raw ones.
             let (text, index, code) = unsafe { (state.value(1), state.i64(state.b()), state.i64(state.c())) };
             let text = context.expect_string(text)?;
@@ -390,9 +352,7 @@ impl Vm {
                 return Err(Failure::Trap(Trap::with(TrapCode::RangeCheck, [code, 0, most])));
             };
             text.set(context, place, character)
-        })?;
-        self.skip(1);
-        Ok(())
+        })
     }
 }
 

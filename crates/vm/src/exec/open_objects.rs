@@ -5,15 +5,14 @@
     reason = "reads and writes regions of objects, after checking their bounds"
 )]
 
+use polyc_base::Kind;
 use polyc_base::decl::ShapeKind;
 use polyc_base::trap::{Trap, TrapCode};
-use polyc_base::{Kind, arith};
 use polyc_runtime::layout;
 use polyc_runtime::{Heap, Word};
 
-use super::bodies::{element, element_unit};
+use super::bodies::Offset;
 use super::collect::SMALL;
-use super::slow::Offset;
 use super::vm::{Vm, VmResult};
 use crate::code::PreparedOp as P;
 
@@ -53,18 +52,11 @@ impl Vm {
             self.charge(bytes as u64 / 64);
         }
         let object = self.runtime.heap.allocate(shape, refs, raw)?;
-        self.give(object, 2);
-        Ok(())
-    }
-
-    pub(super) fn cast_trap(&mut self) -> VmResult {
-        // SAFETY: the word after the head is the number of a shape.
-        let shape = unsafe { self.state().number() };
-        self.shape_trap(shape)
+        self.give(object, 2)
     }
 
     /// The second operand is not an object of a shape of the module.
-    fn shape_trap<T>(&mut self, shape: usize) -> VmResult<T> {
+    pub(super) fn shape_trap<T>(&mut self, shape: usize) -> VmResult<T> {
         let state = self.state();
         // SAFETY: the operation has a ref register, and the module declares the shape (V21).
         let (is_nil, kind) = unsafe {
@@ -106,9 +98,8 @@ impl Vm {
         let refs = unsafe { Heap::refs(object) };
         match refs.get(offset) {
             Some(&word) => self.give(word, 2),
-            None => self.bounds_trap(offset as i64, refs.len())?,
+            None => self.bounds_trap(offset as i64, refs.len()),
         }
-        Ok(())
     }
 
     pub(super) fn i64_field(&mut self) -> VmResult {
@@ -118,79 +109,42 @@ impl Vm {
         let Some(bytes) = raw.get(offset..).and_then(<[u8]>::first_chunk) else {
             return self.bounds_trap(offset as i64, raw.len());
         };
-        let bits = u64::from_le_bytes(*bytes);
-        let state = self.state();
-        // SAFETY: the operation's first operand is a raw register for the result.
-        unsafe { state.set_raw(state.a(), bits) };
-        self.skip(2);
-        Ok(())
+        self.give_raw(u64::from_le_bytes(*bytes), 2)
     }
 
-    /// Where an access goes in its object's region; it traps if there is no such element.
-    fn access_offset(&mut self, offset: Offset) -> VmResult<i64> {
+    /// Where an access goes in its object's region, by the operand after the object's; it traps if there is no such
+    /// element.
+    fn access_offset(&mut self, object: usize, offset: Offset) -> VmResult<i64> {
         let state = self.state();
         // SAFETY: the operation has an offset as `offset` says.
-        unsafe {
-            match offset {
-                Offset::Fixed => Ok(state.number() as i64),
-                Offset::At(register) => Ok((state.number() as i64).wrapping_add(state.i64(state.operand(register)))),
-                Offset::Element(register) => {
-                    let index = state.i64(state.operand(register));
-                    arith::element_offset(element(&state), index).or_else(|trap| self.trap(trap))
-                }
-                Offset::Unit(register, unit) => {
-                    let element = element_unit(&state, unit);
-                    let index = state.i64(state.operand(register));
-                    arith::element_offset(element, index).or_else(|trap| self.trap(trap))
-                }
-            }
-        }
+        let found = unsafe { offset.find(&state, object + 1) };
+        found.map(|it| it as i64).or_else(|trap| self.trap(trap))
     }
 
     /// A store of a reference whose fast path gave up: it traps, or the object is to be remembered.
     pub(super) fn ref_store(&mut self, op: P, offset: Offset) -> VmResult {
-        let at = self.access_offset(offset)?;
+        let at = self.access_offset(1, offset)?;
         let state = self.state();
-        // SAFETY: the operation has an object and a value, in its second operand if the offset is fixed.
-        let (object, value, words) = unsafe {
-            let object = state.get(state.a());
-            match offset {
-                Offset::Fixed => (object, state.get(state.b()), 2),
-                Offset::At(_) | Offset::Unit(..) => (object, state.get(state.c()), 2),
-                Offset::Element(_) => (object, state.get(state.c()), 4),
-            }
-        };
-        // SAFETY: the register holds an object; the store is in its bounds.
+        // SAFETY: the operation has an object and a value; the store is in the object's bounds.
         unsafe {
+            let object = state.get(state.a());
             if !is_inside(at, 1, layout::refs_len(object.address())) {
                 return self.access_trap(op, 1, offset);
             }
+            let value = state.get(offset.stored(&state));
             self.runtime.heap.write(object, at as usize, value);
         }
-        self.skip(words);
+        self.skip(offset.words());
         Ok(())
     }
 
     /// The trap of an access to the object that an operand of the head names: the index first, then the object.
     pub(super) fn access_trap(&mut self, op: P, operand: usize, offset: Offset) -> VmResult {
-        let at = self.access_offset(offset)?;
+        let at = self.access_offset(operand, offset)?;
         let state = self.state();
         // SAFETY: the operation has an object.
-        unsafe {
-            let (refs, raw) = layout::sizes(state.get(state.operand(operand)).address());
-            let is_ref = matches!(
-                op,
-                P::RefLoad
-                    | P::RefStore
-                    | P::RefLoadAt
-                    | P::RefStoreAt
-                    | P::RefLoadElement
-                    | P::RefStoreElement
-                    | P::RefLoadUnit
-                    | P::RefStoreUnit
-            );
-            self.bounds_trap(at, if is_ref { refs } else { raw })
-        }
+        let (refs, raw) = unsafe { layout::sizes(state.get(state.operand(operand)).address()) };
+        self.bounds_trap(at, if op.name().starts_with("ref.") { refs } else { raw })
     }
 
     fn bounds_trap<T>(&mut self, offset: i64, length: usize) -> VmResult<T> {

@@ -17,7 +17,7 @@
 use polyc_base::trap::Limit;
 use polyc_runtime::{Heap, Word, shape};
 
-use super::collect::{live_registers, offset_of};
+use super::collect::{is_live, live_registers, offset_of};
 use super::state::{Frame, Function};
 use super::vm::{SLACK, Vm};
 use crate::prepare::Mode;
@@ -334,7 +334,7 @@ impl Vm {
             let len = view.ref_end.offset_from(view.refs) as usize;
             for register in 0..len {
                 let place = segment.refs.add(1 + refs + register);
-                if live.contains(register) {
+                if is_live(live, register) {
                     *place = *view.refs.add(register);
                 } else if self.is_checked {
                     *place = Word::UNWRITTEN;

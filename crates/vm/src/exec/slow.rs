@@ -5,10 +5,11 @@
 
 use polyc_base::scalar::Scalar;
 use polyc_base::trap::{Trap, TrapCode};
-use polyc_base::{Op, Type, arith};
+use polyc_base::{Kind, Op, Type, arith};
 use polyc_runtime::number::arith as tower;
+use polyc_runtime::shape;
 
-use super::bodies::{Comparison, Division, element};
+use super::bodies::{Comparison, Division, Offset, element};
 use super::calls::Leave;
 use super::numbers::Second;
 use super::vm::{Signal, Vm, VmResult};
@@ -57,23 +58,18 @@ impl Vm {
             P::BrAnyGt => self.branch_any(Comparison::Gt, Second::Register),
             P::BrAnyGe => self.branch_any(Comparison::Ge, Second::Register),
             P::BrAnyEqK => self.branch_any(Comparison::Eq, Second::Small),
-            P::BrAnyEqF => self.branch_any(Comparison::Eq, Second::Float),
             P::BrAnyLtK => self.branch_any(Comparison::Lt, Second::Small),
-            P::BrAnyLtF => self.branch_any(Comparison::Lt, Second::Float),
             P::BrAnyLeK => self.branch_any(Comparison::Le, Second::Small),
-            P::BrAnyLeF => self.branch_any(Comparison::Le, Second::Float),
             P::BrAnyGtK => self.branch_any(Comparison::Gt, Second::Small),
-            P::BrAnyGtF => self.branch_any(Comparison::Gt, Second::Float),
             P::BrAnyGeK => self.branch_any(Comparison::Ge, Second::Small),
-            P::BrAnyGeF => self.branch_any(Comparison::Ge, Second::Float),
 
             P::AnyFromI64 => self.any_from_i64(),
             P::AnyFromF64 => self.any_from_f64(),
             P::AnyFromChar => self.char_trap(),
-            P::I64FromAny => self.i64_from_any(),
-            P::F64FromAny => self.f64_from_any(),
-            P::BoolFromAny => self.bool_from_any(),
-            P::CharFromAny => self.char_from_any(),
+            P::I64FromAny => self.scalar_of_any(|context, value| Ok(context.expect_i64(value)? as u64)),
+            P::F64FromAny => self.scalar_of_any(|context, value| Ok(context.expect_f64(value)?.to_bits())),
+            P::BoolFromAny => self.scalar_of_any(|context, value| Ok(u64::from(context.expect_bool(value)?))),
+            P::CharFromAny => self.scalar_of_any(|context, value| Ok(u64::from(context.expect_char(value)?))),
             P::AnyIs => self.any_is(),
             P::AnyEqv => self.any_eqv(),
             P::AnyEqual => self.any_equal(),
@@ -83,9 +79,6 @@ impl Vm {
             P::AnyMul => self.any_arithmetic(tower::mul, Second::Register),
             P::AnyAddK => self.any_arithmetic(tower::add, Second::Small),
             P::AnySubK => self.any_arithmetic(tower::sub, Second::Small),
-            P::AnyAddF => self.any_arithmetic(tower::add, Second::Float),
-            P::AnySubF => self.any_arithmetic(tower::sub, Second::Float),
-            P::AnyMulF => self.any_arithmetic(tower::mul, Second::Float),
             P::AnyQuotient => self.any_divide(Division::Quotient),
             P::AnyRemainder => self.any_divide(Division::Remainder),
             P::AnyModulo => self.any_divide(Division::Modulo),
@@ -97,16 +90,16 @@ impl Vm {
             P::AnyGe => self.any_compare(Comparison::Ge),
 
             P::PairNew => self.pair_new(),
-            P::PairFirst | P::PairRest => self.pair_trap(),
+            P::PairFirst | P::PairRest => self.kind_trap(2, Kind::Pair),
             P::PairSetFirst => self.pair_set(0),
             P::PairSetRest => self.pair_set(1),
             P::VectorNew => self.vector_new(),
-            P::VectorOf => self.vector_of(),
-            P::VectorLen => self.vector_len_trap(),
+            P::VectorOf => self.fresh_of_registers(shape::VECTOR),
+            P::VectorLen => self.kind_trap(2, Kind::Vector),
             P::VectorGet => self.vector_get_trap(),
             P::VectorSet => self.vector_set(),
             P::BytesNew => self.bytes_new(),
-            P::BytesLen => self.bytes_len_trap(),
+            P::BytesLen => self.kind_trap(2, Kind::Bytes),
             P::BytesGet => self.bytes_get_trap(),
             P::BytesSet => self.bytes_set_trap(),
             P::StringLen => self.string_len(),
@@ -114,35 +107,39 @@ impl Vm {
             P::StringSet => self.string_set(),
             P::StringAppend => self.string_append(),
             P::BoxNew => self.box_new(),
-            P::BoxGet => self.box_trap(2),
+            P::BoxGet => self.kind_trap(2, Kind::Box),
             P::BoxSet => self.box_set(),
             P::ClosureNew => self.closure_new(),
             P::ClosureNative => self.closure_native(),
             P::ClosureGet => self.closure_get_trap(),
             P::ClosureSet => self.closure_set(),
-            P::ValuesOf => self.values_of(),
+            P::ValuesOf => self.fresh_of_registers(shape::VALUES),
             P::ValuesCount => self.values_count(),
             P::ValuesGet => self.values_get(),
 
             P::ObjNew => self.obj_new(),
             P::ObjNewSized => self.obj_new_sized(),
-            P::ObjCast => self.cast_trap(),
+            P::ObjCast => {
+                // SAFETY: the word after the head is the number of a shape.
+                let shape = unsafe { self.state().number() };
+                self.shape_trap(shape)
+            }
             P::RefField => self.ref_field(),
             P::I64Field => self.i64_field(),
             P::RefLoad | P::RawLoad | P::U8Load => self.access_trap(op, 2, Offset::Fixed),
             P::RefStore => self.ref_store(op, Offset::Fixed),
             P::RawStore | P::U8Store => self.access_trap(op, 1, Offset::Fixed),
-            P::RefLoadAt | P::RawLoadAt | P::U8LoadAt => self.access_trap(op, 2, Offset::At(3)),
-            P::RefStoreAt => self.ref_store(op, Offset::At(2)),
-            P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At(2)),
-            P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => self.access_trap(op, 2, Offset::Element(3)),
-            P::RefStoreElement => self.ref_store(op, Offset::Element(2)),
-            P::RawStoreElement | P::U8StoreElement => self.access_trap(op, 1, Offset::Element(2)),
-            P::RefLoadUnit | P::U8LoadUnit => self.access_trap(op, 2, Offset::Unit(3, 1)),
-            P::RefStoreUnit => self.ref_store(op, Offset::Unit(2, 1)),
-            P::U8StoreUnit => self.access_trap(op, 1, Offset::Unit(2, 1)),
-            P::RawLoadUnit => self.access_trap(op, 2, Offset::Unit(3, 8)),
-            P::RawStoreUnit => self.access_trap(op, 1, Offset::Unit(2, 8)),
+            P::RefLoadAt | P::RawLoadAt | P::U8LoadAt => self.access_trap(op, 2, Offset::At),
+            P::RefStoreAt => self.ref_store(op, Offset::At),
+            P::RawStoreAt | P::U8StoreAt => self.access_trap(op, 1, Offset::At),
+            P::RefLoadElement | P::RawLoadElement | P::U8LoadElement => self.access_trap(op, 2, Offset::Element),
+            P::RefStoreElement => self.ref_store(op, Offset::Element),
+            P::RawStoreElement | P::U8StoreElement => self.access_trap(op, 1, Offset::Element),
+            P::RefLoadUnit | P::U8LoadUnit => self.access_trap(op, 2, Offset::Unit(1)),
+            P::RefStoreUnit => self.ref_store(op, Offset::Unit(1)),
+            P::U8StoreUnit => self.access_trap(op, 1, Offset::Unit(1)),
+            P::RawLoadUnit => self.access_trap(op, 2, Offset::Unit(8)),
+            P::RawStoreUnit => self.access_trap(op, 1, Offset::Unit(8)),
             P::ObjCopy => self.obj_copy(),
             P::RawCopy => self.raw_copy(),
             P::RawCompare => self.raw_compare(),
@@ -217,17 +214,4 @@ impl Vm {
         let outcome = unsafe { arith::i64_check(state.i64(state.b()), state.word(1) as i64, state.word(2) as i64) };
         self.must_trap(outcome)
     }
-}
-
-/// Where an access finds its offset: the operand of the head that is the raw register of a value or an index.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Offset {
-    /// The number after the head.
-    Fixed,
-    /// That number plus a value.
-    At(usize),
-    /// An element's index.
-    Element(usize),
-    /// An element's index; the element's stride, which is its size.
-    Unit(usize, u32),
 }

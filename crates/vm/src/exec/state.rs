@@ -259,6 +259,56 @@ impl State {
         Flow::Next
     }
 
+    /// Puts a result in the ref register of the first operand, and goes on after that many words.
+    #[inline(always)]
+    pub(crate) unsafe fn give(&mut self, word: Word, words: usize) -> Flow {
+        // SAFETY: the contract of this block.
+        unsafe {
+            self.set(self.a(), word);
+            self.next(words)
+        }
+    }
+
+    /// As [`State::give`], in the raw register.
+    #[inline(always)]
+    pub(crate) unsafe fn give_raw(&mut self, bits: u64, words: usize) -> Flow {
+        // SAFETY: the contract of this block.
+        unsafe {
+            self.set_raw(self.a(), bits);
+            self.next(words)
+        }
+    }
+
+    /// As [`State::give`], if the fast path has found the result.
+    #[inline(always)]
+    pub(crate) unsafe fn give_if(&mut self, word: Option<Word>, words: usize) -> Flow {
+        match word {
+            // SAFETY: the contract of this block.
+            Some(word) => unsafe { self.give(word, words) },
+            None => Flow::Slow,
+        }
+    }
+
+    /// As [`State::give_raw`], if the fast path has found the result.
+    #[inline(always)]
+    pub(crate) unsafe fn give_raw_if(&mut self, bits: Option<u64>, words: usize) -> Flow {
+        match bits {
+            // SAFETY: the contract of this block.
+            Some(bits) => unsafe { self.give_raw(bits, words) },
+            None => Flow::Slow,
+        }
+    }
+
+    /// Goes on after that many words if the fast path has done all.
+    #[inline(always)]
+    pub(crate) unsafe fn next_if(&mut self, is_done: bool, words: usize) -> Flow {
+        match is_done {
+            // SAFETY: the contract of this block.
+            true => unsafe { self.next(words) },
+            false => Flow::Slow,
+        }
+    }
+
     /// Goes on at an offset from the head.
     #[inline(always)]
     pub(crate) unsafe fn jump(&mut self, offset: i32) -> Flow {
@@ -274,37 +324,25 @@ pub(crate) trait RawValue: Copy {
     fn bits_of(self) -> u64;
 }
 
-impl RawValue for i64 {
-    #[inline(always)]
-    fn of_bits(bits: u64) -> Self {
-        bits as Self
-    }
-    #[inline(always)]
-    fn bits_of(self) -> u64 {
-        self as u64
-    }
+macro_rules! raw_values {
+    ($($ty:ty: |$bits:ident| $of_bits:expr, |$value:ident| $bits_of:expr;)*) => {$(
+        impl RawValue for $ty {
+            #[inline(always)]
+            fn of_bits($bits: u64) -> Self {
+                $of_bits
+            }
+            #[inline(always)]
+            fn bits_of(self) -> u64 {
+                let $value = self;
+                $bits_of
+            }
+        }
+    )*};
 }
-
-impl RawValue for f64 {
-    #[inline(always)]
-    fn of_bits(bits: u64) -> Self {
-        Self::from_bits(bits)
-    }
-    #[inline(always)]
-    fn bits_of(self) -> u64 {
-        self.to_bits()
-    }
-}
-
-impl RawValue for bool {
-    #[inline(always)]
-    fn of_bits(bits: u64) -> Self {
-        bits != 0
-    }
-    #[inline(always)]
-    fn bits_of(self) -> u64 {
-        u64::from(self)
-    }
+raw_values! {
+    i64: |bits| bits as Self, |value| value as u64;
+    f64: |bits| Self::from_bits(bits), |value| value.to_bits();
+    bool: |bits| bits != 0, |value| u64::from(value);
 }
 
 /// The result of a scalar operation: a value, or a value or a trap. The slow path finds the trap again.
@@ -312,17 +350,12 @@ pub(crate) trait ScalarResult {
     fn bits(self) -> Option<u64>;
 }
 
-macro_rules! scalar_results {
-    ($($ty:ty),*) => {$(
-        impl ScalarResult for $ty {
-            #[inline(always)]
-            fn bits(self) -> Option<u64> {
-                Some(self.bits_of())
-            }
-        }
-    )*};
+impl<T: RawValue> ScalarResult for T {
+    #[inline(always)]
+    fn bits(self) -> Option<u64> {
+        Some(self.bits_of())
+    }
 }
-scalar_results!(i64, f64, bool);
 
 impl ScalarResult for Result<i64, Trap> {
     #[inline(always)]

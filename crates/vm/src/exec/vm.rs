@@ -166,6 +166,7 @@ impl Vm {
     fn clear_run(&mut self) {
         self.is_at_rest = true;
         self.dynamic = Word::NIL;
+        self.runtime.unbind_ports();
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         self.segment = Word::NIL;
@@ -186,6 +187,7 @@ impl Vm {
     #[inline]
     pub(super) fn come_to_rest(&mut self) {
         self.dynamic = Word::NIL;
+        self.runtime.unbind_ports();
         self.func = self.special.bottom();
         self.pc = self.special.underflow();
         if core::mem::take(&mut self.has_sealed) || self.is_checked {
@@ -331,8 +333,8 @@ impl Vm {
     /// Replaces the stacks by larger ones, while no frame is on them and the running function has that many words of
     /// parameters in its first registers.
     pub(crate) fn grow_stacks(&mut self, raw: usize, refs: usize, params: (usize, usize)) {
-        let raw_stack = self.new_raw_stack(self.raw_stack.len().max(raw + SLACK));
-        let ref_stack = self.new_ref_stack(self.ref_stack.len().max(refs + SLACK));
+        let raw_stack = self.new_stack(self.raw_stack.len().max(raw + SLACK), checked::UNWRITTEN);
+        let ref_stack = self.new_stack(self.ref_stack.len().max(refs + SLACK), Word::UNWRITTEN);
         // SAFETY: parameters lie at the start of both stacks, and the new ones are not smaller.
         unsafe {
             raw_stack.start().copy_from(self.raw_stack.start(), params.0);
@@ -345,17 +347,10 @@ impl Vm {
         self.in_use = (self.raw, self.refs);
     }
 
-    fn new_raw_stack(&self, len: usize) -> Block<u64> {
+    /// A stack of that many words; in checked mode, none is written.
+    fn new_stack<T: Copy>(&self, len: usize, unwritten: T) -> Block<T> {
         if self.is_checked {
-            Block::guarded(len, checked::UNWRITTEN, checked::GUARD)
-        } else {
-            Block::new(len)
-        }
-    }
-
-    fn new_ref_stack(&self, len: usize) -> Block<Word> {
-        if self.is_checked {
-            Block::guarded(len, Word::UNWRITTEN, checked::GUARD)
+            Block::guarded(len, unwritten, checked::GUARD)
         } else {
             Block::new(len)
         }
@@ -363,8 +358,8 @@ impl Vm {
 
     /// Gives the machine stacks of these sizes.
     pub(crate) fn make_stacks(&mut self, words: usize, frames: usize) {
-        self.raw_stack = self.new_raw_stack(words);
-        self.ref_stack = self.new_ref_stack(words);
+        self.raw_stack = self.new_stack(words, checked::UNWRITTEN);
+        self.ref_stack = self.new_stack(words, Word::UNWRITTEN);
         let guard = if self.is_checked { checked::GUARD } else { 0 };
         self.control = Block::guarded(frames, Frame::NONE, guard);
         self.ref_limit = core::ptr::null_mut();
@@ -415,18 +410,20 @@ impl Vm {
         f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, T>,
     ) -> VmResult<T> {
         let state = self.state();
-        if self.mode != Mode::Plain {
-            let left = self.fuel_left();
-            self.runtime.set_fuel_left(left);
-        }
-        let result = self
-            .runtime
-            .enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)));
-        let extra = self.runtime.take_extra_fuel();
-        if !matches!(result, Err(Thrown::Limit(_))) {
-            self.charge(extra);
-        }
-        Ok(result?)
+        self.run_charged(0, |runtime| {
+            runtime.enter(|context| f(context, state).map_err(|failure| context.to_thrown(failure)))
+        })
+    }
+
+    /// Does an operation of that many words on values, and goes on after it; what fails is thrown.
+    pub(crate) fn operate(
+        &mut self,
+        words: usize,
+        f: impl for<'h> FnOnce(&mut Context<'h>, State) -> Fallible<'h, ()>,
+    ) -> VmResult {
+        self.with(f)?;
+        self.skip(words);
+        Ok(())
     }
 
     /// The signal of a trap about nothing.

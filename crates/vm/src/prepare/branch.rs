@@ -5,7 +5,7 @@ use polyc_bytecode::{Instruction, Label, TableId};
 use polyc_runtime::Word;
 
 use super::emit::Emitter;
-use super::operand::{float_constant, immediate_of};
+use super::operand::immediate_of;
 use super::stack::OperandPlace;
 use crate::code::{PreparedOp as P, halves};
 
@@ -18,8 +18,12 @@ struct Branch {
 
 impl Emitter<'_, '_> {
     pub(super) fn emit_branch_if(&mut self, label: Label, outcome: bool) {
+        self.emit_test(if outcome { P::BrIf } else { P::BrUnless }, label);
+    }
+
+    /// A branch on what a register holds.
+    fn emit_test(&mut self, op: P, label: Label) {
         let register = self.pop();
-        let op = if outcome { P::BrIf } else { P::BrUnless };
         self.op(op, [register, 0, 0]);
         self.branch_near(label);
     }
@@ -77,16 +81,6 @@ impl Emitter<'_, '_> {
         }
         if let Some((compare, swap, outcome)) = f64_branch(op) {
             let is_true = u16::from(branch.outcome == outcome);
-            if let Some(compare_k) = f64_branch_k(op)
-                && let Some(OperandPlace::Raw(bits)) = self.stack.entries.last().map(|it| it.place)
-            {
-                self.stack.pop();
-                let x = self.pop();
-                self.op(compare_k, [x, 0, is_true]);
-                self.branch_word(branch.label);
-                self.word(bits);
-                return true;
-            }
             let (mut y, mut x) = (self.pop(), self.pop());
             if swap {
                 (x, y) = (y, x);
@@ -117,7 +111,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn fuse_any(&mut self, (compare, compare_k, compare_f): (P, P, P), branch: Branch) {
+    fn fuse_any(&mut self, (compare, compare_k): (P, P), branch: Branch) {
         let y = self.stack.pop();
         let x = self.pop();
         let outcome = u16::from(branch.outcome);
@@ -127,10 +121,6 @@ impl Emitter<'_, '_> {
         {
             self.op(compare_k, [x, 0, outcome]);
             self.branch_with(branch.label, constant as u32);
-        } else if let Some(bits) = float_constant(y.place) {
-            self.op(compare_f, [x, 0, outcome]);
-            self.branch_word(branch.label);
-            self.word(bits);
         } else {
             let y = self.register_of(&y);
             self.op(compare, [x, y, outcome]);
@@ -141,18 +131,8 @@ impl Emitter<'_, '_> {
     fn fuse_test(&mut self, op: &Op, Branch { label, outcome }: Branch) -> bool {
         match *op {
             Op::BoolNot => self.emit_branch_if(label, !outcome),
-            Op::AnyTruthy {} => {
-                let register = self.pop();
-                let op = if outcome { P::BrTruthy } else { P::BrFalse };
-                self.op(op, [register, 0, 0]);
-                self.branch_near(label);
-            }
-            Op::AnyIs { kind: Kind::Pair } => {
-                let register = self.pop();
-                let op = if outcome { P::BrPair } else { P::BrNotPair };
-                self.op(op, [register, 0, 0]);
-                self.branch_near(label);
-            }
+            Op::AnyTruthy {} => self.emit_test(if outcome { P::BrTruthy } else { P::BrFalse }, label),
+            Op::AnyIs { kind: Kind::Pair } => self.emit_test(if outcome { P::BrPair } else { P::BrNotPair }, label),
             Op::AnyIs { kind } => match immediate_of(kind) {
                 Some(word) => {
                     let register = self.pop();
@@ -223,26 +203,14 @@ const fn f64_branch(op: &Op) -> Option<(P, bool, bool)> {
     })
 }
 
-/// The comparison whose outcome is the operation's, with a constant as the second operand.
-const fn f64_branch_k(op: &Op) -> Option<P> {
+/// The comparison of registers, and with a small integer.
+const fn any_branch(op: &Op) -> Option<(P, P)> {
     Some(match op {
-        Op::F64Eq | Op::F64Ne => P::BrF64EqK,
-        Op::F64Lt => P::BrF64LtK,
-        Op::F64Le => P::BrF64LeK,
-        Op::F64Gt => P::BrF64GtK,
-        Op::F64Ge => P::BrF64GeK,
-        _ => return None,
-    })
-}
-
-/// The comparison of registers, with a small integer, with a float.
-const fn any_branch(op: &Op) -> Option<(P, P, P)> {
-    Some(match op {
-        Op::AnyNumEq {} => (P::BrAnyEq, P::BrAnyEqK, P::BrAnyEqF),
-        Op::AnyLt {} => (P::BrAnyLt, P::BrAnyLtK, P::BrAnyLtF),
-        Op::AnyLe {} => (P::BrAnyLe, P::BrAnyLeK, P::BrAnyLeF),
-        Op::AnyGt {} => (P::BrAnyGt, P::BrAnyGtK, P::BrAnyGtF),
-        Op::AnyGe {} => (P::BrAnyGe, P::BrAnyGeK, P::BrAnyGeF),
+        Op::AnyNumEq {} => (P::BrAnyEq, P::BrAnyEqK),
+        Op::AnyLt {} => (P::BrAnyLt, P::BrAnyLtK),
+        Op::AnyLe {} => (P::BrAnyLe, P::BrAnyLeK),
+        Op::AnyGt {} => (P::BrAnyGt, P::BrAnyGtK),
+        Op::AnyGe {} => (P::BrAnyGe, P::BrAnyGeK),
         _ => return None,
     })
 }

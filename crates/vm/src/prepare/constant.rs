@@ -5,19 +5,10 @@ use polyc_base::{ConstId, Op};
 use polyc_runtime::Word;
 
 use super::emit::Emitter;
-use super::operand::{float_constant, small_constant};
+use super::operand::small_constant;
 use super::safepoint::may_collect;
 use super::stack::OperandPlace;
 use crate::code::PreparedOp as P;
-
-/// The constant in an operation.
-#[derive(Clone, Copy)]
-enum Written {
-    /// In its head.
-    Head(i16),
-    /// In a word of its own.
-    Word(u64),
-}
 
 impl Emitter<'_, '_> {
     /// Emits an operation one of whose operands is a constant that it has a form for. Whether that was possible.
@@ -42,13 +33,7 @@ impl Emitter<'_, '_> {
         if may_collect(op) {
             self.safepoint(live);
         }
-        match constant {
-            Written::Head(value) => self.op(prepared, [to, from, value as u16]),
-            Written::Word(bits) => {
-                self.op(prepared, [to, from, 0]);
-                self.word(bits);
-            }
-        }
+        self.op(prepared, [to, from, constant as u16]);
         true
     }
 
@@ -61,28 +46,20 @@ impl Emitter<'_, '_> {
     }
 }
 
-/// The form with a constant as the second operand.
-fn second_constant(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
+/// The form with a constant as the second operand, and the constant.
+fn second_constant(op: &Op, place: OperandPlace) -> Option<(P, i16)> {
     match place {
-        OperandPlace::Raw(bits) => float_form(op, bits).or_else(|| {
-            let value = i16::try_from(bits as i64).ok()?;
-            let (prepared, value) = integer_form(op, value)?;
-            Some((prepared, Written::Head(value)))
-        }),
-        OperandPlace::Ref(_) => dynamic_form(op, place),
+        OperandPlace::Raw(bits) => integer_form(op, i16::try_from(bits as i64).ok()?),
+        OperandPlace::Ref(_) => {
+            let prepared = match op {
+                Op::AnyAdd {} => P::AnyAddK,
+                Op::AnySub {} => P::AnySubK,
+                _ => return None,
+            };
+            Some((prepared, small_constant(place)?))
+        }
         OperandPlace::Own | OperandPlace::Local(_) => None,
     }
-}
-
-fn float_form(op: &Op, bits: u64) -> Option<(P, Written)> {
-    let prepared = match op {
-        Op::F64Add => P::F64AddK,
-        Op::F64Sub => P::F64SubK,
-        Op::F64Mul => P::F64MulK,
-        Op::F64Div => P::F64DivK,
-        _ => return None,
-    };
-    Some((prepared, Written::Word(bits)))
 }
 
 const fn integer_form(op: &Op, value: i16) -> Option<(P, i16)> {
@@ -105,36 +82,11 @@ const fn integer_form(op: &Op, value: i16) -> Option<(P, i16)> {
     })
 }
 
-fn dynamic_form(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
-    if let Some(value) = small_constant(place) {
-        let prepared = match op {
-            Op::AnyAdd {} => P::AnyAddK,
-            Op::AnySub {} => P::AnySubK,
-            _ => return None,
-        };
-        return Some((prepared, Written::Head(value)));
-    }
-    let prepared = match op {
-        Op::AnyAdd {} => P::AnyAddF,
-        Op::AnySub {} => P::AnySubF,
-        Op::AnyMul {} => P::AnyMulF,
-        _ => return None,
-    };
-    Some((prepared, Written::Word(float_constant(place)?)))
-}
-
-/// The form with a constant as the first operand.
-fn first_constant(op: &Op, place: OperandPlace) -> Option<(P, Written)> {
-    match (op, place) {
-        // The constant's place in a sum or product of floats matters only for which not-a-number comes out.
-        (Op::F64Add | Op::F64Mul, OperandPlace::Raw(bits)) if !f64::from_bits(bits).is_nan() => float_form(op, bits),
-        (Op::F64Sub, OperandPlace::Raw(bits)) => Some((P::F64SubFromK, Written::Word(bits))),
-        (Op::F64Div, OperandPlace::Raw(bits)) => Some((P::F64DivFromK, Written::Word(bits))),
-        // A trap names its operands in their order, so trapping operations are not turned round.
-        (Op::I64AddWrap | Op::I64MulWrap | Op::I64And, OperandPlace::Raw(_)) => second_constant(op, place),
-        (Op::AnyAdd {} | Op::AnyMul {}, OperandPlace::Ref(_)) if float_constant(place).is_some() => {
-            dynamic_form(op, place)
-        }
+/// The form with a constant as the first operand. A trap names its operands in their order, so trapping operations are
+/// not turned round.
+fn first_constant(op: &Op, place: OperandPlace) -> Option<(P, i16)> {
+    match op {
+        Op::I64AddWrap | Op::I64MulWrap | Op::I64And => second_constant(op, place),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use polyc_bytecode::{HandlerKind, Instruction, Label, LocalId, TableId};
 use polyc_runtime::Word;
 
 use super::blocks::{Block, Blocks};
-use super::function::{Bank, Mode, Prepare, Register};
+use super::function::{Bank, Mode, Prepare};
 use super::fused::fuse_steps;
 use super::liveness::Liveness;
 use super::pending::{Operands, PendingSafepoint};
@@ -270,30 +270,27 @@ impl<'a, 'p> Emitter<'a, 'p> {
     fn emit_first_values(&mut self) {
         let prepare = self.prepare;
         let params = prepare.decl.signature.params.len();
-        for (index, &(register, ty)) in prepare.locals.iter().enumerate().skip(params) {
+        let locals = prepare.locals.iter().enumerate().skip(params);
+        let locals = locals.map(|(index, &(register, ty))| {
             let member = prepare.local_index(LocalId::from_index(index));
-            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
-                self.emit_first_value(register, ty);
+            (register.number, ty, member)
+        });
+        let unwinding = prepare.unwinds.then(|| {
+            let number = prepare.unwinding_register();
+            (number, Type::Any, prepare.unwinding_index())
+        });
+        for (register, ty, member) in locals.chain(unwinding) {
+            if self.liveness.is_some_and(|it| !it.at_entry().contains(member)) {
+                continue;
             }
-        }
-        if prepare.unwinds {
-            let member = prepare.unwinding_index();
-            if self.liveness.is_none_or(|it| it.at_entry().contains(member)) {
-                let number = prepare.unwinding_register();
-                let bank = Bank::Ref;
-                self.emit_first_value(Register { bank, number }, Type::Any);
+            match ty {
+                Type::I64 | Type::F64 | Type::Bool => self.op(P::ConstSmall, [register, 0, 0]),
+                Type::Any => {
+                    self.op(P::ConstRef, [register, 0, 0]);
+                    self.word(Word::UNDEFINED.0);
+                }
+                Type::Obj => self.op(P::ConstEmpty, [register, 0, 0]),
             }
-        }
-    }
-
-    fn emit_first_value(&mut self, register: Register, ty: Type) {
-        match ty {
-            Type::I64 | Type::F64 | Type::Bool => self.op(P::ConstSmall, [register.number, 0, 0]),
-            Type::Any => {
-                self.op(P::ConstRef, [register.number, 0, 0]);
-                self.word(Word::UNDEFINED.0);
-            }
-            Type::Obj => self.op(P::ConstEmpty, [register.number, 0, 0]),
         }
     }
 

@@ -25,11 +25,3 @@ pub(super) fn immediate_of(kind: Kind) -> Option<u64> {
     };
     Some(Word::from_immediate(immediate).0)
 }
-
-/// The bits of a place's constant, if it is a float held in a word.
-pub(super) fn float_constant(place: OperandPlace) -> Option<u64> {
-    match place {
-        OperandPlace::Ref(word) if Word(word).is_common_float() => Some(Word(word).common_float().to_bits()),
-        _ => None,
-    }
-}

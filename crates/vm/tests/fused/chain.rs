@@ -300,10 +300,6 @@ impl Chain {
                 let constant = self.constant();
                 self.with_constant(Op::I64AddWrap, constant);
             }
-            "f64.mul.k" => {
-                let value = FloatBits::new(0.25);
-                self.with_constant(Op::F64Mul, Op::F64Const { value });
-            }
             "any.add.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnyAdd {}, constant);
@@ -311,10 +307,6 @@ impl Chain {
             "any.sub.k" => {
                 let constant = self.small();
                 self.with_constant(Op::AnySub {}, constant);
-            }
-            "any.mul.f" => {
-                let constant = COMMON_FLOAT;
-                self.with_constant(Op::AnyMul {}, Op::Const { constant });
             }
             "any.add" => self.simple(Op::AnyAdd {}),
             "any.sub" => self.simple(Op::AnySub {}),
@@ -335,10 +327,6 @@ impl Chain {
             "br.any.eq.k" | "br.any.lt.k" | "br.any.le.k" | "br.any.gt.k" | "br.any.ge.k" => {
                 let constant = self.small();
                 self.compare(comparison(op), Some(constant), label);
-            }
-            "br.f64.lt.k" => {
-                let value = FloatBits::new(1.0);
-                self.compare(Op::F64Lt, Some(Op::F64Const { value }), label);
             }
             "br.i64.eq" | "br.i64.ne" | "br.i64.lt" | "br.i64.le" | "br.i64.ge" | "br.i64.gt" | "br.f64.lt"
             | "br.f64.le" | "br.any.eq" | "br.any.lt" | "br.any.le" | "br.any.gt" | "br.any.ge" => {

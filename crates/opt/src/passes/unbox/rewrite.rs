@@ -199,7 +199,7 @@ impl Rewriter<'_, '_> {
         let constant = constant.and_then(|op| static_constant(&op, ty, self.cx.declarations));
         let number = match (number, constant) {
             (Some(number), _) => number,
-            (None, Some(op)) => return self.push(body, op, Values::new(), ty),
+            (None, Some(op)) => return self.push(body, op, &[], ty),
             (None, None) => {
                 let op = match from {
                     Type::F64 => Op::F64FromAny {},
@@ -240,20 +240,15 @@ impl Rewriter<'_, '_> {
         if !has_cause {
             self.loc = self.cx.because(loc, Cause::Representation);
         }
-        let made = self.push(body, op, Values::from_slice(&[value]), ty);
+        let made = self.push(body, op, &[value], ty);
         self.loc = loc;
         self.made.push((value, op, made));
         made
     }
 
-    fn push(&mut self, body: &mut Body, op: Op, args: Values, ty: Type) -> Value {
+    fn push(&mut self, body: &mut Body, op: Op, args: &[Value], ty: Type) -> Value {
         let result = body.new_value(ty);
-        self.insts.push(Inst {
-            op,
-            args,
-            result: Some(result),
-            loc: self.loc,
-        });
+        self.insts.push(Inst::new(op, args, result, self.loc));
         result
     }
 }

@@ -12,7 +12,7 @@ mod guess;
 use polyc_base::scalar::Kind;
 use polyc_base::{Cause, Declarations, Loc, Op, Type};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value, Values};
+use polyc_ir::{Block, BlockData, Body, Dominators, Inst, Target, Terminator, Value};
 
 use super::unbox;
 use crate::loops::Loops;
@@ -233,12 +233,8 @@ impl Guess {
         let then = Block::from_index(body.blocks.len());
         let condition = body.new_value(Type::Bool);
         let data = body.block_mut(from);
-        data.insts.push(Inst {
-            op: Op::AnyIs { kind: self.kind },
-            args: Values::from_slice(&[self.value]),
-            result: Some(condition),
-            loc,
-        });
+        data.insts
+            .push(Inst::new(Op::AnyIs { kind: self.kind }, &[self.value], condition, loc));
         data.terminator = Terminator::Branch {
             condition,
             then: Target::new(then),
@@ -260,12 +256,7 @@ impl Guess {
         };
         let (number, known) = (body.new_value(ty), body.new_value(Type::Any));
         for (op, arg, result) in [(unboxing, self.value, number), (boxing, number, known)] {
-            body.block_mut(block).insts.push(Inst {
-                op,
-                args: Values::from_slice(&[arg]),
-                result: Some(result),
-                loc,
-            });
+            body.block_mut(block).insts.push(Inst::new(op, &[arg], result, loc));
         }
         known
     }

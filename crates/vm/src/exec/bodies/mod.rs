@@ -8,7 +8,7 @@
 #![allow(unsafe_code, reason = "the interpreter: registers and objects through raw pointers")]
 #![allow(
     clippy::missing_safety_doc,
-    clippy::undocumented_unsafe_blocks,
+    unsafe_op_in_unsafe_fn,
     reason = "one contract for all bodies, that of `State`: the operation at `pc` is one of prepared code, made from a \
               verified body, and the registers are those of its function. So operands index registers of the right bank and \
               type (V19, V20), words of refs registers are words of the heap (H1 of `runtime::heap`), and sizes in \
@@ -25,8 +25,8 @@ mod sealed;
 
 use core::hint::cold_path;
 
-use polyc_base::Kind;
 use polyc_base::arith::{self, Element};
+use polyc_base::{Kind, Trap};
 use polyc_runtime::layout::{
     self, CLOSURE_CAPTURES, CLOSURE_CODE, FLAG_IMMUTABLE, FLAG_LARGE, TAG_OBJECT, header_shape,
 };

@@ -1,0 +1,13 @@
+; Implied checks go; a check that may fail stays.
+module "m" language "test"
+
+fn0 = function "f" direct (i64, obj) -> i64 {
+block0(v0: i64, v1: obj):
+  v2 = i64.check 1 10 v0
+  v3 = i64.check 0 10 v2
+  v4 = i64.check 2 10 v3
+  v5 = u8.load 0 v1
+  v6 = i64.check 0 255 v5
+  v7 = i64.add v4, v6
+  return v7
+}
