@@ -169,16 +169,6 @@ pub trait Environment {
     }
 }
 
-/// A text that was found for a compilation. Its spans are those of `file`, which the compilation's [`SourceMap`] has
-/// only when it is over.
-#[derive(Clone, Debug)]
-pub struct FoundText {
-    /// Its id.
-    pub file: FileId,
-    /// The file, with the name that reports give it.
-    pub source: Arc<SourceFile>,
-}
-
 /// What a compilation gives: the module, unless the text has a mistake or the budget is spent.
 pub fn compiled(
     mut diagnostics: Vec<Diagnostic>,
@@ -191,6 +181,16 @@ pub fn compiled(
         value: is_right.then(module),
         diagnostics,
     }
+}
+
+/// A text that was found for a compilation. Its spans are those of `file`, which the compilation's [`SourceMap`] has
+/// only when it is over.
+#[derive(Clone, Debug)]
+pub struct FoundText {
+    /// Its id.
+    pub file: FileId,
+    /// The file, with the name that reports give it.
+    pub source: Arc<SourceFile>,
 }
 
 /// A program that is compiled alone.

@@ -38,11 +38,6 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether letters of names are small ones, until the text says otherwise.
-    pub const fn fold_case(&mut self, folds: bool) {
-        self.fold_case = folds;
-    }
-
     /// A lexer of a part of a text.
     #[must_use]
     pub fn part(text: &'t str, fold_case: bool) -> Self {
@@ -51,6 +46,11 @@ impl<'t> Lexer<'t> {
             is_file: false,
             ..Self::new(text, FileId::new(0), &Budget::default())
         }
+    }
+
+    /// Whether letters of names are small ones, until the text says otherwise.
+    pub const fn fold_case(&mut self, folds: bool) {
+        self.fold_case = folds;
     }
 
     /// Goes on at that byte.
