@@ -8,7 +8,8 @@ use crate::locations::LocationRows;
 use crate::observe::Observer;
 use crate::pass::{Analyses, Pass, PassContext};
 use crate::passes::{
-    PASSES, blocks, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify, thread, tidy, unbox, version,
+    PASSES, blocks, calls, count, dce, fold, gvn, hoist, inline, keep, params, recur, simplify, thread, tidy, unbox,
+    version,
 };
 use crate::remarks::Sink;
 
@@ -67,6 +68,7 @@ const FULL: &[&Pass] = &[
     &params::PASS,
     &fold::PASS,
     &simplify::PASS,
+    &calls::PASS,
     &gvn::PASS,
     &dce::PASS,
     &thread::PASS,

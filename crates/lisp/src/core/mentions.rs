@@ -320,6 +320,16 @@ impl<'c> Finder<'c> {
         facts
     }
 
+    /// What is called: of another name for a standard procedure, that procedure.
+    fn called(&self, callee: Expr) -> &'c Node {
+        let node = self.core.node(callee);
+        let value = match node {
+            Node::Top(top) => self.core.get_top(*top).value.map(|it| self.core.node(it)),
+            _ => None,
+        };
+        value.filter(|it| matches!(it, Node::Standard(_))).unwrap_or(node)
+    }
+
     fn facts_of(&self, facts: &[Facts], node: &Node) -> Facts {
         let core = self.core;
         let mut found = Facts {
@@ -343,7 +353,7 @@ impl<'c> Finder<'c> {
             }
             Node::Call(callee, args) => {
                 args.iter().copied().for_each(&mut join);
-                match core.node(*callee) {
+                match self.called(*callee) {
                     Node::Local(var) => found.calls_unknown |= !self.known[var.index()],
                     Node::Top(top) if core.known_procedure(*top).is_some() => found.calls_top = true,
                     Node::Standard(Standard::Inline(row)) if !row.code.is_call() => {}

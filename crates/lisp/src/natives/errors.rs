@@ -47,7 +47,7 @@ pub(super) fn error_message<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -
         _ => None,
     };
     let message = condition_message(condition.trap(context), value.as_deref(), procedure.as_deref());
-    Ok(context.string(&message)?)
+    context.string(&message)
 }
 
 /// What a condition is about, a list; of one that the machine made, the value that it found wrong.

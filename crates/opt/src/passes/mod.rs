@@ -1,6 +1,7 @@
 //! The passes, one a file. Each makes IR that the verifier accepts, and keeps results, traps and their order.
 
 pub mod blocks;
+pub mod calls;
 pub mod count;
 pub mod dce;
 pub mod fold;
@@ -25,6 +26,7 @@ pub static PASSES: &[&Pass] = &[
     &params::PASS,
     &fold::PASS,
     &simplify::PASS,
+    &calls::PASS,
     &gvn::PASS,
     &dce::PASS,
     &thread::PASS,
