@@ -74,7 +74,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 fn case(engine: &Engine, path: &Path) -> Option<Case> {
     let extension = path.extension()?.to_str()?;
     Some(Case {
-        name: path.file_name()?.to_str()?.to_owned(),
+        name: path.to_str()?.to_owned(),
         language: engine.languages().by_extension(extension)?,
         source: fs::read(path).expect("readable"),
         expected: String::new(),

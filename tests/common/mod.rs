@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polyc::{Engine, Frontend, Level, Module, Source, Verified};
+use polyc::{Engine, Folders, Frontend, Level, Module, Source, Verified};
 
 /// A program of the corpus in one language.
 pub struct Case {
-    /// `gcd/gcd.scm`
+    /// `gcd/gcd.scm`, or the path of a program that may import others.
     pub name: String,
     /// Its language.
     pub language: &'static dyn Frontend,
@@ -73,8 +73,9 @@ fn files(directory: &Path) -> Vec<String> {
 
 /// The verified module of a program; panics with the diagnostics.
 pub fn compile(engine: &Engine, case: &Case, level: Level) -> Verified<Module> {
+    let folders = Folders::of(Some(Path::new(&case.name)), &[]);
     let unit = Source::new(case.language.info().name, &case.name, &case.source);
-    let compilation = engine.module(unit.level(level), &mut ());
+    let compilation = engine.module(unit.files(&folders).level(level), &mut ());
     let report = compilation.report(false);
     compilation.result.unwrap_or_else(|| panic!("{report}"))
 }

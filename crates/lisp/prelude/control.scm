@@ -114,9 +114,8 @@
 
 (define (error-object? object) (%condition? object))
 (define (error-object-message object)
-  (or (%native "condition.message" object)
-      (symbol->string (%native "condition.code" object))))
-(define (error-object-irritants object) (%native "condition.irritants" object))
+  (%native "lisp.error_message" object))
+(define (error-object-irritants object) (%native "lisp.error_irritants" object))
 (define (file-error? object)
   (and (%condition? object) (eq? (%native "condition.code" object) 'host-error)))
 (define (read-error? object)

@@ -208,6 +208,8 @@ pub const NATIVES: NativeCauses = &[
         Cause::Exception,
         &[
             "lisp.error",
+            "lisp.error_message",
+            "lisp.error_irritants",
             "condition.new",
             "condition.code",
             "condition.message",

@@ -1,9 +1,12 @@
 //! Programs that say what they do: the same in every way, and everything that must hold of their code.
 
 use std::hash::{DefaultHasher, Hasher};
+use std::path::Path;
 
 use polyc::testing::{Expectations, Options as TestOptions, check as check_expectations, expectations, first_code};
-use polyc::{Engine, Frontend, Level, Limits, Module, Program, Source, SourceMap, Verified, add_source, encode};
+use polyc::{
+    Engine, Folders, Frontend, Level, Limits, Module, Program, Source, SourceMap, Verified, add_source, encode,
+};
 use polyc_base::Budget;
 use polyc_frontend::{Comments, Input, gaps};
 
@@ -17,6 +20,8 @@ pub(crate) struct Case {
     pub name: String,
     pub text: Vec<u8>,
     pub expectations: Expectations,
+    /// Where what it imports is.
+    folders: Folders,
 }
 
 impl Case {
@@ -24,13 +29,14 @@ impl Case {
         let source = Source::new(language.info().name, &name, &text);
         Self {
             expectations: expectations(engine, source).unwrap_or_default(),
+            folders: Folders::of(Some(Path::new(&name)), &[]),
             name,
             text,
         }
     }
 
     pub(crate) fn source<'a>(&'a self, language: &dyn Frontend) -> Source<'a> {
-        Source::new(language.info().name, &self.name, &self.text)
+        Source::new(language.info().name, &self.name, &self.text).files(&self.folders)
     }
 
     /// Whether it is to be compiled.

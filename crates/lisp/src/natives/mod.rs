@@ -37,6 +37,18 @@ pub static ROWS: &[Row] = &[
     Row::fails("lisp.error", ONE, errors::error, "raise an error about some values")
         .variadic()
         .cost(errors::error_price),
+    Row::any(
+        "lisp.error_message",
+        ONE,
+        errors::error_message,
+        "message of a condition",
+    ),
+    Row::any(
+        "lisp.error_irritants",
+        ONE,
+        errors::error_irritants,
+        "list of what a condition is about",
+    ),
     READ,
     numbers::DIVIDE,
     numbers::STRING_TO_NUMBER,
