@@ -156,8 +156,9 @@ impl<'a> Manager<'a> {
     }
 
     fn optimize_function(&mut self, func: FuncId, level: Level) {
-        let mut analyses = Analyses::default();
         for step in level.stages() {
+            // None is held through a stage that does not ask for it.
+            let mut analyses = Analyses::default();
             let changed = self.round(step.once, func, &mut analyses);
             if changed || step.once.is_empty() {
                 let mut rounds = 0..MOST_ROUNDS;

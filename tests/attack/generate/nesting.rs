@@ -62,7 +62,11 @@ pub fn attacks() -> Vec<Attack> {
             };
             let closed = format!("{before}{}1{}{after}", open.repeat(DEPTH), close.repeat(DEPTH));
             // Nothing limits how deep a text of Lisp nests.
-            let ends = if language == "lisp" { "refused done error" } else { "refused" };
+            let ends = if language == "lisp" {
+                "refused done error"
+            } else {
+                "refused"
+            };
             attacks.push(source(language, &format!("nest-{number}"), ends, closed));
             let unclosed = format!("{before}{}", open.repeat(DEPTH));
             let name = format!("nest-{number}-unclosed");
