@@ -89,6 +89,7 @@ const UNSAFE: &[&str] = &[
     "crates/vm/src/exec/native_calls.rs",
     "crates/vm/src/exec/numbers.rs",
     "crates/vm/src/exec/objects.rs",
+    "crates/vm/src/exec/procedures.rs",
     "crates/vm/src/exec/open_objects.rs",
     "crates/vm/src/exec/segment.rs",
     "crates/vm/src/exec/slow.rs",

@@ -101,7 +101,8 @@ fn the_optimiser_knows_which_constants_the_machine_writes_into_operations() {
                     let module = ir::parse(&text);
                     let mut module = module.unwrap_or_else(|error| panic!("{error}\n{text}"));
                     ir::verify(&module).unwrap_or_else(|errors| panic!("{}\n{text}", errors[0]));
-                    // `keep` hoists some that the machine could write: reading them from a register is faster, or they are rare.
+                    // `keep` hoists some that the machine could write: reading them from a register is faster, or they
+                    // are rare.
                     let is_faster = typing.fixed[operand] == Type::F64
                         || branches && matches!(*constant, "i64.const 40000" | "const const0");
                     let is_made = is_faster || is_made(module.clone());

@@ -8,7 +8,8 @@
 //! <!-- remarks PATH -->         what the optimiser says of it
 //! ```
 //!
-//! Commands of a shell (`sh`) say nothing before them; `docs/cli.md`, which is generated, must have them and their options.
+//! Commands of a shell (`sh`) say nothing before them; `docs/cli.md`, which is generated, must have them and their
+//! options.
 //!
 //! `POLYC_BLESS=1 cargo test --test guide` writes the blocks anew.
 

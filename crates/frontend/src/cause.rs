@@ -1,6 +1,7 @@
 //! Causes in a language's own words, and of its natives.
 
 use polyc_base::Cause;
+use polyc_runtime::native::Row;
 
 /// What a language says of a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +29,9 @@ impl CauseRow {
 /// Causes of calls of natives, by the natives' names.
 pub type NativeCauses = &'static [(Cause, &'static [&'static str])];
 
-/// The cause that a call of a native usually has; that of those not in the table is [`Cause::Library`].
+/// The cause that a call of a native usually has: that of the table, or else of its row.
 #[must_use]
-pub fn cause_of_native(table: NativeCauses, name: &str) -> Cause {
-    let found = table.iter().find(|(_, names)| names.contains(&name));
-    found.map_or(Cause::Library, |&(cause, _)| cause)
+pub fn cause_of_native(table: NativeCauses, row: &Row) -> Cause {
+    let found = table.iter().find(|(_, names)| names.contains(&row.name()));
+    found.map_or(row.cause(), |&(cause, _)| cause)
 }

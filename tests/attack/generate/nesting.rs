@@ -61,12 +61,8 @@ pub fn attacks() -> Vec<Attack> {
                 _ => ("", ""),
             };
             let closed = format!("{before}{}1{}{after}", open.repeat(DEPTH), close.repeat(DEPTH));
-            // Comments and what they hide are nothing, however deep.
-            let ends = if open.starts_with('#') && !open.ends_with('(') {
-                "refused done"
-            } else {
-                "refused"
-            };
+            // Nothing limits how deep a text of Lisp nests.
+            let ends = if language == "lisp" { "refused done error" } else { "refused" };
             attacks.push(source(language, &format!("nest-{number}"), ends, closed));
             let unclosed = format!("{before}{}", open.repeat(DEPTH));
             let name = format!("nest-{number}-unclosed");

@@ -38,10 +38,10 @@ impl Expander<'_, '_> {
         let fixed = items.len();
         items.extend(tail);
         let names = self.variables(&items, "a parameter")?;
-        let vars = names.iter().map(|it| it.1);
+        let mut vars = names.iter().map(|it| it.1);
         let formals = Formals {
-            fixed: vars.clone().take(fixed).collect(),
-            rest: vars.skip(fixed).next(),
+            fixed: vars.by_ref().take(fixed).collect(),
+            rest: vars.next(),
         };
         Ok((formals, names))
     }

@@ -1,5 +1,6 @@
-//! `define-library` (R7RS 5.6) and files: libraries of a program are expanded into it, each with a top level of its own,
-//! the first time that one is imported. So their bodies run once, in that order, before the body that imports them.
+//! `define-library` (R7RS 5.6) and files: libraries of a program are expanded into it, each with a top level of its
+//! own, the first time that one is imported. So their bodies run once, in that order, before the body that imports
+//! them.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

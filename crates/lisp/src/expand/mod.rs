@@ -3,8 +3,8 @@
 //! Macros are hygienic by renaming: each expansion gives every symbol of its template a fresh alias that remembers
 //! the scope where the macro was defined. A binding form binds exactly the name it is given, alias or symbol; a name
 //! that no enclosing scope binds is looked up as what it is an alias of, where the macro was defined (Clinger and
-//! Rees, *Macros That Work*, POPL 1991). The result, a [`Core`], is a value of its own: it has its constants, shapes and
-//! places.
+//! Rees, *Macros That Work*, POPL 1991). The result, a [`Core`], is a value of its own: it has its constants, shapes
+//! and places.
 
 mod binding;
 mod body;

@@ -1,8 +1,8 @@
 //! Scopes: what names are bound to, inner ones before outer ones.
 //!
-//! Expansion is in one scope at a time and in those around it, which are *open*. A name has its bindings in open scopes,
-//! the innermost last, so it is found as fast however deep scopes nest. Where a macro was defined is an open scope at
-//! each of its uses, or a top level.
+//! Expansion is in one scope at a time and in those around it, which are *open*. A name has its bindings in open
+//! scopes, the innermost last, so it is found as fast however deep scopes nest. Where a macro was defined is an open
+//! scope at each of its uses, or a top level.
 //!
 //! The program and each library have a top level of their own. What it imports is apart from what it defines, so that a
 //! definition may take the place of an import.
@@ -51,8 +51,8 @@ struct TopLevel {
 /// The number of the outermost scope that is not a top level.
 const LOCAL: usize = 1 << 24;
 
-/// The top levels, and the open scopes in the present one. Top levels are numbered from 0, open scopes from [`LOCAL`] by
-/// how many are around them.
+/// The top levels, and the open scopes in the present one. Top levels are numbered from 0, open scopes from [`LOCAL`]
+/// by how many are around them.
 pub(super) struct Scopes {
     tops: Vec<TopLevel>,
     top: Scope,

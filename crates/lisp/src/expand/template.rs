@@ -137,12 +137,14 @@ impl Expander<'_, '_> {
             }
             FormKind::Pair(pair) => {
                 let pair = *pair;
-                if !escaped && self.is_ellipsis(instance.rules, pair.first) {
-                    if let Some(inner) = self.forms.pair(pair.rest).filter(|_| pair.is_list && pair.length == 2) {
-                        let task = Task::Make(inner.first, Rc::clone(matched), true);
-                        instance.tasks.push(task);
-                        return Ok(());
-                    }
+                let inner = self.forms.pair(pair.rest).filter(|_| pair.is_list && pair.length == 2);
+                if let Some(inner) = inner
+                    && !escaped
+                    && self.is_ellipsis(instance.rules, pair.first)
+                {
+                    let task = Task::Make(inner.first, Rc::clone(matched), true);
+                    instance.tasks.push(task);
+                    return Ok(());
                 }
                 let (mut depth, mut rest) = (0, pair.rest);
                 while !escaped && let Some(after) = self.after_ellipsis(instance.rules, rest) {

@@ -10,8 +10,8 @@ use crate::reader::form::{Form, FormKind};
 pub const FEATURES: &[&str] = &["r7rs", "exact-closed", "full-unicode", "ieee-float", "polyc"];
 
 impl Expander<'_, '_> {
-    /// Expands a whole program into [`Expander::core`]. The libraries in it are known before its first form; if there is
-    /// nothing else, they are expanded too.
+    /// Expands a whole program into [`Expander::core`]. The libraries in it are known before its first form; if there
+    /// is nothing else, they are expanded too.
     pub(super) fn program(&mut self, program: &[Form]) {
         let mut libraries = Vec::new();
         for &form in program {

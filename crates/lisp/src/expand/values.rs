@@ -7,9 +7,12 @@ use super::{Expanded, Expander};
 use crate::core::{Expr, Formals, Node, Var};
 use crate::reader::form::Form;
 
+/// Formals with the expressions of their values.
+type Pairs = Vec<(Form, Form)>;
+
 impl Expander<'_, '_> {
     /// The formals and the expressions of `((formals expr) …)`, and the body.
-    fn values_bindings<'i>(&mut self, form: Form, items: &'i [Form]) -> Expanded<(Vec<(Form, Form)>, &'i [Form])> {
+    fn values_bindings<'i>(&mut self, form: Form, items: &'i [Form]) -> Expanded<(Pairs, &'i [Form])> {
         let [_, bindings, body @ ..] = items else {
             return Err(self.syntax_error(form, "bindings and a body are missing"));
         };

@@ -99,7 +99,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
             return self.any(ready.op, &ready.args);
         };
         let (cause, result) = match plan {
-            Plan::Native(row) => (cause_of_native(NATIVES, row.name()), row.result()),
+            Plan::Native(row) => (cause_of_native(NATIVES, row), row.result()),
             _ => (Cause::Host, Some(Type::Any)),
         };
         match (self.builder.call_native(import, &ready.args, cause), result) {
@@ -320,7 +320,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
 
     pub(super) fn call_native(&mut self, row: &Row, args: &[Value]) -> Option<Value> {
         let import = self.builder.import_row(row);
-        let cause = cause_of_native(NATIVES, row.name());
+        let cause = cause_of_native(NATIVES, row);
         self.builder.call_native(import, args, cause)
     }
 

@@ -194,8 +194,8 @@ impl Vm {
         self.fuel = self.fuel.saturating_sub(fuel);
     }
 
-    /// Does work that has this price and may ask for more fuel on the way, and charges it. At a limit nothing is charged:
-    /// the work is done again from the start.
+    /// Does work that has this price and may ask for more fuel on the way, and charges it. At a limit nothing is
+    /// charged: the work is done again from the start.
     pub(super) fn run_charged<T>(
         &mut self,
         price: u64,
