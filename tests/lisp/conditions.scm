@@ -38,7 +38,7 @@
 ;; expect: ("5 is called, but it is not a procedure" (5))
 ;; expect: ("(1) is a literal and cannot be changed" ((1)))
 ;; expect: ("division by zero" ())
-;; expect: (#<procedure area>)
+;; expect: (#<procedure>)
 ;; expect: "area: expected 2 arguments, received 1"
 ;; expect: "a procedure: expected at least 1 argument, received 0"
 ;; expect: "char-upcase: expected 1 argument, received 2"
