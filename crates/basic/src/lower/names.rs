@@ -47,7 +47,7 @@ impl Body<'_, '_> {
         let bounds = parts.map(|&it| if by_dim { self.integer(it) } else { USUAL_BOUND });
         let bounds: Vec<u32> = bounds.collect();
         let lengths = bounds.iter().map(|it| it.saturating_add(1) - self.known.base);
-        let lengths: Vec<u32> = lengths.collect();
+        let mut lengths: Vec<u32> = lengths.collect();
         if text.as_bytes()[1].is_ascii_digit() {
             let message = format!("`{}` is not an array: the name of one is a letter alone", &text[..2]);
             self.error(codes::NAME, span, message);
@@ -71,6 +71,8 @@ impl Body<'_, '_> {
             if lengths.iter().map(|&it| u64::from(it)).product::<u64>() > MOST_ELEMENTS {
                 let message = format!("an array has at most {MOST_ELEMENTS} elements");
                 self.error(codes::ARRAY, span, message);
+                // What follows is still lowered.
+                lengths.fill(1);
             }
             let array = Array {
                 lengths: lengths.clone(),

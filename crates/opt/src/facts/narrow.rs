@@ -248,6 +248,8 @@ impl Narrowings {
         for value in [Some(value), origin.map(|inst| inst.args[0])].into_iter().flatten() {
             let of = &mut self.of[value.index()];
             if of.len() < MOST_NARROWINGS {
+                // Most values have one, and a vector begins with room for four.
+                of.reserve_exact(1);
                 of.push(shown);
             }
         }
