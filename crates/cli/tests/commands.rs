@@ -256,8 +256,8 @@ fn remarks_say_what_was_done_and_what_was_not() {
         "8:48: missed: the call of itself stays a call: something is done after it (recur, in `fib`)",
         "9:28: missed: no copy of the loop for numbers of one kind: it would save too little (version, in `again`)",
         "9:33: done: the tail call of itself is a jump (recur, in `again`)",
-        "11:22: missed: `with-two` is not inlined: it tail calls a value, which may fail, and a trace would not show it \
-         (inline, in `three`)",
+        "11:22: done: calls `lambda` directly (calls, in `three`)",
+        "11:22: done: inlined `with-two` (inline, in `three`)",
         "13:14: missed: `i` could be i64, but is used as a dynamic value more often (unbox, in `main`)",
         "14:17: missed: `sum` is not inlined: it has a loop (inline, in `main`)",
         "14:25: missed: `fib` is not inlined: it calls itself (inline, in `main`)",

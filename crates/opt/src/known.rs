@@ -215,6 +215,38 @@ fn is_same_word(first: Known<'_>, second: Known<'_>) -> Option<bool> {
     (is_word(first) && is_word(second)).then(|| first == second)
 }
 
+/// Whether the result of an operation, which is not a constant, is of a kind; `None`: it may be.
+pub fn gives_kind(op: &Op, kind: Kind) -> Option<bool> {
+    let (surely, perhaps): (&[Kind], &[Kind]) = match op {
+        Op::AnyFromI64 {} => (&[Kind::Integer, Kind::Number], &[Kind::SmallInteger]),
+        Op::AnyAdd {}
+        | Op::AnySub {}
+        | Op::AnyMul {}
+        | Op::AnyQuotient {}
+        | Op::AnyRemainder {}
+        | Op::AnyModulo {}
+        | Op::AnyFloorQuotient {} => (&[Kind::Number], &[Kind::Integer, Kind::SmallInteger, Kind::Float]),
+        Op::AnyFromF64 {} => (&[Kind::Float, Kind::Number], &[]),
+        Op::AnyFromBool {} => (&[Kind::Boolean], &[]),
+        Op::AnyFromChar {} => (&[Kind::Character], &[]),
+        Op::AnyFromObj {} => (&[Kind::Object], &[]),
+        Op::PairNew {} => (&[Kind::Pair], &[]),
+        Op::VectorNew {} | Op::VectorOf { .. } => (&[Kind::Vector], &[]),
+        Op::BytesNew {} => (&[Kind::Bytes], &[]),
+        Op::StringAppend {} => (&[Kind::String], &[]),
+        Op::BoxNew {} => (&[Kind::Box], &[]),
+        Op::ClosureNew { .. } | Op::ClosureNative { .. } => (&[Kind::Procedure], &[]),
+        _ => return None,
+    };
+    if surely.contains(&kind) {
+        Some(true)
+    } else if perhaps.contains(&kind) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
 /// Whether a value of a kind is also of another; `None`: it may be.
 pub fn is_also(kind: Kind, asked: Kind) -> Option<bool> {
     match (kind, asked) {

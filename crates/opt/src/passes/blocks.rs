@@ -21,6 +21,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let body = &mut *cx.body;
     let mut changed = drop_idle_handlers(cx.declarations, body);
     changed |= end_after_failures(cx.declarations, body);
+    changed |= join_equal_targets(body);
     changed |= remove_unreachable(body);
     if merge_lines(body) {
         remove_unreachable(body);
@@ -61,6 +62,24 @@ fn end_after_failures(declarations: &Declarations, body: &mut Body) -> bool {
         if position + 1 < block.insts.len() || !matches!(block.terminator, Terminator::Unreachable) {
             block.insts.truncate(position + 1);
             block.terminator = Terminator::Unreachable;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// A choice between a target and itself is a jump.
+fn join_equal_targets(body: &mut Body) -> bool {
+    let mut changed = false;
+    for block in &mut body.blocks {
+        if matches!(block.terminator, Terminator::Jump(_)) {
+            continue;
+        }
+        let first = block.terminator.targets().next().cloned();
+        if let Some(first) = first
+            && block.terminator.targets().all(|target| *target == first)
+        {
+            block.terminator = Terminator::Jump(first);
             changed = true;
         }
     }

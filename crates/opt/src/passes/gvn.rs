@@ -11,11 +11,12 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use polyc_base::scalar::Kind;
 use polyc_base::{Declarations, Loc, Op, Type};
 use polyc_ir::flow::{Definitions, Predecessors};
 use polyc_ir::{Block, Body, ByHash, Inst, Substitution, Terminator, Value, Values};
 
-use crate::known::{evaluate, normal_constant};
+use crate::known::{evaluate, is_also, normal_constant};
 use crate::memory::{Change, MemoryPlace, change, place_read, read_after};
 use crate::pass::{Pass, PassContext};
 use crate::remarks::Sink;
@@ -255,7 +256,10 @@ impl Numbering<'_> {
             if let [arg] = *inst.args.as_slice() {
                 let known = self.conditions.get(&arg);
                 let known = known.map(|&value| Op::BoolConst { value });
-                if let Some(op) = known.and_then(|it| evaluate(&inst.op, &[it], self.declarations)) {
+                let known = known.and_then(|it| evaluate(&inst.op, &[it], self.declarations));
+                let op = inst.op;
+                let known = known.or_else(|| self.shown_by_conversion(body, &op, arg));
+                if let Some(op) = known {
                     let inst = &mut body.block_mut(block).insts[position];
                     (inst.op, inst.args) = (op, Values::new());
                     self.changed = true;
@@ -265,6 +269,25 @@ impl Numbering<'_> {
         }
         self.follow_known_branch(body, block);
         self.use_known_conditions(body, block);
+    }
+
+    /// The answer of a test of a value that has been converted on every path here: it was of a kind that the conversion
+    /// takes.
+    fn shown_by_conversion(&self, body: &Body, op: &Op, arg: Value) -> Option<Op> {
+        let args = Values::from_slice(&[arg]);
+        let has_run = |by: Op| self.known(body, &(by, args.clone())).is_some();
+        let value = match *op {
+            Op::ObjIs { shape } => has_run(Op::ObjCast { shape }).then_some(true)?,
+            Op::AnyIs { .. } | Op::AnyTruthy {} => {
+                let (_, kind) = CONVERSIONS.iter().find(|it| has_run(it.0))?;
+                match *op {
+                    Op::AnyIs { kind: asked } => is_also(*kind, asked)?,
+                    _ => (*kind != Kind::Boolean).then_some(true)?,
+                }
+            }
+            _ => return None,
+        };
+        Some(Op::BoolConst { value })
     }
 
     /// The result of that operation, if it has been computed on every path here.
@@ -407,6 +430,17 @@ fn remember(memory: &mut Vec<Read>, inst: &Inst, declarations: &Declarations) ->
     }
     None
 }
+
+/// Operations that trap on anything but a kind of dynamic value, and give the same each time.
+const CONVERSIONS: [(Op, Kind); 7] = [
+    (Op::I64FromAny {}, Kind::Integer),
+    (Op::F64FromAny {}, Kind::Float),
+    (Op::BoolFromAny {}, Kind::Boolean),
+    (Op::CharFromAny {}, Kind::Character),
+    (Op::VectorLen {}, Kind::Vector),
+    (Op::BytesLen {}, Kind::Bytes),
+    (Op::StringLen {}, Kind::String),
+];
 
 /// The form that equal operations share: constants out of the pool, operands of commutative ones in order, `>` as `<`.
 fn key(inst: &Inst, declarations: &Declarations) -> (Op, Values) {

@@ -8,7 +8,7 @@
 //! A trace must show the same frames. So copied code has a location [`Via::Inlined`]; its `at` is [`Loc::NONE`] if the
 //! call was a tail call, which leaves no frame. A tail call in the callee becomes a call made by the caller, because
 //! the callee's frame would be gone too. But a call of any value may fail while the callee's frame still exists. So a
-//! callee with such a tail call is copied only to tail calls.
+//! callee with such a tail call is copied only to tail calls, or where the called value is known.
 
 use std::collections::HashMap;
 
@@ -53,7 +53,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
                 Some(position) => data.insts[position].loc,
                 None => data.terminator_loc,
             };
-            let cost = cost_to_copy(cx, &site);
+            let cost = cost_to_copy(cx, block, &site);
             let is_copied = cost.as_ref().is_ok_and(|cost| sum + cost <= LARGEST_CALLER);
             if is_copied {
                 copy(cx, block, &site);
@@ -80,7 +80,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
 }
 
 /// The cost of copying the callee, or why it is not copied.
-fn cost_to_copy(cx: &PassContext<'_>, site: &Site) -> Result<usize, Reason> {
+fn cost_to_copy(cx: &PassContext<'_>, block: Block, site: &Site) -> Result<usize, Reason> {
     let callee = site.callee;
     if callee == cx.func {
         return Err(Reason::CallsItself);
@@ -99,7 +99,7 @@ fn cost_to_copy(cx: &PassContext<'_>, site: &Site) -> Result<usize, Reason> {
         return Err(reason);
     }
     match site.position {
-        Some(_) if !tail_calls_succeed(body) => Err(Reason::TailCallMayFail),
+        Some(position) if !tail_calls_succeed(cx, block, position, body) => Err(Reason::TailCallMayFail),
         _ => Ok(cost),
     }
 }
@@ -191,10 +191,34 @@ fn reason_against(body: &Body, func: FuncId) -> Option<Reason> {
     }
 }
 
-/// Whether each tail call in a body is sure to begin another frame: it calls a function, not a value.
-fn tail_calls_succeed(callee: &Body) -> bool {
-    callee.blocks.iter().all(|block| match block.terminator {
-        Terminator::TailCall { op, .. } => matches!(op, Op::Call { .. } | Op::CallImport { .. }),
+/// Whether each tail call in a body called there is sure to begin another frame: it calls a function, or a closure of
+/// the caller's that takes that many arguments.
+fn tail_calls_succeed(cx: &PassContext<'_>, block: Block, position: usize, callee: &Body) -> bool {
+    let caller = &cx.body;
+    let given = &caller.block(block).insts[position].args;
+    let is_known = |args: &[Value]| {
+        let called = args.first();
+        let param = callee.blocks[0].params.iter().position(|it| Some(it) == called);
+        let Some(closure) = param.and_then(|param| given.get(param)) else {
+            return false;
+        };
+        let insts = caller.blocks.iter().flat_map(|block| &block.insts);
+        let mut made_by = insts.filter(|inst| inst.result == Some(*closure));
+        let Some(Op::ClosureNew { func, .. }) = made_by.next().map(|inst| inst.op) else {
+            return false;
+        };
+        cx.declarations.function(func).is_ok_and(|function| {
+            let (least, most) = function.arity();
+            let count = args.len() - 1;
+            count >= least && most.is_none_or(|most| count <= most)
+        })
+    };
+    callee.blocks.iter().all(|block| match &block.terminator {
+        Terminator::TailCall { op, args } => match op {
+            Op::Call { .. } | Op::CallImport { .. } => true,
+            Op::CallClosure { .. } => is_known(args),
+            _ => false,
+        },
         _ => true,
     })
 }

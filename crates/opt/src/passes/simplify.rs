@@ -1,19 +1,20 @@
-//! Operations on results of other operations: `unbox(box x)` is `x`, and comparisons lose their negation. Local algebra
-//! on SSA definitions; no source but arithmetic.
+//! Operations on results of other operations: `unbox(box x)` is `x`, tests of fresh values are known, comparisons
+//! lose their negation, neutral operands are dropped. Local algebra on SSA definitions; no source but arithmetic.
 //!
 //! A trap is never removed: an operation goes only if its operands' definitions prove that it gives a value here.
 
-use polyc_base::{Op, ShapeId};
+use polyc_base::scalar::Kind;
+use polyc_base::{Loc, Op, ShapeId};
 use polyc_ir::flow::Definitions;
-use polyc_ir::{Block, Body, Substitution, Terminator, Value, Values};
+use polyc_ir::{Block, Body, Inst, Substitution, Terminator, Value, Values};
 
-use crate::known::least_and_most;
+use crate::known::{gives_kind, least_and_most};
 use crate::pass::{Pass, PassContext};
 
 /// The pass.
 pub static PASS: Pass = Pass {
     name: "simplify",
-    meaning: "unbox what was boxed, drop what checks and negates again",
+    meaning: "unbox what was boxed, drop neutral operations",
     run,
 };
 
@@ -23,6 +24,8 @@ fn run(cx: &mut PassContext<'_>) -> bool {
     let mut pass = Simplifier {
         definitions: cx.analyses.definitions(body),
         substitution: Substitution::default(),
+        constants: Vec::new(),
+        may_add_constants: body.blocks[0].handler.is_none(),
     };
     let mut changed = false;
     let mut gone = vec![false; body.types.len()];
@@ -37,6 +40,7 @@ fn run(cx: &mut PassContext<'_>) -> bool {
         let is_gone = |value: Value| gone.get(value.index()).copied().unwrap_or(false);
         block.insts.retain(|inst| !inst.result.is_some_and(is_gone));
     }
+    body.blocks[0].insts.splice(0..0, pass.constants);
     changed
 }
 
@@ -46,11 +50,24 @@ enum Rewrite {
     Value(Value),
     /// Another operation gives the same.
     Op(Op, Values),
+    /// A comparison of these integers gives the same.
+    Compare(Op, [Integer; 2]),
+}
+
+/// An integer that is a value, or that the comparison needs as a constant.
+#[derive(Clone, Copy)]
+enum Integer {
+    Value(Value),
+    Constant(i64),
 }
 
 struct Simplifier<'a> {
     definitions: &'a Definitions,
     substitution: Substitution,
+    /// New constants for the head of the entry block.
+    constants: Vec<Inst>,
+    /// None if the entry block has a handler: its instructions do not dominate the handler's block.
+    may_add_constants: bool,
 }
 
 impl Simplifier<'_> {
@@ -79,10 +96,32 @@ impl Simplifier<'_> {
                 return true;
             }
             Some(Rewrite::Op(op, args)) => (op, args),
+            Some(Rewrite::Compare(op, integers)) => {
+                if !self.may_add_constants {
+                    return false;
+                }
+                (op, integers.map(|it| self.integer(body, it)).into_iter().collect())
+            }
         };
         let inst = &mut body.block_mut(block).insts[position];
         (inst.op, inst.args) = (op, args);
         true
+    }
+
+    fn integer(&mut self, body: &mut Body, integer: Integer) -> Value {
+        match integer {
+            Integer::Value(value) => value,
+            Integer::Constant(value) => {
+                let result = body.new_value(polyc_base::Type::I64);
+                self.constants.push(Inst {
+                    op: Op::I64Const { value },
+                    args: Values::new(),
+                    result: Some(result),
+                    loc: Loc::NONE,
+                });
+                result
+            }
+        }
     }
 
     /// `branch not x, a, b` is `branch x, b, a`.
@@ -133,10 +172,30 @@ impl View<'_> {
         matches!(self.op(value), Some(Op::AnyInteger { .. } | Op::AnyImmediate { .. }))
     }
 
+    fn i64_constant(&self, value: Value) -> Option<i64> {
+        match self.op(value)? {
+            Op::I64Const { value } => Some(value),
+            _ => None,
+        }
+    }
+
+    fn bool_constant(&self, value: Value) -> Option<bool> {
+        match self.op(value)? {
+            Op::BoolConst { value } => Some(value),
+            _ => None,
+        }
+    }
+
     fn rewrite(&self, op: &Op, args: &[Value]) -> Option<Rewrite> {
         match *args {
-            [arg] => self.rewrite_conversion(op, arg).or_else(|| self.rewrite_unary(op, arg)),
-            [a, b] => self.rewrite_dynamic(op, a, b),
+            [arg] => self
+                .rewrite_conversion(op, arg)
+                .or_else(|| self.rewrite_test(op, arg))
+                .or_else(|| self.rewrite_unary(op, arg)),
+            [a, b] => self
+                .rewrite_identity(op, a, b)
+                .or_else(|| self.rewrite_logic(op, a, b))
+                .or_else(|| self.rewrite_dynamic(op, a, b)),
             _ => None,
         }
     }
@@ -170,27 +229,118 @@ impl View<'_> {
         }
     }
 
+    /// A test whose answer the operand's definition gives.
+    fn rewrite_test(&self, op: &Op, arg: Value) -> Option<Rewrite> {
+        let made_by = self.op(arg)?;
+        let answer = match *op {
+            Op::AnyTruthy {} => (gives_kind(&made_by, Kind::Boolean) == Some(false)).then_some(true)?,
+            Op::AnyIs { kind } => gives_kind(&made_by, kind)?,
+            Op::ObjIs { shape } => match self.unary(arg) {
+                Some((Op::AnyFromObj {}, object)) => self.shape(object)? == shape,
+                _ => (gives_kind(&made_by, Kind::Object) == Some(false)).then_some(false)?,
+            },
+            _ => return None,
+        };
+        Some(Rewrite::Op(Op::BoolConst { value: answer }, Values::new()))
+    }
+
     fn rewrite_unary(&self, op: &Op, arg: Value) -> Option<Rewrite> {
         let inst = self.definitions.inst(self.body, arg)?;
+        let constant = |value: i64| Some(Rewrite::Op(Op::I64Const { value }, Values::new()));
         match (*op, inst.op) {
             (Op::BoolNot, comparison) => Some(Rewrite::Op(opposite(&comparison)?, inst.args.clone())),
             (Op::I64Check { low, high }, made_by) => {
                 let (least, most) = least_and_most(&made_by)?;
                 (low <= least && most <= high).then_some(Rewrite::Value(arg))
             }
+            (Op::AnyDefined { .. }, Op::AnyDefined { .. }) => Some(Rewrite::Value(arg)),
+            (Op::AnyDefined { .. }, made_by) => {
+                let is_defined = gives_kind(&made_by, Kind::Undefined) == Some(false);
+                is_defined.then_some(Rewrite::Value(arg))
+            }
+            (Op::ValuesCount {}, Op::ValuesOf { count }) if count != 1 => constant(i64::from(count)),
+            (Op::ValuesCount {}, made_by) => {
+                gives_kind(&made_by, Kind::Values).filter(|it| !it)?;
+                constant(1)
+            }
+            (Op::ValuesGet { index }, Op::ValuesOf { count }) if count != 1 => {
+                inst.args.get(index as usize).copied().map(Rewrite::Value)
+            }
+            (Op::VectorLen {}, Op::VectorOf { count }) => constant(i64::from(count)),
+            (Op::VectorLen {}, Op::VectorNew {}) => Some(Rewrite::Value(inst.args[0])),
             _ => None,
         }
     }
 
-    /// Comparisons of dynamic values of which a word decides.
+    /// Operands that change nothing.
+    fn rewrite_identity(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
+        let (left, right) = (self.i64_constant(a), self.i64_constant(b));
+        match (op, left, right) {
+            (Op::I64Add | Op::I64AddWrap | Op::U64Add | Op::I64Or | Op::I64Xor, _, Some(0))
+            | (Op::I64Sub | Op::I64SubWrap | Op::U64Sub, _, Some(0))
+            | (Op::I64Shl | Op::I64ShrS | Op::I64ShrU, _, Some(0))
+            | (Op::I64Mul | Op::I64MulWrap | Op::U64Mul | Op::I64Div | Op::U64Div, _, Some(1))
+            | (Op::I64And, _, Some(-1)) => Some(Rewrite::Value(a)),
+            (Op::I64Add | Op::I64AddWrap | Op::U64Add | Op::I64Or | Op::I64Xor, Some(0), _)
+            | (Op::I64Mul | Op::I64MulWrap | Op::U64Mul, Some(1), _)
+            | (Op::I64And, Some(-1), _) => Some(Rewrite::Value(b)),
+            _ => None,
+        }
+    }
+
+    fn rewrite_logic(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
+        let not = |value| Some(Rewrite::Op(Op::BoolNot, Values::from_slice(&[value])));
+        let (other, known) = match (self.bool_constant(a), self.bool_constant(b)) {
+            (Some(known), _) => (b, known),
+            (_, Some(known)) => (a, known),
+            _ => return self.rewrite_converted_bool(op, a, b),
+        };
+        match (op, known) {
+            (Op::BoolAnd | Op::BoolEq, true) | (Op::BoolOr | Op::BoolNe, false) => Some(Rewrite::Value(other)),
+            (Op::BoolEq, false) | (Op::BoolNe, true) => not(other),
+            (Op::BoolAnd, false) | (Op::BoolOr, true) => {
+                Some(Rewrite::Op(Op::BoolConst { value: known }, Values::new()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `i64.from_bool x = 1` and the like.
+    fn rewrite_converted_bool(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
+        let (Op::I64FromBool, inner) = self.unary(a)? else {
+            return None;
+        };
+        match (op, self.i64_constant(b)?) {
+            (Op::I64Eq, 1) | (Op::I64Ne, 0) => Some(Rewrite::Value(inner)),
+            (Op::I64Eq, 0) | (Op::I64Ne, 1) => Some(Rewrite::Op(Op::BoolNot, Values::from_slice(&[inner]))),
+            _ => None,
+        }
+    }
+
+    /// Comparisons of dynamic values that are integers of 64 bits.
     fn rewrite_dynamic(&self, op: &Op, a: Value, b: Value) -> Option<Rewrite> {
-        match op {
+        let static_op = match op {
             Op::AnySame {} | Op::AnyEqv {} | Op::AnyEqual {} if a == b => {
-                Some(Rewrite::Op(Op::BoolConst { value: true }, Values::new()))
+                return Some(Rewrite::Op(Op::BoolConst { value: true }, Values::new()));
             }
             Op::AnyEqual {} if self.is_word(a) || self.is_word(b) => {
-                Some(Rewrite::Op(Op::AnySame {}, Values::from_slice(&[a, b])))
+                return Some(Rewrite::Op(Op::AnySame {}, Values::from_slice(&[a, b])));
             }
+            Op::AnyLt {} => Op::I64Lt,
+            Op::AnyLe {} => Op::I64Le,
+            Op::AnyGt {} => Op::I64Gt,
+            Op::AnyGe {} => Op::I64Ge,
+            Op::AnyNumEq {} | Op::AnyEqv {} | Op::AnyEqual {} => Op::I64Eq,
+            _ => return None,
+        };
+        Some(Rewrite::Compare(static_op, [self.integer(a)?, self.integer(b)?]))
+    }
+
+    fn integer(&self, value: Value) -> Option<Integer> {
+        let inst = self.definitions.inst(self.body, value)?;
+        match inst.op {
+            Op::AnyFromI64 {} => Some(Integer::Value(inst.args[0])),
+            Op::AnyInteger { value } => Some(Integer::Constant(value)),
             _ => None,
         }
     }

@@ -94,14 +94,9 @@ impl Threader<'_> {
         changed
     }
 
-    /// Whether an edge may lead past its target.
-    fn is_passed(&self, from: Block, target: &Target) -> bool {
-        self.private[target.block.index()] && target.block != from
-    }
-
     fn next(&self, body: &Body, from: Block, target: &Target) -> Option<Target> {
         let through = body.block(target.block);
-        if !self.is_passed(from, target) {
+        if !self.private[target.block.index()] || target.block == from {
             return None;
         }
         let next = match &through.terminator {
@@ -150,19 +145,67 @@ impl Threader<'_> {
         through.terminator.target_for(&selector)
     }
 
-    /// The replacement of a jump to a block that only leaves the function.
+    /// The replacement of a jump to a block that only leaves the function, or only chooses by a boolean that the jump
+    /// brings in a dynamic value.
     fn end_of(&self, body: &Body, from: Block, target: &Target) -> Option<Terminator> {
         let through = body.block(target.block);
-        match through.terminator {
-            Terminator::Return(value) if through.insts.is_empty() && self.is_passed(from, target) => {
+        if !self.private[target.block.index()] || target.block == from {
+            return None;
+        }
+        match &through.terminator {
+            Terminator::Return(value) if through.insts.is_empty() => {
                 let value = value.map(|value| rename(through, &target.args, value));
-                Some(Terminator::Return(match value {
-                    None => None,
-                    Some(value) => Some(value?),
-                }))
+                match value {
+                    None => Some(Terminator::Return(None)),
+                    Some(value) => Some(Terminator::Return(Some(value?))),
+                }
+            }
+            Terminator::Branch {
+                condition,
+                then,
+                otherwise,
+            } if !self.is_loop_head[target.block.index()] => {
+                let condition = self.boolean(body, through, &target.args, *condition)?;
+                Some(Terminator::Branch {
+                    condition,
+                    then: self.renamed(body, from, through, &target.args, then)?,
+                    otherwise: self.renamed(body, from, through, &target.args, otherwise)?,
+                })
             }
             _ => None,
         }
+    }
+
+    /// The boolean that a block chooses by, if it is an argument, perhaps as a dynamic value.
+    fn boolean(&self, body: &Body, through: &BlockData, args: &[Value], condition: Value) -> Option<Value> {
+        match through.insts.as_slice() {
+            [] => rename(through, args, condition).filter(|&it| it != condition),
+            [test] if test.op == (Op::AnyTruthy {}) && test.result == Some(condition) => {
+                let value = rename(through, args, test.args[0])?;
+                let made_by = self.definitions.inst(body, value)?;
+                (made_by.op == Op::AnyFromBool {}).then(|| made_by.args[0])
+            }
+            _ => None,
+        }
+    }
+
+    fn renamed(
+        &self,
+        body: &Body,
+        from: Block,
+        through: &BlockData,
+        args: &[Value],
+        target: &Target,
+    ) -> Option<Target> {
+        let handler = body.block(from).handler.as_ref();
+        if handler.and_then(|handler| handler.kind.block()) == Some(target.block) {
+            return None;
+        }
+        let args = target.args.iter().map(|&arg| rename(through, args, arg));
+        Some(Target {
+            block: target.block,
+            args: args.collect::<Option<Values>>()?,
+        })
     }
 }
 

@@ -32,9 +32,13 @@ block1:
 fn5 = function "fits" direct (any) -> any {
 block0(v0: any):
   v1 = closure.new fn1 0  ; one
-  v2 = call fn0 v1, v0  ; use
+  jump block2
+block1(v2: any):
   v3 = any.add v2, v2
   return v3
+block2:
+  v4 = call.closure 1 v1, v0
+  jump block1(v4)
 }
 
 fn6 = function "does_not_fit" direct (any) -> any {

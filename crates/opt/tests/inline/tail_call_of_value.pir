@@ -1,5 +1,5 @@
 ; A tail call of a value may fail, and then its caller's frame is still there for a trace to show: such a function is copied to tail calls
-; only.
+; only, or where the value is a closure that takes that many arguments.
 module "m" language "test"
 
 fn0 = function "use" direct (any, any) -> any {

@@ -8,12 +8,11 @@ block0(v0: i64, v1: i64, v2: any, v3: any):
   v7 = any.from_i64 v1
   v8 = any.same v2, v4
   v9 = any.same v5, v3
-  v10 = any.equal v6, v7
+  v10 = i64.eq v0, v1
   v11 = bool.const true
   v12 = any.equal v2, v3
   v13 = bool.and v8, v9
-  v14 = bool.and v10, v11
-  v15 = bool.and v13, v14
+  v15 = bool.and v13, v10
   v16 = bool.and v12, v15
   return v16
 }

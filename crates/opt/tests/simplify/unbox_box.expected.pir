@@ -36,7 +36,7 @@ block0:
   v3 = ref.load 0 v0
   v4 = obj.cast shape1 v1  ; t
   v5 = ref.load 0 v4
-  v6 = obj.is shape0 v1  ; s
+  v6 = bool.const true
   v7 = any.from_bool v6
   v8 = vector.of 3 v3, v5, v7
   return v8

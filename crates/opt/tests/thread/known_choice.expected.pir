@@ -6,7 +6,7 @@ block0(v0: bool, v1: i64, v2: i64):
 block1:
   v3 = i64.lt v1, v2
   v4 = any.from_bool v3
-  jump block3(v4)
+  branch v3, block4, block5
 block2:
   v5 = any.const false
   return v2

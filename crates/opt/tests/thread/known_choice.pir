@@ -1,4 +1,4 @@
-; (if (and a b) x y): the constant that one way brings chooses at once.
+; (if (and a b) x y): the constant that one way brings chooses at once; a boolean in a dynamic value is chosen by directly.
 module "m" language "test"
 
 fn0 = function "f" direct (bool, i64, i64) -> i64 {
