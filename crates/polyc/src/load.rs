@@ -20,7 +20,7 @@ impl Session {
             status = match self.load_text(&request) {
                 Ok(instance) => self.machine.resume_after(instance, request.continuation),
                 Err(reason) => {
-                    self.machine.extension::<Loading>().refusal = Some(reason);
+                    self.machine.extension::<Loading>().refused = Some((request.text, reason));
                     self.machine.resume()
                 }
             };
@@ -46,10 +46,6 @@ impl Session {
             .compile_open(source, &request.environment, memory);
         let program = compiled.map_err(|error| error.summary())?;
         self.machine.open_environment(&request.environment);
-        let engine = &self.engine;
-        let linked = self
-            .machine
-            .instantiate(program.code(), &mut |name| engine.module_program(name));
-        linked.map_err(|error| error.to_string())
+        self.link(&program).map_err(|error| error.to_string())
     }
 }

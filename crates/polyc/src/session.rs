@@ -10,7 +10,7 @@ use polyc_frontend::Frontend;
 use polyc_runtime::host::Stream;
 use polyc_runtime::native::{Argument, Fallible};
 use polyc_runtime::{Clock, Context, Handle, Host, HostValue, Limits, PlainForms, Stress, Value, ValueForms, View};
-use polyc_vm::{LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, Unmetered};
+use polyc_vm::{InstanceId, LinkError, Machine, Mode, Settings, Status, StepCallback, StopHandle, Unmetered};
 
 use crate::clock::clock;
 use crate::convert::{FromGuest, Slot};
@@ -193,16 +193,20 @@ impl Session {
     /// An import has nothing to be linked to, the program has the name of a module that belongs to polyc, or its tables
     /// are over the memory limit.
     pub fn load(&mut self, program: &Program) -> Result<Instance, LinkError> {
-        self.engine.check_name(program.code())?;
+        let id = self.link(program)?;
         self.language = self.engine.language_of(program.module());
-        let engine = &self.engine;
-        let instance = self
-            .machine
-            .instantiate(program.code(), &mut |name| engine.module_program(name))?;
         Ok(Instance {
             session: self.machine.run_number().0,
-            id: instance,
+            id,
         })
+    }
+
+    /// Makes a program an instance of the machine.
+    pub(crate) fn link(&mut self, program: &Program) -> Result<InstanceId, LinkError> {
+        self.engine.check_name(program.code())?;
+        let engine = &self.engine;
+        self.machine
+            .instantiate(program.code(), &mut |name| engine.module_program(name))
     }
 
     /// An exported function, to be called with arguments of these types.

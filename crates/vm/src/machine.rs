@@ -229,11 +229,16 @@ impl Machine {
     /// of its own entry, or nothing if it has none.
     pub fn run_entry(&mut self, instance: InstanceId) -> Status {
         self.begin();
+        self.make_entry_due(instance);
+        self.advance()
+    }
+
+    /// Puts the entry of an instance after those that it needs, also if it has run before.
+    fn make_entry_due(&mut self, instance: InstanceId) {
         self.make_due(instance.0);
         if self.due.back() != Some(&instance.0) {
             self.due.push_back(instance.0);
         }
-        self.advance()
     }
 
     /// Runs an instance as [`Machine::run_entry`] does, in place of the paused run and as a part of it; then gives the
@@ -243,10 +248,7 @@ impl Machine {
         self.is_paused = false;
         self.vm.reset_run();
         let result = self.result;
-        self.make_due(instance.0);
-        if self.due.back() != Some(&instance.0) {
-            self.due.push_back(instance.0);
-        }
+        self.make_entry_due(instance);
         self.advance_to(Later::Resume { continuation, result })
     }
 

@@ -110,9 +110,9 @@ fn a_text_that_is_refused_is_a_reason() {
     let mut machine = machine(Limits::default(), Settings::stress());
     let asks = machine.instantiate(&program(ASKS), &mut |_| None).expect("links");
     let status = machine.run_entry(asks);
-    request(&mut machine, &status);
-    // The reason is no number.
-    machine.extension::<Loading>().refusal = Some("no such thing".to_owned());
+    let text = request(&mut machine, &status).text;
+    // The reason is a string, to which 1 cannot be added.
+    machine.extension::<Loading>().refused = Some((text, "no such thing".to_owned()));
     let status = machine.resume();
     assert!(matches!(status, Status::Trapped(_)), "{status:?}");
 }

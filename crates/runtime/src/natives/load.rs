@@ -41,16 +41,18 @@ pub struct LoadRequest {
 pub struct Loading {
     /// The text that the paused run waits for.
     pub request: Option<LoadRequest>,
-    /// Why it could not be compiled: the result of the native when the run goes on.
-    pub refusal: Option<String>,
+    /// The text that could not be compiled, and why not: the native's result when the run goes on.
+    pub refused: Option<(String, String)>,
 }
 
 fn load<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    if let Some(reason) = context.extension::<Loading>().refusal.take() {
-        return context.string(&reason);
-    }
     let text = |index| Ok::<_, Failure<'h>>(context.expect_string(args.value(index))?.to_string(context));
     let (language, name, text, environment) = (text(0)?, text(1)?, text(2)?, text(3)?);
+    let refused = context.extension::<Loading>().refused.take();
+    // A run that was given up may have left the refusal of another text.
+    if let Some((_, reason)) = refused.filter(|it| it.0 == text) {
+        return context.string(&reason);
+    }
     let continuation = context.root(args.value(4)).into();
     context.extension::<Loading>().request = Some(LoadRequest {
         language,
