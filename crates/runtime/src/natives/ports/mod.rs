@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Fallible, NativeResult};
 use crate::host::OpenMode;
 use crate::native::{Args, Charge, Row, Run};
-use crate::object::port::{BUFFER, Port, Standing};
+use crate::object::port::{BUFFER, Port, PortKind, Standing};
 use crate::value::Value;
 
 pub(in crate::natives) const ROWS: &[Row] = &[
@@ -188,13 +188,15 @@ fn expect<'h>(context: &Context<'h>, value: Value<'h>) -> Fallible<'h, Port<'h>>
     port.ok_or_else(|| Failure::error("expected a port, found", &[value]))
 }
 
-/// A port of that direction, perhaps closed.
-fn expect_direction<'h>(context: &Context<'h>, value: Value<'h>, is_output: bool) -> Fallible<'h, Port<'h>> {
-    let port = context
-        .as_port(value)
-        .filter(|it| it.kind(context).is_output == is_output);
-    let wanted = if is_output { "an output port" } else { "an input port" };
-    port.ok_or_else(|| Failure::error(format!("expected {wanted}, found"), &[value]))
+/// An open port of that kind: the one that is named, or else the current one.
+#[inline]
+fn named_or_current<'h>(context: &mut Context<'h>, named: Option<Value<'h>>, kind: PortKind) -> Fallible<'h, Port<'h>> {
+    let port = match named {
+        Some(port) => port,
+        None if kind.is_output => context.current_port(Standing::Output)?.into(),
+        None => context.current_port(Standing::Input)?.into(),
+    };
+    context.expect_port(port, kind)
 }
 
 fn close<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -203,12 +205,12 @@ fn close<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> 
 }
 
 fn close_input<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    expect_direction(context, args.value(0), false)?.close(context)?;
+    context.expect_direction(args.value(0), false)?.close(context)?;
     Ok(Value::UNSPECIFIED)
 }
 
 fn close_output<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    expect_direction(context, args.value(0), true)?.close(context)?;
+    context.expect_direction(args.value(0), true)?.close(context)?;
     Ok(Value::UNSPECIFIED)
 }
 
@@ -230,12 +232,12 @@ questions! {
 }
 
 fn is_input_open<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let port = expect_direction(context, args.value(0), false)?;
+    let port = context.expect_direction(args.value(0), false)?;
     Ok(Value::boolean(port.is_open(context)))
 }
 
 fn is_output_open<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
-    let port = expect_direction(context, args.value(0), true)?;
+    let port = context.expect_direction(args.value(0), true)?;
     Ok(Value::boolean(port.is_open(context)))
 }
 

@@ -2,11 +2,12 @@
 
 use polyc_base::Cause;
 
+use super::named_or_current;
 use crate::context::Context;
 use crate::failure::{Fallible, NativeResult};
 use crate::native::{Args, Row, Run};
 use crate::natives::{NONE, ONE, at_most, range, size};
-use crate::object::port::{Port, PortKind, Standing};
+use crate::object::port::{Port, PortKind};
 use crate::value::Value;
 
 pub(in crate::natives) const ROWS: &[Row] = &[
@@ -79,21 +80,11 @@ const fn row(name: &'static str, params: &'static [polyc_base::Type], run: Run, 
         .repeatable()
 }
 
-/// The port at that place, or the current one.
-#[inline]
-fn port<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, at: usize, kind: PortKind) -> Fallible<'h, Port<'h>> {
-    let port = match args.optional(at) {
-        Some(port) => port,
-        None => context.current_port(Standing::Input)?.into(),
-    };
-    context.expect_port(port, kind)
-}
-
-/// The same of the last argument.
+/// The port that is the last argument, or the current one.
 #[inline]
 fn last_port<'h>(context: &mut Context<'h>, args: Args<'_, 'h>, at: usize, kind: PortKind) -> Fallible<'h, Port<'h>> {
     at_most(args, at, at + 1)?;
-    port(context, args, at, kind)
+    named_or_current(context, args.optional(at), kind)
 }
 
 fn read_char<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
@@ -181,7 +172,7 @@ fn read_bytes_into<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeR
     let into = context.expect_bytes(args.value(0))?;
     context.check_mutable(into.value())?;
     let (start, end) = range(context, args, 2, into.len(context))?;
-    let port = port(context, args, 1, PortKind::BINARY_INPUT)?;
+    let port = named_or_current(context, args.optional(1), PortKind::BINARY_INPUT)?;
     let bytes = next_bytes(context, port, end - start)?;
     if bytes.is_empty() && end > start {
         return Ok(Value::EOF);

@@ -2,13 +2,14 @@
 
 use polyc_base::Cause;
 
+use super::named_or_current;
 use crate::context::Context;
-use crate::failure::{Fallible, NativeResult};
+use crate::failure::NativeResult;
 use crate::host::Stream;
 use crate::native::{Args, Charge, Row};
 use crate::natives::bytes::byte;
 use crate::natives::{CHARACTER, NONE, ONE, at_most, range, through_part};
-use crate::object::port::{Port, PortKind, Standing};
+use crate::object::port::{PortKind, Standing};
 use crate::value::Value;
 
 pub(in crate::natives) const ROWS: &[Row] = &[
@@ -87,26 +88,18 @@ fn write_line_end<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeRe
     Ok(Value::UNSPECIFIED)
 }
 
-/// The binary output port at that place, or the current one.
-fn binary_port<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> Fallible<'h, Port<'h>> {
-    let port = match args.optional(1) {
-        Some(port) => port,
-        None => context.current_port(Standing::Output)?.into(),
-    };
-    context.expect_port(port, PortKind::BINARY_OUTPUT)
-}
-
 fn write_byte<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     at_most(args, 1, 2)?;
     let byte = byte(context, args.value(0))?;
-    binary_port(context, args)?.write(context, &[byte])?;
+    let port = named_or_current(context, args.optional(1), PortKind::BINARY_OUTPUT)?;
+    port.write(context, &[byte])?;
     Ok(Value::UNSPECIFIED)
 }
 
 fn write_bytes<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> {
     let bytes = context.expect_bytes(args.value(0))?;
     let (start, end) = range(context, args, 2, bytes.len(context))?;
-    let port = binary_port(context, args)?;
+    let port = named_or_current(context, args.optional(1), PortKind::BINARY_OUTPUT)?;
     let part = bytes.as_slice(context)[start..end].to_vec();
     port.write(context, &part)?;
     Ok(Value::UNSPECIFIED)
@@ -120,7 +113,7 @@ fn flush<'h>(context: &mut Context<'h>, args: Args<'_, 'h>) -> NativeResult<'h> 
             Some(port) => port.flush(context)?,
         },
         Some(value) => {
-            let port = super::expect_direction(context, value, true)?;
+            let port = context.expect_direction(value, true)?;
             port.flush(context)?;
         }
     }

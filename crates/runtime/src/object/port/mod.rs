@@ -257,16 +257,22 @@ impl<'h> Context<'h> {
         Ok(port)
     }
 
+    /// A port of that direction, perhaps closed.
+    ///
+    /// # Errors
+    /// The value is something else.
+    pub fn expect_direction(&self, value: Value<'h>, is_output: bool) -> Fallible<'h, Port<'h>> {
+        let port = self.as_port(value).filter(|it| it.kind(self).is_output == is_output);
+        let wanted = if is_output { "an output port" } else { "an input port" };
+        port.ok_or_else(|| Failure::error(format!("expected {wanted}, found"), &[value]))
+    }
+
     /// Binds a port in place of a standard one.
     ///
     /// # Errors
-    /// It is no port, or one of the other direction.
+    /// As [`Self::expect_direction`].
     pub fn bind_port(&mut self, which: Standing, value: Value<'h>) -> Fallible<'h, ()> {
-        let is_output = which != Standing::Input;
-        let Some(port) = self.as_port(value).filter(|it| it.kind(self).is_output == is_output) else {
-            let wanted = if is_output { "an output port" } else { "an input port" };
-            return Err(Failure::error(format!("expected {wanted}, found"), &[value]));
-        };
+        let port = self.expect_direction(value, which != Standing::Input)?;
         let is_standard = self.heap().roots.standard(which) == Some(value.word());
         // What is not bound is written without looking at a port.
         let bound = (!is_standard || port.flags(self) & CLOSED != 0).then_some(value.word());
