@@ -37,7 +37,8 @@ const STATIC: &[TemplateFile] = files!("static":
     "build.rs" "src/lib.rs" "src/frontend.rs" "src/lexer.rs" "src/grammar.lalrpop" "src/tree.rs" "src/types.rs"
     "src/lower.rs" "src/arrays.rs" "src/causes.rs" "src/codes.rs" "tests/language.rs"
     "tests/programs/functions.newlang" "tests/programs/loops.newlang" "tests/programs/texts.newlang"
-    "tests/programs/arrays.newlang" "tests/programs/bounds_error.newlang" "tests/programs/overflow_error.newlang" "tests/programs/division_error.newlang" "tests/programs/mistakes.newlang"
+    "tests/programs/arrays.newlang" "tests/programs/bounds_error.newlang" "tests/programs/overflow_error.newlang"
+    "tests/programs/division_error.newlang" "tests/programs/mistakes.newlang"
 );
 
 /// What the static template takes from the dynamic one.

@@ -31,7 +31,7 @@ fn count_uses(core: &mut Core) {
             Node::Local(var) => used.push(*var),
             Node::Top(top) => escaping.push((*top, 1)),
             Node::Call(callee, args) => {
-                // The walk comes to the callee too; a call that fits is no escape.
+                // The walk comes to the callee too; a call that fits does not let it escape.
                 if let Node::Top(top) = core.node(*callee) {
                     let lambda = core.known_procedure(*top);
                     let fits = lambda.is_some_and(|lambda| core.get_lambda(lambda).formals.accepts(args.len()));

@@ -1,7 +1,7 @@
 //! The core language: what expansion leaves of a program, and what is found out about it before lowering.
 //!
-//! Expressions, variables and procedures live in tables and refer to each other by id, so dropping them is no
-//! recursion, and passes go through them with stacks of their own: they may nest without bound.
+//! Expressions, variables and procedures live in tables and refer to each other by id, so dropping them does
+//! not recurse. Passes go through them with stacks of their own, so they may nest to any depth.
 
 mod analyse;
 mod contify;

@@ -218,7 +218,7 @@ impl Expander<'_, '_> {
         self.push(Node::LetValues(formals, value, body), form)
     }
 
-    /// Gives a defined variable its value where that is no initialiser.
+    /// Assigns a defined variable its value, where a binding cannot give it.
     pub(super) fn store(&mut self, form: Form, target: Target, value: Expr) -> Expr {
         let node = match target {
             Target::Top(top) => Node::DefineTop(top, value),

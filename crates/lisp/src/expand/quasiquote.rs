@@ -23,7 +23,7 @@ impl Expander<'_, '_> {
         Ok(Steps::new().template(template, 1, &templates))
     }
 
-    /// Finds the parts of a template, and not what is unquoted in it, which is no template.
+    /// Finds the parts of a template. What is unquoted in it is an expression, and is left as it is.
     fn find_templates(&mut self, template: Form) -> Templates {
         let mut templates = Templates::new();
         let mut known = HashSet::new();

@@ -236,7 +236,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
                 let op = Op::CallNative { import, argc };
                 Ready { op, args }
             }
-            Plan::Jump(..) => unreachable!("a jump is no call"),
+            Plan::Jump(..) => unreachable!("a jump does not call"),
             Plan::Direct(lambda) => {
                 let func = self.lowering.functions[&lambda];
                 let mut args = self.arguments(formals(lambda), count);

@@ -65,7 +65,7 @@ impl FunctionLowering<'_, '_, '_, '_> {
         Operand { value: result, rep }
     }
 
-    /// The object; traps if the value is no instance.
+    /// The object; traps if the value is not an instance.
     fn record_object(&mut self, shape: ShapeId, wanted: Option<Value>, value: Value) -> Value {
         let outer = self.builder.because(Cause::Kind);
         let object = self.builder.value(Op::ObjCast { shape }, &[value]);

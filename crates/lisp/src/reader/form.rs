@@ -1,6 +1,6 @@
 //! Forms: data with their places, as the reader makes them and macros rewrite them.
 //!
-//! They live in one table and refer to each other by id, so they nest without bound and dropping them is no recursion.
+//! They live in one table and refer to each other by id, so they nest to any depth, and dropping them does not recurse.
 //! They are never changed: a macro shares the parts, and the ends of lists, that it passes on.
 
 use std::rc::Rc;
